@@ -13,11 +13,31 @@ use std::fmt;
 
 use crate::diff::matching::Matching;
 use crate::diff::recognize::RecognizedBy;
+use crate::topology::content::Text;
+use crate::topology::unread::Passage;
 use crate::topology::{AssociationKind, Kind, ObjectId, Topology};
 
 /// What two topologies may have otherwise and still be called the same.
 pub const EXCLUDED: &str =
-    "order, blanks, the signature, the name of the file, and numbers that follow from the rest";
+    "order, white space, comments, the signature, the file name and derived numbers";
+
+/// A side of a comparison: a topology, and what its document holds beside.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared<'t> {
+    /// What the document says.
+    pub topology: &'t Topology,
+    /// Content of the document that the topology has no place for.
+    pub unread: &'t [Passage],
+}
+
+impl<'t> From<&'t Topology> for Compared<'t> {
+    fn from(topology: &'t Topology) -> Self {
+        Self {
+            topology,
+            unread: &[],
+        }
+    }
+}
 
 /// What differs between two topologies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,9 +82,9 @@ pub struct Side {
     /// What it is there.
     pub kind: ObjectKind,
     /// Its name.
-    pub name: String,
+    pub name: Text,
     /// The name of its site; empty for what is in none.
-    pub site: String,
+    pub site: Text,
 }
 
 /// What an object is.
@@ -239,17 +259,21 @@ impl fmt::Display for Property {
 impl Differences {
     /// What differs between two topologies.
     pub fn between(before: &Topology, after: &Topology) -> Self {
-        compare::compare(before, after, &Matching::of(before, after))
+        Self::over(&Matching::of(before, after), before, after)
     }
 
-    /// What differs between two topologies of which it is known what is what.
-    pub fn over(matching: &Matching, before: &Topology, after: &Topology) -> Self {
-        compare::compare(before, after, matching)
+    /// What differs between two sides of which it is known what is what.
+    pub fn over<'t>(
+        matching: &Matching,
+        before: impl Into<Compared<'t>>,
+        after: impl Into<Compared<'t>>,
+    ) -> Self {
+        compare::compare(before.into(), after.into(), matching)
     }
 
     /// What differs between two moments of one topology.
     pub fn between_moments(before: &Topology, after: &Topology) -> Self {
-        compare::compare(before, after, &Matching::of_moments(before, after))
+        Self::over(&Matching::of_moments(before, after), before, after)
     }
 
     /// Whether nothing differs but what is excluded, or not compared.
@@ -316,7 +340,7 @@ impl ObjectDifference {
             }
             _ => self
                 .side()
-                .map_or_else(String::new, |side| side.name.clone()),
+                .map_or_else(String::new, |side| side.name.to_string()),
         }
     }
 

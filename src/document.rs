@@ -22,6 +22,7 @@ mod refusals;
 pub mod save;
 pub mod shown;
 mod tree;
+mod unread;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +32,7 @@ pub use error::{Culprit, Lost, Place, Problem, ReadError, WriteError};
 pub use export::export;
 pub use format::Format;
 pub use refusals::{Unconvertible, places_in, refusals};
+pub use unread::{Wanted, lines_of, unread};
 pub use write::{spellings, write};
 
 use encoding::Encoding;

@@ -42,6 +42,7 @@ pub mod service_role;
 mod share;
 pub mod site;
 pub mod spelled;
+pub mod unread;
 pub mod usage_things;
 
 use std::sync::Arc;

@@ -17,6 +17,8 @@ mod hostile;
 mod kit;
 #[path = "laws/kit_scripts.rs"]
 mod kit_scripts;
+#[path = "laws/left_out.rs"]
+mod left_out;
 #[path = "laws/meaning.rs"]
 mod meaning;
 #[path = "laws/plan.rs"]

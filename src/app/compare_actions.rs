@@ -50,6 +50,7 @@ impl App {
             session.compare_with(ComparedWith::File(Arc::new(ComparedFile {
                 path: path.to_owned(),
                 design: Arc::new(opened.design),
+                source: opened.source,
             })));
             self.show_differences();
         }

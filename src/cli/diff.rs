@@ -1,19 +1,24 @@
 //! `diff`: what differs between two topologies.
 
 mod json;
+mod raw_lines;
 mod text;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{Exit, output};
-use crate::design::Design;
-use crate::diff::Differences;
+use crate::design::{Annotations, Arrangement, Design};
+use crate::diff::matching::Matching;
+use crate::diff::{Compared, Differences};
 use crate::document::save::{self, FileError, OpenError};
-use crate::document::{Place, places_in, shown};
+use crate::document::{Format, Opened, Place, Source, places_in, shown, unread};
 use crate::report::markdown;
+use crate::topology::unread::Passage;
 use crate::topology::{ObjectId, Topology};
 use crate::vocabulary::Vocabulary;
+
+use raw_lines::RawLines;
 
 #[derive(clap::Args)]
 #[command(
@@ -32,7 +37,8 @@ use crate::vocabulary::Vocabulary;
                         recognized_by identity, name or nothing\n  counts        {added, changed, \
                         removed, recreated, unchanged}\n  objects       [{change, kind, before \
                         {name, site, id, line}, after, properties\n                [{property, \
-                        before, after}]}]; before or after is null where there is none\n  unchanged \
+                        before, after, before_line, after_line}]}];\n                before or after is null where \
+                        there is none, and a line where the property has\n                none of its own\n  unchanged \
                             [{kind, name, site}], with --full\n  not_compared  [sentence]: what one \
                         of the two cannot hold\n\nExit codes: 0 no differences, 1 some, 2 a file \
                         could not be read."
@@ -83,6 +89,47 @@ struct Side {
     file: String,
     topology: Topology,
     places: BTreeMap<ObjectId, Place>,
+    /// The document that lines are numbered in, where it is XML.
+    xml: Option<Source>,
+    unread: Vec<Passage>,
+    /// What it holds beside the topology.
+    beside: Beside,
+}
+
+/// What a document holds beside the topology, as far as a comparison says that it passes over it.
+#[derive(Default, PartialEq)]
+struct Beside {
+    published: Option<Topology>,
+    annotations: Annotations,
+    arrangement: Arrangement,
+}
+
+impl Side {
+    fn of(file: String, opened: Opened) -> Self {
+        let places = places_in(&opened);
+        let Opened { design, .. } = opened;
+        Self {
+            file,
+            places,
+            unread: opened.source.as_ref().map(unread).unwrap_or_default(),
+            xml: opened.source.filter(|_| opened.format != Format::Design),
+            topology: design.topology,
+            beside: Beside {
+                published: opened
+                    .baseline
+                    .filter(|_| opened.format != Format::Published),
+                annotations: design.annotations,
+                arrangement: design.arrangement,
+            },
+        }
+    }
+
+    fn compared(&self) -> Compared<'_> {
+        Compared {
+            topology: &self.topology,
+            unread: &self.unread,
+        }
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
@@ -114,12 +161,7 @@ fn side(path: &Path, vocabulary: &Vocabulary) -> Result<Side, DiffError> {
         }
         Err(error) => return Err(error.into()),
     };
-    let places = places_in(&opened);
-    Ok(Side {
-        file,
-        topology: opened.design.topology,
-        places,
-    })
+    Ok(Side::of(file, opened))
 }
 
 fn empty(file: String, vocabulary: &Vocabulary) -> Side {
@@ -129,6 +171,9 @@ fn empty(file: String, vocabulary: &Vocabulary) -> Side {
         file,
         topology: design.topology,
         places: BTreeMap::new(),
+        xml: None,
+        unread: Vec::new(),
+        beside: Beside::default(),
     }
 }
 
@@ -140,30 +185,49 @@ fn is_null_device(path: &Path) -> bool {
 
 /// A document, and what it says is published.
 fn own_sides(path: &Path, vocabulary: &Vocabulary) -> Result<(Side, Side), DiffError> {
-    let (opened, _) = save::open(path, vocabulary)?;
-    let places = places_in(&opened);
+    let (mut opened, _) = save::open(path, vocabulary)?;
     let file = shown::path(path);
-    let Some(published) = opened.baseline else {
+    let Some(published) = opened.baseline.take() else {
         return Err(DiffError::NoBaseline(path.to_owned()));
     };
     let before = Side {
-        file: format!("what is published according to {file}"),
         topology: published,
-        places: BTreeMap::new(),
+        ..empty(format!("what is published according to {file}"), vocabulary)
     };
+    let after = Side::of(file, opened);
+    // Both are in one document, whose other content is the same for both.
     let after = Side {
-        file,
-        topology: opened.design.topology,
-        places,
+        unread: Vec::new(),
+        beside: Beside::default(),
+        ..after
     };
     Ok((before, after))
 }
 
+/// What is passed over beside the topology, where the two differ in it.
+fn passed_over(before: &Beside, after: &Beside) -> Vec<&'static str> {
+    let mut passed_over = Vec::new();
+    if before.published != after.published {
+        passed_over.push(
+            "what each file says is published (OriginalTopology); name a single file to compare it with that",
+        );
+    }
+    if before.annotations != after.annotations || before.arrangement != after.arrangement {
+        passed_over.push("what only a design holds: notes, statements and the arrangement");
+    }
+    passed_over
+}
+
 fn print(arguments: &Arguments, before: &Side, after: &Side) -> Exit {
-    let differences = match arguments.after {
-        Some(_) => Differences::between(&before.topology, &after.topology),
-        None => Differences::between_moments(&before.topology, &after.topology),
+    let (old, new) = (&before.topology, &after.topology);
+    let matching = match arguments.after {
+        Some(_) => Matching::of(old, new),
+        None => Matching::of_moments(old, new),
     };
+    let mut differences = Differences::over(&matching, before.compared(), after.compared());
+    let beside = passed_over(&before.beside, &after.beside);
+    differences.not_compared.extend(beside);
+    let lines = RawLines::of(&differences, before, after);
     let outcome = match differences.is_empty() {
         true => Exit::Fine,
         false => Exit::Problems,
@@ -172,6 +236,7 @@ fn print(arguments: &Arguments, before: &Side, after: &Side) -> Exit {
         before,
         after,
         differences: &differences,
+        lines: &lines,
         full: arguments.full,
     };
     match arguments.format {

@@ -5,22 +5,25 @@ mod held;
 mod services;
 mod sites;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
-use crate::diff::contents::{extras, push};
+use crate::diff::contents::{extras, push, push_texts};
 use crate::diff::matching::Matching;
 use crate::diff::recognize::RecognizedBy;
 use crate::diff::{
-    Change, Differences, ObjectDifference, ObjectKind, Property, PropertyDifference, Side,
-    UnchangedObject,
+    Change, Compared, Differences, ObjectDifference, ObjectKind, Property, PropertyDifference,
+    Side, UnchangedObject,
 };
-use crate::topology::inventory;
+use crate::topology::content::Text;
+use crate::topology::inventory::{self, share_name};
 use crate::topology::owners::Owners;
+use crate::topology::unread::Passage;
 use crate::topology::{
-    ClusterId, Index, Item, Numbering, ObjectId, Service, ServiceId, SimpleUrls, SiteId, Topology,
-    spelled,
+    ClusterId, Index, Item, Numbering, ObjectId, Service, ServiceId, SimpleUrls, Site, SiteId,
+    Topology, spelled,
 };
 
 /// An item of both sides or of one.
@@ -33,12 +36,67 @@ enum Owner {
     Before(ObjectId),
 }
 
+/// A site or an item of one side.
+enum Shown<'t> {
+    Site(&'t Site),
+    Item(Item<'t>),
+}
+
+impl<'t> Shown<'t> {
+    fn id(&self) -> ObjectId {
+        match self {
+            Self::Site(site) => site.id.into(),
+            Self::Item(item) => item.id.clone(),
+        }
+    }
+
+    fn kind(&self) -> ObjectKind {
+        match self {
+            Self::Site(_) => ObjectKind::Site,
+            Self::Item(item) => ObjectKind::Item(item.kind),
+        }
+    }
+
+    fn site(&self) -> SiteId {
+        match self {
+            Self::Site(site) => site.id,
+            Self::Item(item) => item.site,
+        }
+    }
+
+    fn name(&self) -> Text {
+        match self {
+            Self::Site(site) => (*site.name).into(),
+            Self::Item(item) => item.title().into(),
+        }
+    }
+
+    /// Whether both have the same name, which is not made for that.
+    fn is_called_as(&self, other: &Shown<'t>) -> bool {
+        match (self, other) {
+            (Self::Site(one), Self::Site(other)) => one.name == other.name,
+            (Self::Item(one), Self::Item(other)) => {
+                let names = |item: &Item<'t>| {
+                    (
+                        item.cluster.map(|cluster| &*cluster.fqdn),
+                        item.sql_instance.map(|instance| &*instance.name),
+                        item.service.map(share_name),
+                    )
+                };
+                one.kind == other.kind && names(one) == names(other)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// One of the two topologies.
 struct Half<'t> {
     index: Index<'t>,
     /// What a person sees of it.
     items: Vec<Item<'t>>,
     owners: Owners<'t>,
+    site_names: AHashMap<SiteId, Text>,
 }
 
 impl<'t> Half<'t> {
@@ -46,15 +104,23 @@ impl<'t> Half<'t> {
         let index = Index::new(topology);
         let items = inventory::items(&index);
         let owners = Owners::new(&items);
+        let sites = topology.sites.iter().rev();
+        let site_names = sites.map(|site| (site.id, (*site.name).into())).collect();
         Self {
             index,
             items,
             owners,
+            site_names,
         }
     }
 
     fn item(&self, id: &ObjectId) -> Option<&Item<'t>> {
         self.items.get(self.owners.item(id)?)
+    }
+
+    /// The item that shows an object.
+    fn of_object(&self, id: &ObjectId) -> Option<&Item<'t>> {
+        self.items.get(self.owners.of_object(&self.index, id)?)
     }
 
     fn of_cluster(&self, id: &ClusterId) -> Option<&Item<'t>> {
@@ -65,29 +131,25 @@ impl<'t> Half<'t> {
         self.items.get(self.owners.of_service(service)?)
     }
 
-    fn side(&self, item: &Item<'_>) -> Side {
+    /// Its sites and items.
+    fn shown(&self) -> impl Iterator<Item = Shown<'t>> {
+        let sites = self.index.topology().sites.iter();
+        let sites = sites.map(|site| Shown::Site(site));
+        sites.chain(self.items.iter().cloned().map(Shown::Item))
+    }
+
+    fn side_of(&self, shown: &Shown<'_>) -> Side {
         Side {
-            id: item.id.clone(),
-            kind: ObjectKind::Item(item.kind),
-            name: item.title(),
-            site: self.site_name(item.site),
+            id: shown.id(),
+            kind: shown.kind(),
+            name: shown.name(),
+            site: self.site_name(shown.site()),
         }
     }
 
-    /// Its sites and items.
-    fn sides(&self) -> impl Iterator<Item = Side> {
-        let sites = self.index.topology().sites.iter().map(|site| Side {
-            id: site.id.into(),
-            kind: ObjectKind::Site,
-            name: site.name.clone(),
-            site: site.name.clone(),
-        });
-        sites.chain(self.items.iter().map(|item| self.side(item)))
-    }
-
-    fn site_name(&self, id: SiteId) -> String {
-        let site = self.index.site(id);
-        site.map_or_else(|| format!("site {id}"), |site| site.name.clone())
+    fn site_name(&self, id: SiteId) -> Text {
+        let name = self.site_names.get(&id).cloned();
+        name.unwrap_or_else(|| format!("site {id}").into())
     }
 
     /// What a service is called: the item that it belongs to, or what the document calls it.
@@ -109,25 +171,32 @@ struct Comparer<'t, 'm> {
     found: BTreeMap<Owner, Vec<PropertyDifference>>,
     /// Whether the two are of one format, which states the same things.
     is_same_format: bool,
+    /// What the items before are after, once someone asked.
+    counterparts: OnceCell<AHashSet<ObjectId>>,
 }
 
-pub(super) fn compare<'t>(
-    before: &'t Topology,
-    after: &'t Topology,
+pub(super) fn compare(
+    before: Compared<'_>,
+    after: Compared<'_>,
     matching: &Matching,
 ) -> Differences {
+    let unread = (before.unread, after.unread);
+    let (before, after) = (before.topology, after.topology);
     let mut comparer = Comparer {
         before: Half::of(before),
         after: Half::of(after),
         matching,
         found: BTreeMap::new(),
         is_same_format: before.numbering == after.numbering,
+        counterparts: OnceCell::new(),
     };
     comparer.deployment();
     comparer.sites();
     comparer.clusters();
     comparer.services();
-    comparer.into_differences()
+    comparer.unread(unread.0, unread.1);
+    let is_partly_unread = !(unread.0.is_empty() && unread.1.is_empty());
+    comparer.into_differences(is_partly_unread)
 }
 
 impl<'t> Comparer<'t, '_> {
@@ -144,7 +213,7 @@ impl<'t> Comparer<'t, '_> {
         let allow_all = |t: &Topology| Some(t.sip_domains.allow_all.to_string());
         let property = Property::Setting("AllowAllDomains".to_owned());
         push(&mut found, property, allow_all(before), allow_all(after));
-        let domains = |t: &Topology| -> BTreeSet<String> {
+        let domains = |t: &Topology| -> Vec<String> {
             let domains = t.sip_domains.domains.iter();
             let word = |is: bool, word| if is { word } else { "" };
             domains
@@ -155,14 +224,14 @@ impl<'t> Comparer<'t, '_> {
                 })
                 .collect()
         };
-        push_sets(
+        push_each(
             &mut found,
             &Property::SipDomain,
             domains(before),
             domains(after),
         );
         if let (Some(before), Some(after)) = (&before.simple_urls, &after.simple_urls) {
-            let urls = |urls: &SimpleUrls| -> BTreeSet<String> {
+            let urls = |urls: &SimpleUrls| -> Vec<String> {
                 let urls = urls.urls.iter();
                 urls.map(|url| {
                     let entries: Vec<&str> = url.entries.iter().map(|entry| &**entry).collect();
@@ -172,7 +241,7 @@ impl<'t> Comparer<'t, '_> {
                 })
                 .collect()
             };
-            push_sets(&mut found, &Property::SimpleUrl, urls(before), urls(after));
+            push_each(&mut found, &Property::SimpleUrl, urls(before), urls(after));
             let backend = |urls: &SimpleUrls| Some(urls.use_backend_database.to_string());
             let property = Property::Setting("UseBackendDatabase".to_owned());
             push(&mut found, property, backend(before), backend(after));
@@ -186,22 +255,55 @@ impl<'t> Comparer<'t, '_> {
         self.note(Owner::Deployment, found);
     }
 
-    /// Whose the properties of something are: of the item of both, or of that of the side that has one.
+    /// Whose the properties of something are: of the item of both, or of that of the side that has one. It is
+    /// the same in both directions.
     fn owner(&self, before: Option<&Item<'_>>, after: Option<&Item<'_>>) -> Option<Owner> {
-        if let Some(after) = after {
-            return Some(Owner::After(after.id.clone()));
+        let (before, after) = match (before, after) {
+            (None, after) => return after.map(|after| Owner::After(after.id.clone())),
+            (Some(before), None) => return Some(self.owner_before(before)),
+            (Some(before), Some(after)) => (before, after),
+        };
+        let (of_before, of_after) = (self.owner_before(before), Owner::After(after.id.clone()));
+        if of_before == of_after {
+            return Some(of_after);
         }
-        let before = before?;
-        Some(match self.matching.object(&before.id) {
+        // Shown by one object before and by another after: rather by one that is on both sides.
+        let has_counterpart = (
+            matches!(of_before, Owner::After(_)),
+            self.has_origin(&after.id),
+        );
+        let is_of_after = match has_counterpart {
+            (true, false) => false,
+            (false, true) => true,
+            _ => after.id < before.id,
+        };
+        Some(if is_of_after { of_after } else { of_before })
+    }
+
+    fn owner_before(&self, before: &Item<'_>) -> Owner {
+        match self.matching.object(&before.id) {
             Some(counterpart) if self.after.item(&counterpart).is_some() => {
                 Owner::After(counterpart)
             }
             _ => Owner::Before(before.id.clone()),
-        })
+        }
     }
 
+    /// Whether an object after is one that was before.
+    fn has_origin(&self, after: &ObjectId) -> bool {
+        let counterparts = self.counterparts.get_or_init(|| {
+            let items = self.before.items.iter();
+            items
+                .filter_map(|item| self.matching.object(&item.id))
+                .collect()
+        });
+        counterparts.contains(after)
+    }
+
+    /// Whether an object is on both sides, under different identities of one numbering.
     fn is_recreated(&self, owner: &Owner) -> bool {
-        matches!(owner, Owner::After(id) if self.matching.is_recreated(id))
+        matches!(owner, Owner::After(id) if self.matching.is_recreated(id)
+            && (matches!(id, ObjectId::Site(_)) || self.has_origin(id)))
     }
 
     fn note(&mut self, owner: Owner, found: Vec<PropertyDifference>) {
@@ -210,7 +312,7 @@ impl<'t> Comparer<'t, '_> {
         }
     }
 
-    fn into_differences(mut self) -> Differences {
+    fn into_differences(mut self, is_partly_unread: bool) -> Differences {
         let mut objects = Vec::new();
         let mut unchanged = Vec::new();
         let deployment = self.take(&Owner::Deployment);
@@ -218,8 +320,8 @@ impl<'t> Comparer<'t, '_> {
             let side = Side {
                 id: ObjectId::Deployment,
                 kind: ObjectKind::Deployment,
-                name: "deployment".to_owned(),
-                site: String::new(),
+                name: "deployment".into(),
+                site: "".into(),
             };
             objects.push(ObjectDifference {
                 change: Change::Changed,
@@ -230,15 +332,15 @@ impl<'t> Comparer<'t, '_> {
         }
         for (before, after) in self.pairs() {
             let owner = match (&before, &after) {
-                (_, Some(after)) => Owner::After(after.id.clone()),
-                (Some(before), None) => Owner::Before(before.id.clone()),
+                (_, Some(after)) => Owner::After(after.id()),
+                (Some(before), None) => Owner::Before(before.id()),
                 (None, None) => continue,
             };
             let mut properties = self.take(&owner);
             if let (Some(before), Some(after)) = (&before, &after)
-                && before.kind != after.kind
+                && before.kind() != after.kind()
             {
-                let in_words = |side: &Side| Some(side.kind.in_words().to_owned());
+                let in_words = |shown: &Shown<'_>| Some(shown.kind().in_words().to_owned());
                 push(
                     &mut properties,
                     Property::Kind,
@@ -251,18 +353,16 @@ impl<'t> Comparer<'t, '_> {
                 (None, _) => Change::Added,
                 (_, None) => Change::Removed,
                 _ if self.is_recreated(&owner) => Change::Recreated,
-                _ if properties.is_empty() => {
-                    let sides = before.zip(after);
-                    let same = |(before, after)| UnchangedObject { before, after };
-                    unchanged.extend(sides.map(same));
+                (Some(before), Some(after)) if properties.is_empty() => {
+                    unchanged.push(self.unchanged(before, after));
                     continue;
                 }
                 _ => Change::Changed,
             };
             objects.push(ObjectDifference {
                 change,
-                before,
-                after,
+                before: before.map(|shown| self.before.side_of(&shown)),
+                after: after.map(|shown| self.after.side_of(&shown)),
                 properties,
             });
         }
@@ -270,10 +370,59 @@ impl<'t> Comparer<'t, '_> {
             by: self.matching.by,
             objects,
             unchanged,
-            not_compared: self.not_compared(),
+            not_compared: self.not_compared(is_partly_unread),
         };
         differences.sort();
         differences
+    }
+
+    /// What the topology has no place for, as it came; of two formats nothing there means the same.
+    fn unread<'p>(&mut self, before: &'p [Passage], after: &'p [Passage]) {
+        if !self.is_same_format || before == after {
+            return;
+        }
+        type Texts = (Vec<String>, Vec<String>);
+        let mut all: BTreeMap<(Owner, &str), Texts> = BTreeMap::new();
+        let mut note = |passage: &'p Passage, owner: Option<Owner>, is_after: bool| {
+            let owner = owner.unwrap_or(Owner::Deployment);
+            let (old, new) = all.entry((owner, &passage.name)).or_default();
+            let texts = if is_after { new } else { old };
+            texts.push(passage.text.clone());
+        };
+        let is_there = |half: &Half<'_>, passage: &&Passage| half.index.has(&passage.object);
+        for passage in before.iter().filter(|it| is_there(&self.before, it)) {
+            let id = &passage.object;
+            let owner = match id {
+                ObjectId::Site(id) => Some(match self.matching.site(*id) {
+                    Some(id) => Owner::After(id.into()),
+                    None => Owner::Before((*id).into()),
+                }),
+                _ => {
+                    let counterpart = self.matching.object(id);
+                    let counterpart = counterpart.and_then(|id| self.after.of_object(&id));
+                    self.owner(self.before.of_object(id), counterpart)
+                }
+            };
+            note(passage, owner, false);
+        }
+        let origins = self.matching.origins();
+        for passage in after.iter().filter(|it| is_there(&self.after, it)) {
+            let id = &passage.object;
+            let owner = match id {
+                ObjectId::Site(id) => Some(Owner::After((*id).into())),
+                _ => {
+                    let origin = origins.get(id);
+                    let origin = origin.and_then(|id| self.before.of_object(id));
+                    self.owner(origin, self.after.of_object(id))
+                }
+            };
+            note(passage, owner, true);
+        }
+        for ((owner, name), (old, new)) in all {
+            let mut found = Vec::new();
+            push_texts_of(&mut found, &Property::Unknown(name.to_owned()), old, new);
+            self.note(owner, found);
+        }
     }
 
     fn take(&mut self, owner: &Owner) -> Vec<PropertyDifference> {
@@ -285,38 +434,77 @@ impl<'t> Comparer<'t, '_> {
     }
 
     /// Sites and items of both sides, each with its counterpart.
-    fn pairs(&self) -> Vec<(Option<Side>, Option<Side>)> {
-        let mut matched: AHashMap<ObjectId, Side> = AHashMap::new();
-        let mut alone = Vec::new();
-        for side in self.before.sides() {
-            let counterpart = self.matching.object(&side.id);
-            let counterpart = counterpart
-                .filter(|id| matches!(id, ObjectId::Site(_)) || self.after.item(id).is_some());
-            match counterpart {
-                Some(counterpart) => {
-                    matched.insert(counterpart, side);
+    fn pairs(&self) -> Vec<(Option<Shown<'t>>, Option<Shown<'t>>)> {
+        let sites_after = &self.after.index.topology().sites;
+        let mut pairs: Vec<(Option<Shown<'t>>, Option<Shown<'t>>)> = Vec::with_capacity(
+            sites_after.len() + self.after.items.len() + self.before.items.len() / 8,
+        );
+        let positions: AHashMap<SiteId, usize> = sites_after
+            .iter()
+            .enumerate()
+            .map(|(position, site)| (site.id, position))
+            .collect();
+        pairs.extend(self.after.shown().map(|shown| (None, Some(shown))));
+        for shown in self.before.shown() {
+            let position = match &shown {
+                Shown::Site(site) => {
+                    let counterpart = self.matching.site(site.id);
+                    counterpart.and_then(|id| positions.get(&id).copied())
                 }
-                None => alone.push((Some(side), None)),
+                Shown::Item(item) => {
+                    let counterpart = self.matching.object(&item.id);
+                    let position = counterpart.and_then(|id| self.after.owners.item(&id));
+                    position.map(|position| sites_after.len() + position)
+                }
+            };
+            match position.and_then(|position| pairs.get_mut(position)) {
+                Some((before @ None, _)) => *before = Some(shown),
+                _ => pairs.push((Some(shown), None)),
             }
         }
-        let after = self.after.sides();
-        let mut pairs: Vec<_> = after
-            .map(|side| (matched.remove(&side.id), Some(side)))
-            .collect();
-        pairs.extend(alone);
         pairs
     }
 
-    fn not_compared(&self) -> Vec<&'static str> {
+    fn unchanged(&self, before: &Shown<'t>, after: &Shown<'t>) -> UnchangedObject {
+        let after_side = self.after.side_of(after);
+        let mut before_side = Side {
+            id: before.id(),
+            kind: before.kind(),
+            name: after_side.name.clone(),
+            site: after_side.site.clone(),
+        };
+        if !before.is_called_as(after) {
+            before_side.name = before.name();
+        }
+        let site = self.before.site_name(before.site());
+        if *site != *before_side.site {
+            before_side.site = site;
+        }
+        UnchangedObject {
+            before: before_side,
+            after: after_side,
+        }
+    }
+
+    fn not_compared(&self, is_partly_unread: bool) -> Vec<&'static str> {
         let (before, after) = (self.before.index.topology(), self.after.index.topology());
         let mut left_out = Vec::new();
         if before.simple_urls.is_some() != after.simple_urls.is_some() {
-            left_out.push("simple URLs, which one of the two cannot hold");
+            left_out.push(match self.is_same_format {
+                true => "simple URLs, which only one of the two states",
+                false => "simple URLs, which a published topology cannot hold",
+            });
         }
         if !self.is_same_format {
-            left_out
-                .push("branch sites, which a published document does not tell from central ones");
-            left_out.push("whether a single computer may become a pool, which a published document does not say");
+            left_out.push(
+                "branch sites, which a published topology does not distinguish from central sites",
+            );
+            left_out.push(
+                "whether a single computer can become a pool, which a published topology does not say",
+            );
+        }
+        if !self.is_same_format && is_partly_unread {
+            left_out.push("content that is not understood, because the two have different formats");
         }
         if self.matching.by == RecognizedBy::Name && before.numbering != Numbering::Published {
             left_out.push("identities, because the two number their objects differently");
@@ -325,13 +513,78 @@ impl<'t> Comparer<'t, '_> {
     }
 }
 
-/// Notes what one of two lists has more than the other, in whatever order.
+/// Notes what one of two lists has more than the other, in whatever order; one that became another as a change.
 fn push_lists(
     found: &mut Vec<PropertyDifference>,
     property: &Property,
     before: Vec<String>,
     after: Vec<String>,
 ) {
+    let (old, new) = one_sided(before, after);
+    if let ([old], [new]) = (&*old, &*new) {
+        push_always(
+            found,
+            property.clone(),
+            Some(old.clone()),
+            Some(new.clone()),
+        );
+        return;
+    }
+    push_apart(found, property, old, new);
+}
+
+/// As [`push_lists`], for texts of which no more is shown than a line holds.
+fn push_texts_of(
+    found: &mut Vec<PropertyDifference>,
+    property: &Property,
+    before: Vec<String>,
+    after: Vec<String>,
+) {
+    let (old, new) = one_sided(before, after);
+    if let ([old], [new]) = (&*old, &*new) {
+        push_texts(found, || property.clone(), Some(old), Some(new));
+        return;
+    }
+    for text in old {
+        push_texts(found, || property.clone(), Some(&text), None);
+    }
+    for text in new {
+        push_texts(found, || property.clone(), None, Some(&text));
+    }
+}
+
+/// As [`push_lists`], for what comes and goes by itself.
+fn push_each(
+    found: &mut Vec<PropertyDifference>,
+    property: &Property,
+    before: Vec<String>,
+    after: Vec<String>,
+) {
+    let (old, new) = one_sided(before, after);
+    push_apart(found, property, old, new);
+}
+
+fn push_apart(
+    found: &mut Vec<PropertyDifference>,
+    property: &Property,
+    before: Vec<String>,
+    after: Vec<String>,
+) {
+    for text in before {
+        push_always(found, property.clone(), Some(text), None);
+    }
+    for text in after {
+        push_always(found, property.clone(), None, Some(text));
+    }
+}
+
+/// What each of two lists has more often than the other, in the order of the alphabet.
+fn one_sided(mut before: Vec<String>, mut after: Vec<String>) -> (Vec<String>, Vec<String>) {
+    before.sort_unstable();
+    after.sort_unstable();
+    if before == after {
+        return Default::default();
+    }
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for text in before {
         counts.entry(text).or_default().0 += 1;
@@ -344,35 +597,7 @@ fn push_lists(
         old.extend(std::iter::repeat_n(text.clone(), was.saturating_sub(is)));
         new.extend(std::iter::repeat_n(text, is.saturating_sub(was)));
     }
-    if let ([old], [new]) = (&*old, &*new) {
-        push_always(
-            found,
-            property.clone(),
-            Some(old.clone()),
-            Some(new.clone()),
-        );
-        return;
-    }
-    for text in old {
-        push_always(found, property.clone(), Some(text), None);
-    }
-    for text in new {
-        push_always(found, property.clone(), None, Some(text));
-    }
-}
-
-fn push_sets(
-    found: &mut Vec<PropertyDifference>,
-    property: &Property,
-    before: BTreeSet<String>,
-    after: BTreeSet<String>,
-) {
-    for text in before.difference(&after) {
-        push_always(found, property.clone(), Some(text.clone()), None);
-    }
-    for text in after.difference(&before) {
-        push_always(found, property.clone(), None, Some(text.clone()));
-    }
+    (old, new)
 }
 
 /// Notes a difference that the texts may not show: two objects of one name.

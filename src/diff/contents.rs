@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::diff::{Property, PropertyDifference};
 use crate::topology::content::{Attributes, Element, Extra};
+use crate::topology::unread::SHOWN;
 
-/// Characters that are shown of an element.
-const SHOWN: usize = 200;
+/// Characters that are shown before the first one that differs, where the beginnings are the same.
+const CONTEXT: usize = 20;
 
 /// What differs between two elements of one name.
 pub(super) fn elements(
@@ -21,22 +22,17 @@ pub(super) fn elements(
         (Some(before), Some(after)) if before.name == after.name => (before, after),
         (before, after) => {
             let name = before.or(after).map_or("", |element| &element.name);
-            let shown = |element: Option<&Element>| element.map(|element| cut(&canonical(element)));
-            push(
-                found,
-                property(name.to_owned()),
-                shown(before),
-                shown(after),
-            );
+            let (before, after) = (before.map(canonical), after.map(canonical));
+            let property = || property(name.to_owned());
+            push_texts(found, property, before.as_deref(), after.as_deref());
             return;
         }
     };
     let of = &*after.name;
     attributes(of, &before.attributes, &after.attributes, property, found);
-    if before.text != after.text {
-        let text = |element: &Element| element.text.as_ref().map(|text| cut(text));
-        push(found, property(of.to_owned()), text(before), text(after));
-    }
+    let property_of_text = || property(of.to_owned());
+    let (old, new) = (before.text.as_deref(), after.text.as_deref());
+    push_texts(found, property_of_text, old, new);
     if before.namespace != after.namespace {
         let namespace = |element: &Element| Some(element.namespace.to_string());
         let name = format!("namespace of {of}");
@@ -115,8 +111,7 @@ pub(super) fn attributes(
         values.entry(name).or_default().1 = Some(value);
     }
     for (name, (before, after)) in values {
-        let name = format!("{name} of {of}");
-        push(found, property(name), before.map(cut), after.map(cut));
+        push_texts(found, || property(format!("{name} of {of}")), before, after);
     }
 }
 
@@ -163,6 +158,44 @@ pub(super) fn canonical(element: &Element) -> String {
         true => format!("<{name}{attributes} />"),
         false => format!("<{name}{attributes}>{inside}</{name}>"),
     }
+}
+
+/// Notes a difference of two texts, of which no more is shown than a line holds.
+pub(super) fn push_texts(
+    found: &mut Vec<PropertyDifference>,
+    property: impl FnOnce() -> Property,
+    before: Option<&str>,
+    after: Option<&str>,
+) {
+    if before == after {
+        return;
+    }
+    let (before, after) = match (before, after) {
+        (Some(before), Some(after)) => cut_where_they_differ(before, after),
+        (before, after) => (before.map(cut), after.map(cut)),
+    };
+    found.push(PropertyDifference {
+        property: property(),
+        before,
+        after,
+    });
+}
+
+/// The part of two texts that shows how they differ: their beginning, or what is around the first character
+/// that is not the same.
+fn cut_where_they_differ(before: &str, after: &str) -> (Option<String>, Option<String>) {
+    let (start, end) = (cut(before), cut(after));
+    if start != end {
+        return (Some(start), Some(end));
+    }
+    let pairs = before.char_indices().zip(after.chars());
+    let same = pairs
+        .take_while(|((_, old), new)| old == new)
+        .map(|((at, _), _)| at);
+    let same: Vec<usize> = same.collect();
+    let from = same.iter().rev().nth(CONTEXT).copied().unwrap_or(0);
+    let rest = |text: &str| Some(format!("…{}", cut(text.get(from..).unwrap_or_default())));
+    (rest(before), rest(after))
 }
 
 fn cut(text: &str) -> String {

@@ -4,6 +4,7 @@
 //! Where numbering is shared, the same name under another identity is an object that was re-created: publishing
 //! removes the one and adds the other.
 
+use std::cell::LazyCell;
 use std::collections::VecDeque;
 use std::hash::Hash;
 
@@ -101,6 +102,20 @@ impl Matching {
         }
     }
 
+    /// The objects before, by the sites, clusters, instances and services after that they became.
+    pub fn origins(&self) -> AHashMap<ObjectId, ObjectId> {
+        let sites = self.sites.iter();
+        let clusters = self.clusters.iter();
+        let instances = self.instances.iter();
+        let services = self.services.iter();
+        let sites = sites.map(|(old, new)| ((*new).into(), (*old).into()));
+        sites
+            .chain(clusters.map(|(old, new)| (new.clone().into(), old.clone().into())))
+            .chain(instances.map(|(old, new)| (new.clone().into(), old.clone().into())))
+            .chain(services.map(|(old, new)| (new.clone().into(), old.clone().into())))
+            .collect()
+    }
+
     /// Whether an object after has the name of one before, and another identity in the same numbering.
     pub fn is_recreated(&self, after: &ObjectId) -> bool {
         self.recreated.contains(after)
@@ -177,13 +192,18 @@ impl Matching {
             let had: AHashSet<&ClusterId> = before.clusters.iter().map(|c| &c.id).collect();
             // What was added to two copies of one topology may have the same number by chance.
             let only_after = after.clusters.iter().filter(|c| !had.contains(&c.id));
-            let moved: AHashSet<_> = only_after.map(|c| server(c)).collect();
+            let only_before = before.clusters.iter();
+            let only_before = only_before.filter(|c| !known.contains_key(&c.id));
+            let moved_away: AHashSet<_> = only_after.map(|c| server(c)).collect();
+            let moved_here: AHashSet<_> = only_before.map(|c| server(c)).collect();
             for cluster in &before.clusters {
                 let Some(same) = known.get(&cluster.id) else {
                     continue;
                 };
                 let is_renamed = !same_fqdn(&cluster.fqdn, &same.fqdn);
-                if !(is_renamed && moved.contains(&server(cluster))) {
+                let is_another =
+                    || moved_away.contains(&server(cluster)) || moved_here.contains(&server(same));
+                if !(is_renamed && is_another()) {
                     self.clusters.insert(cluster.id.clone(), same.id.clone());
                 }
             }
@@ -254,20 +274,19 @@ impl Matching {
         if self.shares_numbering() {
             let known: AHashMap<&ServiceId, &Service> =
                 after.services.iter().map(|s| (&s.id, &**s)).collect();
+            let origins = LazyCell::new(|| Origins::of(&self.clusters, &self.instances));
+            let mut kept = Vec::new();
             for service in &before.services {
                 let same = known.get(&service.id);
                 if let Some(same) =
                     same.filter(|same| same.role.meaning() == service.role.meaning())
+                    && self.is_there(service, same, &origins)
                 {
-                    let place = self.place(&service.installed_on);
-                    // On another server of the same number it is another service.
-                    let is_there = place.is_none_or(|place| place == same.installed_on)
-                        || self.is_kept(&service.installed_on);
-                    if is_there {
-                        self.services.insert(service.id.clone(), same.id.clone());
-                    }
+                    kept.push(service.id.clone());
                 }
             }
+            self.services
+                .extend(kept.into_iter().map(|id| (id.clone(), id)));
         }
         let taken: AHashSet<ServiceId> = self.services.values().cloned().collect();
         let left = after.services.iter().filter(|s| !taken.contains(&s.id));
@@ -293,12 +312,23 @@ impl Matching {
         }
     }
 
-    /// Whether what a service is installed on has kept its identity.
-    fn is_kept(&self, place: &InstalledOn) -> bool {
-        match place {
-            InstalledOn::Cluster(id) => self.cluster(id) == Some(id),
-            InstalledOn::SqlInstance(id) => self.instance(id) == Some(id),
+    /// Whether two services of one identity and role are the same: on another server of the same number it is
+    /// another service, unless one of the two servers is the same on both sides, or not there at all. It is the
+    /// same in both directions.
+    fn is_there<F: FnOnce() -> Origins>(
+        &self,
+        before: &Service,
+        after: &Service,
+        origins: &LazyCell<Origins, F>,
+    ) -> bool {
+        let Some(place) = self.place(&before.installed_on) else {
+            return true;
+        };
+        if place == after.installed_on || place == before.installed_on {
+            return true;
         }
+        let origin = origins.of_place(&after.installed_on);
+        origin.is_none_or(|origin| origin == after.installed_on)
     }
 
     /// Where something is installed, after.
@@ -337,6 +367,40 @@ fn share(service: &Service) -> Option<String> {
 /// An identity that is neither a number nor a unique identity.
 fn unknown(id: &str) -> String {
     format!("published {id}")
+}
+
+/// What was before, by its identity after.
+struct Origins {
+    clusters: AHashMap<ClusterId, ClusterId>,
+    instances: AHashMap<SqlInstanceId, SqlInstanceId>,
+}
+
+impl Origins {
+    fn of(
+        clusters: &AHashMap<ClusterId, ClusterId>,
+        instances: &AHashMap<SqlInstanceId, SqlInstanceId>,
+    ) -> Self {
+        let clusters = clusters.iter();
+        let instances = instances.iter();
+        Self {
+            clusters: clusters
+                .map(|(old, new)| (new.clone(), old.clone()))
+                .collect(),
+            instances: instances
+                .map(|(old, new)| (new.clone(), old.clone()))
+                .collect(),
+        }
+    }
+
+    fn of_place(&self, after: &InstalledOn) -> Option<InstalledOn> {
+        match after {
+            InstalledOn::Cluster(id) => self.clusters.get(id).cloned().map(InstalledOn::Cluster),
+            InstalledOn::SqlInstance(id) => {
+                let found = self.instances.get(id).cloned();
+                found.map(InstalledOn::SqlInstance)
+            }
+        }
+    }
 }
 
 /// What a service is installed on.

@@ -30,7 +30,7 @@ impl Differences {
 
     /// What the comparison passes over, in a sentence.
     pub fn excluded_in_words() -> String {
-        format!("Not looked at: {EXCLUDED}.")
+        format!("Ignored: {EXCLUDED}.")
     }
 
     /// How far the comparison goes, a sentence each.
@@ -39,8 +39,8 @@ impl Differences {
         match self.by {
             RecognizedBy::Identity => {}
             RecognizedBy::Name => remarks.push(
-                "Compared by name, because the two identify their objects differently: what was \
-                 renamed counts as removed and added."
+                "Objects are matched by name because the two identify them differently; a renamed \
+                 object is listed as removed and added."
                     .to_owned(),
             ),
             RecognizedBy::Nothing => {

@@ -70,6 +70,51 @@ fn what_differs_is_counted_and_reported_with_its_lines() {
 }
 
 #[test]
+fn what_is_not_understood_is_reported_with_its_lines() {
+    let desk = Desk::new();
+    let text = text_of_example();
+    desk.file("before.xml", &text);
+    let line_of = |text: &str, part: &str| {
+        let at = text.find(part).unwrap();
+        1 + text[..at].matches('\n').count()
+    };
+    let unknown = text.replacen("<DependsOn />", "<DependsOn Added=\"1\" />", 1);
+    desk.file("after.xml", &unknown);
+    let output = desk.run(&["diff", "before.xml", "after.xml"]);
+    assert_eq!(code(&output), 1, "{}", stdout(&output));
+    let line = line_of(&unknown, "Added=");
+    let expected = format!("    + not understood: Added of DependsOn: 1 (after.xml:{line})");
+    let lines: Vec<&str> = stdout(&output).lines().collect();
+    assert_eq!(lines[2], expected);
+    let json = desk.run(&["diff", "before.xml", "after.xml", "--format", "json"]);
+    let report: Value = serde_json::from_str(stdout(&json)).unwrap();
+    let property = &report["objects"][0]["properties"][0];
+    assert_eq!(property["before_line"], Value::Null);
+    assert_eq!(property["after_line"], line);
+}
+
+#[test]
+fn what_each_file_says_is_published_is_not_compared_and_that_is_said() {
+    let desk = Desk::new();
+    let text = std::fs::read_to_string(example("tbxml")).unwrap();
+    let start = text.find("<PartialTopology").unwrap();
+    let end = text.find("</NewTopology>").unwrap();
+    let original = format!(
+        "<OriginalTopology>{}</OriginalTopology>",
+        text[start..end].replace("5041", "5042")
+    );
+    let overtaken = text.replacen("</NewTopology>", &format!("</NewTopology>{original}"), 1);
+    desk.file("after.tbxml", overtaken);
+    let output = desk.run(&["diff", &example("tbxml"), "after.tbxml"]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("Not compared: what each file says is published"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
 fn scripts_and_wikis_get_the_same_differences() {
     let desk = Desk::new();
     desk.file("after.xml", changed());

@@ -171,13 +171,37 @@ fn what_was_removed_stays_as_a_ghost_where_it_was_and_says_why_it_is_not_put_bac
 }
 
 #[test]
+fn what_was_removed_is_in_the_outline_where_it_was() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let id = window.compared_pool();
+    window.perform(Action::Edit(Edit::Delete { objects: vec![id] }));
+    assert!(!window.shows("pchatpool.contoso.com, removed"));
+    window.compare_with_saved();
+    assert!(window.shows("pchatpool.contoso.com, removed"));
+    assert!(
+        window.shows("pchat03.contoso.com, removed"),
+        "its computers"
+    );
+    assert!(
+        window.shows("Persistent Chat pools"),
+        "the folder it was in"
+    );
+    window.click("pchatpool.contoso.com, removed");
+    let comparison = window.session().comparison().unwrap();
+    let current = &comparison.differences().objects[comparison.current().unwrap()];
+    assert_eq!(current.name(), "pchatpool.contoso.com");
+    window.perform(Action::Command(Command::STOP_COMPARING));
+    assert!(!window.shows("pchatpool.contoso.com, removed"));
+}
+
+#[test]
 fn a_file_and_a_step_of_the_history_are_compared_with_and_edits_go_on() {
     let mut window = Window::with_example("enterprise-four-servers");
     let other = window.folder.join("deployed.ron");
     std::fs::copy(example("enterprise-four-servers"), &other).unwrap();
     window.compare_with_file(&other);
     assert!(window.shows("Comparing with deployed.ron"));
-    assert!(window.shows_part("No differences. Not looked at: order"));
+    assert!(window.shows_part("No differences. Ignored: order"));
     window.rename_to("renamed.contoso.com");
     assert!(window.counts().starts_with("1 changed"));
 

@@ -1,6 +1,7 @@
 //! The tree as Topology Builder shows it (domain notes, section 3): sites, version folders, pools and
 //! their computers, shared components, branch sites.
 
+mod removed;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
 use crate::app::widgets::{ROW_HEIGHT, WidgetRow, row_ui};
+use removed::add_removed;
 pub use tree::{Branch, branches};
 
 /// View state of the outline.
@@ -40,11 +42,16 @@ impl Outline {
             *revision == session.revision() && name == session.name()
         });
         if !is_shown {
-            self.branches = branches(&session.design().topology, session.name());
+            let topology = &session.design().topology;
+            self.branches = branches(topology, session.name());
+            if let Some(comparison) = session.comparison() {
+                add_removed(&mut self.branches, comparison, topology, session.name());
+            }
             self.changes = changes(session);
             self.shown = Some((session.revision(), session.name().to_owned()));
         }
         let worst = worst_severities(session);
+        let current = session.comparison().and_then(|it| it.current());
         let selected = session.selection.single().cloned();
         let scroll_to_selection = selected != self.shown_selection;
         if scroll_to_selection && let Some(object) = &selected {
@@ -77,7 +84,8 @@ impl Outline {
                 let change = branch
                     .object
                     .as_ref()
-                    .and_then(|object| self.changes.get(object));
+                    .and_then(|object| self.changes.get(object))
+                    .or(branch.removed.map(|_| &Change::Removed));
                 let name = match change {
                     Some(change) => format!("{}, {}", branch.text, change.in_words()),
                     None => branch.text.clone(),
@@ -91,8 +99,10 @@ impl Outline {
                     selected: branch
                         .object
                         .as_ref()
-                        .is_some_and(|object| session.selection.objects.contains(object)),
+                        .is_some_and(|object| session.selection.objects.contains(object))
+                        || branch.removed.is_some() && branch.removed == current,
                     open: branch.has_children.then_some(is_open),
+                    // What was removed is of lesser weight, and has its sign.
                     weak: branch.object.is_none(),
                     tail: "",
                     sign: change.map(|change| (Icon::Change(*change), tokens.change(*change))),
@@ -102,13 +112,18 @@ impl Outline {
                 };
                 let id = egui::Id::unique(("outline", &branch.key));
                 let (response, triangle_hit) = row_ui(ui, id, &row);
-                let folds = branch.has_children
-                    && (triangle_hit || branch.object.is_none() && response.clicked());
+                let is_folder = branch.object.is_none() && branch.removed.is_none();
+                let folds =
+                    branch.has_children && (triangle_hit || is_folder && response.clicked());
                 if folds {
                     if is_open {
                         self.folded.insert(branch.key.clone());
                     } else {
                         self.folded.remove(&branch.key);
+                    }
+                } else if let Some(difference) = branch.removed {
+                    if response.clicked() {
+                        actions.push(Action::ShowDifference(difference));
                     }
                 } else if let Some(object) = &branch.object {
                     if response.double_clicked() {

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::design::Design;
-use crate::diff::Differences;
 use crate::diff::matching::Matching;
+use crate::diff::{Compared, Differences};
+use crate::document::{self, Format, Source};
 use crate::edit::put_back::PutBack;
+use crate::topology::unread::Passage;
 use crate::topology::{ObjectId, Topology};
 use crate::workspace::names::file_name;
 
@@ -33,6 +35,29 @@ pub struct ComparedFile {
     pub path: PathBuf,
     /// What it holds.
     pub design: Arc<Design>,
+    /// The document that it is, or that it has inside.
+    pub source: Option<Source>,
+}
+
+/// What a document holds that the topology has no place for, read once.
+#[derive(Default)]
+struct Unread {
+    of: Option<Arc<[u8]>>,
+    passages: Vec<Passage>,
+}
+
+impl Unread {
+    fn read(&mut self, source: Option<&Source>) {
+        let is_read = match (&self.of, source) {
+            (Some(of), Some(source)) => Arc::ptr_eq(of, &source.bytes),
+            (None, None) => true,
+            _ => false,
+        };
+        if !is_read {
+            self.of = source.map(|source| Arc::clone(&source.bytes));
+            self.passages = source.map(document::unread).unwrap_or_default();
+        }
+    }
 }
 
 /// A step of the history that is compared with.
@@ -49,11 +74,27 @@ pub struct Comparison {
     with: ComparedWith,
     before: Arc<Design>,
     is_moment: bool,
+    /// Before and after.
+    unread: (Unread, Unread),
     differences: Differences,
     current: Option<usize>,
 }
 
 impl Comparison {
+    /// The other side, which counts as what was before.
+    pub fn before(&self) -> &Design {
+        &self.before
+    }
+
+    /// Which object of the other side is which of the open document.
+    pub fn matching(&self, after: &Topology) -> Matching {
+        let before = &self.before.topology;
+        match self.is_moment {
+            true => Matching::of_moments(before, after),
+            false => Matching::of(before, after),
+        }
+    }
+
     /// What differs.
     pub fn differences(&self) -> &Differences {
         &self.differences
@@ -71,11 +112,7 @@ impl Comparison {
 
     /// What puts differences back into the open document.
     pub fn put_back<'t>(&'t self, after: &'t Topology) -> PutBack<'t> {
-        let before = &self.before.topology;
-        match self.is_moment {
-            true => PutBack::between_moments(before, after),
-            false => PutBack::between(before, after),
-        }
+        PutBack::by(self.matching(after), &self.before.topology, after)
     }
 
     /// The position of the difference of an object that is still there.
@@ -100,6 +137,7 @@ impl Session {
             with,
             before: Arc::default(),
             is_moment: false,
+            unread: Default::default(),
             differences: Differences::default(),
             current: None,
         });
@@ -218,6 +256,30 @@ impl Session {
         }
     }
 
+    /// The documents of both sides, where they are not the same one.
+    fn sources<'s>(
+        &'s self,
+        with: &'s ComparedWith,
+    ) -> Option<(Option<&'s Source>, Option<&'s Source>)> {
+        let old = match with {
+            ComparedWith::Published => {
+                let source = self.named_baseline.as_ref()?.source.as_ref();
+                // Of a downloaded topology what it says is published is compared with, which is not all of it.
+                source.filter(|source| source.format == Format::Published)?
+            }
+            ComparedWith::File(file) => return Some((file.source.as_ref(), self.source())),
+            ComparedWith::Saved => return None,
+            ComparedWith::Step(step) => {
+                let origin = &step.state.1;
+                if Arc::ptr_eq(origin, self.history.origin()) {
+                    return None;
+                }
+                return Some((origin.source.as_ref(), self.source()));
+            }
+        };
+        Some((Some(old), self.source()))
+    }
+
     /// Works out again what differs, and marks it in the picture that was just made.
     pub(super) fn compare_again(&mut self) {
         let Some(mut comparison) = self.comparison.take() else {
@@ -235,7 +297,21 @@ impl Session {
             true => Matching::of_moments(&before.topology, after),
             false => Matching::of(&before.topology, after),
         };
-        let differences = Differences::over(&matching, &before.topology, after);
+        let (old, new) = self.sources(&comparison.with).unwrap_or_default();
+        let (before_unread, after_unread) = &mut comparison.unread;
+        before_unread.read(old);
+        after_unread.read(new);
+        let (old, new) = (
+            Compared {
+                topology: &before.topology,
+                unread: &before_unread.passages,
+            },
+            Compared {
+                topology: after,
+                unread: &after_unread.passages,
+            },
+        );
+        let differences = Differences::over(&matching, old, new);
         self.diagram.mark(&before, &matching, &differences);
         comparison.current = current.and_then(|(was, is)| {
             let id = |side: &Option<crate::diff::Side>| side.as_ref().map(|side| side.id.clone());

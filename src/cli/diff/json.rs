@@ -62,6 +62,8 @@ struct Property {
     property: String,
     before: Option<String>,
     after: Option<String>,
+    before_line: Option<usize>,
+    after_line: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -79,8 +81,8 @@ impl DiffReport {
             unchanged
                 .map(|object| Unchanged {
                     kind: object.after.kind.in_words(),
-                    name: object.after.name.clone(),
-                    site: object.after.site.clone(),
+                    name: object.after.name.to_string(),
+                    site: object.after.site.to_string(),
                 })
                 .collect()
         });
@@ -107,7 +109,8 @@ impl DiffReport {
             objects: differences
                 .objects
                 .iter()
-                .map(|object| Object::of(object, report.before, report.after))
+                .enumerate()
+                .map(|(at, object)| Object::of(at, object, report))
                 .collect(),
             unchanged,
             not_compared: differences.not_compared.clone(),
@@ -116,20 +119,27 @@ impl DiffReport {
 }
 
 impl Object {
-    fn of(object: &ObjectDifference, before: &Side, after: &Side) -> Self {
+    fn of(at: usize, object: &ObjectDifference, report: &text::ComparisonReport<'_>) -> Self {
+        let (before, after) = (report.before, report.after);
         let named = |side: &Side, object: &Option<crate::diff::Side>| {
             let object = object.as_ref()?;
             Some(Named {
-                name: object.name.clone(),
-                site: object.site.clone(),
+                name: object.name.to_string(),
+                site: object.site.to_string(),
                 id: id_text(&object.id),
                 line: place_of(side, &object.id).map(|place| place.line),
             })
         };
-        let properties = object.properties.iter().map(|property| Property {
-            property: property.property.to_string(),
-            before: property.before.clone(),
-            after: property.after.clone(),
+        let properties = object.properties.iter().enumerate();
+        let properties = properties.map(|(position, property)| {
+            let [before_line, after_line] = report.lines.of_property(at, position);
+            Property {
+                property: property.property.to_string(),
+                before: property.before.clone(),
+                after: property.after.clone(),
+                before_line,
+                after_line,
+            }
         });
         Self {
             change: object.change.in_words(),

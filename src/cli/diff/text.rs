@@ -1,6 +1,7 @@
 //! Differences for people.
 
 use crate::cli::diff::Side;
+use crate::cli::diff::raw_lines::RawLines;
 use crate::cli::output::Color;
 use crate::diff::words::site_in_brackets;
 use crate::diff::{Change, Differences, ObjectDifference, PropertyDifference, UnchangedObject};
@@ -13,6 +14,8 @@ pub(super) struct ComparisonReport<'r> {
     pub before: &'r Side,
     pub after: &'r Side,
     pub differences: &'r Differences,
+    /// Where what has no property of its own is.
+    pub lines: &'r RawLines,
     /// Whether also what is the same is listed.
     pub full: bool,
 }
@@ -27,7 +30,7 @@ impl ComparisonReport<'_> {
                 .into_iter()
                 .map(|remark| (None, remark)),
         );
-        for object in &self.differences.objects {
+        for (at, object) in self.differences.objects.iter().enumerate() {
             let color = match object.change {
                 Change::Added => Color::Green,
                 Change::Removed => Color::Red,
@@ -35,8 +38,9 @@ impl ComparisonReport<'_> {
             };
             let line = format!("{}{}", object.in_words(), self.places(object));
             lines.push((Some(color), line));
-            for property in &object.properties {
-                lines.push((None, format!("    {}", property.in_words())));
+            for (position, property) in object.properties.iter().enumerate() {
+                let places = self.property_places(at, position);
+                lines.push((None, format!("    {}{places}", property.in_words())));
             }
         }
         if self.full {
@@ -65,7 +69,7 @@ impl ComparisonReport<'_> {
         for remark in self.differences.remarks() {
             document.call_out(CallOut::Note, remark);
         }
-        for object in &self.differences.objects {
+        for (at, object) in self.differences.objects.iter().enumerate() {
             let words = Words::from(format!(
                 "{} {} ",
                 object.change.sign(),
@@ -78,13 +82,14 @@ impl ComparisonReport<'_> {
                 continue;
             }
             let name = |text: &Option<String>| text.as_ref().map_or_else(Words::empty, Words::name);
-            let row = |property: &PropertyDifference| {
-                let label = Words::from(property.property.to_string());
+            let row = |(position, property): (usize, &PropertyDifference)| {
+                let places = self.property_places(at, position);
+                let label = Words::from(format!("{}{places}", property.property));
                 vec![label, name(&property.before), name(&property.after)]
             };
             document.blocks.push(Block::Table(Table {
                 heads: vec!["Property", "Before", "After"],
-                rows: object.properties.iter().map(row).collect(),
+                rows: object.properties.iter().enumerate().map(row).collect(),
             }));
         }
         if self.full && !self.differences.unchanged.is_empty() {
@@ -92,7 +97,7 @@ impl ComparisonReport<'_> {
             let names = self.differences.unchanged.iter();
             let names = names.map(|object| {
                 Words::from(format!("{} ", object.after.kind.in_words()))
-                    .and_name(&object.after.name)
+                    .and_name(&*object.after.name)
             });
             document.blocks.push(Block::List(names.collect()));
         }
@@ -109,11 +114,22 @@ impl ComparisonReport<'_> {
             line(self.before, &object.before),
             line(self.after, &object.after),
         ];
-        let lines: Vec<String> = lines.into_iter().flatten().collect();
-        match lines.is_empty() {
-            true => String::new(),
-            false => format!(" ({})", lines.join(", ")),
-        }
+        in_parentheses(lines)
+    }
+
+    /// Where something without a property of its own is in both documents.
+    fn property_places(&self, object: usize, property: usize) -> String {
+        let [before, after] = self.lines.of_property(object, property);
+        let line = |side: &Side, line: Option<usize>| Some(format!("{}:{}", side.file, line?));
+        in_parentheses([line(self.before, before), line(self.after, after)])
+    }
+}
+
+fn in_parentheses(places: [Option<String>; 2]) -> String {
+    let places: Vec<String> = places.into_iter().flatten().collect();
+    match places.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", places.join(", ")),
     }
 }
 

@@ -1,11 +1,14 @@
 //! Clusters with their computers and SQL Server instances, compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, VecDeque};
+
+use ahash::AHashSet;
 
 use crate::diff::contents::{extras, push, push_values};
 use crate::diff::{Property, PropertyDifference};
-use crate::topology::fqdn::canonical as canonical_name;
-use crate::topology::{Cluster, Machine, SqlInstance};
+use crate::topology::fqdn::{canonical as canonical_name, same_fqdn};
+use crate::topology::{Cluster, ClusterId, Machine};
 
 use crate::diff::compare::{Comparer, Owner, push_always, push_lists};
 
@@ -15,11 +18,14 @@ type ClusterFlag = (&'static str, fn(&Cluster) -> bool, bool);
 impl<'t> Comparer<'t, '_> {
     pub(super) fn clusters(&mut self) {
         let (before, after) = (self.before.index.topology(), self.after.index.topology());
-        let mut kept = BTreeSet::new();
+        let mut kept: AHashSet<&ClusterId> = AHashSet::with_capacity(after.clusters.len());
         for cluster in &before.clusters {
             let counterpart = self.matching.cluster(&cluster.id);
             let counterpart = counterpart.and_then(|id| self.after.index.cluster(id));
             kept.extend(counterpart.map(|counterpart| &counterpart.id));
+            if counterpart.is_some_and(|counterpart| self.is_kept_cluster(cluster, counterpart)) {
+                continue;
+            }
             self.cluster(Some(cluster), counterpart);
         }
         for cluster in after.clusters.iter().filter(|c| !kept.contains(&c.id)) {
@@ -27,76 +33,54 @@ impl<'t> Comparer<'t, '_> {
         }
     }
 
+    /// Whether a cluster says the same under the same identities, so that nothing of it is to be looked at.
+    fn is_kept_cluster(&self, before: &Cluster, after: &Cluster) -> bool {
+        let mut instances = before.sql_instances.iter();
+        self.matching.site(before.site) == Some(before.site)
+            && is_same_cluster(before, after)
+            && instances.all(|it| self.matching.instance(&it.id) == Some(&it.id))
+    }
+
     pub(super) fn cluster(&mut self, before: Option<&'t Cluster>, after: Option<&'t Cluster>) {
         let old_item = before.and_then(|cluster| self.before.of_cluster(&cluster.id));
         let new_item = after.and_then(|cluster| self.after.of_cluster(&cluster.id));
-        let Some(owner) = self.owner(old_item, new_item) else {
-            return;
-        };
+        // Every cluster is shown by something, unless the document is damaged.
+        let owner = self.owner(old_item, new_item).unwrap_or(Owner::Deployment);
         let mut found = Vec::new();
         if let (Some(before), Some(after)) = (before, after) {
-            if canonical_name(&before.fqdn) != canonical_name(&after.fqdn) {
-                let name = |cluster: &Cluster| Some(cluster.fqdn.clone());
-                push(&mut found, Property::Name, name(before), name(after));
-            }
-            if self.matching.site(before.site) != Some(after.site) {
-                let was = Some(self.before.site_name(before.site));
-                push_always(
-                    &mut found,
-                    Property::Site,
-                    was,
-                    Some(self.after.site_name(after.site)),
-                );
-            }
-            self.flags(before, after, &mut found);
-            extras(
-                "the pool",
-                Some(&before.extra),
-                Some(&after.extra),
-                &mut found,
-            );
+            self.same_cluster(before, after, &owner, &mut found);
         }
-        // The one computer of a server has the server's own name.
-        let is_listed = |cluster: &&Cluster| {
-            cluster.machines.len() > 1
-                || cluster
-                    .machines
-                    .iter()
-                    .any(|machine| canonical_name(&machine.fqdn) != canonical_name(&cluster.fqdn))
-        };
-        let machines = |cluster: Option<&'t Cluster>| -> BTreeMap<String, &'t Machine> {
-            let cluster = cluster.into_iter().flat_map(|cluster| &cluster.machines);
-            cluster
-                .map(|machine| (canonical_name(&machine.fqdn).into_owned(), machine))
-                .collect()
-        };
-        if let (Some(before), Some(after)) = (before, after)
-            && before.machines == after.machines
-        {
-            self.note(owner, found);
-            self.instances(Some(before));
-            return;
-        }
-        let (was, is) = (machines(before), machines(after));
-        let lists = before.iter().any(&is_listed) || after.iter().any(&is_listed);
-        for (name, machine) in &was {
-            match is.get(name) {
-                Some(counterpart) => machine_properties(machine, counterpart, &mut found),
-                None if lists => {
-                    let was = Some(machine.fqdn.clone());
-                    push(&mut found, Property::Computer, was, None);
-                }
-                None => {}
-            }
-        }
-        if lists {
-            for (_, machine) in is.iter().filter(|(name, _)| !was.contains_key(*name)) {
-                let is = Some(machine.fqdn.clone());
-                push(&mut found, Property::Computer, None, is);
-            }
-        }
+        computers(before, after, &mut found);
         self.note(owner, found);
         self.instances(before);
+    }
+
+    fn same_cluster(
+        &self,
+        before: &Cluster,
+        after: &Cluster,
+        owner: &Owner,
+        found: &mut Vec<PropertyDifference>,
+    ) {
+        push_values(
+            found,
+            || Property::Name,
+            &before.fqdn,
+            &after.fqdn,
+            |name| Some(name.clone()),
+        );
+        if self.matching.site(before.site) != Some(after.site) {
+            let was = self.before.site_name(before.site).to_string();
+            let is = self.after.site_name(after.site).to_string();
+            push_always(found, Property::Site, Some(was), Some(is));
+        }
+        let is_recreated = self.matching.is_recreated(&after.id.clone().into());
+        if is_recreated && !self.is_recreated(owner) {
+            let identity = |cluster: &Cluster| Some(format!("the server {}", cluster.id));
+            push_always(found, Property::Identity, identity(before), identity(after));
+        }
+        self.flags(before, after, found);
+        extras("the pool", Some(&before.extra), Some(&after.extra), found);
     }
 
     pub(super) fn flags(
@@ -139,17 +123,13 @@ impl<'t> Comparer<'t, '_> {
                 continue;
             };
             let mut found = Vec::new();
-            if instance.name != counterpart.name
-                && instance.name.to_lowercase() != counterpart.name.to_lowercase()
-            {
-                let name = |instance: &SqlInstance| Some(instance.name.clone());
-                push(
-                    &mut found,
-                    Property::Instance,
-                    name(instance),
-                    name(counterpart),
-                );
-            }
+            push_values(
+                &mut found,
+                || Property::Instance,
+                &instance.name,
+                &counterpart.name,
+                |name| Some(name.clone()),
+            );
             push_values(
                 &mut found,
                 || Property::AlwaysOnNode,
@@ -160,6 +140,88 @@ impl<'t> Comparer<'t, '_> {
             let (old, new) = (Some(&instance.extra), Some(&counterpart.extra));
             extras("the instance", old, new, &mut found);
             self.note(Owner::After(counterpart.id.clone().into()), found);
+        }
+    }
+}
+
+/// Whether two clusters are the same, whatever number they were given and however they came to be a single
+/// computer.
+fn is_same_cluster(before: &Cluster, after: &Cluster) -> bool {
+    before.id == after.id
+        && before.site == after.site
+        && before.fqdn == after.fqdn
+        && before.single_machine_only == after.single_machine_only
+        && before.requires_replication == after.requires_replication
+        && before.requires_setup == after.requires_setup
+        && before.machines == after.machines
+        && before.sql_instances == after.sql_instances
+        && before.extra == after.extra
+}
+
+/// The computers of a pool or server, each with its counterpart of the same name.
+fn computers(
+    before: Option<&Cluster>,
+    after: Option<&Cluster>,
+    found: &mut Vec<PropertyDifference>,
+) {
+    let was = before.map_or(&[][..], |cluster| &cluster.machines);
+    let is = after.map_or(&[][..], |cluster| &cluster.machines);
+    if was == is {
+        return;
+    }
+    // The one computer of a server has the server's own name.
+    if let (Some(before), Some(after), [old], [new]) = (before, after, was, is)
+        && same_fqdn(&old.fqdn, &before.fqdn)
+        && same_fqdn(&new.fqdn, &after.fqdn)
+    {
+        let is_spelled_alike = old.fqdn == before.fqdn && new.fqdn == after.fqdn;
+        if !is_spelled_alike {
+            push_values(
+                found,
+                || Property::Computer,
+                &old.fqdn,
+                &new.fqdn,
+                |name| Some(name.clone()),
+            );
+        }
+        machine_properties(old, new, found);
+        return;
+    }
+    let is_listed = |cluster: Option<&Cluster>, machines: &[Machine]| match (cluster, machines) {
+        (Some(cluster), [only]) => !same_fqdn(&only.fqdn, &cluster.fqdn),
+        _ => machines.len() > 1,
+    };
+    let is_of_both = before.is_some() && after.is_some();
+    if !(is_of_both || is_listed(before, was) || is_listed(after, is)) {
+        return;
+    }
+    let mut all: BTreeMap<Cow<'_, str>, (VecDeque<&Machine>, Vec<&Machine>)> = BTreeMap::new();
+    for machine in was {
+        let same = all.entry(canonical_name(&machine.fqdn)).or_default();
+        same.0.push_back(machine);
+    }
+    for machine in is {
+        let same = all.entry(canonical_name(&machine.fqdn)).or_default();
+        match same.0.pop_front() {
+            Some(old) => {
+                push_values(
+                    found,
+                    || Property::Computer,
+                    &old.fqdn,
+                    &machine.fqdn,
+                    |name| Some(name.clone()),
+                );
+                machine_properties(old, machine, found);
+            }
+            None => same.1.push(machine),
+        }
+    }
+    for (old, new) in all.into_values() {
+        for machine in old {
+            push(found, Property::Computer, Some(machine.fqdn.clone()), None);
+        }
+        for machine in new {
+            push(found, Property::Computer, None, Some(machine.fqdn.clone()));
         }
     }
 }

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::diff::contents::push;
 use crate::diff::{Property, PropertyDifference};
-use crate::topology::fqdn::canonical as canonical_name;
 use crate::topology::recognize_chat::ChatFacets;
 use crate::topology::{AssociationKind, ChatUsage, Service, ServiceId};
 
-use crate::diff::compare::{Comparer, Half, push_always, push_sets};
+use crate::diff::compare::{Comparer, Half, push_always, push_each};
 
 /// Something that a service needs, as far as it decides whether both sides need the same.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,14 +150,12 @@ impl<'t> Comparer<'t, '_> {
             Some(number.to_string())
         };
         push(found, Property::ChatPort, port(old), port(new));
-        let active = |facets: Option<&ChatFacets<'_>>| {
+        let active = |facets: Option<&ChatFacets<'_>>| -> Vec<String> {
             let listed = facets.and_then(|facets| facets.active_machines.understood());
             let listed = listed.into_iter().flatten();
-            listed
-                .map(|fqdn| canonical_name(fqdn).into_owned())
-                .collect()
+            listed.map(|fqdn| (*fqdn).to_owned()).collect()
         };
-        push_sets(found, &Property::ActiveComputer, active(old), active(new));
+        push_each(found, &Property::ActiveComputer, active(old), active(new));
     }
 }
 

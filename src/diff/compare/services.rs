@@ -9,7 +9,7 @@ use crate::topology::inventory::share_name;
 use crate::topology::recognize_chat::{Facet, Part};
 use crate::topology::role::product_name;
 use crate::topology::{
-    InstalledOn, Item, PersistentChatSettings, Role, Service, ServiceId, spelled,
+    ActiveMachines, InstalledOn, Item, PersistentChatSettings, Role, Service, ServiceId, spelled,
 };
 
 use crate::diff::compare::{Comparer, Half, Owner, push_always, push_lists};
@@ -17,16 +17,33 @@ use crate::diff::compare::{Comparer, Half, Owner, push_always, push_lists};
 impl<'t> Comparer<'t, '_> {
     pub(super) fn services(&mut self) {
         let (before, after) = (self.before.index.topology(), self.after.index.topology());
-        let mut kept: AHashSet<&ServiceId> = AHashSet::new();
+        let mut kept: AHashSet<&ServiceId> = AHashSet::with_capacity(after.services.len());
         for service in &before.services {
             let counterpart = self.matching.service(&service.id);
             let counterpart = counterpart.and_then(|id| self.after.index.service(id));
             kept.extend(counterpart.map(|counterpart| &counterpart.id));
+            if counterpart.is_some_and(|counterpart| self.is_kept_service(service, counterpart)) {
+                continue;
+            }
             self.service(Some(service), counterpart);
         }
         for service in after.services.iter().filter(|s| !kept.contains(&s.id)) {
             self.service(None, Some(service));
         }
+    }
+
+    /// Whether a service says the same of the same objects, so that nothing of it is to be looked at.
+    fn is_kept_service(&self, before: &Service, after: &Service) -> bool {
+        let is_kept = |id: &ServiceId| self.matching.service(id) == Some(id);
+        let backup = before.backup.as_ref().map(|backup| &backup.target);
+        let stands_still = match &before.installed_on {
+            InstalledOn::Cluster(id) => self.matching.cluster(id) == Some(id),
+            InstalledOn::SqlInstance(id) => self.matching.instance(id) == Some(id),
+        };
+        stands_still
+            && before == after
+            && backup.is_none_or(is_kept)
+            && before.depends_on.iter().all(|one| is_kept(&one.target))
     }
 
     pub(super) fn service(&mut self, before: Option<&'t Service>, after: Option<&'t Service>) {
@@ -110,12 +127,8 @@ impl<'t> Comparer<'t, '_> {
         }
         let is_recreated = self.matching.is_recreated(&after.id.clone().into());
         if is_recreated && !self.is_recreated(owner) {
-            let identity = |service: &Service, numbering| {
-                Some(format!(
-                    "{role}: {}",
-                    spelled::service(&service.id, numbering)
-                ))
-            };
+            let identity =
+                |service: &Service, numbering| Some(spelled::service(&service.id, numbering));
             let was = identity(before, self.before.index.topology().numbering);
             let is = identity(after, self.after.index.topology().numbering);
             push_always(found, Property::Identity, was, is);
@@ -157,7 +170,7 @@ impl<'t> Comparer<'t, '_> {
         after: &Service,
         found: &mut Vec<PropertyDifference>,
     ) {
-        let mut before = before.clone();
+        let (mut before, mut after) = (before.clone(), after.clone());
         let (old, new) = (
             self.before.index.chat(&before.id),
             self.after.index.chat(&after.id),
@@ -168,26 +181,30 @@ impl<'t> Comparer<'t, '_> {
                 is_stated(&old.display_name) && is_stated(&new.display_name),
                 is_stated(&old.active_machines) && is_stated(&new.active_machines),
             );
-            let meant = PersistentChatSettings::of(after, self.after.index.vocabulary());
-            PersistentChatSettings::change(&mut before, vocabulary, |settings| {
-                if is_named {
-                    settings.display_name = meant.display_name.clone();
-                }
-                if is_active {
-                    settings.active_machines = meant.active_machines.clone();
-                }
-            });
+            for service in [&mut before, &mut after] {
+                PersistentChatSettings::change(service, vocabulary, |settings| {
+                    if is_named {
+                        settings.display_name = None;
+                    }
+                    if is_active {
+                        settings.active_machines = ActiveMachines::Unstated;
+                    }
+                });
+            }
         }
         let is_share = before.role == Role::FileStore;
-        let (mut old, mut new) = (before.content.clone(), after.content.clone());
+        let (mut old, mut new) = (before.content, after.content);
         if is_share {
             for content in [&mut old, &mut new].into_iter().flatten() {
                 content.attributes.remove("ShareName");
             }
         }
-        // A role element without anything in it says no more than its service.
+        // Not every format has a role element where it says no more than its service.
         let is_bare = |content: &&Element| {
-            content.attributes.is_empty() && content.children.is_empty() && content.text.is_none()
+            !self.is_same_format
+                && content.attributes.is_empty()
+                && content.children.is_empty()
+                && content.text.is_none()
         };
         let (old, new) = (
             old.as_ref().filter(|content| !is_bare(content)),
@@ -228,8 +245,11 @@ impl<'t> Comparer<'t, '_> {
             }
             ports
         };
+        let number = |service: &Service, at: Option<usize>| service.ports.get(at?)?.number();
+        // The number has a property of its own, where that says that it differs.
+        let is_said = number(before, old) != number(after, new);
         let (old, new) = match (old, new) {
-            (Some(_), Some(_)) => (set(before, old), set(after, new)),
+            (Some(_), Some(_)) if is_said => (set(before, old), set(after, new)),
             _ => (set(before, None), set(after, None)),
         };
         push_lists(found, &Property::Port, old, new);

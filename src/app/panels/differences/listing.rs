@@ -54,7 +54,7 @@ impl Filter {
 
 /// The name of the site that an object is in; empty for none.
 pub fn site_of(object: &ObjectDifference) -> &str {
-    object.side().map_or("", |side| side.site.as_str())
+    object.side().map_or("", |side| &*side.site)
 }
 
 /// What is folded the other way than it is by itself.
@@ -199,8 +199,8 @@ mod tests {
         let side = Side {
             id: ObjectId::Cluster(ClusterId::new(name)),
             kind: ObjectKind::Item(Kind::FrontEndPool),
-            name: name.to_owned(),
-            site: site.to_owned(),
+            name: name.into(),
+            site: site.into(),
         };
         ObjectDifference {
             change,

@@ -20,8 +20,10 @@ pub struct Branch {
     pub text: String,
     /// Icon, for objects and sites.
     pub icon: Option<Icon>,
-    /// What it stands for; `None` for a folder.
+    /// What it stands for; `None` for a folder and for what was removed.
     pub object: Option<ObjectId>,
+    /// Of what was removed the position of its difference.
+    pub removed: Option<usize>,
     /// Steps below the root.
     pub depth: u8,
     /// Whether the next row is below it.
@@ -84,6 +86,7 @@ impl Tree<'_, '_> {
             text: text.to_owned(),
             icon,
             object,
+            removed: None,
             depth,
             has_children: false,
         });

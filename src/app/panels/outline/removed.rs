@@ -1,0 +1,160 @@
+//! What was removed, in the outline where it was: the rows of the other side of a comparison, taken over among
+//! those of the document.
+
+use crate::diff::Property;
+use crate::diff::matching::Matching;
+use crate::topology::{ObjectId, Topology};
+
+use crate::app::panels::outline::tree::{Branch, branches};
+use crate::app::session::Comparison;
+
+/// Adds what the other side has and the document has not.
+pub(super) fn add_removed(
+    rows: &mut Vec<Branch>,
+    comparison: &Comparison,
+    after: &Topology,
+    name: &str,
+) {
+    let before = &comparison.before().topology;
+    let merge = Merge {
+        comparison,
+        matching: comparison.matching(after),
+        before,
+    };
+    merge.carry_out(rows, branches(before, name));
+}
+
+struct Merge<'c> {
+    comparison: &'c Comparison,
+    matching: Matching,
+    before: &'c Topology,
+}
+
+/// The row above, while the rows of the other side are walked.
+struct Above {
+    depth: u8,
+    /// The key of the row among those of the document; a folder that is not there yet has none.
+    key: Option<String>,
+    /// What a folder that is not there yet is called.
+    text: String,
+}
+
+impl Merge<'_> {
+    fn carry_out(&self, rows: &mut Vec<Branch>, before: Vec<Branch>) {
+        let mut above: Vec<Above> = Vec::new();
+        for branch in before {
+            while above.last().is_some_and(|it| it.depth >= branch.depth) {
+                above.pop();
+            }
+            let (depth, text) = (branch.depth, branch.text.clone());
+            let key = match &branch.object {
+                None => folder_below(rows, &above, &text),
+                Some(object) => match self.difference_of_removed(object) {
+                    Some(difference) => Some(insert(rows, &mut above, branch, difference)),
+                    None => self.key_after(object),
+                },
+            };
+            above.push(Above { depth, key, text });
+        }
+        let depths: Vec<u8> = rows.iter().skip(1).map(|row| row.depth).collect();
+        for (row, next) in rows.iter_mut().zip(depths) {
+            row.has_children = next > row.depth;
+        }
+    }
+
+    /// The difference that says that an object was removed, by its position.
+    fn difference_of_removed(&self, object: &ObjectId) -> Option<usize> {
+        let mut objects = self.comparison.differences().objects.iter();
+        let ObjectId::Machine(cluster, fqdn) = object else {
+            return objects.position(|it| {
+                it.after.is_none() && it.before.as_ref().is_some_and(|side| side.id == *object)
+            });
+        };
+        let pools = self.shown_as(&cluster.clone().into());
+        objects.position(|it| {
+            let is_pool = it
+                .before
+                .as_ref()
+                .is_some_and(|side| pools.contains(&side.id));
+            let is_gone = it.after.is_none()
+                || it.properties.iter().any(|property| {
+                    property.property == Property::Computer
+                        && property.after.is_none()
+                        && property.before.as_deref() == Some(&**fqdn)
+                });
+            is_pool && is_gone
+        })
+    }
+
+    /// The objects that a person sees a cluster as.
+    fn shown_as(&self, cluster: &ObjectId) -> Vec<ObjectId> {
+        let ObjectId::Cluster(id) = cluster else {
+            return Vec::new();
+        };
+        let services = self.before.services.iter();
+        let on_it = services.filter(|service| {
+            let found = self.before.cluster_of(service);
+            found.is_some_and(|cluster| cluster.id == *id)
+        });
+        let services = on_it.map(|service| service.id.clone().into());
+        services.chain([cluster.clone()]).collect()
+    }
+
+    fn key_after(&self, object: &ObjectId) -> Option<String> {
+        Some(format!("{:?}", self.matching.object(object)?))
+    }
+}
+
+/// The key of a folder with this text directly below the last row above.
+fn folder_below(rows: &[Branch], above: &[Above], text: &str) -> Option<String> {
+    let parent = above.last()?.key.as_ref()?;
+    let key = format!("{parent}/{text}");
+    rows.iter().any(|row| row.key == key).then_some(key)
+}
+
+/// Adds a row at the end of what is below the row above it, with the folders that are not there yet.
+fn insert(
+    rows: &mut Vec<Branch>,
+    above: &mut [Above],
+    branch: Branch,
+    difference: usize,
+) -> String {
+    let mut parent = String::new();
+    for folder in above.iter_mut() {
+        let key = folder.key.get_or_insert_with(|| {
+            let key = format!("{parent}/{}", folder.text);
+            let row = Branch {
+                key: key.clone(),
+                text: folder.text.clone(),
+                icon: None,
+                object: None,
+                removed: None,
+                depth: folder.depth,
+                has_children: true,
+            };
+            add_below(rows, &parent, row);
+            key
+        });
+        parent.clone_from(key);
+    }
+    let key = format!("removed {}", branch.key);
+    let row = Branch {
+        key: key.clone(),
+        object: None,
+        removed: Some(difference),
+        ..branch
+    };
+    add_below(rows, &parent, row);
+    key
+}
+
+fn add_below(rows: &mut Vec<Branch>, parent: &str, row: Branch) {
+    let Some(at) = rows.iter().position(|row| row.key == parent) else {
+        rows.push(row);
+        return;
+    };
+    let depth = rows.get(at).map_or(0, |parent| parent.depth);
+    let below = rows.iter().skip(at + 1);
+    let below = below.take_while(|row| row.depth > depth).count();
+    rows.insert(at + 1 + below, row);
+}
