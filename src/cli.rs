@@ -7,6 +7,7 @@
 mod check;
 mod convert;
 mod describe;
+mod design_out;
 mod diff;
 mod download;
 mod explain;
@@ -19,6 +20,7 @@ mod new;
 mod output;
 mod picture;
 mod plan;
+mod plan_chat;
 mod printed;
 mod progress;
 mod publish;
@@ -146,6 +148,8 @@ struct Arguments {
 pub enum Command {
     /// Make a topology from a template
     New(new::Arguments),
+    /// Propose Persistent Chat for a number of users, and add it to a copy of a design
+    PlanChat(plan_chat::Arguments),
     /// Look for problems in topologies
     Check(check::Arguments),
     /// Turn a topology into another format
@@ -199,6 +203,7 @@ impl Command {
     fn run(&self, vocabulary: &Vocabulary) -> Exit {
         match self {
             Self::New(arguments) => new::run(arguments),
+            Self::PlanChat(arguments) => plan_chat::run(arguments, vocabulary),
             Self::Check(arguments) => check::run(arguments, vocabulary),
             Self::Convert(arguments) => convert::run(arguments, vocabulary),
             Self::Render(arguments) => render::run(arguments, vocabulary),

@@ -5,6 +5,7 @@
 //! so that it can be looked at before it is taken and undone afterwards.
 
 pub mod chat;
+pub mod proposal;
 mod start;
 pub mod templates;
 

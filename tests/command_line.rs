@@ -47,6 +47,8 @@ mod not_understood;
 mod order;
 #[path = "command_line/plan.rs"]
 mod plan;
+#[path = "command_line/plan_chat.rs"]
+mod plan_chat;
 #[path = "command_line/publish.rs"]
 mod publish;
 #[path = "command_line/publish_story.rs"]

@@ -21,7 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("design", &["vocabulary", "topology"]),
     ("diff", &["vocabulary", "topology"]),
     ("edit", &["vocabulary", "topology", "design", "diff"]),
-    ("planning", &["topology", "design", "edit"]),
+    ("planning", &["topology", "design", "edit", "report"]),
     (
         "rules",
         &["vocabulary", "topology", "design", "diff", "edit"],

@@ -38,6 +38,8 @@ mod painting;
 mod pasting;
 #[path = "window/pictures.rs"]
 mod pictures;
+#[path = "window/plan_chat.rs"]
+mod plan_chat;
 #[path = "window/pointer.rs"]
 mod pointer;
 #[path = "window/popups.rs"]

@@ -12,6 +12,7 @@ pub mod message;
 pub mod new_topology;
 pub mod path;
 pub mod picture;
+pub mod plan_chat;
 pub mod printed;
 pub mod recovery;
 pub mod rename;
@@ -88,6 +89,8 @@ pub enum Dialog {
     SavedSpellings(Box<spellings::SavedDialog>),
     /// The publishing kit.
     Kit(Box<kit::KitDialog>),
+    /// What Persistent Chat needs.
+    PlanChat(Box<plan_chat::PlanChatDialog>),
     /// The documents of the deployment.
     Report(Box<report::ReportDialog>),
     /// What needs the product's shell.

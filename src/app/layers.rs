@@ -116,6 +116,7 @@ impl App {
                     return self.dialog.take();
                 }
             },
+            Dialog::PlanChat(plan) => self.plan_chat_stays(ctx, plan),
             Dialog::Report(report) => is_open(&report.report_ui(ctx)),
             Dialog::Printed(printed) => is_open(&printed.printed_ui(ctx)),
             Dialog::Help => is_open(&help::help_ui(ctx)),

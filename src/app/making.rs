@@ -7,6 +7,7 @@ use crate::topology::{AssociationKind, ObjectId, PersistentChatPool};
 use crate::app::App;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::delete::{DeleteDialog, with_what};
+use crate::app::dialogs::plan_chat::PlanChatDialog;
 use crate::app::look_ups::LookUps;
 use crate::app::selection::Selection;
 use crate::app::session::{Outcome, Session};
@@ -31,6 +32,15 @@ impl App {
         match sheet {
             Some(sheet) => self.dialog = Some(Dialog::NewObject(sheet, None)),
             None => self.fix_and_say(&fix.edit),
+        }
+    }
+
+    /// Asks what Persistent Chat is for.
+    pub(super) fn ask_plan_chat(&mut self) {
+        let dialog = self.session.as_ref().and_then(PlanChatDialog::new);
+        match dialog {
+            Some(dialog) => self.dialog = Some(Dialog::PlanChat(Box::new(dialog))),
+            None => self.toasts.say("Add a Front End pool first."),
         }
     }
 

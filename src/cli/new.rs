@@ -1,15 +1,15 @@
 //! `new`: a topology made from a template.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 
-use crate::document::save::{self, SaveError, words};
-use crate::document::{Format, design_file, shown};
+use crate::document::design_file;
 use crate::edit::Refusal;
 use crate::planning::templates::{Choices, TEMPLATES, Template};
 
+use crate::cli::design_out::{DesignOut, DesignOutError};
 use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
@@ -101,18 +101,10 @@ enum NewError {
     DataCenters,
     #[error("--data-centers names nothing in this template, which is in one data center.")]
     OneDataCenter,
-    #[error("new writes a design; use the ending .ron, and convert the design afterwards: {}", shown::path(.0))]
-    NoDesign(PathBuf),
-    #[error("A design is not written to a terminal; send standard output to a file or a program.")]
-    Terminal,
-    #[error("The design could not be written ({}).", words::reason(.0))]
-    Output(std::io::Error),
-    #[error("The file already exists; use --force to overwrite it: {}", shown::path(.0))]
-    Exists(PathBuf),
-    #[error("{reason} File: {}", shown::path(path))]
-    Write { reason: String, path: PathBuf },
+    #[error("The design could not be written: {0}")]
+    Write(String),
     #[error(transparent)]
-    Save(SaveError),
+    Out(#[from] DesignOutError),
 }
 
 fn template() -> impl clap::builder::TypedValueParser<Value = &'static Template> {
@@ -146,42 +138,11 @@ fn new(arguments: &Arguments) -> Result<Exit, NewError> {
     let Some(out) = arguments.out.as_deref().filter(|_| !arguments.list) else {
         return Ok(list(template, &choices));
     };
-    let to_output = output::is_standard(out);
-    if to_output && output::is_terminal() {
-        return Err(NewError::Terminal);
-    }
-    if !to_output && Format::by_ending(out).is_some_and(|format| format != Format::Design) {
-        return Err(NewError::NoDesign(out.to_owned()));
-    }
-    if !to_output && save::is_taken(out).map_err(NewError::Save)? && !arguments.force {
-        return Err(NewError::Exists(out.to_owned()));
-    }
+    let out = DesignOut::new(out, arguments.force, None)?;
     let design = template.design(&choices, template.seed(&choices))?;
-    let written = design_file::write(&design, None);
-    let bytes = written.map_err(|error| NewError::Write {
-        reason: error.to_string(),
-        path: out.to_owned(),
-    })?;
-    match to_output {
-        true => output::write_document(&bytes).map_err(NewError::Output)?,
-        false => write(out, &bytes, arguments.force)?,
-    }
+    let bytes = design_file::write(&design, None);
+    out.write(&bytes.map_err(|error| NewError::Write(error.to_string()))?)?;
     Ok(Exit::Fine)
-}
-
-fn write(out: &Path, bytes: &[u8], force: bool) -> Result<(), NewError> {
-    let saved = match force {
-        true => save::save(out, bytes, None),
-        false => save::save_new(out, bytes),
-    };
-    let saved = saved.map_err(|error| match error {
-        SaveError::Exists(path) => NewError::Exists(path),
-        error => NewError::Save(error),
-    })?;
-    if let Some(warning) = saved.warning {
-        output::warn(&warning);
-    }
-    Ok(())
 }
 
 fn list(template: &Template, choices: &Choices) -> Exit {

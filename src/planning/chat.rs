@@ -86,11 +86,11 @@ pub enum FileStorePart {
     },
 }
 
-/// Makes the pool: its stores, the pool, what it refers to, which computers stand by, and where everything is.
+/// Makes the pool, and gives it: its stores, the pool, what it refers to, which computers stand by, and where everything is.
 ///
 /// # Errors
 /// The reason why one of the edits is refused.
-pub fn make(planner: &mut Planner<'_>, parts: &ChatParts) -> Result<(), Refusal> {
+pub fn make(planner: &mut Planner<'_>, parts: &ChatParts) -> Result<ServiceId, Refusal> {
     let file_store = make_file_store(planner, parts)?;
     let pool = make_pool(planner, parts, file_store)?;
     let mut made: Vec<(&SqlStorePart, ObjectId)> = Vec::new();
@@ -115,7 +115,8 @@ pub fn make(planner: &mut Planner<'_>, parts: &ChatParts) -> Result<(), Refusal>
         })?;
     }
     let_others_stand_by(planner, parts, &pool)?;
-    state_data_centers(planner, parts, &pool)
+    state_data_centers(planner, parts, &pool)?;
+    Ok(pool)
 }
 
 fn is_same_store(one: &SqlStorePart, other: &SqlStorePart) -> bool {

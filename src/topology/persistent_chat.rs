@@ -2,6 +2,7 @@
 //! compare with it, and the vocabulary of the documents may spell the inferred parts differently.
 
 pub mod forms;
+pub mod limits;
 pub mod settings;
 
 use crate::topology::content::{Attributes, Element, namespace};

@@ -245,6 +245,13 @@ const DIALOGS: &[Row] = &[
         "Cancel"
     ),
     by_command!("Shell", PUBLISH, "Publish", with_pool, "Cancel"),
+    by_command!(
+        "PlanChat",
+        PLAN_CHAT,
+        "Plan Persistent Chat",
+        with_pool,
+        "Cancel"
+    ),
     by_command!("Report", REPORT, "Report", with_pool, "Close"),
     by_command!("Help", SHORTCUTS, "Keyboard and mouse", with_pool, "Close"),
     by_command!("About", ABOUT, "Topology Designer", with_pool, "Close"),

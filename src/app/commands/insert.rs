@@ -1,8 +1,11 @@
 //! New objects: the Insert menu, one command for each row of the palette.
 
-use crate::app::command::{Menu, with_document};
+use crate::app::command::{Menu, when, with_document};
 use crate::app::commands::command_rows;
 use crate::app::palette_item::{PaletteItem, with_palette_rows};
+use crate::app::session::Session;
+use crate::topology::Role;
+use crate::topology::persistent_chat::has_persistent_chat;
 
 macro_rules! insert_rows {
     ($(section { $(
@@ -18,7 +21,20 @@ macro_rules! insert_rows {
                     }
                 }
                 => |app, _| app.ask_new(PaletteItem::$item);
-        )* })* }
+        )* })*
+        section {
+            PLAN_CHAT: "Plan Persistent Chat…", "Propose servers and stores for a number of users, with the reasons, and add them",
+                { enabled: |session| when(session, has_next_hop, "Add a Front End pool first") }
+                => |app, _| app.ask_plan_chat();
+        } }
     };
 }
 with_palette_rows!(insert_rows);
+
+/// Whether there is a Front End pool for Persistent Chat.
+fn has_next_hop(session: &Session) -> bool {
+    let mut services = session.design().topology.services.iter();
+    services.any(|service| {
+        service.role == Role::Registrar && has_persistent_chat(service.service_version)
+    })
+}

@@ -8,9 +8,11 @@ use crate::app::dialogs::compare::CompareDialog;
 use crate::app::dialogs::meaning::MeaningDialog;
 use crate::app::dialogs::new_topology::NewTopology;
 use crate::app::dialogs::path::{Chosen, PathDialog, PathPurpose};
+use crate::app::dialogs::plan_chat::PlanChatDialog;
 use crate::app::dialogs::rename::RenameDialog;
 use crate::app::dialogs::up_to_date::UpToDateDialog;
 use crate::app::files::Purpose;
+use crate::app::making::Saying;
 use crate::app::sheets::{Entered, Refused, Sheet};
 
 /// Carries out what was chosen in a dialog that then goes.
@@ -159,6 +161,25 @@ impl App {
             Ok(()) => false,
             Err(refusal) => {
                 rename.refusal = Some(refusal.0);
+                true
+            }
+        }
+    }
+
+    /// It stays when the step is refused, with the reason.
+    pub(super) fn plan_chat_stays(&mut self, ctx: &Context, plan: &mut PlanChatDialog) -> bool {
+        let Some(session) = &self.session else {
+            return false;
+        };
+        let step = match plan.plan_chat_ui(ctx, session) {
+            Answered::Open => return true,
+            Answered::Canceled => return false,
+            Answered::With(step) => step,
+        };
+        match self.make_saying(&step, Saying::Always) {
+            Ok(_) => false,
+            Err(refusal) => {
+                plan.refuse(refusal.0);
                 true
             }
         }

@@ -6,20 +6,14 @@ pub(super) use lost::swap;
 
 use crate::design::Fact;
 use crate::report::{CallOut, Document, Level, Words};
+use crate::topology::persistent_chat::limits::{
+    self, ENDPOINTS, PROVISIONED_USERS, USERS_IN_ALL, USERS_OF_A_SERVER,
+};
 
 use crate::handover::Facts;
 use crate::handover::chat::Chat;
 use crate::handover::open;
 use crate::handover::words::push_table;
-
-/// Users that one server can serve at one time.
-pub(super) const USERS_OF_SERVER: u32 = 20_000;
-/// Users at one time over all pools.
-const USERS_OF_ALL: u32 = 80_000;
-/// Users that may be provisioned.
-const PROVISIONED: u32 = 150_000;
-/// Endpoints over all pools.
-const ENDPOINTS: u32 = 120_000;
 
 const SOURCE: &str = "Documented: \"Capacity planning for Persistent Chat Server\"";
 
@@ -49,15 +43,7 @@ pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
 
 /// 20,000 as people write it.
 pub(super) fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    limits::grouped(number.into())
 }
 
 /// The users of each server when so many serve; more for none than the share, rounded up.
@@ -69,7 +55,7 @@ pub(super) fn share_of(users: u32, servers: usize) -> u32 {
 fn percent(users: u32) -> String {
     format!(
         "{}%",
-        (u64::from(users) * 100).div_ceil(u64::from(USERS_OF_SERVER))
+        (u64::from(users) * 100).div_ceil(u64::from(USERS_OF_A_SERVER))
     )
 }
 
@@ -77,20 +63,20 @@ fn load(document: &mut Document, chat: &Chat<'_>) -> Vec<Vec<Words>> {
     let serving = chat.serving();
     let Some(users) = chat.stated.concurrent_users() else {
         open::ask_of(document, Fact::ConcurrentUsers, chat.name, false);
-        let most = USERS_OF_SERVER.saturating_mul(u32::try_from(serving.len()).unwrap_or(0));
+        let most = USERS_OF_A_SERVER.saturating_mul(u32::try_from(serving.len()).unwrap_or(0));
         document.paragraph(
             Words::from("With every active server ")
                 .and_name(chat.name)
                 .and(format!(
                     " carries at most {} users at one time, {} for each server.",
                     grouped(most),
-                    grouped(USERS_OF_SERVER)
+                    grouped(USERS_OF_A_SERVER)
                 )),
         );
         return Vec::new();
     };
     let each = share_of(users, serving.len());
-    if each > USERS_OF_SERVER {
+    if each > USERS_OF_A_SERVER {
         document.call_out(
             CallOut::Warning,
             Words::from("The active servers of ")
@@ -98,7 +84,7 @@ fn load(document: &mut Document, chat: &Chat<'_>) -> Vec<Vec<Words>> {
                 .and(format!(
                     " carry {} users at one time, and {} are expected.",
                     grouped(
-                        USERS_OF_SERVER.saturating_mul(u32::try_from(serving.len()).unwrap_or(0))
+                        USERS_OF_A_SERVER.saturating_mul(u32::try_from(serving.len()).unwrap_or(0))
                     ),
                     grouped(users)
                 )),
@@ -108,7 +94,7 @@ fn load(document: &mut Document, chat: &Chat<'_>) -> Vec<Vec<Words>> {
         0 | 1 => "Nobody is served until a server takes over".to_owned(),
         many => {
             let each = share_of(users, many - 1);
-            let verdict = match each > USERS_OF_SERVER {
+            let verdict = match each > USERS_OF_A_SERVER {
                 true => "too much",
                 false => "still carried",
             };
@@ -177,21 +163,18 @@ fn totals(facts: &Facts<'_>, document: &mut Document) {
     let rows = [
         (
             "Users at one time, all pools",
-            grouped(USERS_OF_ALL),
-            verdict(at_one_time, USERS_OF_ALL),
+            grouped(USERS_IN_ALL),
+            verdict(at_one_time, USERS_IN_ALL),
         ),
         (
             "Provisioned users, all pools",
-            grouped(PROVISIONED),
-            verdict(provisioned, PROVISIONED),
+            grouped(PROVISIONED_USERS),
+            verdict(provisioned, PROVISIONED_USERS),
         ),
         (
             "Endpoints, 1.5 for each user",
             grouped(ENDPOINTS),
-            verdict(
-                at_one_time.map(|users| users.saturating_mul(3).div_ceil(2)),
-                ENDPOINTS,
-            ),
+            verdict(at_one_time.map(limits::endpoints_of), ENDPOINTS),
         ),
         ("Computers of one pool", "8".to_owned(), most.to_string()),
         (

@@ -324,6 +324,6 @@ impl<'b, 'p> Build<'b, 'p> {
             file_store,
             stores,
         };
-        chat::make(self.planner, &parts)
+        chat::make(self.planner, &parts).map(drop)
     }
 }

@@ -12,10 +12,9 @@ pub(in crate::rules) mod provisioned;
 use crate::rules::facts::servers::{MOST_ACTIVE, Servers};
 use crate::rules::{Facts, PoolFacts};
 
-/// Users at one time that one active server supports.
-pub(in crate::rules) const USERS_OF_A_SERVER: u32 = 20_000;
-/// Users at one time that all pools of a deployment support together.
-const USERS_IN_ALL: u32 = 80_000;
+pub(in crate::rules) use crate::topology::persistent_chat::limits::{
+    PROVISIONED_USERS, USERS_IN_ALL, USERS_OF_A_SERVER, grouped, servers_for,
+};
 
 /// Who serves in a pool with computers of its own; `None` for a Standard Edition server, when the
 /// document does not say who serves, and when nobody does (R24).
@@ -50,46 +49,4 @@ pub(in crate::rules) fn spares_one(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> b
         .map_or(0, |servers| servers.active.len());
     let needed = expected_users(facts, pool).map_or(1, servers_for);
     active > needed
-}
-
-/// How many servers support so many users.
-pub(in crate::rules) fn servers_for(users: u32) -> usize {
-    usize::try_from(users.div_ceil(USERS_OF_A_SERVER)).unwrap_or(usize::MAX)
-}
-
-/// `20,000`.
-pub(in crate::rules) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (20_000, "20,000"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
-    }
-
-    #[test]
-    fn a_server_is_needed_for_each_begun_20000_users() {
-        for (users, servers) in [(1, 1), (20_000, 1), (20_001, 2), (80_000, 4)] {
-            assert_eq!(servers_for(users), servers);
-        }
-    }
 }

@@ -132,21 +132,52 @@ fn command_ui(ui: &mut Ui, command: &str) {
     }
 }
 
+/// A column is as wide as what is in it asks for, between these numbers of characters.
+const CHARACTERS: (usize, usize) = (8, 36);
+
 fn table_ui(ui: &mut Ui, table: &Table) {
     let weak = Tokens::of_ui(ui).text_weak;
-    ui.columns(table.heads.len().max(1), |columns| {
-        for (column, head) in columns.iter_mut().zip(&table.heads) {
-            column.label(RichText::new(*head).color(weak));
+    let widths = widths(table, ui.available_width(), ui.spacing().item_spacing.x);
+    row_ui(ui, &widths, |ui, column| {
+        if let Some(head) = table.heads.get(column) {
+            ui.add(egui::Label::new(RichText::new(*head).color(weak)).wrap());
         }
     });
     for row in &table.rows {
-        ui.columns(table.heads.len().max(1), |columns| {
-            for (column, cell) in columns.iter_mut().zip(row) {
-                words_ui(column, "", cell);
+        row_ui(ui, &widths, |ui, column| {
+            if let Some(cell) = row.get(column) {
+                words_ui(ui, "", cell);
             }
         });
     }
     ui.add_space(SPACE);
+}
+
+/// The widths of the columns, in points, which fill what is available.
+fn widths(table: &Table, available: f32, gap: f32) -> Vec<f32> {
+    let (least, most) = CHARACTERS;
+    let wanted = |(column, head): (usize, &&str)| {
+        let cells = table.rows.iter().filter_map(|row| row.get(column));
+        let longest = cells.map(|cell| cell.text().chars().count()).max();
+        let longest = longest.unwrap_or_default().max(head.chars().count());
+        longest.clamp(least, most) as f32
+    };
+    let wanted: Vec<f32> = table.heads.iter().enumerate().map(wanted).collect();
+    let room = (available - gap * wanted.len().saturating_sub(1) as f32).max(0.0);
+    let sum = wanted.iter().sum::<f32>().max(1.0);
+    wanted.iter().map(|wanted| wanted / sum * room).collect()
+}
+
+fn row_ui(ui: &mut Ui, widths: &[f32], mut cell: impl FnMut(&mut Ui, usize)) {
+    ui.horizontal_top(|ui| {
+        for (column, width) in widths.iter().enumerate() {
+            let layout = egui::Layout::top_down(egui::Align::Min);
+            ui.allocate_ui_with_layout(vec2(*width, 0.0), layout, |ui| {
+                ui.set_width(*width);
+                cell(ui, column);
+            });
+        }
+    });
 }
 
 fn pair_ui(ui: &mut Ui, name: &str, words: &Words) {

@@ -4,12 +4,13 @@ use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::publish::powershell::{Argument, Command, ControlCharacter, Literal};
 use crate::report::{Document, Level, Words};
+use crate::topology::persistent_chat::limits::USERS_OF_A_SERVER;
 use crate::topology::{Database, ObjectId, Pair, SqlStore};
 
 use crate::handover::Facts;
 use crate::handover::chat::{Chat, purpose};
 use crate::handover::open;
-use crate::handover::parts::capacity::{USERS_OF_SERVER, grouped, share_of};
+use crate::handover::parts::capacity::{grouped, share_of};
 use crate::handover::words::push_table;
 
 /// What follows when something is lost.
@@ -141,14 +142,14 @@ fn server(chat: &Chat<'_>, computer: &str) -> Lost {
             1 => "The other active server takes over its users".to_owned(),
             many => format!("The {many} other active servers take over its users"),
         },
-        Some(each) if each > USERS_OF_SERVER => format!(
+        Some(each) if each > USERS_OF_A_SERVER => format!(
             "Each other active server would have {} users, more than {}",
             grouped(each),
-            grouped(USERS_OF_SERVER)
+            grouped(USERS_OF_A_SERVER)
         ),
         Some(each) => format!("Each other active server has {} users then", grouped(each)),
     };
-    let to_do = match (each.is_some_and(|each| each > USERS_OF_SERVER), take_over) {
+    let to_do = match (each.is_some_and(|each| each > USERS_OF_A_SERVER), take_over) {
         (_, Some(words)) => words,
         (true, None) => Words::from("Repair it at once: nobody else can take its users"),
         (false, None) => Words::from("Repair it"),

@@ -24,7 +24,7 @@
 //! Documented: "Capacity planning for Persistent Chat Server" (maximum capacity of a pool).
 
 use crate::design::Fact;
-use crate::rules::catalog::capacity::grouped;
+use crate::rules::catalog::capacity::{PROVISIONED_USERS, grouped};
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 
@@ -38,16 +38,13 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// Provisioned users of a pool, at most.
-const MOST_PROVISIONED: u32 = 150_000;
-
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::ProvisionedUsers, RULE.versions);
     for pool in &facts.pools {
         let service = &pool.pool.service.id;
         let stated = facts.stated_of_pool(pool);
         match stated.provisioned_users() {
-            Some(users) if users > MOST_PROVISIONED => diagnostics.push(Diagnostic::new(
+            Some(users) if users > PROVISIONED_USERS => diagnostics.push(Diagnostic::new(
                 Severity::Error,
                 service.clone(),
                 format!(
@@ -55,7 +52,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                      that, performance is untested.",
                     facts.pool_name(&pool.pool),
                     grouped(users.into()),
-                    grouped(MOST_PROVISIONED.into()),
+                    grouped(PROVISIONED_USERS.into()),
                 ),
             )),
             Some(_) => {}

@@ -1,0 +1,82 @@
+//! A design that a command makes: where it goes, and what is never replaced.
+
+use std::path::{Path, PathBuf};
+
+use crate::document::save::{self, SaveError, words};
+use crate::document::{Format, shown};
+
+use crate::cli::output;
+
+/// Where a design goes.
+pub(super) struct DesignOut<'p> {
+    /// `None` is standard output.
+    path: Option<&'p Path>,
+    force: bool,
+}
+
+/// Why a design was not written.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum DesignOutError {
+    #[error("This command writes a design; use the ending .ron, and convert the design afterwards: {}", shown::path(.0))]
+    NoDesign(PathBuf),
+    #[error("A design is not written to a terminal; send standard output to a file or a program.")]
+    Terminal,
+    #[error("The design could not be written ({}).", words::reason(.0))]
+    Output(std::io::Error),
+    #[error("This is the file that is read, which is never replaced; use another name: {}", shown::path(.0))]
+    Input(PathBuf),
+    #[error("The file already exists; use --force to overwrite it: {}", shown::path(.0))]
+    Exists(PathBuf),
+    #[error(transparent)]
+    Save(SaveError),
+}
+
+impl<'p> DesignOut<'p> {
+    /// Decides it before anything is read or made.
+    ///
+    /// # Errors
+    /// When something would be replaced that must stay, or the ending is that of another format.
+    pub fn new(path: &'p Path, force: bool, input: Option<&Path>) -> Result<Self, DesignOutError> {
+        if output::is_standard(path) {
+            return match output::is_terminal() {
+                true => Err(DesignOutError::Terminal),
+                false => Ok(Self { path: None, force }),
+            };
+        }
+        if Format::by_ending(path).is_some_and(|format| format != Format::Design) {
+            return Err(DesignOutError::NoDesign(path.to_owned()));
+        }
+        if input.is_some_and(|input| save::is_same_file(input, path)) {
+            return Err(DesignOutError::Input(path.to_owned()));
+        }
+        if save::is_taken(path).map_err(DesignOutError::Save)? && !force {
+            return Err(DesignOutError::Exists(path.to_owned()));
+        }
+        Ok(Self {
+            path: Some(path),
+            force,
+        })
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// When that does not succeed.
+    pub fn write(&self, bytes: &[u8]) -> Result<(), DesignOutError> {
+        let Some(path) = self.path else {
+            return output::write_document(bytes).map_err(DesignOutError::Output);
+        };
+        let saved = match self.force {
+            true => save::save(path, bytes, None),
+            false => save::save_new(path, bytes),
+        };
+        let saved = saved.map_err(|error| match error {
+            SaveError::Exists(path) => DesignOutError::Exists(path),
+            error => DesignOutError::Save(error),
+        })?;
+        if let Some(warning) = saved.warning {
+            output::warn(&warning);
+        }
+        Ok(())
+    }
+}

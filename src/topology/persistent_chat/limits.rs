@@ -1,0 +1,58 @@
+//! How much Persistent Chat carries, as documented (domain notes, 5.6). Rules compare with these figures, reports print
+//! them, and proposals are made from them.
+
+/// Users at one time that one active server supports.
+pub const USERS_OF_A_SERVER: u32 = 20_000;
+/// Users at one time that all pools of a deployment support together.
+pub const USERS_IN_ALL: u32 = 80_000;
+/// Users that may be provisioned.
+pub const PROVISIONED_USERS: u32 = 150_000;
+/// Endpoints of all pools together: 1.5 for each user.
+pub const ENDPOINTS: u32 = 120_000;
+
+/// How many servers support so many users at one time.
+pub fn servers_for(users: u32) -> usize {
+    usize::try_from(users.div_ceil(USERS_OF_A_SERVER)).unwrap_or(usize::MAX)
+}
+
+/// How many endpoints so many users have.
+pub fn endpoints_of(users: u32) -> u32 {
+    users.saturating_mul(3).div_ceil(2)
+}
+
+/// 20,000 as people write it.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (20_000, "20,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn a_server_is_needed_for_each_begun_20000_users() {
+        for (users, servers) in [(1, 1), (20_000, 1), (20_001, 2), (80_000, 4)] {
+            assert_eq!(servers_for(users), servers);
+        }
+    }
+}
