@@ -19,6 +19,8 @@ mod deleting;
 mod long_history;
 #[path = "edits/meanings.rs"]
 mod meanings;
+#[path = "edits/notes.rs"]
+mod notes;
 #[path = "edits/numbers.rs"]
 mod numbers;
 #[path = "edits/putting_back.rs"]

@@ -121,6 +121,8 @@ pub enum Action {
 pub enum Aim {
     /// Its first field, which gets the keyboard.
     FirstField,
+    /// The field of the note, which gets the keyboard.
+    Note,
     /// The field of a fact.
     Fact {
         /// Which fact.
@@ -139,7 +141,7 @@ impl Aim {
     /// Whether the field gets the keyboard.
     pub fn takes_keyboard(self) -> bool {
         match self {
-            Self::FirstField => true,
+            Self::FirstField | Self::Note => true,
             Self::Fact { take_keyboard, .. } => take_keyboard,
         }
     }

@@ -47,6 +47,13 @@ pub struct Annotations {
         deserialize_with = "each_key_once"
     )]
     pub links: BTreeMap<DataCenterPair, Link>,
+    /// What somebody has to say about an object, in words of their own.
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "each_key_once"
+    )]
+    pub notes: BTreeMap<ObjectId, String>,
     /// What pieces of the document mean that are not understood by themselves.
     #[serde(
         default,
@@ -97,6 +104,12 @@ impl Annotations {
     /// What is stated of an object.
     pub fn stated(&self, object: &ObjectId) -> &Statements {
         self.statements.get(object).unwrap_or(Statements::NOTHING)
+    }
+
+    /// The note of an object. A blank one says nothing; it is kept as it came.
+    pub fn note(&self, object: &ObjectId) -> Option<&str> {
+        let note = self.notes.get(object).map(String::as_str);
+        note.filter(|note| !note.trim().is_empty())
     }
 
     /// What is stated of the link between two data centers.

@@ -70,6 +70,7 @@ fn not_held(design: &Design) -> Vec<Note> {
     }
     notes.extend(retired_numbers(design, topology));
     notes.extend(statements(&design.annotations, &index));
+    notes.extend(written_notes(&design.annotations, &index));
     notes
 }
 
@@ -95,6 +96,17 @@ fn statements(annotations: &Annotations, index: &Index<'_>) -> Option<Note> {
         );
         unheld(message, None)
     })
+}
+
+/// One note for all that is written about objects.
+fn written_notes(annotations: &Annotations, index: &Index<'_>) -> Option<Note> {
+    let objects = annotations.notes.keys();
+    let message = match objects.filter(|object| index.has(object)).count() {
+        0 => return None,
+        1 => "The note of 1 object stays in the design file.".to_owned(),
+        count => format!("The notes of {count} objects stay in the design file."),
+    };
+    Some(unheld(message, None))
 }
 
 fn retired_numbers<'d>(

@@ -9,6 +9,7 @@ mod front_end_services;
 mod front_end_store;
 mod meanings;
 mod names;
+mod notes;
 mod pasting;
 mod persistent_chat;
 mod references;
@@ -92,6 +93,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
             Ok(())
         }
         Edit::StateLink { between, link } => statements::state_link(draft, between, *link),
+        Edit::SetNote { object, text } => notes::set(draft, object, text),
         Edit::StateMeaning { subject, meaning } => meanings::state(draft, subject, *meaning),
         Edit::Planned {
             seed, edits, made, ..

@@ -132,12 +132,21 @@ fn annotated(before: &Design, after: &Design, index: &Index<'_>) -> BTreeSet<Obj
     differing(&old.pools, &new.pools, |pool| {
         annotated.insert(ObjectId::Service(pool.clone()));
     });
-    differing(&old.statements, &new.statements, |object| match object {
-        ObjectId::Machine(..) => computers.push(object),
-        other => {
-            annotated.insert(other.clone());
-        }
+    let mut said = BTreeSet::new();
+    differing(&old.statements, &new.statements, |object| {
+        said.insert(object);
     });
+    differing(&old.notes, &new.notes, |object| {
+        said.insert(object);
+    });
+    for object in said {
+        match object {
+            ObjectId::Machine(..) => computers.push(object),
+            other => {
+                annotated.insert(other.clone());
+            }
+        }
+    }
     if !computers.is_empty() {
         let items = items(index);
         let owners = Owners::new(&items);

@@ -69,16 +69,19 @@ impl<'i> Draft<'i> {
         let annotations = &mut self.design.annotations;
         let mut suppressions = std::mem::take(&mut annotations.suppressions);
         let mut statements = std::mem::take(&mut annotations.statements);
-        if !suppressions.is_empty() || !statements.is_empty() {
+        let mut notes = std::mem::take(&mut annotations.notes);
+        if !suppressions.is_empty() || !statements.is_empty() || !notes.is_empty() {
             let before = Index::new(&before.topology);
             let index = self.index();
             let went = |object: &ObjectId| !index.has(object) && before.has(object);
             suppressions.retain(|(_, object), _| !went(object));
             statements.retain(|object, _| !went(object));
+            notes.retain(|object, _| !went(object));
         }
         let annotations = &mut self.design.annotations;
         annotations.suppressions = suppressions;
         annotations.statements = statements;
+        annotations.notes = notes;
     }
 
     /// Whether an object is part of the topology.
@@ -340,6 +343,9 @@ impl<'i> Draft<'i> {
         let annotations = &mut self.design.annotations;
         if let Some(statements) = annotations.statements.remove(&old) {
             annotations.statements.insert(new.clone(), statements);
+        }
+        if let Some(note) = annotations.notes.remove(&old) {
+            annotations.notes.insert(new.clone(), note);
         }
         let suppressions = std::mem::take(&mut annotations.suppressions);
         annotations.suppressions = suppressions

@@ -219,6 +219,13 @@ pub enum Edit {
         /// Which fact.
         fact: Fact,
     },
+    /// Writes the note of an object; kept beside the document.
+    SetNote {
+        /// Any object, or the deployment.
+        object: ObjectId,
+        /// Its note; a blank one takes it away.
+        text: String,
+    },
     /// States what something in the document means that is not understood by itself, in place of what was
     /// stated of it; with no meaning, withdraws the statement. Changes no byte of the document.
     StateMeaning {
@@ -502,6 +509,10 @@ impl Edit {
             Self::Withdraw { objects, fact } => {
                 format!("No longer state {} of {}", fact.noun(), many(objects))
             }
+            Self::SetNote { object, text } => match text.trim() {
+                "" => format!("Remove the note of {}", name(object)),
+                _ => format!("Set the note of {}", name(object)),
+            },
             Self::StateMeaning { subject, meaning } => {
                 let what = subject.in_words();
                 match meaning {

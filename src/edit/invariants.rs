@@ -144,6 +144,11 @@ fn check_beside(design: &Design, index: &Index<'_>, faults: &mut Vec<String>) {
             }
         }
     }
+    for object in design.annotations.notes.keys() {
+        if !index.has(object) {
+            faults.push(format!("{object:?} has a note but does not exist"));
+        }
+    }
     for object in design.arrangement.places.keys() {
         if !index.has(object) {
             faults.push(format!("{object:?} has a place but does not exist"));

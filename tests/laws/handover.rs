@@ -519,3 +519,22 @@ fn no_cell_of_a_spreadsheet_is_a_formula() {
     }
     assert!(seen);
 }
+
+#[test]
+fn the_design_document_prints_notes_line_by_line() {
+    let mut design = example(STRETCHED);
+    assert!(!text_of(&written(design.clone()), "design").contains("Ask Kim"));
+    let index = Index::new(&design.topology);
+    let pool = pools::persistent_chat_pools(&index)[0].service.id.clone();
+    let note = "Ask Kim first.\n\nThen Lee.";
+    design
+        .annotations
+        .notes
+        .insert(pool.into(), note.to_owned());
+    let text = text_of(&written(design), "design");
+    let at = |part: &str| {
+        text.find(part)
+            .unwrap_or_else(|| panic!("{part} in {text}"))
+    };
+    assert!(at("\nNotes\n") < at("Ask Kim first.") && at("Ask Kim first.") < at("Then Lee."));
+}

@@ -330,6 +330,7 @@ fn words_for(edit: &Edit) -> Vec<&'static str> {
         | Edit::State { .. }
         | Edit::Withdraw { .. }
         | Edit::StateLink { .. }
+        | Edit::SetNote { .. }
         | Edit::StateMeaning { .. } => Vec::new(),
     }
 }

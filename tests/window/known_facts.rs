@@ -11,6 +11,7 @@ use topology_designer::topology::{
     AssociationKind, Database, Index, Kind, ObjectId, PersistentChatPool,
 };
 
+use super::keyboard::{at, type_text};
 use super::{POOL, Window};
 
 impl Window {
@@ -357,4 +358,41 @@ fn a_data_center_that_is_named_in_the_properties_is_a_band_in_the_picture() {
         let is_within = band.rect.intersects(&node.rect);
         assert_eq!(is_within, node.id == store, "{}", node.title);
     }
+}
+
+#[test]
+fn a_note_is_written_with_the_keyboard_kept_in_the_file_and_undone() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click_role(Role::ListBoxOption, POOL);
+    let pool = window.session().selection.single().unwrap().clone();
+    window.press(Modifiers::COMMAND, Key::M);
+    assert_eq!(at(&window).as_deref(), Some("Note"));
+    type_text(&mut window, "Ask Kim");
+    window.press(Modifiers::NONE, Key::Enter);
+    type_text(&mut window, "before Friday.");
+    window.press(Modifiers::COMMAND, Key::S);
+    let note = |window: &Window| {
+        let annotations = &window.session().design().annotations;
+        annotations.note(&pool).map(str::to_owned)
+    };
+    let text = "Ask Kim\nbefore Friday.";
+    assert_eq!(
+        note(&window).as_deref(),
+        Some(text),
+        "saving takes what is typed over"
+    );
+    let saved = std::fs::read_to_string(window.folder.join("design.ron")).unwrap();
+    assert!(saved.contains("before Friday."), "it is in the file");
+    window.press(Modifiers::COMMAND, Key::M);
+    type_text(&mut window, "?");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(note(&window).as_deref(), Some(text), "Esc takes it back");
+    window.perform(Action::Command(Command::UNDO));
+    assert_eq!(note(&window), None);
+    window.perform(Action::Command(Command::SELECT_NONE));
+    window.press(Modifiers::COMMAND, Key::M);
+    type_text(&mut window, "Pilot");
+    window.press(Modifiers::NONE, Key::Tab);
+    let of_deployment = window.session().design().annotations.notes.clone();
+    assert_eq!(of_deployment.into_values().collect::<Vec<_>>(), ["Pilot"]);
 }

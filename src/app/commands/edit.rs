@@ -96,6 +96,17 @@ command_rows! { Menu::Edit;
         PROPERTIES: "Properties", "Move the keyboard focus to the inspector",
             { shortcuts: &[alt(Key::Enter)], enabled: with_selection }
             => |app, _| app.aim_inspector(Aim::FirstField);
+        NOTE: "Note", "Write a note on the selected object, or on the deployment where nothing is selected",
+            {
+                shortcuts: &[cmd(Key::M)],
+                enabled: |session| {
+                    let is_one = |s: &Session| {
+                        s.selection.single().is_some() || s.selection.is_empty()
+                    };
+                    when(session, is_one, "Select one object to write a note on it")
+                },
+            }
+            => |app, _| app.aim_inspector(Aim::Note);
         TOGGLE_HISTORY: "History", "List every change, and go back or forward to any of them",
             {}
             => |app, _| toggle_history(app);

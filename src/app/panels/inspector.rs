@@ -7,6 +7,7 @@ mod in_document;
 mod known_facts;
 mod links;
 mod machines;
+mod note;
 mod persistent_chat;
 mod stores;
 mod topics;
@@ -132,6 +133,7 @@ fn contents_ui(
                     _ => topics::several_ui(ui, context, selection, actions),
                 },
             }
+            note::note_ui(ui, context, target, actions);
             let is_deployment = session.selection.wire.is_none()
                 && session
                     .selection

@@ -31,6 +31,8 @@ pub struct CommittedText<'a> {
     value: &'a str,
     hint: &'a str,
     names: &'a [&'a str],
+    /// Lines that it has room for; with several, Enter begins the next line.
+    lines: usize,
     about: Option<&'a dyn Fn(&mut Ui)>,
 }
 
@@ -54,6 +56,7 @@ impl<'a> CommittedText<'a> {
             value,
             hint: "",
             names: &[],
+            lines: 1,
             about: None,
         }
     }
@@ -69,6 +72,13 @@ impl<'a> CommittedText<'a> {
     #[must_use]
     pub fn suggesting(mut self, names: &'a [&'a str]) -> Self {
         self.names = names;
+        self
+    }
+
+    /// Room for several lines; the text is handed over on leaving the field.
+    #[must_use]
+    pub fn lines(mut self, lines: usize) -> Self {
+        self.lines = lines;
         self
     }
 
@@ -107,7 +117,11 @@ impl<'a> CommittedText<'a> {
         };
         let taken = picked_by_key(ui, id, &suggested);
         let popup = id.with("suggestions");
-        let field = TextEdit::singleline(&mut text)
+        let field = match self.lines {
+            1 => TextEdit::singleline(&mut text),
+            lines => TextEdit::multiline(&mut text).desired_rows(lines),
+        };
+        let field = field
             .id(id)
             .hint_text(self.hint)
             .desired_width(f32::INFINITY)

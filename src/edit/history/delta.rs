@@ -267,6 +267,7 @@ annotations_delta! {
     suppressions: (String, crate::topology::ObjectId) => String,
     statements: crate::topology::ObjectId => crate::design::Statements,
     links: crate::design::DataCenterPair => crate::design::Link,
+    notes: crate::topology::ObjectId => String,
     meanings: crate::vocabulary::Subject => crate::vocabulary::Meaning,
 }
 

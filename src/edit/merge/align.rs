@@ -143,6 +143,10 @@ impl Alignment {
             .into_iter()
             .map(|(id, it)| (self.object(&id), it))
             .collect();
+        beside.notes = std::mem::take(&mut beside.notes)
+            .into_iter()
+            .map(|(id, it)| (self.object(&id), it))
+            .collect();
         design.arrangement = Arrangement {
             places: std::mem::take(&mut design.arrangement.places)
                 .into_iter()
@@ -161,6 +165,7 @@ pub(super) fn forget_what_is_gone(design: &mut Design) {
     beside.pools.retain(|id, _| index.service(id).is_some());
     beside.suppressions.retain(|(_, id), _| has(id));
     beside.statements.retain(|id, _| has(id));
+    beside.notes.retain(|id, _| has(id));
     design.arrangement.places.retain(|id, _| has(id));
 }
 

@@ -31,6 +31,7 @@ pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
     stores(facts, document);
     associations(facts, document);
     known_facts(facts, document);
+    notes(facts, document);
     accepted(facts, document);
     problems(facts, document);
     inferred(facts, document);
@@ -303,6 +304,34 @@ fn known_facts(facts: &Facts<'_>, document: &mut Document) {
         document.heading(Level::Section, "Known facts");
         document.paragraph("No topology document holds these; somebody stated them in the design.");
         push_table(document, &["Object", "Fact", "Value"], rows);
+    }
+}
+
+/// What somebody wrote about objects, line by line.
+fn notes(facts: &Facts<'_>, document: &mut Document) {
+    let annotations = &facts.opened.design.annotations;
+    let objects = annotations.notes.keys();
+    let objects = objects.filter(|object| facts.index.has(object));
+    let written = objects.filter_map(|object| Some((object, annotations.note(object)?)));
+    let rows = written.flat_map(|(object, note)| {
+        let lines = note.lines().filter(|line| !line.trim().is_empty());
+        lines
+            .enumerate()
+            .map(move |(position, line)| (object, position, line))
+    });
+    let rows: Vec<Vec<Words>> = rows
+        .map(|(object, position, line)| {
+            let name = match (position, object) {
+                (0, ObjectId::Deployment) => Words::from("The deployment"),
+                (0, object) => Words::name(name_in(&facts.index, object)),
+                _ => Words::empty(),
+            };
+            vec![name, Words::from(line)]
+        })
+        .collect();
+    if !rows.is_empty() {
+        document.heading(Level::Section, "Notes");
+        push_table(document, &["Object", "Note"], rows);
     }
 }
 
