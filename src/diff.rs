@@ -107,6 +107,15 @@ impl ObjectKind {
             Self::Item(kind) => kind.in_sentence(),
         }
     }
+
+    /// Several of them, in the middle of a sentence.
+    pub fn plural(self) -> String {
+        match self {
+            Self::Deployment => "deployments".to_owned(),
+            Self::Site => "sites".to_owned(),
+            Self::Item(kind) => kind.plural_in_sentence(),
+        }
+    }
 }
 
 /// What became of an object.

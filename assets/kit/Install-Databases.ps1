@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Makes the databases that the published topology needs, and their mirrors.
+Creates the databases that the published topology needs, and their mirrors.
 .DESCRIPTION
 What is there already is left alone, so it can be run again after any interruption. No database is ever deleted.
 Exit codes: 0 done, 1 something failed, 2 something was left out.
@@ -63,7 +63,7 @@ Invoke-Kit -What 'databases' -Do {
         $source = Get-KitDataSource -Store $store
         if (Test-Databases -Store $store) {
             Write-KitLine -Text ('skip    the databases on ' + $source + ' are there')
-        } elseif ($PSCmdlet.ShouldProcess($source, 'make the databases of the published topology')) {
+        } elseif ($PSCmdlet.ShouldProcess($source, 'create the databases of the published topology')) {
             Invoke-OnInstance -Cmdlet 'Install-CsDatabase' -Store $store -Number $number -More @{ UseDefaultSqlPaths = $true }
             Write-KitLine -Text ('done    databases on ' + $source)
         } else { $left = $left + $source }

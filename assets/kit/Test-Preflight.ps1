@@ -176,7 +176,7 @@ function Test-Shares {
         Invoke-KitCheck -Rule 'R155' -What $what -Check {
             $state = Test-Name -Fqdn $store.server
             if ($state -cne 'pass') {
-                Add-KitCheck -Rule 'R155' -What $what -State $state -Reason 'The name of the file server does not resolve.' -Cure 'Make the DNS record.'
+                Add-KitCheck -Rule 'R155' -What $what -State $state -Reason 'The name of the file server does not resolve.' -Cure 'Create the DNS record.'
                 return
             }
             try {
@@ -186,7 +186,7 @@ function Test-Shares {
                 Add-KitCheck -Rule 'R155' -What $what -State 'pass' -Reason 'It is there, but you cannot read it.' -Cure ''
             } catch [Management.Automation.ItemNotFoundException] {
                 if (Test-Port -Fqdn $store.server -Port 445) {
-                    Add-KitCheck -Rule 'R155' -What $what -State 'fail' -Reason 'There is no such share.' -Cure 'Make the share.'
+                    Add-KitCheck -Rule 'R155' -What $what -State 'fail' -Reason 'There is no such share.' -Cure 'Create the share.'
                 } else {
                     Add-KitCheck -Rule 'R155' -What $what -State 'unknown' -Reason 'The file server does not answer on port 445.' -Cure ''
                 }
@@ -250,7 +250,7 @@ function Test-SqlServer {
     param([string]$What, $Store, [string]$Source)
     $state = Test-Name -Fqdn $Store.server
     if ($state -cne 'pass') {
-        Add-KitCheck -Rule 'R157' -What $What -State $state -Reason 'The name of the SQL Server does not resolve.' -Cure 'Make the DNS record.'
+        Add-KitCheck -Rule 'R157' -What $What -State $state -Reason 'The name of the SQL Server does not resolve.' -Cure 'Create the DNS record.'
         return
     }
     try {
@@ -258,11 +258,11 @@ function Test-SqlServer {
     } catch [Data.SqlClient.SqlException] {
         $number = Get-KitFault -Exception $_.Exception -Property 'Number'
         if (18456, 4060 -contains $number) {
-            Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason 'You may not log in. Ask who makes the databases.' -Cure ''
+            Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason 'You may not log in. Ask who creates the databases.' -Cure ''
         } elseif (-1, 2, 26, 53, 258 -notcontains $number) {
             Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason ('SQL Server says ' + [string]$number + ': ' + $_.Exception.Message) -Cure ''
         } else {
-            Add-KitCheck -Rule 'R157' -What $What -State 'fail' -Reason ('SQL Server does not answer (' + [string]$number + ').') -Cure 'Start SQL Server and the SQL Server Browser, make the instance, open the firewall.'
+            Add-KitCheck -Rule 'R157' -What $What -State 'fail' -Reason ('SQL Server does not answer (' + [string]$number + ').') -Cure 'Start SQL Server and the SQL Server Browser, create the instance, open the firewall.'
         }
         return
     }
@@ -325,7 +325,7 @@ function Test-Room {
     if ($most -ge 20480) {
         Add-KitCheck -Rule 'R159' -What $What -State 'pass' -Reason '' -Cure ''
     } elseif ($most -gt 0) {
-        Add-KitCheck -Rule 'R159' -What $What -State 'fail' -Reason ('The largest free volume has ' + [string]$most + ' MB; mount points are not seen.') -Cure 'Make room, or name another SQL Server.'
+        Add-KitCheck -Rule 'R159' -What $What -State 'fail' -Reason ('The largest free volume has ' + [string]$most + ' MB; mount points are not seen.') -Cure 'Free some space, or choose another SQL Server.'
     } else {
         Add-KitCheck -Rule 'R159' -What $What -State 'unknown' -Reason 'SQL Server does not say.' -Cure ''
     }
@@ -394,7 +394,7 @@ function Test-SimpleUrls {
         $state = Test-Name -Fqdn $uri.Host
         $reason = ''
         if ($state -cne 'pass') { $reason = 'It does not resolve here.' }
-        Add-KitCheck -Rule 'R163' -What ($uri.Host + ' resolves') -State $state -Reason $reason -Cure 'Make the DNS record.'
+        Add-KitCheck -Rule 'R163' -What ($uri.Host + ' resolves') -State $state -Reason $reason -Cure 'Create the DNS record.'
     }
 }
 

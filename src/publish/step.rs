@@ -4,6 +4,7 @@
 //! A step carries its command as data, says how to check it, how to go back and what it costs, and names its
 //! source: what nobody documented is marked, never passed off as known.
 
+mod causes;
 mod kind;
 mod print;
 
@@ -75,7 +76,8 @@ impl fmt::Display for Cause {
         let Some(property) = &self.property else {
             return write!(f, " {}", self.change.in_words());
         };
-        match (&self.before, &self.after) {
+        let stated = |value: &'_ Option<String>| value.clone().filter(|value| !value.is_empty());
+        match (stated(&self.before), stated(&self.after)) {
             (None, Some(after)) => write!(f, ": {property} {after} added"),
             (Some(before), None) => write!(f, ": {property} {before} removed"),
             (Some(before), Some(after)) => write!(f, ": {property} {before} → {after}"),

@@ -273,6 +273,16 @@ impl Kind {
         self.row().in_sentence
     }
 
+    /// Several of them within a sentence: "file stores".
+    pub fn plural_in_sentence(self) -> String {
+        let row = self.row();
+        let plural = row.plural.to_owned();
+        match row.label == row.in_sentence {
+            true => plural,
+            false => plural.to_lowercase(),
+        }
+    }
+
     /// The name within a sentence with its article: "an Edge pool".
     pub fn with_article(self) -> String {
         with_article(self.in_sentence())

@@ -164,7 +164,7 @@ const CHECKLIST: &[ChecklistRow] = &[
         step: "a file store",
         example: STRETCHED,
         part: "runbook",
-        says: &[r"Make the share \\fs02.contoso.com\pchat"],
+        says: &[r"Create the share \\fs02.contoso.com\pchat"],
     },
     ChecklistRow {
         step: "the pool that routes requests",
@@ -232,7 +232,7 @@ const CHECKLIST: &[ChecklistRow] = &[
         example: STRETCHED,
         part: "permissions",
         says: &[
-            "Make Persistent Chat administrators",
+            "Appoint Persistent Chat administrators",
             "Domain Admins",
             "CsPersistentChatAdministrator",
         ],

@@ -28,7 +28,7 @@ scripts! {
     "Test-Preflight.ps1": "tests every condition that a script can test, and changes nothing",
     "Publish-Topology.ps1": "runs the preflight, saves what is deployed, and publishes and enables the topology where \
                              the kit allows the direct way",
-    "Install-Databases.ps1": "makes the databases and mirrors of the published topology, and deletes none",
+    "Install-Databases.ps1": "creates the databases and mirrors of the published topology, and deletes none",
     "Setup-Computer.ps1": "runs step 2 of setup and starts the services, on each computer that needs it",
     "Test-Deployment.ps1": "looks whether the deployment works, and changes nothing",
     "Get-Topology.ps1": "saves the topology that is deployed now, for Topology Designer, and changes nothing",

@@ -53,7 +53,7 @@ pub const MEANINGS: &[Meaning] = &[
     Meaning {
         words: "SqlConnectionFailure",
         means: "The SQL Server instance does not answer, or does not let this account in.",
-        cure: "Look whether the instance runs, whether the firewall lets this computer through, and whether the account is a sysadmin there.",
+        cure: "Check whether the instance runs, whether the firewall lets this computer through, and whether the account is a sysadmin there.",
         rule: Some("R157"),
     },
     Meaning {
@@ -89,7 +89,7 @@ pub const MEANINGS: &[Meaning] = &[
     Meaning {
         words: "of the certificate does not match the computer fully qualified domain name",
         means: "The certificate is made out to another name, for example a wildcard.",
-        cure: "Look whether the certificate has the name of the pool as subject and all others as alternative names.",
+        cure: "Check whether the certificate has the name of the pool as subject and all others as alternative names.",
         rule: None,
     },
     Meaning {
@@ -101,7 +101,7 @@ pub const MEANINGS: &[Meaning] = &[
     Meaning {
         words: "Unable to access share permissions",
         means: "The rights of the share could not be read, which is usual for a share in a DFS namespace.",
-        cure: "Look by hand whether the groups of the product have the rights on the share.",
+        cure: "Check by hand whether the groups of the product have the rights on the share.",
         rule: Some("R154"),
     },
 ];

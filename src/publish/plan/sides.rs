@@ -118,6 +118,8 @@ impl<'t> Sides<'t> {
             StepKind::Names | StepKind::Certificates if self.is_new_chat_on_old_server(object) => {
                 Vec::new()
             }
+            // A SIP domain adds names to the certificates of the servers that people sign in to.
+            StepKind::Certificates if is_deployment(object) => self.published_registrars(),
             StepKind::Accounts | StepKind::Prerequisites | StepKind::LocalStore
                 if self.new_computers(object).is_empty() =>
             {
@@ -226,6 +228,27 @@ impl<'t> Sides<'t> {
             }
         }
         found
+    }
+
+    /// The pools with a Registrar that are published and stay.
+    fn published_registrars(&self) -> Vec<Target> {
+        let clusters = |index: &Index<'t>| -> Vec<&'t Cluster> {
+            let registrars = index.of_role(&Role::Registrar);
+            registrars
+                .filter_map(|(place, _)| index.cluster_of_place(place))
+                .collect()
+        };
+        let published = clusters(&self.published);
+        let stay = clusters(&self.design).into_iter().filter_map(|after| {
+            let before = published
+                .iter()
+                .find(|before| same_fqdn(&before.fqdn, &after.fqdn))?;
+            Some(Target::Object(Both {
+                before: Some(before.id.clone().into()),
+                after: Some(after.id.clone().into()),
+            }))
+        });
+        stay.collect()
     }
 
     /// The cluster of a target, in the design or, when it goes, in what is published.
@@ -396,6 +419,12 @@ impl<'t> PairStores<'t> {
             witness: pool.sql_store(index, AssociationKind::Witness(pair)),
         }
     }
+}
+
+fn is_deployment(object: &Target) -> bool {
+    let both = object.both();
+    both.and_then(|both| both.after.as_ref().or(both.before.as_ref()))
+        == Some(&ObjectId::Deployment)
 }
 
 fn has_computer(index: &Index<'_>, name: &str) -> bool {

@@ -1,14 +1,13 @@
 //! A step as a block of a document.
 
-use crate::publish::step::{Action, Basis, Source, Step};
+use crate::publish::step::{Action, Basis, Source, Step, causes};
 use crate::report::{self, Block, Step as Printed, Words};
 
 /// A step with everything that is known of it.
 pub fn block(number: usize, step: &Step) -> Block {
     let mut details: Vec<(&'static str, Words)> = Vec::new();
     if !step.causes.is_empty() {
-        let causes: Vec<String> = step.causes.iter().map(ToString::to_string).collect();
-        details.push(("Because of", causes.join("; ").into()));
+        details.push(("Because of", causes::in_words(&step.causes).into()));
     }
     let places: Vec<String> = step.places.iter().map(ToString::to_string).collect();
     if !places.is_empty() {
@@ -39,7 +38,7 @@ pub fn block(number: usize, step: &Step) -> Block {
     // What is concluded is said apart from where the rest is from.
     let is_inferred = |source: &&Source| source.basis == Basis::Inferred;
     for source in step.sources.iter().filter(is_inferred) {
-        let words = format!("no page says it; concluded from {}", source.text);
+        let words = format!("not documented, inferred: {}", source.text);
         closing.push(("Unverified", words.into()));
     }
     let rest = step.sources.iter().filter(|source| !is_inferred(source));

@@ -145,8 +145,8 @@ impl KitFolder {
         }
         if !data.database_stores.is_empty() || !data.mirrors.is_empty() {
             let what = match data.mirrors.is_empty() {
-                true => "Make the databases",
-                false => "Make the databases and their mirrors",
+                true => "Create the databases",
+                false => "Create the databases and their mirrors",
             };
             steps.push((RunStep::Databases, what.to_owned()));
         }
@@ -160,7 +160,7 @@ impl KitFolder {
         }
         steps.push((
             RunStep::Verify,
-            "See that the deployment works; nothing is changed".to_owned(),
+            "Check that the deployment works; nothing is changed".to_owned(),
         ));
         steps.push((
             RunStep::Compare,

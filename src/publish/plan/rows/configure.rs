@@ -19,7 +19,7 @@ pub(in crate::publish::plan) const FILE_MOVE: StepRow = StepRow {
         Source::documented(
             "Topology Builder help, \"Move file store data\", for Front End pools and Directors",
         ),
-        Source::inferred("the same for Persistent Chat pools"),
+        Source::inferred("the same holds for Persistent Chat pools"),
     ],
     build: |need, sides| {
         let mut causes = need.causes.iter();
@@ -71,7 +71,7 @@ pub(in crate::publish::plan) const ACTIVE_SERVERS: StepRow = StepRow {
             notes.push(format!("In the design these serve: {}", active.join(", ")).into());
         }
         Built {
-            what: Words::from("See that the right computers of ")
+            what: Words::from("Check that the right computers of ")
                 .and_name(sides.name(&need.target))
                 .and(" serve"),
             places: vec![Place::Publisher],
@@ -177,8 +177,8 @@ pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
         }
         Built {
             what: match &need.target {
-                Target::Everything => Words::from("See that the deployment works"),
-                _ => Words::from("See that ").and_name(&name).and(" works"),
+                Target::Everything => Words::from("Check that the deployment works"),
+                _ => Words::from("Check that ").and_name(&name).and(" works"),
             },
             places: vec![Place::Publisher],
             actions,

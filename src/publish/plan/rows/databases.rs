@@ -67,7 +67,7 @@ fn install_databases(sides: &Sides<'_>, store: &SqlStore<'_>) -> Result<Command,
 fn databases(need: &Need, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
     let mut built = Built {
-        what: Words::from("Make the databases on ").and_name(&name),
+        what: Words::from("Create the databases on ").and_name(&name),
         places: vec![Place::Publisher],
         ..Built::default()
     };
@@ -99,7 +99,7 @@ fn databases(need: &Need, sides: &Sides<'_>) -> Built {
         .checks
         .push(command(test.text("SqlServerFqdn", &store.cluster.fqdn)));
     built.notes.push(
-        "The command reads the published topology. Topology Builder can make the databases before, with Install \
+        "The command reads the published topology. Topology Builder can create the databases beforehand, with Install \
          Database, or while it publishes; what is there already is left alone"
             .into(),
     );
@@ -117,7 +117,7 @@ pub(in crate::publish::plan) const DATABASE_MOVE: StepRow = StepRow {
     back: "Publish the saved topology: the databases on the old instance were not touched",
     lost: None,
     sources: &[Source::inferred(
-        "no page describes it; SQL Server's backup and restore, with the services stopped",
+        "databases move by SQL Server's backup and restore, with the services stopped",
     )],
     build: |need, sides| {
         let mut causes = need.causes.iter();
@@ -146,7 +146,7 @@ pub(in crate::publish::plan) const DATABASE_MOVE: StepRow = StepRow {
 pub(in crate::publish::plan) const LOG_SHIPPING: StepRow = StepRow {
     who: &[Who::SqlAdministrator],
     interrupts: Some("Persistent Chat for the moment of each failover of the mirror"),
-    back: "Take log shipping away in the properties of the database mgc",
+    back: "Remove log shipping in the properties of the database mgc",
     lost: None,
     sources: &[Source::documented(
         "\"Configure high availability and disaster recovery for Persistent Chat Server\"",
@@ -170,10 +170,10 @@ fn log_shipping(need: &Need, sides: &Sides<'_>) -> Built {
         .and_name(name_of(Database::ContentBackup))
         .and(" as secondary: generate a full backup, restore in No recovery mode, delay 0 minutes");
     let share = match sides.stated_of_chat(&need.target).log_shipping_share() {
-        Some(share) => Words::from("Make the share ")
+        Some(share) => Words::from("Create the share ")
             .and_name(share)
             .and(" for the logs, which all"),
-        None => Words::from("Make a share for the logs, which all"),
+        None => Words::from("Create a share for the logs, which all"),
     };
     let mut actions = vec![
         Action::ByHand(share.and(
@@ -227,7 +227,7 @@ pub(in crate::publish::plan) const LOG_SHIPPING_REMOVAL: StepRow = StepRow {
         let store = pool.and_then(|pool| pool.database(&sides.published, Database::Content));
         let store = store.map(|store| store.title());
         Built {
-            what: Words::from("Take away log shipping of ").and_name(sides.name(&need.target)),
+            what: Words::from("Remove log shipping of ").and_name(sides.name(&need.target)),
             places: store.map(Place::SqlServer).into_iter().collect(),
             actions: vec![by_hand(
                 "Remove the secondary and clear \"Enable this as a primary database in a log shipping configuration\" \

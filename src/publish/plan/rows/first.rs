@@ -60,7 +60,7 @@ pub(in crate::publish::plan) const PRECONDITIONS: StepRow = StepRow {
             false => names(Words::from("These work, with users who sign in: "), &hops),
         };
         Built {
-            what: "See that everything is there that Persistent Chat is added to".into(),
+            what: "Check that everything is there that Persistent Chat is added to".into(),
             places: vec![Place::Publisher],
             actions: vec![
                 by_hand(
@@ -173,7 +173,7 @@ fn central_management(_: &Need, sides: &Sides<'_>) -> Built {
         }
     };
     Built {
-        what: "Make the Central Management store".into(),
+        what: "Create the Central Management store".into(),
         places,
         actions,
         checks: vec![Action::Line("Get-CsConfigurationStoreLocation")],

@@ -48,7 +48,7 @@ pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
                      an endpoint that exists keeps its own port whatever the topology says",
                 ),
                 by_hand(
-                    "Make a share for the seed that the SQL Server service accounts can read and write, and let the \
+                    "Create a share for the seed that the SQL Server service accounts can read and write, and let the \
                      publisher's computer reach the servers by WMI",
                 ),
             ],
@@ -161,7 +161,7 @@ pub(in crate::publish::plan) const MIRROR_REMOVAL: StepRow = StepRow {
     build: |need, sides| {
         let name = sides.name(&need.target);
         let mut built = Built {
-            what: Words::from("Take away the mirror of ").and_name(&name),
+            what: Words::from("Remove the mirror of ").and_name(&name),
             places: vec![Place::Publisher],
             ..Built::default()
         };
@@ -178,7 +178,7 @@ pub(in crate::publish::plan) const MIRROR_REMOVAL: StepRow = StepRow {
             built
                 .actions
                 .push(command(made.and_then(|made| on_instance(made, principal))));
-            built.what = Words::from("Take away the mirror of ").and_name(principal.title());
+            built.what = Words::from("Remove the mirror of ").and_name(principal.title());
         }
         let state = Command::new("Get-CsDatabaseMirrorState").text("PoolFqdn", &name);
         built.checks.push(command(state));
@@ -199,7 +199,7 @@ pub(in crate::publish::plan) const WITNESS_REMOVAL: StepRow = StepRow {
         };
         let principal = principal.map(|store| store.title());
         Built {
-            what: Words::from("Take the witness out of mirroring in SQL Server"),
+            what: Words::from("Remove the witness from mirroring in SQL Server"),
             places: principal.map(Place::SqlServer).into_iter().collect(),
             actions: vec![by_hand(
                 "On the primary run ALTER DATABASE mgc SET WITNESS OFF (mgccomp for compliance), after publishing",

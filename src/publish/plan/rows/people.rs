@@ -18,7 +18,7 @@ pub(in crate::publish::plan) const ADMINISTRATORS: StepRow = StepRow {
     ],
     build: |_, _| {
         Built {
-        what: "Make Persistent Chat administrators".into(),
+        what: "Appoint Persistent Chat administrators".into(),
         places: vec![Place::Directory],
         actions: vec![
             Action::Line(
@@ -154,7 +154,7 @@ fn rooms(need: &Need, sides: &Sides<'_>) -> Built {
     let categories =
         Command::new("Get-CsPersistentChatCategory").text("PersistentChatPoolFqdn", &name);
     Built {
-        what: Words::from("Make the first category and room of ").and_name(&name),
+        what: Words::from("Create the first category and room of ").and_name(&name),
         places: vec![Place::Publisher],
         actions: vec![
             Action::Line("$category = Read-Host 'Name of the first category'"),

@@ -127,12 +127,12 @@ pub(in crate::publish::plan) const NAMES: StepRow = StepRow {
             .any(|name| !crate::topology::fqdn::same_fqdn(name, pool));
         let of = if new.is_empty() { &all } else { &new };
         let mut actions = vec![Action::ByHand(names(
-            Words::from("Make an A record (AAAA for IPv6) for "),
+            Words::from("Create an A record (AAAA for IPv6) for "),
             of,
         ))];
         let mut checks: Vec<Action> = of.iter().map(|name| resolve(name)).collect();
         if is_pool {
-            let words = Words::from("Make one more A record ").and_name(pool);
+            let words = Words::from("Create one more A record ").and_name(pool);
             actions.push(Action::ByHand(names(
                 words.and(" for the address of each of "),
                 of,
@@ -140,7 +140,7 @@ pub(in crate::publish::plan) const NAMES: StepRow = StepRow {
             checks.push(resolve(pool));
         }
         Built {
-            what: Words::from("Make DNS records for ").and_name(sides.name(&need.target)),
+            what: Words::from("Create DNS records for ").and_name(sides.name(&need.target)),
             places: vec![Place::Dns],
             actions,
             checks,
@@ -161,7 +161,7 @@ pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
     build: |need, _| {
         let stores = stores(need);
         Built {
-            what: names(Words::from("Make the SQL Server instances "), &stores),
+            what: names(Words::from("Create the SQL Server instances "), &stores),
             places: stores.iter().cloned().map(Place::SqlServer).collect(),
             actions: vec![
                 by_hand(
@@ -315,14 +315,14 @@ pub(in crate::publish::plan) const SHARE: StepRow = StepRow {
             .map_or("", |cluster| cluster.fqdn.as_str());
         let path = store.map_or_else(String::new, |store| store.title());
         Built {
-            what: Words::from("Make the share ").and_name(&path),
+            what: Words::from("Create the share ").and_name(&path),
             places: vec![Place::FileServer(host.to_owned())],
             actions: vec![
                 by_hand(
                     "Give local Administrators Full Control of the share; publishing sets the other rights",
                 ),
                 by_hand(
-                    "Give the publisher Full Control of share and folder, or make him a local administrator there",
+                    "Give the publisher Full Control of share and folder, or add that account to the local Administrators there",
                 ),
                 by_hand(
                     "On a DFS share give Change to RTCHSUniversalServices, RTCComponentUniversalServices and \

@@ -41,7 +41,7 @@ pub(in crate::publish::plan) const PREFLIGHT: StepRow = StepRow {
             "\"Add Persistent Chat Server to your topology\"; \"Requirements to publish a topology\"",
         ),
         Source::inferred(
-            "comparing the deployment with the baseline just before publishing: there is no lock",
+            "the deployment has to be compared with the baseline just before publishing, because nothing locks it",
         ),
     ],
     build: |_, _| {
@@ -116,7 +116,7 @@ pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
                 "Set what differs with Set-CsSimpleUrlConfiguration: a published topology holds no simple URLs",
             ),
             by_hand(
-                "Make a DNS record for each host of a URL, and have it in the certificates of the web servers",
+                "Create a DNS record for each host of a URL, and have it in the certificates of the web servers",
             ),
         ];
         actions.push(Action::ByHand(names(

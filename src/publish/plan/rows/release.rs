@@ -7,7 +7,7 @@ use crate::report::Words;
 
 /// No page describes how a Persistent Chat pool is removed; Microsoft describes it for Front End pools.
 const REMOVAL: Source =
-    Source::inferred("by \"Remove a Front End pool\", which is documented for Front End pools");
+    Source::inferred("what \"Remove a Front End pool\" says of Front End pools holds here too");
 
 pub(in crate::publish::plan) const MOVE_USERS: StepRow = StepRow {
     who: &[Who::Administrators],
@@ -86,7 +86,7 @@ pub(in crate::publish::plan) const CHAT_ENDPOINTS: StepRow = StepRow {
             "\"Remove-CsPersistentChatEndpoint\", \"Remove-CsPersistentChatConfiguration\"",
         ),
         Source::inferred(
-            "before publishing, because the identity of the service is gone afterwards",
+            "this comes before publishing, because the identity of the service is gone afterwards",
         ),
     ],
     build: |need, sides| {
@@ -159,7 +159,9 @@ pub(in crate::publish::plan) const STOP_SERVICES: StepRow = StepRow {
         Source::documented(
             "Topology Builder help, \"Move file store data\", for Front End pools and Directors",
         ),
-        Source::inferred("the same for Persistent Chat pools, and for databases that are moved"),
+        Source::inferred(
+            "the same holds for Persistent Chat pools, and for databases that are moved",
+        ),
     ],
     build: |need, sides| {
         let all = sides.computers(&need.target);

@@ -14,9 +14,7 @@ pub(in crate::publish::plan) const UNINSTALL: StepRow = StepRow {
     lost: None,
     sources: &[
         Source::documented("\"Disable-CsComputer\"; Lync Server 2013, \"Remove a Front End pool\""),
-        Source::inferred(
-            "for Persistent Chat pools, of which no page describes how they are removed",
-        ),
+        Source::inferred("a Persistent Chat pool is removed as a Front End pool is"),
     ],
     build: |need, sides| {
         let gone = sides.gone_computers(&need.target);
@@ -116,7 +114,7 @@ pub(in crate::publish::plan) const SHARE_REMOVAL: StepRow = StepRow {
 pub(in crate::publish::plan) const NAMES_REMOVAL: StepRow = StepRow {
     who: &[Who::DnsAdministrator, Who::DomainAdmins],
     interrupts: None,
-    back: "Make them again",
+    back: "Create them again",
     lost: None,
     sources: &[Source::general(
         "what was made for the computers is deleted with them",

@@ -74,7 +74,7 @@ pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
             ));
         }
         actions.push(by_hand(
-            "Have a task do it regularly, and back up the databases with SQL Server and the file store as well",
+            "Schedule it to run regularly, and back up the databases with SQL Server and the file store as well",
         ));
         Built {
             what: Words::from("Back up rooms and messages of ").and_name(sides.name(&need.target)),

@@ -61,7 +61,7 @@ pub(in crate::publish::plan) const COMPONENTS: StepRow = StepRow {
     sources: &[
         WIZARD,
         Source::inferred(
-            "on computers that exist: those whose services, ports, dependencies or stores changed",
+            "on existing computers, setup has to run where services, ports, dependencies or stores changed",
         ),
     ],
     build: |need, sides| {
@@ -209,9 +209,7 @@ pub(in crate::publish::plan) const NEXT_HOP: StepRow = StepRow {
         Source::documented(
             "Topology Builder's list of what to do after publishing names these servers",
         ),
-        Source::inferred(
-            "that the web components of Persistent Chat need it; replication alone may do",
-        ),
+        Source::inferred("the web components of Persistent Chat need it; replication alone may do"),
     ],
     build: |need, sides| {
         let all = sides.computers(&need.target);
@@ -240,7 +238,9 @@ pub(in crate::publish::plan) const RESTART: StepRow = StepRow {
         Source::documented(
             "\"Deploy SQL mirroring for back-end high availability\", for Front End Servers",
         ),
-        Source::inferred("the same for Persistent Chat servers, and for ports and next hop"),
+        Source::inferred(
+            "the same holds for Persistent Chat servers, and for ports and the next hop",
+        ),
     ],
     build: |need, sides| {
         let all = sides.computers(&need.target);
