@@ -6,15 +6,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::design::Design;
-use crate::topology::{Index, Item, inventory};
-
-/// What there is to look up in a design.
-pub struct LookUps<'d> {
-    /// Objects by their identity.
-    pub index: Index<'d>,
-    /// Every pool, server and store, in document order.
-    pub items: Vec<Item<'d>>,
-}
+use crate::topology::LookUps;
 
 self_cell::self_cell!(
     struct Built {
@@ -34,14 +26,19 @@ impl KeptLookUps {
     /// Asks, and builds them before where that was not done yet. The design is the same until
     /// [`Self::forget`].
     pub fn ask<R>(&self, design: &Arc<Design>, ask: impl FnOnce(&LookUps<'_>) -> R) -> R {
-        let built = self.built.get_or_init(|| {
-            Built::new(Arc::clone(design), |design| {
-                let index = Index::new(&design.topology);
-                let items = inventory::items(&index);
-                LookUps { index, items }
-            })
-        });
-        built.with_dependent(|_, look_ups| ask(look_ups))
+        self.ask_with(design, |_, look_ups| ask(look_ups))
+    }
+
+    /// As [`Self::ask`], with the design that they are of.
+    pub fn ask_with<R>(
+        &self,
+        design: &Arc<Design>,
+        ask: impl for<'d> FnOnce(&'d Design, &LookUps<'d>) -> R,
+    ) -> R {
+        let built = self
+            .built
+            .get_or_init(|| Built::new(Arc::clone(design), |design| LookUps::of(&design.topology)));
+        built.with_dependent(|design, look_ups| ask(design, look_ups))
     }
 
     /// The design is another one now.

@@ -2,13 +2,12 @@
 
 use crate::edit::{self, Edit, NewFileStore, NewSqlStore};
 use crate::rules::{QuickFix, removes};
-use crate::topology::{AssociationKind, ObjectId, PersistentChatPool};
+use crate::topology::{AssociationKind, LookUps, ObjectId, PersistentChatPool};
 
 use crate::app::App;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::delete::{DeleteDialog, with_what};
 use crate::app::dialogs::plan_chat::PlanChatDialog;
-use crate::app::look_ups::LookUps;
 use crate::app::selection::Selection;
 use crate::app::session::{Outcome, Session};
 use crate::app::sheets::Sheet;

@@ -6,8 +6,8 @@ use egui::Context;
 
 use crate::diagram::Cards;
 use crate::edit::{self, Edit};
-use crate::rules::QuickFix;
 use crate::rules::engine::batch::FixKind;
+use crate::rules::{Diagnostic, QuickFix};
 
 use crate::app::App;
 use crate::app::action::Bearer;
@@ -44,24 +44,22 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        let cards = Cards::new(&session.design().topology);
-        let problems: Vec<usize> = session
-            .diagnostics()
-            .iter()
-            .enumerate()
-            .filter(|(_, problem)| match bearer {
+        let problems: Vec<usize> = session.look_up(|look_ups| {
+            let cards = Cards::new(look_ups);
+            let is_of_bearer = |problem: &Diagnostic| match bearer {
                 Bearer::Object(object) => cards.shows(&problem.object) == *object,
                 Bearer::Wire(wire) => {
                     let drawn = session.diagram().wire(wire);
                     let held = drawn.map_or(&[][..], |wire| &wire.associations);
-                    problem
-                        .association
-                        .as_ref()
-                        .is_some_and(|one| held.contains(one))
+                    let association = problem.association.as_ref();
+                    association.is_some_and(|one| held.contains(one))
                 }
-            })
-            .map(|(position, _)| position)
-            .collect();
+            };
+            let all = session.diagnostics().iter().enumerate();
+            all.filter(|(_, problem)| is_of_bearer(problem))
+                .map(|(position, _)| position)
+                .collect()
+        });
         let shown = session
             .current_problem
             .and_then(|current| problems.iter().position(|position| *position == current));

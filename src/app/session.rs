@@ -9,7 +9,7 @@ mod up_to_date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::design::Design;
+use crate::design::{Design, Point};
 use crate::diagram::route::Routes;
 use crate::diagram::{Diagram, Framing, Size, layout, metrics};
 use crate::diff::recognize::RecognizedBy;
@@ -19,10 +19,10 @@ use crate::edit::history::Moved;
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::engine::batch::FixKind;
 use crate::rules::{Baseline, Counts, Diagnostic, NotJudged, Silenced};
-use crate::topology::{Index, ObjectId, SiteId, Topology};
+use crate::topology::{Index, LookUps, ObjectId, SiteId, Topology};
 use crate::vocabulary::{Meanings, Vocabulary};
 
-use crate::app::look_ups::{KeptLookUps, LookUps};
+use crate::app::look_ups::KeptLookUps;
 use crate::app::selection::Selection;
 use crate::workspace::baseline::{NamedBaseline, published};
 use crate::workspace::check;
@@ -413,22 +413,26 @@ impl Session {
                 .map_or_else(|| id.clone(), |(_, new)| new.clone())
         };
         let nodes = &self.diagram.nodes;
-        let index = Index::new(&design.topology);
         let empty_sites = self
             .diagram
             .sites
             .iter()
             .filter(|site| !nodes.iter().any(|node| node.site == site.id))
             .map(|site| (ObjectId::Site(site.id), site.rect.min));
-        for (object, place) in nodes
+        let places = nodes
             .iter()
             .map(|node| (now(&node.id), node.rect.min))
-            .chain(empty_sites)
-        {
-            if index.has(&object) {
-                design.arrangement.places.entry(object).or_insert(place);
-            }
+            .chain(empty_sites);
+        let known = &design.arrangement.places;
+        let missing: Vec<(ObjectId, Point)> = places
+            .filter(|(object, _)| !known.contains_key(object))
+            .collect();
+        if missing.is_empty() {
+            return;
         }
+        let index = Index::new(&design.topology);
+        let there = missing.into_iter().filter(|(object, _)| index.has(object));
+        design.arrangement.places.extend(there);
     }
 
     /// What is laid out automatically fills this, in points.
@@ -537,7 +541,9 @@ impl Session {
         if is_checked {
             return;
         }
-        let report = check::shown(&design, self.baseline());
+        let report = self.look_ups.ask_with(&design, |design, look_ups| {
+            check::shown(design, &look_ups.index, self.baseline())
+        });
         self.compared_by = report.compared_by;
         self.counts = report.counts();
         self.diagnostics = report.diagnostics;
@@ -567,7 +573,10 @@ impl Session {
             view: self.view,
             ..Framing::default()
         };
-        self.diagram = Diagram::redrawn(&design, &self.diagnostics, framing, &mut self.routes);
+        self.diagram = self.look_ups.ask_with(&design, |design, look_ups| {
+            let read = (design, look_ups);
+            Diagram::redrawn(read, &self.diagnostics, framing, &mut self.routes)
+        });
         self.compare_again();
         self.current_problem = current.and_then(|(rule, object, reference)| {
             self.diagnostics.iter().position(|problem| {
@@ -575,8 +584,10 @@ impl Session {
             })
         });
         let diagram = &self.diagram;
-        let index = Index::new(&design.topology);
-        self.selection.objects.retain(|object| index.has(object));
+        let objects = &mut self.selection.objects;
+        self.look_ups.ask(&design, |look_ups| {
+            objects.retain(|object| look_ups.index.has(object));
+        });
         if let Some(wire) = &self.selection.wire
             && !diagram.wires.iter().any(|other| &other.id == wire)
         {
@@ -611,7 +622,6 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::design::Point;
     use crate::edit::NewSqlStore;
     use crate::rules::testing;
 

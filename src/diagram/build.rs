@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::design::{Arrangement, Design, Point};
 use crate::rules::Diagnostic;
-use crate::topology::{Index, Item, WireKind, inventory};
+use crate::topology::{Index, Item, LookUps, WireKind};
 
 use crate::diagram::associations::{Connection, connections};
 use crate::diagram::badges::Badges;
@@ -51,20 +51,26 @@ impl Diagram {
 
     /// The same, for a view or a page.
     pub fn laid_out(design: &Design, diagnostics: &[Diagnostic], framing: Framing) -> Self {
-        Self::redrawn(design, diagnostics, framing, &mut Routes::default())
+        let look_ups = LookUps::of(&design.topology);
+        Self::redrawn(
+            (design, &look_ups),
+            diagnostics,
+            framing,
+            &mut Routes::default(),
+        )
     }
 
-    /// The same, with the wires of the last picture where nothing has moved.
-    pub fn redrawn(
-        design: &Design,
+    /// The same of a design that was read already, with the wires of the last picture where nothing has
+    /// moved.
+    pub fn redrawn<'d>(
+        (design, look_ups): (&'d Design, &LookUps<'d>),
         diagnostics: &[Diagnostic],
         framing: Framing,
         routes: &mut Routes,
     ) -> Self {
-        let index = Index::new(&design.topology);
-        let items = inventory::items(&index);
-        let owners = Owners::new(&items);
-        let associations = connections(&index, &items, &owners);
+        let LookUps { index, items } = look_ups;
+        let owners = Owners::new(items);
+        let associations = connections(index, items, &owners);
         let titles: Vec<String> = items.iter().map(Item::title).collect();
         let sizes: Vec<Size> = items
             .iter()
@@ -74,13 +80,9 @@ impl Diagram {
                 false => metrics::node_size(item.kind),
             })
             .collect();
-        let locations = Locations::of(&design.annotations, &items);
-        let mut plan = Plan::with_sizes(
-            &design.topology,
-            &items,
-            (&sizes, &locations),
-            &associations,
-        );
+        let locations = Locations::of(&design.annotations, items);
+        let mut plan =
+            Plan::with_sizes(&design.topology, items, (&sizes, &locations), &associations);
         plan.site_by_site = framing.site_by_site;
         let none = Arrangement::default();
         let existing = match framing.arrange || framing.whole_names {
@@ -88,7 +90,7 @@ impl Diagram {
             false => &design.arrangement,
         };
         let places = plan.complete(existing, framing.view);
-        let badges = Badges::new(&index, &owners, diagnostics);
+        let badges = Badges::new(index, &owners, diagnostics);
 
         let domain = names::common_domain(titles.iter().map(String::as_str))
             .filter(|_| !framing.whole_names);
@@ -104,12 +106,12 @@ impl Diagram {
                 rect: Rect::at(*place, *size),
                 name: names::without_domain(&title, domain.as_deref()),
                 title,
-                state: kinds::state(&index, &design.annotations, item),
-                servers: marks(&index, item, &locations, position),
+                state: kinds::state(index, &design.annotations, item),
+                servers: marks(index, item, &locations, position),
                 location: locations.of_item(position),
                 parts: Vec::new(),
                 part_names: locations.part_names(position),
-                switches: words::switches(&index, &design.annotations, item),
+                switches: words::switches(index, &design.annotations, item),
                 badge: badges.of_node(position),
             })
             .collect();

@@ -1,26 +1,20 @@
 //! Which card shows an object: where its problems are counted.
 
-use crate::topology::{Index, ObjectId, Topology, inventory};
-
 use crate::topology::owners::Owners;
+use crate::topology::{LookUps, ObjectId};
 
 /// The cards of one topology.
-pub struct Cards<'t> {
-    index: Index<'t>,
-    ids: Vec<ObjectId>,
+pub struct Cards<'l, 't> {
+    look_ups: &'l LookUps<'t>,
     owners: Owners<'t>,
 }
 
-impl<'t> Cards<'t> {
-    /// Reads a topology once.
-    pub fn new(topology: &'t Topology) -> Self {
-        let index = Index::new(topology);
-        let items = inventory::items(&index);
-        let owners = Owners::new(&items);
+impl<'l, 't> Cards<'l, 't> {
+    /// Finds out whose card each object is on.
+    pub fn new(look_ups: &'l LookUps<'t>) -> Self {
         Self {
-            ids: items.into_iter().map(|item| item.id).collect(),
-            index,
-            owners,
+            look_ups,
+            owners: Owners::new(&look_ups.items),
         }
     }
 
@@ -28,9 +22,9 @@ impl<'t> Cards<'t> {
     /// deployment show themselves, and so does what a damaged document puts nowhere.
     pub fn shows(&self, object: &ObjectId) -> ObjectId {
         self.owners
-            .of_object(&self.index, object)
-            .and_then(|position| self.ids.get(position))
-            .unwrap_or(object)
+            .of_object(&self.look_ups.index, object)
+            .and_then(|position| self.look_ups.items.get(position))
+            .map_or(object, |item| &item.id)
             .clone()
     }
 }

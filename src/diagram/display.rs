@@ -32,6 +32,19 @@ pub fn display_list(diagram: &Diagram) -> Vec<Group> {
 /// The same, one made after the other: all of a large picture together take several times the memory of
 /// the document.
 pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = Group> {
+    let nodes = diagram.nodes.iter().enumerate();
+    below_cards(diagram)
+        .chain(nodes.map(|(at, node)| node_group(at, node)))
+        .chain(mark_shapes::node_marks(diagram))
+}
+
+/// Everything in drawing order but the cards, of which the window makes those in view with [`node_group`]: of
+/// thousands it shows few.
+pub fn without_cards(diagram: &Diagram) -> impl Iterator<Item = Group> {
+    below_cards(diagram).chain(mark_shapes::node_marks(diagram))
+}
+
+fn below_cards(diagram: &Diagram) -> impl Iterator<Item = Group> {
     let filled: AHashSet<SiteId> = diagram.nodes.iter().map(|node| node.site).collect();
     let sites = diagram
         .sites
@@ -52,11 +65,6 @@ pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = Group> {
         .iter()
         .enumerate()
         .filter_map(|(at, wire)| badge_shapes::wire_badge_group(at, wire));
-    let nodes = diagram
-        .nodes
-        .iter()
-        .enumerate()
-        .map(|(at, node)| node_group(at, node));
     let labels = diagram
         .wires
         .iter()
@@ -77,8 +85,6 @@ pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = Group> {
         .chain(labels)
         .chain(mark_shapes::wire_marks(diagram))
         .chain(badges)
-        .chain(nodes)
-        .chain(mark_shapes::node_marks(diagram))
 }
 
 /// A card. `at` is its position in the diagram.

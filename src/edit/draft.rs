@@ -10,8 +10,9 @@ use crate::topology::inventory::{items, name_at_start, name_of};
 use crate::topology::legality::may_associate;
 use crate::topology::service::Port;
 use crate::topology::{
-    AssociationKind, Cluster, ClusterId, Dependency, Index, InstalledOn, Numbering, ObjectId, Role,
-    Service, ServiceId, ServiceRole, Site, SiteId, SqlInstance, SqlInstanceId, Topology, Usage,
+    AssociationKind, Cluster, ClusterId, Dependency, Index, InstalledOn, Machine, Numbering,
+    ObjectId, Role, Service, ServiceId, ServiceRole, Site, SiteId, SqlInstance, SqlInstanceId,
+    Topology, Usage,
 };
 
 use crate::edit::allotted::Allotted;
@@ -66,6 +67,9 @@ impl<'i> Draft<'i> {
     /// Drops what was accepted and stated of objects that the edit took away. What a file says of others
     /// that are not there stays in it.
     fn forget_what_went(&mut self, before: &Design) {
+        if keeps_all(&before.topology, &self.design.topology) {
+            return;
+        }
         let annotations = &mut self.design.annotations;
         let mut suppressions = std::mem::take(&mut annotations.suppressions);
         let mut statements = std::mem::take(&mut annotations.statements);
@@ -373,4 +377,26 @@ pub(super) fn depends_on(target: &ServiceId) -> Dependency {
         usage: Usage::default(),
         extra: Extra::default(),
     }
+}
+/// Whether everything of a topology is where it was, perhaps changed, and nothing but new objects after it:
+/// most edits take nothing away, and that is known without looking anything up.
+fn keeps_all(before: &Topology, after: &Topology) -> bool {
+    let keeps_cluster = |old: &Arc<Cluster>, new: &Arc<Cluster>| {
+        let is_same = |old: &Machine, new: &Machine| old.fqdn == new.fqdn;
+        Arc::ptr_eq(old, new)
+            || old.id == new.id
+                && begins_with(&old.machines, &new.machines, is_same)
+                && begins_with(&old.sql_instances, &new.sql_instances, |old, new| {
+                    old.id == new.id
+                })
+    };
+    begins_with(&before.sites, &after.sites, |old, new| old.id == new.id)
+        && begins_with(&before.clusters, &after.clusters, keeps_cluster)
+        && begins_with(&before.services, &after.services, |old, new| {
+            Arc::ptr_eq(old, new) || old.id == new.id
+        })
+}
+
+fn begins_with<T>(before: &[T], after: &[T], keeps: impl Fn(&T, &T) -> bool) -> bool {
+    before.len() <= after.len() && before.iter().zip(after).all(|(old, new)| keeps(old, new))
 }

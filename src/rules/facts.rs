@@ -58,7 +58,7 @@ pub struct Facts<'d> {
     /// By what the design is recognized there; `None` when it is not known what is published.
     pub compared_by: Option<RecognizedBy>,
     /// Look-ups.
-    pub index: Index<'d>,
+    pub index: Arc<Index<'d>>,
     /// What the document, or what is published, says and nobody here understands.
     pub unclear: Unclear,
     /// Every pool, server and store.
@@ -187,12 +187,35 @@ impl<'d> Facts<'d> {
         }
     }
 
+    /// The same, where the design was read already.
+    pub fn of_index(
+        design: &'d Design,
+        index: Arc<Index<'d>>,
+        comparison: &'d BaselineComparison<'_>,
+    ) -> Self {
+        let hosts = Hosts::read(&design.topology);
+        Self {
+            compared_by: comparison.by(),
+            ..Self::read(design, index, hosts, comparison.published())
+        }
+    }
+
     /// Reads a design and what is published under the identities of the design.
     pub fn with_baseline(design: &'d Design, baseline: Option<&'d Topology>) -> Self {
         let topology = &design.topology;
-        let annotations = &design.annotations;
-        let (index, (hosts, odd_names)) =
+        let (index, hosts) =
             threads::both(topology, || Index::new(topology), || Hosts::read(topology));
+        Self::read(design, Arc::new(index), hosts, baseline)
+    }
+
+    fn read(
+        design: &'d Design,
+        index: Arc<Index<'d>>,
+        (hosts, odd_names): (Hosts<'d>, Vec<(usize, OddName<'d>)>),
+        baseline: Option<&'d Topology>,
+    ) -> Self {
+        let topology = &design.topology;
+        let annotations = &design.annotations;
         let (pools, (stated, sql_stores, file_stores)) = threads::both(
             topology,
             || Pools::read(&index, annotations),

@@ -1,11 +1,12 @@
 //! Checking a document: what every rule says, and what would be refused when it is converted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::design::Design;
 use crate::document::{self, Note, NoteKind, Opened, Place, Unconvertible};
 use crate::rules::{Baseline, BaselineComparison, Diagnostic, Facts, Report, Severity};
-use crate::topology::ObjectId;
+use crate::topology::{Index, ObjectId};
 use crate::vocabulary::Vocabulary;
 
 use crate::workspace::baseline::{self, NamedBaseline};
@@ -16,15 +17,20 @@ use crate::workspace::not_understood;
 const DANGLING: [&str; 2] = ["R47", "R41"];
 
 /// What rules say of a design beside which the picture is drawn: what is silenced has no badge.
-pub fn shown(design: &Design, published: Option<Baseline<'_>>) -> Report {
+pub fn shown<'d>(
+    design: &'d Design,
+    index: &Arc<Index<'d>>,
+    published: Option<Baseline<'_>>,
+) -> Report {
     let comparison = BaselineComparison::new(&design.topology, published);
-    Report::shown(&Facts::compared(design, &comparison))
+    Report::shown(&Facts::of_index(design, Arc::clone(index), &comparison))
 }
 
 /// What the picture of a design counts on its cards and wires. Messages and changes are let go: of a large
 /// topology they take as much memory as the picture.
 pub fn counted(design: &Design, published: Option<Baseline<'_>>) -> Vec<Diagnostic> {
-    let mut problems = shown(design, published).diagnostics;
+    let index = Arc::new(Index::new(&design.topology));
+    let mut problems = shown(design, &index, published).diagnostics;
     for problem in &mut problems {
         problem.message = String::new();
         problem.related = Vec::new();

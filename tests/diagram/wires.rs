@@ -6,7 +6,7 @@ use topology_designer::design::{Design, Point};
 use topology_designer::diagram::route::Routes;
 use topology_designer::diagram::{Diagram, Framing, WireKind, layout};
 use topology_designer::edit::{Edit, Identities, apply};
-use topology_designer::topology::{AssociationKind, Database, ObjectId, Pair, Role};
+use topology_designer::topology::{AssociationKind, Database, LookUps, ObjectId, Pair, Role};
 
 use super::deployments;
 use super::{crossed_cards, picture};
@@ -135,7 +135,10 @@ fn after_each_edit_the_picture_is_that_of_the_design_opened_again() {
     ];
     let mut identities = Identities::seeded(1);
     let mut routes = Routes::default();
-    let mut redrawn = |design: &_| Diagram::redrawn(design, &[], Framing::default(), &mut routes);
+    let mut redrawn = |design: &Design| {
+        let look_ups = LookUps::of(&design.topology);
+        Diagram::redrawn((design, &look_ups), &[], Framing::default(), &mut routes)
+    };
     assert_eq!(redrawn(&design), picture(&design));
     for edit in edits {
         design = apply(&design, &edit, &mut identities).unwrap().design;

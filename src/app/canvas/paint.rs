@@ -13,11 +13,12 @@ mod wires;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use ahash::AHashMap;
 use egui::epaint::Mesh;
 use egui::{Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 
 use crate::app::selection::Selection;
-use crate::diagram::display::{Group, Shape, Subject, display_list, node_group};
+use crate::diagram::display::{Group, Shape, Subject, node_group, without_cards};
 use crate::diagram::theme::{Token, radius};
 use crate::diagram::{Band, Diagram, SiteRegion, metrics};
 
@@ -85,7 +86,8 @@ struct ShapesOfRevision {
     domain: Option<Group>,
     wire_labels: Vec<(usize, Group)>,
     wire_badges: Vec<(usize, Group)>,
-    nodes: Vec<Group>,
+    /// The cards that were in view, by their position.
+    nodes: AHashMap<usize, Group>,
     ghosts: Vec<Group>,
     wire_marks: Vec<(usize, Group)>,
     site_marks: Vec<Group>,
@@ -101,7 +103,7 @@ impl ShapesOfRevision {
             revision: Some(revision),
             ..Self::default()
         };
-        for group in display_list(diagram) {
+        for group in without_cards(diagram) {
             match group.subject {
                 Subject::Site(_) => self.sites.push(group),
                 Subject::Band(_) => self.bands.push(group),
@@ -109,7 +111,9 @@ impl ShapesOfRevision {
                 Subject::Wire(_) => self.wires.push(group),
                 Subject::WireLabel(at) => self.wire_labels.push((at, group)),
                 Subject::WireBadge(at) => self.wire_badges.push((at, group)),
-                Subject::Node(_) => self.nodes.push(group),
+                Subject::Node(at) => {
+                    self.nodes.insert(at, group);
+                }
                 Subject::Ghost => self.ghosts.push(group),
                 Subject::WireMark(at) => self.wire_marks.push((at, group)),
                 Subject::SiteMark(_) => self.site_marks.push(group),
@@ -244,11 +248,12 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
     if !is_far {
         wires::marks_ui(painter, scene, &cache.shapes.wire_badges, visible);
         for at in scene.index.nodes_near(visible) {
-            if let (Some(node), Some(group)) =
-                (scene.diagram.nodes.get(at), cache.shapes.nodes.get(at))
-                && !scene.lifted.contains(&at)
-                && rect_of(&group.bounds).intersects(visible)
-            {
+            let Some(node) = scene.diagram.nodes.get(at) else {
+                continue;
+            };
+            let made = cache.shapes.nodes.entry(at);
+            let group = made.or_insert_with(|| node_group(at, node));
+            if !scene.lifted.contains(&at) && rect_of(&group.bounds).intersects(visible) {
                 card::card_ui(painter, scene, at, node, group, Vec2::ZERO);
             }
         }

@@ -1,10 +1,10 @@
 //! What is where, for one revision of the diagram: the answer to "what is in view" and "what is
 //! under the pointer" without walking everything. Built once per revision, never per frame.
 
-use std::collections::BTreeMap;
-
+use ahash::AHashMap;
 use egui::{Pos2, Rect, Vec2};
 
+use crate::design::Point;
 use crate::diagram::Diagram;
 use crate::topology::ObjectId;
 
@@ -29,7 +29,7 @@ pub struct Segment {
 /// The index of one revision.
 #[derive(Default)]
 pub struct SceneIndex {
-    node_of: BTreeMap<ObjectId, usize>,
+    node_of: AHashMap<ObjectId, usize>,
     reading_order: Vec<usize>,
     wires_of_node: Vec<Vec<usize>>,
     segments: Vec<Segment>,
@@ -41,7 +41,7 @@ pub struct SceneIndex {
 impl SceneIndex {
     /// Reads a diagram once.
     pub fn new(diagram: &Diagram) -> Self {
-        let node_of: BTreeMap<ObjectId, usize> = diagram
+        let node_of: AHashMap<ObjectId, usize> = diagram
             .nodes
             .iter()
             .enumerate()
@@ -123,31 +123,23 @@ impl SceneIndex {
 
 /// Site by site; within a site by columns, because the picture flows from left to right.
 fn reading_order(diagram: &Diagram) -> Vec<usize> {
-    let site_rank: BTreeMap<_, usize> = diagram
-        .sites
-        .iter()
-        .enumerate()
-        .map(|(rank, site)| (site.id, rank))
+    let ranks = diagram.sites.iter().enumerate();
+    let site_rank: AHashMap<_, usize> = ranks.map(|(rank, site)| (site.id, rank)).collect();
+    let nodes = diagram.nodes.iter().enumerate();
+    let mut keyed: Vec<(usize, Point, usize)> = nodes
+        .map(|(at, node)| {
+            let rank = site_rank.get(&node.site).copied().unwrap_or(usize::MAX);
+            (rank, node.rect.min, at)
+        })
         .collect();
-    let mut order: Vec<usize> = (0..diagram.nodes.len()).collect();
-    order.sort_by(|a, b| {
-        let key = |at: &usize| {
-            diagram.nodes.get(*at).map(|node| {
-                (
-                    site_rank.get(&node.site).copied().unwrap_or(usize::MAX),
-                    node.rect.min,
-                )
-            })
-        };
-        match (key(a), key(b)) {
-            (Some((site_a, a)), Some((site_b, b))) => site_a
-                .cmp(&site_b)
-                .then(a.x.total_cmp(&b.x))
-                .then(a.y.total_cmp(&b.y)),
-            _ => std::cmp::Ordering::Equal,
-        }
+    keyed.sort_unstable_by(|(site_a, a, at_a), (site_b, b, at_b)| {
+        site_a
+            .cmp(site_b)
+            .then(a.x.total_cmp(&b.x))
+            .then(a.y.total_cmp(&b.y))
+            .then(at_a.cmp(at_b))
     });
-    order
+    keyed.into_iter().map(|(_, _, at)| at).collect()
 }
 
 /// Buckets of equal size over everything; entries of a bucket are ascending.

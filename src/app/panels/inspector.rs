@@ -21,11 +21,10 @@ use crate::edit;
 use crate::edit::Edit;
 use crate::rules::Diagnostic;
 use crate::topology::recognize_chat::Piece;
-use crate::topology::{Index, Item, Kind, ObjectId, inventory, not_understood};
+use crate::topology::{Index, Item, Kind, LookUps, ObjectId, inventory, not_understood};
 
 use crate::app::action::{Action, Aim};
 use crate::app::icons::{Icon, icon_ui};
-use crate::app::look_ups::LookUps;
 use crate::app::panels::problems::fix_button_ui;
 use crate::app::put_backs::PutBacks;
 use crate::app::selection::Selection;

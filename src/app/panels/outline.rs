@@ -10,11 +10,10 @@ use egui::Ui;
 
 use crate::diff::{Change, Property};
 use crate::rules::Severity;
-use crate::topology::{ClusterId, ObjectId};
+use crate::topology::{ClusterId, LookUps, ObjectId};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::look_ups::LookUps;
 use crate::app::popup_menu::asks_for_menu;
 use crate::app::selection::Selection;
 use crate::app::session::Session;
@@ -42,9 +41,9 @@ impl Outline {
             *revision == session.revision() && name == session.name()
         });
         if !is_shown {
-            let topology = &session.design().topology;
-            self.branches = branches(topology, session.name());
+            self.branches = session.look_up(|look_ups| branches(look_ups, session.name()));
             if let Some(comparison) = session.comparison() {
+                let topology = &session.design().topology;
                 add_removed(&mut self.branches, comparison, topology, session.name());
             }
             self.changes = changes(session);

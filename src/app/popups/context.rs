@@ -4,7 +4,6 @@ use egui::Context;
 
 use crate::app::action::{Action, NewObject};
 use crate::app::command::Command;
-use crate::app::look_ups::LookUps;
 use crate::app::menus::command_entry;
 use crate::app::palette_item::PaletteItem;
 use crate::app::panels::palette::new_object;
@@ -16,7 +15,7 @@ use crate::diagram::Reference;
 use crate::edit::Edit;
 use crate::topology::legality::may_associate;
 use crate::topology::{
-    AssociationKind, Kind, ObjectId, Pair, PersistentChatPool, Role, ServiceId, inventory,
+    AssociationKind, Kind, LookUps, ObjectId, Pair, PersistentChatPool, Role, ServiceId, inventory,
 };
 
 use crate::app::popups::site_at;

@@ -1,14 +1,13 @@
 //! What may be added at the end of a wire that was dropped on empty ground.
 
 use crate::app::action::{Action, NewObject};
-use crate::app::look_ups::LookUps;
 use crate::app::making;
 use crate::app::palette_item::PaletteItem;
 use crate::app::popup_menu::{MenuEntry, MenuItem};
 use crate::app::session::Session;
 use crate::design::Point;
 use crate::topology::legality::legal_new_objects;
-use crate::topology::{Kind, ObjectId};
+use crate::topology::{Kind, LookUps, ObjectId};
 
 use crate::app::popups::site_at;
 

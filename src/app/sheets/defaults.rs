@@ -1,10 +1,9 @@
 //! Sensible defaults: names, domains, versions, places.
 
 use crate::topology::free_names::FreeNames;
-use crate::topology::{Index, Item, Kind, Role, SiteId, Topology};
+use crate::topology::{Index, Item, Kind, LookUps, Role, SiteId, Topology};
 
 use crate::app::action::NewObject;
-use crate::app::look_ups::LookUps;
 use crate::app::session::Session;
 
 /// The site of a new object: where it was dropped, or the first one.

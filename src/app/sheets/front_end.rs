@@ -5,11 +5,10 @@ use egui::Ui;
 use crate::edit::{Edit, FrontEndEdition, NewFrontEndPool};
 use crate::topology::fqdn::check_entered;
 use crate::topology::role::product_name;
-use crate::topology::{AssociationKind, Kind, ObjectId, SiteId};
+use crate::topology::{AssociationKind, Kind, LookUps, ObjectId, SiteId};
 
 use crate::app::action::NewObject;
 use crate::app::entered_fault::EnteredFault;
-use crate::app::look_ups::LookUps;
 use crate::app::palette_item::PaletteItem;
 use crate::app::panels::inspector::check_share;
 use crate::app::session::Session;

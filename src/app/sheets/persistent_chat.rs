@@ -8,11 +8,10 @@ use crate::edit::{Edit, NewPersistentChatPool, PoolShape};
 use crate::topology::fqdn::{check_entered, host};
 use crate::topology::persistent_chat::{DEFAULT_PORT, MAX_COMPUTERS};
 use crate::topology::role::product_name;
-use crate::topology::{AssociationKind, ClusterId, Database, Kind, ObjectId, SiteId};
+use crate::topology::{AssociationKind, ClusterId, Database, Kind, LookUps, ObjectId, SiteId};
 
 use crate::app::action::NewObject;
 use crate::app::entered_fault::EnteredFault;
-use crate::app::look_ups::LookUps;
 use crate::app::palette_item::PaletteItem;
 use crate::app::panels::inspector::check_port;
 use crate::app::session::Session;

@@ -199,6 +199,10 @@ pub fn settle_moved(
 /// Moves what was made off the cards it would lie on, and to where its site does not grow over another.
 /// Where there is no such place near, it is left to the layout.
 pub fn settle_new(design: &mut Design, made: &[ObjectId]) {
+    let places = &design.arrangement.places;
+    if !made.iter().any(|id| places.contains_key(id)) {
+        return;
+    }
     let index = Index::new(&design.topology);
     let items = inventory::items(&index);
     let locations = Locations::of(&design.annotations, &items);

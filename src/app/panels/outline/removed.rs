@@ -3,7 +3,7 @@
 
 use crate::diff::Property;
 use crate::diff::matching::Matching;
-use crate::topology::{ObjectId, Topology};
+use crate::topology::{LookUps, ObjectId, Topology};
 
 use crate::app::panels::outline::tree::{Branch, branches};
 use crate::app::session::Comparison;
@@ -21,7 +21,7 @@ pub(super) fn add_removed(
         matching: comparison.matching(after),
         before,
     };
-    merge.carry_out(rows, branches(before, name));
+    merge.carry_out(rows, branches(&LookUps::of(before), name));
 }
 
 struct Merge<'c> {

@@ -6,7 +6,7 @@ use crate::topology::fqdn::same_fqdn;
 use crate::topology::kind::FolderParent;
 use crate::topology::role::product_name;
 use crate::topology::{
-    Index, Item, Kind, ObjectId, Role, Site, SiteId, SiteKind, Topology, inventory, not_understood,
+    Index, Item, Kind, LookUps, ObjectId, Role, Site, SiteId, SiteKind, not_understood,
 };
 
 use crate::app::icons::Icon;
@@ -31,15 +31,15 @@ pub struct Branch {
 }
 
 /// Every row of the tree.
-pub fn branches(topology: &Topology, name: &str) -> Vec<Branch> {
-    let index = Index::new(topology);
-    let items = inventory::items(&index);
+pub fn branches(look_ups: &LookUps<'_>, name: &str) -> Vec<Branch> {
+    let LookUps { index, items } = look_ups;
+    let topology = index.topology();
     let mut by_site: BTreeMap<SiteId, Vec<&Item<'_>>> = BTreeMap::new();
-    for item in &items {
+    for item in items {
         by_site.entry(item.site).or_default().push(item);
     }
     let mut tree = Tree {
-        index: &index,
+        index,
         by_site,
         branches: Vec::new(),
     };
@@ -205,6 +205,8 @@ mod tests {
     use super::*;
     use std::sync::Arc;
 
+    use crate::topology::Topology;
+
     fn site(id: u32, name: &str, kind: SiteKind) -> Arc<Site> {
         Arc::new(Site {
             kind,
@@ -221,7 +223,7 @@ mod tests {
             ],
             ..Topology::default()
         };
-        let rows: Vec<_> = branches(&topology, "Contoso")
+        let rows: Vec<_> = branches(&LookUps::of(&topology), "Contoso")
             .into_iter()
             .map(|branch| (branch.depth, branch.text))
             .collect();

@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ahash::AHashMap;
+
 use crate::app::session::Session;
-use crate::diagram::Cards;
+use crate::diagram::{Cards, Node};
 use crate::rules::{Diagnostic, Question, catalog};
 use crate::topology::inventory::name_of;
-use crate::topology::{ObjectId, SiteId};
+use crate::topology::{LookUps, ObjectId};
 
 use crate::app::panels::problems::filter::{ListedProblem, ProblemFilter, Whereabouts};
 use crate::app::panels::problems::listing::{Group, Grouping, ProblemListing};
@@ -127,29 +129,20 @@ impl Table {
     }
 
     fn read(&mut self, session: &Session, view: View) {
+        session.look_up(|look_ups| self.read_by(look_ups, session, view));
+    }
+
+    fn read_by(&mut self, look_ups: &LookUps<'_>, session: &Session, view: View) {
         let topology = &session.design().topology;
         let diagram = session.diagram();
-        let cards = Cards::new(topology);
-        let places: BTreeMap<&ObjectId, SiteId> = diagram
-            .nodes
-            .iter()
-            .map(|node| (&node.id, node.site))
-            .collect();
-        let sites = diagram
-            .sites
-            .iter()
-            .map(|site| (ObjectId::Site(site.id), site.title.clone()));
-        self.names = diagram
-            .nodes
-            .iter()
-            .map(|node| (node.id.clone(), node.title.clone()))
-            .chain(sites)
-            .collect();
+        let cards = Cards::new(look_ups);
+        let nodes: AHashMap<&ObjectId, &Node> =
+            diagram.nodes.iter().map(|node| (&node.id, node)).collect();
         let place_of = |object: &ObjectId| match object {
             ObjectId::Site(site) => Whereabouts::Site(*site),
-            other => places
+            other => nodes
                 .get(other)
-                .map_or(Whereabouts::Deployment, |site| Whereabouts::Site(*site)),
+                .map_or(Whereabouts::Deployment, |node| Whereabouts::Site(node.site)),
         };
         self.entries = (0..view.count(session))
             .filter_map(|position| {
@@ -174,11 +167,17 @@ impl Table {
                 })
             })
             .collect();
+        let sites = diagram
+            .sites
+            .iter()
+            .map(|site| (ObjectId::Site(site.id), site.title.clone()));
+        self.names = sites.collect();
         for (object, _) in self.entries.iter().flat_map(ListedProblem::found_by) {
             if !self.names.contains_key(object) {
-                let name = match object {
-                    ObjectId::Deployment => "Deployment".to_owned(),
-                    other => name_of(topology, other),
+                let name = match (object, nodes.get(object)) {
+                    (_, Some(node)) => node.title.clone(),
+                    (ObjectId::Deployment, None) => "Deployment".to_owned(),
+                    (other, None) => name_of(topology, other),
                 };
                 self.names.insert(object.clone(), name);
             }
@@ -222,12 +221,13 @@ mod tests {
     #[test]
     fn a_question_is_listed_for_each_store_that_it_asks_about() {
         let session = Session::unsaved(contoso(), "contoso".to_owned());
-        let cards = Cards::new(&session.design().topology);
         for store in [BACK_END_STORE, CHAT_STORE] {
+            let store_id = sql_store(store);
+            let card = session.look_up(|look_ups| Cards::new(look_ups).shows(&store_id));
             let arrangement = ProblemsArrangement {
                 view: View::Unstated,
                 filter: ProblemFilter {
-                    object: Some(cards.shows(&sql_store(store))),
+                    object: Some(card),
                     rule: Some("R70"),
                     ..ProblemFilter::default()
                 },
