@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::design::{Arrangement, Design, Point};
+use crate::design::{Annotations, Arrangement, Design, Point};
 use crate::rules::Diagnostic;
-use crate::topology::{Index, Item, LookUps, WireKind};
+use crate::topology::{Index, Item, LookUps, SiteId, WireKind};
 
 use crate::diagram::associations::{Connection, connections};
 use crate::diagram::badges::Badges;
 use crate::diagram::geometry::{Rect, Size};
-use crate::diagram::layout::Plan;
+use crate::diagram::layout::{Places, Plan};
 use crate::diagram::location::Locations;
 use crate::diagram::route::{Routes, Span};
 use crate::diagram::{
-    Band, Diagram, Marks, Node, ServerMark, SiteRegion, Wire, badge_shapes, band_shapes, bands,
-    card, kinds, labels, metrics, names, words,
+    Diagram, Marks, Node, ServerMark, SiteRegion, Wire, badge_shapes, band_shapes, bands, card,
+    kinds, labels, metrics, names, words,
 };
 use crate::topology::owners::Owners;
 
@@ -71,18 +71,28 @@ impl Diagram {
         let LookUps { index, items } = look_ups;
         let owners = Owners::new(items);
         let associations = connections(index, items, &owners);
-        let titles: Vec<String> = items.iter().map(Item::title).collect();
+        let mut making = Making {
+            index,
+            items,
+            titles: items.iter().map(Item::title).collect(),
+            annotations: &design.annotations,
+            locations: Locations::of(&design.annotations, items),
+            badges: Badges::new(index, &owners, diagnostics),
+        };
         let sizes: Vec<Size> = items
             .iter()
-            .zip(&titles)
+            .zip(&making.titles)
             .map(|(item, title)| match framing.whole_names {
                 true => card::size_for(item.kind, title),
                 false => metrics::node_size(item.kind),
             })
             .collect();
-        let locations = Locations::of(&design.annotations, items);
-        let mut plan =
-            Plan::with_sizes(&design.topology, items, (&sizes, &locations), &associations);
+        let mut plan = Plan::with_sizes(
+            &design.topology,
+            items,
+            (&sizes, &making.locations),
+            &associations,
+        );
         plan.site_by_site = framing.site_by_site;
         let none = Arrangement::default();
         let existing = match framing.arrange || framing.whole_names {
@@ -90,57 +100,37 @@ impl Diagram {
             false => &design.arrangement,
         };
         let places = plan.complete(existing, framing.view);
-        let badges = Badges::new(index, &owners, diagnostics);
 
-        let domain = names::common_domain(titles.iter().map(String::as_str))
+        let domain = names::common_domain(making.titles.iter().map(String::as_str))
             .filter(|_| !framing.whole_names);
-        let mut nodes: Vec<Node> = items
-            .iter()
-            .zip(titles)
-            .zip(places.nodes.iter().zip(&places.sizes))
-            .enumerate()
-            .map(|(position, ((item, title), (place, size)))| Node {
-                id: item.id.clone(),
-                kind: item.kind,
-                site: item.site,
-                rect: Rect::at(*place, *size),
-                name: names::without_domain(&title, domain.as_deref()),
-                title,
-                state: kinds::state(index, &design.annotations, item),
-                servers: marks(index, item, &locations, position),
-                location: locations.of_item(position),
-                parts: Vec::new(),
-                part_names: locations.part_names(position),
-                switches: words::switches(index, &design.annotations, item),
-                badge: badges.of_node(position),
-            })
-            .collect();
+        let mut nodes = making.nodes(&places, domain.as_deref());
         let bands = bands::of(&mut nodes);
-        bands::say_elsewhere(&mut nodes, &bands, &locations.names);
-        let sites: Vec<SiteRegion> = plan
-            .sites
-            .iter()
-            .zip(&places.sites)
-            .map(|(site, rect)| SiteRegion {
-                id: *site,
-                title: index
-                    .site(*site)
-                    .map_or_else(|| format!("Site {site}"), |site| site.name.clone()),
-                rect: *rect,
-                badge: badges.of_site(*site),
-            })
-            .collect();
+        bands::say_elsewhere(&mut nodes, &bands, &making.locations.names);
+        let sites = making.sites(&plan.sites, &places);
+        let mut diagram = Self {
+            sites,
+            data_centers: std::mem::take(&mut making.locations.names),
+            bands,
+            nodes,
+            wires: Vec::new(),
+            domain,
+            marks: Marks::default(),
+            bounds: Rect::default(),
+        };
+        diagram.add_wires(associations, &making.badges, routes);
+        diagram.enclose();
+        diagram
+    }
 
-        let name = |band: &Band| locations.names.get(band.data_center);
-        let titles: Vec<Rect> = sites
+    /// Routes the wires between the cards, around the names of sites and data centers, and labels them.
+    fn add_wires(&mut self, associations: Vec<Connection>, badges: &Badges, routes: &mut Routes) {
+        let of_sites = self.sites.iter().map(labels::title_of);
+        let of_bands = self
+            .bands
             .iter()
-            .map(labels::title_of)
-            .chain(bands.iter().map(|band| {
-                let name = name(band).map_or("", String::as_str);
-                band_shapes::title_of(band, name)
-            }))
-            .collect();
-        let rects: Vec<Rect> = nodes.iter().map(|node| node.rect).collect();
+            .map(|band| band_shapes::title_of(band, self.data_center(band.data_center)));
+        let titles: Vec<Rect> = of_sites.chain(of_bands).collect();
+        let rects: Vec<Rect> = self.nodes.iter().map(|node| node.rect).collect();
         let courses = routes.of(&rects, &titles, spans(&associations));
         let said: Vec<_> = associations
             .iter()
@@ -148,7 +138,7 @@ impl Diagram {
             .map(|(wire, course)| (wire.caption, course.joint))
             .collect();
         let joints: Vec<_> = courses.iter().map(|course| course.joint).collect();
-        let mut wires: Vec<Wire> = associations
+        self.wires = associations
             .into_iter()
             .zip(courses)
             .map(|(wire, course)| Wire {
@@ -164,40 +154,76 @@ impl Diagram {
                 associations: wire.associations,
             })
             .collect();
-        badge_shapes::place_on_wires(&mut wires, &joints, &rects);
-        let regions: Vec<Rect> = sites
-            .iter()
-            .map(|site| site.rect)
-            .chain(bands.iter().map(|band| band.rect))
-            .collect();
-        labels::place(&mut wires, &said, &rects, &titles, &regions);
-        let mut diagram = Self {
-            sites,
-            data_centers: locations.names,
-            bands,
-            nodes,
-            wires,
-            domain,
-            marks: Marks::default(),
-            bounds: Rect::default(),
-        };
-        diagram.enclose();
-        diagram
+        badge_shapes::place_on_wires(&mut self.wires, &joints, &rects);
+        let of_sites = self.sites.iter().map(|site| site.rect);
+        let of_bands = self.bands.iter().map(|band| band.rect);
+        let regions: Vec<Rect> = of_sites.chain(of_bands).collect();
+        labels::place(&mut self.wires, &said, &rects, &titles, &regions);
     }
 }
 
-/// The computers of a pool, each in the part of the card that is in its data center.
-fn marks(
-    index: &Index<'_>,
-    item: &Item<'_>,
-    locations: &Locations,
-    position: usize,
-) -> Vec<ServerMark> {
-    let mut marks = words::marks(index, item);
-    for (at, mark) in marks.iter_mut().enumerate() {
-        mark.part = locations.part_of_computer(position, at);
+/// What is known of a design before anything of it is drawn.
+struct Making<'a, 'd> {
+    index: &'a Index<'d>,
+    items: &'a [Item<'d>],
+    /// Whole names of the items.
+    titles: Vec<String>,
+    annotations: &'a Annotations,
+    locations: Locations,
+    badges: Badges,
+}
+
+impl Making<'_, '_> {
+    /// The cards, each at its place. `domain` is what their names leave out.
+    fn nodes(&mut self, places: &Places, domain: Option<&str>) -> Vec<Node> {
+        let titles = std::mem::take(&mut self.titles);
+        let cards = self.items.iter().zip(titles);
+        let cards = cards.zip(places.nodes.iter().zip(&places.sizes));
+        let cards = cards.enumerate();
+        cards
+            .map(|(position, ((item, title), (place, size)))| Node {
+                id: item.id.clone(),
+                kind: item.kind,
+                site: item.site,
+                rect: Rect::at(*place, *size),
+                name: names::without_domain(&title, domain),
+                title,
+                state: kinds::state(self.index, self.annotations, item),
+                servers: self.marks(item, position),
+                location: self.locations.of_item(position),
+                parts: Vec::new(),
+                part_names: self.locations.part_names(position),
+                switches: words::switches(self.index, self.annotations, item),
+                badge: self.badges.of_node(position),
+            })
+            .collect()
     }
-    marks
+
+    /// The computers of a pool, each in the part of the card that is in its data center.
+    fn marks(&self, item: &Item<'_>, position: usize) -> Vec<ServerMark> {
+        let mut marks = words::marks(self.index, item);
+        for (at, mark) in marks.iter_mut().enumerate() {
+            mark.part = self.locations.part_of_computer(position, at);
+        }
+        marks
+    }
+
+    fn sites(&self, sites: &[SiteId], places: &Places) -> Vec<SiteRegion> {
+        let name = |site: SiteId| {
+            let known = self.index.site(site);
+            known.map_or_else(|| format!("Site {site}"), |site| site.name.clone())
+        };
+        sites
+            .iter()
+            .zip(&places.sites)
+            .map(|(site, rect)| SiteRegion {
+                id: *site,
+                title: name(*site),
+                rect: *rect,
+                badge: self.badges.of_site(*site),
+            })
+            .collect()
+    }
 }
 
 /// Wires of one kind that end at one card apart from each other; where there are more, a card has no room for

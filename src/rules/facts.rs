@@ -2,6 +2,7 @@
 //! objects with each other looks them up here instead of walking the topology for each of them, so
 //! that the time of all rules grows with the document and not with its square.
 
+mod by_kind;
 pub mod by_site;
 pub mod chat_databases;
 pub mod fitting;
@@ -25,6 +26,7 @@ use ahash::AHashMap;
 
 use crate::design::{Annotations, Design, Statements};
 use crate::diff::recognize::RecognizedBy;
+use crate::rules::facts::by_kind::{ByKind, ClusterFacts};
 use crate::rules::facts::by_site::ItemsBySite;
 use crate::rules::facts::chat_databases::{ChatDatabase, ChatDatabases};
 use crate::rules::facts::front_end_pairs::FrontEndPair;
@@ -93,13 +95,6 @@ pub struct Facts<'d> {
     free_names: OnceLock<FreeNames>,
 }
 
-/// What a cluster is, by places in the lists of [`Facts`].
-#[derive(Clone, Copy, Default)]
-struct ClusterFacts {
-    item: Option<usize>,
-    front_end_pool: Option<usize>,
-}
-
 /// The numbers of a SQL Server store in the index.
 #[derive(Clone, Copy)]
 pub struct StoreNumbers {
@@ -107,70 +102,6 @@ pub struct StoreNumbers {
     pub instance: SqlInstanceNumber,
     /// That of the cluster it is on.
     pub server: ClusterNumber,
-}
-
-/// The pools and servers of a topology, each kind with what finds it.
-struct Pools<'d> {
-    items: Vec<Item<'d>>,
-    items_by_site: ItemsBySite,
-    clusters: Vec<ClusterFacts>,
-    front_end_pools: Vec<FrontEndPool<'d>>,
-    front_end_numbers: Vec<ClusterNumber>,
-    persistent_chat: Vec<PoolFacts<'d>>,
-    chat_databases: ChatDatabases<'d>,
-}
-
-impl<'d> Pools<'d> {
-    fn read(index: &Index<'d>, annotations: &Annotations) -> Self {
-        let items = inventory::items(index);
-        let mut clusters = vec![ClusterFacts::default(); index.cluster_count()];
-        let mut front_end_pools = Vec::new();
-        let mut front_end_numbers = Vec::new();
-        for (place, item) in items.iter().enumerate() {
-            let is_cluster = matches!(item.id, ObjectId::Cluster(_));
-            let number = item.cluster_number.filter(|_| is_cluster);
-            let Some(cluster) = number.and_then(|number| clusters.get_mut(number.get())) else {
-                continue;
-            };
-            cluster.item = Some(place);
-            if let Some(pool) = FrontEndPool::of(index, item) {
-                cluster.front_end_pool = Some(front_end_pools.len());
-                front_end_pools.push(pool);
-                front_end_numbers.extend(number);
-            }
-        }
-        let front_end_pool = |service: &Service| match &service.installed_on {
-            InstalledOn::Cluster(id) => index
-                .cluster_number(id)
-                .and_then(|number| clusters.get(number.get())?.front_end_pool)
-                .and_then(|place| front_end_pools.get(place))
-                .copied(),
-            InstalledOn::SqlInstance(_) => None,
-        };
-        let places = index.of_role(&Role::PersistentChatService);
-        let persistent_chat: Vec<PoolFacts<'_>> = pools::persistent_chat_pools(index)
-            .into_iter()
-            .zip(places)
-            .map(|(pool, (place, _))| {
-                PoolFacts::new(index, annotations, front_end_pool, pool, place)
-            })
-            .collect();
-        Self {
-            chat_databases: ChatDatabases::of(&persistent_chat, index),
-            persistent_chat,
-            items_by_site: ItemsBySite::new(&items),
-            items,
-            clusters,
-            front_end_pools,
-            front_end_numbers,
-        }
-    }
-
-    /// What a cluster is in itself.
-    fn kind_of(&self, cluster: ClusterNumber) -> Option<Kind> {
-        let place = self.clusters.get(cluster.get())?.item?;
-        Some(self.items.get(place)?.kind)
-    }
 }
 
 impl<'d> Facts<'d> {
@@ -218,7 +149,7 @@ impl<'d> Facts<'d> {
         let annotations = &design.annotations;
         let (pools, (stated, sql_stores, file_stores)) = threads::both(
             topology,
-            || Pools::read(&index, annotations),
+            || ByKind::read(&index, annotations),
             || {
                 (
                     Stated::new(&index, annotations),

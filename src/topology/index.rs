@@ -5,11 +5,16 @@
 //! knows the number, or the place of a service in the document, and asks by that without looking a text
 //! up each time.
 
+mod numbered;
+mod ties;
+
 use std::sync::Arc;
 
 use crate::topology::chat_usage::ChatUsage;
 use crate::topology::crowded::Crowded;
 use crate::topology::groups::Groups;
+use crate::topology::index::numbered::{Numbered, Placed};
+use crate::topology::index::ties::{Ground, Ties};
 use crate::topology::named::Named;
 use crate::topology::numbers::Numbers;
 use crate::topology::recognize_chat::{
@@ -20,6 +25,8 @@ use crate::topology::{
     Role, Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Topology, spelled,
 };
 use crate::vocabulary::Vocabulary;
+
+pub use numbered::{ClusterNumber, SqlInstanceNumber};
 
 /// Answers "which object is this" and "who uses it" without walking the topology again.
 pub struct Index<'t> {
@@ -51,189 +58,67 @@ pub struct Index<'t> {
     mirrored: Vec<usize>,
 }
 
-/// The number of a cluster in its index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClusterNumber(usize);
-
-/// The number of a SQL Server instance in its index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SqlInstanceNumber(usize);
-
-impl ClusterNumber {
-    /// The number itself, for a table with an entry for each cluster; they start at 0.
-    pub fn get(self) -> usize {
-        self.0
-    }
-}
-
-impl SqlInstanceNumber {
-    /// The number itself, for a table with an entry for each instance; they start at 0.
-    pub fn get(self) -> usize {
-        self.0
-    }
-}
-
-/// A SQL Server instance and the cluster that it is part of.
-#[derive(Clone, Copy)]
-struct Placed<'t> {
-    instance: &'t SqlInstance,
-    cluster: &'t Cluster,
-    number: ClusterNumber,
-}
-
-/// What others need a service for.
-#[derive(Clone, Copy, Default)]
-struct Uses {
-    as_witness: bool,
-    otherwise: bool,
-}
-
-/// What a service is installed on.
-#[derive(Clone, Copy)]
-enum Ground {
-    Cluster(usize),
-    SqlInstance(usize),
-}
-
 impl<'t> Index<'t> {
     /// Reads the topology once, by the vocabulary that it is understood by.
     pub fn new(topology: &'t Topology) -> Self {
         let vocabulary = topology.vocabulary();
-        let mut sites = Numbers::with_capacity(topology.sites.len());
-        for site in &topology.sites {
-            sites.define(&site.id, &**site);
-        }
-        let mut clusters = Numbers::with_capacity(topology.clusters.len());
-        let mut sql_instances = Numbers::with_capacity(topology.clusters.len());
-        let mut services = Numbers::with_capacity(topology.services.len());
-        let mut cluster_numbers = Vec::with_capacity(topology.clusters.len());
-        let mut sql_instance_numbers = Vec::with_capacity(topology.clusters.len());
-        for cluster in &topology.clusters {
-            let cluster: &Cluster = cluster;
-            let number = clusters.define(&cluster.id, cluster);
-            cluster_numbers.push(number);
-            for instance in &cluster.sql_instances {
-                let placed = Placed {
-                    instance,
-                    cluster,
-                    number: ClusterNumber(number),
-                };
-                sql_instance_numbers.push(sql_instances.define(&instance.id, placed));
-            }
-        }
-        let service_numbers: Vec<usize> = topology
-            .services
-            .iter()
-            .map(|service| services.define(&service.id, &**service))
-            .collect();
-
-        let mut grounds = Vec::with_capacity(topology.services.len());
-        let mut targets = Vec::with_capacity(topology.services.len());
-        let mut target_starts = Vec::with_capacity(topology.services.len() + 1);
-        let mut of_role = vec![Vec::new(); Role::KNOWN.len() + 1];
-        let mut uses = vec![Uses::default(); services.len()];
-        let mut broken = Vec::new();
-        let mut mirrored = Vec::new();
-        for (place, service) in topology.services.iter().enumerate() {
-            let (ground, mut is_broken) = match &service.installed_on {
-                InstalledOn::Cluster(id) => {
-                    let number = clusters.mention(id);
-                    (Ground::Cluster(number), clusters.at(number).is_none())
-                }
-                InstalledOn::SqlInstance(id) => {
-                    let number = sql_instances.mention(id);
-                    let is_broken = sql_instances.at(number).is_none();
-                    (Ground::SqlInstance(number), is_broken)
-                }
-            };
-            grounds.push(ground);
-            target_starts.push(targets.len());
-            let mut has_mirror = false;
-            for dependency in &service.depends_on {
-                let target = services.mention(&dependency.target);
-                is_broken |= services.at(target).is_none();
-                let usage = ChatUsage::of(&dependency.usage, vocabulary);
-                has_mirror |= usage.is_some_and(ChatUsage::is_mirror);
-                if let Some(uses) = uses.get_mut(target) {
-                    let as_witness = usage.is_some_and(ChatUsage::is_witness);
-                    uses.as_witness |= as_witness;
-                    uses.otherwise |= !as_witness;
-                }
-                targets.push(target);
-            }
-            if let Some(backup) = &service.backup {
-                is_broken |= services.get(&backup.target).is_none();
-            }
-            if let Some(places) = of_role.get_mut(service.role.place()) {
-                places.push(place);
-            }
-            if is_broken {
-                broken.push(place);
-            }
-            if has_mirror {
-                mirrored.push(place);
-            }
-        }
-        target_starts.push(targets.len());
-
-        let on_ground = |wanted: fn(Ground) -> Option<usize>| {
-            let standing = topology.services.iter().zip(&grounds);
-            standing.filter_map(move |(service, ground)| Some((wanted(*ground)?, &**service)))
-        };
+        let mut numbered = Numbered::of(topology);
+        let ties = Ties::of(topology, vocabulary, &mut numbered);
+        let standing = topology.services.iter().zip(&ties.grounds).enumerate();
         let on_cluster = Groups::new(
-            clusters.len(),
-            on_ground(|ground| match ground {
-                Ground::Cluster(number) => Some(number),
-                Ground::SqlInstance(_) => None,
+            numbered.clusters.len(),
+            standing.clone().filter_map(|(_, (service, ground))| {
+                let Ground::Cluster(number) = *ground else {
+                    return None;
+                };
+                Some((number, &**service))
             }),
         );
-        let crowded = Crowded::of(topology, &cluster_numbers, &on_cluster);
-        let on_sql_instance = Groups::new(
-            sql_instances.len(),
-            on_ground(|ground| match ground {
-                Ground::Cluster(_) => None,
-                Ground::SqlInstance(number) => Some(number),
-            }),
-        );
+        let on_sql_instance = standing.filter_map(|(place, (service, ground))| {
+            let Ground::SqlInstance(number) = *ground else {
+                return None;
+            };
+            Some((place, number, &**service))
+        });
+        let count = numbered.sql_instances.len();
         let is_kept = |place: usize| {
-            let number = service_numbers.get(place);
-            let uses = number.and_then(|number| uses.get(*number));
+            let number = numbered.service_numbers.get(place);
+            let uses = number.and_then(|number| ties.uses.get(*number));
             uses.is_none_or(|uses| uses.otherwise || !uses.as_witness)
         };
-        let standing = topology.services.iter().zip(&grounds).enumerate();
         let kept_on_sql_instance = Groups::new(
-            sql_instances.len(),
-            standing.filter_map(|(place, (service, ground))| match *ground {
-                Ground::SqlInstance(number) if is_kept(place) => Some((number, &**service)),
-                _ => None,
-            }),
+            count,
+            on_sql_instance
+                .clone()
+                .filter(|(place, ..)| is_kept(*place))
+                .map(|(_, number, service)| (number, service)),
         );
-        let lengths = target_starts.windows(2).map(|bounds| bounds[1] - bounds[0]);
-        let dependent = topology.services.iter().zip(lengths);
-        let dependent = dependent.flat_map(|(user, length)| std::iter::repeat_n(&**user, length));
-        let dependents = Groups::new(services.len(), targets.iter().copied().zip(dependent));
+        let on_sql_instance = Groups::new(
+            count,
+            on_sql_instance.map(|(_, number, service)| (number, service)),
+        );
         let mut index = Self {
             topology,
             vocabulary,
             chat: RecognizedChat::default(),
-            sites,
-            clusters,
-            sql_instances,
-            services,
-            cluster_numbers,
-            sql_instance_numbers,
-            service_numbers,
-            grounds,
-            targets,
-            target_starts,
+            crowded: Crowded::of(topology, &numbered.cluster_numbers, &on_cluster),
             on_cluster,
-            crowded,
             on_sql_instance,
             kept_on_sql_instance,
-            dependents,
-            of_role,
-            broken,
-            mirrored,
+            dependents: ties.dependents(topology, numbered.services.len()),
+            sites: numbered.sites,
+            clusters: numbered.clusters,
+            sql_instances: numbered.sql_instances,
+            services: numbered.services,
+            cluster_numbers: numbered.cluster_numbers,
+            sql_instance_numbers: numbered.sql_instance_numbers,
+            service_numbers: numbered.service_numbers,
+            grounds: ties.grounds,
+            targets: ties.targets,
+            target_starts: ties.target_starts,
+            of_role: ties.of_role,
+            broken: ties.broken,
+            mirrored: ties.mirrored,
         };
         index.chat = recognize_chat(
             index.of_role(&Role::PersistentChatService),

@@ -10,7 +10,7 @@ use crate::app::session::Session;
 impl Session {
     /// What comes to be in the band of a data center is stated to be there, in the same step.
     pub(super) fn state_where_dropped(&mut self, design: &mut Design, created: &[ObjectId]) {
-        if self.diagram.bands.is_empty() {
+        if created.is_empty() || self.diagram.bands.is_empty() {
             return;
         }
         let index = Index::new(&design.topology);

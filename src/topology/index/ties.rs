@@ -1,0 +1,136 @@
+//! What services are installed on and what they need, read once for all look-ups.
+
+use crate::topology::chat_usage::ChatUsage;
+use crate::topology::groups::Groups;
+use crate::topology::index::numbered::Numbered;
+use crate::topology::{InstalledOn, Role, Service, Topology};
+use crate::vocabulary::Vocabulary;
+
+/// What others need a service for.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Uses {
+    pub(super) as_witness: bool,
+    pub(super) otherwise: bool,
+}
+
+/// What a service is installed on.
+#[derive(Clone, Copy)]
+pub(super) enum Ground {
+    Cluster(usize),
+    SqlInstance(usize),
+}
+
+/// What the dependencies of one service are.
+#[derive(Clone, Copy, Default)]
+struct Needs {
+    /// One leads to nothing.
+    is_broken: bool,
+    /// One is a mirror.
+    has_mirror: bool,
+}
+
+/// What services are installed on and what they need, by number.
+pub(super) struct Ties {
+    pub(super) grounds: Vec<Ground>,
+    pub(super) targets: Vec<usize>,
+    pub(super) target_starts: Vec<usize>,
+    pub(super) of_role: Vec<Vec<usize>>,
+    /// What others need each service for, by its number.
+    pub(super) uses: Vec<Uses>,
+    pub(super) broken: Vec<usize>,
+    pub(super) mirrored: Vec<usize>,
+}
+
+impl Ties {
+    /// Reads them; what is named and not there gets a number, too.
+    pub(super) fn of<'t>(
+        topology: &'t Topology,
+        vocabulary: &Vocabulary,
+        numbered: &mut Numbered<'t>,
+    ) -> Self {
+        let mut ties = Self {
+            grounds: Vec::with_capacity(topology.services.len()),
+            targets: Vec::with_capacity(topology.services.len()),
+            target_starts: Vec::with_capacity(topology.services.len() + 1),
+            of_role: vec![Vec::new(); Role::KNOWN.len() + 1],
+            uses: vec![Uses::default(); numbered.services.len()],
+            broken: Vec::new(),
+            mirrored: Vec::new(),
+        };
+        for (place, service) in topology.services.iter().enumerate() {
+            let is_broken = ties.add_ground(service, numbered);
+            let needs = ties.add_targets(service, vocabulary, numbered);
+            if let Some(places) = ties.of_role.get_mut(service.role.place()) {
+                places.push(place);
+            }
+            if is_broken || needs.is_broken {
+                ties.broken.push(place);
+            }
+            if needs.has_mirror {
+                ties.mirrored.push(place);
+            }
+        }
+        ties.target_starts.push(ties.targets.len());
+        ties
+    }
+
+    /// What a service is installed on; says whether that is not there.
+    fn add_ground<'t>(&mut self, service: &'t Service, numbered: &mut Numbered<'t>) -> bool {
+        let (ground, is_broken) = match &service.installed_on {
+            InstalledOn::Cluster(id) => {
+                let number = numbered.clusters.mention(id);
+                let is_broken = numbered.clusters.at(number).is_none();
+                (Ground::Cluster(number), is_broken)
+            }
+            InstalledOn::SqlInstance(id) => {
+                let number = numbered.sql_instances.mention(id);
+                let is_broken = numbered.sql_instances.at(number).is_none();
+                (Ground::SqlInstance(number), is_broken)
+            }
+        };
+        self.grounds.push(ground);
+        is_broken
+    }
+
+    /// What a service needs.
+    fn add_targets<'t>(
+        &mut self,
+        service: &'t Service,
+        vocabulary: &Vocabulary,
+        numbered: &mut Numbered<'t>,
+    ) -> Needs {
+        let mut needs = Needs::default();
+        self.target_starts.push(self.targets.len());
+        for dependency in &service.depends_on {
+            let target = numbered.services.mention(&dependency.target);
+            needs.is_broken |= numbered.services.at(target).is_none();
+            let usage = ChatUsage::of(&dependency.usage, vocabulary);
+            needs.has_mirror |= usage.is_some_and(ChatUsage::is_mirror);
+            if let Some(uses) = self.uses.get_mut(target) {
+                let as_witness = usage.is_some_and(ChatUsage::is_witness);
+                uses.as_witness |= as_witness;
+                uses.otherwise |= !as_witness;
+            }
+            self.targets.push(target);
+        }
+        if let Some(backup) = &service.backup {
+            needs.is_broken |= numbered.services.get(&backup.target).is_none();
+        }
+        needs
+    }
+
+    /// The services that need each service, of so many.
+    pub(super) fn dependents<'t>(
+        &self,
+        topology: &'t Topology,
+        count: usize,
+    ) -> Groups<&'t Service> {
+        let lengths = self
+            .target_starts
+            .windows(2)
+            .map(|bounds| bounds[1] - bounds[0]);
+        let dependent = topology.services.iter().zip(lengths);
+        let dependent = dependent.flat_map(|(user, length)| std::iter::repeat_n(&**user, length));
+        Groups::new(count, self.targets.iter().copied().zip(dependent))
+    }
+}
