@@ -1,6 +1,7 @@
 //! Which wires there are. A wire stands for one association or for several: what two pools need of the
 //! same pair of stores is drawn once.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use ahash::AHashMap;
@@ -93,7 +94,7 @@ struct Collector<'a, 't> {
 struct Found {
     connection: Connection,
     /// What the associations are called.
-    labels: Vec<String>,
+    labels: Vec<Cow<'static, str>>,
     /// It stands for a reference whose meaning is not known.
     is_unclear: bool,
     /// The databases of a pool in a store, which are one wire.
@@ -153,7 +154,7 @@ impl Collector<'_, '_> {
         };
         let unclear = unclear(self.index, association);
         found.is_unclear |= unclear.is_some();
-        let label = unclear.map_or_else(|| label(association), Piece::in_words);
+        let label = unclear.map_or_else(|| label(association), |piece| piece.in_words().into());
         if !found.labels.contains(&label) {
             found.labels.push(label);
         }
@@ -276,13 +277,13 @@ pub(super) fn database_in_words(role: &Role) -> &'static str {
 }
 
 /// What a wire says on hover. One wire stands for all databases of a pool in a store.
-fn label(association: Association<'_>) -> String {
+fn label(association: Association<'_>) -> Cow<'static, str> {
     match association.kind {
         AssociationKind::Other => {
             let (from, to) = (&association.holder.role, &association.target.role);
-            format!("{from} uses {to}")
+            format!("{from} uses {to}").into()
         }
-        kind if kind.row().wire == WireKind::Database => "SQL Server store".to_owned(),
-        kind => kind.label().to_owned(),
+        kind if kind.row().wire == WireKind::Database => "SQL Server store".into(),
+        kind => kind.label().into(),
     }
 }

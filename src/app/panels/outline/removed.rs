@@ -5,7 +5,7 @@ use crate::diff::Property;
 use crate::diff::matching::Matching;
 use crate::topology::{LookUps, ObjectId, Topology};
 
-use crate::app::panels::outline::tree::{Branch, branches};
+use crate::app::panels::outline::tree::{Branch, branches, key_of};
 use crate::app::session::Comparison;
 
 /// Adds what the other side has and the document has not.
@@ -101,7 +101,7 @@ impl Merge<'_> {
     }
 
     fn key_after(&self, object: &ObjectId) -> Option<String> {
-        Some(format!("{:?}", self.matching.object(object)?))
+        Some(key_of(&self.matching.object(object)?))
     }
 }
 

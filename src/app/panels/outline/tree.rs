@@ -63,6 +63,18 @@ pub fn branches(look_ups: &LookUps<'_>, name: &str) -> Vec<Branch> {
     tree.finish()
 }
 
+/// What folding remembers an object by.
+pub(super) fn key_of(object: &ObjectId) -> String {
+    match object {
+        ObjectId::Deployment => "deployment".to_owned(),
+        ObjectId::Site(id) => format!("site {id}"),
+        ObjectId::Cluster(id) => ["cluster ", id.as_str()].concat(),
+        ObjectId::Machine(id, fqdn) => ["computer ", id.as_str(), " ", fqdn].concat(),
+        ObjectId::SqlInstance(id) => ["SQL Server instance ", id.as_str()].concat(),
+        ObjectId::Service(id) => ["service ", id.as_str()].concat(),
+    }
+}
+
 struct Tree<'a, 't> {
     index: &'a Index<'t>,
     by_site: BTreeMap<SiteId, Vec<&'a Item<'t>>>,
@@ -71,15 +83,14 @@ struct Tree<'a, 't> {
 
 impl Tree<'_, '_> {
     fn push(&mut self, depth: u8, text: &str, icon: Option<Icon>, object: Option<ObjectId>) {
-        let parent = self
-            .branches
-            .iter()
-            .rev()
-            .find(|branch| branch.depth < depth)
-            .map_or("", |branch| branch.key.as_str());
         let key = match &object {
-            Some(object) => format!("{object:?}"),
-            None => format!("{parent}/{text}"),
+            Some(object) => key_of(object),
+            None => {
+                let mut above = self.branches.iter().rev();
+                let parent = above.find(|branch| branch.depth < depth);
+                let parent = parent.map_or("", |branch| branch.key.as_str());
+                format!("{parent}/{text}")
+            }
         };
         self.branches.push(Branch {
             key,
