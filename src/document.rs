@@ -31,7 +31,7 @@ use std::sync::{Arc, OnceLock};
 pub use error::{Culprit, Lost, Place, Problem, ReadError, WriteError};
 pub use export::export;
 pub use format::Format;
-pub use refusals::{Unconvertible, places_in, refusals};
+pub use refusals::{Unconvertible, places_in, places_of_parts, refusals};
 pub use unread::{Wanted, lines_of, unread};
 pub use write::{spellings, write};
 
@@ -43,7 +43,7 @@ use misfit::Misfit;
 use places::PieceLines;
 
 use crate::design::Design;
-use crate::topology::{ObjectId, Topology, recognize_chat};
+use crate::topology::{Index, ObjectId, Topology, recognize_chat};
 use crate::vocabulary::Vocabulary;
 
 /// An imported document, kept as it came.
@@ -135,6 +135,13 @@ impl Opened {
 }
 
 impl Opened {
+    /// Finds the lines of what is not understood in the imported document, to be said without reading it again.
+    pub fn find_lines(&self) {
+        if let Some(source) = &self.source {
+            source.find_lines(Index::new(&self.design.topology).not_understood());
+        }
+    }
+
     /// What this document says is published when it is named as the baseline of another: of a
     /// downloaded topology what it was, or else the topology itself.
     pub fn into_published(self) -> Topology {

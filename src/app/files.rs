@@ -17,7 +17,6 @@ use crate::app::background::{Background, Progress};
 use crate::app::document_lock::DocumentLock;
 use crate::app::session::Origin;
 use crate::app::store::Store;
-use crate::topology::Index;
 use crate::workspace::dates::day;
 use crate::workspace::exports::{self, Exports};
 use crate::workspace::names::file_name;
@@ -152,9 +151,7 @@ fn read(path: &Path, store: Option<&Store>, saved: &SavedSpellings) -> Result<Fr
         Err(_) => NotRead::Failed(error.into()),
     })?;
     opened.place_source(path);
-    if let Some(source) = &opened.source {
-        source.find_lines(Index::new(&opened.design.topology).not_understood());
-    }
+    opened.find_lines();
     Ok(FromFile {
         offer: offer(path, &bytes, &opened, &fingerprint, saved),
         opened,

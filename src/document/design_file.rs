@@ -30,6 +30,7 @@ use crate::document::notes::Notes;
 use crate::document::{Format, Note, NoteKind, Source};
 use crate::topology::content::known_elements::KnownElements;
 use crate::topology::content::{Element, List, shared_texts};
+use crate::topology::recognize_chat::Part;
 use crate::topology::recognize_roles::settle_roles;
 use crate::topology::renaming::find_instances_by_name;
 use crate::topology::{ObjectId, Topology};
@@ -38,6 +39,7 @@ use crate::vocabulary::Vocabulary;
 mod error;
 mod kept_text;
 mod scan;
+mod values;
 mod version;
 mod version_1;
 mod words;
@@ -230,6 +232,18 @@ pub fn places(bytes: &[u8], topology: &Topology) -> BTreeMap<ObjectId, Place> {
         .into_iter()
         .map(|(offset, id)| (id, places.at(offset)))
         .collect()
+}
+
+/// Where parts of the objects of a design are stated in its file, in the same order.
+pub fn places_of_parts(
+    bytes: &[u8],
+    topology: &Topology,
+    parts: &[(ObjectId, Part)],
+) -> Vec<Option<Place>> {
+    match text_of(bytes) {
+        Ok(text) => values::places(text, topology, parts, &places(bytes, topology)),
+        Err(_) => vec![None; parts.len()],
+    }
 }
 
 /// Where a design states what its imported document is.

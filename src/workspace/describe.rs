@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::document::{Format, Opened, Place, places, places_in};
+use crate::document::{Opened, Place, places_in, places_of_parts};
 use crate::topology::inventory::{items, name_in};
 use crate::topology::not_understood::each_once;
 use crate::topology::recognize_chat::{Facet, Part, Piece};
@@ -164,7 +164,7 @@ pub fn describe(opened: &Opened, is_anonymous: bool) -> Description {
     let describer = Describer {
         index: &index,
         objects: places_in(opened),
-        parts: places_of_parts(opened, &index),
+        parts: known_parts(opened, &index),
         names: names.as_ref(),
     };
     describer.description(opened)
@@ -172,15 +172,8 @@ pub fn describe(opened: &Opened, is_anonymous: bool) -> Description {
 
 type Parts = BTreeMap<(ObjectId, Part), Place>;
 
-/// Where each part that may be told is; the lines of a design are not those of the document inside.
-fn places_of_parts(opened: &Opened, index: &Index<'_>) -> Parts {
-    let Some(source) = opened
-        .source
-        .as_ref()
-        .filter(|_| opened.format != Format::Design)
-    else {
-        return Parts::new();
-    };
+/// Where each part that may be told is, in the file that was read.
+fn known_parts(opened: &Opened, index: &Index<'_>) -> Parts {
     let mut wanted = Vec::new();
     for service in &index.topology().services {
         let id = ObjectId::from(service.id.clone());
@@ -202,7 +195,7 @@ fn places_of_parts(opened: &Opened, index: &Index<'_>) -> Parts {
     for piece in index.not_understood() {
         wanted.push((piece.object.clone(), piece.part));
     }
-    let found = places::of_parts(source, &wanted);
+    let found = places_of_parts(opened, &wanted);
     let known = wanted.into_iter().zip(found);
     known
         .filter_map(|(part, place)| Some((part, place?)))
@@ -307,8 +300,14 @@ impl<'t> Describer<'_, 't> {
         let machines = item.cluster.filter(|_| !item.kind.is_store());
         let machines = machines.map_or(&[][..], |cluster| &cluster.machines);
         let mut facets: Vec<FacetDescription> = Vec::new();
-        for service in &services {
-            facets.extend(self.facets_of(service));
+        for facet in services.iter().flat_map(|service| self.facets_of(service)) {
+            // Several services of a pool may need the same store.
+            let is_said = |said: &FacetDescription| {
+                (&said.facet, &said.value) == (&facet.facet, &facet.value) && facet.value.is_some()
+            };
+            if !facets.iter().any(is_said) {
+                facets.push(facet);
+            }
         }
         let version = services.iter().map(|service| service.service_version).max();
         ObjectDescription {

@@ -1,12 +1,11 @@
 //! What a document says of Persistent Chat that is not understood, as notes with line and quote.
 
-use crate::document::{Format, Note, NoteKind, Opened, places};
+use crate::document::{Note, NoteKind, Opened, places_of_parts};
 use crate::topology::Index;
 use crate::topology::inventory::name_in;
 use crate::topology::not_understood::{each_once, of_more};
 
-/// One note for each piece, in the order of the document. A design file has no lines for what its imported
-/// document says.
+/// One note for each piece, in the order of the document. Of a design, the lines are those of its file.
 pub fn notes(opened: &Opened) -> Vec<Note> {
     let index = Index::new(&opened.design.topology);
     let pieces = each_once(&index);
@@ -17,11 +16,7 @@ pub fn notes(opened: &Opened) -> Vec<Note> {
         .iter()
         .map(|(piece, _)| (piece.object.clone(), piece.part))
         .collect();
-    let source = opened
-        .source
-        .as_ref()
-        .filter(|_| opened.format != Format::Design);
-    let places = source.map_or_else(Vec::new, |source| places::of_parts(source, &parts));
+    let places = places_of_parts(opened, &parts);
     let notes = pieces.iter().enumerate().map(|(position, (piece, more))| {
         let place = places.get(position).copied().flatten();
         Note {

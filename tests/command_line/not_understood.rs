@@ -159,3 +159,47 @@ fn what_is_beside_a_name_is_not_taken_into_the_other_format_without_a_word() {
     let written = fs::read_to_string(desk.path("changed.tbxml")).unwrap();
     assert!(!written.contains("Elephant"));
 }
+
+#[test]
+fn a_design_file_has_lines_for_what_is_not_understood_and_for_each_setting() {
+    let desk = Desk::new();
+    desk.file("half.xml", half_understood().0);
+    let report = desk.run(&["convert", "half.xml", "half.ron"]);
+    assert_eq!(code(&report), 0, "{}", stderr(&report));
+    let design = fs::read_to_string(desk.path("half.ron")).unwrap();
+    let line = |place: &str| -> String {
+        let line: usize = place.parse().unwrap();
+        design.lines().skip(line - 1).take(4).collect()
+    };
+
+    let report = desk.run(&["check", "half.ron"]);
+    let said = stdout(&report);
+    let note = said.lines().find(|line| line.contains("Partner")).unwrap();
+    let place = note.split(':').nth(1).unwrap();
+    assert!(line(place).contains("usage: \"Partner\""), "{note}");
+
+    let report = desk.run(&["describe", "half.ron"]);
+    let said = stdout(&report);
+    for (setting, is_stated_by) in [
+        ("Port: 5041 (line ", "PersistentChat"),
+        ("Display name: ", "content: Some("),
+        ("Active servers: ", "ActiveMachines"),
+        ("Next hop pool: ", "Dependency("),
+        (
+            "Default Persistent Chat pool: ",
+            "default_persistent_chat_pool:",
+        ),
+    ] {
+        let found = said.lines().find(|line| line.contains(setting));
+        let found = found.unwrap_or_else(|| panic!("{setting}: {said}"));
+        let (_, place) = found
+            .rsplit_once("(line ")
+            .unwrap_or_else(|| panic!("{found}"));
+        let place = place.trim_end_matches(')');
+        assert!(
+            line(place).contains(is_stated_by),
+            "{found}: {}",
+            line(place)
+        );
+    }
+}

@@ -137,7 +137,9 @@ fn read_label_file(copy: &Path) -> Option<Label> {
 /// # Errors
 /// What is wrong with it.
 pub fn read(copy: &Path) -> Result<Opened, CopyError> {
-    read_bytes(&bytes_of(copy)?, copy)
+    let opened = read_bytes(&bytes_of(copy)?, copy)?;
+    opened.find_lines();
+    Ok(opened)
 }
 
 fn bytes_of(copy: &Path) -> Result<Vec<u8>, CopyError> {

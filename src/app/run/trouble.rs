@@ -156,13 +156,19 @@ pub fn of_graphics(first: &str, second: &str) -> AppError {
     }
 }
 
+/// Drivers are found through two libraries on Linux, and nothing says which of them is missing.
+const NO_OPENGL: &str = match cfg!(target_os = "linux") {
+    true => "no OpenGL driver was found, or libEGL.so.1 and libGL.so.1 are missing",
+    false => "no OpenGL driver was found",
+};
+
 /// What a renderer said, without the names of the parts it is made of.
 fn of_renderer(text: &str) -> String {
     let known = [
         ("any enabled backend", "no graphics driver was found"),
         ("suitable adapter", "no graphics driver was found"),
         ("suitable graphics adapter", "no graphics driver was found"),
-        ("glutin configs", "no OpenGL driver was found"),
+        ("glutin configs", NO_OPENGL),
     ];
     let known = known.iter().find(|(mark, _)| text.contains(mark));
     known.map_or_else(|| in_words(text), |(_, words)| (*words).to_owned())

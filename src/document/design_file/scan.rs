@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     /// An opening bracket of any kind.
     Open,
     /// A closing one.
@@ -20,13 +20,13 @@ enum Mark {
 }
 
 /// Goes from mark to mark. Of a damaged file it makes something, and ends.
-struct Marks<'t> {
+pub(super) struct Marks<'t> {
     text: &'t str,
     at: usize,
 }
 
 impl<'t> Marks<'t> {
-    fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
 

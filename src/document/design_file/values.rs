@@ -1,0 +1,237 @@
+//! Where single values are stated in a design file: the parts of objects that a report quotes.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::document::design_file::scan::{Mark, Marks};
+use crate::document::error::{Place, Places};
+use crate::topology::recognize_chat::Part;
+use crate::topology::{ObjectId, Topology};
+
+/// One step from the whole of a file to a value in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Step<'t> {
+    /// To the field of this name.
+    Field(&'t str),
+    /// To an entry of a list, by its position.
+    Entry(usize),
+}
+
+/// The way to a value; names of types and `Some` are no steps.
+type Path<'t> = Vec<Step<'t>>;
+
+/// The places of parts of objects, in the same order; `None` where the file does not state one by itself.
+pub(super) fn places(
+    text: &str,
+    topology: &Topology,
+    parts: &[(ObjectId, Part)],
+    objects: &BTreeMap<ObjectId, Place>,
+) -> Vec<Option<Place>> {
+    let positions = Positions::of(topology);
+    let paths = parts
+        .iter()
+        .map(|(object, part)| positions.path(object, *part));
+    let paths: Vec<Option<Path<'_>>> = paths.collect();
+    let mut offsets: HashMap<&Path<'_>, Option<usize>> =
+        paths.iter().flatten().map(|path| (path, None)).collect();
+    find(text, &mut offsets);
+    let mut known: Vec<usize> = offsets.values().flatten().copied().collect();
+    known.sort_unstable();
+    let mut lines = Places::new(text);
+    let lines: HashMap<usize, Place> = known.into_iter().map(|at| (at, lines.at(at))).collect();
+    let of_path = |path: &Path<'_>| lines.get(&(*offsets.get(path)?)?).copied();
+    let places = parts.iter().zip(&paths);
+    places
+        .map(|((object, part), path)| match part {
+            Part::Own if path.is_none() => objects.get(object).copied(),
+            _ => path.as_ref().and_then(of_path),
+        })
+        .collect()
+}
+
+/// Where the objects are in the lists of the topology, which are those of the file.
+struct Positions {
+    of: HashMap<ObjectId, Path<'static>>,
+}
+
+impl Positions {
+    fn of(topology: &Topology) -> Self {
+        let entry = |list: &'static str, position: usize| {
+            vec![
+                Step::Field("topology"),
+                Step::Field(list),
+                Step::Entry(position),
+            ]
+        };
+        let mut of = HashMap::new();
+        of.insert(ObjectId::Deployment, vec![Step::Field("topology")]);
+        for (position, site) in topology.sites.iter().enumerate() {
+            of.insert(site.id.into(), entry("sites", position));
+        }
+        for (position, service) in topology.services.iter().enumerate() {
+            of.insert(service.id.clone().into(), entry("services", position));
+        }
+        for (position, cluster) in topology.clusters.iter().enumerate() {
+            let path = entry("clusters", position);
+            let within = |list: &'static str, position: usize| {
+                let mut path = path.clone();
+                path.extend([Step::Field(list), Step::Entry(position)]);
+                path
+            };
+            for (position, machine) in cluster.machines.iter().enumerate() {
+                let id = ObjectId::machine(&cluster.id, &machine.fqdn);
+                of.insert(id, within("machines", position));
+            }
+            for (position, instance) in cluster.sql_instances.iter().enumerate() {
+                of.insert(
+                    instance.id.clone().into(),
+                    within("sql_instances", position),
+                );
+            }
+            of.insert(cluster.id.clone().into(), path);
+        }
+        Self { of }
+    }
+
+    /// The way to a part; `None` for an object itself, which is where its identity is.
+    fn path(&self, object: &ObjectId, part: Part) -> Option<Path<'static>> {
+        let steps = match part {
+            Part::Own => match object {
+                // A computer has no identity of its own.
+                ObjectId::Machine(..) => Vec::new(),
+                _ => return None,
+            },
+            Part::Dependency(at) => vec![Step::Field("depends_on"), Step::Entry(at)],
+            Part::Port(at) => vec![Step::Field("ports"), Step::Entry(at)],
+            Part::RoleElement => vec![Step::Field("content")],
+            Part::RoleElementChild(at) => vec![
+                Step::Field("content"),
+                Step::Field("children"),
+                Step::Entry(at),
+            ],
+            Part::Other(at) => vec![
+                Step::Field("extra"),
+                Step::Field("elements"),
+                Step::Entry(at),
+            ],
+            Part::DefaultPool => vec![Step::Field("default_persistent_chat_pool")],
+        };
+        let mut path = self.of.get(object)?.clone();
+        path.extend(steps);
+        Some(path)
+    }
+}
+
+/// What is around a value.
+enum Around<'t> {
+    /// A structure, with the field that is being read.
+    Fields(Option<&'t str>),
+    /// A list, with the entry that is being read.
+    Entries(usize),
+}
+
+/// Goes through a file once, and notes where the values begin that are looked for.
+fn find<'t>(text: &'t str, wanted: &mut HashMap<&Path<'t>, Option<usize>>) {
+    let longest = wanted.keys().map(|path| path.len()).max().unwrap_or(0);
+    let mut around: Vec<Around<'t>> = Vec::new();
+    let mut is_start = false;
+    let mut last_word = 0..0;
+    for (mark, range) in Marks::new(text) {
+        if matches!(mark, Mark::Comment) {
+            continue;
+        }
+        // A structure is begun by a bracket, whatever is before it.
+        let is_value = is_start && !matches!(mark, Mark::Close | Mark::Comma);
+        if is_value {
+            note(&around, range.start, longest, wanted);
+        }
+        is_start = false;
+        match mark {
+            Mark::Open => {
+                let is_list = text.as_bytes().get(range.start) == Some(&b'[');
+                around.push(match is_list {
+                    true => Around::Entries(0),
+                    false => Around::Fields(None),
+                });
+                is_start = is_list;
+            }
+            Mark::Close => {
+                around.pop();
+            }
+            Mark::Comma => match around.last_mut() {
+                Some(Around::Entries(entry)) => {
+                    *entry += 1;
+                    is_start = true;
+                }
+                Some(Around::Fields(field)) => *field = None,
+                None => {}
+            },
+            Mark::Word => last_word = range,
+            Mark::Colon => {
+                let name = text.get(last_word.clone());
+                if let Some(Around::Fields(field)) = around.last_mut() {
+                    *field = name;
+                    note(&around, last_word.start, longest, wanted);
+                }
+            }
+            Mark::Comment | Mark::Other => {}
+        }
+    }
+}
+
+/// Notes a value when it is one that is looked for.
+fn note<'t>(
+    around: &[Around<'t>],
+    at: usize,
+    longest: usize,
+    wanted: &mut HashMap<&Path<'t>, Option<usize>>,
+) {
+    // `Some(` is a structure without fields.
+    let steps = around.iter().filter_map(|around| match around {
+        Around::Fields(field) => field.map(Step::Field),
+        Around::Entries(entry) => Some(Step::Entry(*entry)),
+    });
+    let path: Path<'t> = steps.take(longest + 1).collect();
+    if path.len() > longest {
+        return;
+    }
+    if let Some(place) = wanted.get_mut(&path) {
+        place.get_or_insert(at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_by_the_way_to_them() {
+        let text = "// first\nDesign(topology: Topology(services: [/* no */ Service(a: \"(\"), \
+                    Service(content: Some(Element(name: \"x\", children: [E(a: 1), E(), ])), ports: \
+                    [[(\"a\", \"b\")], [ ]])]), services: [Service(ports: [[]])])";
+        let path = |steps: &[Step<'static>]| {
+            let mut path = vec![Step::Field("topology"), Step::Field("services")];
+            path.extend_from_slice(steps);
+            path
+        };
+        let paths = [
+            path(&[Step::Entry(0)]),
+            path(&[Step::Entry(1), Step::Field("content")]),
+            path(&[
+                Step::Entry(1),
+                Step::Field("content"),
+                Step::Field("children"),
+                Step::Entry(1),
+            ]),
+            path(&[Step::Entry(1), Step::Field("ports"), Step::Entry(1)]),
+            path(&[Step::Entry(2)]),
+        ];
+        let mut wanted = paths.iter().map(|path| (path, None)).collect();
+        find(text, &mut wanted);
+        let found = paths.iter().map(|path| wanted.get(path).copied().flatten());
+        let found: Vec<Option<&str>> = found.map(|at| text.get(at?..at? + 3)).collect();
+        assert_eq!(
+            found,
+            [Some("Ser"), Some("con"), Some("E()"), Some("[ ]"), None]
+        );
+    }
+}
