@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::document::design_file::fault_in_words;
 use crate::document::save::{self, SaveError};
 use crate::document::shown;
 
@@ -195,13 +196,8 @@ impl Kept {
         let path = self.0.join(name);
         // A pipe or a device in this place must not keep the window from opening.
         let (bytes, _) = save::read_file(&path).ok()?;
-        ron::de::from_bytes(&bytes)
-            .map_err(|error| {
-                log::warn!(
-                    "Preferences cannot be read: {error} ({})",
-                    shown::path(&path)
-                )
-            })
+        let read = ron::de::from_bytes(&bytes);
+        read.map_err(|error| log::warn!("{}", unreadable(&error, &path)))
             .ok()
     }
 
@@ -209,16 +205,27 @@ impl Kept {
     fn save<T: Serialize>(&self, name: &str, value: &T) {
         let path = self.0.join(name);
         let text = ron::ser::to_string_pretty(value, ron::ser::PrettyConfig::default());
-        let written = text.map_err(|error| error.to_string()).and_then(|text| {
+        // Whatever a person chooses has a form as text.
+        let written = text.map_err(|_| "they have no form as text".to_owned());
+        let written = written.and_then(|text| {
             write_atomically(&path, text.as_bytes()).map_err(|error| error.to_string())
         });
         if let Err(error) = written {
             log::warn!(
-                "Preferences cannot be written: {error} ({})",
+                "Preferences cannot be written: {error} File: {}",
                 shown::path(&path)
             );
         }
     }
+}
+
+/// Why what was chosen earlier is not used.
+fn unreadable(error: &ron::error::SpannedError, path: &Path) -> String {
+    format!(
+        "Preferences cannot be read, and the usual ones are used; {}: {}",
+        fault_in_words(error),
+        shown::path(path)
+    )
 }
 
 /// Writes a file whole or not at all, and makes its folder when that is missing.
@@ -240,6 +247,22 @@ fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn preferences_that_cannot_be_read_are_reported_without_the_words_of_the_program() {
+        for damaged in ["hello", "(position: 3)", "(", "(x: 1, y: 2)", "[]", ""] {
+            let error = ron::from_str::<WindowGeometry>(damaged).unwrap_err();
+            let warning = unreadable(&error, Path::new("window.ron"));
+            assert!(
+                !warning.contains("Window") && !warning.contains('`'),
+                "{warning}"
+            );
+            assert!(
+                warning.contains("(line 1, column ") && warning.ends_with("window.ron"),
+                "{warning}"
+            );
+        }
+    }
 
     #[test]
     fn recent_files_keep_the_newest_first_and_once() {

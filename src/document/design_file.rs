@@ -367,6 +367,13 @@ fn stated_version(text: &str) -> Option<u32> {
     after.get(..end)?.parse().ok()
 }
 
+/// What is wrong in a file of this form, with the place, for a person.
+pub fn fault_in_words(error: &ron::error::SpannedError) -> String {
+    let start = &error.span.start;
+    let (line, column) = (start.line, start.col);
+    format!("{} (line {line}, column {column})", in_words(&error.code))
+}
+
 fn damaged(error: ron::error::SpannedError) -> DesignFileError {
     DesignFileError::Damaged {
         reason: in_words(&error.code),

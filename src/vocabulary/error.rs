@@ -12,7 +12,7 @@ pub enum VocabularyError {
         line: usize,
         /// Column, from 1.
         column: usize,
-        /// What the reader says.
+        /// What is wrong there.
         what: String,
     },
     /// A newer program wrote it.
@@ -48,7 +48,23 @@ impl VocabularyError {
         Self::Unreadable {
             line: error.span.start.line,
             column: error.span.start.col,
-            what: error.code.to_string(),
+            what: in_words(&error.code),
         }
+    }
+}
+
+/// What the reader of the format says, without the types behind it.
+fn in_words(error: &ron::Error) -> String {
+    use ron::Error;
+    match error {
+        Error::NoSuchStructField { found, .. } | Error::NoSuchEnumVariant { found, .. } => {
+            format!("\"{found}\" is not known here")
+        }
+        Error::MissingStructField { field, .. } => format!("{field} is missing in what ends here"),
+        Error::DuplicateStructField { field, .. } => format!("{field} is here twice"),
+        Error::Eof | Error::ExpectedStringEnd => "it ends in the middle".to_owned(),
+        Error::TrailingCharacters => "there is more after its end".to_owned(),
+        Error::IntegerOutOfBounds => "the number is too small or too large".to_owned(),
+        _ => "a vocabulary has something else here".to_owned(),
     }
 }

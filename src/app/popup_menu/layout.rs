@@ -192,6 +192,9 @@ fn place(anchor: Anchor, wanted: Vec2, room: Rect) -> Rect {
             (pos.x, pos.y.min(room.bottom() - height), height)
         }
         Anchor::Below(rect) => {
+            // What opens it may be scrolled out of the window.
+            let [min, max] = [rect.min, rect.max].map(|pos| pos.clamp(room.min, room.max));
+            let rect = Rect::from_min_max(min, max);
             let below = room.bottom() - rect.bottom();
             let above = rect.top() - room.top();
             let most = wanted.y.min(MOST_HEIGHT);
@@ -219,4 +222,24 @@ fn place_beside(row: Rect, wanted: Vec2, room: Rect) -> Rect {
         .min(room.bottom() - height)
         .max(room.top());
     Rect::from_min_size(Pos2::new(left, top), vec2(wanted.x, height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_menu_is_inside_the_window_wherever_what_opens_it_was_scrolled_to() {
+        let room = Rect::from_min_size(Pos2::ZERO, vec2(1000.0, 700.0));
+        for wanted in [vec2(200.0, 80.0), vec2(200.0, 2000.0)] {
+            for top in [-900.0, -10.0, 0.0, 350.0, 690.0, 710.0, 4000.0] {
+                for left in [-300.0, 500.0, 990.0, 1500.0] {
+                    let opener = Rect::from_min_size(pos2(left, top), vec2(120.0, 24.0));
+                    let menu = place(Anchor::Below(opener), wanted, room);
+                    assert!(room.contains_rect(menu), "{opener:?}: {menu:?}");
+                    assert!(menu.height() >= 80.0, "{opener:?}: {menu:?}");
+                }
+            }
+        }
+    }
 }

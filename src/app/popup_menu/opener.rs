@@ -8,7 +8,7 @@ use egui::{
 use crate::app::theme::Tokens;
 
 use crate::app::popup_menu::item::{MenuEntry, MenuItem};
-use crate::app::popup_menu::state::{Anchor, is_open, open};
+use crate::app::popup_menu::state::{Anchor, follow, is_open, open};
 use crate::app::popup_menu::{MenuAnswer, MenuLook, show};
 
 /// A menu below a button that was drawn already: opens when the button is clicked or answered with Enter,
@@ -112,6 +112,10 @@ fn menu_id(button: &Response) -> Id {
 
 fn open_by_button(button: &Response, menu: Id) {
     let ctx = &button.ctx;
+    if button.gained_focus() {
+        // Somebody who reads the screen goes to what is scrolled out of it.
+        button.scroll_to_me(None);
+    }
     if button.has_focus() {
         let arrows = EventFilter {
             vertical_arrows: true,
@@ -124,8 +128,10 @@ fn open_by_button(button: &Response, menu: Id) {
     if button.enabled() && (button.clicked() || by_arrow) {
         // The keyboard comes back here.
         ctx.memory_mut(|memory| memory.request_focus(button.id));
+        button.scroll_to_me(None);
         open(ctx, menu, Anchor::Below(button.rect));
     }
+    follow(ctx, menu, button.rect);
 }
 
 fn chosen<T: Clone>(

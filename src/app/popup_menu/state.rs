@@ -109,6 +109,16 @@ impl OpenMenu {
     }
 }
 
+/// Keeps a menu below what opened it, which may be scrolled into view while it is open.
+pub fn follow(ctx: &Context, id: Id, opener_in_screen: Rect) {
+    if let Some(mut menu) = read(ctx).filter(|menu| menu.id == id)
+        && matches!(menu.anchor, Anchor::Below(before) if before != opener_in_screen)
+    {
+        menu.anchor = Anchor::Below(opener_in_screen);
+        ctx.data_mut(|data| data.insert_temp(key(), menu));
+    }
+}
+
 fn key() -> Id {
     Id::unique("the menu that is open")
 }
