@@ -27,6 +27,7 @@ use crate::design::{Annotations, Arrangement, Design};
 use crate::document::error::{Place, Places};
 use crate::document::identity::{self, Position};
 use crate::document::notes::Notes;
+use crate::document::quoted::quoted;
 use crate::document::{Format, Note, NoteKind, Source};
 use crate::topology::content::known_elements::KnownElements;
 use crate::topology::content::{Element, List, shared_texts};
@@ -367,11 +368,18 @@ fn stated_version(text: &str) -> Option<u32> {
     after.get(..end)?.parse().ok()
 }
 
-/// What is wrong in a file of this form, with the place, for a person.
+/// What is wrong in a file of this form that does not name what it holds, with the place, for a person.
 pub fn fault_in_words(error: &ron::error::SpannedError) -> String {
     let start = &error.span.start;
     let (line, column) = (start.line, start.col);
-    format!("{} (line {line}, column {column})", in_words(&error.code))
+    let what = match &error.code {
+        ron::Error::ExpectedDifferentStructName { found, .. } => {
+            format!("{} does not belong here", quoted(found))
+        }
+        ron::Error::ExpectedStructName(_) => "an opening ( is missing here".to_owned(),
+        other => in_words(other),
+    };
+    format!("{what} (line {line}, column {column})")
 }
 
 fn damaged(error: ron::error::SpannedError) -> DesignFileError {

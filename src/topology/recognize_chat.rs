@@ -153,6 +153,11 @@ fn facets<'t>(
         pieces.push(Arc::clone(piece));
     }
     pieces.extend(settings.pieces);
+    // What is stated nowhere else may be what is not understood.
+    let port = match (port, settings.may_be_port) {
+        (Facet::Absent, Some(piece)) => Facet::NotUnderstood(piece),
+        (port, _) => port,
+    };
     ChatFacets {
         references: AssociationKind::OF_PERSISTENT_CHAT
             .into_iter()

@@ -553,6 +553,34 @@ fn a_port_is_known_by_its_number_and_its_words_and_never_by_its_order() {
 }
 
 #[test]
+fn a_port_in_a_form_that_nobody_knows_is_not_taken_for_a_missing_one() {
+    let original = example(EXAMPLES[0]);
+    let ports = "<Ports xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008\">";
+    for (from, to) in [
+        (" Port=\"5041\"", " port=\"5041\""),
+        (" Port=\"5041\"", ""),
+        (" Protocol=\"Mtls\"", ""),
+        (" Protocol=\"Mtls\"", " Protocol=\"MutualTls\""),
+        (ports, "<Ports>"),
+        (ports, "<PortList>"),
+    ] {
+        let text = change(&original, |service| {
+            let service = replaced(service, from, to);
+            match to {
+                "<PortList>" => replaced(&service, "</Ports>", "</PortList>"),
+                _ => service,
+            }
+        });
+        assert_eq!(meanings(&opened(&text))["port"], None, "{to}");
+        assert!(!pieces(&text).is_empty(), "{to}");
+        let found = report(&opened(&text));
+        assert_eq!(errors(&found), BTreeSet::new(), "{to}");
+        let mut left = found.not_judged.iter();
+        assert!(left.any(|left| left.rules.contains(&"R37")), "{to}");
+    }
+}
+
+#[test]
 fn a_service_with_some_marks_of_persistent_chat_is_never_passed_over_in_silence() {
     let original = example(EXAMPLES[0]);
     let text = original.replace("RoleName=\"PersistentChatService\"", "RoleName=\"Rooms\"");

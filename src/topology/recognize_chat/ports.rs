@@ -25,21 +25,36 @@ pub(super) fn port<'t>(service: &'t Service, vocabulary: &Vocabulary) -> Facet<'
     }
     let ports: Vec<(usize, &Port)> = service.ports.iter().enumerate().collect();
     let secure: Vec<(usize, &Port)> = ports.into_iter().filter(|(_, p)| is_secure(p)).collect();
-    let Some((first, _)) = secure.first() else {
-        return Facet::Absent;
+    let unclear = |ports: &[(usize, &Port)]| {
+        let first = ports.first().map_or(0, |(position, _)| *position);
+        Facet::NotUnderstood(Arc::new(Piece {
+            object: service.id.clone().into(),
+            part: Part::Port(first),
+            why: Doubt::Ports,
+            quote: quote::ports(ports.iter().map(|(_, port)| *port)),
+        }))
     };
+    if secure.is_empty() {
+        // It may be one that does not say its protocol, or says it in other letters.
+        let may_be = |(_, port): &(usize, &Port)| {
+            port.protocol().is_empty() || port.number() == Some(DEFAULT_PORT)
+        };
+        let ports = service.ports.iter().enumerate();
+        let may_be: Vec<(usize, &Port)> = ports.filter(may_be).collect();
+        return match may_be.is_empty() {
+            true => Facet::Absent,
+            false => unclear(&may_be),
+        };
+    }
     match certain(&secure, vocabulary) {
+        // Its number is in another attribute, if anywhere.
+        Some((_, value, _)) if value.0.get("Port").is_none() => unclear(&secure),
         Some((position, value, mark)) => Facet::Understood {
             value,
             at: Part::Port(position),
             spelling: Spelling::Port(mark),
         },
-        None => Facet::NotUnderstood(Arc::new(Piece {
-            object: service.id.clone().into(),
-            part: Part::Port(*first),
-            why: Doubt::Ports,
-            quote: quote::ports(secure.iter().map(|(_, port)| *port)),
-        })),
+        None => unclear(&secure),
     }
 }
 

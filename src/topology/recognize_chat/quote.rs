@@ -80,9 +80,9 @@ pub(super) fn role(name: &str) -> String {
 
 /// Several ports by what tells them apart.
 pub(super) fn ports<'p>(ports: impl Iterator<Item = &'p Port>) -> String {
-    let ports = ports.map(|port| {
-        let number = port.0.get("Port").unwrap_or_default();
-        format!("Port=\"{}\" Usage=\"{}\"", cut(number), cut(port.usage()))
+    let ports = ports.map(|port| match port.0.get("Port") {
+        Some(number) => format!("Port=\"{}\" Usage=\"{}\"", cut(number), cut(port.usage())),
+        None => attributes(&port.0),
     });
     let ports: Vec<String> = ports.take(3).collect();
     shown(&ports.join(", "))

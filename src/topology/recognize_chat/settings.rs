@@ -17,6 +17,8 @@ pub(super) struct ChatSettings<'t> {
     pub active_machines: Facet<'t, Vec<&'t str>>,
     /// Content that is not known.
     pub pieces: Vec<Arc<Piece>>,
+    /// The first of it that may hold a port.
+    pub may_be_port: Option<Arc<Piece>>,
 }
 
 /// What was collected on the way through the content.
@@ -255,7 +257,13 @@ impl<'t> Reading<'t, '_> {
                 Facet::NotUnderstood(piece)
             }
         };
+        let has_number = |piece: &Piece| piece.quote.bytes().any(|byte| byte.is_ascii_digit());
+        let mut may_be_port = self.unknown.iter().filter(|unknown| {
+            let is_of_pool = unknown.piece.object == self.object;
+            is_of_pool && (!unknown.is_plain || has_number(&unknown.piece))
+        });
         ChatSettings {
+            may_be_port: may_be_port.next().map(|unknown| Arc::clone(&unknown.piece)),
             display_name,
             active_machines,
             pieces,
