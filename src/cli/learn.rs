@@ -5,7 +5,8 @@ use std::time::SystemTime;
 
 use crate::cli::{Exit, output};
 use crate::document::save::{self, Fingerprint, OpenError};
-use crate::document::{self, Opened, places, shown};
+use crate::document::{self, Opened, Place, places, shown};
+use crate::topology::recognize_chat::Part;
 use crate::topology::role::product_name;
 use crate::topology::seen_spellings::SeenSpelling;
 use crate::vocabulary::{Lesson, Row, Vocabulary};
@@ -155,25 +156,32 @@ fn lines(taught: &Taught) -> Vec<String> {
         counted(different, "spelling"),
         taught.lessons.seen.len()
     )];
+    let places = places_of(taught);
     let mut version = None;
-    for seen in &taught.lessons.seen {
+    for (seen, place) in taught.lessons.seen.iter().zip(places) {
         if version != Some(seen.version) {
             lines.push(format!("  {}", product_name(seen.version)));
             version = Some(seen.version);
         }
-        lines.push(line(taught, seen));
+        lines.push(line(seen, place));
     }
     lines
 }
 
-fn line(taught: &Taught, seen: &SeenSpelling) -> String {
-    let source = taught.opened.source.as_ref();
-    let place = source.and_then(|source| match seen.part {
-        Some(part) => places::of_part(source, &seen.service.clone().into(), part),
-        None => places::places(source)
-            .get(&seen.service.clone().into())
-            .copied(),
-    });
+/// Where each spelling is, reading the document once.
+fn places_of(taught: &Taught) -> Vec<Option<Place>> {
+    let seen = &taught.lessons.seen;
+    let Some(source) = &taught.opened.source else {
+        return vec![None; seen.len()];
+    };
+    let part = |seen: &SeenSpelling| {
+        let part = seen.part.unwrap_or(Part::Own);
+        (seen.service.clone().into(), part)
+    };
+    places::of_parts(source, &seen.iter().map(part).collect::<Vec<_>>())
+}
+
+fn line(seen: &SeenSpelling, place: Option<Place>) -> String {
     let at = place.map(|place| format!(" (line {})", place.line));
     let at = at.unwrap_or_default();
     let inferred = Vocabulary::built_in().token(seen.thing);

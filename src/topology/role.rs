@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::topology::readable::cut;
+
 macro_rules! roles {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
         /// The role of a service. Spelled as the product spells `RoleName` (format notes, d);
@@ -118,7 +120,7 @@ impl Role {
 
 impl Role {
     /// The role as a person knows it: the product's words where there are some, or else the name that
-    /// documents spell in one word, in several.
+    /// documents spell in one word, in several; cut where a document made it endless.
     pub fn in_words(&self) -> String {
         match self {
             Self::PstnGateway => return "PSTN gateway".to_owned(),
@@ -128,7 +130,7 @@ impl Role {
         }
         let mut words = String::new();
         let mut before_was_lower = false;
-        for character in self.name().chars() {
+        for character in cut(self.name()).chars() {
             if character.is_uppercase() && before_was_lower {
                 words.push(' ');
             }
@@ -176,5 +178,7 @@ mod tests {
         assert_eq!(Role::UserServices.in_words(), "User Services");
         assert_eq!(Role::PstnGateway.in_words(), "PSTN gateway");
         assert_eq!(Role::Other("TestX".to_owned()).in_words(), "Test X");
+        let endless = Role::Other("E".repeat(1_000_000));
+        assert!(endless.in_words().chars().count() < 200);
     }
 }

@@ -463,3 +463,26 @@ fn everything_that_a_run_heard_is_kept_in_a_dated_folder() {
         assert!(all.contains(words), "{words}: {all}");
     }
 }
+
+#[test]
+fn what_is_no_kit_is_called_what_it_is() {
+    let desk = Desk::new();
+    desk.file("topology.xml", clean());
+    desk.file("kit.zip", "PK");
+    fs::create_dir(desk.path("kit")).unwrap();
+    desk.file("kit/kit.json", "{\"program\": 3}");
+    for (name, says) in [
+        ("topology.xml", "This is a file; name the folder of the kit"),
+        ("kit.zip", "This is an archive; unpack it"),
+        ("kit", "of another version of this program (line 1, column "),
+    ] {
+        let report = desk.run(&["publish", name]);
+        assert_eq!(code(&report), 2, "{name}");
+        assert!(
+            stderr(&report).contains(says),
+            "{name}: {}",
+            stderr(&report)
+        );
+        assert!(!stderr(&report).contains('`'), "{}", stderr(&report));
+    }
+}

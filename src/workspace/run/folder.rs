@@ -1,12 +1,10 @@
 //! The folder of a kit, read again: which steps it has, and whether it is whole.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::document::save::words;
+use crate::document::save::{self, FileError};
 use crate::document::shown;
 use crate::publish::kit::SCRIPTS;
 use crate::workspace::run::{PlannedStep, RunError, RunStep};
@@ -41,17 +39,15 @@ pub enum NotAKit {
     /// It is an archive.
     #[error("This is an archive; unpack it into a folder and name that: {0}")]
     Archive(String),
+    /// It is a file of another kind.
+    #[error("This is a file; name the folder of the kit: {0}")]
+    File(String),
     /// There is no kit in it.
     #[error("There is no publishing kit (kit.json) in this folder: {0}")]
     NoKit(String),
     /// A file of it cannot be read.
-    #[error("A file of the kit cannot be read ({reason}): {path}")]
-    Read {
-        /// Why.
-        reason: String,
-        /// Which.
-        path: String,
-    },
+    #[error(transparent)]
+    Read(#[from] FileError),
     /// What is in `kit.json` is not that.
     #[error("kit.json is damaged, or of another version of this program ({reason}): {path}")]
     Data {
@@ -75,25 +71,22 @@ impl KitFolder {
     /// When there is none, or it is not whole.
     pub fn open(path: &Path) -> Result<Self, NotAKit> {
         if path.is_file() {
-            return Err(NotAKit::Archive(shown::path(path)));
+            let ending = path.extension().unwrap_or_default();
+            let shown = shown::path(path);
+            return Err(match ending.eq_ignore_ascii_case("zip") {
+                true => NotAKit::Archive(shown),
+                false => NotAKit::File(shown),
+            });
         }
-        let read = |name: &str| {
-            let file = path.join(name);
-            fs::read(&file).map_err(|reason| NotAKit::Read {
-                reason: words::reason(&reason),
-                path: shown::path(&file),
-            })
-        };
+        // A pipe or a device in the place of a file is refused, and not waited for.
+        let read = |name: &str| save::read_file(&path.join(name)).map(|(bytes, _)| bytes);
         let file = path.join("kit.json");
-        let data = match fs::read(&file) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(NotAKit::NoKit(shown::path(path)));
-            }
-            Err(_) => read("kit.json")?,
-            Ok(bytes) => bytes,
+        let data = match read("kit.json") {
+            Err(FileError::NotFound(_)) => return Err(NotAKit::NoKit(shown::path(path))),
+            read => read?,
         };
         let data = serde_json::from_slice(&data).map_err(|reason| NotAKit::Data {
-            reason: reason.to_string(),
+            reason: format!("line {}, column {}", reason.line(), reason.column()),
             path: shown::path(&file),
         })?;
         for script in SCRIPTS {
