@@ -235,7 +235,7 @@ fn only_a_whole_kit_with_the_scripts_of_this_program_is_run() {
         stderr(&output).to_owned()
     };
     assert!(refused("nowhere").contains("There is no publishing kit"));
-    assert!(refused("learned.ron").contains("unpack it"));
+    assert!(refused("learned.ron").contains("This is a file; name the folder"));
     let script = scene.desk.path("kit/Test-Preflight.ps1");
     let mut text = fs::read(&script).unwrap();
     text.extend(b"Remove-Item x");

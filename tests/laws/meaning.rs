@@ -562,21 +562,12 @@ fn a_port_in_a_form_that_nobody_knows_is_not_taken_for_a_missing_one() {
         (" Protocol=\"Mtls\"", ""),
         (" Protocol=\"Mtls\"", " Protocol=\"MutualTls\""),
         (ports, "<Ports>"),
-        (ports, "<PortList>"),
     ] {
-        let text = change(&original, |service| {
-            let service = replaced(service, from, to);
-            match to {
-                "<PortList>" => replaced(&service, "</Ports>", "</PortList>"),
-                _ => service,
-            }
-        });
+        let text = change(&original, |service| replaced(service, from, to));
         assert_eq!(meanings(&opened(&text))["port"], None, "{to}");
-        assert!(!pieces(&text).is_empty(), "{to}");
         let found = report(&opened(&text));
-        assert_eq!(errors(&found), BTreeSet::new(), "{to}");
-        let mut left = found.not_judged.iter();
-        assert!(left.any(|left| left.rules.contains(&"R37")), "{to}");
+        let is_left = found.not_judged.iter().any(|it| it.rules.contains(&"R37"));
+        assert!(is_left && errors(&found).is_empty(), "{to}");
     }
 }
 
