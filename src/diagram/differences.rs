@@ -11,7 +11,7 @@ use crate::diagram::associations::{Connection, connections};
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::{Plan, free_place};
 use crate::diagram::location::Locations;
-use crate::diagram::mark_shapes::{self, PillPlaces};
+use crate::diagram::mark_shapes::PillPlaces;
 use crate::diagram::marks::{Ghost, GhostSite, Mark, Marks, WireMark};
 use crate::diagram::{
     Diagram, Location, Node, SiteRegion, Wire, WireId, WireKind, metrics, names, route,
@@ -224,7 +224,7 @@ impl Diagram {
             .enumerate()
             .map(|(at, (id, _))| (*id, at))
             .collect();
-        let mut pills = PillPlaces::among(&rects);
+        let mut pills = PillPlaces::among(&rects, self);
         let mut marks = Vec::new();
         for (at, wire) in self.wires.iter().enumerate() {
             let change = match had.get(&in_one_direction(&wire.id)) {
@@ -232,9 +232,13 @@ impl Diagram {
                 Some(old) if old.label != wire.label => Change::Changed,
                 Some(_) => continue,
             };
-            let caption = mark_shapes::caption(wire);
-            let place = pills.place(wire, change, caption);
-            marks.push(WireMark { at, change, place });
+            let pill = pills.place(wire, change);
+            marks.push(WireMark {
+                at,
+                change,
+                place: pill.center,
+                has_words: pill.has_words,
+            });
         }
         let end = |at: usize| position.get(&items.get(at)?.id).copied();
         let (gone, ends): (Vec<&Connection>, Vec<(usize, usize)>) = before
@@ -258,9 +262,10 @@ impl Diagram {
                 associations: Vec::new(),
                 badge: None,
             };
-            let place = pills.place(&wire, Change::Removed, gone.caption);
-            wire.caption = Some((gone.caption, place));
-            ghost_wires.push((wire, place));
+            let pill = pills.place_removed(&wire, gone.caption);
+            let words = if pill.has_words { gone.caption } else { "" };
+            wire.caption = Some((words, pill.center));
+            ghost_wires.push((wire, pill.center));
         }
         self.marks.wires = marks;
         self.marks.ghost_wires = ghost_wires;

@@ -228,6 +228,12 @@ pub(super) fn ground_at(diagram: &Diagram, center: Point) -> Token {
     }
 }
 
+/// Where the label of a wire is.
+pub(super) fn rect(wire: &Wire) -> Option<Rect> {
+    let (caption, center) = wire.caption?;
+    Some(around_center(center, caption))
+}
+
 /// The label of a wire, above the wires.
 pub(super) fn group(at: usize, wire: &Wire, diagram: &Diagram) -> Option<Group> {
     let (caption, center) = wire.caption?;

@@ -9,7 +9,7 @@ use crate::diagram::marks::{Ghost, GhostSite, Mark};
 use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
 use crate::diagram::theme::{Token, radius, size, space};
 use crate::diagram::wire_shapes::wire_shapes;
-use crate::diagram::{Badge, Diagram, Wire, badge_shapes, card, crossings, text};
+use crate::diagram::{Badge, Diagram, Wire, badge_shapes, card, crossings, labels, text};
 
 /// Height of a sign, and its width at least.
 const HEIGHT: f32 = 18.0;
@@ -26,7 +26,7 @@ const MARGIN: f32 = 8.0;
 /// More signs on wires than this are in the middle of their wires, whatever else is there.
 const PLACED: usize = 200;
 /// Where on the pieces of a wire a sign may be, the best first; 0.5 is the middle.
-const PARTS: [f32; 5] = [0.5, 0.3, 0.7, 0.15, 0.85];
+const PARTS: [f32; 7] = [0.5, 0.3, 0.7, 0.4, 0.6, 0.15, 0.85];
 
 /// The sign of a change as it is drawn.
 pub fn sign(change: Change) -> &'static str {
@@ -109,42 +109,129 @@ pub(super) fn pill(change: Change, caption: &str, center: Point) -> (Rect, Vec<S
     (rect, shapes)
 }
 
-/// Where signs on wires may be.
-pub(super) struct PillPlaces<'c> {
-    cards: &'c [Rect],
-    taken: Vec<Rect>,
+/// Where the sign of a wire is.
+pub(super) struct PillPlace {
+    pub center: Point,
+    /// Whether there is room for what the wire says beside the sign.
+    pub has_words: bool,
 }
 
-impl<'c> PillPlaces<'c> {
-    pub fn among(cards: &'c [Rect]) -> Self {
+/// Where signs on wires may be.
+pub(super) struct PillPlaces {
+    /// What no sign may cover: cards, their signs and badges, what wires say, and signs that were placed.
+    taken: Vec<Rect>,
+    placed: usize,
+}
+
+impl PillPlaces {
+    /// In a picture with these cards, what was removed among them.
+    pub fn among(cards: &[Rect], diagram: &Diagram) -> Self {
+        let marks = &diagram.marks;
+        let node = |mark: &Mark| Some((mark.change, diagram.nodes.get(mark.at)?.rect));
+        let site = |mark: &Mark| Some((mark.change, diagram.sites.get(mark.at)?.rect));
+        let ghosts = marks.ghosts.iter().map(|ghost| ghost.node.rect);
+        let ghost_sites = marks.ghost_sites.iter().map(|ghost| ghost.site.rect);
+        let removed = ghosts
+            .chain(ghost_sites)
+            .map(|rect| (Change::Removed, rect));
+        let nodes = marks.nodes.iter().filter_map(node);
+        let signs = nodes
+            .chain(marks.sites.iter().filter_map(site))
+            .chain(removed)
+            .map(|(change, rect)| sign_at_corner(change, rect).0);
+        let badges = diagram
+            .nodes
+            .iter()
+            .filter_map(badge_shapes::node_badge_rect);
+        let badges = badges
+            .chain(
+                diagram
+                    .sites
+                    .iter()
+                    .filter_map(badge_shapes::site_badge_rect),
+            )
+            .chain(
+                diagram
+                    .wires
+                    .iter()
+                    .filter_map(badge_shapes::wire_badge_rect),
+            );
+        let words = diagram.wires.iter().filter_map(labels::rect);
+        let taken = cards
+            .iter()
+            .copied()
+            .chain(signs)
+            .chain(badges)
+            .chain(words);
         Self {
-            cards,
-            taken: Vec::new(),
+            taken: taken.collect(),
+            placed: 0,
         }
     }
 
-    /// The middle of the sign of a wire: where its words are, or on its course where it covers no card and no
-    /// other sign.
-    pub fn place(&mut self, wire: &Wire, change: Change, caption: &str) -> Point {
-        let size = pill_size(&pill_text(change, caption));
-        let said = wire.caption.map(|(_, place)| place);
+    /// The sign of a wire: where its words are and with them, or alone where it covers nothing.
+    pub fn place(&mut self, wire: &Wire, change: Change) -> PillPlace {
         let own = badge_shapes::own_course(&wire.points, wire.joint);
-        let places: Vec<Point> = said
-            .into_iter()
-            .chain(badge_shapes::places_on(own, &PARTS))
-            .collect();
-        let is_free = |place: &&Point| {
-            let rect = around(**place, size).expand(APART);
-            let covers = |other: &Rect| other.intersects(&rect);
-            !self.taken.iter().any(covers) && !self.cards.iter().any(covers)
+        let places = badge_shapes::places_on(own, &PARTS);
+        let alone = pill_size(sign(change));
+        let found = |this: &Self, apart| this.free(&places, alone, apart);
+        let Some((words, said)) = wire.caption else {
+            let center = found(self, APART).or_else(|| found(self, 0.0));
+            let center = center.or(places.first().copied()).unwrap_or_default();
+            return self.take(around(center, alone), center, false);
         };
-        let free = match self.taken.len() < PLACED {
-            true => places.iter().find(is_free),
-            false => None,
+        let rect = around(said, pill_size(&pill_text(change, words)));
+        // Its own words are below it.
+        let below = labels::rect(wire);
+        let fits = |this: &Self| {
+            [APART, 0.0]
+                .iter()
+                .any(|it| !this.is_taken(&rect, *it, below))
         };
-        let place = free.or(places.first()).copied().unwrap_or_default();
-        self.taken.push(around(place, size));
-        place
+        if fits(self) {
+            return self.take(rect, said, true);
+        }
+        match found(self, APART).or_else(|| found(self, 0.0)) {
+            Some(center) => self.take(around(center, alone), center, false),
+            None => self.take(rect, said, true),
+        }
+    }
+
+    /// The sign of a wire that was removed, with its words where there is room for them.
+    pub fn place_removed(&mut self, wire: &Wire, words: &str) -> PillPlace {
+        let places = badge_shapes::places_on(&wire.points, &PARTS);
+        let alone = pill_size(sign(Change::Removed));
+        let with_words = pill_size(&pill_text(Change::Removed, words));
+        for (size, has_words, apart) in [
+            (with_words, true, APART),
+            (alone, false, APART),
+            (alone, false, 0.0),
+        ] {
+            if let Some(center) = self.free(&places, size, apart) {
+                return self.take(around(center, size), center, has_words);
+            }
+        }
+        let center = places.first().copied().unwrap_or_default();
+        self.take(around(center, alone), center, false)
+    }
+
+    /// The first of some places where something of a size covers nothing.
+    fn free(&self, places: &[Point], size: Size, apart: f32) -> Option<Point> {
+        let mut places = places.iter().copied();
+        places.find(|place| !self.is_taken(&around(*place, size), apart, None))
+    }
+
+    /// Whether something is there already, `but` not counted.
+    fn is_taken(&self, rect: &Rect, apart: f32, but: Option<Rect>) -> bool {
+        let rect = rect.expand(apart);
+        let mut others = self.taken.iter().filter(|other| Some(**other) != but);
+        self.placed >= PLACED || others.any(|other| other.intersects(&rect))
+    }
+
+    fn take(&mut self, rect: Rect, center: Point, has_words: bool) -> PillPlace {
+        self.taken.push(rect);
+        self.placed += 1;
+        PillPlace { center, has_words }
     }
 }
 
@@ -230,9 +317,11 @@ fn ghost_site(ghost: &GhostSite) -> Group {
     }
 }
 
-/// At the left upper corner: problems have the right one.
+/// At the left upper corner: problems have the right one. It reaches into no gap beside the card, where wires have
+/// their signs.
 fn sign_at_corner(change: Change, rect: Rect) -> (Rect, Vec<Shape>) {
-    pill(change, "", Point::new(rect.min.x + 2.0, rect.min.y))
+    let width = pill_size(sign(change)).width;
+    pill(change, "", Point::new(rect.min.x + width / 2.0, rect.min.y))
 }
 
 /// Wires that were added or changed, in the color of that, and the signs of all.
@@ -244,7 +333,11 @@ pub(super) fn wire_marks(diagram: &Diagram) -> impl Iterator<Item = Group> {
         for shape in &mut shapes {
             recolor(shape, Token::Change(mark.change));
         }
-        let (rect, sign) = pill(mark.change, caption(wire), mark.place);
+        let words = match mark.has_words {
+            true => caption(wire),
+            false => "",
+        };
+        let (rect, sign) = pill(mark.change, words, mark.place);
         shapes.extend(sign);
         Some(Group {
             subject: Subject::WireMark(mark.at),
@@ -323,5 +416,66 @@ fn object_mark(
         subject,
         bounds,
         shapes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagram::{WireId, WireKind};
+    use crate::topology::{ClusterId, ObjectId};
+
+    fn card(x: f32) -> Rect {
+        let size = Size {
+            width: 100.0,
+            height: 60.0,
+        };
+        Rect::at(Point::new(x, 0.0), size)
+    }
+
+    fn wire(from: f32, to: f32) -> Wire {
+        let end = |name: &str| ObjectId::Cluster(ClusterId::new(name));
+        let kind = WireKind::NextHop;
+        Wire {
+            id: WireId {
+                from: end("from"),
+                to: end("to"),
+                kind,
+            },
+            kind,
+            points: vec![Point::new(from, 30.0), Point::new(to, 30.0)],
+            joint: None,
+            label: String::new(),
+            caption: None,
+            associations: Vec::new(),
+            badge: None,
+        }
+    }
+
+    #[test]
+    fn a_sign_has_its_words_only_where_they_cover_no_card() {
+        let diagram = Diagram::default();
+        for (gap, has_words) in [(40.0, false), (200.0, true)] {
+            let cards = [card(0.0), card(100.0 + gap)];
+            let mut places = PillPlaces::among(&cards, &diagram);
+            let pill = places.place_removed(&wire(100.0, 100.0 + gap), "Next hop");
+            assert_eq!(pill.has_words, has_words, "{gap}");
+        }
+    }
+
+    #[test]
+    fn signs_of_two_wires_are_apart() {
+        let diagram = Diagram::default();
+        let mut places = PillPlaces::among(&[], &diagram);
+        let [one, other] = [0, 1].map(|_| places.place_removed(&wire(0.0, 400.0), "Next hop"));
+        assert!((one.center.x - other.center.x).abs() > 60.0);
+    }
+
+    #[test]
+    fn the_sign_of_a_card_reaches_into_no_gap_beside_it() {
+        for change in Change::ALL {
+            let (sign, _) = sign_at_corner(change, card(10.0));
+            assert!(sign.min.x >= 10.0, "{change:?}");
+        }
     }
 }

@@ -45,6 +45,8 @@ pub struct WireMark {
     pub change: Change,
     /// The middle of its sign.
     pub place: Point,
+    /// Whether the sign has what the wire says beside it.
+    pub has_words: bool,
 }
 
 /// A card that was removed.

@@ -26,6 +26,9 @@ use crate::topology::{
     Topology, spelled,
 };
 
+/// From this many clusters on, the two topologies are read at the same time.
+const WORTH_A_THREAD: usize = 500;
+
 /// An item of both sides or of one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Owner {
@@ -95,7 +98,7 @@ struct Half<'t> {
     index: Index<'t>,
     /// What a person sees of it.
     items: Vec<Item<'t>>,
-    owners: Owners<'t>,
+    owners: OnceCell<Owners<'t>>,
     site_names: AHashMap<SiteId, Text>,
 }
 
@@ -103,32 +106,53 @@ impl<'t> Half<'t> {
     fn of(topology: &'t Topology) -> Self {
         let index = Index::new(topology);
         let items = inventory::items(&index);
-        let owners = Owners::new(&items);
         let sites = topology.sites.iter().rev();
         let site_names = sites.map(|site| (site.id, (*site.name).into())).collect();
         Self {
             index,
             items,
-            owners,
+            owners: OnceCell::new(),
             site_names,
         }
     }
 
+    /// Of two topologies at once, where that is worth a thread.
+    fn of_both(before: &'t Topology, after: &'t Topology) -> (Self, Self) {
+        if before.clusters.len().min(after.clusters.len()) < WORTH_A_THREAD {
+            return (Self::of(before), Self::of(after));
+        }
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().spawn_scoped(scope, || Self::of(before));
+            let after = Self::of(after);
+            let before = match thread.map(|thread| thread.join()) {
+                Ok(Ok(before)) => before,
+                // There is no thread to be had.
+                _ => Self::of(before),
+            };
+            (before, after)
+        })
+    }
+
+    /// Which item shows what; made when something differs.
+    fn owners(&self) -> &Owners<'t> {
+        self.owners.get_or_init(|| Owners::new(&self.items))
+    }
+
     fn item(&self, id: &ObjectId) -> Option<&Item<'t>> {
-        self.items.get(self.owners.item(id)?)
+        self.items.get(self.owners().item(id)?)
     }
 
     /// The item that shows an object.
     fn of_object(&self, id: &ObjectId) -> Option<&Item<'t>> {
-        self.items.get(self.owners.of_object(&self.index, id)?)
+        self.items.get(self.owners().of_object(&self.index, id)?)
     }
 
     fn of_cluster(&self, id: &ClusterId) -> Option<&Item<'t>> {
-        self.items.get(self.owners.of_cluster(id)?)
+        self.items.get(self.owners().of_cluster(id)?)
     }
 
     fn of_service(&self, service: &Service) -> Option<&Item<'t>> {
-        self.items.get(self.owners.of_service(service)?)
+        self.items.get(self.owners().of_service(service)?)
     }
 
     /// Its sites and items.
@@ -182,12 +206,14 @@ pub(super) fn compare(
 ) -> Differences {
     let unread = (before.unread, after.unread);
     let (before, after) = (before.topology, after.topology);
+    let is_same_format = before.numbering == after.numbering;
+    let (before, after) = Half::of_both(before, after);
     let mut comparer = Comparer {
-        before: Half::of(before),
-        after: Half::of(after),
+        before,
+        after,
         matching,
         found: BTreeMap::new(),
-        is_same_format: before.numbering == after.numbering,
+        is_same_format,
         counterparts: OnceCell::new(),
     };
     comparer.deployment();
@@ -445,6 +471,7 @@ impl<'t> Comparer<'t, '_> {
             .map(|(position, site)| (site.id, position))
             .collect();
         pairs.extend(self.after.shown().map(|shown| (None, Some(shown))));
+        let mut next = 0;
         for shown in self.before.shown() {
             let position = match &shown {
                 Shown::Site(site) => {
@@ -453,7 +480,15 @@ impl<'t> Comparer<'t, '_> {
                 }
                 Shown::Item(item) => {
                     let counterpart = self.matching.object(&item.id);
-                    let position = counterpart.and_then(|id| self.after.owners.item(&id));
+                    let position = counterpart.and_then(|id| {
+                        // Mostly both have the same order.
+                        let is_next = self.after.items.get(next).is_some_and(|it| it.id == id);
+                        match is_next {
+                            true => Some(next),
+                            false => self.after.owners().item(&id),
+                        }
+                    });
+                    next = position.map_or(next, |position| position + 1);
                     position.map(|position| sites_after.len() + position)
                 }
             };

@@ -7,6 +7,7 @@
 use std::cell::LazyCell;
 use std::collections::VecDeque;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use ahash::{AHashMap, AHashSet};
 
@@ -171,8 +172,9 @@ impl Matching {
             let same = before.sites.iter().filter(|site| known.contains(&site.id));
             self.sites.extend(same.map(|site| (site.id, site.id)));
         }
-        let taken: AHashSet<SiteId> = self.sites.values().copied().collect();
-        let left = after.sites.iter().filter(|site| !taken.contains(&site.id));
+        // What was matched by its identity has the same one.
+        let left = after.sites.iter();
+        let left = left.filter(|site| !self.sites.contains_key(&site.id));
         let mut names = Unclaimed::new(left.map(|site| (site.name.to_lowercase(), &site.id)));
         for site in &before.sites {
             if self.sites.contains_key(&site.id) {
@@ -187,29 +189,32 @@ impl Matching {
 
     fn match_clusters(&mut self, before: &Topology, after: &Topology) {
         if self.shares_numbering() {
-            let known: AHashMap<&ClusterId, &Cluster> =
-                after.clusters.iter().map(|c| (&c.id, &**c)).collect();
-            let had: AHashSet<&ClusterId> = before.clusters.iter().map(|c| &c.id).collect();
+            let mut found = InOrder::of(&after.clusters, |cluster| &cluster.id);
             // What was added to two copies of one topology may have the same number by chance.
-            let only_after = after.clusters.iter().filter(|c| !had.contains(&c.id));
-            let only_before = before.clusters.iter();
-            let only_before = only_before.filter(|c| !known.contains_key(&c.id));
-            let moved_away: AHashSet<_> = only_after.map(|c| server(c)).collect();
-            let moved_here: AHashSet<_> = only_before.map(|c| server(c)).collect();
+            let moved = LazyCell::new(|| {
+                let had: AHashSet<&ClusterId> = before.clusters.iter().map(|c| &c.id).collect();
+                let has: AHashSet<&ClusterId> = after.clusters.iter().map(|c| &c.id).collect();
+                let only_after = after.clusters.iter().filter(|c| !had.contains(&c.id));
+                let only_before = before.clusters.iter().filter(|c| !has.contains(&c.id));
+                let away: AHashSet<_> = only_after.map(|c| server(c)).collect();
+                let here: AHashSet<_> = only_before.map(|c| server(c)).collect();
+                (away, here)
+            });
+            self.clusters.reserve(before.clusters.len());
             for cluster in &before.clusters {
-                let Some(same) = known.get(&cluster.id) else {
+                let Some(same) = found.find(&cluster.id) else {
                     continue;
                 };
                 let is_renamed = !same_fqdn(&cluster.fqdn, &same.fqdn);
                 let is_another =
-                    || moved_away.contains(&server(cluster)) || moved_here.contains(&server(same));
+                    || moved.0.contains(&server(cluster)) || moved.1.contains(&server(same));
                 if !(is_renamed && is_another()) {
                     self.clusters.insert(cluster.id.clone(), same.id.clone());
                 }
             }
         }
-        let taken: AHashSet<ClusterId> = self.clusters.values().cloned().collect();
-        let left = after.clusters.iter().filter(|c| !taken.contains(&c.id));
+        let left = after.clusters.iter();
+        let left = left.filter(|c| !self.clusters.contains_key(&c.id));
         let mut names = Unclaimed::new(left.map(|c| (server(c), &c.id)));
         for cluster in &before.clusters {
             if self.clusters.contains_key(&cluster.id) {
@@ -232,21 +237,26 @@ impl Matching {
             })
         };
         if self.shares_numbering() {
-            let known: AHashMap<&SqlInstanceId, &ClusterId> = of_after()
-                .map(|(cluster, instance)| (&instance.id, cluster))
-                .collect();
-            for cluster in &before.clusters {
+            let mut found = InOrder::of(&after.clusters, |cluster| &cluster.id);
+            for cluster in before
+                .clusters
+                .iter()
+                .filter(|c| !c.sql_instances.is_empty())
+            {
+                let counterpart = self.clusters.get(&cluster.id);
+                let Some(counterpart) = counterpart.and_then(|id| found.find(id)) else {
+                    continue;
+                };
                 for instance in &cluster.sql_instances {
-                    let there = known.get(&instance.id);
-                    if there.is_some() && there.copied() == self.cluster(&cluster.id) {
+                    let mut there = counterpart.sql_instances.iter();
+                    if there.any(|it| it.id == instance.id) {
                         self.instances
                             .insert(instance.id.clone(), instance.id.clone());
                     }
                 }
             }
         }
-        let taken: AHashSet<SqlInstanceId> = self.instances.values().cloned().collect();
-        let left = of_after().filter(|(_, instance)| !taken.contains(&instance.id));
+        let left = of_after().filter(|(_, it)| !self.instances.contains_key(&it.id));
         let mut names = Unclaimed::new(left.map(|(cluster, instance)| {
             (
                 (cluster.clone(), instance.name.to_ascii_lowercase()),
@@ -272,24 +282,23 @@ impl Matching {
 
     fn match_services(&mut self, before: &Topology, after: &Topology) {
         if self.shares_numbering() {
-            let known: AHashMap<&ServiceId, &Service> =
-                after.services.iter().map(|s| (&s.id, &**s)).collect();
+            let mut found = InOrder::of(&after.services, |service| &service.id);
             let origins = LazyCell::new(|| Origins::of(&self.clusters, &self.instances));
-            let mut kept = Vec::new();
+            let mut kept: AHashMap<ServiceId, ServiceId> =
+                AHashMap::with_capacity(before.services.len());
             for service in &before.services {
-                let same = known.get(&service.id);
+                let same = found.find(&service.id);
                 if let Some(same) =
                     same.filter(|same| same.role.meaning() == service.role.meaning())
                     && self.is_there(service, same, &origins)
                 {
-                    kept.push(service.id.clone());
+                    kept.insert(service.id.clone(), same.id.clone());
                 }
             }
-            self.services
-                .extend(kept.into_iter().map(|id| (id.clone(), id)));
+            self.services = kept;
         }
-        let taken: AHashSet<ServiceId> = self.services.values().cloned().collect();
-        let left = after.services.iter().filter(|s| !taken.contains(&s.id));
+        let left = after.services.iter();
+        let left = left.filter(|s| !self.services.contains_key(&s.id));
         let mut names = Unclaimed::new(left.map(|service| {
             let ground = Ground::of(&service.installed_on);
             (
@@ -367,6 +376,41 @@ fn share(service: &Service) -> Option<String> {
 /// An identity that is neither a number nor a unique identity.
 fn unknown(id: &str) -> String {
     format!("published {id}")
+}
+
+/// Finds objects by their identities, mostly in the order in which they are; then no table of them is made.
+struct InOrder<'t, T, I> {
+    all: &'t [Arc<T>],
+    id: fn(&T) -> &I,
+    next: usize,
+    known: Option<AHashMap<&'t I, usize>>,
+}
+
+impl<'t, T, I: Eq + Hash> InOrder<'t, T, I> {
+    fn of(all: &'t [Arc<T>], id: fn(&T) -> &I) -> Self {
+        Self {
+            all,
+            id,
+            next: 0,
+            known: None,
+        }
+    }
+
+    fn find(&mut self, id: &I) -> Option<&'t T> {
+        let next = self.all.get(self.next);
+        if let Some(next) = next.filter(|next| (self.id)(next) == id) {
+            self.next += 1;
+            return Some(next);
+        }
+        let known = self.known.get_or_insert_with(|| {
+            let all = self.all.iter().enumerate();
+            all.map(|(position, one)| ((self.id)(one), position))
+                .collect()
+        });
+        let position = *known.get(id)?;
+        self.next = position + 1;
+        self.all.get(position).map(|found| &**found)
+    }
 }
 
 /// What was before, by its identity after.

@@ -76,6 +76,7 @@ impl Canvas {
                 let covered = near
                     .into_iter()
                     .filter_map(|at| diagram.nodes.get(at))
+                    .chain(diagram.marks.ghosts.iter().map(|ghost| &ghost.node))
                     .filter(|node| {
                         let card = self.camera.rect_in_screen(rect_of(&node.rect));
                         card.intersects(rect)

@@ -415,6 +415,9 @@ fn grid_ui(painter: &egui::Painter, scene: &Scene<'_>) {
 
 /// Draws shapes of the picture that do not belong to the scene: wires as wires, and text.
 pub fn screen_shapes_ui(painter: &egui::Painter, camera: &Camera, look: Look, shapes: &[Shape]) {
+    // Signs have round corners, which wires have not.
+    let is_sign = |shape: &Shape| matches!(shape, Shape::Rect { radius, .. } if *radius > 0.0);
+    let (signs, wires): (Vec<Shape>, Vec<Shape>) = shapes.iter().cloned().partition(is_sign);
     let mut quads = mesh::Quads::new(1.0 / painter.pixels_per_point());
     let mut round = Vec::new();
     let mut pen = shapes::WirePen {
@@ -423,7 +426,7 @@ pub fn screen_shapes_ui(painter: &egui::Painter, camera: &Camera, look: Look, sh
         camera,
         look,
     };
-    pen.shapes(shapes, shapes::Emphasis::default());
+    pen.shapes(&wires, shapes::Emphasis::default());
     painter.add(egui::Shape::mesh(quads.finish()));
     painter.extend(round);
     let pen = shapes::Pen {
@@ -433,6 +436,9 @@ pub fn screen_shapes_ui(painter: &egui::Painter, camera: &Camera, look: Look, sh
         is_dimmed: false,
         offset_in_scene: Vec2::ZERO,
     };
+    for sign in &signs {
+        pen.shape(sign);
+    }
     for shape in shapes {
         if let Shape::Text(run) = shape {
             pen.text(run, None);

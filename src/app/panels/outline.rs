@@ -19,7 +19,7 @@ use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
 use crate::app::widgets::{ROW_HEIGHT, WidgetRow, row_ui};
-use removed::add_removed;
+use removed::{add_removed, key_of_removed};
 pub use tree::{Branch, branches};
 
 /// View state of the outline.
@@ -50,7 +50,7 @@ impl Outline {
             self.shown = Some((session.revision(), session.name().to_owned()));
         }
         let worst = worst_severities(session);
-        let current = session.comparison().and_then(|it| it.current());
+        let removed = removed_key(session);
         let selected = session.selection.single().cloned();
         let scroll_to_selection = selected != self.shown_selection;
         if scroll_to_selection && let Some(object) = &selected {
@@ -99,7 +99,7 @@ impl Outline {
                         .object
                         .as_ref()
                         .is_some_and(|object| session.selection.objects.contains(object))
-                        || branch.removed.is_some() && branch.removed == current,
+                        || removed.as_ref() == Some(&branch.key),
                     open: branch.has_children.then_some(is_open),
                     // What was removed is of lesser weight, and has its sign.
                     weak: branch.object.is_none(),
@@ -210,6 +210,15 @@ fn changes(session: &Session) -> BTreeMap<ObjectId, Change> {
         }
     }
     changes
+}
+
+/// The key of the row of the difference that is shown, where that is a removed object.
+fn removed_key(session: &Session) -> Option<String> {
+    let comparison = session.comparison()?;
+    let objects = &comparison.differences().objects;
+    let object = objects.get(comparison.current()?)?;
+    let before = object.before.as_ref().filter(|_| object.after.is_none())?;
+    Some(key_of_removed(&before.id))
 }
 
 fn cluster_of(session: &Session, object: &ObjectId) -> Option<ClusterId> {

@@ -24,6 +24,11 @@ pub(super) fn add_removed(
     merge.carry_out(rows, branches(&LookUps::of(before), name));
 }
 
+/// The key of the row of something that was removed.
+pub(super) fn key_of_removed(object: &ObjectId) -> String {
+    format!("removed {object:?}")
+}
+
 struct Merge<'c> {
     comparison: &'c Comparison,
     matching: Matching,
@@ -47,11 +52,14 @@ impl Merge<'_> {
                 above.pop();
             }
             let (depth, text) = (branch.depth, branch.text.clone());
-            let key = match &branch.object {
+            let key = match branch.object.clone() {
                 None => folder_below(rows, &above, &text),
-                Some(object) => match self.difference_of_removed(object) {
-                    Some(difference) => Some(insert(rows, &mut above, branch, difference)),
-                    None => self.key_after(object),
+                Some(object) => match self.difference_of_removed(&object) {
+                    Some(difference) => {
+                        let key = key_of_removed(&object);
+                        Some(insert(rows, &mut above, key, branch, difference))
+                    }
+                    None => self.key_after(&object),
                 },
             };
             above.push(Above { depth, key, text });
@@ -116,6 +124,7 @@ fn folder_below(rows: &[Branch], above: &[Above], text: &str) -> Option<String> 
 fn insert(
     rows: &mut Vec<Branch>,
     above: &mut [Above],
+    key: String,
     branch: Branch,
     difference: usize,
 ) -> String {
@@ -137,7 +146,6 @@ fn insert(
         });
         parent.clone_from(key);
     }
-    let key = format!("removed {}", branch.key);
     let row = Branch {
         key: key.clone(),
         object: None,
