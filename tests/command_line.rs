@@ -205,6 +205,18 @@ impl Desk {
             .output()
             .unwrap()
     }
+
+    /// As [`Self::run`], with something on standard input.
+    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Output {
+        cargo_bin_cmd!("topology-designer")
+            .current_dir(self.folder.path())
+            .env("HOME", self.folder.path())
+            .env("XDG_CONFIG_HOME", self.path("settings"))
+            .args(arguments)
+            .write_stdin(input)
+            .output()
+            .unwrap()
+    }
 }
 
 fn stdout(output: &Output) -> &str {

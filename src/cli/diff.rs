@@ -82,6 +82,8 @@ enum DiffError {
         shown::path(.0)
     )]
     NoBaseline(PathBuf),
+    #[error("Only one of the two can be standard input.")]
+    TwoStandardInputs,
 }
 
 /// One of the two, with the lines of its objects.
@@ -146,19 +148,34 @@ fn sides(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(Side, Side),
     let Some(after) = &arguments.after else {
         return own_sides(&arguments.before, vocabulary);
     };
-    let before = side(&arguments.before, vocabulary)?;
-    Ok((before, side(after, vocabulary)?))
+    let is_standard_input = |path: &Path| path.as_os_str() == "-";
+    if is_standard_input(&arguments.before) && is_standard_input(after) {
+        return Err(DiffError::TwoStandardInputs);
+    }
+    let mut sides = (
+        side(&arguments.before, vocabulary)?,
+        side(after, vocabulary)?,
+    );
+    // An empty topology is one of the format of the other.
+    let (before, after) = (&mut sides.0.topology, &mut sides.1.topology);
+    let is_empty = |topology: &Topology| topology.clusters.is_empty() && topology.sites.is_empty();
+    if is_empty(before) {
+        before.numbering = after.numbering;
+    } else if is_empty(after) {
+        after.numbering = before.numbering;
+    }
+    Ok(sides)
 }
 
 fn side(path: &Path, vocabulary: &Vocabulary) -> Result<Side, DiffError> {
     let file = shown::path(path);
+    // What git gives for a file that is not there.
+    if is_null_device(path, cfg!(windows)) {
+        return Ok(empty(file, vocabulary));
+    }
     let opened = match save::open(path, vocabulary) {
         Ok((opened, _)) => opened,
-        // What git gives for a file that is not there.
         Err(OpenError::File(FileError::Empty(_))) => return Ok(empty(file, vocabulary)),
-        Err(OpenError::File(FileError::NotOrdinary(path))) if is_null_device(&path) => {
-            return Ok(empty(file, vocabulary));
-        }
         Err(error) => return Err(error.into()),
     };
     Ok(Side::of(file, opened))
@@ -177,10 +194,11 @@ fn empty(file: String, vocabulary: &Vocabulary) -> Side {
     }
 }
 
-/// The device that is always empty, by the names of the systems.
-fn is_null_device(path: &Path) -> bool {
+/// The device that is always empty, by the names of the systems; git calls it `/dev/null` on Windows, too.
+fn is_null_device(path: &Path, on_windows: bool) -> bool {
     let name = path.as_os_str();
-    name == "/dev/null" || name.eq_ignore_ascii_case("NUL") || name.eq_ignore_ascii_case(r"\\.\NUL")
+    let is_called = |it: &str| name.eq_ignore_ascii_case(it);
+    name == "/dev/null" || on_windows && (is_called("NUL") || is_called(r"\\.\NUL"))
 }
 
 /// A document, and what it says is published.
@@ -243,5 +261,29 @@ fn print(arguments: &Arguments, before: &Side, after: &Side) -> Exit {
         ReportFormat::Text => output::print_colored_lines(report.lines().into_iter(), outcome),
         ReportFormat::Json => output::print_json(&json::DiffReport::of(&report), outcome),
         ReportFormat::Markdown => output::print(&markdown(&report.document()), outcome),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_null_device_is_known_by_its_name_on_each_system() {
+        for (name, on_windows, is_null) in [
+            ("/dev/null", false, true),
+            ("/dev/null", true, true),
+            ("NUL", true, true),
+            ("nul", true, true),
+            (r"\\.\nul", true, true),
+            ("NUL", false, false),
+            ("NUL.xml", true, false),
+        ] {
+            assert_eq!(
+                is_null_device(Path::new(name), on_windows),
+                is_null,
+                "{name}"
+            );
+        }
     }
 }

@@ -229,7 +229,10 @@ impl<'t> Comparer<'t, '_> {
     fn deployment(&mut self) {
         let (before, after) = (self.before.index.topology(), self.after.index.topology());
         let mut found = Vec::new();
-        let default = |t: &Topology| Some(t.sip_domains.default_domain.clone());
+        let default = |t: &Topology| {
+            let domain = t.sip_domains.default_domain.clone();
+            Some(domain).filter(|domain| !domain.is_empty())
+        };
         push(
             &mut found,
             Property::DefaultSipDomain,

@@ -1,7 +1,9 @@
 //! Differences in words, the same for command line, window and clipboard.
 
 use crate::diff::recognize::RecognizedBy;
-use crate::diff::{Change, Differences, EXCLUDED, ObjectDifference, PropertyDifference};
+use crate::diff::{
+    Change, Differences, EXCLUDED, ObjectDifference, ObjectKind, PropertyDifference, Side,
+};
 
 impl Differences {
     /// Counts first, in a sentence; what is passed over where nothing differs.
@@ -33,6 +35,15 @@ impl Differences {
         format!("Ignored: {EXCLUDED}.")
     }
 
+    fn both_have_servers(&self) -> bool {
+        let is_server = |side: &Option<Side>| {
+            let side = side.as_ref();
+            side.is_some_and(|side| matches!(side.kind, ObjectKind::Item(_)))
+        };
+        self.objects.iter().any(|it| is_server(&it.before))
+            && self.objects.iter().any(|it| is_server(&it.after))
+    }
+
     /// How far the comparison goes, a sentence each.
     pub fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
@@ -43,9 +54,11 @@ impl Differences {
                  object is listed as removed and added."
                     .to_owned(),
             ),
-            RecognizedBy::Nothing => {
+            // Nothing is in common with an empty topology, which needs no words.
+            RecognizedBy::Nothing if self.both_have_servers() => {
                 remarks.push("The two have no server in common.".to_owned());
             }
+            RecognizedBy::Nothing => {}
         }
         let not_compared = self.not_compared.iter();
         remarks.extend(not_compared.map(|what| format!("Not compared: {what}.")));
@@ -57,6 +70,9 @@ impl ObjectDifference {
     /// Sign, kind, name and site: `~ Persistent Chat pool pchat.contoso.com [Redmond]`.
     pub fn in_words(&self) -> String {
         let (sign, kind, name) = (self.change.sign(), self.kind().in_words(), self.name());
+        if self.kind() == ObjectKind::Deployment {
+            return format!("{sign} {kind}");
+        }
         let side = self.side();
         let site = side.map_or_else(String::new, |side| site_in_brackets(&side.site, &side.name));
         format!("{sign} {kind} {name}{site}")

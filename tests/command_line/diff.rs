@@ -151,12 +151,44 @@ fn an_empty_file_is_an_empty_topology() {
         "{}",
         stdout(&output)
     );
-    if cfg!(unix) {
-        let output = desk.run(&["diff", "/dev/null", &example("xml")]);
-        assert_eq!(code(&output), 1, "{}", stderr(&output));
-    }
+    let null = if cfg!(windows) { "NUL" } else { "/dev/null" };
+    let output = desk.run(&["diff", null, &example("xml")]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(
+        !text.contains("Not compared") && !text.contains("in common"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\n~ deployment\n") || text.contains("\n~ deployment ("),
+        "{text}"
+    );
     let same = desk.run(&["diff", "empty.xml", "empty.xml"]);
     assert_eq!(code(&same), 0);
+}
+
+#[test]
+fn one_side_may_be_standard_input_and_only_one() {
+    let desk = Desk::new();
+    let text = text_of_example();
+    let output = desk.run_with_input(&["diff", &example("xml"), "-"], text.as_bytes());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let output = desk.run_with_input(&["diff", "-", &example("xml")], changed().as_bytes());
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert!(
+        stdout(&output).contains("standard input:"),
+        "{}",
+        stdout(&output)
+    );
+    let nothing = desk.run_with_input(&["diff", "-", &example("xml")], b"");
+    assert!(
+        stdout(&nothing).starts_with("18 added, "),
+        "{}",
+        stdout(&nothing)
+    );
+    let both = desk.run_with_input(&["diff", "-", "-"], text.as_bytes());
+    assert_eq!(code(&both), 2);
+    assert!(stderr(&both).contains("Only one of the two can be standard input"));
 }
 
 #[test]

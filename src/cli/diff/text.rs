@@ -4,7 +4,9 @@ use crate::cli::diff::Side;
 use crate::cli::diff::raw_lines::RawLines;
 use crate::cli::output::Color;
 use crate::diff::words::site_in_brackets;
-use crate::diff::{Change, Differences, ObjectDifference, PropertyDifference, UnchangedObject};
+use crate::diff::{
+    Change, Differences, ObjectDifference, ObjectKind, PropertyDifference, UnchangedObject,
+};
 use crate::document::Place;
 use crate::report::{Block, CallOut, Document, Level, Table, Words};
 use crate::topology::ObjectId;
@@ -70,13 +72,14 @@ impl ComparisonReport<'_> {
             document.call_out(CallOut::Note, remark);
         }
         for (at, object) in self.differences.objects.iter().enumerate() {
-            let words = Words::from(format!(
-                "{} {} ",
-                object.change.sign(),
-                object.kind().in_words()
-            ))
-            .and_name(object.name())
-            .and(format!(" {}", object.change.in_words()));
+            let start = format!("{} {} ", object.change.sign(), object.kind().in_words());
+            let changed = object.change.in_words();
+            let words = match object.kind() {
+                ObjectKind::Deployment => Words::from(format!("{start}{changed}")),
+                _ => Words::from(start)
+                    .and_name(object.name())
+                    .and(format!(" {changed}")),
+            };
             document.heading(Level::Section, words);
             if object.properties.is_empty() {
                 continue;
