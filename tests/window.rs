@@ -14,6 +14,8 @@ mod comparing;
 mod dropping;
 #[path = "window/every_popup.rs"]
 mod every_popup;
+#[path = "window/facts_grid.rs"]
+mod facts_grid;
 #[path = "window/files.rs"]
 mod files;
 #[path = "window/focus.rs"]

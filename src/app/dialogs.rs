@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod delete;
 pub mod export;
+pub mod facts_grid;
 pub mod fix_all;
 pub mod from_template;
 pub mod help;
@@ -91,6 +92,8 @@ pub enum Dialog {
     Kit(Box<kit::KitDialog>),
     /// What Persistent Chat needs.
     PlanChat(Box<plan_chat::PlanChatDialog>),
+    /// What is stated of all objects.
+    FactsGrid(Box<facts_grid::FactsGridDialog>),
     /// The documents of the deployment.
     Report(Box<report::ReportDialog>),
     /// What needs the product's shell.

@@ -117,6 +117,7 @@ impl App {
                 }
             },
             Dialog::PlanChat(plan) => self.plan_chat_stays(ctx, plan),
+            Dialog::FactsGrid(grid) => self.facts_grid_stays(ctx, grid),
             Dialog::Report(report) => is_open(&report.report_ui(ctx)),
             Dialog::Printed(printed) => is_open(&printed.printed_ui(ctx)),
             Dialog::Help => is_open(&help::help_ui(ctx)),

@@ -2,6 +2,7 @@
 //! back as edits, so that nothing is stated that the window would refuse.
 
 mod csv;
+pub mod grid;
 mod values;
 
 use std::collections::BTreeMap;

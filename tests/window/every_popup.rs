@@ -252,6 +252,13 @@ const DIALOGS: &[Row] = &[
         with_pool,
         "Cancel"
     ),
+    by_command!(
+        "FactsGrid",
+        KNOWN_FACTS,
+        "Filter by name or kind",
+        with_pool,
+        "Cancel"
+    ),
     by_command!("Report", REPORT, "Report", with_pool, "Close"),
     by_command!("Help", SHORTCUTS, "Keyboard and mouse", with_pool, "Close"),
     by_command!("About", ABOUT, "Topology Designer", with_pool, "Close"),

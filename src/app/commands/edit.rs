@@ -6,6 +6,8 @@ use crate::app::App;
 use crate::app::action::{Action, Aim};
 use crate::app::command::{Menu, ToolButton, alt, alt_shift, cmd, cmd_shift, key, when};
 use crate::app::commands::command_rows;
+use crate::app::dialogs::Dialog;
+use crate::app::dialogs::facts_grid::FactsGridDialog;
 use crate::app::icons::Icon;
 use crate::app::panels::room::Side;
 use crate::app::selection::Selection;
@@ -107,6 +109,14 @@ command_rows! { Menu::Edit;
                 },
             }
             => |app, _| app.aim_inspector(Aim::Note);
+        KNOWN_FACTS: "Known facts…", "Fill in the known facts of all objects, or exchange them with a spreadsheet",
+            { shortcuts: &[cmd_shift(Key::K)] }
+            => |app, _| {
+                if let Some(session) = &app.session {
+                    let grid = FactsGridDialog::new(session.design());
+                    app.dialog = Some(Dialog::FactsGrid(Box::new(grid)));
+                }
+            };
         TOGGLE_HISTORY: "History", "List every change, and go back or forward to any of them",
             {}
             => |app, _| toggle_history(app);

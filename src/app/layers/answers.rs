@@ -5,6 +5,7 @@ use egui::Context;
 use crate::app::App;
 use crate::app::answered::Answered;
 use crate::app::dialogs::compare::CompareDialog;
+use crate::app::dialogs::facts_grid::FactsGridDialog;
 use crate::app::dialogs::meaning::MeaningDialog;
 use crate::app::dialogs::new_topology::NewTopology;
 use crate::app::dialogs::path::{Chosen, PathDialog, PathPurpose};
@@ -180,6 +181,22 @@ impl App {
             Ok(_) => false,
             Err(refusal) => {
                 plan.refuse(refusal.0);
+                true
+            }
+        }
+    }
+
+    /// It stays when the step is refused, with the reason.
+    pub(super) fn facts_grid_stays(&mut self, ctx: &Context, grid: &mut FactsGridDialog) -> bool {
+        let step = match grid.facts_grid_ui(ctx) {
+            Answered::Open => return true,
+            Answered::Canceled | Answered::With(None) => return false,
+            Answered::With(Some(step)) => step,
+        };
+        match self.make_saying(&step, Saying::Always) {
+            Ok(_) => false,
+            Err(refusal) => {
+                grid.refuse(refusal.0);
                 true
             }
         }

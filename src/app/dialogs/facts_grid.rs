@@ -1,0 +1,256 @@
+//! Known facts of all objects as a grid: filtered, filled down, copied to and pasted from a spreadsheet, and stated as one
+//! step.
+
+mod cells;
+
+use egui::{Context, Key, Modifiers, Ui};
+
+use crate::design::Design;
+use crate::edit::Edit;
+use crate::workspace::facts_table::grid::{Cell, Entered, Grid};
+
+use crate::app::answered::Answered;
+use crate::app::entered_fault::EnteredFault;
+use crate::app::modal::{Answer, modal_ui};
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{fault_ui, label_ui, line_ui};
+use cells::cells_ui;
+
+/// The dialog.
+pub struct FactsGridDialog {
+    grid: Grid,
+    entered: Entered,
+    /// What was entered before the last changes, for Ctrl+Z.
+    past: Vec<Entered>,
+    filter: String,
+    /// The rows and columns that are shown, by their positions in the grid.
+    rows: Vec<usize>,
+    columns: Vec<usize>,
+    /// The cell with the keyboard, and the other end of what is selected; among what is shown.
+    at: Cell,
+    other_end: Cell,
+    /// What is being typed into the cell.
+    typed: Option<String>,
+    is_opened: bool,
+    refusal: Option<String>,
+}
+
+impl FactsGridDialog {
+    /// Starts with what is stated.
+    pub fn new(design: &Design) -> Self {
+        let mut dialog = Self {
+            grid: Grid::of(design),
+            entered: Entered::new(),
+            past: Vec::new(),
+            filter: String::new(),
+            rows: Vec::new(),
+            columns: Vec::new(),
+            at: (0, 0),
+            other_end: (0, 0),
+            typed: None,
+            is_opened: false,
+            refusal: None,
+        };
+        dialog.apply_filter();
+        dialog
+    }
+
+    /// Draws the dialog; the answer is the step, `None` when nothing was entered.
+    pub fn facts_grid_ui(&mut self, ctx: &Context) -> Answered<Option<Edit>> {
+        let answer = modal_ui(ctx, "Known facts", "Apply", 1160.0, |ui| {
+            self.contents_ui(ui)
+        });
+        match (answer, self.grid.step(&self.entered)) {
+            (Answer::Yes, Ok(step)) => Answered::With(step),
+            (Answer::No, _) => Answered::Canceled,
+            _ => Answered::Open,
+        }
+    }
+
+    /// Says why the step was not taken.
+    pub fn refuse(&mut self, reason: String) {
+        self.refusal = Some(reason);
+    }
+
+    fn contents_ui(&mut self, ui: &mut Ui) -> Result<(), EnteredFault> {
+        let is_typing = self.typed.is_some();
+        let label = label_ui(ui, "Filter by name or kind");
+        let field = line_ui(ui, &mut self.filter, 320.0).labelled_by(label.id);
+        if field.changed() {
+            self.apply_filter();
+        }
+        ui.add_space(SPACE);
+        ui.horizontal(|ui| {
+            let fill = ui.button("Fill down");
+            if fill.on_hover_text("Copy the first selected row to the others (Ctrl+D)").clicked() {
+                self.fill_down();
+            }
+            let clear = ui.button("Clear");
+            if clear.on_hover_text("Empty the selected cells (Delete)").clicked() {
+                self.clear();
+            }
+            let text = "Type, or press Enter, to change a cell. Ctrl+C and Ctrl+V exchange cells with a spreadsheet.";
+            let hint = egui::RichText::new(text).color(Tokens::of_ui(ui).text_weak);
+            ui.add(egui::Label::new(hint).wrap());
+        });
+        ui.add_space(SPACE);
+        cells_ui(ui, self);
+        ui.add_space(SPACE);
+        if is_typing {
+            // The cell used it.
+            ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        }
+        if let Some(refusal) = &self.refusal {
+            fault_ui(ui, refusal);
+        }
+        let mut entered = self.entered.iter();
+        let fault = entered.find_map(|(cell, text)| {
+            let name = self
+                .grid
+                .rows
+                .get(cell.0)
+                .map_or("", |row| row.name.as_str());
+            Some(format!("{name}: {}", self.grid.fault(*cell, text)?))
+        });
+        match fault {
+            Some(fault) => {
+                fault_ui(ui, &fault);
+                Err(fault.into())
+            }
+            None => {
+                ui.label(match self.entered.len() {
+                    0 => "Nothing is changed.".to_owned(),
+                    1 => "1 fact is changed.".to_owned(),
+                    many => format!("{many} facts are changed."),
+                });
+                Ok(())
+            }
+        }
+    }
+
+    /// Shows the rows that fit, and the columns that any of them has.
+    fn apply_filter(&mut self) {
+        let wanted = self.filter.trim().to_lowercase();
+        let rows = self.grid.rows.iter().enumerate();
+        let fits = rows.filter(|(_, row)| {
+            let has = |text: &str| text.to_lowercase().contains(&wanted);
+            has(&row.name) || has(row.kind)
+        });
+        self.rows = fits.map(|(at, _)| at).collect();
+        let columns = 0..self.grid.columns.len();
+        let has_cell = |column: &usize| {
+            let mut rows = self.rows.iter();
+            rows.any(|row| self.grid.text((*row, *column), &self.entered).is_some())
+        };
+        self.columns = columns.filter(has_cell).collect();
+        self.at = (0, 0);
+        self.other_end = (0, 0);
+    }
+
+    /// The rows and columns of the grid that are selected.
+    fn selected(&self) -> (Vec<usize>, Vec<usize>) {
+        let of = |shown: &[usize], one: usize, other: usize| {
+            let (first, last) = (one.min(other), one.max(other));
+            let shown = shown.iter().skip(first).take(last - first + 1);
+            shown.copied().collect()
+        };
+        (
+            of(&self.rows, self.at.0, self.other_end.0),
+            of(&self.columns, self.at.1, self.other_end.1),
+        )
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Self)) {
+        let before = self.entered.clone();
+        change(self);
+        if self.entered != before {
+            self.past.push(before);
+            self.refusal = None;
+        }
+    }
+
+    fn undo(&mut self) {
+        if let Some(before) = self.past.pop() {
+            self.entered = before;
+        }
+    }
+
+    fn fill_down(&mut self) {
+        let (rows, columns) = self.selected();
+        self.change(|dialog| {
+            for column in columns {
+                let mut rows = rows.iter().copied();
+                let first = rows.find_map(|row| dialog.grid.text((row, column), &dialog.entered));
+                let Some(text) = first.map(str::to_owned) else {
+                    continue;
+                };
+                for row in rows {
+                    dialog.grid.enter((row, column), &text, &mut dialog.entered);
+                }
+            }
+        });
+    }
+
+    fn clear(&mut self) {
+        let (rows, columns) = self.selected();
+        self.change(|dialog| {
+            for row in rows {
+                for column in &columns {
+                    dialog.grid.enter((row, *column), "", &mut dialog.entered);
+                }
+            }
+        });
+    }
+
+    fn copied(&self) -> String {
+        let (rows, columns) = self.selected();
+        self.grid.copied(&rows, &columns, &self.entered)
+    }
+
+    /// Several copied cells go from the first selected one on, however many are selected.
+    fn paste(&mut self, text: &str) {
+        let is_one = !text.trim_end_matches(['\r', '\n']).contains(['\t', '\n']);
+        let (rows, columns) = match is_one {
+            true => self.selected(),
+            false => {
+                let row = self.at.0.min(self.other_end.0);
+                let column = self.at.1.min(self.other_end.1);
+                let rows = self.rows.iter().skip(row).copied();
+                let columns = self.columns.iter().skip(column).copied();
+                (rows.collect(), columns.collect())
+            }
+        };
+        self.change(|dialog| {
+            dialog
+                .grid
+                .paste(text, &rows, &columns, &mut dialog.entered);
+        });
+    }
+
+    /// The cell of the grid that has the keyboard.
+    fn current(&self) -> Option<Cell> {
+        Some((*self.rows.get(self.at.0)?, *self.columns.get(self.at.1)?))
+    }
+
+    fn enter(&mut self, text: &str) {
+        if let Some(cell) = self.current() {
+            self.change(|dialog| {
+                dialog.grid.enter(cell, text, &mut dialog.entered);
+            });
+        }
+    }
+
+    /// Goes to another cell among those that are shown.
+    fn go(&mut self, down: isize, right: isize, extends: bool) {
+        let moved = |at: usize, by: isize, count: usize| {
+            at.saturating_add_signed(by).min(count.saturating_sub(1))
+        };
+        self.at = (
+            moved(self.at.0, down, self.rows.len()),
+            moved(self.at.1, right, self.columns.len()),
+        );
+        if !extends {
+            self.other_end = self.at;
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! What is stated of objects as a grid that a person fills in: a row for each object, a column for each fact. Cells are
+//! text, as in a spreadsheet, and go to one and come back as text between tabs.
+
+use std::collections::BTreeMap;
+
+use crate::design::{Design, Fact, Statement};
+use crate::edit::{Edit, Refusal, can_be_stated};
+use crate::topology::inventory::name_at_start;
+use crate::topology::{Index, ObjectId};
+use crate::workspace::facts_table::{csv, facts, objects, values};
+
+/// The known facts of a design.
+pub struct Grid {
+    /// What the columns are.
+    pub columns: Vec<Fact>,
+    /// The objects.
+    pub rows: Vec<GridRow>,
+}
+
+/// An object with what is stated of it.
+pub struct GridRow {
+    object: ObjectId,
+    /// Its name for people.
+    pub name: String,
+    /// What it is.
+    pub kind: &'static str,
+    /// For each column what is stated, empty for nothing; `None` where the fact is none of such objects.
+    pub cells: Vec<Option<String>>,
+}
+
+/// A cell by its row and its column.
+pub type Cell = (usize, usize);
+
+/// What cells say in place of what is stated.
+pub type Entered = BTreeMap<Cell, String>;
+
+/// Why a cell states nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotStated {
+    /// It is no value of its fact.
+    #[error(transparent)]
+    NoValue(#[from] values::CellError),
+    /// It cannot be stated.
+    #[error("{}: {reason}", fact.label())]
+    Refused {
+        /// Of the column.
+        fact: Fact,
+        /// A sentence.
+        reason: Refusal,
+    },
+}
+
+impl Grid {
+    /// Everything that can be stated of objects of the design.
+    pub fn of(design: &Design) -> Self {
+        let index = Index::new(&design.topology);
+        let mut rows = Vec::new();
+        for (object, kind) in objects(design, &index) {
+            let possible = Fact::of(&index, &object);
+            let stated = design.annotations.stated(&object);
+            let cell = |fact: Fact| {
+                let statement = stated.get(fact).map(Statement::to_string);
+                possible
+                    .contains(&fact)
+                    .then(|| statement.unwrap_or_default())
+            };
+            rows.push(GridRow {
+                cells: facts().map(cell).collect(),
+                name: name_at_start(&design.topology, &object),
+                kind,
+                object,
+            });
+        }
+        Self {
+            columns: facts().collect(),
+            rows,
+        }
+    }
+
+    /// What a cell says: what was entered, or else what is stated; `None` where there is none.
+    pub fn text<'g>(&'g self, cell: Cell, entered: &'g Entered) -> Option<&'g str> {
+        let stated = self.rows.get(cell.0)?.cells.get(cell.1)?.as_deref()?;
+        Some(entered.get(&cell).map_or(stated, String::as_str))
+    }
+
+    /// Enters a text; one that is stated already is no change. Says whether there is such a cell.
+    pub fn enter(&self, cell: Cell, text: &str, entered: &mut Entered) -> bool {
+        let Some(stated) = self.text(cell, &Entered::new()).map(str::to_owned) else {
+            return false;
+        };
+        match text.trim() == stated {
+            true => entered.remove(&cell),
+            false => entered.insert(cell, text.trim().to_owned()),
+        };
+        true
+    }
+
+    /// Why what was entered in a cell cannot be stated.
+    pub fn fault(&self, cell: Cell, text: &str) -> Option<String> {
+        let error = self.statement(cell, text).err()?;
+        Some(error.to_string())
+    }
+
+    fn statement(&self, (_, column): Cell, text: &str) -> Result<Option<Statement>, NotStated> {
+        let Some(fact) = self.columns.get(column) else {
+            return Ok(None);
+        };
+        let statement = values::statement(*fact, text)?;
+        let checked = statement.as_ref().map_or(Ok(()), can_be_stated);
+        checked.map_err(|reason| NotStated::Refused {
+            fact: *fact,
+            reason,
+        })?;
+        Ok(statement)
+    }
+
+    /// The step that states all that was entered; `None` when nothing was.
+    ///
+    /// # Errors
+    /// What is wrong with the first cell that cannot be stated.
+    pub fn step(&self, entered: &Entered) -> Result<Option<Edit>, NotStated> {
+        let mut edits: Vec<Edit> = Vec::new();
+        for (cell, text) in entered {
+            let row = self.rows.get(cell.0).map(|row| row.object.clone());
+            let (Some(object), Some(fact)) = (row, self.columns.get(cell.1)) else {
+                continue;
+            };
+            let objects = vec![object];
+            edits.push(match self.statement(*cell, text)? {
+                Some(statement) => Edit::State { objects, statement },
+                None => Edit::Withdraw {
+                    objects,
+                    fact: *fact,
+                },
+            });
+        }
+        let label = match edits.len() {
+            0 => return Ok(None),
+            1 => "State 1 known fact".to_owned(),
+            many => format!("State {many} known facts"),
+        };
+        Ok(Some(Edit::Together { label, edits }))
+    }
+
+    /// Cells as a spreadsheet takes them from the clipboard.
+    pub fn copied(&self, rows: &[usize], columns: &[usize], entered: &Entered) -> String {
+        let line = |row: &usize| {
+            let cells = columns.iter().map(|column| {
+                let text = self.text((*row, *column), entered).unwrap_or_default();
+                values::guarded(&text.replace(['\t', '\n', '\r'], " "))
+            });
+            cells.collect::<Vec<_>>().join("\t")
+        };
+        rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Enters what was copied in a spreadsheet, from the first of these rows and columns on. One copied cell fills all of
+    /// them. Gives how many cells there were for it.
+    pub fn paste(
+        &self,
+        text: &str,
+        rows: &[usize],
+        columns: &[usize],
+        entered: &mut Entered,
+    ) -> usize {
+        let records = csv::records(text.trim_end_matches(['\r', '\n']), b'\t');
+        let mut count = 0;
+        let single = match records.as_slice() {
+            [only] if only.cells.len() <= 1 => Some(only.cell(0).to_owned()),
+            _ => None,
+        };
+        for (position, row) in rows.iter().enumerate() {
+            for (across, column) in columns.iter().enumerate() {
+                let pasted = match (&single, records.get(position)) {
+                    (Some(text), _) => Some(text.as_str()),
+                    (None, Some(record)) if across < record.cells.len() => {
+                        Some(record.cell(across))
+                    }
+                    _ => None,
+                };
+                if let Some(pasted) = pasted {
+                    let text = values::unguarded(pasted);
+                    count += usize::from(self.enter((*row, *column), text, entered));
+                }
+            }
+        }
+        count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::edit::{Identities, apply};
+    use crate::rules::testing::contoso;
+
+    fn column(grid: &Grid, fact: Fact) -> usize {
+        grid.columns.iter().position(|one| *one == fact).unwrap()
+    }
+
+    fn computers(grid: &Grid) -> Vec<usize> {
+        let rows = grid.rows.iter().enumerate();
+        let computers = rows.filter(|(_, row)| row.kind == "Computer");
+        computers.map(|(at, _)| at).collect()
+    }
+
+    #[test]
+    fn cells_of_a_spreadsheet_are_pasted_copied_and_stated_as_one_step() {
+        let design = contoso();
+        let grid = Grid::of(&design);
+        let computers = computers(&grid);
+        let columns = [
+            column(&grid, Fact::DataCenter),
+            column(&grid, Fact::TimeZone),
+        ];
+        let mut entered = Entered::new();
+        let text = "Redmond\tUTC-08:00\r\n\"Sea\"\"ttle\"\tUTC-08:00\r\n";
+        assert_eq!(grid.paste(text, &computers[..3], &columns, &mut entered), 4);
+        let copied = grid.copied(&computers[..2], &columns, &entered);
+        assert_eq!(copied, "Redmond\tUTC-08:00\nSea\"ttle\tUTC-08:00");
+        // One cell fills all that are selected.
+        assert_eq!(
+            grid.paste("Redmond", &computers, &columns[..1], &mut entered),
+            computers.len()
+        );
+        let step = grid.step(&entered).unwrap().unwrap();
+        let stated = apply(&design, &step, &mut Identities::seeded(1))
+            .unwrap()
+            .design;
+        assert_eq!(stated.annotations.data_centers(), ["Redmond"]);
+        let again = Grid::of(&stated);
+        assert_eq!(
+            again.text((computers[1], columns[1]), &Entered::new()),
+            Some("UTC-08:00")
+        );
+        // Emptied cells state nothing any more, and what is stated already is no change.
+        let mut entered = Entered::new();
+        for row in &computers {
+            again.enter((*row, columns[0]), " ", &mut entered);
+            again.enter(
+                (*row, columns[1]),
+                again.text((*row, columns[1]), &Entered::new()).unwrap(),
+                &mut entered,
+            );
+        }
+        assert_eq!(entered.len(), computers.len());
+        let step = again.step(&entered).unwrap().unwrap();
+        let emptied = apply(&stated, &step, &mut Identities::seeded(1))
+            .unwrap()
+            .design;
+        assert_eq!(emptied.annotations.data_centers(), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn what_cannot_be_stated_is_said_and_a_fact_that_does_not_apply_has_no_cell() {
+        let design = contoso();
+        let grid = Grid::of(&design);
+        let cell = (computers(&grid)[0], column(&grid, Fact::OperatingSystem));
+        let fault = grid.fault(cell, "BeOS").unwrap();
+        assert!(fault.contains("is none of"), "{fault}");
+        let entered = Entered::from([(cell, "BeOS".to_owned())]);
+        assert_eq!(grid.step(&entered).unwrap_err().to_string(), fault);
+        let none = (cell.0, column(&grid, Fact::Company));
+        assert_eq!(grid.text(none, &Entered::new()), None);
+        assert!(!grid.enter(none, "Contoso", &mut Entered::new()));
+    }
+}
