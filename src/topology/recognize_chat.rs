@@ -7,6 +7,7 @@
 mod beside;
 mod computers;
 mod facet;
+mod one_pool;
 mod ports;
 pub(in crate::topology) mod probable;
 mod quote;

@@ -1,5 +1,7 @@
 //! Computers of pools: joining, going elsewhere, serving and standing by.
 
+use std::cell::LazyCell;
+
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::content::Extra;
@@ -162,8 +164,8 @@ fn active_list(draft: &Draft<'_>, pool: &ServiceId) -> Result<Vec<String>, Refus
 
 /// The computers that serve as the document says; `None` where it does not say.
 fn stated_list(draft: &Draft<'_>, pool: &ServiceId) -> Result<Option<Vec<String>>, Refusal> {
-    let index = draft.index();
-    match index.chat(pool).map(|facets| &facets.active_machines) {
+    let facets = draft.topology().chat(pool);
+    match facets.as_ref().map(|facets| &facets.active_machines) {
         Some(Facet::NotUnderstood(piece)) => {
             Err(not_understood("The list of active computers", piece).into())
         }
@@ -197,17 +199,18 @@ pub(in crate::edit) fn set_active_list(
     let before = stated_list(draft, pool)?.unwrap_or_default();
     let now = draft.pool_cluster(pool)?.machines.clone();
     let changed = {
-        let index = draft.index();
         let service = draft.pool(pool)?;
         let mut changed = service.clone();
-        let style = DocumentStyle::of(&index, service.service_version);
-        let facet = index.chat(pool).map(|facets| &facets.active_machines);
+        let index = LazyCell::new(|| draft.index());
+        let style = || DocumentStyle::of(&index, service.service_version);
+        let facets = draft.topology().chat(pool);
+        let facet = facets.as_ref().map(|facets| &facets.active_machines);
         let at = facet.and_then(|facet| facet.at());
         let written = facet.and_then(|facet| form_of(service, at?, facet.spelling()?));
-        let form = written.unwrap_or_else(|| style.active_machines());
+        let form = written.unwrap_or_else(|| style().active_machines());
         changed
             .content
-            .get_or_insert_with(|| style.missing_role_element());
+            .get_or_insert_with(|| style().missing_role_element());
         set_list(
             &mut changed,
             &form,

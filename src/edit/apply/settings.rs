@@ -1,6 +1,8 @@
 //! Settings of a Persistent Chat pool: display name, port, default for sites; and what the user
 //! accepts of what rules say.
 
+use std::cell::LazyCell;
+
 use crate::edit::apply::site_default;
 use crate::edit::draft::Draft;
 use crate::edit::{DefaultScope, Refusal, refuse};
@@ -40,28 +42,29 @@ pub(super) fn set_display_name(
     check_display_name(name)?;
     let name = name.trim();
     let changed = {
-        let index = draft.index();
         let service = draft.pool(pool)?;
-        let facet = index.chat(pool).map(|facets| &facets.display_name);
+        let facets = draft.topology().chat(pool);
+        let facet = facets.as_ref().map(|facets| &facets.display_name);
         if let Some(Facet::NotUnderstood(piece)) = facet {
             return Err(not_understood("The display name", piece).into());
         }
         let mut changed = service.clone();
-        let style = DocumentStyle::of(&index, service.service_version);
+        let index = LazyCell::new(|| draft.index());
+        let style = || DocumentStyle::of(&index, service.service_version);
         let written = facet.and_then(|facet| {
             let at = facet.at()?;
             Some((form_of(service, at, facet.spelling()?)?, Some(at)))
         });
-        let (form, at) = written.unwrap_or_else(|| (style.display_name(), None));
+        let (form, at) = written.unwrap_or_else(|| (style().display_name(), None));
         changed
             .content
-            .get_or_insert_with(|| style.missing_role_element());
+            .get_or_insert_with(|| style().missing_role_element());
         set_text(&mut changed, &form, at, name);
         changed
     };
     *draft.service_mut(pool)? = changed;
-    let index = draft.index();
-    let says = index.chat(pool).map(|facets| &facets.display_name);
+    let facets = draft.topology().chat(pool);
+    let says = facets.as_ref().map(|facets| &facets.display_name);
     match says.and_then(|facet| facet.understood()) {
         Some(says) if *says == name => Ok(()),
         _ => refuse(format!(
@@ -76,9 +79,8 @@ pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Re
     check_port(port)?;
     let service = draft.pool(pool)?;
     let (position, new) = {
-        let index = draft.index();
-        let facet = index.chat(pool).map(|facets| &facets.port);
-        match facet {
+        let facets = draft.topology().chat(pool);
+        match facets.as_ref().map(|facets| &facets.port) {
             Some(Facet::NotUnderstood(piece)) => {
                 return Err(not_understood("The port", piece).into());
             }
@@ -102,6 +104,7 @@ pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Re
                 (Some(*position), None)
             }
             _ => {
+                let index = draft.index();
                 let style = DocumentStyle::of(&index, service.service_version);
                 (None, Some(style.port(port)))
             }
@@ -112,8 +115,8 @@ pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Re
         Some(current) => current.0.set("Port", port.to_string()),
         None => ports.extend(new),
     }
-    let index = draft.index();
-    let says = index.chat(pool).and_then(|facets| facets.port.understood());
+    let facets = draft.topology().chat(pool);
+    let says = facets.and_then(|facets| facets.port.understood().copied());
     match says.and_then(|says| says.number()) {
         Some(says) if says == port => Ok(()),
         _ => refuse(format!(

@@ -16,10 +16,9 @@ struct Read(Vec<(Option<ServiceId>, bool)>);
 
 impl Read {
     fn of(draft: &Draft<'_>, pool: &ServiceId) -> Self {
-        let index = draft.index();
-        let facets = index.chat(pool);
+        let facets = draft.topology().chat(pool);
         let references = AssociationKind::OF_PERSISTENT_CHAT.into_iter().map(|kind| {
-            let facet = facets.map(|facets| facets.reference(kind));
+            let facet = facets.as_ref().map(|facets| facets.reference(kind));
             let target = facet.and_then(|facet| facet.understood());
             let is_unclear = facet.is_some_and(|facet| matches!(facet, Facet::NotUnderstood(_)));
             (target.map(|target| target.id.clone()), is_unclear)
@@ -43,12 +42,13 @@ pub(super) fn check_reads_as(
     kind: AssociationKind,
     target: &ServiceId,
 ) -> Result<(), Refusal> {
-    let index = draft.index();
-    let says = index.chat(pool).and_then(|facets| facets.target(kind));
+    let topology = draft.topology();
+    let facets = topology.chat(pool);
+    let says = facets.and_then(|facets| facets.target(kind));
     let is_it = says.is_some_and(|says| {
         says.id == *target
             || (kind == AssociationKind::NextHop
-                && index.service(target).map(|target| &target.installed_on)
+                && topology.service(target).map(|target| &target.installed_on)
                     == Some(&says.installed_on))
     });
     match is_it {
@@ -155,11 +155,8 @@ fn try_dependencies(
     let count = draft.pool(pool)?.depends_on.len();
     draft.service_mut(pool)?.depends_on.extend(dependencies);
     let after = Read::of(draft, pool);
-    let reads_as = {
-        let index = draft.index();
-        let says = index.chat(pool).and_then(|facets| facets.target(kind));
-        says.map(|says| says.id.clone())
-    };
+    let facets = draft.topology().chat(pool);
+    let reads_as = facets.and_then(|facets| Some(facets.target(kind)?.id.clone()));
     let is_it = match kind {
         // The one of its services that the document names.
         AssociationKind::NextHop => check_reads_as(draft, pool, kind, target).is_ok(),
