@@ -24,7 +24,10 @@ pub fn of_item<'i>(index: &'i Index<'_>, item: &Item<'_>) -> Vec<&'i Piece> {
     }
     let is_own = |piece: &&Piece| match (&piece.object, &item.id) {
         (object, id) if object == id => true,
-        (ObjectId::Machine(..), ObjectId::Cluster(_)) => of_servers(piece),
+        (ObjectId::Machine(..), ObjectId::Cluster(_))
+        | (ObjectId::Machine(..) | ObjectId::Cluster(_), ObjectId::SqlInstance(_)) => {
+            of_servers(piece)
+        }
         (ObjectId::Service(service), ObjectId::Cluster(cluster)) => {
             let services = index.services_on(cluster);
             services.iter().any(|on_it| on_it.id == *service)

@@ -4,6 +4,7 @@ use crate::document::{Note, NoteKind, Opened, places_of_parts};
 use crate::topology::Index;
 use crate::topology::inventory::name_in;
 use crate::topology::not_understood::{each_once, of_more};
+use crate::topology::readable::cut;
 
 /// One note for each piece, in the order of the document. Of a design, the lines are those of its file.
 pub fn notes(opened: &Opened) -> Vec<Note> {
@@ -24,7 +25,7 @@ pub fn notes(opened: &Opened) -> Vec<Note> {
             message: format!(
                 "{} of {} is not understood: {}.{}",
                 piece.quote,
-                name_in(&index, &piece.object),
+                cut(&name_in(&index, &piece.object)),
                 piece.why.in_words(),
                 of_more(piece, *more)
             ),

@@ -101,10 +101,25 @@ fn a_name_as_long_as_a_book_is_cut_in_every_report() {
     let desk = Desk::new();
     let name = "A site of many words ".repeat(5_000);
     let host = format!("se01{}.contoso.com", "x".repeat(5_000));
+    let elephant = format!(
+        "<Service RoleVersion=\"1\" ServiceVersion=\"7\"><ServiceId SiteId=\"1\" RoleName=\"{}\" \
+         Instance=\"1\" /><DependsOn /><InstalledOn><ClusterId SiteId=\"1\" Number=\"1\" />\
+         </InstalledOn></Service></Services>",
+        "E".repeat(9_000)
+    );
     let document = with_errors()
         .replace("Redmond", &name)
+        .replace("<Machine ", "<Machine Elephant=\"1\" ")
+        .replace("<CentralSite ", "<CentralSite DefaultChat=\"1\" ")
+        .replace("</Services>", &elephant)
         .replace("se01.contoso.com", &host);
     desk.file("in.xml", document);
+    let said = stdout(&desk.run(&["check", "in.xml"])).to_owned();
+    assert!(
+        said.contains("Elephant=") && said.contains("RoleName=\"EEE"),
+        "{said}"
+    );
+    assert!(said.contains("not checked for A site of many"), "{said}");
     for line in stdout(&desk.run(&["check", "in.xml"])).lines() {
         assert!(line.chars().count() <= 1_000, "{line}");
     }

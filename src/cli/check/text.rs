@@ -4,6 +4,7 @@ use crate::cli::check::report::{FileReport, Findings};
 use crate::cli::check::selection::LeftOutBy;
 use crate::rules::Counts;
 use crate::rules::engine::lines::{problem_line, silenced_line, unstated_line};
+use crate::topology::readable::cut;
 
 /// The lines, made one after another while they are printed.
 pub(super) fn lines(reports: &[FileReport]) -> impl Iterator<Item = String> {
@@ -145,7 +146,7 @@ fn lines_of(file: String, findings: &Findings) -> impl Iterator<Item = String> {
         format!(": not run, or only in part ({rules}): {because}")
     });
     let not_judged = findings.not_judged.iter().map(|left| {
-        let (name, rules) = (&left.object.name, left.rules.join(", "));
+        let (name, rules) = (cut(&left.object.name), left.rules.join(", "));
         format!(": not checked for {name} ({rules}): {}", left.because)
     });
     let left_out = [LeftOutBy::Only, LeftOutBy::Ignore]
