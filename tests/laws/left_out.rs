@@ -15,8 +15,8 @@ use topology_designer::topology::unread::Passage;
 
 use crate::common;
 
-/// Attributes that a comparison passes over: signature, name and state of the file, and numbers that follow
-/// from the rest.
+/// Attributes that a comparison passes over: signature, name and state of the file, numbers that follow from the
+/// rest, and what an object was when it was published.
 const PASSED_OVER: &[&str] = &[
     "Signature",
     "FileName",
@@ -30,6 +30,10 @@ const PASSED_OVER: &[&str] = &[
     "OriginalInstance",
     "OrdinalInCluster",
     "OriginalOrdinalInCluster",
+    "OriginalCluster",
+    "OriginalClusterUniqueId",
+    "OriginalFaultDomain",
+    "OriginalUpgradeDomain",
 ];
 
 /// A place of a document, and what is done to it.
