@@ -92,7 +92,7 @@ impl Outline {
                 let row = WidgetRow {
                     icon: branch.icon.map(|icon| (icon, tokens.text_weak)),
                     text: &branch.text,
-                    is_name: true,
+                    is_name: branch.object.is_some() || branch.removed.is_some(),
                     name: &name,
                     indent: 2.5 * SPACE * f32::from(branch.depth),
                     selected: branch
