@@ -18,8 +18,8 @@ use crate::topology::unread::Passage;
 use crate::topology::{AssociationKind, Kind, ObjectId, Topology};
 
 /// What two topologies may have otherwise and still be called the same.
-pub const EXCLUDED: &str =
-    "order, white space, comments, the signature, the file name and derived numbers";
+pub const EXCLUDED: &str = "order, white space, comments, the signature, the file name, derived numbers and what \
+                            Original… attributes say of the last download";
 
 /// A side of a comparison: a topology, and what its document holds beside.
 #[derive(Clone, Copy, Debug)]

@@ -34,6 +34,10 @@ pub fn reference_fault(reference: &BytesRef<'_>) -> Option<Problem> {
 impl Parser<'_> {
     /// Says what stopped the reading.
     pub fn reader_error(&self, error: &quick_xml::Error, offset: usize) -> Result<(), ReadError> {
+        if self.begins_nothing(error, offset) {
+            let what = syntax_fault(&SyntaxError::InvalidBangMarkup).to_owned();
+            return self.error(offset, Problem::NotWellFormed(what));
+        }
         let is_cut = matches!(
             error,
             quick_xml::Error::Syntax(
@@ -64,6 +68,18 @@ impl Parser<'_> {
             _ => "what is here cannot be read".to_owned(),
         };
         self.error(offset, Problem::NotWellFormed(what))
+    }
+
+    /// Whether what is said not to be closed was not opened either, as `<!- a -->`; a document that ends
+    /// within the opening was cut there.
+    fn begins_nothing(&self, error: &quick_xml::Error, offset: usize) -> bool {
+        let opening = match error {
+            quick_xml::Error::Syntax(SyntaxError::UnclosedComment) => "<!--",
+            quick_xml::Error::Syntax(SyntaxError::UnclosedCData) => "<![CDATA[",
+            _ => return false,
+        };
+        let rest = self.tree.text.get(offset..);
+        rest.is_some_and(|rest| !rest.starts_with(opening) && !opening.starts_with(rest))
     }
 }
 

@@ -243,6 +243,8 @@ fn what_is_not_xml_is_refused_where_it_is_wrong() {
     for (document, column, word) in [
         ("<a><!-- b -- c --></a>".to_owned(), 11, "comment"),
         ("<a><!-- b ---></a>".to_owned(), 11, "comment"),
+        ("<a><!- b --></a>".to_owned(), 4, "neither a comment"),
+        ("<a><![CDAT[b]]></a>".to_owned(), 4, "neither a comment"),
         ("<a>b ]]> c</a>".to_owned(), 6, "]]&gt;"),
         ("<a xmlns:b=\"\"/>".to_owned(), 4, "without a namespace"),
         (x("<b p:c=\"\" q:c=\"\"/>"), 38, "given twice"),
