@@ -43,13 +43,11 @@ pub(super) fn follow(ui: &mut Ui, id: Id, page: f32, opens: bool) {
     if longer_by > 1.0
         && let Some(at) = clicked(ui).or(focused)
     {
+        let top = (at.top() - AROUND).max(contents.top());
         let bottom = (at.bottom() + longer_by)
             .min(contents.bottom())
-            .min(at.top() + page);
-        let shown = Rect::from_min_max(
-            pos2(contents.left(), at.top()),
-            pos2(contents.right(), bottom),
-        );
+            .min(top + page);
+        let shown = Rect::from_min_max(pos2(contents.left(), top), pos2(contents.right(), bottom));
         ui.scroll_to_rect(shown, None);
     }
 }
@@ -117,5 +115,47 @@ impl EnteredField {
             }),
             Answer::No => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::accesskit::Role;
+    use egui::{ScrollArea, TextEdit};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+
+    const PAGE: f32 = 150.0;
+
+    #[test]
+    fn what_grows_beyond_the_page_leaves_the_name_of_the_field_in_view() {
+        let contents_ui = |ui: &mut Ui, rows: &mut usize| {
+            ScrollArea::vertical().max_height(PAGE).show(ui, |ui| {
+                let name = ui.label("Users");
+                let mut text = String::new();
+                let field = ui.add(TextEdit::singleline(&mut text)).labelled_by(name.id);
+                if !field.has_focus() {
+                    field.request_focus();
+                }
+                for row in 0..*rows {
+                    ui.label(format!("row {row}"));
+                }
+                let id = ui.unique_id();
+                follow(ui, id, PAGE, false);
+            });
+        };
+        let mut harness = Harness::builder()
+            .with_size(vec2(300.0, 200.0))
+            .build_ui_state(contents_ui, 0);
+        let name = |harness: &Harness<'_, usize>| {
+            harness.get_by_role_and_label(Role::Label, "Users").rect()
+        };
+        harness.run_steps(3);
+        let before = name(&harness);
+        *harness.state_mut() = 100;
+        harness.run_steps(8);
+        assert_eq!(name(&harness), before);
     }
 }
