@@ -47,6 +47,16 @@ pub(super) fn ask(window: &mut Window) {
 }
 
 #[test]
+fn the_count_of_what_is_not_understood_leads_there() {
+    let mut window = half_understood();
+    let pool = window.session().selection.single().cloned();
+    window.perform(Action::Command(Command::SELECT_ALL));
+    assert_eq!(window.session().selection.single(), None);
+    window.click("Not understood (1)");
+    assert_eq!(window.session().selection.single().cloned(), pool);
+}
+
+#[test]
 fn a_person_says_what_a_usage_means_after_seeing_what_it_makes_of_the_document() {
     let mut window = half_understood();
     assert!(!mirror_is_understood(&window));

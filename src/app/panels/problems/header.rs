@@ -89,7 +89,7 @@ pub(super) fn counts_ui(
             "What the rules need to know but no document says; answer in the properties of the object",
             !session.unstated().is_empty(),
         );
-        not_judged_ui(ui, session);
+        not_judged_ui(ui, session, actions);
         differences_ui(ui, session, actions);
         if !is_narrow {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -116,8 +116,9 @@ fn differences_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
 }
 
-/// That silence of the rules is no approval where the document is not understood.
-fn not_judged_ui(ui: &mut Ui, session: &Session) {
+/// That silence of the rules is no approval where the document is not understood; leads to one such object
+/// after the other.
+fn not_judged_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let left = session.not_judged();
     if left.is_empty() {
         return;
@@ -128,8 +129,18 @@ fn not_judged_ui(ui: &mut Ui, session: &Session) {
         format!("{name}: {} ({})", left.because, left.rules.join(", "))
     });
     let lines: Vec<String> = lines.collect();
-    ui.weak(format!("Not understood ({})", left.len()))
+    let link = ui
+        .link(format!("Not understood ({})", left.len()))
         .on_hover_text(format!("Not checked:\n{}", lines.join("\n")));
+    if link.clicked() {
+        let shown = session.selection.single();
+        let at = left.iter().position(|left| Some(&left.object) == shown);
+        let next = at.map_or(0, |at| (at + 1) % left.len());
+        actions.extend(
+            left.get(next)
+                .map(|left| Action::Reveal(left.object.clone())),
+        );
+    }
 }
 
 /// A switch between the problems and another list.
