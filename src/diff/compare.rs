@@ -568,7 +568,7 @@ fn push_lists(
         );
         return;
     }
-    push_apart(found, property, old, new);
+    push_each(found, property, old, new);
 }
 
 /// As [`push_lists`], for texts of which no more is shown than a line holds.
@@ -599,19 +599,10 @@ fn push_each(
     after: Vec<String>,
 ) {
     let (old, new) = one_sided(before, after);
-    push_apart(found, property, old, new);
-}
-
-fn push_apart(
-    found: &mut Vec<PropertyDifference>,
-    property: &Property,
-    before: Vec<String>,
-    after: Vec<String>,
-) {
-    for text in before {
+    for text in old {
         push_always(found, property.clone(), Some(text), None);
     }
-    for text in after {
+    for text in new {
         push_always(found, property.clone(), None, Some(text));
     }
 }

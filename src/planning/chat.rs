@@ -142,17 +142,15 @@ fn make_file_store(planner: &mut Planner<'_>, parts: &ChatParts) -> Result<Objec
             data_center,
         } => (fqdn, share, data_center),
     };
-    let store = planner.make(Edit::AddFileStore(NewFileStore {
+    let edit = Edit::AddFileStore(NewFileStore {
         site: parts.site,
         fqdn: fqdn.clone(),
         share: share.clone(),
         service_version: parts.service_version,
         place: None,
         held_by: Vec::new(),
-    }))?;
-    let store = made_something(store)?;
-    state_data_center(planner, vec![store.clone()], data_center.as_deref())?;
-    Ok(store)
+    });
+    make_store_in(planner, edit, data_center.as_deref())
 }
 
 fn make_sql_store(
@@ -168,15 +166,24 @@ fn make_sql_store(
             data_center,
         } => (fqdn, instance, data_center),
     };
-    let store = planner.make(Edit::AddSqlStore(NewSqlStore {
+    let edit = Edit::AddSqlStore(NewSqlStore {
         site,
         fqdn: fqdn.clone(),
         instance: instance.clone(),
         place: None,
         held_by: Vec::new(),
-    }))?;
-    let store = made_something(store)?;
-    state_data_center(planner, vec![store.clone()], data_center.as_deref())?;
+    });
+    make_store_in(planner, edit, data_center.as_deref())
+}
+
+/// Makes a store, and states where it is.
+fn make_store_in(
+    planner: &mut Planner<'_>,
+    edit: Edit,
+    data_center: Option<&str>,
+) -> Result<ObjectId, Refusal> {
+    let store = made_something(planner.make(edit)?)?;
+    state_data_center(planner, vec![store.clone()], data_center)?;
     Ok(store)
 }
 
