@@ -58,6 +58,9 @@
 //! 10. Deterministic: the same input gives the same output, in the same order.
 
 pub mod app;
+#[cfg(test)]
+#[path = "../tests/common/cases.rs"]
+mod cases;
 pub mod cli;
 pub mod design;
 pub mod diagram;

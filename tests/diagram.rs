@@ -235,7 +235,7 @@ fn crossed_cards(diagram: &Diagram) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(common::cases::cases(96))]
 
     #[test]
     fn automatic_layout_keeps_cards_and_sites_apart(design in deployment()) {
@@ -293,7 +293,7 @@ proptest! {
 
 proptest! {
     // Wires among cards that lie on each other take long to find.
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(common::cases::cases(32))]
 
     #[test]
     fn wires_are_sound_wherever_cards_stand(

@@ -192,7 +192,7 @@ fn formats() -> impl Strategy<Value = Format> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+    #![proptest_config(common::cases::cases(64))]
 
     #[test]
     fn whatever_oddities_a_document_holds_come_back_byte_for_byte(

@@ -104,6 +104,11 @@ impl Merge {
         self.by
     }
 
+    /// The topology of the design, its objects under the identities that they are deployed under.
+    pub fn design(&self) -> &Topology {
+        &self.sides.ours
+    }
+
     /// What both sides touched in different ways, to be decided.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts

@@ -106,7 +106,7 @@ fn read_markdown(document: &str) -> (Vec<String>, String) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::cases::cases(256))]
 
     #[test]
     fn no_name_changes_the_page_and_every_name_is_on_it(name in hostile()) {

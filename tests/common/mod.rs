@@ -1,6 +1,7 @@
 //! Helpers shared by the integration tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
+pub mod cases;
 pub mod examples;
 pub mod growth;
 

@@ -9,7 +9,8 @@ use topology_designer::diff::{Change, Differences, Property};
 use topology_designer::edit::merge::{Merge, Part, Winner};
 use topology_designer::edit::{Edit, Identities, NewSqlStore, apply};
 use topology_designer::topology::{
-    AssociationKind, Database, Index, Numbering, ObjectId, Pair, SiteId,
+    AssociationKind, Database, Index, InstalledOn, Numbering, ObjectId, Pair, ServiceId, SiteId,
+    SqlInstanceId, Topology,
 };
 
 use crate::common::draws::{Draw, edit_for};
@@ -249,13 +250,14 @@ fn told(differences: &Differences) -> BTreeSet<String> {
             told.insert(format!("{name:?} {:?}", object.change));
             continue;
         }
-        // Where a store is and what its server is called is said of it, and is the server's.
+        // Where a store is and what its server is called is said of it, and is the server's. What it is for
+        // is said of it, and is that of the services on it.
         let is_store = matches!(&name, Some(ObjectId::SqlInstance(_)));
         let is_servers = |property: &Property| {
             is_store
                 && matches!(
                     property,
-                    Property::Name | Property::Site | Property::Computer
+                    Property::Name | Property::Site | Property::Computer | Property::Role
                 )
         };
         for property in object
@@ -263,15 +265,44 @@ fn told(differences: &Differences) -> BTreeSet<String> {
             .iter()
             .filter(|it| !is_servers(&it.property))
         {
-            // What an association leads to is called by a name that the other side may have changed.
+            // What an association leads to, and a site, is called by a name that the other side may have
+            // changed.
             let after = match property.property {
-                Property::Association(_) | Property::DefaultPool => &None,
+                Property::Association(_) | Property::DefaultPool | Property::Site => &None,
                 _ => &property.after,
             };
             told.insert(format!("{name:?} {:?} {after:?}", property.property));
         }
     }
     told
+}
+
+/// The services on each store, by what they are.
+fn roles(topology: &Topology) -> BTreeMap<(&SqlInstanceId, String), BTreeSet<&ServiceId>> {
+    let mut roles: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for service in &topology.services {
+        if let InstalledOn::SqlInstance(store) = &service.installed_on {
+            let role = format!("{:?}", service.role);
+            roles.entry((store, role)).or_default().insert(&service.id);
+        }
+    }
+    roles
+}
+
+/// What one side made a store be, or no longer be, and the merged topology does not. Where the other side
+/// puts a service of the same role there, it is a new one.
+fn lost_roles(was: &Topology, side: &Topology, merged: &Topology) -> Vec<String> {
+    let (was, side, merged) = (roles(was), roles(side), roles(merged));
+    let gained = side.keys().filter(|role| !was.contains_key(role));
+    let not_gained = gained.filter(|role| !merged.contains_key(role));
+    let given_up = was.iter().filter(|(role, _)| !side.contains_key(role));
+    let still_there = given_up.filter(|(role, services)| {
+        let left = merged.get(role);
+        left.is_some_and(|left| !left.is_disjoint(services))
+    });
+    let not_gained = not_gained.map(|role| format!("{role:?} is missing"));
+    let still_there = still_there.map(|(role, _)| format!("{role:?} is still there"));
+    not_gained.chain(still_there).collect()
 }
 
 fn drawn(design: &Design, draws: &[Draw]) -> Design {
@@ -287,7 +318,7 @@ fn drawn(design: &Design, draws: &[Draw]) -> Design {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(crate::common::cases::cases(24))]
 
     /// Whoever wins what both touched: all that the winner changed is there, and where nothing is asked, all
     /// that both changed.
@@ -311,9 +342,9 @@ proptest! {
         let Ok(merge) = Merge::new(was, &design, is, &mut Identities::seeded(11)) else {
             return Ok(());
         };
-        for (winner, wanted) in [
-            (Winner::Deployment, told(&merge.deployed)),
-            (Winner::Design, told(&merge.designed)),
+        for (winner, side, wanted) in [
+            (Winner::Deployment, is, told(&merge.deployed)),
+            (Winner::Design, merge.design(), told(&merge.designed)),
         ] {
             // What does not fit together is refused, with a reason.
             let Ok(merged) = merge.finish(&all(&merge, winner)) else {
@@ -322,12 +353,18 @@ proptest! {
             let found = told(&Differences::between(was, &merged.topology));
             let lost: Vec<_> = wanted.difference(&found).collect();
             prop_assert!(lost.is_empty(), "{winner:?} lost {lost:?}; conflicts {:?}", merge.conflicts());
+            let lost = lost_roles(was, side, &merged.topology);
+            prop_assert!(lost.is_empty(), "{winner:?} lost {lost:?}; conflicts {:?}", merge.conflicts());
         }
         if merge.conflicts().is_empty() && let Ok(merged) = merge.finish(&BTreeMap::new()) {
             let found = told(&Differences::between(was, &merged.topology));
             let wanted: BTreeSet<_> = told(&merge.deployed).union(&told(&merge.designed)).cloned().collect();
             let lost: Vec<_> = wanted.difference(&found).collect();
             prop_assert!(lost.is_empty(), "lost {lost:?}");
+            for side in [is, merge.design()] {
+                let lost = lost_roles(was, side, &merged.topology);
+                prop_assert!(lost.is_empty(), "lost {lost:?}");
+            }
         }
     }
 }

@@ -129,7 +129,7 @@ fn what_no_edit_can_give_back_says_why() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+    #![proptest_config(crate::common::cases::cases(24))]
 
     /// What is left after everything was put back is what no edit gives back.
     #[test]

@@ -141,7 +141,7 @@ fn first(which: u8) -> Design {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::common::cases::cases(48))]
 
     #[test]
     fn any_sequence_of_edits_is_sound_and_can_be_undone(
@@ -157,18 +157,9 @@ fn any_sequence_of_edits_of_a_real_document_is_sound_and_can_be_undone() {
     for (path, bytes) in crate::common::documents() {
         let opened = document::read(&bytes, None).unwrap();
         let source = opened.source.unwrap();
-        let config = ProptestConfig {
-            cases: 8,
-            failure_persistence: None,
-            ..ProptestConfig::default()
-        };
+        let config = crate::common::cases::cases(8);
         let draws = proptest::collection::vec(any::<Draw>(), 1..32);
-        let mut runner = proptest::test_runner::TestRunner::new_with_rng(
-            config,
-            proptest::test_runner::TestRng::deterministic_rng(
-                proptest::test_runner::RngAlgorithm::ChaCha,
-            ),
-        );
+        let mut runner = proptest::test_runner::TestRunner::new(config);
         runner
             .run(&draws, |draws| {
                 run_from(opened.design.clone(), &source, draws)

@@ -483,7 +483,7 @@ fn check(spelled: &Spelled) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::common::cases::cases(48))]
 
     #[test]
     fn an_edit_says_what_it_said_in_the_spelling_of_the_document(spelled in spelled()) {

@@ -100,7 +100,7 @@ fn no_change_of_a_real_document_is_left_out() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+    #![proptest_config(crate::common::cases::cases(64))]
 
     #[test]
     fn differences_the_other_way_round_are_the_reverse(

@@ -264,7 +264,7 @@ fn long_values_that_end_differently_are_told_apart() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+    #![proptest_config(crate::common::cases::cases(64))]
 
     #[test]
     fn no_change_of_one_place_of_a_real_document_is_left_out(document: Index, place: Index) {

@@ -405,7 +405,7 @@ fn with_default(text: &str, form: usize) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(crate::common::cases::cases(128))]
 
     #[test]
     fn however_a_document_spells_persistent_chat_nothing_is_taken_for_something_else(

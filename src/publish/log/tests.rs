@@ -173,7 +173,7 @@ fn every_rule_that_a_meaning_names_has_a_page() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::cases::cases(256))]
 
     #[test]
     fn a_report_that_stops_anywhere_says_so_and_keeps_what_came_before(
