@@ -44,12 +44,12 @@ pub enum Request {
     /// The window, with a document or without.
     Window(Option<PathBuf>),
     /// Work that needs no window.
-    Command(Work),
+    Command(CliWork),
 }
 
 /// A command, and the file of the vocabulary to do it by.
-pub struct Work {
-    command: Command,
+pub struct CliWork {
+    command: CliCommand,
     vocabulary: Option<PathBuf>,
 }
 
@@ -66,7 +66,7 @@ pub fn request() -> Request {
             .exit();
     }
     match arguments.command {
-        Some(command) => Request::Command(Work {
+        Some(command) => Request::Command(CliWork {
             command,
             vocabulary: arguments.vocabulary,
         }),
@@ -140,12 +140,12 @@ struct Arguments {
     vocabulary: Option<PathBuf>,
 
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CliCommand>,
 }
 
 /// The commands that need no window.
 #[derive(Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Make a topology from a template
     New(new::Arguments),
     /// Propose Persistent Chat for a number of users, and add it to a copy of a design
@@ -182,7 +182,7 @@ pub enum Command {
     Report(report::Arguments),
 }
 
-impl Work {
+impl CliWork {
     /// Does the work and says how it went.
     pub fn run(&self) -> ExitCode {
         let vocabulary = match &self.vocabulary {
@@ -199,7 +199,7 @@ impl Work {
     }
 }
 
-impl Command {
+impl CliCommand {
     fn run(&self, vocabulary: &Vocabulary) -> Exit {
         match self {
             Self::New(arguments) => new::run(arguments),

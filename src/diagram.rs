@@ -48,7 +48,7 @@ pub use geometry::{Rect, Size};
 pub use location::Location;
 pub use marks::Marks;
 pub use page::{Page, Paper};
-pub use part::Part;
+pub use part::PicturePart;
 
 use crate::design::Point;
 use crate::rules::{Counts, Severity};

@@ -58,9 +58,9 @@ pub struct ObjectDifference {
     /// What became of it.
     pub change: Change,
     /// It before.
-    pub before: Option<Side>,
+    pub before: Option<ObjectOnSide>,
     /// It after.
-    pub after: Option<Side>,
+    pub after: Option<ObjectOnSide>,
     /// What of it differs; of an added or removed one what a person would state of it.
     pub properties: Vec<PropertyDifference>,
 }
@@ -69,14 +69,14 @@ pub struct ObjectDifference {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnchangedObject {
     /// It before.
-    pub before: Side,
+    pub before: ObjectOnSide,
     /// It after.
-    pub after: Side,
+    pub after: ObjectOnSide,
 }
 
 /// An object on one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Side {
+pub struct ObjectOnSide {
     /// Its identity there.
     pub id: ObjectId,
     /// What it is there.
@@ -332,7 +332,7 @@ impl UnchangedObject {
 
 impl ObjectDifference {
     /// The object on the side that has it, the one after where both have it.
-    pub fn side(&self) -> Option<&Side> {
+    pub fn side(&self) -> Option<&ObjectOnSide> {
         self.after.as_ref().or(self.before.as_ref())
     }
 
@@ -356,7 +356,7 @@ impl ObjectDifference {
     /// The same from both directions.
     fn order(&self) -> (ObjectKind, &str, &str, Option<&ObjectId>) {
         let sides = || [&self.before, &self.after].into_iter().flatten();
-        let least = |of: fn(&Side) -> &str| sides().map(of).min().unwrap_or("");
+        let least = |of: fn(&ObjectOnSide) -> &str| sides().map(of).min().unwrap_or("");
         (
             sides()
                 .map(|side| side.kind)

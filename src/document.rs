@@ -38,7 +38,7 @@ pub use write::{spellings, write};
 use encoding::Encoding;
 use inside::archive;
 use inside::fault::shown as shown_entry;
-use inside::wrapper::{self, Piece, Wrapped};
+use inside::wrapper::{self, EmbeddedTopology, Wrapped};
 use misfit::Misfit;
 use places::PieceLines;
 
@@ -185,7 +185,7 @@ pub enum NoteKind {
 
 /// What was written.
 #[derive(Clone, Debug)]
-pub struct Written {
+pub struct WrittenDocument {
     /// The document.
     pub bytes: Vec<u8>,
     /// What it contains that is inferred, and what it could not hold.
@@ -275,7 +275,7 @@ fn read_topology(text: &str, bytes: &[u8], path: Option<&Path>) -> Result<Opened
 /// document around it.
 fn read_piece(
     text: &str,
-    piece: &Piece<'_>,
+    piece: &EmbeddedTopology<'_>,
     encoding: Encoding,
     path: Option<&Path>,
 ) -> Result<Opened, ReadError> {

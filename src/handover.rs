@@ -16,20 +16,20 @@ use crate::design::Fact;
 use crate::report::{Block, CallOut, Document, Level, Words};
 use crate::topology::ObjectId;
 
-pub use facts::Facts;
-pub use parts::{PARTS, Part, Reader};
+pub use facts::HandoverFacts;
+pub use parts::{HandoverPart, PARTS, Reader};
 
 /// The parts of a design, written once: documents of any choice of them are made of it.
-pub struct Written {
-    chapters: Vec<(&'static Part, Vec<Block>)>,
+pub struct WrittenParts {
+    chapters: Vec<(&'static HandoverPart, Vec<Block>)>,
     about: Vec<(&'static str, String)>,
     /// The default SIP domain, which people know a deployment by.
     domain: String,
 }
 
-impl Written {
+impl WrittenParts {
     /// Writes every part that has something to say of the design.
-    pub fn of(facts: &Facts<'_>, file: &str) -> Self {
+    pub fn of(facts: &HandoverFacts<'_>, file: &str) -> Self {
         let chapters = PARTS.iter().map(|part| (part, part.blocks(facts)));
         Self {
             chapters: chapters.filter(|(_, blocks)| !blocks.is_empty()).collect(),
@@ -39,15 +39,15 @@ impl Written {
     }
 
     /// The parts that have something to say.
-    pub fn parts(&self) -> impl Iterator<Item = &'static Part> {
+    pub fn parts(&self) -> impl Iterator<Item = &'static HandoverPart> {
         self.chapters.iter().map(|(part, _)| *part)
     }
 
     /// The document of some parts, in the order of [`PARTS`].
-    pub fn document(&self, parts: &[&Part]) -> Document {
-        let is_wanted = |part: &Part| parts.iter().any(|one| one.name == part.name);
+    pub fn document(&self, parts: &[&HandoverPart]) -> Document {
+        let is_wanted = |part: &HandoverPart| parts.iter().any(|one| one.name == part.name);
         let chapters = self.chapters.iter().filter(|(part, _)| is_wanted(part));
-        let chapters: Vec<&(&'static Part, Vec<Block>)> = chapters.collect();
+        let chapters: Vec<&(&'static HandoverPart, Vec<Block>)> = chapters.collect();
         let mut document = Document {
             title: self.title(&chapters),
             about: self.about.clone(),
@@ -62,7 +62,7 @@ impl Written {
         document
     }
 
-    fn title(&self, chapters: &[&(&'static Part, Vec<Block>)]) -> String {
+    fn title(&self, chapters: &[&(&'static HandoverPart, Vec<Block>)]) -> String {
         let what = match chapters {
             [(part, _)] => part.title,
             _ => "Persistent Chat documentation",
@@ -75,7 +75,7 @@ impl Written {
 }
 
 /// The title page.
-fn about(facts: &Facts<'_>, file: &str) -> Vec<(&'static str, String)> {
+fn about(facts: &HandoverFacts<'_>, file: &str) -> Vec<(&'static str, String)> {
     let stated = facts.stated(&ObjectId::Deployment);
     let rows = [
         ("Company", Fact::Company),
@@ -99,7 +99,7 @@ fn about(facts: &Facts<'_>, file: &str) -> Vec<(&'static str, String)> {
 }
 
 /// Every open point of every part once, before the parts.
-fn still_open(document: &mut Document, chapters: &[&(&'static Part, Vec<Block>)]) {
+fn still_open(document: &mut Document, chapters: &[&(&'static HandoverPart, Vec<Block>)]) {
     let blocks = chapters.iter().flat_map(|(_, blocks)| blocks);
     let mut open: Vec<&Words> = Vec::new();
     for block in blocks {

@@ -34,5 +34,5 @@ pub use facts::Facts;
 pub use facts::chat_databases::ChatDatabase;
 pub use facts::pool_facts::PoolFacts;
 pub use facts::published::{Baseline, BaselineComparison, limits_in_words};
-pub use rule::{Basis, Need, Rule, Versions};
+pub use rule::{Need, Rule, RuleBasis, Versions};
 pub use severity::Severity;

@@ -21,10 +21,10 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 pub use error::VocabularyError;
-pub use form::{Form, ListedEntry, Shape};
+pub use form::{Form, ListedEntry, ValueShape};
 pub use learned::LearnedVocabulary;
-pub use meaning::{Meaning, Meanings, Subject};
-pub use row::{Lesson, Provenance, Row, is_token};
+pub use meaning::{Meaning, MeaningSubject, Meanings};
+pub use row::{Lesson, Provenance, VocabularyRow, is_token};
 pub use thing::Thing;
 
 /// How Persistent Chat is spelled: one row for each [`Thing`] that comes with the program, and the layers
@@ -34,18 +34,18 @@ pub struct Vocabulary(Arc<Layers>);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Layers {
-    built_in: Vec<Row>,
-    learned: Vec<Row>,
+    built_in: Vec<VocabularyRow>,
+    learned: Vec<VocabularyRow>,
     stated: Meanings,
     /// The statements about tokens, as rows.
-    stated_rows: Vec<Row>,
+    stated_rows: Vec<VocabularyRow>,
 }
 
 /// The rows that come with the program, as their file has them.
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "Vocabulary")]
 struct BuiltIn {
-    rows: Vec<Row>,
+    rows: Vec<VocabularyRow>,
 }
 
 impl Default for Vocabulary {
@@ -116,23 +116,23 @@ impl Vocabulary {
     }
 
     /// What a person states of a piece of the document.
-    pub fn meaning(&self, subject: &Subject) -> Option<Meaning> {
+    pub fn meaning(&self, subject: &MeaningSubject) -> Option<Meaning> {
         self.0.stated.get(subject).copied()
     }
 
     /// The saved spellings.
-    pub fn learned(&self) -> &[Row] {
+    pub fn learned(&self) -> &[VocabularyRow] {
         &self.0.learned
     }
 
     /// The row of a thing that comes with the program.
-    pub fn row(&self, thing: Thing) -> Option<&Row> {
+    pub fn row(&self, thing: Thing) -> Option<&VocabularyRow> {
         // The rows are complete and in order.
         self.0.built_in.get(thing as usize)
     }
 
     /// The rows that come with the program, in the order of [`Thing::ALL`].
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[VocabularyRow] {
         &self.0.built_in
     }
 
@@ -143,8 +143,8 @@ impl Vocabulary {
 
     /// The row by which something new of a product version is spelled: what is stated before what was
     /// learned, what is confirmed before what is not, and the latest of those that are alike.
-    pub fn row_for(&self, thing: Thing, version: u32) -> Option<&Row> {
-        let of_thing = |row: &&Row| row.thing == thing && row.is_of(version);
+    pub fn row_for(&self, thing: Thing, version: u32) -> Option<&VocabularyRow> {
+        let of_thing = |row: &&VocabularyRow| row.thing == thing && row.is_of(version);
         let stated = self.0.stated_rows.iter().rfind(of_thing);
         let learned = || {
             let rows = self.0.learned.iter().filter(of_thing);
@@ -172,7 +172,7 @@ impl Vocabulary {
     /// Which of these things a token spells in a document of a product version; without a version, in any.
     /// Of several layers that know it the upper one counts.
     pub fn spelled(&self, things: &[Thing], token: &str, version: Option<u32>) -> Option<Thing> {
-        let is_it = |row: &&Row| {
+        let is_it = |row: &&VocabularyRow| {
             things.contains(&row.thing)
                 && row.token.eq_ignore_ascii_case(token)
                 && version.is_none_or(|version| row.is_of(version))
@@ -209,13 +209,13 @@ impl Vocabulary {
 }
 
 /// A statement about a token as a row.
-fn stated_row((subject, meaning): (&Subject, &Meaning)) -> Option<Row> {
+fn stated_row((subject, meaning): (&MeaningSubject, &Meaning)) -> Option<VocabularyRow> {
     let Meaning::Is(thing) = *meaning else {
         return None;
     };
     let token = subject.token()?.to_owned();
     let built_in = Vocabulary::built_in().row(thing);
-    Some(Row {
+    Some(VocabularyRow {
         thing,
         token,
         used_in: built_in.map(|row| row.used_in.clone()).unwrap_or_default(),
@@ -302,8 +302,8 @@ mod tests {
         ));
     }
 
-    fn learned(token: &str, downloaded: bool) -> Row {
-        Row {
+    fn learned(token: &str, downloaded: bool) -> VocabularyRow {
+        VocabularyRow {
             thing: Thing::UsageMirror,
             token: token.to_owned(),
             used_in: String::new(),
@@ -338,7 +338,7 @@ mod tests {
         lessons.add([learned("Backup", true)]);
         let taught = Vocabulary::built_in().with_learned(&lessons);
         assert_eq!(taught.usage("Backup"), Some(Thing::UsageMirror));
-        let subject = Subject::Usage("Backup".to_owned());
+        let subject = MeaningSubject::Usage("Backup".to_owned());
         let meanings = Meanings::from([(subject, Meaning::Is(Thing::UsageWitness))]);
         let stated = taught.with_stated(&meanings);
         assert_eq!(stated.usage("Backup"), Some(Thing::UsageWitness));

@@ -8,7 +8,7 @@ use crate::diagram::WireId;
 use crate::edit::Edit;
 use crate::rules::QuickFix;
 use crate::rules::engine::batch::FixKind;
-use crate::topology::recognize_chat::{Part, Piece};
+use crate::topology::recognize_chat::{ObjectPart, Piece};
 use crate::topology::{AssociationKind, ClusterId, ObjectId, ServiceId, SiteId};
 
 use crate::app::command::Command;
@@ -96,7 +96,7 @@ pub enum Action {
         /// The object.
         object: ObjectId,
         /// The part.
-        part: Part,
+        part: ObjectPart,
     },
     /// A sentence for the user that needs no answer.
     Toast(String),

@@ -18,7 +18,7 @@ impl Drop for Wake {
 }
 
 /// How far the work is.
-pub enum Progress<T> {
+pub enum WorkProgress<T> {
     /// It goes on.
     Running,
     /// It is done.
@@ -43,9 +43,9 @@ impl<T: Send + 'static, E: Send + 'static> Background<Result<T, E>> {
     /// its thread ended early.
     pub fn outcome(&self, what: &'static str) -> Option<Result<T, WorkError<E>>> {
         match self.poll() {
-            Progress::Running => None,
-            Progress::Done(outcome) => Some(outcome.map_err(WorkError::Failed)),
-            Progress::Lost => Some(Err(WorkError::Interrupted(what))),
+            WorkProgress::Running => None,
+            WorkProgress::Done(outcome) => Some(outcome.map_err(WorkError::Failed)),
+            WorkProgress::Lost => Some(Err(WorkError::Interrupted(what))),
         }
     }
 }
@@ -71,11 +71,11 @@ impl<T: Send + 'static> Background<T> {
     }
 
     /// Takes the result once it is there.
-    pub fn poll(&self) -> Progress<T> {
+    pub fn poll(&self) -> WorkProgress<T> {
         match self.receiver.try_recv() {
-            Ok(result) => Progress::Done(result),
-            Err(TryRecvError::Empty) => Progress::Running,
-            Err(TryRecvError::Disconnected) => Progress::Lost,
+            Ok(result) => WorkProgress::Done(result),
+            Err(TryRecvError::Empty) => WorkProgress::Running,
+            Err(TryRecvError::Disconnected) => WorkProgress::Lost,
         }
     }
 }

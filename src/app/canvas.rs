@@ -43,7 +43,7 @@ use move_drag::Landing;
 use paint::{PaintCache, Scene, look::Look, overlay};
 use palette_ghost::PaletteGhost;
 use scene_index::SceneIndex;
-use wire_drag::Verdict;
+use wire_drag::WireVerdict;
 
 /// What the canvas reads in a frame.
 pub struct CanvasInput<'a> {
@@ -272,8 +272,8 @@ impl Canvas {
             Gesture::DraggingWire(drag) => {
                 for (at, node) in diagram.nodes.iter().enumerate() {
                     match drag.verdict(&node.id) {
-                        Some(Verdict::Legal { .. }) => lit.insert(at),
-                        Some(Verdict::Illegal(_)) => dimmed.insert(at),
+                        Some(WireVerdict::Legal { .. }) => lit.insert(at),
+                        Some(WireVerdict::Illegal(_)) => dimmed.insert(at),
                         None => false,
                     };
                 }

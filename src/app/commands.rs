@@ -17,13 +17,13 @@ use crate::app::App;
 use crate::app::command::{Command, Menu};
 
 /// One command with what it does.
-pub(super) struct CommandRow {
+pub(super) struct RunnableCommand {
     command: Command,
     run: fn(&mut App, &Context),
 }
 
 /// Commands between two lines of a menu.
-type Section = &'static [CommandRow];
+type Section = &'static [RunnableCommand];
 
 /// Rows of one menu: each makes a constant of [`Command`] and an entry of `SECTIONS`, so none is
 /// without the other. A section is what is between two lines of the menu.
@@ -49,7 +49,7 @@ macro_rules! command_rows {
 
         /// The rows of this menu.
         pub(super) const SECTIONS: &[crate::app::commands::Section] = &[$(&[$(
-            crate::app::commands::CommandRow {
+            crate::app::commands::RunnableCommand {
                 command: crate::app::command::Command::$name,
                 run: $run,
             },
@@ -71,7 +71,7 @@ fn sections_of(menu: Menu) -> &'static [Section] {
     }
 }
 
-fn rows() -> impl Iterator<Item = &'static CommandRow> {
+fn rows() -> impl Iterator<Item = &'static RunnableCommand> {
     Menu::ALL
         .into_iter()
         .flat_map(sections_of)

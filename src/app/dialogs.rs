@@ -77,11 +77,11 @@ pub enum Dialog {
         has_changes: bool,
     },
     /// A copy of work that was not saved was found, and so many others.
-    Recover(crate::app::recovery::Found, usize),
+    Recover(crate::app::recovery::FoundCopy, usize),
     /// Every such copy.
     RecoveredCopies(recovery::CopiesDialog),
     /// A copy would be lost.
-    DiscardCopy(crate::app::recovery::Found),
+    DiscardCopy(crate::app::recovery::FoundCopy),
     /// What a piece of the document means.
     Meaning(Box<meaning::MeaningDialog>),
     /// The spellings that the open document offers.
@@ -124,5 +124,5 @@ pub enum After {
     /// An example is opened.
     Example(usize),
     /// A recovery copy is opened.
-    Recovered(Box<crate::app::recovery::Found>),
+    Recovered(Box<crate::app::recovery::FoundCopy>),
 }

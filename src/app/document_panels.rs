@@ -13,7 +13,7 @@ use crate::app::palette_item::PaletteItem;
 use crate::app::panels::differences::{self, DifferencesPanel};
 use crate::app::panels::outline::Outline;
 use crate::app::panels::problems::Problems;
-use crate::app::panels::room::{self, Height, Opened, Room, Shown, Side, strip_ui};
+use crate::app::panels::room::{self, Height, OpenedPanels, PanelShown, PanelSide, Room, strip_ui};
 use crate::app::panels::status::StatusFacts;
 use crate::app::panels::{history, inspector, palette, status};
 use crate::app::put_backs::PutBacks;
@@ -35,7 +35,7 @@ pub(super) struct DocumentPanels {
     /// What the inspector is asked to show.
     pub inspector_aim: Option<Aim>,
     /// Panels that a narrow window shows only on demand.
-    pub opened: Opened,
+    pub opened: OpenedPanels,
 }
 
 impl DocumentPanels {
@@ -123,8 +123,8 @@ impl DocumentPanels {
     }
 
     /// The edge of a panel that has no room of its own, which opens it.
-    fn edge_ui(&mut self, ui: &mut Ui, shown: &Shown, side: Side) {
-        if *shown == Shown::Strip && strip_ui(ui, side) {
+    fn edge_ui(&mut self, ui: &mut Ui, shown: &PanelShown, side: PanelSide) {
+        if *shown == PanelShown::Strip && strip_ui(ui, side) {
             self.opened.open(side);
             ui.ctx().request_repaint();
         }
@@ -144,7 +144,7 @@ impl App {
         let panels = &mut self.panels;
         // What is asked to be shown in the inspector brings it back.
         if panels.inspector_aim.is_some() {
-            panels.opened.open(Side::Inspector);
+            panels.opened.open(PanelSide::Inspector);
         }
         let Settings {
             show_outline,
@@ -157,16 +157,16 @@ impl App {
             show_inspector,
             panels.opened,
         );
-        panels.edge_ui(ui, &room.outline, Side::Outline);
-        if let Shown::Wide(width) = room.outline {
+        panels.edge_ui(ui, &room.outline, PanelSide::Outline);
+        if let PanelShown::Wide(width) = room.outline {
             panels.left_ui(ui, session, width, actions);
         }
         let shows_differences = panels.differences.is_in_front && session.comparison().is_some();
         if self.settings.show_problems || shows_differences {
             panels.bottom_ui(ui, session, room.problems, shows_differences, actions);
         }
-        panels.edge_ui(ui, &room.inspector, Side::Inspector);
-        if let Shown::Wide(width) = room.inspector {
+        panels.edge_ui(ui, &room.inspector, PanelSide::Inspector);
+        if let PanelShown::Wide(width) = room.inspector {
             panels.inspector_ui(ui, session, width, actions);
         }
         self.canvas_panel_ui(ui, is_topmost, actions);

@@ -13,7 +13,7 @@ use crate::edit::changes::Changes;
 use crate::publish::log::{self as reports, DeploymentLog, LogError};
 use crate::report::Document;
 
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkProgress};
 use crate::app::document_lock::DocumentLock;
 use crate::app::session::Origin;
 use crate::app::store::Store;
@@ -127,9 +127,9 @@ impl Loading {
     /// The result, once it is there.
     pub fn poll(&self) -> Option<Result<FromFile, NotRead>> {
         match self.work.poll() {
-            Progress::Running => None,
-            Progress::Done(result) => Some(result),
-            Progress::Lost => Some(Err(NotRead::Failed(
+            WorkProgress::Running => None,
+            WorkProgress::Done(result) => Some(result),
+            WorkProgress::Lost => Some(Err(NotRead::Failed(
                 "Reading the document was interrupted.".into(),
             ))),
         }

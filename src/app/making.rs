@@ -9,7 +9,7 @@ use crate::app::dialogs::Dialog;
 use crate::app::dialogs::delete::{DeleteDialog, with_what};
 use crate::app::dialogs::plan_chat::PlanChatDialog;
 use crate::app::selection::Selection;
-use crate::app::session::{Outcome, Session};
+use crate::app::session::{EditOutcome, Session};
 use crate::app::sheets::Sheet;
 
 /// Which edits are followed by a sentence.
@@ -80,7 +80,7 @@ impl App {
     pub(super) fn say_what_went(
         &mut self,
         edit: &Edit,
-        outcome: Outcome,
+        outcome: EditOutcome,
         replaced: Option<String>,
         saying: Saying,
     ) {
@@ -88,7 +88,7 @@ impl App {
             .session
             .as_ref()
             .is_some_and(|session| stays_with_user(session, edit));
-        let Outcome {
+        let EditOutcome {
             label,
             also_removed,
             ..

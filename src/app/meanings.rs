@@ -2,7 +2,7 @@
 
 use crate::document::places;
 use crate::topology::ObjectId;
-use crate::topology::recognize_chat::{Part, Piece};
+use crate::topology::recognize_chat::{ObjectPart, Piece};
 
 use crate::app::App;
 use crate::app::dialogs::Dialog;
@@ -18,7 +18,7 @@ impl App {
     }
 
     /// Shows the XML of a part of an object, with its line.
-    pub(super) fn show_xml(&mut self, object: &ObjectId, part: Part) {
+    pub(super) fn show_xml(&mut self, object: &ObjectId, part: ObjectPart) {
         let source = self.session.as_ref().and_then(|session| session.source());
         let found = source.and_then(|source| places::excerpt(source, object, part));
         let Some((place, xml)) = found else {

@@ -4,14 +4,14 @@ use std::time::SystemTime;
 
 use egui::{ColorImage, Context};
 
-use crate::diagram::Part;
+use crate::diagram::PicturePart;
 use crate::diagram::png::{self, PictureError, Pixels};
 use crate::diagram::svg::PictureOptions;
 use crate::diagram::theme::Theme;
 use crate::workspace::dates::day;
 
 use crate::app::App;
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkProgress};
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::picture::{PictureDialog, PictureExport};
 use crate::app::files::{self, NotSaved};
@@ -76,13 +76,13 @@ impl App {
         };
         let objects = &session.selection.objects;
         let (part, of) = match objects.len() {
-            0 => (Part::Whole, "everything".to_owned()),
+            0 => (PicturePart::Whole, "everything".to_owned()),
             1 => (
-                Part::Objects(objects.iter().cloned().collect()),
+                PicturePart::Objects(objects.iter().cloned().collect()),
                 "1 object".to_owned(),
             ),
             count => (
-                Part::Objects(objects.iter().cloned().collect()),
+                PicturePart::Objects(objects.iter().cloned().collect()),
                 format!("{count} objects"),
             ),
         };
@@ -112,10 +112,10 @@ impl App {
             return;
         };
         match copying.work.poll() {
-            Progress::Running => self.copying_picture = Some(copying),
-            Progress::Lost => self.toasts.say("The picture could not be drawn."),
-            Progress::Done(Err(error)) => self.toasts.say(error.to_string()),
-            Progress::Done(Ok(pixels)) => {
+            WorkProgress::Running => self.copying_picture = Some(copying),
+            WorkProgress::Lost => self.toasts.say("The picture could not be drawn."),
+            WorkProgress::Done(Err(error)) => self.toasts.say(error.to_string()),
+            WorkProgress::Done(Ok(pixels)) => {
                 let size = [pixels.width, pixels.height];
                 ctx.copy_image(ColorImage::from_rgba_unmultiplied(size, &pixels.rgba));
                 self.toasts

@@ -18,7 +18,7 @@ pub use item::{MenuEntry, MenuItem};
 pub use opener::{asks_for_menu, context_menu_ui, entry_of_list, list_button_ui, menu_ui};
 pub use state::{Anchor, close, is_any_open, is_open, open, take_keyboard};
 
-use keys::Wish;
+use keys::MenuWish;
 use layout::Panel;
 use rows::{MenuRow, rows_of};
 use state::{Level, OpenMenu};
@@ -84,11 +84,11 @@ pub fn show<T: Clone>(
         .inner;
     let answer = match wish.or(pointed) {
         None => MenuAnswer::Open,
-        Some(Wish::Close) => MenuAnswer::Closed,
-        Some(Wish::Before) if look.has_neighbors => MenuAnswer::Before,
-        Some(Wish::After) if look.has_neighbors => MenuAnswer::After,
-        Some(Wish::Before | Wish::After) => MenuAnswer::Open,
-        Some(Wish::Choose) => match all_rows(&mut menu, items)
+        Some(MenuWish::Close) => MenuAnswer::Closed,
+        Some(MenuWish::Before) if look.has_neighbors => MenuAnswer::Before,
+        Some(MenuWish::After) if look.has_neighbors => MenuAnswer::After,
+        Some(MenuWish::Before | MenuWish::After) => MenuAnswer::Open,
+        Some(MenuWish::Choose) => match all_rows(&mut menu, items)
             .last()
             .and_then(|rows| menu.at().and_then(|at| rows.get(at)))
         {
@@ -134,7 +134,7 @@ fn menu_in_layer_ui<T>(
     menu: &mut OpenMenu,
     look: MenuLook<'_>,
     items: &[MenuItem<T>],
-) -> Option<Wish> {
+) -> Option<MenuWish> {
     let ctx = ui.ctx().clone();
     let screen = ctx.content_rect();
     let id = menu.id;
@@ -197,7 +197,7 @@ fn menu_in_layer_ui<T>(
             }
             level.at = Some(pointed.row);
             if pointed.is_clicked && !opens {
-                wish = Some(Wish::Choose);
+                wish = Some(MenuWish::Choose);
             }
         }
         if let Some(kept) = menu.levels.get_mut(depth) {
@@ -216,7 +216,7 @@ fn menu_in_layer_ui<T>(
         ctx.memory_mut(|memory| memory.request_focus(focused));
     }
     if menu.was_shown && pressed_outside(&ctx, &panels) {
-        return Some(Wish::Close);
+        return Some(MenuWish::Close);
     }
     menu.was_shown = !ui.is_sizing_pass();
     wish

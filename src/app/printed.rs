@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use crate::document::{Format, Opened, shown};
-use crate::handover::{Facts, Written};
+use crate::handover::{HandoverFacts, WrittenParts};
 use crate::publish::plan;
 use crate::publish::worksheet;
 use crate::report::{Block, CallOut, Document};
@@ -28,13 +28,13 @@ const NOT_KNOWN: &str = "It is not known what is published, so this is the plan 
 
 /// A snapshot of the open document with what it is compared with, for work beside the window.
 #[derive(Clone)]
-pub(super) struct Snapshot {
+pub(super) struct PrintedSnapshot {
     pub opened: Arc<Opened>,
     pub named: Option<Arc<NamedBaseline>>,
     name: String,
 }
 
-impl Snapshot {
+impl PrintedSnapshot {
     pub fn of(session: &Session) -> Self {
         let (design, origin) = session.snapshot();
         let named = session.named().cloned();
@@ -107,7 +107,7 @@ impl Snapshot {
 impl App {
     /// Shows what publishing the document needs.
     pub(super) fn show_plan(&mut self, ctx: &Context) {
-        self.print(ctx, "Publishing plan", "plan", Snapshot::plan);
+        self.print(ctx, "Publishing plan", "plan", PrintedSnapshot::plan);
     }
 
     /// Shows what is entered in Topology Builder.
@@ -116,7 +116,7 @@ impl App {
             ctx,
             "Topology Builder worksheet",
             "worksheet",
-            Snapshot::worksheet,
+            PrintedSnapshot::worksheet,
         );
     }
 
@@ -125,7 +125,7 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        let snapshot = Snapshot::of(session);
+        let snapshot = PrintedSnapshot::of(session);
         let place = self.place_beside(snapshot.name(), "kit", "zip");
         let settings = self.spellings.saved.folder.clone();
         let dialog = KitDialog::new(ctx, &place, settings, move || snapshot.kit());
@@ -137,13 +137,13 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        let snapshot = Snapshot::of(session);
+        let snapshot = PrintedSnapshot::of(session);
         let place = self.place_beside(snapshot.name(), "report", "html");
         let dialog = ReportDialog::new(ctx, &place, move || {
             let name = snapshot.baseline_name();
             let published = name.map(|name| (snapshot.against(), name));
-            let facts = Facts::of(&snapshot.opened, published);
-            Written::of(&facts, snapshot.name())
+            let facts = HandoverFacts::of(&snapshot.opened, published);
+            WrittenParts::of(&facts, snapshot.name())
         });
         self.dialog = Some(Dialog::Report(Box::new(dialog)));
     }
@@ -159,7 +159,7 @@ impl App {
 
     /// Asks which kit to run; that of the open document can be made on the way.
     pub(super) fn ask_publish(&mut self, ctx: &Context) {
-        let snapshot = self.session.as_ref().map(Snapshot::of);
+        let snapshot = self.session.as_ref().map(PrintedSnapshot::of);
         let name = match &snapshot {
             Some(snapshot) => format!("{}-kit", without_ending(snapshot.name())),
             None => "kit".to_owned(),
@@ -201,12 +201,12 @@ impl App {
         ctx: &Context,
         title: &'static str,
         what: &str,
-        make: fn(&Snapshot) -> Document,
+        make: fn(&PrintedSnapshot) -> Document,
     ) {
         let Some(session) = &self.session else {
             return;
         };
-        let snapshot = Snapshot::of(session);
+        let snapshot = PrintedSnapshot::of(session);
         let place = self.place_beside(snapshot.name(), what, "html");
         let dialog = PrintedDialog::new(ctx, title, &place, move || make(&snapshot));
         self.dialog = Some(Dialog::Printed(Box::new(dialog)));

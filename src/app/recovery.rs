@@ -22,19 +22,19 @@ use crate::app::background::Background;
 use crate::app::session::Session;
 use crate::app::store::Store;
 use copies::Claim;
-pub use copies::Found;
-pub use error::{CopyError, NotKept};
-use writer::{Delays, Order, Snapshot, Writer};
+pub use copies::FoundCopy;
+pub use error::{CopyError, CopyNotKept};
+use writer::{Delays, DocumentSnapshot, RecoveryOrder, RecoveryWriter};
 
 /// Keeps copies of the open document, and finds those that were left behind.
 pub struct Recovery {
     folder: PathBuf,
     delays: Delays,
     wake: Context,
-    orders: Option<Sender<Order>>,
+    orders: Option<Sender<RecoveryOrder>>,
     writer: Option<JoinHandle<()>>,
-    failed: Sender<NotKept>,
-    failures: Receiver<NotKept>,
+    failed: Sender<CopyNotKept>,
+    failures: Receiver<CopyNotKept>,
     /// The revision at which the thread was started again last: one that ends it each time is handed over
     /// once more and not in every frame.
     restarted_at: Option<u64>,
@@ -85,7 +85,7 @@ impl Recovery {
 
     fn start_writer(&mut self) {
         let (orders, heard) = mpsc::channel();
-        let writer = Writer::new(
+        let writer = RecoveryWriter::new(
             self.folder.clone(),
             self.delays,
             self.failed.clone(),
@@ -97,13 +97,13 @@ impl Recovery {
             .spawn(move || {
                 if panic::catch_unwind(AssertUnwindSafe(|| writer.run(&heard))).is_err() {
                     // The window that would show it has gone.
-                    let _ = failed.send(NotKept::Interrupted);
+                    let _ = failed.send(CopyNotKept::Interrupted);
                     wake.request_repaint();
                 }
             });
         if thread.is_err() {
             // It is received by this window itself.
-            let _ = self.failed.send(NotKept::NoThread);
+            let _ = self.failed.send(CopyNotKept::NoThread);
         }
         self.orders = Some(orders);
         self.writer = thread.ok();
@@ -122,7 +122,7 @@ impl Recovery {
         }
     }
 
-    fn order(&mut self, order: Order) {
+    fn order(&mut self, order: RecoveryOrder) {
         self.revive();
         if let Some(orders) = &self.orders {
             // A thread that could not be started was logged, and so is one that ends at this moment.
@@ -138,7 +138,7 @@ impl Recovery {
         }
         self.handed_over = Some(session.revision());
         let (design, origin) = session.snapshot();
-        self.order(Order::Keep(Snapshot {
+        self.order(RecoveryOrder::Keep(DocumentSnapshot {
             design,
             origin,
             name: session.name().to_owned(),
@@ -154,7 +154,7 @@ impl Recovery {
         self.original = None;
         if !session.is_dirty() {
             self.handed_over = None;
-            self.order(Order::Forget);
+            self.order(RecoveryOrder::Forget);
         }
     }
 
@@ -168,7 +168,7 @@ impl Recovery {
     pub fn leave_behind(&mut self, session: &Session) {
         self.keep(session);
         self.handed_over = None;
-        self.order(Order::LeaveBehind);
+        self.order(RecoveryOrder::LeaveBehind);
     }
 
     /// The document goes. Unless it is saved or given up, its copy stays and is offered again.
@@ -182,9 +182,9 @@ impl Recovery {
         self.given_up = None;
         self.original = None;
         self.order(if is_lost {
-            Order::LeaveBehind
+            RecoveryOrder::LeaveBehind
         } else {
-            Order::Forget
+            RecoveryOrder::Forget
         });
     }
 
@@ -194,18 +194,22 @@ impl Recovery {
     }
 
     /// Why a copy could not be written, once for each failure.
-    pub fn failure(&self) -> Option<NotKept> {
+    pub fn failure(&self) -> Option<CopyNotKept> {
         self.failures.try_recv().ok()
     }
 
     /// Looks for copies that no running program holds, the newest first.
-    pub fn list(&self, ctx: &Context) -> Background<Vec<Found>> {
+    pub fn list(&self, ctx: &Context) -> Background<Vec<FoundCopy>> {
         let folder = self.folder.clone();
         Background::start(ctx, move || copies::list(&folder))
     }
 
     /// Reads a copy, which stays until there is one of the document that is opened from it.
-    pub fn read(&self, ctx: &Context, found: &Found) -> Background<Result<Recovered, CopyError>> {
+    pub fn read(
+        &self,
+        ctx: &Context,
+        found: &FoundCopy,
+    ) -> Background<Result<Recovered, CopyError>> {
         let found = found.clone();
         Background::start(ctx, move || {
             let claim = Claim::of(&found.file)?;
@@ -228,11 +232,11 @@ impl Recovery {
     /// The document of a copy is shown: from now on a copy of its own takes the place of this one.
     pub fn adopt(&mut self, claim: Claim, original: Option<PathBuf>) {
         self.original = original;
-        self.order(Order::Adopt(claim));
+        self.order(RecoveryOrder::Adopt(claim));
     }
 
     /// Deletes a copy that the user does not want, unless another window has it.
-    pub fn discard(&self, ctx: &Context, found: &Found) -> Background<Result<(), CopyError>> {
+    pub fn discard(&self, ctx: &Context, found: &FoundCopy) -> Background<Result<(), CopyError>> {
         let file = found.file.clone();
         Background::start(ctx, move || Claim::of(&file).map(Claim::remove))
     }

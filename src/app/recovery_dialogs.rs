@@ -8,11 +8,11 @@ use egui::Context;
 
 use crate::app::App;
 use crate::app::answered::Answered;
-use crate::app::background::{Background, Progress, WorkError};
+use crate::app::background::{Background, WorkError, WorkProgress};
 use crate::app::dialogs::recovery::{CopiesDialog, CopyAnswer};
 use crate::app::dialogs::{After, Dialog};
 use crate::app::files::SAID_AFTER;
-use crate::app::recovery::{CopyError, Found, Recovered, Recovery};
+use crate::app::recovery::{CopyError, FoundCopy, Recovered, Recovery};
 use crate::app::session::Session;
 use crate::app::store::Store;
 
@@ -20,9 +20,9 @@ use crate::app::store::Store;
 pub(super) struct RecoveryState {
     recovery: Option<Recovery>,
     /// What was left behind before this start, until it is offered.
-    looking: Option<Background<Vec<Found>>>,
+    looking: Option<Background<Vec<FoundCopy>>>,
     /// What was found, until nothing else is asked.
-    offered: Vec<Found>,
+    offered: Vec<FoundCopy>,
     /// A copy that is being read, in place of the open document.
     reading: Option<Reading>,
     /// A copy that is being deleted.
@@ -81,7 +81,7 @@ impl RecoveryState {
     }
 
     /// Reads a copy in a thread.
-    pub(super) fn start_reading(&mut self, ctx: &Context, found: &Found) {
+    pub(super) fn start_reading(&mut self, ctx: &Context, found: &FoundCopy) {
         ctx.request_repaint_after(SAID_AFTER);
         self.reading = self.recovery.as_ref().map(|recovery| Reading {
             name: found.name.clone(),
@@ -116,7 +116,7 @@ impl RecoveryState {
         self.recovery.as_ref().and_then(Recovery::original)
     }
 
-    fn list(&self, ctx: &Context) -> Option<Background<Vec<Found>>> {
+    fn list(&self, ctx: &Context) -> Option<Background<Vec<FoundCopy>>> {
         self.recovery.as_ref().map(|recovery| recovery.list(ctx))
     }
 }
@@ -155,9 +155,9 @@ impl App {
 
     fn take_found(&mut self) {
         self.recovery.offered = match self.recovery.looking.as_ref().map(Background::poll) {
-            None | Some(Progress::Running) => return,
-            Some(Progress::Done(found)) => found,
-            Some(Progress::Lost) => Vec::new(),
+            None | Some(WorkProgress::Running) => return,
+            Some(WorkProgress::Done(found)) => found,
+            Some(WorkProgress::Lost) => Vec::new(),
         };
         self.recovery.looking = None;
     }
@@ -242,7 +242,7 @@ impl App {
     }
 
     /// Deletes a copy that the user gave up.
-    pub(super) fn discard_copy(&mut self, ctx: &Context, found: &Found) -> Option<Dialog> {
+    pub(super) fn discard_copy(&mut self, ctx: &Context, found: &FoundCopy) -> Option<Dialog> {
         match &self.recovery.recovery {
             Some(recovery) => {
                 self.recovery.discarding = Some(recovery.discard(ctx, found));
@@ -263,7 +263,7 @@ impl App {
 }
 
 /// The newest copy that can be read; all others are in the list.
-fn offer(found: Vec<Found>) -> Option<Dialog> {
+fn offer(found: Vec<FoundCopy>) -> Option<Dialog> {
     let others = found.len().saturating_sub(1);
     let newest = found.into_iter().find(|found| found.difference.is_ok())?;
     Some(Dialog::Recover(newest, others))

@@ -9,7 +9,7 @@ use crate::edit::history::Serial;
 
 use crate::app::App;
 use crate::app::answered::Answered;
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkProgress};
 use crate::app::dialogs::After;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::export::{Export, ExportDialog};
@@ -191,12 +191,12 @@ impl App {
         };
         let interrupted = || Err(NotSaved::Failed("Saving was interrupted.".into()));
         let result = match saving.work.poll() {
-            Progress::Running => {
+            WorkProgress::Running => {
                 self.file.saving = Some(saving);
                 return;
             }
-            Progress::Done(result) => result,
-            Progress::Lost => interrupted(),
+            WorkProgress::Done(result) => result,
+            WorkProgress::Lost => interrupted(),
         };
         match result {
             Ok(saved) => self.saved(ctx, saving, saved),
@@ -292,9 +292,9 @@ impl App {
             return;
         };
         match locking.poll() {
-            Progress::Running => self.file.locking = Some(locking),
-            Progress::Lost => {}
-            Progress::Done((path, only)) => {
+            WorkProgress::Running => self.file.locking = Some(locking),
+            WorkProgress::Lost => {}
+            WorkProgress::Done((path, only)) => {
                 let was_told = matches!(self.file.only_window, OnlyWindow::No);
                 if matches!(only, OnlyWindow::No) && !was_told {
                     self.toasts.say(format!(
@@ -367,12 +367,12 @@ impl App {
             return;
         };
         let result = match exporting.work.poll() {
-            Progress::Running => {
+            WorkProgress::Running => {
                 self.exporting = Some(exporting);
                 return;
             }
-            Progress::Done(result) => result,
-            Progress::Lost => Err(NotSaved::Failed("Exporting was interrupted.".into())),
+            WorkProgress::Done(result) => result,
+            WorkProgress::Lost => Err(NotSaved::Failed("Exporting was interrupted.".into())),
         };
         match result {
             Ok(saved) => {
@@ -440,17 +440,17 @@ impl App {
             return;
         };
         let found = match look.work.poll() {
-            Progress::Running => {
+            WorkProgress::Running => {
                 self.file.disk_look = Some(look);
                 return;
             }
-            Progress::Done(found) => found,
-            Progress::Lost if look.saving.is_some() => {
+            WorkProgress::Done(found) => found,
+            WorkProgress::Lost if look.saving.is_some() => {
                 let reason = "The file could not be compared; try again.".to_owned();
                 self.not_written("The design was not saved", NotSaved::Failed(reason.into()));
                 return;
             }
-            Progress::Lost => return,
+            WorkProgress::Lost => return,
         };
         match (found, look.saving) {
             (OnDisk::Same, None) => self.file.told_gone = false,

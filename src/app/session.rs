@@ -98,7 +98,7 @@ pub struct Session {
 
 /// What an edit did, beside changing the design.
 #[derive(Clone, Debug, Default)]
-pub struct Outcome {
+pub struct EditOutcome {
     /// Objects that came into being.
     pub created: Vec<ObjectId>,
     /// What else went with a deletion.
@@ -319,7 +319,7 @@ impl Session {
     ///
     /// # Errors
     /// The reason why it was refused; nothing has changed then.
-    pub fn apply(&mut self, edit: &Edit) -> Result<Outcome, Refusal> {
+    pub fn apply(&mut self, edit: &Edit) -> Result<EditOutcome, Refusal> {
         let label = edit.label(&self.design().topology);
         let placed = self.placed();
         let Applied {
@@ -328,7 +328,7 @@ impl Session {
             also_removed,
             renamed,
         } = edit::apply(&placed, edit, &mut self.identities)?;
-        let outcome = Outcome {
+        let outcome = EditOutcome {
             created,
             also_removed,
             label: label.clone(),

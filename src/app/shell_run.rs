@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use egui::Context;
 
-use crate::app::background::{Background, Progress};
-use crate::workspace::run::{Order, PlannedStep, StepEnd, Watcher};
+use crate::app::background::{Background, WorkProgress};
+use crate::workspace::run::{PlannedStep, RunOrder, StepEnd, Watcher};
 
 /// The lines that are shown; all of them are kept in the folder of the run.
 const SHOWN_LINES: usize = 1000;
@@ -16,7 +16,7 @@ const SHOWN_LINES: usize = 1000;
 const LATE: Duration = Duration::from_millis(50);
 
 /// What is known of a run while it goes on.
-pub struct Heard {
+pub struct RunProgress {
     /// The last lines.
     pub lines: VecDeque<String>,
     /// The steps that began, each with its end.
@@ -25,24 +25,24 @@ pub struct Heard {
     pub by_hand: Option<PlannedStep>,
     /// What the person answered.
     is_done_by_hand: Option<bool>,
-    order: Order,
+    order: RunOrder,
 }
 
 /// A run in a thread. Dropping it ends the program that runs.
 pub struct ShellRun<T> {
-    heard: Arc<Mutex<Heard>>,
+    heard: Arc<Mutex<RunProgress>>,
     work: Background<T>,
 }
 
 impl<T: Send + 'static> ShellRun<T> {
     /// Begins.
     pub fn start(ctx: &Context, work: impl FnOnce(&mut dyn Watcher) -> T + Send + 'static) -> Self {
-        let heard = Arc::new(Mutex::new(Heard {
+        let heard = Arc::new(Mutex::new(RunProgress {
             lines: VecDeque::new(),
             steps: Vec::new(),
             by_hand: None,
             is_done_by_hand: None,
-            order: Order::GoOn,
+            order: RunOrder::GoOn,
         }));
         let mut reporter = Reporter {
             heard: Arc::clone(&heard),
@@ -55,22 +55,22 @@ impl<T: Send + 'static> ShellRun<T> {
     }
 
     /// Takes the result once it is there.
-    pub fn poll(&self) -> Progress<T> {
+    pub fn poll(&self) -> WorkProgress<T> {
         self.work.poll()
     }
 
     /// What was heard so far.
-    pub fn heard(&self) -> MutexGuard<'_, Heard> {
+    pub fn heard(&self) -> MutexGuard<'_, RunProgress> {
         lock(&self.heard)
     }
 
     /// What the person wants.
-    pub fn order(&self) -> Order {
+    pub fn order(&self) -> RunOrder {
         self.heard().order
     }
 
     /// The person wants something else.
-    pub fn set_order(&self, order: Order) {
+    pub fn set_order(&self, order: RunOrder) {
         self.heard().order = order;
     }
 
@@ -82,17 +82,17 @@ impl<T: Send + 'static> ShellRun<T> {
 
 impl<T> Drop for ShellRun<T> {
     fn drop(&mut self) {
-        lock(&self.heard).order = Order::EndNow;
+        lock(&self.heard).order = RunOrder::EndNow;
     }
 }
 
 /// A thread that panicked has left nothing half changed: each change is one assignment.
-fn lock(heard: &Mutex<Heard>) -> MutexGuard<'_, Heard> {
+fn lock(heard: &Mutex<RunProgress>) -> MutexGuard<'_, RunProgress> {
     heard.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 struct Reporter {
-    heard: Arc<Mutex<Heard>>,
+    heard: Arc<Mutex<RunProgress>>,
     ctx: Context,
 }
 
@@ -119,7 +119,7 @@ impl Watcher for Reporter {
         self.ctx.request_repaint();
     }
 
-    fn order(&mut self) -> Order {
+    fn order(&mut self) -> RunOrder {
         lock(&self.heard).order
     }
 
@@ -129,8 +129,8 @@ impl Watcher for Reporter {
         loop {
             let mut heard = lock(&self.heard);
             let answer = match heard.order {
-                Order::GoOn => heard.is_done_by_hand.take(),
-                Order::StopAfterStep | Order::EndNow => Some(false),
+                RunOrder::GoOn => heard.is_done_by_hand.take(),
+                RunOrder::StopAfterStep | RunOrder::EndNow => Some(false),
             };
             if let Some(answer) = answer {
                 heard.by_hand = None;

@@ -4,7 +4,7 @@
 use egui::{Context, Ui};
 
 use crate::rules::Severity;
-use crate::vocabulary::{LearnedVocabulary, Row};
+use crate::vocabulary::{LearnedVocabulary, VocabularyRow};
 use crate::workspace::saved_spellings::{Offer, SavedSpellings};
 use crate::workspace::spellings::{self, SpellingsError};
 
@@ -77,7 +77,7 @@ impl App {
     }
 
     /// Keeps the spellings of the open document.
-    pub(super) fn take_offer(&mut self, ctx: &Context, rows: Vec<Row>) {
+    pub(super) fn take_offer(&mut self, ctx: &Context, rows: Vec<VocabularyRow>) {
         self.spellings.offer = None;
         let mut learned = self.spellings.saved.learned.clone();
         learned.add(rows);

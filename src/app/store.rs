@@ -15,7 +15,7 @@ use crate::document::save::{self, SaveError};
 use crate::document::shown;
 
 use crate::app::settings::Settings;
-use writer::Writer;
+use writer::FileWriter;
 
 /// How many recent files are remembered.
 const RECENT_COUNT: usize = 10;
@@ -29,7 +29,7 @@ const BASELINE_COUNT: usize = 100;
 #[derive(Clone, Debug)]
 pub struct Store {
     folder: PathBuf,
-    writer: Arc<Writer>,
+    writer: Arc<FileWriter>,
 }
 
 /// Size and place of the window, in points.
@@ -64,7 +64,7 @@ impl Store {
     pub fn at(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
-            writer: Arc::new(Writer::start()),
+            writer: Arc::new(FileWriter::start()),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::diagram::Size;
 
 use crate::app::App;
 use crate::app::canvas::camera::FIT_MARGIN;
-use crate::app::panels::room::{self, Room, Shown};
+use crate::app::panels::room::{self, PanelShown, Room};
 
 /// Heights of the menu bar and the status line, in points.
 const BARS: f32 = 62.0;
@@ -39,10 +39,10 @@ impl App {
             settings.show_inspector,
             self.panels.opened,
         );
-        let width = |shown: &Shown, usual: f32| match shown {
-            Shown::Wide(range) => usual.clamp(*range.start(), *range.end()),
-            Shown::Strip => room::STRIP,
-            Shown::Off => 0.0,
+        let width = |shown: &PanelShown, usual: f32| match shown {
+            PanelShown::Wide(range) => usual.clamp(*range.start(), *range.end()),
+            PanelShown::Strip => room::STRIP,
+            PanelShown::Off => 0.0,
         };
         let sides = width(&room.outline, room::USUAL_OUTLINE)
             + width(&room.inspector, room::USUAL_INSPECTOR);

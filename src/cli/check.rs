@@ -14,7 +14,7 @@ use serde::Serialize;
 use report::FileReport;
 use selection::RuleSelection;
 
-use crate::cli::progress::Progress;
+use crate::cli::progress::ProgressLine;
 use crate::cli::{Exit, output};
 use crate::document::shown;
 use crate::rules::Severity;
@@ -160,7 +160,7 @@ pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
             return Exit::Failed;
         }
     };
-    let progress = Progress::start();
+    let progress = ProgressLine::start();
     let mut reports = Vec::new();
     for (position, file) in arguments.files.iter().enumerate() {
         let name = shown::path(file);

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use crate::document::save::{self, SaveError, words};
-use crate::document::{self, Format, Note, NoteKind, Opened, Written, shown};
+use crate::document::{self, Format, Note, NoteKind, Opened, WrittenDocument, shown};
 use crate::vocabulary::Vocabulary;
 use crate::workspace::notes::{is_of_spelling, spellings_in_words};
 use crate::workspace::write::{WriteRefused, document_bytes};
 use crate::workspace::{exports, spellings};
 
-use crate::cli::progress::Progress;
+use crate::cli::progress::ProgressLine;
 use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
@@ -126,13 +126,13 @@ fn convert(
     if !to_output && save::is_taken(out).map_err(ConvertError::Save)? && !arguments.force {
         return Err(ConvertError::Exists(out.to_owned()));
     }
-    let progress = Progress::start();
+    let progress = ProgressLine::start();
     progress.step(format!("Reading {}", shown::path(&arguments.input)));
     let (mut opened, _) = save::open(&arguments.input, vocabulary)?;
     progress.step(format!("Writing {}", output::destination(out)));
     let (design, source) = (&opened.design, opened.source.as_ref());
     let written = document_bytes(design, source, opened.unedited.as_deref(), format);
-    let Written { bytes, mut notes } = written.map_err(|refused| ConvertError::Write {
+    let WrittenDocument { bytes, mut notes } = written.map_err(|refused| ConvertError::Write {
         reason: refused_in_words(refused, &opened, &arguments.input),
         path: out.to_owned(),
     })?;

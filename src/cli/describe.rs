@@ -8,7 +8,8 @@ use crate::cli::{Exit, output};
 use crate::document::{save, shown};
 use crate::vocabulary::Vocabulary;
 use crate::workspace::describe::{
-    Description, FacetDescription, Line, ObjectDescription, SiteDescription, State, describe,
+    Description, FacetDescription, LineAndColumn, ObjectDescription, SiteDescription,
+    Understanding, describe,
 };
 
 /// Grows when a field changes its meaning or goes; new fields may come at any time.
@@ -163,7 +164,7 @@ fn push_site(lines: &mut Vec<String>, site: &SiteDescription) {
             count => format!("{count} pools and stores"),
         }
     ));
-    if site.default_pool.state != State::Absent {
+    if site.default_pool.state != Understanding::Absent {
         lines.push(format!("  {}", facet(&site.default_pool)));
     }
     for object in &site.objects {
@@ -188,7 +189,7 @@ fn push_object(lines: &mut Vec<String>, object: &ObjectDescription) {
     let (stated, absent): (Vec<_>, Vec<_>) = object
         .facets
         .iter()
-        .partition(|facet| facet.state != State::Absent);
+        .partition(|facet| facet.state != Understanding::Absent);
     lines.extend(
         stated
             .into_iter()
@@ -205,19 +206,19 @@ fn push_object(lines: &mut Vec<String>, object: &ObjectDescription) {
 
 fn facet(facet: &FacetDescription) -> String {
     let what = match (facet.state, &facet.value, &facet.quote) {
-        (State::NotUnderstood, _, Some(quote)) => format!("not understood: {quote}"),
+        (Understanding::NotUnderstood, _, Some(quote)) => format!("not understood: {quote}"),
         (_, Some(value), _) => value.clone(),
         _ => "none".to_owned(),
     };
     format!("{}: {what}{}", facet.facet, behind(facet.at))
 }
 
-fn behind(at: Line) -> String {
+fn behind(at: LineAndColumn) -> String {
     at.line
         .map_or_else(String::new, |line| format!(" (line {line})"))
 }
 
-fn in_front(at: Line) -> String {
+fn in_front(at: LineAndColumn) -> String {
     match at.line.zip(at.column) {
         Some((line, column)) => format!("line {line}, column {column}: "),
         None => String::new(),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::cli::run::Printer;
+use crate::cli::run::RunPrinter;
 use crate::cli::{Exit, output};
 use crate::document::save::{self, SaveError};
 use crate::document::shown;
@@ -61,7 +61,7 @@ fn save_deployed(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit,
         return Err(DownloadError::Exists(out.to_owned()));
     }
     let shell = Shell::find(arguments.shell.as_deref())?;
-    let downloaded = download(&shell, out, vocabulary, &mut Printer::default())?;
+    let downloaded = download(&shell, out, vocabulary, &mut RunPrinter::default())?;
     if !matches!(downloaded.end, StepEnd::Done(_)) {
         let end = downloaded.end.in_words(RunStep::Compare);
         let folder = shown::path(&downloaded.folder);

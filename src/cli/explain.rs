@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::rules::catalog::{self, CatalogEntry};
-use crate::rules::{Basis, Rule, Severity};
+use crate::rules::{Rule, RuleBasis, Severity};
 
 use crate::cli::lookup::look_up;
 use crate::cli::{Exit, output};
@@ -118,11 +118,11 @@ fn in_lower_case(severity: Severity) -> String {
 }
 
 /// Where a rule comes from, as a reader of its page wants to know.
-fn in_words(basis: Basis) -> &'static str {
+fn in_words(basis: RuleBasis) -> &'static str {
     match basis {
-        Basis::Documented => "documented",
-        Basis::TopologyBuilder => "as Topology Builder does",
-        Basis::Field => "from the field",
-        Basis::Inferred => "inferred",
+        RuleBasis::Documented => "documented",
+        RuleBasis::TopologyBuilder => "as Topology Builder does",
+        RuleBasis::Field => "from the field",
+        RuleBasis::Inferred => "inferred",
     }
 }

@@ -6,10 +6,10 @@ use std::time::SystemTime;
 use crate::cli::{Exit, output};
 use crate::document::save::{self, Fingerprint, OpenError};
 use crate::document::{self, Opened, Place, places, shown};
-use crate::topology::recognize_chat::Part;
+use crate::topology::recognize_chat::ObjectPart;
 use crate::topology::role::product_name;
 use crate::topology::seen_spellings::SeenSpelling;
-use crate::vocabulary::{Lesson, Row, Vocabulary};
+use crate::vocabulary::{Lesson, Vocabulary, VocabularyRow};
 use crate::workspace::dates::day;
 use crate::workspace::exports::Exports;
 use crate::workspace::names::file_name;
@@ -175,7 +175,7 @@ fn places_of(taught: &Taught) -> Vec<Option<Place>> {
         return vec![None; seen.len()];
     };
     let part = |seen: &SeenSpelling| {
-        let part = seen.part.unwrap_or(Part::Own);
+        let part = seen.part.unwrap_or(ObjectPart::Own);
         (seen.service.clone().into(), part)
     };
     places::of_parts(source, &seen.iter().map(part).collect::<Vec<_>>())
@@ -207,7 +207,7 @@ fn keep(
             date: day(SystemTime::now()),
             downloaded_from_deployment: downloaded,
         };
-        let rows: Vec<Row> = taught.lessons.rows(&lesson);
+        let rows: Vec<VocabularyRow> = taught.lessons.rows(&lesson);
         kept += rows.len();
         learned.add(rows);
         output::note(&match downloaded {

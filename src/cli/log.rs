@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Exit, output};
 use crate::document::save::{FileError, read_input, words};
 use crate::document::shown;
-use crate::publish::log::{self, DeploymentLog, LogError, Verdict};
+use crate::publish::log::{self, DeploymentLog, LogError, StepVerdict};
 
 #[derive(clap::Args)]
 #[command(
@@ -147,11 +147,11 @@ fn outcome(runs: &[Run]) -> Exit {
 }
 
 /// A verdict as a word of a program.
-fn verdict_token(verdict: Verdict) -> &'static str {
+fn verdict_token(verdict: StepVerdict) -> &'static str {
     match verdict {
-        Verdict::Success => "success",
-        Verdict::CompletedWithWarnings => "completed-with-warnings",
-        Verdict::CompletedWithErrors => "completed-with-errors",
-        Verdict::Failed => "failed",
+        StepVerdict::Success => "success",
+        StepVerdict::CompletedWithWarnings => "completed-with-warnings",
+        StepVerdict::CompletedWithErrors => "completed-with-errors",
+        StepVerdict::Failed => "failed",
     }
 }

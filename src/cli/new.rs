@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 
 use crate::document::design_file;
 use crate::edit::Refusal;
-use crate::planning::templates::{Choices, TEMPLATES, Template};
+use crate::planning::templates::{TEMPLATES, Template, TemplateChoices};
 
 use crate::cli::design_out::{DesignOut, DesignOutError};
 use crate::cli::{Exit, output};
@@ -145,7 +145,7 @@ fn new(arguments: &Arguments) -> Result<Exit, NewError> {
     Ok(Exit::Fine)
 }
 
-fn list(template: &Template, choices: &Choices) -> Exit {
+fn list(template: &Template, choices: &TemplateChoices) -> Exit {
     let names = template.names(choices);
     let width = names.iter().map(|name| name.host.len()).max().unwrap_or(0);
     let lines = names
@@ -154,16 +154,16 @@ fn list(template: &Template, choices: &Choices) -> Exit {
     output::print(&lines.collect::<String>(), Exit::Fine)
 }
 
-fn choices(arguments: &Arguments) -> Result<Choices, NewError> {
+fn choices(arguments: &Arguments) -> Result<TemplateChoices, NewError> {
     let domain = arguments.domain.as_deref().unwrap_or("contoso.com");
-    let usual = Choices::usual(domain);
+    let usual = TemplateChoices::usual(domain);
     let data_centers = match arguments.data_centers.as_slice() {
         [] => usual.data_centers,
         _ if !arguments.template.is_stretched => return Err(NewError::OneDataCenter),
         [first, other] => [first.trim().to_owned(), other.trim().to_owned()],
         _ => return Err(NewError::DataCenters),
     };
-    Ok(Choices {
+    Ok(TemplateChoices {
         server_domain: arguments
             .server_domain
             .clone()

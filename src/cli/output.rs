@@ -42,7 +42,7 @@ pub(super) fn print_now(line: &str) {
 
 /// A color of a line on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Color {
+pub(super) enum LineColor {
     /// What was added.
     Green,
     /// What was removed.
@@ -51,7 +51,7 @@ pub(super) enum Color {
     Yellow,
 }
 
-impl Color {
+impl LineColor {
     /// The sequence that begins it (ECMA-48, SGR).
     fn code(self) -> &'static str {
         match self {
@@ -64,7 +64,7 @@ impl Color {
 
 /// Prints lines, in colors where a person watches and has not switched them off (<https://no-color.org>).
 pub(super) fn print_colored_lines(
-    lines: impl Iterator<Item = (Option<Color>, String)>,
+    lines: impl Iterator<Item = (Option<LineColor>, String)>,
     outcome: Exit,
 ) -> Exit {
     let is_colored = is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|is| is.is_empty());

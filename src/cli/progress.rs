@@ -12,12 +12,12 @@ const PATIENCE: Duration = Duration::from_millis(700);
 const PERIOD: Duration = Duration::from_millis(500);
 
 /// Shows what is being done until it is dropped. Silent when nobody watches.
-pub(super) struct Progress {
+pub(super) struct ProgressLine {
     steps: Option<Sender<String>>,
     painter: Option<JoinHandle<()>>,
 }
 
-impl Progress {
+impl ProgressLine {
     /// Begins to watch.
     pub(super) fn start() -> Self {
         if !output::is_watched() {
@@ -61,7 +61,7 @@ impl Progress {
     }
 }
 
-impl Drop for Progress {
+impl Drop for ProgressLine {
     fn drop(&mut self) {
         self.steps = None;
         if let Some(painter) = self.painter.take() {

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::cli::run::{Printer, is_yes};
+use crate::cli::run::{RunPrinter, is_yes};
 use crate::cli::{Exit, output};
 use crate::document::shown;
 use crate::vocabulary::Vocabulary;
 use crate::workspace::run::{
-    Choices, KitFolder, NotAKit, PlannedStep, RunEnd, RunError, RunStep, StepEnd, play,
+    KitFolder, NotAKit, PlannedStep, RunChoices, RunEnd, RunError, RunStep, StepEnd, play,
 };
 use crate::workspace::shell::{NoShell, Shell};
 
@@ -85,7 +85,7 @@ pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
 
 fn run_kit(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit, PublishError> {
     let kit = KitFolder::open(&arguments.kit)?;
-    let choices = Choices {
+    let choices = RunChoices {
         allows_unknown: arguments.allow_unknown,
         seed_share: arguments.seed_share.clone(),
     };
@@ -103,7 +103,7 @@ fn run_kit(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit, Publi
         &choices,
         vocabulary,
         &steps,
-        &mut Printer::default(),
+        &mut RunPrinter::default(),
     )?;
     Ok(tell(&end, arguments))
 }

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::design::Design;
-use crate::diagram::picture::{Order, PictureFormat, Scale};
+use crate::diagram::picture::{PictureFormat, PictureOrder, Scale};
 use crate::diagram::png::PictureError;
 use crate::diagram::svg::{self, PictureOptions, TitleBlock};
 use crate::diagram::typefaces::{self, Database};
-use crate::diagram::{Diagram, Page, Paper, Part, metrics, theme};
+use crate::diagram::{Diagram, Page, Paper, PicturePart, metrics, theme};
 use crate::diff::Differences;
 use crate::diff::matching::Matching;
 use crate::document::save::{self, Fingerprint, OpenError, SaveError, words};
@@ -19,7 +19,7 @@ use crate::workspace::baseline::{NamedBaseline, published};
 use crate::workspace::check;
 use crate::workspace::dates::day;
 
-use crate::cli::progress::Progress;
+use crate::cli::progress::ProgressLine;
 use crate::cli::{Exit, output, picture};
 
 #[derive(clap::Args)]
@@ -214,7 +214,7 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
         return Err(RenderError::NoPicture(out()));
     }
     provide_fonts(arguments.fonts.as_deref())?;
-    let progress = Progress::start();
+    let progress = ProgressLine::start();
     progress.step(format!("Reading {}", shown::path(&arguments.file)));
     let (opened, fingerprint) = save::open(&arguments.file, vocabulary)?;
     progress.step(format!("Drawing {}", output::destination(&arguments.out)));
@@ -280,10 +280,10 @@ fn order(
     format: PictureFormat,
     opened: &Opened,
     fingerprint: &Fingerprint,
-) -> Result<Order, RenderError> {
+) -> Result<PictureOrder, RenderError> {
     let title_block =
         (!arguments.no_title).then(|| title_block(&arguments.file, opened, fingerprint));
-    Ok(Order {
+    Ok(PictureOrder {
         format,
         theme: match arguments.theme {
             Theme::Light => theme::Theme::Light,
@@ -300,9 +300,9 @@ fn order(
 }
 
 /// The site that is named, in letters of either case.
-fn part(wanted: Option<&str>, opened: &Opened) -> Result<Part, RenderError> {
+fn part(wanted: Option<&str>, opened: &Opened) -> Result<PicturePart, RenderError> {
     let Some(wanted) = wanted else {
-        return Ok(Part::Whole);
+        return Ok(PicturePart::Whole);
     };
     let sites = &opened.design.topology.sites;
     let of_name = |is: &dyn Fn(&str) -> bool| sites.iter().find(|site| is(&site.name));
@@ -318,7 +318,7 @@ fn part(wanted: Option<&str>, opened: &Opened) -> Result<Part, RenderError> {
             },
         }
     })?;
-    Ok(Part::Site(found.id))
+    Ok(PicturePart::Site(found.id))
 }
 
 /// Says where fonts come from; they are read when a name needs them.
@@ -342,7 +342,7 @@ fn provide_fonts(folder: Option<&Path>) -> Result<(), RenderError> {
 }
 
 /// Names the characters that are boxes in the picture: nobody finds them out by handing it over.
-fn warn_of_missing(diagram: &Diagram, order: &Order, format: PictureFormat) {
+fn warn_of_missing(diagram: &Diagram, order: &PictureOrder, format: PictureFormat) {
     let options = PictureOptions {
         title_block: order.title_block.clone(),
         legend: order.legend,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::document::save::{self, OpenError, SaveError};
 use crate::document::shown;
-use crate::handover::{Facts, PARTS, Part, Reader, Written};
+use crate::handover::{HandoverFacts, HandoverPart, PARTS, Reader, WrittenParts};
 use crate::report::{SpreadsheetError, spreadsheet};
 use crate::vocabulary::Vocabulary;
 use crate::workspace::baseline::NamedBaseline;
@@ -153,9 +153,9 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), ReportErr
     if asks_for_changes && published.is_none() {
         return Err(ReportError::NoBaseline);
     }
-    let facts = Facts::of(&opened, published);
+    let facts = HandoverFacts::of(&opened, published);
     let file = crate::workspace::names::file_name(&arguments.file);
-    let written = Written::of(&facts, &file);
+    let written = WrittenParts::of(&facts, &file);
     let document = written.document(&parts);
     if document.blocks.is_empty() {
         let names: Vec<&str> = parts.iter().map(|part| part.name).collect();
@@ -173,7 +173,7 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), ReportErr
 }
 
 /// The parts that were asked for.
-fn chosen(arguments: &Arguments) -> Result<Vec<&'static Part>, ReportError> {
+fn chosen(arguments: &Arguments) -> Result<Vec<&'static HandoverPart>, ReportError> {
     let mut readers = Vec::new();
     for name in &arguments.readers {
         let mut all = Reader::ALL.into_iter();
@@ -191,8 +191,9 @@ fn chosen(arguments: &Arguments) -> Result<Vec<&'static Part>, ReportError> {
     if !parts.is_empty() {
         return Ok(parts);
     }
-    let is_read =
-        |part: &&Part| readers.is_empty() || part.readers.iter().any(|one| readers.contains(one));
+    let is_read = |part: &&HandoverPart| {
+        readers.is_empty() || part.readers.iter().any(|one| readers.contains(one))
+    };
     Ok(PARTS.iter().filter(is_read).collect())
 }
 

@@ -3,18 +3,18 @@
 use std::time::Duration;
 
 use crate::cli::output;
-use crate::workspace::run::{Order, PlannedStep, StepEnd, Watcher};
+use crate::workspace::run::{PlannedStep, RunOrder, StepEnd, Watcher};
 
 /// After so long without output somebody may wonder.
 const WONDER: Duration = Duration::from_secs(60);
 
 /// Prints everything at once.
 #[derive(Default)]
-pub(super) struct Printer {
+pub(super) struct RunPrinter {
     step: Option<PlannedStep>,
 }
 
-impl Watcher for Printer {
+impl Watcher for RunPrinter {
     fn begins(&mut self, step: &PlannedStep) {
         output::print_now(&step.line());
         self.step = Some(step.clone());
@@ -45,8 +45,8 @@ impl Watcher for Printer {
         output::print_now(&format!("   {}", end.in_words(step.step)));
     }
 
-    fn order(&mut self) -> Order {
-        Order::GoOn
+    fn order(&mut self) -> RunOrder {
+        RunOrder::GoOn
     }
 
     fn is_done_by_hand(&mut self, _: &PlannedStep) -> bool {

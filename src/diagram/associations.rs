@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use ahash::AHashMap;
 
 use crate::topology::owners::Owners;
-use crate::topology::recognize_chat::{Part, Piece};
+use crate::topology::recognize_chat::{ObjectPart, Piece};
 use crate::topology::{
     Association, AssociationKind, Database, Index, Item, ObjectId, Role, WireKind,
 };
@@ -216,7 +216,7 @@ impl Collector<'_, '_> {
 fn unclear<'i>(index: &'i Index<'_>, association: Association<'_>) -> Option<&'i Piece> {
     let Association { holder, target, .. } = association;
     let leads_there = |piece: &&Piece| match (&piece.object, piece.part) {
-        (ObjectId::Service(id), Part::Dependency(position)) if *id == holder.id => {
+        (ObjectId::Service(id), ObjectPart::Dependency(position)) if *id == holder.id => {
             let dependency = holder.depends_on.get(position);
             dependency.is_some_and(|dependency| dependency.target == target.id)
         }

@@ -8,7 +8,7 @@ use crate::design::Point;
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::icons;
-use crate::diagram::shapes::{Group, Shape, Subject, TextRun};
+use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, size, space};
 use crate::diagram::{Badge, Node, SiteRegion, Wire};
@@ -96,11 +96,11 @@ pub(super) fn shapes(badge: Badge, rect: Rect) -> Vec<Shape> {
 }
 
 /// The badge of a wire, above every wire.
-pub(super) fn wire_badge_group(at: usize, wire: &Wire) -> Option<Group> {
+pub(super) fn wire_badge_group(at: usize, wire: &Wire) -> Option<ShapeGroup> {
     let (badge, _) = wire.badge?;
     let rect = wire_badge_rect(wire)?;
-    Some(Group {
-        subject: Subject::WireBadge(at),
+    Some(ShapeGroup {
+        subject: ShapeSubject::WireBadge(at),
         bounds: rect.expand(1.0),
         shapes: shapes(badge, rect),
     })

@@ -5,7 +5,7 @@ use crate::topology::readable::visible;
 
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
-use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
+use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, Stroke, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
 use crate::diagram::{Band, Diagram, metrics};
@@ -46,9 +46,9 @@ pub(super) fn title_of(band: &Band, name: &str) -> Rect {
 }
 
 /// A band. `at` is its position in the diagram.
-pub(super) fn group(at: usize, band: &Band, diagram: &Diagram) -> Group {
-    Group {
-        subject: Subject::Band(at),
+pub(super) fn group(at: usize, band: &Band, diagram: &Diagram) -> ShapeGroup {
+    ShapeGroup {
+        subject: ShapeSubject::Band(at),
         bounds: band.rect.expand(1.0),
         shapes: vec![
             ground(band.rect),

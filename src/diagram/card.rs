@@ -8,7 +8,7 @@ use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::icons;
 use crate::diagram::kinds::{self, Card};
-use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
+use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, Stroke, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
 use crate::diagram::{Diagram, Node, SiteRegion, Switches, badge_shapes, metrics, names};
@@ -468,7 +468,7 @@ pub(super) fn site_shapes(site: &SiteRegion, is_empty: bool) -> Vec<Shape> {
 
 /// What is said once about the names on cards: beside the name of the first site that has room for it, or
 /// below everything.
-pub(super) fn domain_group(diagram: &Diagram) -> Option<Group> {
+pub(super) fn domain_group(diagram: &Diagram) -> Option<ShapeGroup> {
     let text = domain_text(diagram)?;
     let pos = domain_place(diagram)?;
     let run = TextRun {
@@ -484,8 +484,8 @@ pub(super) fn domain_group(diagram: &Diagram) -> Option<Group> {
         width: run.width(),
         height: size::TINY + space::SMALL,
     };
-    Some(Group {
-        subject: Subject::Domain,
+    Some(ShapeGroup {
+        subject: ShapeSubject::Domain,
         bounds: Rect::at(min, size).expand(1.0),
         shapes: vec![Shape::Text(run)],
     })

@@ -15,7 +15,7 @@ use crate::diagram::mark_shapes;
 use crate::diagram::wire_shapes;
 use crate::diagram::{Diagram, Node, SiteRegion};
 
-pub use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
+pub use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, Stroke, TextRun};
 
 pub use crate::diagram::badge_shapes::{node_badge_rect, site_badge_rect, wire_badge_rect};
 pub use crate::diagram::card::{Switch, server_rects, switch_rects};
@@ -25,13 +25,13 @@ pub use crate::diagram::wire_shapes::wire_shapes;
 pub const BRIDGED_WIRES: usize = 500;
 
 /// Everything in drawing order: sites, data centers, what was removed, wires, their labels and badges, cards.
-pub fn display_list(diagram: &Diagram) -> Vec<Group> {
+pub fn display_list(diagram: &Diagram) -> Vec<ShapeGroup> {
     groups(diagram).collect()
 }
 
 /// The same, one made after the other: all of a large picture together take several times the memory of
 /// the document.
-pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = Group> {
+pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     let nodes = diagram.nodes.iter().enumerate();
     below_cards(diagram)
         .chain(nodes.map(|(at, node)| node_group(at, node)))
@@ -40,11 +40,11 @@ pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = Group> {
 
 /// Everything in drawing order but the cards, of which the window makes those in view with [`node_group`]: of
 /// thousands it shows few.
-pub fn without_cards(diagram: &Diagram) -> impl Iterator<Item = Group> {
+pub fn without_cards(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     below_cards(diagram).chain(mark_shapes::node_marks(diagram))
 }
 
-fn below_cards(diagram: &Diagram) -> impl Iterator<Item = Group> {
+fn below_cards(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     let filled: AHashSet<SiteId> = diagram.nodes.iter().map(|node| node.site).collect();
     let sites = diagram
         .sites
@@ -88,19 +88,19 @@ fn below_cards(diagram: &Diagram) -> impl Iterator<Item = Group> {
 }
 
 /// A card. `at` is its position in the diagram.
-pub fn node_group(at: usize, node: &Node) -> Group {
+pub fn node_group(at: usize, node: &Node) -> ShapeGroup {
     let badge = badge_shapes::node_badge_rect(node);
     let whole = badge.map_or(node.rect, |badge| node.rect.union(&badge));
-    Group {
-        subject: Subject::Node(at),
+    ShapeGroup {
+        subject: ShapeSubject::Node(at),
         bounds: whole.expand(2.0),
         shapes: card::node_shapes(node),
     }
 }
 
-fn site_group(at: usize, site: &SiteRegion, is_empty: bool) -> Group {
-    Group {
-        subject: Subject::Site(at),
+fn site_group(at: usize, site: &SiteRegion, is_empty: bool) -> ShapeGroup {
+    ShapeGroup {
+        subject: ShapeSubject::Site(at),
         bounds: site.rect.expand(2.0),
         shapes: card::site_shapes(site, is_empty),
     }

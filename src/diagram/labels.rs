@@ -7,7 +7,7 @@ use crate::design::Point;
 
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
-use crate::diagram::shapes::{Group, Shape, Subject, TextRun};
+use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
 use crate::diagram::{Diagram, SiteRegion, Wire, badge_shapes};
@@ -235,7 +235,7 @@ pub(super) fn rect(wire: &Wire) -> Option<Rect> {
 }
 
 /// The label of a wire, above the wires.
-pub(super) fn group(at: usize, wire: &Wire, diagram: &Diagram) -> Option<Group> {
+pub(super) fn group(at: usize, wire: &Wire, diagram: &Diagram) -> Option<ShapeGroup> {
     let (caption, center) = wire.caption?;
     let rect = around_center(center, caption);
     let ground = ground_at(diagram, center);
@@ -255,8 +255,8 @@ pub(super) fn group(at: usize, wire: &Wire, diagram: &Diagram) -> Option<Group> 
             spacing: 0.0,
         }),
     ];
-    Some(Group {
-        subject: Subject::WireLabel(at),
+    Some(ShapeGroup {
+        subject: ShapeSubject::WireLabel(at),
         bounds: rect.expand(1.0),
         shapes,
     })

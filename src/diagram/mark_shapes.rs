@@ -6,7 +6,7 @@ use crate::diff::Change;
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::marks::{Ghost, GhostSite, Mark};
-use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
+use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, Stroke, TextRun};
 use crate::diagram::theme::{Token, radius, size, space};
 use crate::diagram::wire_shapes::wire_shapes;
 use crate::diagram::{Badge, Diagram, Wire, badge_shapes, card, crossings, labels, text};
@@ -236,7 +236,7 @@ impl PillPlaces {
 }
 
 /// What was removed, below everything that is there.
-pub(super) fn ghosts(diagram: &Diagram) -> impl Iterator<Item = Group> {
+pub(super) fn ghosts(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     let marks = &diagram.marks;
     let sites = marks.ghost_sites.iter().map(ghost_site);
     let wires = marks.ghost_wires.iter().map(|(wire, _)| {
@@ -245,8 +245,8 @@ pub(super) fn ghosts(diagram: &Diagram) -> impl Iterator<Item = Group> {
             token: Token::Change(Change::Removed),
             dash: Some(DASH),
         };
-        Group {
-            subject: Subject::Ghost,
+        ShapeGroup {
+            subject: ShapeSubject::Ghost,
             bounds: crossings::bounds(&wire.points, MARGIN),
             shapes: vec![Shape::Line {
                 points: wire.points.clone(),
@@ -276,7 +276,7 @@ fn dashed_outline(rect: Rect) -> Shape {
     }
 }
 
-fn ghost_card(ghost: &Ghost) -> Group {
+fn ghost_card(ghost: &Ghost) -> ShapeGroup {
     let node = &ghost.node;
     let mut shapes = card::node_shapes(node);
     for shape in &mut shapes {
@@ -292,14 +292,14 @@ fn ghost_card(ghost: &Ghost) -> Group {
     shapes.push(dashed_outline(node.rect));
     let (sign, drawn) = sign_at_corner(Change::Removed, node.rect);
     shapes.extend(drawn);
-    Group {
-        subject: Subject::Ghost,
+    ShapeGroup {
+        subject: ShapeSubject::Ghost,
         bounds: node.rect.union(&sign).expand(OUTLINE),
         shapes,
     }
 }
 
-fn ghost_site(ghost: &GhostSite) -> Group {
+fn ghost_site(ghost: &GhostSite) -> ShapeGroup {
     let site = &ghost.site;
     let mut shapes = card::site_shapes(site, false);
     for shape in &mut shapes {
@@ -310,8 +310,8 @@ fn ghost_site(ghost: &GhostSite) -> Group {
     shapes.push(dashed_outline(site.rect));
     let (sign, drawn) = sign_at_corner(Change::Removed, site.rect);
     shapes.extend(drawn);
-    Group {
-        subject: Subject::Ghost,
+    ShapeGroup {
+        subject: ShapeSubject::Ghost,
         bounds: site.rect.union(&sign).expand(OUTLINE),
         shapes,
     }
@@ -325,7 +325,7 @@ fn sign_at_corner(change: Change, rect: Rect) -> (Rect, Vec<Shape>) {
 }
 
 /// Wires that were added or changed, in the color of that, and the signs of all.
-pub(super) fn wire_marks(diagram: &Diagram) -> impl Iterator<Item = Group> {
+pub(super) fn wire_marks(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     let marks = &diagram.marks;
     let there = marks.wires.iter().filter_map(|mark| {
         let wire = diagram.wires.get(mark.at)?;
@@ -339,16 +339,16 @@ pub(super) fn wire_marks(diagram: &Diagram) -> impl Iterator<Item = Group> {
         };
         let (rect, sign) = pill(mark.change, words, mark.place);
         shapes.extend(sign);
-        Some(Group {
-            subject: Subject::WireMark(mark.at),
+        Some(ShapeGroup {
+            subject: ShapeSubject::WireMark(mark.at),
             bounds: crossings::bounds(&wire.points, MARGIN).union(&rect),
             shapes,
         })
     });
     let gone = marks.ghost_wires.iter().map(|(wire, place)| {
         let (rect, shapes) = pill(Change::Removed, caption(wire), *place);
-        Group {
-            subject: Subject::Ghost,
+        ShapeGroup {
+            subject: ShapeSubject::Ghost,
             bounds: rect.expand(1.0),
             shapes,
         }
@@ -372,20 +372,20 @@ fn recolor(shape: &mut Shape, token: Token) {
 }
 
 /// Outlines and signs of sites that were added or changed.
-pub(super) fn site_marks(diagram: &Diagram) -> impl Iterator<Item = Group> {
+pub(super) fn site_marks(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     diagram.marks.sites.iter().filter_map(|mark| {
         let site = diagram.sites.get(mark.at)?;
-        let subject = Subject::SiteMark(mark.at);
+        let subject = ShapeSubject::SiteMark(mark.at);
         let badge = site.badge.zip(badge_shapes::site_badge_rect(site));
         Some(object_mark(mark, site.rect, radius::LARGE, badge, subject))
     })
 }
 
 /// Outlines and signs of cards that were added or changed.
-pub(super) fn node_marks(diagram: &Diagram) -> impl Iterator<Item = Group> {
+pub(super) fn node_marks(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     diagram.marks.nodes.iter().filter_map(|mark| {
         let node = diagram.nodes.get(mark.at)?;
-        let subject = Subject::NodeMark(mark.at);
+        let subject = ShapeSubject::NodeMark(mark.at);
         let badge = node.badge.zip(badge_shapes::node_badge_rect(node));
         Some(object_mark(mark, node.rect, radius::CARD, badge, subject))
     })
@@ -397,8 +397,8 @@ fn object_mark(
     rect: Rect,
     radius: f32,
     badge: Option<(Badge, Rect)>,
-    subject: Subject,
-) -> Group {
+    subject: ShapeSubject,
+) -> ShapeGroup {
     let (sign, drawn) = sign_at_corner(mark.change, rect);
     let mut shapes = vec![Shape::Rect {
         rect,
@@ -412,7 +412,7 @@ fn object_mark(
         bounds = bounds.union(&place);
         shapes.extend(badge_shapes::shapes(badge, place));
     }
-    Group {
+    ShapeGroup {
         subject,
         bounds,
         shapes,

@@ -10,7 +10,7 @@ use crate::diagram::{Band, Diagram, Node, bands, card};
 
 /// What of a diagram is in a picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Part {
+pub enum PicturePart {
     /// Everything.
     #[default]
     Whole,
@@ -23,16 +23,16 @@ pub enum Part {
 impl Diagram {
     /// Only this part, every card where it was. Wires stay when both of their ends do.
     #[must_use]
-    pub fn part(&self, part: &Part) -> Self {
+    pub fn part(&self, part: &PicturePart) -> Self {
         let mut diagram = self.clone();
         match part {
-            Part::Whole => return diagram,
-            Part::Site(only) => {
+            PicturePart::Whole => return diagram,
+            PicturePart::Site(only) => {
                 diagram.nodes.retain(|node| node.site == *only);
                 diagram.sites.retain(|site| site.id == *only);
                 diagram.bands.retain(|band| band.site == *only);
             }
-            Part::Objects(objects) => {
+            PicturePart::Objects(objects) => {
                 let is_whole = |site: SiteId| objects.contains(&ObjectId::Site(site));
                 diagram
                     .nodes

@@ -7,7 +7,7 @@ use crate::topology::SiteId;
 
 use crate::diagram::geometry::Size;
 use crate::diagram::page::Page;
-use crate::diagram::part::Part;
+use crate::diagram::part::PicturePart;
 use crate::diagram::svg::{self, PictureOptions, TitleBlock};
 use crate::diagram::theme::Theme;
 use crate::diagram::vector::PictureError;
@@ -81,13 +81,13 @@ impl Default for Scale {
 
 /// What a picture is to be.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Order {
+pub struct PictureOrder {
     /// What the file is.
     pub format: PictureFormat,
     /// Light or dark.
     pub theme: Theme,
     /// What of the diagram is drawn.
-    pub part: Part,
+    pub part: PicturePart,
     /// How large a PNG is.
     pub scale: Scale,
     /// The paper that it is fitted to.
@@ -111,14 +111,14 @@ pub struct Drawn {
     pub smaller: Option<f32>,
 }
 
-impl Order {
+impl PictureOrder {
     /// How a diagram for this picture is laid out.
     pub fn framing(&self, view: Size, arrange: bool, whole_names: bool) -> Framing {
         Framing {
             view: self.page.map_or(view, Page::view),
             arrange,
             whole_names,
-            site_by_site: self.each_site || matches!(self.part, Part::Site(_)),
+            site_by_site: self.each_site || matches!(self.part, PicturePart::Site(_)),
         }
     }
 
@@ -128,7 +128,7 @@ impl Order {
     /// When it would be too large, or cannot be drawn or packed.
     pub fn draw(&self, whole: &Diagram) -> Result<Drawn, PictureError> {
         let diagram: Cow<'_, Diagram> = match self.part {
-            Part::Whole => Cow::Borrowed(whole),
+            PicturePart::Whole => Cow::Borrowed(whole),
             _ => Cow::Owned(whole.part(&self.part)),
         };
         let options = self.options(whole, &diagram);
@@ -173,14 +173,14 @@ impl Order {
         diagram: &'d Diagram,
     ) -> Vec<(String, Cow<'d, Diagram>, PictureOptions)> {
         let name = || match &self.part {
-            Part::Site(site) => title_of(whole, *site),
+            PicturePart::Site(site) => title_of(whole, *site),
             _ => "Topology".to_owned(),
         };
         if !self.each_site || diagram.sites.len() < 2 {
             return vec![(name(), Cow::Borrowed(diagram), self.options(whole, diagram))];
         }
         let sites = diagram.sites.iter().map(|site| {
-            let page = diagram.part(&Part::Site(site.id));
+            let page = diagram.part(&PicturePart::Site(site.id));
             let options = self.options(whole, &page);
             (site.title.clone(), Cow::Owned(page), options)
         });

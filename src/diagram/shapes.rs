@@ -100,7 +100,7 @@ pub enum Shape {
 
 /// What a group of shapes shows, by its position in the diagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum ShapeSubject {
     /// A site.
     Site(usize),
     /// A data center.
@@ -127,9 +127,9 @@ pub enum Subject {
 
 /// The shapes of one thing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Group {
+pub struct ShapeGroup {
     /// What it shows.
-    pub subject: Subject,
+    pub subject: ShapeSubject,
     /// What encloses its shapes; nothing of it is drawn outside.
     pub bounds: Rect,
     /// Its shapes, lowest first.

@@ -9,7 +9,7 @@ use crate::topology::ObjectId;
 use crate::topology::readable::{is_acting, visible};
 
 use crate::diagram::Diagram;
-use crate::diagram::display::{Group, Shape, Stroke, Subject, TextRun, groups};
+use crate::diagram::display::{Shape, ShapeGroup, ShapeSubject, Stroke, TextRun, groups};
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::sheet::Sheet;
@@ -179,22 +179,22 @@ impl<W: fmt::Write> Writer<'_, W> {
     }
 
     /// What a reader is told about a part of the picture: names whole, which the drawing elides.
-    fn title_of(&self, diagram: &Diagram, subject: Subject) -> String {
+    fn title_of(&self, diagram: &Diagram, subject: ShapeSubject) -> String {
         let name = |id| visible(self.names.get(id).copied().unwrap_or_default());
         let change =
             |of: Option<Change>| of.map_or_else(String::new, |it| it.in_words().to_owned());
         match subject {
-            Subject::Site(at) => diagram
+            ShapeSubject::Site(at) => diagram
                 .sites
                 .get(at)
                 .map_or_else(String::new, |site| format!("Site {}", visible(&site.title))),
-            Subject::Band(at) => diagram.bands.get(at).map_or_else(String::new, |band| {
+            ShapeSubject::Band(at) => diagram.bands.get(at).map_or_else(String::new, |band| {
                 format!(
                     "Data center {}",
                     visible(diagram.data_center(band.data_center))
                 )
             }),
-            Subject::Wire(at) => diagram.wires.get(at).map_or_else(String::new, |wire| {
+            ShapeSubject::Wire(at) => diagram.wires.get(at).map_or_else(String::new, |wire| {
                 format!(
                     "{}: {} to {}",
                     wire.label,
@@ -202,16 +202,18 @@ impl<W: fmt::Write> Writer<'_, W> {
                     name(&wire.id.to)
                 )
             }),
-            Subject::WireLabel(_) | Subject::Domain | Subject::Ghost => String::new(),
-            Subject::SiteMark(at) => change(diagram.marks.of_site(at)),
-            Subject::WireMark(at) => change(diagram.marks.of_wire(at)),
-            Subject::NodeMark(at) => change(diagram.marks.of_node(at)),
-            Subject::WireBadge(at) => diagram
+            ShapeSubject::WireLabel(_) | ShapeSubject::Domain | ShapeSubject::Ghost => {
+                String::new()
+            }
+            ShapeSubject::SiteMark(at) => change(diagram.marks.of_site(at)),
+            ShapeSubject::WireMark(at) => change(diagram.marks.of_wire(at)),
+            ShapeSubject::NodeMark(at) => change(diagram.marks.of_node(at)),
+            ShapeSubject::WireBadge(at) => diagram
                 .wires
                 .get(at)
                 .and_then(|wire| wire.badge)
                 .map_or_else(String::new, |(badge, _)| badge.counts.in_words()),
-            Subject::Node(at) => diagram.nodes.get(at).map_or_else(String::new, |node| {
+            ShapeSubject::Node(at) => diagram.nodes.get(at).map_or_else(String::new, |node| {
                 let mut title = format!("{} {}", node.kind.label(), visible(&node.title));
                 for part in std::iter::once(&node.state)
                     .filter(|state| !state.is_empty())
@@ -225,7 +227,7 @@ impl<W: fmt::Write> Writer<'_, W> {
         }
     }
 
-    fn group(&mut self, diagram: &Diagram, group: &Group) -> fmt::Result {
+    fn group(&mut self, diagram: &Diagram, group: &ShapeGroup) -> fmt::Result {
         let title = self.title_of(diagram, group.subject);
         writeln!(self.out, "<g><title>{}</title>", Escaped(&title))?;
         self.shapes(&group.shapes)?;

@@ -5,7 +5,7 @@ use std::f32::consts::PI;
 use crate::design::Point;
 
 use crate::diagram::crossings::{self, Bridge};
-use crate::diagram::shapes::{Group, Shape, Stroke, Subject};
+use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, Stroke};
 use crate::diagram::theme::{Token, wire_style};
 use crate::diagram::{Wire, WireKind};
 
@@ -20,7 +20,7 @@ const HALO: f32 = 3.5;
 /// Around a wire's corners, for its width, arrows and bridges.
 const MARGIN: f32 = 8.0;
 
-pub(super) fn group(at: usize, wire: &Wire, bridges: &[Bridge]) -> Group {
+pub(super) fn group(at: usize, wire: &Wire, bridges: &[Bridge]) -> ShapeGroup {
     let course = with_bridges(&wire.points, bridges);
     let mut shapes = Vec::new();
     if let Some((badge, _)) = wire.badge {
@@ -41,8 +41,8 @@ pub(super) fn group(at: usize, wire: &Wire, bridges: &[Bridge]) -> Group {
             stroke: None,
         });
     }
-    Group {
-        subject: Subject::Wire(at),
+    ShapeGroup {
+        subject: ShapeSubject::Wire(at),
         bounds: crossings::bounds(&wire.points, MARGIN),
         shapes,
     }

@@ -14,8 +14,8 @@ use crate::diff::contents::{extras, push, push_texts};
 use crate::diff::matching::Matching;
 use crate::diff::recognize::RecognizedBy;
 use crate::diff::{
-    Change, Compared, Differences, ObjectDifference, ObjectKind, Property, PropertyDifference,
-    Side, UnchangedObject,
+    Change, Compared, Differences, ObjectDifference, ObjectKind, ObjectOnSide, Property,
+    PropertyDifference, UnchangedObject,
 };
 use crate::topology::content::Text;
 use crate::topology::inventory::{self, share_name};
@@ -162,8 +162,8 @@ impl<'t> Half<'t> {
         sites.chain(self.items.iter().cloned().map(Shown::Item))
     }
 
-    fn side_of(&self, shown: &Shown<'_>) -> Side {
-        Side {
+    fn side_of(&self, shown: &Shown<'_>) -> ObjectOnSide {
+        ObjectOnSide {
             id: shown.id(),
             kind: shown.kind(),
             name: shown.name(),
@@ -346,7 +346,7 @@ impl<'t> Comparer<'t, '_> {
         let mut unchanged = Vec::new();
         let deployment = self.take(&Owner::Deployment);
         if !deployment.is_empty() {
-            let side = Side {
+            let side = ObjectOnSide {
                 id: ObjectId::Deployment,
                 kind: ObjectKind::Deployment,
                 name: "deployment".into(),
@@ -505,7 +505,7 @@ impl<'t> Comparer<'t, '_> {
 
     fn unchanged(&self, before: &Shown<'t>, after: &Shown<'t>) -> UnchangedObject {
         let after_side = self.after.side_of(after);
-        let mut before_side = Side {
+        let mut before_side = ObjectOnSide {
             id: before.id(),
             kind: before.kind(),
             name: after_side.name.clone(),

@@ -2,7 +2,7 @@
 
 use crate::diff::recognize::RecognizedBy;
 use crate::diff::{
-    Change, Differences, EXCLUDED, ObjectDifference, ObjectKind, PropertyDifference, Side,
+    Change, Differences, EXCLUDED, ObjectDifference, ObjectKind, ObjectOnSide, PropertyDifference,
 };
 
 impl Differences {
@@ -36,7 +36,7 @@ impl Differences {
     }
 
     fn both_have_servers(&self) -> bool {
-        let is_server = |side: &Option<Side>| {
+        let is_server = |side: &Option<ObjectOnSide>| {
             let side = side.as_ref();
             side.is_some_and(|side| matches!(side.kind, ObjectKind::Item(_)))
         };

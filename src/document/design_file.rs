@@ -31,7 +31,7 @@ use crate::document::quoted::quoted;
 use crate::document::{Format, Note, NoteKind, Source};
 use crate::topology::content::known_elements::KnownElements;
 use crate::topology::content::{Element, List, shared_texts};
-use crate::topology::recognize_chat::Part;
+use crate::topology::recognize_chat::ObjectPart;
 use crate::topology::recognize_roles::settle_roles;
 use crate::topology::renaming::find_instances_by_name;
 use crate::topology::{ObjectId, Topology};
@@ -239,7 +239,7 @@ pub fn places(bytes: &[u8], topology: &Topology) -> BTreeMap<ObjectId, Place> {
 pub fn places_of_parts(
     bytes: &[u8],
     topology: &Topology,
-    parts: &[(ObjectId, Part)],
+    parts: &[(ObjectId, ObjectPart)],
 ) -> Vec<Option<Place>> {
     match text_of(bytes) {
         Ok(text) => values::places(text, topology, parts, &places(bytes, topology)),

@@ -2,7 +2,7 @@
 
 use crate::design::{Annotations, Design};
 use crate::document::error::WriteError;
-use crate::document::{Format, Note, NoteKind, Source, Written, write};
+use crate::document::{Format, Note, NoteKind, Source, WrittenDocument, write};
 use crate::topology::inventory::name_of;
 use crate::topology::readable::cut;
 use crate::topology::{
@@ -20,7 +20,7 @@ pub fn export(
     source: Option<&Source>,
     format: Format,
     vocabulary: &Vocabulary,
-) -> Result<Written, WriteError> {
+) -> Result<WrittenDocument, WriteError> {
     let mut written = write(source, &design.topology, format, vocabulary)?;
     written.notes.extend(not_held(design));
     Ok(written)

@@ -22,7 +22,7 @@ mod well_formed;
 
 use characters::first_forbidden;
 use faults::reference_fault;
-use scopes::Scope;
+use scopes::NamespaceScope;
 pub(super) use text::{attribute_value, direct_text, remarks};
 
 /// Elements deeper than this are refused; real documents have ten levels.
@@ -74,7 +74,7 @@ struct Parser<'s> {
     /// What each prefix (empty for the default) means here.
     meanings: AHashMap<&'s str, NamespaceId>,
     /// Declarations in force, the innermost last.
-    scopes: Vec<Scope<'s>>,
+    scopes: Vec<NamespaceScope<'s>>,
     /// Numbers of the namespaces that are not among the known ones.
     others: AHashMap<Cow<'s, str>, NamespaceId>,
     /// Attributes of one tag, while it is read.

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::document::error::{Place, Places};
 use crate::document::namespaces::ROLES;
 use crate::document::read::{KnownContent, Origins, read_back, read_tree};
-use crate::document::tree::{Element, ElementId};
+use crate::document::tree::{ElementId, ElementRef};
 use crate::document::{Source, encoding, parse};
 use crate::topology::content::{self, Extra};
-use crate::topology::recognize_chat::{Part, Piece, is_service_name};
+use crate::topology::recognize_chat::{ObjectPart, Piece, is_service_name};
 use crate::topology::{ObjectId, Topology};
 use crate::vocabulary::{Thing, Vocabulary};
 
@@ -54,13 +54,13 @@ pub fn places(source: &Source) -> BTreeMap<ObjectId, Place> {
 }
 
 /// The place of a part of an object. `None` where the document has it no longer, as after an edit.
-pub fn of_part(source: &Source, object: &ObjectId, part: Part) -> Option<Place> {
+pub fn of_part(source: &Source, object: &ObjectId, part: ObjectPart) -> Option<Place> {
     let found = of_parts(source, &[(object.clone(), part)]);
     found.first().copied().flatten()
 }
 
 /// The XML of a part of an object, and where it is. `None` where the document has it no longer.
-pub fn excerpt(source: &Source, object: &ObjectId, part: Part) -> Option<(Place, String)> {
+pub fn excerpt(source: &Source, object: &ObjectId, part: ObjectPart) -> Option<(Place, String)> {
     let (text, _) = encoding::decode(&source.bytes).ok()?;
     let tree = parse::parse(&text).ok()?;
     let reading = read_tree(&tree, Vocabulary::built_in()).ok()?;
@@ -74,7 +74,7 @@ pub fn excerpt(source: &Source, object: &ObjectId, part: Part) -> Option<(Place,
 }
 
 /// The places of parts of objects, in the same order, reading the document once.
-pub fn of_parts(source: &Source, parts: &[(ObjectId, Part)]) -> Vec<Option<Place>> {
+pub fn of_parts(source: &Source, parts: &[(ObjectId, ObjectPart)]) -> Vec<Option<Place>> {
     let nowhere = || vec![None; parts.len()];
     if parts.is_empty() {
         return nowhere();
@@ -92,7 +92,7 @@ pub fn of_parts(source: &Source, parts: &[(ObjectId, Part)]) -> Vec<Option<Place
     };
     let wanted = parts.iter().map(|(object, _)| object).collect();
     let elements = Elements::of(&topology, &origins, &wanted);
-    let offset = |(object, part): &(ObjectId, Part)| {
+    let offset = |(object, part): &(ObjectId, ObjectPart)| {
         let (id, extra) = elements.found.get(object)?;
         let element = tree.element(*id)?;
         let element = own_element(element, object)?;
@@ -197,7 +197,10 @@ impl<'r> Elements<'r> {
 }
 
 /// The element of an object, in that of the cluster for a computer.
-fn own_element<'t, 's>(element: Element<'t, 's>, object: &ObjectId) -> Option<Element<'t, 's>> {
+fn own_element<'t, 's>(
+    element: ElementRef<'t, 's>,
+    object: &ObjectId,
+) -> Option<ElementRef<'t, 's>> {
     let ObjectId::Machine(cluster, _) = object else {
         return Some(element);
     };
@@ -205,10 +208,10 @@ fn own_element<'t, 's>(element: Element<'t, 's>, object: &ObjectId) -> Option<El
         .children()
         .filter(|child| matches!(child.name(), "Machines" | "Machine"))
         .partition(|child| child.name() == "Machines");
-    let listed = lists.iter().flat_map(Element::children);
+    let listed = lists.iter().flat_map(ElementRef::children);
     let mut machines = machines.into_iter().chain(listed);
     // A single computer may take its name from the cluster.
-    let is_meant = |machine: &Element<'t, 's>| match machine.attribute("Fqdn") {
+    let is_meant = |machine: &ElementRef<'t, 's>| match machine.attribute("Fqdn") {
         Some(name) => ObjectId::machine(cluster, &name) == *object,
         None => true,
     };
@@ -216,10 +219,10 @@ fn own_element<'t, 's>(element: Element<'t, 's>, object: &ObjectId) -> Option<El
 }
 
 fn part_of<'t, 's>(
-    element: &Element<'t, 's>,
-    part: Part,
+    element: &ElementRef<'t, 's>,
+    part: ObjectPart,
     extra: &Extra,
-) -> Option<Element<'t, 's>> {
+) -> Option<ElementRef<'t, 's>> {
     let below = |list: &str, item: &str, position: usize| {
         let lists = element.children().filter(|child| child.name() == list);
         let items: Vec<_> = lists.flat_map(|list| list.children()).collect();
@@ -230,7 +233,7 @@ fn part_of<'t, 's>(
     };
     let role_element = || {
         let is_plain =
-            |child: &Element<'_, '_>| child.namespace() == ROLES && child.name() != "Ports";
+            |child: &ElementRef<'_, '_>| child.namespace() == ROLES && child.name() != "Ports";
         let in_another = || {
             element
                 .children()
@@ -239,12 +242,12 @@ fn part_of<'t, 's>(
         element.children().find(is_plain).or_else(in_another)
     };
     match part {
-        Part::Own => Some(*element),
-        Part::Dependency(position) => below("DependsOn", "Dependency", position),
-        Part::Port(position) => below("Ports", "Port", position),
-        Part::RoleElement => role_element(),
-        Part::RoleElementChild(position) => role_element()?.children().nth(position),
-        Part::Other(position) => {
+        ObjectPart::Own => Some(*element),
+        ObjectPart::Dependency(position) => below("DependsOn", "Dependency", position),
+        ObjectPart::Port(position) => below("Ports", "Port", position),
+        ObjectPart::RoleElement => role_element(),
+        ObjectPart::RoleElementChild(position) => role_element()?.children().nth(position),
+        ObjectPart::Other(position) => {
             // What the model has no place for comes after what it takes of the same name.
             let wanted = extra.elements.get(position)?;
             let is_alike = |one: &content::Element| {
@@ -260,7 +263,7 @@ fn part_of<'t, 's>(
                 .collect();
             alike.into_iter().rev().nth(later)
         }
-        Part::DefaultPool => {
+        ObjectPart::DefaultPool => {
             let name = Vocabulary::built_in().token(Thing::SiteDefaultPool);
             element.children().find(|child| child.name() == name)
         }
@@ -321,7 +324,7 @@ mod tests {
             let index = Index::new(&opened.design.topology);
             let pool = pools::persistent_chat_pools(&index)[0];
             let facets = pool.facets(&index).unwrap();
-            let line = |at: Option<Part>| {
+            let line = |at: Option<ObjectPart>| {
                 let place = of_part(&source, &pool.service.id.clone().into(), at.unwrap()).unwrap();
                 text.lines().nth(place.line - 1).unwrap()
             };

@@ -21,7 +21,7 @@ use crate::topology::Topology;
 use crate::topology::readable::cut;
 use crate::vocabulary::Vocabulary;
 
-use context::Context;
+use context::ReadContext;
 
 /// What was read from a tree.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ pub fn read_tree(tree: &Tree<'_>, vocabulary: &Vocabulary) -> Result<Reading, Re
     let Some(root) = tree.root() else {
         return Err(ReadError::whole(Problem::NotXml));
     };
-    let mut context = Context::new(tree, vocabulary);
+    let mut context = ReadContext::new(tree, vocabulary);
     if root.is(TOPOLOGY, "Topology") {
         let (topology, origins) = context.published(&root)?;
         context.note_stray_text(&root);
@@ -96,7 +96,7 @@ pub fn read_back(
     let Some(root) = tree.root() else {
         return Err(ReadError::whole(Problem::NotXml));
     };
-    let mut context = Context::new(tree, vocabulary);
+    let mut context = ReadContext::new(tree, vocabulary);
     context.is_quiet = true;
     context.known = Some(known);
     if root.is(TOPOLOGY, "Topology") {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Format, Opened, Place, WriteError, design_file, places, write};
 use crate::topology::ObjectId;
-use crate::topology::recognize_chat::Part;
+use crate::topology::recognize_chat::ObjectPart;
 use crate::vocabulary::Vocabulary;
 
 /// Why a document cannot be converted.
@@ -44,7 +44,7 @@ pub fn refusals(opened: &Opened, vocabulary: &Vocabulary) -> Vec<Unconvertible> 
 
 /// Where parts of its objects are in the file that was read, a design file or an XML document, in the same
 /// order.
-pub fn places_of_parts(opened: &Opened, parts: &[(ObjectId, Part)]) -> Vec<Option<Place>> {
+pub fn places_of_parts(opened: &Opened, parts: &[(ObjectId, ObjectPart)]) -> Vec<Option<Place>> {
     match (&opened.unedited, &opened.source) {
         _ if parts.is_empty() => Vec::new(),
         (Some(bytes), _) => design_file::places_of_parts(bytes, &opened.design.topology, parts),

@@ -65,7 +65,7 @@ pub struct Tree<'s> {
 
 /// One element of a tree.
 #[derive(Clone, Copy)]
-pub struct Element<'t, 's> {
+pub struct ElementRef<'t, 's> {
     tree: &'t Tree<'s>,
     id: ElementId,
     spans: &'t ElementSpans,
@@ -86,13 +86,13 @@ impl<'s> Tree<'s> {
     }
 
     /// The document element.
-    pub fn root(&self) -> Option<Element<'_, 's>> {
+    pub fn root(&self) -> Option<ElementRef<'_, 's>> {
         self.element(ElementId(0))
     }
 
     /// An element by its number.
-    pub fn element(&self, id: ElementId) -> Option<Element<'_, 's>> {
-        self.elements.get(id.0 as usize).map(|spans| Element {
+    pub fn element(&self, id: ElementId) -> Option<ElementRef<'_, 's>> {
+        self.elements.get(id.0 as usize).map(|spans| ElementRef {
             tree: self,
             id,
             spans,
@@ -111,7 +111,7 @@ impl<'s> Tree<'s> {
     }
 }
 
-impl<'t, 's> Element<'t, 's> {
+impl<'t, 's> ElementRef<'t, 's> {
     /// Its number, to come back to it.
     pub fn id(&self) -> ElementId {
         self.id
@@ -190,7 +190,7 @@ impl<'t, 's> Element<'t, 's> {
     }
 
     /// Child elements in order.
-    pub fn children(&self) -> impl Iterator<Item = Element<'t, 's>> + use<'t, 's> {
+    pub fn children(&self) -> impl Iterator<Item = ElementRef<'t, 's>> + use<'t, 's> {
         let tree = self.tree;
         let end = self.spans.subtree_end;
         let mut next = self.id.0 + 1;
@@ -205,7 +205,7 @@ impl<'t, 's> Element<'t, 's> {
     }
 
     /// The first child of this name.
-    pub fn child(&self, namespace: NamespaceId, name: &str) -> Option<Element<'t, 's>> {
+    pub fn child(&self, namespace: NamespaceId, name: &str) -> Option<ElementRef<'t, 's>> {
         self.children().find(|child| child.is(namespace, name))
     }
 

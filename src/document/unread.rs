@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::document::error::Places;
 use crate::document::namespaces::{NONE, NamespaceId, SIMPLE_URL};
 use crate::document::read::{KnownContent, Origins, read_back};
-use crate::document::tree::{Element, ElementId, Tree};
+use crate::document::tree::{ElementId, ElementRef, Tree};
 use crate::document::{Format, Source, encoding, parse};
 use crate::topology::readable::cut_to;
 use crate::topology::unread::{Passage, SHOWN};
 use crate::topology::{InstalledOn, ObjectId, Role, Topology};
 use crate::vocabulary::{Thing, Vocabulary};
 
-use shape::{Shape, shape};
+use shape::{ReadShape, shape};
 
 /// What is said of an attribute or element that is not there, where its absence is read as a value.
 const ABSENT: &str = "absent";
@@ -146,7 +146,7 @@ struct Finder<'o> {
 }
 
 impl Finder<'_> {
-    fn look_at(&mut self, element: &Element<'_, '_>, name: &str, around: &ObjectId) {
+    fn look_at(&mut self, element: &ElementRef<'_, '_>, name: &str, around: &ObjectId) {
         let Some(shape) = shape(name, self.is_builder) else {
             return;
         };
@@ -184,7 +184,7 @@ impl Finder<'_> {
         }
     }
 
-    fn attributes(&mut self, element: &Element<'_, '_>, shape: &Shape, object: &ObjectId) {
+    fn attributes(&mut self, element: &ElementRef<'_, '_>, shape: &ReadShape, object: &ObjectId) {
         let of = element.name();
         for attribute in element.carried_attributes() {
             let name = attribute.expanded_name();
@@ -223,7 +223,7 @@ fn is_of_format(namespace: NamespaceId) -> bool {
 }
 
 /// An element as text, attributes and children in the order of the alphabet, as a comparison shows it.
-fn canonical(element: &Element<'_, '_>) -> String {
+fn canonical(element: &ElementRef<'_, '_>) -> String {
     let mut attributes: Vec<String> = element
         .carried_attributes()
         .map(|attribute| format!(" {}=\"{}\"", attribute.expanded_name(), attribute.value()))
@@ -240,7 +240,7 @@ fn canonical(element: &Element<'_, '_>) -> String {
 }
 
 /// Where an attribute or element is below the element of its object.
-fn offset_of(element: &Element<'_, '_>, wanted: &Wanted) -> Option<usize> {
+fn offset_of(element: &ElementRef<'_, '_>, wanted: &Wanted) -> Option<usize> {
     let is_text = |text: &str| *cut_to(text, SHOWN) == *wanted.text;
     let is_absent = wanted.text == ABSENT;
     let attribute = wanted.name.split_once(" of ");

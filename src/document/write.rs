@@ -24,10 +24,10 @@ use crate::document::error::{Culprit, Lost, WriteError};
 use crate::document::parse::{parse, remarks};
 use crate::document::places;
 use crate::document::read::{KnownContent, Reading, read_back, read_tree};
-use crate::document::{Format, Note, NoteKind, Source, Written};
+use crate::document::{Format, Note, NoteKind, Source, WrittenDocument};
 use crate::topology::ObjectId;
 use crate::topology::compare::{Loss, first_loss};
-use crate::topology::recognize_chat::Part;
+use crate::topology::recognize_chat::ObjectPart;
 use crate::topology::renaming::Renaming;
 use crate::topology::{Numbering, Topology};
 use crate::vocabulary::Vocabulary;
@@ -46,7 +46,7 @@ pub fn write(
     topology: &Topology,
     format: Format,
     vocabulary: &Vocabulary,
-) -> Result<Written, WriteError> {
+) -> Result<WrittenDocument, WriteError> {
     attempt(source, topology, format, vocabulary).map_err(|error| {
         let faults = explained(topology, error.clone(), vocabulary);
         faults.into_iter().next().unwrap_or(error)
@@ -83,7 +83,7 @@ fn attempt(
     topology: &Topology,
     format: Format,
     vocabulary: &Vocabulary,
-) -> Result<Written, WriteError> {
+) -> Result<WrittenDocument, WriteError> {
     // Changed by hand in a design file, a name is ahead of the identity that documents make of it.
     let renaming = Renaming::of_renamed_instances(topology);
     let renamed = (!renaming.is_empty()).then(|| {
@@ -128,7 +128,7 @@ fn attempt(
     };
     let mut notes = with_spellings(notes, &topology, imported.as_deref(), format, vocabulary);
     notes.extend(source.and_then(lost_remarks));
-    Ok(Written {
+    Ok(WrittenDocument {
         bytes: encoding::encode(text, encoding),
         notes,
     })
@@ -139,7 +139,8 @@ fn with_places(mut notes: Vec<Note>, source: &Source) -> Vec<Note> {
     let lacks_place = |note: &&mut Note| note.line.is_none() && note.object.is_some();
     let mut lacking: Vec<&mut Note> = notes.iter_mut().filter(lacks_place).collect();
     let objects = lacking.iter().filter_map(|note| note.object.clone());
-    let parts: Vec<(ObjectId, Part)> = objects.map(|object| (object, Part::Own)).collect();
+    let parts: Vec<(ObjectId, ObjectPart)> =
+        objects.map(|object| (object, ObjectPart::Own)).collect();
     let places = places::of_parts(source, &parts);
     for (note, place) in lacking.iter_mut().zip(places) {
         note.line = place.map(|place| place.line);
@@ -172,10 +173,10 @@ fn write_into(
     source: &Source,
     topology: &Topology,
     vocabulary: &Vocabulary,
-) -> Result<Written, WriteError> {
+) -> Result<WrittenDocument, WriteError> {
     let known = source.read(vocabulary)?;
     if *known == *topology {
-        return Ok(Written {
+        return Ok(WrittenDocument {
             bytes: source.bytes.to_vec(),
             notes: Vec::new(),
         });
@@ -200,7 +201,7 @@ fn write_into(
     check(&written, topology, source.format, vocabulary)?;
     let before = Some(&reading.topology);
     let notes = convert::not_held(topology, source.format);
-    Ok(Written {
+    Ok(WrittenDocument {
         bytes: encoding::encode(written, encoding),
         notes: with_spellings(notes, topology, before, source.format, vocabulary),
     })

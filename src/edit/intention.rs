@@ -10,7 +10,7 @@ use crate::topology::inventory::name_of;
 use crate::topology::{
     AssociationKind, ClusterId, ObjectId, Pair, ServiceId, SiteId, SqlInstanceId, Topology,
 };
-use crate::vocabulary::{Meaning, Subject};
+use crate::vocabulary::{Meaning, MeaningSubject};
 
 /// One intention of the user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -230,7 +230,7 @@ pub enum Edit {
     /// stated of it; with no meaning, withdraws the statement. Changes no byte of the document.
     StateMeaning {
         /// Of what.
-        subject: Subject,
+        subject: MeaningSubject,
         /// What it means.
         meaning: Option<Meaning>,
     },

@@ -3,13 +3,13 @@
 
 use crate::design::Design;
 use crate::edit::{Edit, Identities, Refusal, apply};
-use crate::topology::recognize_chat::{Doubt, Facet, Part, Piece};
+use crate::topology::recognize_chat::{Doubt, Facet, ObjectPart, Piece};
 use crate::topology::usage_things::usage_of;
 use crate::topology::{
     AssociationKind, Dependency, Index, InstalledOn, ObjectId, Pair, PersistentChatPool, Role,
     Service, pools,
 };
-use crate::vocabulary::{Meaning, Subject, Thing};
+use crate::vocabulary::{Meaning, MeaningSubject, Thing};
 
 /// One answer to "What does it mean?".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct MeaningChoice {
     /// As a person chooses it.
     pub label: String,
     /// What is stated then.
-    pub subject: Subject,
+    pub subject: MeaningSubject,
     /// As what.
     pub meaning: Meaning,
 }
@@ -34,7 +34,7 @@ pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
         return Vec::new();
     };
     let mut choices = Vec::new();
-    let mut add = |label: String, subject: Subject, meaning: Meaning| {
+    let mut add = |label: String, subject: MeaningSubject, meaning: Meaning| {
         choices.push(MeaningChoice {
             label,
             subject,
@@ -42,15 +42,15 @@ pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
         });
     };
     match piece.part {
-        Part::Dependency(position) => {
+        ObjectPart::Dependency(position) => {
             let Some(dependency) = service.depends_on.get(position) else {
                 return choices;
             };
-            let itself = Subject::Dependency {
+            let itself = MeaningSubject::Dependency {
                 holder: id.as_str().to_owned(),
                 target: dependency.target.as_str().to_owned(),
             };
-            let usage = Subject::Usage(dependency.usage.as_str().to_owned());
+            let usage = MeaningSubject::Usage(dependency.usage.as_str().to_owned());
             let kinds = kinds_for(index, dependency);
             if !dependency.usage.is_default() {
                 for kind in &kinds {
@@ -69,9 +69,9 @@ pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
             let label = "This reference is nothing of the pool";
             add(label.to_owned(), itself, Meaning::Nothing);
         }
-        Part::Port(_) => {
+        ObjectPart::Port(_) => {
             for (position, port) in service.ports.iter().enumerate() {
-                let subject = Subject::Port {
+                let subject = MeaningSubject::Port {
                     holder: id.as_str().to_owned(),
                     position,
                 };
@@ -80,7 +80,7 @@ pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
                 add(label, subject, Meaning::Is(Thing::PortUsage));
             }
         }
-        Part::RoleElement | Part::Own if is_role(piece) => {
+        ObjectPart::RoleElement | ObjectPart::Own if is_role(piece) => {
             let name = service.role_name().to_owned();
             for (thing, what) in [
                 (Thing::ServiceRole, "a Persistent Chat pool"),
@@ -88,7 +88,11 @@ pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
                 (Thing::ComplianceStoreRole, "a compliance database"),
             ] {
                 let label = format!("A service of role {name} is {what}");
-                add(label, Subject::Role(name.clone()), Meaning::Is(thing));
+                add(
+                    label,
+                    MeaningSubject::Role(name.clone()),
+                    Meaning::Is(thing),
+                );
             }
         }
         _ => {
@@ -102,7 +106,7 @@ pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
                     (Meaning::Nothing, "is neither, and stays as it is"),
                 ] {
                     let shown = name.trim_start_matches('@');
-                    let subject = Subject::Setting(name.clone());
+                    let subject = MeaningSubject::Setting(name.clone());
                     add(format!("{shown} {what}"), subject, meaning);
                 }
             }
@@ -126,7 +130,7 @@ fn is_beside_pools(piece: &Piece) -> bool {
 /// What may be stated of a setting of a database, an instance, a site or the document: that it says nothing of
 /// the pools. What it would say otherwise has no place among the facets of a pool.
 fn choices_beside_pools(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
-    let nothing = |label: String, subject: Subject| MeaningChoice {
+    let nothing = |label: String, subject: MeaningSubject| MeaningChoice {
         label,
         subject,
         meaning: Meaning::Nothing,
@@ -135,10 +139,10 @@ fn choices_beside_pools(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> 
         ObjectId::Service(id) => index.service(id),
         _ => None,
     };
-    if let (Some(service), Part::Dependency(position)) = (service, piece.part) {
+    if let (Some(service), ObjectPart::Dependency(position)) = (service, piece.part) {
         let dependency = service.depends_on.get(position);
         let choice = dependency.map(|dependency| {
-            let subject = Subject::Dependency {
+            let subject = MeaningSubject::Dependency {
                 holder: service.id.as_str().to_owned(),
                 target: dependency.target.as_str().to_owned(),
             };
@@ -152,7 +156,7 @@ fn choices_beside_pools(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> 
         .map(|name| {
             let shown = name.trim_start_matches('@');
             let label = format!("{shown} says nothing of a pool, and stays as it is");
-            nothing(label, Subject::Setting(name))
+            nothing(label, MeaningSubject::Setting(name))
         })
         .collect()
 }
@@ -171,20 +175,20 @@ fn names_in(index: &Index<'_>, piece: &Piece, service: Option<&Service>) -> Vec<
         _ => service.map(|service| &service.extra),
     };
     match piece.part {
-        Part::Own => {
+        ObjectPart::Own => {
             let attributes = extra
                 .into_iter()
                 .flat_map(|extra| extra.attributes.0.iter().chain(extra.naming.0.iter()));
             attributes.map(|(name, _)| format!("@{name}")).collect()
         }
-        Part::Other(position) => {
+        ObjectPart::Other(position) => {
             let element = extra.and_then(|extra| extra.elements.get(position));
             element
                 .map(|element| element.name.to_string())
                 .into_iter()
                 .collect()
         }
-        Part::RoleElement => {
+        ObjectPart::RoleElement => {
             let content = service.and_then(|service| service.content.as_ref());
             content
                 .map(|content| content.name.to_string())
@@ -196,8 +200,8 @@ fn names_in(index: &Index<'_>, piece: &Piece, service: Option<&Service>) -> Vec<
 }
 
 /// The statement that makes a port known by more than its number.
-pub fn port_choice(pool: &PersistentChatPool<'_>, position: usize) -> (Subject, Meaning) {
-    let subject = Subject::Port {
+pub fn port_choice(pool: &PersistentChatPool<'_>, position: usize) -> (MeaningSubject, Meaning) {
+    let subject = MeaningSubject::Port {
         holder: pool.service.id.as_str().to_owned(),
         position,
     };
@@ -250,7 +254,7 @@ fn setting_of(piece: &Piece) -> Option<String> {
 /// When the statement would be refused.
 pub fn consequences(
     design: &Design,
-    subject: &Subject,
+    subject: &MeaningSubject,
     meaning: Option<Meaning>,
 ) -> Result<Vec<String>, Refusal> {
     let edit = Edit::StateMeaning {

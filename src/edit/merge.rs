@@ -34,7 +34,7 @@ pub enum Winner {
 
 /// What both sides touched: a part of an object.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Part {
+pub struct TouchedPart {
     /// The object.
     pub object: ObjectId,
     /// Which part of it, as the document calls it.
@@ -45,7 +45,7 @@ pub struct Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// What it is about.
-    pub part: Part,
+    pub part: TouchedPart,
     /// What differs of it, from what the deployment says to what the design says.
     pub differs: Vec<ObjectDifference>,
 }
@@ -132,7 +132,7 @@ impl Merge {
     ///
     /// # Errors
     /// When a conflict is not decided, or what would come out is no sound topology.
-    pub fn finish(&self, decided: &BTreeMap<Part, Winner>) -> Result<Design, Refusal> {
+    pub fn finish(&self, decided: &BTreeMap<TouchedPart, Winner>) -> Result<Design, Refusal> {
         let is_open = |conflict: &&Conflict| !decided.contains_key(&conflict.part);
         if let Some(open) = self.conflicts.iter().find(is_open) {
             let name = open.differs.first().map(ObjectDifference::name);
@@ -196,7 +196,7 @@ impl Merge {
             .collect();
     }
 
-    fn merged(&self, mut decide: impl FnMut(&Part) -> Option<Winner>) -> Topology {
+    fn merged(&self, mut decide: impl FnMut(&TouchedPart) -> Option<Winner>) -> Topology {
         let mut judge = Judge::new(&mut decide);
         topologies::merge(&self.sides, &mut judge)
     }

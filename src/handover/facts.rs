@@ -14,7 +14,7 @@ use crate::handover::before::without_persistent_chat;
 use crate::handover::chat::Chat;
 
 /// What is known of a design, and what follows from it.
-pub struct Facts<'f> {
+pub struct HandoverFacts<'f> {
     pub(super) opened: &'f Opened,
     pub(super) index: Index<'f>,
     pub(super) items: Vec<Item<'f>>,
@@ -30,7 +30,7 @@ pub struct Facts<'f> {
     pub(super) checked: Checked,
 }
 
-impl<'f> Facts<'f> {
+impl<'f> HandoverFacts<'f> {
     /// Looks everything up. Takes the time of a check and of converting; with a baseline twice.
     pub fn of(opened: &'f Opened, published: Option<(Against<'_>, String)>) -> Self {
         let topology = &opened.design.topology;

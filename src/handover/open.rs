@@ -4,10 +4,15 @@ use crate::design::Fact;
 use crate::report::{CallOut, Document};
 use crate::topology::ObjectId;
 
-use crate::handover::Facts;
+use crate::handover::HandoverFacts;
 
 /// Marks a fact of an object as open, unless it is stated.
-pub(super) fn ask(document: &mut Document, facts: &Facts<'_>, object: &ObjectId, fact: Fact) {
+pub(super) fn ask(
+    document: &mut Document,
+    facts: &HandoverFacts<'_>,
+    object: &ObjectId,
+    fact: Fact,
+) {
     if facts.stated(object).get(fact).is_some() {
         return;
     }

@@ -12,7 +12,7 @@ mod runbook;
 
 use crate::report::{Block, Document};
 
-use crate::handover::{Facts, unverified};
+use crate::handover::{HandoverFacts, unverified};
 
 /// Who reads a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Reader {
 
 /// A part of the documentation.
 #[derive(Debug)]
-pub struct Part {
+pub struct HandoverPart {
     /// What the command line calls it.
     pub name: &'static str,
     /// Its title.
@@ -74,12 +74,12 @@ pub struct Part {
     /// Who reads it.
     pub readers: &'static [Reader],
     /// Writes it; nothing, where the design has nothing to say of it.
-    write: fn(&Facts<'_>, &mut Document),
+    write: fn(&HandoverFacts<'_>, &mut Document),
 }
 
-impl Part {
+impl HandoverPart {
     /// The part as blocks.
-    pub fn blocks(&self, facts: &Facts<'_>) -> Vec<Block> {
+    pub fn blocks(&self, facts: &HandoverFacts<'_>) -> Vec<Block> {
         let mut document = Document::default();
         (self.write)(facts, &mut document);
         if !document.blocks.is_empty() {
@@ -90,22 +90,22 @@ impl Part {
 }
 
 /// Every part, in the order in which they are printed.
-pub const PARTS: &[Part] = &[
-    Part {
+pub const PARTS: &[HandoverPart] = &[
+    HandoverPart {
         name: "design",
         title: "Design",
         about: "What is there and why.",
         readers: &Reader::ALL,
         write: design::write,
     },
-    Part {
+    HandoverPart {
         name: "prerequisites",
         title: "Prerequisites",
         about: "What has to be there before setup, on each computer.",
         readers: &[Reader::Publisher, Reader::Database, Reader::Network],
         write: prerequisites::write,
     },
-    Part {
+    HandoverPart {
         name: "permissions",
         title: "Permissions",
         about: "Who does what, with which rights, and how to see that they have them.",
@@ -117,42 +117,42 @@ pub const PARTS: &[Part] = &[
         ],
         write: permissions::write,
     },
-    Part {
+    HandoverPart {
         name: "network",
         title: "Network",
         about: "Ports, DNS records, certificates, shares and SQL Server endpoints.",
         readers: &[Reader::Network, Reader::Certificates, Reader::Database],
         write: network::write,
     },
-    Part {
+    HandoverPart {
         name: "databases",
         title: "Databases",
         about: "Each SQL Server instance and what is on it.",
         readers: &[Reader::Database],
         write: databases::write,
     },
-    Part {
+    HandoverPart {
         name: "runbook",
         title: "Runbook",
         about: "How Persistent Chat is deployed, step by step, in a deployment that has Front End pools already.",
         readers: &[Reader::Publisher],
         write: runbook::write,
     },
-    Part {
+    HandoverPart {
         name: "disaster-recovery",
         title: "Disaster recovery",
         about: "What to do when the data center with the primary databases is lost, and how to go back.",
         readers: &[Reader::Publisher, Reader::Database, Reader::HelpDesk],
         write: disaster_recovery::write,
     },
-    Part {
+    HandoverPart {
         name: "capacity",
         title: "Capacity and what if",
         about: "How much each server carries, and what happens when one thing is lost.",
         readers: &[Reader::Publisher, Reader::Database, Reader::HelpDesk],
         write: capacity::write,
     },
-    Part {
+    HandoverPart {
         name: "changes",
         title: "Changes",
         about: "What has to be done to get from what is published to this design.",

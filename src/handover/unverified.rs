@@ -3,7 +3,7 @@
 use crate::report::{CallOut, Document, Words};
 use crate::topology::Kind;
 
-use crate::handover::Facts;
+use crate::handover::HandoverFacts;
 
 /// One point that is not settled.
 pub(super) struct Unverified {
@@ -15,18 +15,18 @@ pub(super) struct Unverified {
     other: &'static str,
     /// What is done here.
     here: &'static str,
-    applies: fn(&Facts<'_>) -> bool,
+    applies: fn(&HandoverFacts<'_>) -> bool,
 }
 
-fn always(_: &Facts<'_>) -> bool {
+fn always(_: &HandoverFacts<'_>) -> bool {
     true
 }
 
-fn has_compliance(facts: &Facts<'_>) -> bool {
+fn has_compliance(facts: &HandoverFacts<'_>) -> bool {
     facts.chats.iter().any(|chat| chat.has_compliance)
 }
 
-fn is_mirrored(facts: &Facts<'_>) -> bool {
+fn is_mirrored(facts: &HandoverFacts<'_>) -> bool {
     let mut stores = facts.chats.iter().flat_map(|chat| chat.stores());
     stores.any(|(database, _)| database.is_mirror())
 }
@@ -168,7 +168,7 @@ const ALL: &[Unverified] = &[
 ];
 
 /// Marks every point that matters to a part.
-pub(super) fn mark(document: &mut Document, facts: &Facts<'_>, part: &str) {
+pub(super) fn mark(document: &mut Document, facts: &HandoverFacts<'_>, part: &str) {
     let points = ALL.iter().filter(|point| point.parts.contains(&part));
     for point in points.filter(|point| (point.applies)(facts)) {
         document.call_out(CallOut::Unverified, in_words(point));

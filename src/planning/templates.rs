@@ -48,7 +48,7 @@ pub struct Template {
 
 /// What a person chooses for a template.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Choices {
+pub struct TemplateChoices {
     /// The default SIP domain.
     pub sip_domain: String,
     /// The domain of the servers.
@@ -65,7 +65,7 @@ pub struct Choices {
     pub names: BTreeMap<String, String>,
 }
 
-impl Choices {
+impl TemplateChoices {
     /// The usual choices for a domain.
     pub fn usual(domain: &str) -> Self {
         Self {
@@ -106,11 +106,11 @@ impl Template {
     }
 
     /// The names that it asks for, in the order in which objects are made.
-    pub fn names(&self, choices: &Choices) -> Vec<TemplateName> {
-        let usual = Choices {
+    pub fn names(&self, choices: &TemplateChoices) -> Vec<TemplateName> {
+        let usual = TemplateChoices {
             service_version: choices.service_version,
             has_compliance: choices.has_compliance,
-            ..Choices::usual("contoso.com")
+            ..TemplateChoices::usual("contoso.com")
         };
         let mut names = Vec::new();
         // With the usual names nothing is refused; what was asked for until then is right in any case.
@@ -124,7 +124,7 @@ impl Template {
     }
 
     /// A seed that follows from what was chosen: the same choices give the same topology.
-    pub fn seed(&self, choices: &Choices) -> u64 {
+    pub fn seed(&self, choices: &TemplateChoices) -> u64 {
         let digest = Sha256::digest(format!("{} {choices:?}", self.name));
         let (first, _) = digest.split_at(size_of::<u64>());
         first
@@ -132,7 +132,7 @@ impl Template {
             .fold(0, |seed, byte| seed << 8 | u64::from(*byte))
     }
 
-    fn check_data_centers(&self, choices: &Choices) -> Result<(), Refusal> {
+    fn check_data_centers(&self, choices: &TemplateChoices) -> Result<(), Refusal> {
         let [first, other] = &choices.data_centers;
         let is_blank = [first, other].iter().any(|name| name.trim().is_empty());
         match self.is_stretched && (is_blank || same_place(first, other)) {
@@ -145,7 +145,7 @@ impl Template {
     ///
     /// # Errors
     /// What is wrong with a name, as a sentence.
-    pub fn design(&self, choices: &Choices, seed: u64) -> Result<Design, Refusal> {
+    pub fn design(&self, choices: &TemplateChoices, seed: u64) -> Result<Design, Refusal> {
         let sip_domain = choices.sip_domain.trim();
         start::check_sip_domain(sip_domain)?;
         start::check_server_domain(choices.server_domain.trim())?;

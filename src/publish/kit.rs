@@ -44,13 +44,13 @@ pub struct Contents<'c> {
     /// The design as a file of Topology Builder.
     pub topology_builder: Vec<u8>,
     /// The design as it is published, where the plan allows the direct way.
-    pub topology: Option<Published<'c>>,
+    pub topology: Option<PublishedForm<'c>>,
     /// What is published, as text of its XML.
     pub baseline: Option<&'c str>,
 }
 
 /// A topology in its published form.
-pub struct Published<'c> {
+pub struct PublishedForm<'c> {
     /// Its bytes as a file.
     pub bytes: &'c [u8],
     /// Its text.

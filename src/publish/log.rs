@@ -7,7 +7,7 @@ mod moment;
 mod print;
 mod read;
 
-pub use failures::{Happening, MEANINGS, Meaning};
+pub use failures::{Happening, KnownMessage, MEANINGS};
 pub use moment::{Moment, duration};
 pub use print::{document, documents};
 pub use read::{LogError, read};
@@ -19,7 +19,7 @@ use crate::document::Place;
 
 /// How a step went, in the words of the product's own page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
+pub enum StepVerdict {
     /// Nothing in it failed or warned.
     Success,
     /// Something in it warned.
@@ -30,7 +30,7 @@ pub enum Verdict {
     Failed,
 }
 
-impl Verdict {
+impl StepVerdict {
     /// Every verdict, the best first.
     pub const ALL: [Self; 4] = [
         Self::Success,
@@ -99,9 +99,9 @@ pub struct Step {
     /// When it was complete, or the last that is known of it.
     pub finished: Option<Moment>,
     /// How it went.
-    pub verdict: Verdict,
+    pub verdict: StepVerdict,
     /// What the report says in it, in order.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LogEntry>,
 }
 
 impl Step {
@@ -123,7 +123,7 @@ impl Step {
     /// What it tells under a title, the first.
     pub fn stated(&self, title: &str) -> Option<&str> {
         self.entries.iter().find_map(|entry| match entry {
-            Entry::Info {
+            LogEntry::Info {
                 title: own, text, ..
             } if own.as_deref() == Some(title) => Some(&**text),
             _ => None,
@@ -133,7 +133,7 @@ impl Step {
 
 /// One thing that a step says.
 #[derive(Clone, Debug)]
-pub enum Entry {
+pub enum LogEntry {
     /// A part of it, by its number.
     Step(usize),
     /// Something worth knowing.
@@ -190,10 +190,10 @@ impl DeploymentLog {
 
     /// How the run went: it failed where an exception ended it, and a run that reached its end may have
     /// failed in parts.
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> StepVerdict {
         self.steps
             .first()
-            .map_or(Verdict::Success, |run| run.verdict)
+            .map_or(StepVerdict::Success, |run| run.verdict)
     }
 
     /// Whether something failed, or the report does not show how the run ended.

@@ -12,12 +12,12 @@ use std::collections::BTreeMap;
 
 use crate::design::Statements;
 use crate::diff::{Differences, ObjectDifference};
-use crate::publish::step::{Action, Cause, Step, StepKind};
+use crate::publish::step::{Cause, Step, StepAction, StepKind};
 use crate::topology::{ObjectId, Topology};
 
-use need::{Need, Target};
+use need::{StepNeed, Target};
 use sides::Sides;
-use table::Row;
+use table::DifferenceRow;
 
 pub use print::document;
 
@@ -115,7 +115,7 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
         .by_kind
         .into_iter()
         .map(|((kind, target), causes)| {
-            let need = Need { target, causes };
+            let need = StepNeed { target, causes };
             rows::row(kind).step(kind, &need, &sides)
         })
         .collect();
@@ -195,7 +195,7 @@ impl Needs {
         }
     }
 
-    fn add(&mut self, sides: &Sides<'_>, row: &Row, object: &Target, cause: Cause) {
+    fn add(&mut self, sides: &Sides<'_>, row: &DifferenceRow, object: &Target, cause: Cause) {
         if row.publishes {
             self.publishes.push(cause.clone());
         }
@@ -321,7 +321,7 @@ fn refused(steps: &[Step]) -> Vec<Blocker> {
         .flat_map(|step| step.actions.iter().chain(&step.checks));
     let mut refused: Vec<Blocker> = Vec::new();
     for action in actions {
-        if let Action::Refused(why) = action {
+        if let StepAction::Refused(why) = action {
             let blocker = Blocker {
                 rule: String::new(),
                 message: why.clone(),

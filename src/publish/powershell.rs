@@ -12,7 +12,7 @@ mod tests;
 
 /// A command: a cmdlet and what it is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Command {
+pub struct CmdletCall {
     /// The cmdlet, as the product spells it.
     pub cmdlet: &'static str,
     /// Its parameters, in order.
@@ -104,7 +104,7 @@ fn is_printable(character: char) -> bool {
     matches!(character, ' '..='~')
 }
 
-impl Command {
+impl CmdletCall {
     /// A cmdlet without parameters.
     pub fn new(cmdlet: &'static str) -> Self {
         Self {
@@ -135,7 +135,7 @@ impl Command {
     }
 }
 
-impl fmt::Display for Command {
+impl fmt::Display for CmdletCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.cmdlet)?;
         for parameter in &self.parameters {

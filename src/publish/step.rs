@@ -11,7 +11,7 @@ mod print;
 use std::fmt;
 
 use crate::diff::{Change, ObjectKind, Property};
-use crate::publish::powershell::Command;
+use crate::publish::powershell::CmdletCall;
 use crate::report::Words;
 use crate::topology::ObjectId;
 
@@ -28,13 +28,13 @@ pub struct Step {
     /// What is done, in the imperative.
     pub what: Words,
     /// Where.
-    pub places: Vec<Place>,
+    pub places: Vec<StepPlace>,
     /// Who may do it.
     pub who: &'static [Who],
     /// What is typed or done by hand, in order.
-    pub actions: Vec<Action>,
+    pub actions: Vec<StepAction>,
     /// How to see that it is done.
-    pub checks: Vec<Action>,
+    pub checks: Vec<StepAction>,
     /// How to go back.
     pub back: &'static str,
     /// Who is interrupted by it, and how; `None` when nobody is.
@@ -44,7 +44,7 @@ pub struct Step {
     /// What else there is to know, such as what a rule says of it.
     pub notes: Vec<Words>,
     /// Where it is from.
-    pub sources: &'static [Source],
+    pub sources: &'static [StepSource],
 }
 
 /// A difference, as the cause of a step.
@@ -88,7 +88,7 @@ impl fmt::Display for Cause {
 
 /// Where a step is done.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum StepPlace {
     /// The computer from which the topology is published.
     Publisher,
     /// One computer, by its FQDN.
@@ -105,7 +105,7 @@ pub enum Place {
     Firewalls,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for StepPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Publisher => "the computer that you publish from",
@@ -177,9 +177,9 @@ impl fmt::Display for Who {
 
 /// What is typed, or done by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum StepAction {
     /// A cmdlet with its arguments.
-    Command(Command),
+    Command(CmdletCall),
     /// A line of PowerShell that is the same in every deployment.
     Line(&'static str),
     /// Something that no command does.
@@ -190,7 +190,7 @@ pub enum Action {
 
 /// How far the source of a step can be relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
+pub enum StepBasis {
     /// The documentation of the product says so.
     Documented,
     /// A script or a log of a real deployment shows it.
@@ -203,46 +203,46 @@ pub enum Basis {
 
 /// Where a step is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct StepSource {
     /// How far it can be relied on.
-    pub basis: Basis,
+    pub basis: StepBasis,
     /// The page or text.
     pub text: &'static str,
 }
 
-impl Source {
+impl StepSource {
     /// A page of the documentation.
     pub const fn documented(text: &'static str) -> Self {
-        let basis = Basis::Documented;
+        let basis = StepBasis::Documented;
         Self { basis, text }
     }
 
     /// A script or log.
     pub const fn seen(text: &'static str) -> Self {
-        let basis = Basis::Seen;
+        let basis = StepBasis::Seen;
         Self { basis, text }
     }
 
     /// A conclusion.
     pub const fn inferred(text: &'static str) -> Self {
-        let basis = Basis::Inferred;
+        let basis = StepBasis::Inferred;
         Self { basis, text }
     }
 
     /// Common knowledge.
     pub const fn general(text: &'static str) -> Self {
-        let basis = Basis::General;
+        let basis = StepBasis::General;
         Self { basis, text }
     }
 }
 
-impl fmt::Display for Source {
+impl fmt::Display for StepSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.basis {
-            Basis::Documented => write!(f, "Documented: {}", self.text),
-            Basis::Seen => write!(f, "Seen: {}", self.text),
-            Basis::Inferred => write!(f, "Not documented, inferred: {}", self.text),
-            Basis::General => write!(f, "General knowledge: {}", self.text),
+            StepBasis::Documented => write!(f, "Documented: {}", self.text),
+            StepBasis::Seen => write!(f, "Seen: {}", self.text),
+            StepBasis::Inferred => write!(f, "Not documented, inferred: {}", self.text),
+            StepBasis::General => write!(f, "General knowledge: {}", self.text),
         }
     }
 }
@@ -251,6 +251,6 @@ impl Step {
     /// Whether the documentation of the product describes it; otherwise it is marked as unverified.
     pub fn is_documented(&self) -> bool {
         let mut sources = self.sources.iter();
-        sources.any(|source| source.basis == Basis::Documented)
+        sources.any(|source| source.basis == StepBasis::Documented)
     }
 }

@@ -20,14 +20,14 @@ pub use print::document;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Worksheet {
     /// The dialogs in their order.
-    pub dialogs: Vec<Dialog>,
+    pub dialogs: Vec<WorksheetDialog>,
     /// What the design holds and no dialog here enters, in whole sentences.
     pub left_out: Vec<String>,
 }
 
 /// A wizard, a property sheet, or a deletion.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dialog {
+pub struct WorksheetDialog {
     /// What is done.
     pub task: Task,
     /// The object, in the design; in what is published for a deletion.
@@ -41,7 +41,7 @@ pub struct Dialog {
     /// What is chosen there.
     pub command: String,
     /// The pages in order; none for a deletion.
-    pub pages: Vec<Page>,
+    pub pages: Vec<WorksheetPage>,
 }
 
 /// What is done in a dialog.
@@ -57,27 +57,27 @@ pub enum Task {
 
 /// A page of a wizard, or a section of a property sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
+pub struct WorksheetPage {
     /// Its title, or what it is where nobody has published its title.
     pub title: &'static str,
     /// Whether the title is what is on the screen.
     pub is_title_known: bool,
     /// What is entered, in the order of the page.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<PageEntry>,
 }
 
 /// A control of a page, and what it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct PageEntry {
     /// Its label, without the asterisk of what is required.
     pub label: String,
     /// What it is to be.
-    pub value: Value,
+    pub value: EntryValue,
 }
 
 /// What a control is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum EntryValue {
     /// A text that is typed.
     Text(String),
     /// An entry of a list that is chosen, or typed in the "New…" beside it.
@@ -92,8 +92,8 @@ pub enum Value {
     Pressed(String),
 }
 
-impl Page {
-    fn new(title: &'static str, entries: Vec<Entry>) -> Self {
+impl WorksheetPage {
+    fn new(title: &'static str, entries: Vec<PageEntry>) -> Self {
         Self {
             title,
             is_title_known: true,
@@ -102,7 +102,7 @@ impl Page {
     }
 
     /// A page whose title nobody has published.
-    fn untitled(what: &'static str, entries: Vec<Entry>) -> Self {
+    fn untitled(what: &'static str, entries: Vec<PageEntry>) -> Self {
         Self {
             is_title_known: false,
             ..Self::new(what, entries)
@@ -110,26 +110,26 @@ impl Page {
     }
 }
 
-impl Entry {
-    fn new(label: impl Into<String>, value: Value) -> Self {
+impl PageEntry {
+    fn new(label: impl Into<String>, value: EntryValue) -> Self {
         let label = label.into();
         Self { label, value }
     }
 
     fn text(label: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::new(label, Value::Text(text.into()))
+        Self::new(label, EntryValue::Text(text.into()))
     }
 
     fn chosen(label: impl Into<String>, name: impl Into<String>) -> Self {
-        Self::new(label, Value::Chosen(name.into()))
+        Self::new(label, EntryValue::Chosen(name.into()))
     }
 
     fn ticked(label: impl Into<String>, is_ticked: bool) -> Self {
-        Self::new(label, Value::Ticked(is_ticked))
+        Self::new(label, EntryValue::Ticked(is_ticked))
     }
 
     fn selected(label: impl Into<String>) -> Self {
-        Self::new(label, Value::Selected)
+        Self::new(label, EntryValue::Selected)
     }
 }
 
@@ -219,16 +219,16 @@ fn add<'t>(
 }
 
 /// The pages of a property sheet on which something differs, with what differs alone.
-fn changed(design: Vec<Page>, published: &[Page]) -> Vec<Page> {
+fn changed(design: Vec<WorksheetPage>, published: &[WorksheetPage]) -> Vec<WorksheetPage> {
     let mut changed = Vec::new();
     for page in design {
         let before = published.iter().find(|before| before.title == page.title);
         let entries = page.entries.into_iter();
-        let entries: Vec<Entry> = entries
+        let entries: Vec<PageEntry> = entries
             .filter(|entry| !before.is_some_and(|before| before.entries.contains(entry)))
             .collect();
         if !entries.is_empty() {
-            changed.push(Page { entries, ..page });
+            changed.push(WorksheetPage { entries, ..page });
         }
     }
     changed

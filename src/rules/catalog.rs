@@ -442,7 +442,7 @@ mod tests {
     #[test]
     fn an_inferred_rule_says_so_and_is_not_an_error() {
         for (id, rule) in rules() {
-            if rule.basis == crate::rules::Basis::Inferred {
+            if rule.basis == crate::rules::RuleBasis::Inferred {
                 assert!(
                     rule.page().to_lowercase().contains("inferred"),
                     "{id} does not say that it is inferred"

@@ -12,7 +12,7 @@ use crate::topology::role::product_name;
 /// Where a rule comes from (domain notes, section 0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Basis {
+pub enum RuleBasis {
     /// Stated in the product's documentation.
     Documented,
     /// Stated by or visible in Topology Builder.
@@ -79,7 +79,7 @@ pub struct Rule {
     /// The worst it says; a diagnostic may be milder, and the page then says when.
     pub severity: Severity,
     /// Where it comes from.
-    pub basis: Basis,
+    pub basis: RuleBasis,
     /// The product versions it holds for; what runs another version is passed over.
     pub versions: Versions,
     /// What it needs beside the document to say all it could.

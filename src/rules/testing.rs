@@ -18,7 +18,7 @@ pub(crate) use stating::*;
 
 use crate::design::{Design, PoolIntentions};
 use crate::edit::{Identities, apply};
-use crate::rules::{Basis, Diagnostic, Facts, Safety, Severity, check, check_design};
+use crate::rules::{Diagnostic, Facts, RuleBasis, Safety, Severity, check, check_design};
 use crate::topology::content::{Attributes, Element};
 use crate::topology::service::Port;
 use crate::topology::site::SipDomain;
@@ -544,7 +544,7 @@ fn raised(id: &str, design: &Design) -> Vec<Diagnostic> {
 fn assert_no_worse_than_declared(id: &str, raised: &[Diagnostic]) {
     let (_, rule) = crate::rules::catalog::find(id).unwrap();
     let worst = match rule.basis {
-        Basis::Inferred => rule.severity.min(Severity::Warning),
+        RuleBasis::Inferred => rule.severity.min(Severity::Warning),
         _ => rule.severity,
     };
     for diagnostic in raised {

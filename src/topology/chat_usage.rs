@@ -1,7 +1,7 @@
 //! What a dependency of a Persistent Chat pool is for.
 
 use crate::topology::Usage;
-use crate::topology::recognize_chat::words::Words;
+use crate::topology::recognize_chat::words::TokenWords;
 use crate::vocabulary::{Thing, Vocabulary};
 
 /// What a dependency of a Persistent Chat pool is for (format notes, f10 and f11).
@@ -39,7 +39,7 @@ impl ChatUsage {
         }
         match vocabulary.usage(usage.as_str()) {
             Some(thing) => Self::of_thing(thing),
-            None => Words::of(usage.as_str()).map(Self::of_words),
+            None => TokenWords::of(usage.as_str()).map(Self::of_words),
         }
     }
 
@@ -57,7 +57,7 @@ impl ChatUsage {
     }
 
     /// What the words of a usage or of a role say; the witness of a mirrored pair is a witness.
-    pub fn of_words(words: Words) -> Self {
+    pub fn of_words(words: TokenWords) -> Self {
         match (words.backup, words.witness, words.mirror) {
             (false, true, _) => Self::Witness,
             (true, true, _) => Self::BackupWitness,

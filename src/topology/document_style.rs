@@ -9,7 +9,7 @@ use crate::topology::seen_spellings::{self, SeenSpelling};
 use crate::topology::service::Port;
 use crate::topology::usage_things::usage_of;
 use crate::topology::{AssociationKind, Database, Index, Pair, PersistentChatPool, Service, pools};
-use crate::vocabulary::{Form, ListedEntry, Shape, Thing, Vocabulary};
+use crate::vocabulary::{Form, ListedEntry, Thing, ValueShape, Vocabulary};
 
 /// The spelling of one document for services of one product version.
 pub struct DocumentStyle<'i, 't> {
@@ -70,7 +70,7 @@ impl<'i, 't> DocumentStyle<'i, 't> {
             .unwrap_or_else(|| Form {
                 of_service: false,
                 name: Vocabulary::built_in().token(Thing::DisplayName).to_owned(),
-                shape: Shape::Attribute,
+                shape: ValueShape::Attribute,
             })
     }
 
@@ -87,7 +87,7 @@ impl<'i, 't> DocumentStyle<'i, 't> {
                 Form {
                     of_service: false,
                     name: token(Thing::ActiveMachines),
-                    shape: Shape::Elements {
+                    shape: ValueShape::Elements {
                         item: token(Thing::ActiveMachine),
                         has_list: true,
                         entry: ListedEntry::Attributes {
@@ -256,9 +256,9 @@ impl<'i, 't> DocumentStyle<'i, 't> {
 /// Whether a form is an element beside that of the settings, whose namespace only its neighbors show.
 fn is_new_element_of_service(form: &Form) -> bool {
     let is_attribute = match &form.shape {
-        Shape::Attribute => true,
-        Shape::Joined { in_attribute, .. } => *in_attribute,
-        Shape::Text | Shape::Elements { .. } => false,
+        ValueShape::Attribute => true,
+        ValueShape::Joined { in_attribute, .. } => *in_attribute,
+        ValueShape::Text | ValueShape::Elements { .. } => false,
     };
     form.of_service && !is_attribute
 }

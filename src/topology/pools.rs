@@ -2,7 +2,7 @@
 
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::inventory::{self, share_name, sql_store_title};
-use crate::topology::recognize_chat::{ChatFacets, Part};
+use crate::topology::recognize_chat::{ChatFacets, ObjectPart};
 use crate::topology::service::Port;
 use crate::topology::{
     AssociationKind, Cluster, Database, Dependency, Index, InstalledOn, Item, Kind, Role, Service,
@@ -122,7 +122,7 @@ impl<'t> PersistentChatPool<'t> {
         reference: AssociationKind,
     ) -> Option<&'t Dependency> {
         match self.facets(index)?.reference(reference).at()? {
-            Part::Dependency(position) => self.service.depends_on.get(position),
+            ObjectPart::Dependency(position) => self.service.depends_on.get(position),
             _ => None,
         }
     }

@@ -27,7 +27,7 @@ use crate::topology::{AssociationKind, InstalledOn, ObjectId, Role, Service, Ser
 use crate::vocabulary::Vocabulary;
 
 pub use facet::{
-    Computers, Doubt, Facet, ItemForm, ListForm, NamedBy, Part, Piece, PortMark, Spelling,
+    Computers, Doubt, Facet, ItemForm, ListForm, NamedBy, ObjectPart, Piece, PortMark, Spelling,
 };
 pub use probable::is_service_name;
 pub use surroundings::Surroundings;
@@ -210,7 +210,7 @@ fn all_pieces<'t>(
             Role::Other(_) if is_probable(place, service, around) => {
                 pieces.push(Arc::new(Piece {
                     object: service.id.clone().into(),
-                    part: Part::Own,
+                    part: ObjectPart::Own,
                     why: Doubt::ProbablyPersistentChat,
                     quote: quote::role(service.role_name()),
                 }));
@@ -260,7 +260,7 @@ fn is_probable<'t>(place: usize, service: &Service, around: &impl Surroundings<'
 pub fn port_position(service: &Service, vocabulary: &Vocabulary) -> Option<usize> {
     match ports::port(service, vocabulary) {
         Facet::Understood {
-            at: Part::Port(position),
+            at: ObjectPart::Port(position),
             ..
         } => Some(position),
         _ => None,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::topology::recognize_chat::probable;
-use crate::topology::recognize_chat::words::Words;
+use crate::topology::recognize_chat::words::TokenWords;
 use crate::topology::{InstalledOn, Role, Service, ServiceId, Topology};
 use crate::vocabulary::{Thing, Vocabulary};
 
@@ -49,7 +49,7 @@ fn by_name(name: &str, on_sql: bool, vocabulary: &Vocabulary) -> Role {
             .cloned()
     };
     let by_words = || {
-        let words = Words::of(name).filter(|words| on_sql && !words.service)?;
+        let words = TokenWords::of(name).filter(|words| on_sql && !words.service)?;
         match (words.compliance, words.content || words.chat) {
             (true, _) if words.chat || name.to_ascii_lowercase().contains("mgc") => {
                 Some(Role::PersistentChatComplianceStore)

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use crate::topology::persistent_chat::forms::form_of;
-use crate::topology::recognize_chat::Part;
+use crate::topology::recognize_chat::ObjectPart;
 use crate::topology::usage_things::usage_of;
 use crate::topology::{
     AssociationKind, Index, PersistentChatPool, Role, Service, ServiceId, pools,
 };
-use crate::vocabulary::{Form, ListedEntry, Shape, Thing};
+use crate::vocabulary::{Form, ListedEntry, Thing, ValueShape};
 
 /// One spelling that a document shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct SeenSpelling {
     /// The service where it is first.
     pub service: ServiceId,
     /// The part of that service; `None` for the service itself.
-    pub part: Option<Part>,
+    pub part: Option<ObjectPart>,
     /// How often it is there.
     pub count: usize,
 }
@@ -47,7 +47,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn add(&mut self, thing: Thing, token: &str, service: &Service, part: Option<Part>) {
+    fn add(&mut self, thing: Thing, token: &str, service: &Service, part: Option<ObjectPart>) {
         self.add_form(thing, token, None, service, part);
     }
 
@@ -57,7 +57,7 @@ impl Seen {
         token: &str,
         form: Option<Form>,
         service: &Service,
-        part: Option<Part>,
+        part: Option<ObjectPart>,
     ) {
         if token.is_empty() {
             return;
@@ -96,7 +96,7 @@ fn of_pool(seen: &mut Seen, index: &Index<'_>, pool: &PersistentChatPool<'_>) {
         seen.add(Thing::ServiceType, type_name, service, None);
     }
     if let Some(content) = &service.content {
-        let at = Some(Part::RoleElement);
+        let at = Some(ObjectPart::RoleElement);
         seen.add(Thing::RoleElement, &content.name, service, at);
     }
     let Some(facets) = pool.facets(index) else {
@@ -107,7 +107,7 @@ fn of_pool(seen: &mut Seen, index: &Index<'_>, pool: &PersistentChatPool<'_>) {
         let (Some(target), Some(at)) = (reference.understood(), reference.at()) else {
             continue;
         };
-        let Part::Dependency(position) = at else {
+        let ObjectPart::Dependency(position) = at else {
             continue;
         };
         if let (Some(usage), Some(dependency)) = (usage_of(kind), service.depends_on.get(position))
@@ -151,9 +151,9 @@ fn of_pool(seen: &mut Seen, index: &Index<'_>, pool: &PersistentChatPool<'_>) {
 }
 
 /// A list of computers in elements has three names; every other form is one of its own.
-fn of_list(seen: &mut Seen, form: Form, service: &Service, at: Part) {
+fn of_list(seen: &mut Seen, form: Form, service: &Service, at: ObjectPart) {
     let names = match &form.shape {
-        Shape::Elements {
+        ValueShape::Elements {
             item,
             has_list: true,
             entry:

@@ -13,12 +13,12 @@ pub struct Form {
     /// Name of the attribute or element.
     pub name: String,
     /// What holds the value.
-    pub shape: Shape,
+    pub shape: ValueShape,
 }
 
 /// What holds the value of a setting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Shape {
+pub enum ValueShape {
     /// An attribute.
     Attribute,
     /// The text of an element.
@@ -66,9 +66,9 @@ impl fmt::Display for Form {
         }
         let name = &self.name;
         match &self.shape {
-            Shape::Attribute => write!(f, "{name}"),
-            Shape::Text => write!(f, "<{name}>"),
-            Shape::Joined {
+            ValueShape::Attribute => write!(f, "{name}"),
+            ValueShape::Text => write!(f, "<{name}>"),
+            ValueShape::Joined {
                 in_attribute,
                 separator,
                 by_ordinal,
@@ -79,7 +79,7 @@ impl fmt::Display for Form {
                     false => write!(f, "<{name}>{value}{separator}{value}"),
                 }
             }
-            Shape::Elements {
+            ValueShape::Elements {
                 item,
                 has_list,
                 entry,

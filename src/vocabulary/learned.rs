@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::error::VocabularyError;
-use crate::vocabulary::row::{Provenance, Row, is_token};
+use crate::vocabulary::row::{Provenance, VocabularyRow, is_token};
 
 /// Version of the file that this program writes, and the newest that it reads.
 const VERSION: u32 = 1;
@@ -18,19 +18,19 @@ const MOST_ROWS: usize = 10_000;
 /// The saved spellings, the oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LearnedVocabulary {
-    rows: Vec<Row>,
+    rows: Vec<VocabularyRow>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "LearnedVocabulary", deny_unknown_fields)]
 struct File {
     version: u32,
-    rows: Vec<Row>,
+    rows: Vec<VocabularyRow>,
 }
 
 impl LearnedVocabulary {
     /// The rows, the oldest first.
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[VocabularyRow] {
         &self.rows
     }
 
@@ -41,9 +41,9 @@ impl LearnedVocabulary {
 
     /// Takes rows in, each for its product versions. The same spelling of the same thing is kept once, as
     /// it was seen last; a document that nobody vouches for takes nothing from what is confirmed.
-    pub fn add(&mut self, rows: impl IntoIterator<Item = Row>) {
+    pub fn add(&mut self, rows: impl IntoIterator<Item = VocabularyRow>) {
         for row in rows {
-            let same = |old: &Row| {
+            let same = |old: &VocabularyRow| {
                 old.thing == row.thing && old.token == row.token && old.versions == row.versions
             };
             let confirmed_before = self.rows.iter().any(|old| same(old) && old.is_confirmed());
@@ -56,7 +56,7 @@ impl LearnedVocabulary {
     }
 
     /// Forgets a row.
-    pub fn forget(&mut self, row: &Row) {
+    pub fn forget(&mut self, row: &VocabularyRow) {
         self.rows.retain(|old| old != row);
     }
 
@@ -65,7 +65,7 @@ impl LearnedVocabulary {
     ///
     /// # Errors
     /// When the token can be no spelling.
-    pub fn respell(&mut self, row: &Row, token: &str) -> Result<(), VocabularyError> {
+    pub fn respell(&mut self, row: &VocabularyRow, token: &str) -> Result<(), VocabularyError> {
         let token = checked(row, token)?;
         for old in self.rows.iter_mut().filter(|old| *old == row) {
             token.clone_into(&mut old.token);
@@ -114,7 +114,7 @@ impl LearnedVocabulary {
     }
 }
 
-fn checked<'t>(row: &Row, token: &'t str) -> Result<&'t str, VocabularyError> {
+fn checked<'t>(row: &VocabularyRow, token: &'t str) -> Result<&'t str, VocabularyError> {
     match is_token(token) {
         true => Ok(token),
         false => Err(VocabularyError::NotAToken {
@@ -131,8 +131,8 @@ mod tests {
     use crate::vocabulary::row::Lesson;
     use crate::vocabulary::thing::Thing;
 
-    fn row(token: &str, downloaded: bool, version: u32) -> Row {
-        Row {
+    fn row(token: &str, downloaded: bool, version: u32) -> VocabularyRow {
+        VocabularyRow {
             thing: Thing::UsageMirror,
             token: token.to_owned(),
             used_in: "Dependency, Usage".to_owned(),

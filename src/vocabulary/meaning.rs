@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::thing::Thing;
 
 /// What is stated of one document. It is kept beside the document and changes none of its bytes.
-pub type Meanings = BTreeMap<Subject, Meaning>;
+pub type Meanings = BTreeMap<MeaningSubject, Meaning>;
 
 /// What in a document a meaning can be stated of; identities are those of the topology.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Subject {
+pub enum MeaningSubject {
     /// Every dependency of a Persistent Chat pool with this usage.
     Usage(String),
     /// Every service with this role name.
@@ -44,7 +44,7 @@ pub enum Meaning {
     Nothing,
 }
 
-impl Subject {
+impl MeaningSubject {
     /// What it is, in the middle of a sentence.
     pub fn in_words(&self) -> String {
         match self {

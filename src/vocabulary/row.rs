@@ -33,7 +33,7 @@ pub struct Lesson {
 
 /// One row: a thing, its spelling, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
+pub struct VocabularyRow {
     /// What is spelled.
     pub thing: Thing,
     /// The spelling.
@@ -49,7 +49,7 @@ pub struct Row {
     pub versions: Vec<u32>,
 }
 
-impl Row {
+impl VocabularyRow {
     /// Whether this program made it up: nobody has seen the token in a document.
     pub fn is_inferred(&self) -> bool {
         matches!(self.provenance, Provenance::Inferred(_))

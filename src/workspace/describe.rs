@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::document::{Opened, Place, places_in, places_of_parts};
 use crate::topology::inventory::{items, name_in};
 use crate::topology::not_understood::each_once;
-use crate::topology::recognize_chat::{Facet, Part, Piece};
+use crate::topology::recognize_chat::{Facet, ObjectPart, Piece};
 use crate::topology::role::product_name;
 use crate::topology::{
     AssociationKind, Index, InstalledOn, Item, Kind, ObjectId, Role, Service, ServiceId, Site,
@@ -35,7 +35,7 @@ pub struct Description {
     /// Pools and stores of no site that is there.
     pub elsewhere: Vec<ObjectDescription>,
     /// What is not understood.
-    pub not_understood: Vec<Unclear>,
+    pub not_understood: Vec<UnclearPart>,
 }
 
 /// A site in words.
@@ -47,7 +47,7 @@ pub struct SiteDescription {
     pub kind: &'static str,
     /// Where it is in the file.
     #[serde(flatten)]
-    pub at: Line,
+    pub at: LineAndColumn,
     /// The default Persistent Chat pool.
     pub default_pool: FacetDescription,
     /// Its pools and stores.
@@ -65,7 +65,7 @@ pub struct ObjectDescription {
     pub version: Option<String>,
     /// Where it is in the file.
     #[serde(flatten)]
-    pub at: Line,
+    pub at: LineAndColumn,
     /// The computers of a pool.
     pub servers: Vec<String>,
     /// What is known of it.
@@ -80,20 +80,20 @@ pub struct FacetDescription {
     /// Which thing.
     pub facet: String,
     /// `understood`, `absent` or `not-understood`.
-    pub state: State,
+    pub state: Understanding,
     /// What is stated, when it is understood.
     pub value: Option<String>,
     /// What is written, when it is not understood.
     pub quote: Option<String>,
     /// Where it was read.
     #[serde(flatten)]
-    pub at: Line,
+    pub at: LineAndColumn,
 }
 
 /// How far something is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub enum Understanding {
     /// It is stated, and the meaning is certain.
     Understood,
     /// The document does not state it.
@@ -104,7 +104,7 @@ pub enum State {
 
 /// Something that is not understood.
 #[derive(Debug, Serialize)]
-pub struct Unclear {
+pub struct UnclearPart {
     /// Of which object.
     pub object: String,
     /// Why, as a clause.
@@ -113,7 +113,7 @@ pub struct Unclear {
     pub quote: String,
     /// Where.
     #[serde(flatten)]
-    pub at: Line,
+    pub at: LineAndColumn,
 }
 
 impl Description {
@@ -121,32 +121,32 @@ impl Description {
     pub fn forget_lines(&mut self) {
         let mut objects: Vec<&mut ObjectDescription> = self.elsewhere.iter_mut().collect();
         for site in &mut self.sites {
-            site.at = Line::default();
-            site.default_pool.at = Line::default();
+            site.at = LineAndColumn::default();
+            site.default_pool.at = LineAndColumn::default();
             objects.extend(&mut site.objects);
         }
         for object in objects {
-            object.at = Line::default();
+            object.at = LineAndColumn::default();
             for facet in &mut object.facets {
-                facet.at = Line::default();
+                facet.at = LineAndColumn::default();
             }
         }
         for unclear in &mut self.not_understood {
-            unclear.at = Line::default();
+            unclear.at = LineAndColumn::default();
         }
     }
 }
 
 /// A place in the file, where there is one.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-pub struct Line {
+pub struct LineAndColumn {
     /// From 1.
     pub line: Option<usize>,
     /// From 1, in characters.
     pub column: Option<usize>,
 }
 
-impl From<Option<Place>> for Line {
+impl From<Option<Place>> for LineAndColumn {
     fn from(place: Option<Place>) -> Self {
         Self {
             line: place.map(|place| place.line),
@@ -170,14 +170,14 @@ pub fn describe(opened: &Opened, is_anonymous: bool) -> Description {
     describer.description(opened)
 }
 
-type Parts = BTreeMap<(ObjectId, Part), Place>;
+type Parts = BTreeMap<(ObjectId, ObjectPart), Place>;
 
 /// Where each part that may be told is, in the file that was read.
 fn known_parts(opened: &Opened, index: &Index<'_>) -> Parts {
     let mut wanted = Vec::new();
     for service in &index.topology().services {
         let id = ObjectId::from(service.id.clone());
-        let dependencies = (0..service.depends_on.len()).map(Part::Dependency);
+        let dependencies = (0..service.depends_on.len()).map(ObjectPart::Dependency);
         wanted.extend(dependencies.map(|part| (id.clone(), part)));
         if let Some(facets) = index.chat(&service.id) {
             let parts = [
@@ -256,11 +256,11 @@ impl<'t> Describer<'_, 't> {
         }
     }
 
-    fn at(&self, object: &ObjectId) -> Line {
+    fn at(&self, object: &ObjectId) -> LineAndColumn {
         self.objects.get(object).copied().into()
     }
 
-    fn at_part(&self, object: &ObjectId, part: Part) -> Line {
+    fn at_part(&self, object: &ObjectId, part: ObjectPart) -> LineAndColumn {
         self.parts.get(&(object.clone(), part)).copied().into()
     }
 
@@ -369,11 +369,11 @@ impl<'t> Describer<'_, 't> {
         })
         .map(|(position, association)| FacetDescription {
             facet: in_capital(association.kind.in_words()),
-            state: State::Understood,
+            state: Understanding::Understood,
             value: Some(self.target_in_words(association.target)),
             quote: None,
             at: match position {
-                Some(position) => self.at_part(id, Part::Dependency(position)),
+                Some(position) => self.at_part(id, ObjectPart::Dependency(position)),
                 None => self.at(id),
             },
         })
@@ -388,11 +388,15 @@ impl<'t> Describer<'_, 't> {
         in_words: impl Fn(&T) -> String,
     ) -> FacetDescription {
         let (state, value, quote) = match known {
-            Facet::Absent => (State::Absent, None, None),
-            Facet::Understood { value, .. } => (State::Understood, Some(in_words(value)), None),
-            Facet::NotUnderstood(piece) => {
-                (State::NotUnderstood, None, Some(self.said(&piece.quote)))
+            Facet::Absent => (Understanding::Absent, None, None),
+            Facet::Understood { value, .. } => {
+                (Understanding::Understood, Some(in_words(value)), None)
             }
+            Facet::NotUnderstood(piece) => (
+                Understanding::NotUnderstood,
+                None,
+                Some(self.said(&piece.quote)),
+            ),
         };
         let at = match known {
             Facet::NotUnderstood(piece) => Some((&piece.object, piece.part)),
@@ -403,7 +407,9 @@ impl<'t> Describer<'_, 't> {
             state,
             value,
             quote,
-            at: at.map_or_else(Line::default, |(object, part)| self.at_part(object, part)),
+            at: at.map_or_else(LineAndColumn::default, |(object, part)| {
+                self.at_part(object, part)
+            }),
         }
     }
 
@@ -444,8 +450,8 @@ impl<'t> Describer<'_, 't> {
         users
     }
 
-    fn unclear(&self, piece: &Piece) -> Unclear {
-        Unclear {
+    fn unclear(&self, piece: &Piece) -> UnclearPart {
+        UnclearPart {
             object: self.named(&piece.object),
             why: piece.why.in_words(),
             quote: self.said(&piece.quote),

@@ -2,7 +2,7 @@
 
 use crate::document::encoding;
 use crate::document::{self, Format, Opened, Source};
-use crate::publish::kit::{Contents, KitError, KitFile, Published, kit};
+use crate::publish::kit::{Contents, KitError, KitFile, PublishedForm, kit};
 use crate::publish::plan::{Plan, Way};
 
 use crate::workspace::plan::{Against, of_document};
@@ -76,7 +76,7 @@ pub fn of(
         topology: published
             .as_deref()
             .zip(published_text.as_deref())
-            .map(|(bytes, text)| Published { bytes, text }),
+            .map(|(bytes, text)| PublishedForm { bytes, text }),
         baseline: baseline_text.as_deref(),
     };
     let files = kit(&plan, &contents)?;

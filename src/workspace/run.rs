@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use crate::publish::kit::SCRIPTS;
 
 pub use folder::{KitFolder, NotAKit};
-pub use kept::NotKept;
-pub use play::{Order, Watcher, play};
+pub use kept::RunNotKept;
+pub use play::{RunOrder, Watcher, play};
 
 use crate::workspace::shell::NotStarted;
 
@@ -88,14 +88,14 @@ impl RunStep {
 
 /// What a person decides before a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices {
+pub struct RunChoices {
     /// Whether to go on although the preflight cannot tell everything.
     pub allows_unknown: bool,
     /// The share for the seed of mirrors.
     pub seed_share: Option<String>,
 }
 
-impl Choices {
+impl RunChoices {
     /// Why the share cannot be used; nothing when it can.
     pub fn fault(&self) -> Option<String> {
         let share = self.seed_share.as_deref()?;
@@ -190,7 +190,7 @@ impl StepEnd {
 pub enum RunError {
     /// What was heard could not be kept.
     #[error(transparent)]
-    NotKept(#[from] NotKept),
+    RunNotKept(#[from] RunNotKept),
     /// The program could not be started.
     #[error(transparent)]
     NotStarted(#[from] NotStarted),
@@ -226,7 +226,7 @@ impl PlannedStep {
 }
 
 /// Writes the scripts into a folder, where a kit is not needed.
-fn write_scripts(folder: &Path, names: &[&str]) -> Result<(), NotKept> {
+fn write_scripts(folder: &Path, names: &[&str]) -> Result<(), RunNotKept> {
     for script in SCRIPTS.iter().filter(|script| names.contains(&script.name)) {
         kept::write(&folder.join(script.name), &script.bytes())?;
     }

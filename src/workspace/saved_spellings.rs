@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::vocabulary::{LearnedVocabulary, Lesson, Row, Vocabulary};
+use crate::vocabulary::{LearnedVocabulary, Lesson, Vocabulary, VocabularyRow};
 use crate::workspace::names::file_name;
 use crate::workspace::spellings;
 use crate::workspace::teacher::{Lessons, differs};
@@ -52,7 +52,7 @@ pub struct Offer {
     /// Name of the document.
     pub document: String,
     /// What would be kept, as if nobody vouched for it.
-    pub rows: Vec<Row>,
+    pub rows: Vec<VocabularyRow>,
     /// How many of them are not what the program would write.
     pub different: usize,
 }
@@ -74,7 +74,7 @@ impl Offer {
             date: day,
             downloaded_from_deployment: false,
         };
-        let is_kept = |row: &Row| {
+        let is_kept = |row: &VocabularyRow| {
             let mut kept = learned.rows().iter();
             kept.any(|old| {
                 old.thing == row.thing && old.token == row.token && old.versions == row.versions

@@ -194,7 +194,7 @@ pub struct Running {
 
 /// What is heard of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Heard {
+pub enum ShellEvent {
     /// A line of its output, or a piece of a very long one.
     Line(String),
     /// Nothing for the time that was waited.
@@ -205,21 +205,21 @@ pub enum Heard {
 
 impl Running {
     /// Waits for what comes next, at most for this time.
-    pub fn next(&mut self, patience: Duration) -> Heard {
+    pub fn next(&mut self, patience: Duration) -> ShellEvent {
         match self.lines.recv_timeout(patience) {
-            Ok(line) => Heard::Line(line),
+            Ok(line) => ShellEvent::Line(line),
             Err(RecvTimeoutError::Timeout) => match self.code() {
                 Some(code) if self.ended.is_some_and(|ended| ended.elapsed() > REST) => {
-                    Heard::Ended(code)
+                    ShellEvent::Ended(code)
                 }
-                _ => Heard::Silence,
+                _ => ShellEvent::Silence,
             },
             Err(RecvTimeoutError::Disconnected) => match self.code() {
-                Some(code) => Heard::Ended(code),
+                Some(code) => ShellEvent::Ended(code),
                 // It has closed its output, and goes on.
                 None => {
                     std::thread::sleep(patience.min(REST));
-                    Heard::Silence
+                    ShellEvent::Silence
                 }
             },
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::document::save::{self, FileError, SaveError};
 use crate::document::shown;
-use crate::vocabulary::{LearnedVocabulary, Row, VocabularyError};
+use crate::vocabulary::{LearnedVocabulary, VocabularyError, VocabularyRow};
 
 /// Name of the file in the configuration folder.
 const FILE: &str = "vocabulary.ron";
@@ -99,7 +99,7 @@ pub fn change_in(
     mut changed: LearnedVocabulary,
 ) -> Result<LearnedVocabulary, SpellingsError> {
     let saved = read_in(folder)?;
-    let is_new = |row: &&Row| !before.rows().contains(row);
+    let is_new = |row: &&VocabularyRow| !before.rows().contains(row);
     changed.add(saved.rows().iter().filter(is_new).cloned());
     save_in(folder, &changed)?;
     Ok(changed)
@@ -117,10 +117,10 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), SaveError> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::vocabulary::{Lesson, Provenance, Row, Thing};
+    use crate::vocabulary::{Lesson, Provenance, Thing, VocabularyRow};
 
-    fn mirror_is(token: &str) -> Row {
-        Row {
+    fn mirror_is(token: &str) -> VocabularyRow {
+        VocabularyRow {
             thing: Thing::UsageMirror,
             token: token.to_owned(),
             used_in: "Dependency, Usage".to_owned(),
@@ -162,7 +162,7 @@ mod tests {
         let folder = folder.path().join("not yet there");
         assert!(read_in(&folder).unwrap().is_empty());
         let mut learned = LearnedVocabulary::default();
-        learned.add([Row {
+        learned.add([VocabularyRow {
             thing: Thing::UsageMirror,
             token: "MirrorStore".to_owned(),
             used_in: "Dependency, Usage".to_owned(),

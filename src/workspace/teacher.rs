@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use crate::document::Opened;
 use crate::topology::Index;
 use crate::topology::seen_spellings::{self, SeenSpelling};
-use crate::vocabulary::{Lesson, Provenance, Row, Vocabulary};
+use crate::vocabulary::{Lesson, Provenance, Vocabulary, VocabularyRow};
 use crate::workspace::exports::Exports;
 
 /// What one document teaches.
@@ -37,9 +37,9 @@ impl Lessons {
     }
 
     /// The spellings as rows to keep.
-    pub fn rows(&self, lesson: &Lesson) -> Vec<Row> {
+    pub fn rows(&self, lesson: &Lesson) -> Vec<VocabularyRow> {
         let built_in = Vocabulary::built_in();
-        let row = |seen: &SeenSpelling| Row {
+        let row = |seen: &SeenSpelling| VocabularyRow {
             thing: seen.thing,
             token: seen.token.clone(),
             used_in: built_in

@@ -1,7 +1,7 @@
 //! A document as bytes of any format.
 
 use crate::design::Design;
-use crate::document::{self, Format, Source, Written, design_file};
+use crate::document::{self, Format, Source, WrittenDocument, design_file};
 use crate::topology::ObjectId;
 
 /// Why a document was not written.
@@ -24,7 +24,7 @@ pub fn document_bytes(
     source: Option<&Source>,
     unedited: Option<&[u8]>,
     format: Format,
-) -> Result<Written, WriteRefused> {
+) -> Result<WrittenDocument, WriteRefused> {
     if format != Format::Design {
         let written = document::export(design, source, format, design.topology.vocabulary());
         return written.map_err(|error| WriteRefused {
@@ -39,7 +39,7 @@ pub fn document_bytes(
             object: None,
         })?,
     };
-    Ok(Written {
+    Ok(WrittenDocument {
         bytes,
         notes: Vec::new(),
     })

@@ -10,7 +10,7 @@ use topology_designer::topology::{
     AssociationKind, Database, Index, Kind, ObjectId, Pair, inventory,
 };
 use topology_designer::vocabulary::{
-    LearnedVocabulary, Lesson, Provenance, Row, Thing, Vocabulary,
+    LearnedVocabulary, Lesson, Provenance, Thing, Vocabulary, VocabularyRow,
 };
 use topology_designer::workspace::write::document_bytes;
 
@@ -22,7 +22,7 @@ pub fn learned(except: &[Thing]) -> LearnedVocabulary {
         .rows()
         .iter()
         .filter(|row| !except.contains(&row.thing));
-    let rows = rows.map(|row| Row {
+    let rows = rows.map(|row| VocabularyRow {
         provenance: Provenance::Learned(Lesson {
             document: "deployed.xml".to_owned(),
             date: "2026-11-28".to_owned(),

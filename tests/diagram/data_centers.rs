@@ -7,7 +7,7 @@ use topology_designer::diagram::display::server_rects;
 use topology_designer::diagram::drawio::to_drawio;
 use topology_designer::diagram::svg::{PictureOptions, to_svg};
 use topology_designer::diagram::{
-    Band, Diagram, Framing, Location, Node, Part, Size, crossings, layout, metrics,
+    Band, Diagram, Framing, Location, Node, PicturePart, Size, crossings, layout, metrics,
 };
 use topology_designer::topology::{Index, Kind, ObjectId, inventory};
 
@@ -250,7 +250,7 @@ fn pictures_and_drawio_show_the_bands_and_the_legend_explains_them() {
         assert!(drawio.contains(&format!("value=\"{said}\"")), "{said}");
     }
     let only = chat_pool(&diagram).id.clone();
-    let part = diagram.part(&Part::Objects(BTreeSet::from([only])));
+    let part = diagram.part(&PicturePart::Objects(BTreeSet::from([only])));
     assert_eq!(names(&part), ["Redmond", "Seattle"]);
 }
 

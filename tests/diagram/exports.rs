@@ -7,11 +7,11 @@ use std::path::Path;
 
 use quick_xml::events::{BytesStart, Event};
 use topology_designer::design::Design;
-use topology_designer::diagram::picture::{Order, PictureFormat, Scale};
+use topology_designer::diagram::picture::{PictureFormat, PictureOrder, Scale};
 use topology_designer::diagram::png::{self, PictureError};
 use topology_designer::diagram::svg::{PictureOptions, TitleBlock};
 use topology_designer::diagram::theme::{Theme, WIRE_KINDS, wire_style};
-use topology_designer::diagram::{Diagram, Framing, Page, Paper, Part, metrics};
+use topology_designer::diagram::{Diagram, Framing, Page, Paper, PicturePart, metrics};
 use topology_designer::document;
 use topology_designer::rules::check_design;
 use topology_designer::topology::ObjectId;
@@ -35,8 +35,8 @@ fn picture(design: &Design) -> Diagram {
     Diagram::of(design, &check_design(design))
 }
 
-fn order(format: PictureFormat) -> Order {
-    Order {
+fn order(format: PictureFormat) -> PictureOrder {
+    PictureOrder {
         format,
         title_block: Some(TitleBlock {
             deployment: "contoso.com".into(),
@@ -45,11 +45,11 @@ fn order(format: PictureFormat) -> Order {
             counts: String::new(),
         }),
         legend: true,
-        ..Order::default()
+        ..PictureOrder::default()
     }
 }
 
-fn drawn(diagram: &Diagram, order: &Order) -> Vec<u8> {
+fn drawn(diagram: &Diagram, order: &PictureOrder) -> Vec<u8> {
     let drawn = order.draw(diagram).unwrap();
     assert_eq!(order.draw(diagram).unwrap(), drawn, "the same every time");
     drawn.bytes
@@ -113,7 +113,7 @@ fn a_pdf_says_its_text_and_has_the_fonts_in_it() {
 #[test]
 fn each_site_gets_a_page_of_its_paper() {
     let design = deployments::two_data_centers();
-    let order = Order {
+    let order = PictureOrder {
         page: Some(LANDSCAPE),
         each_site: true,
         ..order(PictureFormat::Pdf)
@@ -138,7 +138,7 @@ fn each_site_gets_a_page_of_its_paper() {
 fn paper_decides_the_shape_of_what_nobody_placed() {
     let design = example("stretched-disaster-recovery");
     let shape = |page: Page| {
-        let order = Order {
+        let order = PictureOrder {
             page: Some(page),
             ..order(PictureFormat::Svg)
         };
@@ -152,13 +152,13 @@ fn paper_decides_the_shape_of_what_nobody_placed() {
 #[test]
 fn a_page_has_its_size_and_everything_is_on_it() {
     let diagram = picture(&example("stretched-disaster-recovery"));
-    let order = Order {
+    let order = PictureOrder {
         page: Some(LANDSCAPE),
         ..order(PictureFormat::Svg)
     };
     let svg = String::from_utf8(drawn(&diagram, &order)).unwrap();
     assert!(svg.contains(r#"width="841.89pt" height="595.28pt""#));
-    let png = Order {
+    let png = PictureOrder {
         format: PictureFormat::Png,
         scale: Scale::Exactly(1.0),
         ..order
@@ -177,7 +177,7 @@ fn a_selection_is_drawn_in_its_sites_and_with_its_own_wires() {
     let diagram = picture(&example("enterprise-four-servers"));
     let wire = diagram.wires.first().unwrap();
     let both: BTreeSet<ObjectId> = [wire.id.from.clone(), wire.id.to.clone()].into();
-    let part = diagram.part(&Part::Objects(both.clone()));
+    let part = diagram.part(&PicturePart::Objects(both.clone()));
     assert_eq!(part.nodes.len(), 2);
     assert!(part.wires.iter().all(|wire| both.contains(&wire.id.from)));
     assert!(part.wires.contains(wire));
@@ -190,8 +190,8 @@ fn a_selection_is_drawn_in_its_sites_and_with_its_own_wires() {
     }
     assert!(part.bounds.width() < diagram.bounds.width());
     let leaving = diagram.wires_leaving(&part);
-    let svg = Order {
-        part: Part::Objects(both),
+    let svg = PictureOrder {
+        part: PicturePart::Objects(both),
         ..order(PictureFormat::Svg)
     };
     let svg = String::from_utf8(drawn(&diagram, &svg)).unwrap();
@@ -204,7 +204,7 @@ fn one_site_is_drawn_alone() {
     let design = deployments::two_data_centers();
     let diagram = picture(&design);
     let site = diagram.sites[1].id;
-    let part = diagram.part(&Part::Site(site));
+    let part = diagram.part(&PicturePart::Site(site));
     assert_eq!(part.sites.len(), 1);
     assert!(part.nodes.iter().all(|node| node.site == site));
     assert!(!part.nodes.is_empty());
@@ -233,7 +233,7 @@ fn whole_names_fit_on_wider_cards() {
 #[test]
 fn a_transparent_picture_shows_what_is_behind_it() {
     let diagram = picture(&example("standard-edition-collocated"));
-    let order = Order {
+    let order = PictureOrder {
         transparent: true,
         theme: Theme::Dark,
         scale: Scale::Exactly(0.5),
@@ -264,13 +264,13 @@ fn a_png_too_large_for_its_scale_names_one_that_works() {
     assert!((0.3..0.4).contains(&most), "{most}");
     assert_eq!(png::possible_scale(&diagram, &options, 1.0), most);
     assert_eq!(png::possible_scale(&diagram, &options, 0.2), 0.2);
-    let drawn = Order {
+    let drawn = PictureOrder {
         format: PictureFormat::Png,
         scale: Scale::UpTo(0.02),
-        ..Order::default()
+        ..PictureOrder::default()
     };
     assert_eq!(drawn.draw(&diagram).unwrap().smaller, None);
-    let refused = Order {
+    let refused = PictureOrder {
         scale: Scale::Exactly(4.0),
         ..drawn
     };
@@ -278,8 +278,8 @@ fn a_png_too_large_for_its_scale_names_one_that_works() {
     // Without a wish the picture is drawn as large as it can be, and says so.
     diagram.bounds.max.x = 400_000.0;
     diagram.bounds.max.y = 30.0;
-    let drawn = Order::default();
-    let wide = Order {
+    let drawn = PictureOrder::default();
+    let wide = PictureOrder {
         format: PictureFormat::Png,
         ..drawn
     };
@@ -395,7 +395,7 @@ fn a_file_for_draw_io_has_cards_that_stay_together_and_connectors_that_are_glued
 #[test]
 fn a_file_for_draw_io_has_a_page_for_each_site() {
     let diagram = picture(&deployments::two_data_centers());
-    let order = Order {
+    let order = PictureOrder {
         each_site: true,
         ..order(PictureFormat::Drawio)
     };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use topology_designer::design::Design;
 use topology_designer::diff::{Change, Differences, Property};
-use topology_designer::edit::merge::{Merge, Part, Winner};
+use topology_designer::edit::merge::{Merge, TouchedPart, Winner};
 use topology_designer::edit::{Edit, Identities, NewSqlStore, apply};
 use topology_designer::topology::{
     AssociationKind, Database, Index, InstalledOn, Numbering, ObjectId, Pair, ServiceId, SiteId,
@@ -30,7 +30,7 @@ fn merge(began: &Design, design: &Design, now: &Design) -> Merge {
     Merge::new(began, design, now, &mut Identities::seeded(11)).unwrap()
 }
 
-fn all(merge: &Merge, winner: Winner) -> BTreeMap<Part, Winner> {
+fn all(merge: &Merge, winner: Winner) -> BTreeMap<TouchedPart, Winner> {
     let conflicts = merge.conflicts().iter();
     conflicts.map(|it| (it.part.clone(), winner)).collect()
 }

@@ -4,7 +4,7 @@
 use topology_designer::document::{self, Format, Opened, design_file, encoding};
 use topology_designer::edit::{Edit, History, Identities, apply, meanings};
 use topology_designer::topology::{AssociationKind, Database, Index, Pair, ServiceId, pools};
-use topology_designer::vocabulary::{Meaning, Subject, Thing, Vocabulary};
+use topology_designer::vocabulary::{Meaning, MeaningSubject, Thing, Vocabulary};
 
 const PUBLISHED: &[u8] = include_bytes!("../../examples/stretched-disaster-recovery/topology.xml");
 const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
@@ -21,7 +21,7 @@ fn pool(opened: &Opened) -> ServiceId {
     pools::persistent_chat_pools(&index)[0].service.id.clone()
 }
 
-fn state(subject: Subject, meaning: Meaning) -> Edit {
+fn state(subject: MeaningSubject, meaning: Meaning) -> Edit {
     Edit::StateMeaning {
         subject,
         meaning: Some(meaning),
@@ -33,7 +33,10 @@ fn standort() -> Opened {
 }
 
 fn is_standort(thing: Thing) -> Edit {
-    state(Subject::Usage("Standort".to_owned()), Meaning::Is(thing))
+    state(
+        MeaningSubject::Usage("Standort".to_owned()),
+        Meaning::Is(thing),
+    )
 }
 
 #[test]
@@ -153,7 +156,7 @@ fn stores_that_all_have_the_default_usage_are_reported_apart_one_by_one() {
     let needs = design.topology.service(&pool).unwrap().depends_on.clone();
     let content = [Thing::UsageContent, Thing::UsageMirror, Thing::UsageWitness];
     for (dependency, thing) in needs[2..5].iter().zip(content) {
-        let subject = Subject::Dependency {
+        let subject = MeaningSubject::Dependency {
             holder: pool.as_str().to_owned(),
             target: dependency.target.as_str().to_owned(),
         };
@@ -283,10 +286,16 @@ fn what_a_design_that_was_edited_by_hand_states_beside_the_matter_makes_nothing_
     let doubts = Index::new(&opened.design.topology).not_understood().len();
     assert!(doubts > 0);
     for (subject, thing) in [
-        (Subject::Usage("Standort".to_owned()), Thing::RoleVersion),
-        (Subject::Usage("Nobody".to_owned()), Thing::UsageMirror),
         (
-            Subject::Port {
+            MeaningSubject::Usage("Standort".to_owned()),
+            Thing::RoleVersion,
+        ),
+        (
+            MeaningSubject::Usage("Nobody".to_owned()),
+            Thing::UsageMirror,
+        ),
+        (
+            MeaningSubject::Port {
                 holder: pool.as_str().to_owned(),
                 position: 0,
             },

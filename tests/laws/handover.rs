@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use topology_designer::design::{Design, Statement};
 use topology_designer::document::{Format, Opened};
-use topology_designer::handover::{Facts, PARTS, Part, Reader, Written};
+use topology_designer::handover::{HandoverFacts, HandoverPart, PARTS, Reader, WrittenParts};
 use topology_designer::report::{
     Action, Block, CallOut, Document, html, markdown, plain, spreadsheet,
 };
@@ -32,20 +32,20 @@ fn example(folder: &str) -> Design {
     all.find(|example| example.folder == folder).unwrap().design
 }
 
-fn written(design: Design) -> Written {
+fn written(design: Design) -> WrittenParts {
     let opened = opened(design);
-    Written::of(&Facts::of(&opened, None), "design.ron")
+    WrittenParts::of(&HandoverFacts::of(&opened, None), "design.ron")
 }
 
-fn whole(written: &Written) -> Document {
+fn whole(written: &WrittenParts) -> Document {
     written.document(&PARTS.iter().collect::<Vec<_>>())
 }
 
-fn part(name: &str) -> &'static Part {
+fn part(name: &str) -> &'static HandoverPart {
     PARTS.iter().find(|part| part.name == name).unwrap()
 }
 
-fn text_of(written: &Written, name: &str) -> String {
+fn text_of(written: &WrittenParts, name: &str) -> String {
     plain(&written.document(&[part(name)]))
 }
 
@@ -71,7 +71,7 @@ fn commands(document: &Document) -> Vec<&str> {
 #[test]
 fn every_command_of_every_report_is_powershell() {
     let mut seen = 0;
-    let mut check = |written: &Written| {
+    let mut check = |written: &WrittenParts| {
         let document = whole(written);
         for command in commands(&document) {
             seen += 1;
@@ -83,7 +83,10 @@ fn every_command_of_every_report_is_powershell() {
     }
     for (path, bytes) in documents() {
         let opened = topology_designer::document::read(&bytes, Some(&path)).unwrap();
-        check(&Written::of(&Facts::of(&opened, None), "topology.xml"));
+        check(&WrittenParts::of(
+            &HandoverFacts::of(&opened, None),
+            "topology.xml",
+        ));
     }
     assert!(seen > 100, "{seen}");
 }
@@ -456,11 +459,11 @@ fn changes_name_what_kind_of_change_a_design_is() {
             ..Design::default()
         }),
     );
-    let facts = Facts::of(
+    let facts = HandoverFacts::of(
         &before,
         Some((Against::Named(&named), "deployed.xml".to_owned())),
     );
-    let text = text_of(&Written::of(&facts, "design.ron"), "changes");
+    let text = text_of(&WrittenParts::of(&facts, "design.ron"), "changes");
     assert!(text.contains("A Persistent Chat pool is added"), "{text}");
     assert!(!text.contains("A Persistent Chat pool is removed"));
 }

@@ -6,7 +6,7 @@ use tree_sitter::{Node, Parser};
 use topology_designer::document::{self, Format};
 use topology_designer::publish::kit::{KitFile, SCRIPTS, zip};
 use topology_designer::publish::plan::{Known, plan};
-use topology_designer::publish::step::Action;
+use topology_designer::publish::step::StepAction;
 use topology_designer::topology::Topology;
 use topology_designer::vocabulary::{Thing, Vocabulary};
 use topology_designer::workspace::baseline::NamedBaseline;
@@ -276,9 +276,9 @@ fn every_command_that_a_plan_shows_is_powershell() {
             for step in plan(&design.design.topology, published, Known::default()).steps {
                 for action in step.actions.iter().chain(&step.checks) {
                     let text = match action {
-                        Action::Command(command) => command.to_string(),
-                        Action::Line(line) => (*line).to_owned(),
-                        Action::ByHand(_) | Action::Refused(_) => continue,
+                        StepAction::Command(command) => command.to_string(),
+                        StepAction::Line(line) => (*line).to_owned(),
+                        StepAction::ByHand(_) | StepAction::Refused(_) => continue,
                     };
                     seen += 1;
                     assert_eq!(faults(&text), [""; 0], "{text}");

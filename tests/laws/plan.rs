@@ -2,7 +2,7 @@
 
 use topology_designer::edit::{Edit, Identities, apply};
 use topology_designer::publish::plan::{Known, Plan, Way, document, plan};
-use topology_designer::publish::step::{Action, Cause, StepKind};
+use topology_designer::publish::step::{Cause, StepAction, StepKind};
 use topology_designer::report::{html, markdown, plain};
 use topology_designer::topology::{ObjectId, Role, Topology};
 
@@ -119,11 +119,11 @@ fn every_step_says_who_does_what_where_how_to_go_back_and_where_it_is_from() {
             assert!(!step.actions.is_empty(), "{name}: {:?}", step.kind);
             for action in step.actions.iter().chain(&step.checks) {
                 assert!(
-                    !matches!(action, Action::Refused(_)),
+                    !matches!(action, StepAction::Refused(_)),
                     "{name}: {:?}",
                     step.kind
                 );
-                if let Action::Command(command) = action {
+                if let StepAction::Command(command) = action {
                     assert!(command.to_string().is_ascii(), "{name}: {command}");
                 }
             }
@@ -222,5 +222,8 @@ fn a_pool_on_a_server_that_stays_never_takes_the_product_away_from_it() {
     let mut features = added.steps.iter();
     let features = features.find(|step| step.kind == StepKind::Prerequisites);
     let actions = &features.unwrap().actions;
-    assert_eq!(actions[..], [Action::Line("Add-WindowsFeature -Name MSMQ")]);
+    assert_eq!(
+        actions[..],
+        [StepAction::Line("Add-WindowsFeature -Name MSMQ")]
+    );
 }

@@ -8,7 +8,9 @@ use topology_designer::edit::{
     DefaultScope, Edit, FrontEndEdition, Identities, NewFileStore, NewFrontEndPool,
     NewPersistentChatPool, NewSqlStore, PoolShape, apply,
 };
-use topology_designer::publish::worksheet::{Dialog, Page, Task, Value, Worksheet, worksheet};
+use topology_designer::publish::worksheet::{
+    EntryValue, Task, Worksheet, WorksheetDialog, WorksheetPage, worksheet,
+};
 use topology_designer::topology::pools::{
     file_stores, front_end_pools, persistent_chat_pools, sql_stores,
 };
@@ -25,7 +27,7 @@ struct Person {
 }
 
 /// What the person enters on the pages of one dialog, by label.
-struct Entered<'w>(&'w [Page]);
+struct Entered<'w>(&'w [WorksheetPage]);
 
 impl<'w> Entered<'w> {
     fn page(&self, title: &str) -> Option<Entered<'w>> {
@@ -33,7 +35,7 @@ impl<'w> Entered<'w> {
         Some(Entered(&self.0[position..=position]))
     }
 
-    fn values(&self, label: &str) -> impl Iterator<Item = &'w Value> {
+    fn values(&self, label: &str) -> impl Iterator<Item = &'w EntryValue> {
         let entries = self.0.iter().flat_map(|page| &page.entries);
         let label = label.to_owned();
         entries
@@ -43,23 +45,24 @@ impl<'w> Entered<'w> {
 
     fn text(&self, label: &str) -> Option<&'w str> {
         self.values(label).find_map(|value| match value {
-            Value::Text(text) | Value::Chosen(text) => Some(&**text),
+            EntryValue::Text(text) | EntryValue::Chosen(text) => Some(&**text),
             _ => None,
         })
     }
 
     fn is_ticked(&self, label: &str) -> bool {
         self.values(label)
-            .any(|value| *value == Value::Ticked(true))
+            .any(|value| *value == EntryValue::Ticked(true))
     }
 
     fn is_selected(&self, label: &str) -> bool {
-        self.values(label).any(|value| *value == Value::Selected)
+        self.values(label)
+            .any(|value| *value == EntryValue::Selected)
     }
 
     fn added(&self, label: &str) -> Vec<String> {
         let added = self.values(label).filter_map(|value| match value {
-            Value::Added(names) => Some(names.clone()),
+            EntryValue::Added(names) => Some(names.clone()),
             _ => None,
         });
         added.flatten().collect()
@@ -67,7 +70,7 @@ impl<'w> Entered<'w> {
 
     fn pressed(&self, label: &str) -> Vec<&'w str> {
         let pressed = self.values(label).filter_map(|value| match value {
-            Value::Pressed(name) => Some(&**name),
+            EntryValue::Pressed(name) => Some(&**name),
             _ => None,
         });
         pressed.collect()
@@ -96,7 +99,7 @@ impl Person {
         }
     }
 
-    fn enter(&mut self, dialog: &Dialog) {
+    fn enter(&mut self, dialog: &WorksheetDialog) {
         let entered = Entered(&dialog.pages);
         match (dialog.task, &*dialog.command) {
             (Task::New, "New Topology…" | "New Central Site…") => {
@@ -151,7 +154,7 @@ impl Person {
         }
     }
 
-    fn site(&self, dialog: &Dialog) -> SiteId {
+    fn site(&self, dialog: &WorksheetDialog) -> SiteId {
         let name = dialog.node.first().unwrap();
         let mut sites = self.design.topology.sites.iter();
         sites.find(|site| &site.name == name).unwrap().id
@@ -171,7 +174,7 @@ impl Person {
         ObjectId::Cluster(found.unwrap_or_else(|| panic!("{fqdn}")).id.clone())
     }
 
-    fn front_end_pool(&mut self, dialog: &Dialog, entered: &Entered<'_>) {
+    fn front_end_pool(&mut self, dialog: &WorksheetDialog, entered: &Entered<'_>) {
         let store = entered.page("Define the SQL Server store");
         let store = store.and_then(|page| page.text("SQL Server store"));
         let edition = match entered.is_selected("Standard Edition Server") {
@@ -203,7 +206,7 @@ impl Person {
         self.edit(Edit::AddFrontEndPool(new));
     }
 
-    fn chat_pool(&mut self, dialog: &Dialog, entered: &Entered<'_>) {
+    fn chat_pool(&mut self, dialog: &WorksheetDialog, entered: &Entered<'_>) {
         let fqdn = entered.text("Pool FQDN").unwrap().to_owned();
         let is_front_end = |cluster: &&std::sync::Arc<_>| {
             let cluster: &topology_designer::topology::Cluster = cluster;
@@ -298,7 +301,7 @@ impl Person {
         pool.service.id.clone()
     }
 
-    fn properties(&mut self, dialog: &Dialog, entered: &Entered<'_>) {
+    fn properties(&mut self, dialog: &WorksheetDialog, entered: &Entered<'_>) {
         let pool = self.chat(&dialog.name);
         for (button, active) in [("Make active", true), ("Make inactive", false)] {
             for machine in entered.pressed(button) {

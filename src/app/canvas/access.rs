@@ -13,7 +13,7 @@ use crate::topology::ObjectId;
 
 use crate::app::canvas::camera::READABLE_ZOOM;
 use crate::app::canvas::camera::{pos_of, rect_of};
-use crate::app::canvas::hit::{self, Hit, Side};
+use crate::app::canvas::hit::{self, CardSide, Hit};
 use crate::app::canvas::{Canvas, CanvasInput, select};
 
 /// Up to this many cards, those out of view are announced too.
@@ -278,7 +278,7 @@ impl Canvas {
         let has_handle = input.selection.single() == Some(&node.id)
             || self.hover.and_then(|hover| hover.hit.node()) == Some(at);
         if has_handle && hit::shows_handles(node, &self.camera) {
-            let anchor = Side::Right.anchor(rect);
+            let anchor = CardSide::Right.anchor(rect);
             let id = response.id.with("handle");
             let part = ui.interact(
                 Rect::from_center_size(anchor, Vec2::splat(14.0)),

@@ -55,7 +55,7 @@ pub enum Hit {
     /// The end of a selected wire, which can be taken to another card.
     WireEnd(usize, End),
     /// A handle of a card, from which a wire is drawn.
-    Handle(usize, Side),
+    Handle(usize, CardSide),
 }
 
 impl Hit {
@@ -109,7 +109,7 @@ impl Hit {
 
 /// A side of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum CardSide {
     /// Left.
     Left,
     /// Right.
@@ -120,7 +120,7 @@ pub enum Side {
     Bottom,
 }
 
-impl Side {
+impl CardSide {
     /// All four.
     pub const ALL: [Self; 4] = [Self::Right, Self::Left, Self::Top, Self::Bottom];
 
@@ -260,7 +260,7 @@ pub fn hit_test(
             continue;
         }
         let rect_in_screen = camera.rect_in_screen(rect_of(&node.rect));
-        for side in Side::ALL {
+        for side in CardSide::ALL {
             if side.anchor(rect_in_screen).distance(pos_in_screen) <= HANDLE_REACH {
                 return Hit::Handle(*at, side);
             }

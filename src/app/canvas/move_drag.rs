@@ -12,7 +12,7 @@ use crate::topology::{Index, ObjectId, SiteId};
 
 use crate::app::canvas::camera::{point_of, rect_of};
 use crate::app::canvas::hit::site_at;
-use crate::app::canvas::snap::{self, Guide, Surroundings};
+use crate::app::canvas::snap::{self, Guide, SnapSurroundings};
 
 /// What a drag of cards needs to know from its first to its last frame.
 pub struct MoveDrag {
@@ -108,7 +108,7 @@ impl MoveDrag {
         design: &Design,
         diagram: &Diagram,
         pointer_in_scene: Pos2,
-        surroundings: &Surroundings<'_>,
+        surroundings: &SnapSurroundings<'_>,
     ) {
         let modifiers = surroundings.modifiers;
         self.duplicates = modifiers.alt && self.site.is_none();

@@ -18,7 +18,7 @@ use egui::epaint::Mesh;
 use egui::{Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 
 use crate::app::selection::Selection;
-use crate::diagram::display::{Group, Shape, Subject, node_group, without_cards};
+use crate::diagram::display::{Shape, ShapeGroup, ShapeSubject, node_group, without_cards};
 use crate::diagram::theme::{Token, radius};
 use crate::diagram::{Band, Diagram, SiteRegion, metrics};
 
@@ -80,18 +80,18 @@ pub struct PaintCache {
 #[derive(Default)]
 struct ShapesOfRevision {
     revision: Option<u64>,
-    sites: Vec<Group>,
-    bands: Vec<Group>,
-    wires: Vec<Group>,
-    domain: Option<Group>,
-    wire_labels: Vec<(usize, Group)>,
-    wire_badges: Vec<(usize, Group)>,
+    sites: Vec<ShapeGroup>,
+    bands: Vec<ShapeGroup>,
+    wires: Vec<ShapeGroup>,
+    domain: Option<ShapeGroup>,
+    wire_labels: Vec<(usize, ShapeGroup)>,
+    wire_badges: Vec<(usize, ShapeGroup)>,
     /// The cards that were in view, by their position.
-    nodes: AHashMap<usize, Group>,
-    ghosts: Vec<Group>,
-    wire_marks: Vec<(usize, Group)>,
-    site_marks: Vec<Group>,
-    node_marks: Vec<(usize, Group)>,
+    nodes: AHashMap<usize, ShapeGroup>,
+    ghosts: Vec<ShapeGroup>,
+    wire_marks: Vec<(usize, ShapeGroup)>,
+    site_marks: Vec<ShapeGroup>,
+    node_marks: Vec<(usize, ShapeGroup)>,
 }
 
 impl ShapesOfRevision {
@@ -105,19 +105,19 @@ impl ShapesOfRevision {
         };
         for group in without_cards(diagram) {
             match group.subject {
-                Subject::Site(_) => self.sites.push(group),
-                Subject::Band(_) => self.bands.push(group),
-                Subject::Domain => self.domain = Some(group),
-                Subject::Wire(_) => self.wires.push(group),
-                Subject::WireLabel(at) => self.wire_labels.push((at, group)),
-                Subject::WireBadge(at) => self.wire_badges.push((at, group)),
-                Subject::Node(at) => {
+                ShapeSubject::Site(_) => self.sites.push(group),
+                ShapeSubject::Band(_) => self.bands.push(group),
+                ShapeSubject::Domain => self.domain = Some(group),
+                ShapeSubject::Wire(_) => self.wires.push(group),
+                ShapeSubject::WireLabel(at) => self.wire_labels.push((at, group)),
+                ShapeSubject::WireBadge(at) => self.wire_badges.push((at, group)),
+                ShapeSubject::Node(at) => {
                     self.nodes.insert(at, group);
                 }
-                Subject::Ghost => self.ghosts.push(group),
-                Subject::WireMark(at) => self.wire_marks.push((at, group)),
-                Subject::SiteMark(_) => self.site_marks.push(group),
-                Subject::NodeMark(at) => self.node_marks.push((at, group)),
+                ShapeSubject::Ghost => self.ghosts.push(group),
+                ShapeSubject::WireMark(at) => self.wire_marks.push((at, group)),
+                ShapeSubject::SiteMark(_) => self.site_marks.push(group),
+                ShapeSubject::NodeMark(at) => self.node_marks.push((at, group)),
             }
         }
     }
@@ -163,7 +163,7 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
     if let Some(group) = &cache.shapes.domain
         && scene.camera.zoom() >= LABELED_ZOOM
     {
-        let pen = shapes::Pen {
+        let pen = shapes::ShapePainter {
             painter,
             camera: scene.camera,
             look: scene.look,
@@ -292,10 +292,10 @@ pub fn lifted_card_ui(painter: &egui::Painter, scene: &Scene<'_>, at: usize, del
     }
 }
 
-fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group: &Group) {
+fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group: &ShapeGroup) {
     let zoom = scene.camera.zoom();
     let rect = scene.camera.rect_in_screen(rect_of(&site.rect));
-    let pen = shapes::Pen {
+    let pen = shapes::ShapePainter {
         painter,
         camera: scene.camera,
         look: scene.look,
@@ -326,8 +326,8 @@ fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group:
 }
 
 /// A data center; it stands out while something is held over it that would be in it.
-fn band_ui(painter: &egui::Painter, scene: &Scene<'_>, band: &Band, group: &Group) {
-    let pen = shapes::Pen {
+fn band_ui(painter: &egui::Painter, scene: &Scene<'_>, band: &Band, group: &ShapeGroup) {
+    let pen = shapes::ShapePainter {
         painter,
         camera: scene.camera,
         look: scene.look,
@@ -353,7 +353,7 @@ fn is_text(shape: &Shape) -> bool {
 
 /// A site's name helps to find one's way where nothing else can be read: it keeps its least size, and no
 /// wire runs through it.
-fn site_name_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group: &Group) {
+fn site_name_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group: &ShapeGroup) {
     let Some(Shape::Text(run)) = group.shapes.iter().find(|shape| is_text(shape)) else {
         return;
     };
@@ -364,7 +364,7 @@ fn site_name_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, g
     if room <= MIN_ROOM_FOR_NAME {
         return;
     }
-    let pen = shapes::Pen {
+    let pen = shapes::ShapePainter {
         painter,
         camera: scene.camera,
         look: scene.look,
@@ -429,7 +429,7 @@ pub fn screen_shapes_ui(painter: &egui::Painter, camera: &Camera, look: Look, sh
     pen.shapes(&wires, shapes::Emphasis::default());
     painter.add(egui::Shape::mesh(quads.finish()));
     painter.extend(round);
-    let pen = shapes::Pen {
+    let pen = shapes::ShapePainter {
         painter,
         camera,
         look,

@@ -12,7 +12,7 @@ use crate::app::canvas::camera::point_of;
 use crate::app::canvas::hit::node_at;
 use crate::app::canvas::pointer::{PointerFacts, neighbors};
 use crate::app::canvas::scene_index::SceneIndex;
-use crate::app::canvas::snap::{Guide, Surroundings};
+use crate::app::canvas::snap::{Guide, SnapSurroundings};
 use crate::app::canvas::{Canvas, CanvasInput};
 
 /// The ghost under the pointer.
@@ -36,7 +36,7 @@ impl PaletteGhost {
         index: &SceneIndex,
         item: PaletteItem,
         pointer_in_scene: Pos2,
-        surroundings: &Surroundings<'_>,
+        surroundings: &SnapSurroundings<'_>,
     ) -> Self {
         let server = (item == PaletteItem::PersistentChatPool)
             .then(|| node_at(diagram, index, pointer_in_scene))
@@ -144,7 +144,7 @@ impl Canvas {
             &self.index,
             item,
             self.camera.scene_from_screen(pos_in_screen),
-            &Surroundings {
+            &SnapSurroundings {
                 others_in_scene: &others,
                 zoom: self.camera.zoom(),
                 modifiers: facts.modifiers,

@@ -13,7 +13,7 @@ use crate::app::canvas::gesture::{DragKind, Gesture, Interruptions, Press};
 use crate::app::canvas::hit::{self, Hit};
 use crate::app::canvas::move_drag::{Landing, MoveDrag};
 use crate::app::canvas::server_drag::ServerDrag;
-use crate::app::canvas::snap::Surroundings;
+use crate::app::canvas::snap::SnapSurroundings;
 use crate::app::canvas::wire_drag::WireDrag;
 use crate::app::canvas::{Canvas, CanvasInput, select};
 
@@ -234,7 +234,7 @@ impl Canvas {
                 let others = neighbors(&self.index, &self.camera, input.diagram, |at| {
                     drag.moves(at)
                 });
-                let surroundings = Surroundings {
+                let surroundings = SnapSurroundings {
                     others_in_scene: &others,
                     zoom: self.camera.zoom(),
                     modifiers: facts.modifiers,

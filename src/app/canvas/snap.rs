@@ -39,7 +39,7 @@ pub struct Snapped {
 }
 
 /// What something dragged is held by in this frame.
-pub struct Surroundings<'a> {
+pub struct SnapSurroundings<'a> {
     /// Cards that it may line up with.
     pub others_in_scene: &'a [Rect],
     /// Zoom of the canvas; guides catch within a distance on the screen.
@@ -50,7 +50,7 @@ pub struct Surroundings<'a> {
     pub snaps: bool,
 }
 
-impl Surroundings<'_> {
+impl SnapSurroundings<'_> {
     /// Where `moving` comes to rest; see [`snap`].
     pub fn settle(&self, moving: Rect, grid_anchor: Pos2, axes: egui::Vec2b) -> Snapped {
         if self.snaps && !self.modifiers.command {

@@ -62,7 +62,7 @@ pub struct WireDrag {
     pub over: Option<usize>,
     /// Where the pointer is.
     pub pointer_in_scene: Pos2,
-    verdicts: BTreeMap<ObjectId, Verdict>,
+    verdicts: BTreeMap<ObjectId, WireVerdict>,
     /// Whether it is the end of a wire that there is.
     pub is_end: bool,
     /// What is no longer associated when it is let go: its beginning is in hand.
@@ -71,7 +71,7 @@ pub struct WireDrag {
 
 /// Whether a wire may end at a card.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
+pub enum WireVerdict {
     /// It may; what is used then, and by which Persistent Chat pools as what.
     Legal {
         /// What is used.
@@ -163,7 +163,7 @@ impl WireDrag {
     }
 
     /// What to say about a card; `None` for the card the wire starts at.
-    pub fn verdict(&self, id: &ObjectId) -> Option<&Verdict> {
+    pub fn verdict(&self, id: &ObjectId) -> Option<&WireVerdict> {
         self.verdicts.get(id)
     }
 
@@ -171,8 +171,8 @@ impl WireDrag {
     pub fn refusal<'a>(&'a self, diagram: &Diagram) -> Option<&'a str> {
         let over = diagram.nodes.get(self.over?)?;
         match self.verdict(&over.id)? {
-            Verdict::Illegal(reason) => Some(reason),
-            Verdict::Legal { .. } => None,
+            WireVerdict::Illegal(reason) => Some(reason),
+            WireVerdict::Legal { .. } => None,
         }
     }
 
@@ -181,8 +181,8 @@ impl WireDrag {
     pub fn consequence(&self, diagram: &Diagram) -> Option<String> {
         let over = diagram.nodes.get(self.over?)?;
         match self.verdict(&over.id)? {
-            Verdict::Illegal(reason) => Some(reason.clone()),
-            Verdict::Legal {
+            WireVerdict::Illegal(reason) => Some(reason.clone()),
+            WireVerdict::Legal {
                 choices, replaces, ..
             } => Some(match (choices.as_slice(), replaces) {
                 ([(_, only)], replaced) if self.given_up.is_some() => {
@@ -213,8 +213,8 @@ impl WireDrag {
             });
         };
         match self.verdict(&diagram.nodes.get(over)?.id)? {
-            Verdict::Illegal(reason) => Some(Action::Toast(reason.clone())),
-            Verdict::Legal {
+            WireVerdict::Illegal(reason) => Some(Action::Toast(reason.clone())),
+            WireVerdict::Legal {
                 target, choices, ..
             } => Some(match choices.as_slice() {
                 [(pool, reference)] => {
@@ -252,7 +252,7 @@ fn given_over(((holder, kind), before): &(Reference, String), set: Edit) -> Edit
 }
 
 /// Whether an item may be used in place of the target of a wire, and by which of the pools that it stands for.
-fn other_target(index: &Index<'_>, wire: &Wire, now: &Item<'_>, item: &Item<'_>) -> Verdict {
+fn other_target(index: &Index<'_>, wire: &Wire, now: &Item<'_>, item: &Item<'_>) -> WireVerdict {
     let mut refused = None;
     let mut choices = Vec::new();
     for (holder, kind) in &wire.associations {
@@ -264,9 +264,9 @@ fn other_target(index: &Index<'_>, wire: &Wire, now: &Item<'_>, item: &Item<'_>)
     if choices.is_empty() {
         let reason =
             refused.unwrap_or_else(|| "This association cannot be edited here.".to_owned());
-        return Verdict::Illegal(reason);
+        return WireVerdict::Illegal(reason);
     }
-    Verdict::Legal {
+    WireVerdict::Legal {
         target: item.id.clone(),
         replaces: (choices.len() == 1).then(|| now.title()),
         choices,
@@ -280,34 +280,34 @@ fn other_holder(
     wire: &Wire,
     target: &Item<'_>,
     item: &Item<'_>,
-) -> Verdict {
+) -> WireVerdict {
     let (Kind::PersistentChatPool, Some(service), [(_, kind)]) =
         (item.kind, item.service, wire.associations.as_slice())
     else {
-        return Verdict::Illegal(format!(
+        return WireVerdict::Illegal(format!(
             "{} is {}; this wire begins at a Persistent Chat pool.",
             item.title(),
             item.kind.with_article()
         ));
     };
     if is_held(diagram, &service.id, *kind, &target.id) {
-        return Verdict::Illegal(format!(
+        return WireVerdict::Illegal(format!(
             "{} is the {kind} of {} already.",
             target.title(),
             item.title()
         ));
     }
     match may_associate(index, &service.id.clone().into(), *kind, target) {
-        Ok(()) => Verdict::Legal {
+        Ok(()) => WireVerdict::Legal {
             target: target.id.clone(),
             choices: vec![(service.id.clone(), *kind)],
             replaces: held_now(diagram, &service.id, *kind),
         },
-        Err(reason) => Verdict::Illegal(reason.to_string()),
+        Err(reason) => WireVerdict::Illegal(reason.to_string()),
     }
 }
 
-fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>) -> Verdict {
+fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>) -> WireVerdict {
     let (pool, target) = match (from.kind, to.kind) {
         (Kind::PersistentChatPool, _) => (from, to),
         (_, Kind::PersistentChatPool) => (to, from),
@@ -320,7 +320,7 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
             if let Some(verdict) = legal.next() {
                 return verdict;
             }
-            return Verdict::Illegal(format!(
+            return WireVerdict::Illegal(format!(
                 "{} is {}; a wire from {} ends at a Persistent Chat pool.",
                 to.title(),
                 to.kind.with_article(),
@@ -329,23 +329,23 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
         }
     };
     let Some(service) = pool.service else {
-        return Verdict::Illegal(format!("{} is damaged.", pool.title()));
+        return WireVerdict::Illegal(format!("{} is damaged.", pool.title()));
     };
     let references = match possible_references(index, &service.id, target) {
         Ok(references) => references,
-        Err(reason) => return Verdict::Illegal(reason.to_string()),
+        Err(reason) => return WireVerdict::Illegal(reason.to_string()),
     };
     // What is there already would change nothing.
     let held = |reference: &AssociationKind| is_held(diagram, &service.id, *reference, &target.id);
     let (held, free): (Vec<AssociationKind>, Vec<AssociationKind>) =
         references.into_iter().partition(held);
     match (free.is_empty(), held.first()) {
-        (true, Some(held)) => Verdict::Illegal(format!(
+        (true, Some(held)) => WireVerdict::Illegal(format!(
             "{} is the {held} of {} already.",
             target.title(),
             pool.title()
         )),
-        _ => Verdict::Legal {
+        _ => WireVerdict::Legal {
             replaces: match free.as_slice() {
                 [only] => held_now(diagram, &service.id, *only),
                 _ => None,
@@ -366,7 +366,7 @@ fn copy_of(
     diagram: &Diagram,
     principal: &Item<'_>,
     copy: &Item<'_>,
-) -> Option<Verdict> {
+) -> Option<WireVerdict> {
     let mut choices = Vec::new();
     let wires = diagram.wires.iter();
     let used = wires.filter(|wire| wire.id.to == principal.id);
@@ -379,7 +379,7 @@ fn copy_of(
         }));
     }
     let (pool, kind) = choices.first()?;
-    Some(Verdict::Legal {
+    Some(WireVerdict::Legal {
         replaces: match choices.len() {
             1 => held_now(diagram, pool, *kind),
             _ => None,

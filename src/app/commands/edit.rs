@@ -9,7 +9,7 @@ use crate::app::commands::command_rows;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::facts_grid::FactsGridDialog;
 use crate::app::icons::Icon;
-use crate::app::panels::room::Side;
+use crate::app::panels::room::PanelSide;
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::edit::Edit;
@@ -179,6 +179,6 @@ fn toggle_history(app: &mut App) {
     app.panels.show_history = !app.panels.show_history;
     if app.panels.show_history {
         app.settings.show_outline = true;
-        app.panels.opened.open(Side::Outline);
+        app.panels.opened.open(PanelSide::Outline);
     }
 }

@@ -7,7 +7,7 @@ use crate::app::command::{Menu, ToolButton, alt, alt_shift, always, cmd, cmd_shi
 use crate::app::commands::command_rows;
 use crate::app::commands::edit::with_selection;
 use crate::app::icons::Icon;
-use crate::app::panels::room::Side;
+use crate::app::panels::room::PanelSide;
 use crate::app::settings::{Settings, ThemeChoice};
 use crate::app::theme;
 
@@ -85,13 +85,13 @@ command_rows! { Menu::View;
             { enabled: always, is_on: Some(|settings, _| settings.show_outline) }
             => |app, _| {
                 flip(app, |settings| &mut settings.show_outline);
-                show_side(app, Side::Outline, app.settings.show_outline);
+                show_side(app, PanelSide::Outline, app.settings.show_outline);
             };
         TOGGLE_INSPECTOR: "Inspector", "Show or hide the panel on the right",
             { enabled: always, is_on: Some(|settings, _| settings.show_inspector) }
             => |app, _| {
                 flip(app, |settings| &mut settings.show_inspector);
-                show_side(app, Side::Inspector, app.settings.show_inspector);
+                show_side(app, PanelSide::Inspector, app.settings.show_inspector);
             };
         TOGGLE_PROBLEMS: "Problems panel", "Show or hide the panel at the bottom",
             { enabled: always, is_on: Some(|settings, _| settings.show_problems) }
@@ -123,7 +123,7 @@ fn flip(app: &mut App, preference: fn(&mut Settings) -> &mut bool) {
     keep_settings(app);
 }
 
-fn show_side(app: &mut App, side: Side, is_on: bool) {
+fn show_side(app: &mut App, side: PanelSide, is_on: bool) {
     if is_on {
         app.panels.opened.open(side);
     } else {

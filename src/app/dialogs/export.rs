@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::{Context, Ui};
 
 use crate::design::Design;
-use crate::document::{Format, NoteKind, Written};
+use crate::document::{Format, NoteKind, WrittenDocument};
 use crate::rules::Severity;
 use crate::workspace::write::{WriteRefused, document_bytes};
 
@@ -35,11 +35,11 @@ pub struct ExportDialog {
 }
 
 /// What came of writing a format.
-type Outcome = Result<Written, WorkError<WriteRefused>>;
+type Outcome = Result<WrittenDocument, WorkError<WriteRefused>>;
 
 /// A format that is written in memory, beside the window.
 struct InMemory {
-    work: Background<Result<Written, WriteRefused>>,
+    work: Background<Result<WrittenDocument, WriteRefused>>,
     written: Option<Outcome>,
 }
 

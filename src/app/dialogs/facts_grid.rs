@@ -7,7 +7,7 @@ use egui::{Context, Key, Modifiers, Ui};
 
 use crate::design::Design;
 use crate::edit::Edit;
-use crate::workspace::facts_table::grid::{Cell, Entered, Grid};
+use crate::workspace::facts_table::grid::{Cell, EnteredCells, FactsGrid};
 
 use crate::app::answered::Answered;
 use crate::app::entered_fault::EnteredFault;
@@ -18,10 +18,10 @@ use cells::cells_ui;
 
 /// The dialog.
 pub struct FactsGridDialog {
-    grid: Grid,
-    entered: Entered,
+    grid: FactsGrid,
+    entered: EnteredCells,
     /// What was entered before the last changes, for Ctrl+Z.
-    past: Vec<Entered>,
+    past: Vec<EnteredCells>,
     filter: String,
     /// The rows and columns that are shown, by their positions in the grid.
     rows: Vec<usize>,
@@ -39,8 +39,8 @@ impl FactsGridDialog {
     /// Starts with what is stated.
     pub fn new(design: &Design) -> Self {
         let mut dialog = Self {
-            grid: Grid::of(design),
-            entered: Entered::new(),
+            grid: FactsGrid::of(design),
+            entered: EnteredCells::new(),
             past: Vec::new(),
             filter: String::new(),
             rows: Vec::new(),

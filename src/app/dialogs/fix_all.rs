@@ -7,7 +7,7 @@ use crate::rules::engine::batch::{Batch, FixKind, fix_all};
 use crate::rules::{Baseline, Severity, catalog};
 
 use crate::app::answered::Answered;
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkProgress};
 use crate::app::icons::Icon;
 use crate::app::modal::modal_ui;
 use crate::app::session::Session;
@@ -97,9 +97,9 @@ impl FixAllDialog {
             return;
         };
         match work.poll() {
-            Progress::Running => {}
-            Progress::Done(batch) => self.state = State::Known(batch),
-            Progress::Lost => {
+            WorkProgress::Running => {}
+            WorkProgress::Done(batch) => self.state = State::Known(batch),
+            WorkProgress::Lost => {
                 let refusal = Refusal("Trying the changes was interrupted.".to_owned());
                 self.state = State::Known(Err(refusal));
             }

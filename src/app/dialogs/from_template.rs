@@ -6,7 +6,9 @@ use egui::{Context, Ui};
 
 use crate::design::Design;
 use crate::edit::{Identities, Refusal};
-use crate::planning::templates::{Choices, SERVICE_VERSIONS, TEMPLATES, Template, TemplateName};
+use crate::planning::templates::{
+    SERVICE_VERSIONS, TEMPLATES, Template, TemplateChoices, TemplateName,
+};
 use crate::planning::{check_server_domain, check_sip_domain};
 use crate::topology::fqdn::check_entered;
 use crate::topology::role::product_name;
@@ -25,7 +27,7 @@ const NAMED_WIDTH: f32 = 220.0;
 /// What was entered so far.
 pub struct FromTemplate {
     template: &'static Template,
-    choices: Choices,
+    choices: TemplateChoices,
     /// Whether the domain of the servers is that of SIP as long as nobody says otherwise.
     domain_follows: bool,
     /// The names of the template, for the choices that decide about them.
@@ -35,7 +37,7 @@ pub struct FromTemplate {
     /// The seed of the identities, one for each time that the dialog is open.
     seed: u64,
     /// The design, or why there is none, for these choices.
-    made: Option<(&'static str, Choices, Result<Design, Refusal>)>,
+    made: Option<(&'static str, TemplateChoices, Result<Design, Refusal>)>,
     is_focused: bool,
 }
 
@@ -44,7 +46,7 @@ impl Default for FromTemplate {
         let [template, ..] = TEMPLATES;
         Self {
             template,
-            choices: Choices::usual("contoso.com"),
+            choices: TemplateChoices::usual("contoso.com"),
             domain_follows: true,
             names: Vec::new(),
             hosts: BTreeMap::new(),
@@ -225,7 +227,7 @@ impl FromTemplate {
 
     /// Makes the design where the choices are others than before.
     fn make(&mut self) -> Result<(), Refusal> {
-        let is_same = |(name, choices, _): &(&str, Choices, Result<Design, Refusal>)| {
+        let is_same = |(name, choices, _): &(&str, TemplateChoices, Result<Design, Refusal>)| {
             *name == self.template.name && *choices == self.choices
         };
         if !self.made.as_ref().is_some_and(is_same) {

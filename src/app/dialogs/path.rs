@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Ui};
 
 use crate::app::answered::Answered;
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkProgress};
 use crate::app::desktop_dialog::{Browse, NoDesktopDialog, ask_desktop};
 use crate::app::entered_fault::EnteredFault;
 use crate::app::files::Replace;
@@ -381,9 +381,9 @@ impl PathField {
             return false;
         };
         let answer = match browsing.poll() {
-            Progress::Running => return false,
-            Progress::Done(answer) => answer,
-            Progress::Lost => Ok(None),
+            WorkProgress::Running => return false,
+            WorkProgress::Done(answer) => answer,
+            WorkProgress::Lost => Ok(None),
         };
         self.browsing = None;
         match answer {

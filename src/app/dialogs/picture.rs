@@ -7,10 +7,10 @@ use std::sync::Arc;
 use egui::{Context, Ui};
 
 use crate::design::Design;
-use crate::diagram::picture::{Drawn, Order, PictureFormat, Scale};
+use crate::diagram::picture::{Drawn, PictureFormat, PictureOrder, Scale};
 use crate::diagram::svg::TitleBlock;
 use crate::diagram::theme::Theme;
-use crate::diagram::{Diagram, Framing, Page, Paper, Part, Size};
+use crate::diagram::{Diagram, Framing, Page, Paper, PicturePart, Size};
 use crate::rules::Diagnostic;
 use crate::topology::{ObjectId, SiteId};
 
@@ -69,7 +69,7 @@ pub struct PictureExport {
     pub path: PathBuf,
     /// What may become of a file that is there.
     pub replace: Replace,
-    order: Order,
+    order: PictureOrder,
     framing: Option<Framing>,
     seen: Arc<Diagram>,
     design: Arc<Design>,
@@ -169,15 +169,15 @@ impl PictureDialog {
         })
     }
 
-    fn order(&self) -> Order {
+    fn order(&self) -> PictureOrder {
         let site = self.sites.get(self.site).map(|(site, _)| *site);
-        Order {
+        PictureOrder {
             format: self.format,
             theme: self.theme,
             part: match (self.what, site) {
-                (What::Selection, _) => Part::Objects(self.selection.clone()),
-                (What::OneSite, Some(site)) => Part::Site(site),
-                _ => Part::Whole,
+                (What::Selection, _) => PicturePart::Objects(self.selection.clone()),
+                (What::OneSite, Some(site)) => PicturePart::Site(site),
+                _ => PicturePart::Whole,
             },
             scale: Scale::UpTo(self.scale),
             page: self.page,

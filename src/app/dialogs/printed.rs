@@ -9,7 +9,7 @@ use std::sync::Arc;
 use egui::{Context, Ui};
 
 use crate::app::answered::Answered;
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkProgress};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::save_bytes::{Bytes, SaveBytes};
 use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
@@ -134,9 +134,9 @@ impl PrintedDialog {
             return;
         }
         let made = match self.work.poll() {
-            Progress::Running => return,
-            Progress::Done(made) => Ok(made),
-            Progress::Lost => Err(Interrupted),
+            WorkProgress::Running => return,
+            WorkProgress::Done(made) => Ok(made),
+            WorkProgress::Lost => Err(Interrupted),
         };
         self.printed = Some(made.map(|document| Shown {
             document: Arc::new(document),

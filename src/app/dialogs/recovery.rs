@@ -5,11 +5,11 @@ use std::cell::Cell;
 use egui::{Context, RichText, Ui};
 
 use crate::app::answered::Answered;
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkProgress};
 use crate::app::dialogs::message::choose_ui;
 use crate::app::icons::Icon;
 use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
-use crate::app::recovery::Found;
+use crate::app::recovery::FoundCopy;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 use crate::app::widgets::{named_button_ui, sentence_ui};
 use crate::document::shown;
@@ -19,13 +19,13 @@ use crate::rules::Severity;
 #[derive(Clone, Debug, PartialEq)]
 pub enum CopyAnswer {
     /// Open it as a document that is not saved.
-    Open(Found),
+    Open(FoundCopy),
     /// Ask whether to delete it.
-    Discard(Found),
+    Discard(FoundCopy),
 }
 
 /// Offers a copy after the program ended without saving.
-pub fn offer_ui(ctx: &Context, found: &Found, others: usize) -> Answered<CopyAnswer> {
+pub fn offer_ui(ctx: &Context, found: &FoundCopy, others: usize) -> Answered<CopyAnswer> {
     let mut text = format!(
         "The program ended before {} was saved, and a copy from {} was kept. {}",
         shown::visible(&found.name),
@@ -53,7 +53,7 @@ pub fn offer_ui(ctx: &Context, found: &Found, others: usize) -> Answered<CopyAns
 }
 
 /// Asks before a copy is lost.
-pub fn discard_ui(ctx: &Context, found: &Found) -> Answered<()> {
+pub fn discard_ui(ctx: &Context, found: &FoundCopy) -> Answered<()> {
     let text = format!(
         "The unsaved work in {}, from {}, cannot be recovered afterwards.",
         shown::visible(&found.name),
@@ -63,7 +63,7 @@ pub fn discard_ui(ctx: &Context, found: &Found) -> Answered<()> {
     choose_ui(ctx, "Discard this copy?", &text, &buttons)
 }
 
-fn difference(found: &Found) -> String {
+fn difference(found: &FoundCopy) -> String {
     match &found.difference {
         Ok(difference) => difference.clone(),
         Err(error) => error.to_string(),
@@ -72,14 +72,14 @@ fn difference(found: &Found) -> String {
 
 /// Every copy that no running program holds.
 pub struct CopiesDialog {
-    looking: Option<Background<Vec<Found>>>,
-    copies: Vec<Found>,
+    looking: Option<Background<Vec<FoundCopy>>>,
+    copies: Vec<FoundCopy>,
     has_focused: bool,
 }
 
 impl CopiesDialog {
     /// Shows what a thread finds.
-    pub fn new(looking: Option<Background<Vec<Found>>>) -> Self {
+    pub fn new(looking: Option<Background<Vec<FoundCopy>>>) -> Self {
         Self {
             looking,
             copies: Vec::new(),
@@ -90,9 +90,9 @@ impl CopiesDialog {
     /// Takes over what was found.
     pub fn poll(&mut self) {
         match self.looking.as_ref().map(Background::poll) {
-            None | Some(Progress::Running) => return,
-            Some(Progress::Done(found)) => self.copies = found,
-            Some(Progress::Lost) => {}
+            None | Some(WorkProgress::Running) => return,
+            Some(WorkProgress::Done(found)) => self.copies = found,
+            Some(WorkProgress::Lost) => {}
         }
         self.looking = None;
     }
@@ -142,7 +142,7 @@ impl Readiness for Listed {
     }
 }
 
-fn copy_ui(ui: &mut Ui, found: &Found, has_focused: &Cell<bool>) -> Option<CopyAnswer> {
+fn copy_ui(ui: &mut Ui, found: &FoundCopy, has_focused: &Cell<bool>) -> Option<CopyAnswer> {
     let tokens = Tokens::of_ui(ui);
     let mut chosen = None;
     let name = shown::visible(&found.name);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Context, Ui};
 
 use crate::app::answered::Answered;
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkProgress};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::printed::Interrupted;
 use crate::app::dialogs::printed::blocks::Blocks;
@@ -15,15 +15,15 @@ use crate::app::files::FileFault;
 use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
 use crate::app::theme::SPACE;
 use crate::app::widgets::{checkbox_ui, fault_ui};
-use crate::handover::{Part, Reader, Written};
+use crate::handover::{HandoverPart, Reader, WrittenParts};
 use crate::report::{Document, html, markdown, plain, spreadsheet};
 
 /// The dialog.
 pub struct ReportDialog {
-    work: Background<Written>,
-    written: Option<Result<Written, Interrupted>>,
+    work: Background<WrittenParts>,
+    written: Option<Result<WrittenParts, Interrupted>>,
     /// The parts there are, and whether each is chosen.
-    parts: Vec<(&'static Part, bool)>,
+    parts: Vec<(&'static HandoverPart, bool)>,
     document: Arc<Document>,
     blocks: Blocks,
     place: SaveBytes,
@@ -43,7 +43,7 @@ impl ReportDialog {
     pub fn new(
         ctx: &Context,
         suggestion: &Path,
-        make: impl FnOnce() -> Written + Send + 'static,
+        make: impl FnOnce() -> WrittenParts + Send + 'static,
     ) -> Self {
         Self {
             work: Background::start(ctx, make),
@@ -135,7 +135,7 @@ impl ReportDialog {
                 changed = true;
             }
             for reader in Reader::ALL {
-                let is_for = |part: &Part| part.readers.contains(&reader);
+                let is_for = |part: &HandoverPart| part.readers.contains(&reader);
                 let mut parts = self.parts.iter();
                 let is_on = !everyone && parts.all(|(part, is_chosen)| is_for(part) == *is_chosen);
                 if ui.selectable_label(is_on, reader.label()).clicked() {
@@ -153,7 +153,7 @@ impl ReportDialog {
         changed
     }
 
-    fn choose(&mut self, is_wanted: impl Fn(&Part) -> bool) {
+    fn choose(&mut self, is_wanted: impl Fn(&HandoverPart) -> bool) {
         for (part, is_chosen) in &mut self.parts {
             *is_chosen = is_wanted(part);
         }
@@ -164,7 +164,7 @@ impl ReportDialog {
             return;
         };
         let chosen = self.parts.iter().filter(|(_, is_chosen)| *is_chosen);
-        let chosen: Vec<&Part> = chosen.map(|(part, _)| *part).collect();
+        let chosen: Vec<&HandoverPart> = chosen.map(|(part, _)| *part).collect();
         self.document = Arc::new(written.document(&chosen));
         self.blocks = Blocks::default();
     }
@@ -174,9 +174,9 @@ impl ReportDialog {
             return;
         }
         let written = match self.work.poll() {
-            Progress::Running => return,
-            Progress::Done(written) => Ok(written),
-            Progress::Lost => Err(Interrupted),
+            WorkProgress::Running => return,
+            WorkProgress::Done(written) => Ok(written),
+            WorkProgress::Lost => Err(Interrupted),
         };
         if let Ok(written) = &written {
             self.parts = written.parts().map(|part| (part, true)).collect();

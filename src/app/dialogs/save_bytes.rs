@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use egui::Ui;
 
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkProgress};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::path::PathField;
 use crate::app::files::{self, FileFault, NotSaved, Replace};
@@ -119,9 +119,9 @@ impl SaveBytes {
             return;
         };
         let result = match work.poll() {
-            Progress::Running => return,
-            Progress::Done(result) => result,
-            Progress::Lost => Err(NotSaved::Failed("Saving was interrupted.".into())),
+            WorkProgress::Running => return,
+            WorkProgress::Done(result) => result,
+            WorkProgress::Lost => Err(NotSaved::Failed("Saving was interrupted.".into())),
         };
         self.state = match result {
             Ok(saved) => State::Saved(

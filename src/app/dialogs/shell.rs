@@ -10,7 +10,7 @@ use std::sync::Arc;
 use egui::{Context, Ui};
 
 use crate::app::answered::Answered;
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkProgress};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::path::PathField;
 use crate::app::entered_fault::EnteredFault;
@@ -24,7 +24,7 @@ use crate::app::widgets::{
 };
 use crate::rules::Severity;
 use crate::vocabulary::Vocabulary;
-use crate::workspace::run::{Choices, play};
+use crate::workspace::run::{RunChoices, play};
 use crate::workspace::shell::Shell;
 
 use prepare::{Ended, download_to};
@@ -305,9 +305,9 @@ impl ShellDialog {
     fn poll(&mut self) {
         if let Some(finding) = &self.finding {
             let found = match finding.poll() {
-                Progress::Running => return,
-                Progress::Done(found) => found,
-                Progress::Lost => None,
+                WorkProgress::Running => return,
+                WorkProgress::Done(found) => found,
+                WorkProgress::Lost => None,
             };
             self.finding = None;
             self.is_missing = found.is_none();
@@ -319,15 +319,17 @@ impl ShellDialog {
         let stage = std::mem::replace(&mut self.stage, Stage::Choosing(None));
         self.stage = match stage {
             Stage::Preparing(work) => match work.poll() {
-                Progress::Running => Stage::Preparing(work),
-                Progress::Done(Ok(ready)) => Stage::Ready(Box::new(ready)),
-                Progress::Done(Err(reason)) => Stage::Choosing(Some(reason.to_string())),
-                Progress::Lost => Stage::Choosing(Some("Preparing was interrupted.".to_owned())),
+                WorkProgress::Running => Stage::Preparing(work),
+                WorkProgress::Done(Ok(ready)) => Stage::Ready(Box::new(ready)),
+                WorkProgress::Done(Err(reason)) => Stage::Choosing(Some(reason.to_string())),
+                WorkProgress::Lost => {
+                    Stage::Choosing(Some("Preparing was interrupted.".to_owned()))
+                }
             },
             Stage::Running(run, asks) => match run.poll() {
-                Progress::Running => Stage::Running(run, asks),
-                Progress::Done(end) => Stage::Ended(run, end),
-                Progress::Lost => Stage::Ended(run, interrupted()),
+                WorkProgress::Running => Stage::Running(run, asks),
+                WorkProgress::Done(end) => Stage::Ended(run, end),
+                WorkProgress::Lost => Stage::Ended(run, interrupted()),
             },
             stage => stage,
         };
@@ -335,9 +337,9 @@ impl ShellDialog {
 }
 
 impl Ready {
-    fn choices(&self) -> Choices {
+    fn choices(&self) -> RunChoices {
         let share = self.seed_share.trim();
-        Choices {
+        RunChoices {
             allows_unknown: self.allows_unknown,
             seed_share: (!share.is_empty()).then(|| share.to_owned()),
         }

@@ -3,7 +3,7 @@
 use egui::{Context, ScrollArea, Ui};
 
 use crate::topology::role::product_name;
-use crate::vocabulary::{LearnedVocabulary, Provenance, Row, Vocabulary, is_token};
+use crate::vocabulary::{LearnedVocabulary, Provenance, Vocabulary, VocabularyRow, is_token};
 
 use crate::app::answered::Answered;
 use crate::app::modal::modal_ui;
@@ -29,11 +29,12 @@ impl OfferDialog {
     }
 
     /// Draws the dialog; gives the rows to keep.
-    pub fn offer_ui(&mut self, ctx: &Context) -> Answered<Vec<Row>> {
+    pub fn offer_ui(&mut self, ctx: &Context) -> Answered<Vec<VocabularyRow>> {
         let title = format!("Spellings of {}", self.offer.document);
         let answer = modal_ui(ctx, &title, "Use for new pools", 620.0, |ui| {
             // What differs is what is asked about.
-            let differs = |row: &&Row| Vocabulary::built_in().token(row.thing) != row.token;
+            let differs =
+                |row: &&VocabularyRow| Vocabulary::built_in().token(row.thing) != row.token;
             for row in self.offer.rows.iter().filter(differs) {
                 row_ui(ui, row);
             }
@@ -66,7 +67,7 @@ impl OfferDialog {
 }
 
 /// One spelling beside the one that is inferred.
-fn row_ui(ui: &mut Ui, row: &Row) {
+fn row_ui(ui: &mut Ui, row: &VocabularyRow) {
     let inferred = Vocabulary::built_in().token(row.thing);
     let text = match inferred == row.token {
         true => format!("{}: {} (as inferred)", row.thing.in_words(), row.token),
@@ -139,7 +140,7 @@ impl SavedDialog {
     }
 
     fn rows_ui(&mut self, ui: &mut Ui) {
-        let rows: Vec<Row> = self.learned.rows().to_vec();
+        let rows: Vec<VocabularyRow> = self.learned.rows().to_vec();
         let mut forgotten = None;
         for (row, text) in rows.iter().zip(&mut self.texts) {
             let version = row.versions.first().map(|version| product_name(*version));
@@ -182,7 +183,7 @@ impl SavedDialog {
         self.as_edited_without(None)
     }
 
-    fn as_edited_without(&self, forgotten: Option<&Row>) -> LearnedVocabulary {
+    fn as_edited_without(&self, forgotten: Option<&VocabularyRow>) -> LearnedVocabulary {
         let mut learned = LearnedVocabulary::default();
         for (row, text) in self.learned.rows().iter().zip(&self.texts) {
             if Some(row) == forgotten {

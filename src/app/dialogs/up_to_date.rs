@@ -13,7 +13,7 @@ use crate::app::panels::differences::capitalized;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 use crate::app::widgets::{fault_ui, sentence_ui};
 use crate::diff::{Change, Differences, ObjectDifference};
-use crate::edit::merge::{Conflict, Merge, Part, Winner};
+use crate::edit::merge::{Conflict, Merge, TouchedPart, Winner};
 
 /// How many objects of a side are listed; the rest are counted.
 const MOST: usize = 60;
@@ -23,12 +23,12 @@ pub struct UpToDateDialog {
     merge: Merge,
     /// What the deployment is called.
     deployment: String,
-    chosen: BTreeMap<Part, Winner>,
+    chosen: BTreeMap<TouchedPart, Winner>,
     refused: Option<String>,
 }
 
 /// What was decided of each part that both changed.
-pub type Decided = BTreeMap<Part, Winner>;
+pub type Decided = BTreeMap<TouchedPart, Winner>;
 
 impl UpToDateDialog {
     /// The sides, with nothing decided.

@@ -39,13 +39,13 @@ const MAX_PROBLEMS: usize = 4;
 const MOST_PIECES: usize = 8;
 
 /// What a part of the inspector reads.
-pub(super) struct Context<'s, 'd> {
+pub(super) struct InspectorContext<'s, 'd> {
     pub session: &'s Session,
     pub index: &'s Index<'d>,
     pub items: &'s [Item<'d>],
 }
 
-impl<'s, 'd> Context<'s, 'd> {
+impl<'s, 'd> InspectorContext<'s, 'd> {
     /// A refusal, and where in the imported document is what it quotes.
     fn with_line(&self, refusal: String) -> String {
         match self.session.source() {
@@ -80,7 +80,7 @@ pub fn inspector_ui(
     let is_below = ui.memory(|memory| !memory.allows_interaction(ui.layer_id()));
     let target = if is_below { None } else { aim.take() };
     session.look_up(|LookUps { index, items }| {
-        let context = Context {
+        let context = InspectorContext {
             session,
             index,
             items,
@@ -94,7 +94,7 @@ pub fn inspector_ui(
 /// Draws what is in it; says whether what it is aimed at is still unfolding.
 fn contents_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     target: Option<Aim>,
     put_backs: &mut PutBacks,
     actions: &mut Vec<Action>,
@@ -161,7 +161,7 @@ fn first_field(object: &ObjectId) -> egui::Id {
 
 fn object_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     object: &ObjectId,
     put_backs: &mut PutBacks,
     actions: &mut Vec<Action>,
@@ -238,7 +238,7 @@ fn title_ui(ui: &mut Ui, icon: Icon, kind: &str, title: &str) {
 /// What the document says of an object and is not understood, as it is written.
 fn not_understood_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     item: &Item<'_>,
     actions: &mut Vec<Action>,
 ) {

@@ -26,10 +26,10 @@ use crate::topology::ObjectId;
 
 use dry_runs::DryRuns;
 use filter::Whereabouts;
-use listing::Group;
+use listing::ProblemGroup;
 use page::Shown;
 use silence::{SilenceKey, SilenceReason};
-use table::{ProblemsArrangement, Table, View};
+use table::{ProblemsArrangement, ProblemsView, Table};
 
 /// The list is never narrower than this beside a page, in points.
 const MIN_LIST_WIDTH: f32 = 320.0;
@@ -60,7 +60,7 @@ pub struct Problems {
 enum Wish {
     Show(usize),
     Step(isize),
-    Fold(Group),
+    Fold(ProblemGroup),
     Copy(usize),
     OnlyRule(&'static str),
     OnlyObject(ObjectId),
@@ -71,7 +71,7 @@ impl Problems {
     /// Draws the panel in all the space there is.
     pub fn problems_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         if self.view().count(session) == 0 {
-            self.arrangement.view = View::Problems;
+            self.arrangement.view = ProblemsView::Problems;
         }
         self.dry_runs.refresh(session);
         header::counts_ui(ui, session, &mut self.arrangement, actions);
@@ -111,15 +111,15 @@ impl Problems {
         }
     }
 
-    fn view(&self) -> View {
+    fn view(&self) -> ProblemsView {
         self.arrangement.view
     }
 
     /// Position of the problem that is shown beside the list.
     fn current(&self, session: &Session) -> Option<usize> {
         match self.view() {
-            View::Problems => session.current_problem,
-            view @ (View::Silenced | View::Unstated) => {
+            ProblemsView::Problems => session.current_problem,
+            view @ (ProblemsView::Silenced | ProblemsView::Unstated) => {
                 let wanted = self.beside.as_ref()?;
                 (0..view.count(session)).find(|position| {
                     view.problem(session, *position)
@@ -155,8 +155,8 @@ impl Problems {
             return;
         };
         let shown = match (self.view(), session.silenced().get(current)) {
-            (View::Silenced, Some(silenced)) => Shown::Silenced(problem, &silenced.reason),
-            (View::Unstated, _) => Shown::Unstated(problem),
+            (ProblemsView::Silenced, Some(silenced)) => Shown::Silenced(problem, &silenced.reason),
+            (ProblemsView::Unstated, _) => Shown::Unstated(problem),
             _ => Shown::Problem(current, problem),
         };
         let is_hidden = !self.table.listing().shown.contains(&current);
@@ -190,8 +190,8 @@ impl Problems {
 
     fn show(&mut self, session: &Session, position: usize, actions: &mut Vec<Action>) {
         match self.view() {
-            View::Problems => actions.push(Action::ShowProblem(position)),
-            View::Silenced | View::Unstated => {
+            ProblemsView::Problems => actions.push(Action::ShowProblem(position)),
+            ProblemsView::Silenced | ProblemsView::Unstated => {
                 if let Some(problem) = self.view().problem(session, position) {
                     self.beside = Some(silence::key_of(problem));
                     actions.push(page::show_object(problem, &problem.object));
@@ -203,8 +203,8 @@ impl Problems {
     fn unfold(&mut self, position: usize) {
         if let Some(entry) = self.table.entry(position) {
             let folded = &mut self.arrangement.folded;
-            folded.remove(&Group::Object(entry.object.clone()));
-            folded.remove(&Group::Rule(entry.rule));
+            folded.remove(&ProblemGroup::Object(entry.object.clone()));
+            folded.remove(&ProblemGroup::Rule(entry.rule));
         }
     }
 
@@ -219,14 +219,14 @@ impl Problems {
 
     /// The problem after (`by` > 0) or before the current one, of those that are shown.
     pub fn step(&mut self, session: &Session, by: isize) -> Option<usize> {
-        self.arrangement.view = View::Problems;
+        self.arrangement.view = ProblemsView::Problems;
         self.table.refresh(session, &self.arrangement);
         self.table.listing().step(session.current_problem, by)
     }
 
     /// Makes sure that a problem that is shown from elsewhere can be seen in the list.
     pub fn reveal(&mut self, session: &Session, position: usize) {
-        self.arrangement.view = View::Problems;
+        self.arrangement.view = ProblemsView::Problems;
         self.table.refresh(session, &self.arrangement);
         self.unfold(position);
     }

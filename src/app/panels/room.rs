@@ -26,7 +26,7 @@ pub const STRIP: f32 = 28.0;
 
 /// A panel beside the canvas.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Side {
+pub enum PanelSide {
     /// Palette and outline, on the left.
     #[default]
     Outline,
@@ -36,36 +36,36 @@ pub enum Side {
 
 /// Which panels the user has asked for in this window; these stay when others give way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Opened {
+pub struct OpenedPanels {
     outline: bool,
     inspector: bool,
     /// Stays where there is room for one only.
-    last: Side,
+    last: PanelSide,
 }
 
-impl Opened {
+impl OpenedPanels {
     /// The user asks for a panel.
-    pub fn open(&mut self, side: Side) {
+    pub fn open(&mut self, side: PanelSide) {
         *self.flag(side) = true;
         self.last = side;
     }
 
     /// The user switches a panel off.
-    pub fn close(&mut self, side: Side) {
+    pub fn close(&mut self, side: PanelSide) {
         *self.flag(side) = false;
     }
 
-    fn flag(&mut self, side: Side) -> &mut bool {
+    fn flag(&mut self, side: PanelSide) -> &mut bool {
         match side {
-            Side::Outline => &mut self.outline,
-            Side::Inspector => &mut self.inspector,
+            PanelSide::Outline => &mut self.outline,
+            PanelSide::Inspector => &mut self.inspector,
         }
     }
 }
 
 /// How a panel is shown.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Shown {
+pub enum PanelShown {
     /// With a width between these, in points.
     Wide(RangeInclusive<f32>),
     /// As a strip that brings it back.
@@ -105,9 +105,9 @@ impl Height {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Room {
     /// Palette and outline.
-    pub outline: Shown,
+    pub outline: PanelShown,
     /// The properties.
-    pub inspector: Shown,
+    pub inspector: PanelShown,
     /// The list of problems.
     pub problems: Height,
 }
@@ -115,7 +115,12 @@ pub struct Room {
 impl Room {
     /// Shares the room below the menu bar. `wants` says which panels are switched on, and `opened` which of
     /// them the user has asked for.
-    pub fn of(size: Vec2, wants_outline: bool, wants_inspector: bool, opened: Opened) -> Self {
+    pub fn of(
+        size: Vec2,
+        wants_outline: bool,
+        wants_inspector: bool,
+        opened: OpenedPanels,
+    ) -> Self {
         let room = size.x - CANVAS.x;
         let mut inspector_gives_way = false;
         let mut outline_gives_way = false;
@@ -131,8 +136,8 @@ impl Room {
             let fits_both = room >= OUTLINE.start() + INSPECTOR.start();
             if !inspector_gives_way && !outline_gives_way && !fits_both {
                 match opened.last {
-                    Side::Outline => inspector_gives_way = true,
-                    Side::Inspector => outline_gives_way = true,
+                    PanelSide::Outline => inspector_gives_way = true,
+                    PanelSide::Inspector => outline_gives_way = true,
                 }
             }
         } else if wants_inspector {
@@ -150,9 +155,9 @@ impl Room {
         let shown = |wants: bool, gives_way: bool, range: &RangeInclusive<f32>, most: f32| match (
             wants, gives_way,
         ) {
-            (false, _) => Shown::Off,
-            (true, true) => Shown::Strip,
-            (true, false) => Shown::Wide(up_to(range, most)),
+            (false, _) => PanelShown::Off,
+            (true, true) => PanelShown::Strip,
+            (true, false) => PanelShown::Wide(up_to(range, most)),
         };
         let most_inspector = (room - least(wants_outline, outline_gives_way, &OUTLINE))
             .min((room / 2.0).max(*INSPECTOR.start()));
@@ -163,9 +168,9 @@ impl Room {
             most_inspector,
         );
         let taken = match &inspector {
-            Shown::Wide(range) => *range.end(),
-            Shown::Strip => STRIP,
-            Shown::Off => 0.0,
+            PanelShown::Wide(range) => *range.end(),
+            PanelShown::Strip => STRIP,
+            PanelShown::Off => 0.0,
         };
         Self {
             outline: shown(wants_outline, outline_gives_way, &OUTLINE, room - taken),
@@ -181,10 +186,10 @@ fn up_to(range: &RangeInclusive<f32>, most: f32) -> RangeInclusive<f32> {
 }
 
 /// The strip of a hidden panel; says whether the panel is asked for.
-pub fn strip_ui(ui: &mut Ui, side: Side) -> bool {
+pub fn strip_ui(ui: &mut Ui, side: PanelSide) -> bool {
     let (panel, text, name) = match side {
-        Side::Outline => (Panel::left("outline strip"), "›", "Show the outline"),
-        Side::Inspector => (Panel::right("inspector strip"), "‹", "Show the properties"),
+        PanelSide::Outline => (Panel::left("outline strip"), "›", "Show the outline"),
+        PanelSide::Inspector => (Panel::right("inspector strip"), "‹", "Show the properties"),
     };
     let fill = Tokens::of_ui(ui).panel;
     panel
@@ -212,25 +217,25 @@ mod tests {
 
     use super::*;
 
-    fn width(shown: &Shown) -> f32 {
+    fn width(shown: &PanelShown) -> f32 {
         match shown {
-            Shown::Wide(range) => *range.end(),
-            Shown::Strip => STRIP,
-            Shown::Off => 0.0,
+            PanelShown::Wide(range) => *range.end(),
+            PanelShown::Strip => STRIP,
+            PanelShown::Off => 0.0,
         }
     }
 
-    fn opened(sides: &[Side]) -> Opened {
-        let mut opened = Opened::default();
+    fn opened(sides: &[PanelSide]) -> OpenedPanels {
+        let mut opened = OpenedPanels::default();
         for side in sides {
             opened.open(*side);
         }
         opened
     }
 
-    const BOTH: [[Side; 2]; 2] = [
-        [Side::Outline, Side::Inspector],
-        [Side::Inspector, Side::Outline],
+    const BOTH: [[PanelSide; 2]; 2] = [
+        [PanelSide::Outline, PanelSide::Inspector],
+        [PanelSide::Inspector, PanelSide::Outline],
     ];
 
     #[test]
@@ -250,46 +255,55 @@ mod tests {
     fn panels_that_nobody_opened_give_way_before_the_canvas_starves() {
         for width_of_window in (640..2000).step_by(20) {
             let size = vec2(width_of_window as f32, 700.0);
-            let room = Room::of(size, true, true, Opened::default());
-            let usual = |shown: &Shown, usual: f32| match shown {
-                Shown::Wide(_) => usual,
+            let room = Room::of(size, true, true, OpenedPanels::default());
+            let usual = |shown: &PanelShown, usual: f32| match shown {
+                PanelShown::Wide(_) => usual,
                 other => width(other),
             };
             let panels =
                 usual(&room.outline, USUAL_OUTLINE) + usual(&room.inspector, USUAL_INSPECTOR);
             let left = width_of_window as f32 - panels;
-            let all_gave_way = room.outline == Shown::Strip && room.inspector == Shown::Strip;
+            let all_gave_way =
+                room.outline == PanelShown::Strip && room.inspector == PanelShown::Strip;
             assert!(left >= COMFORTABLE.x || all_gave_way, "{left}: {room:?}");
         }
-        let room = Room::of(vec2(1024.0, 640.0), true, true, Opened::default());
-        assert_eq!(room.inspector, Shown::Strip);
-        assert!(matches!(room.outline, Shown::Wide(_)), "it has room still");
+        let room = Room::of(vec2(1024.0, 640.0), true, true, OpenedPanels::default());
+        assert_eq!(room.inspector, PanelShown::Strip);
+        assert!(
+            matches!(room.outline, PanelShown::Wide(_)),
+            "it has room still"
+        );
     }
 
     #[test]
     fn what_the_user_opened_stays_and_what_is_switched_off_leaves_no_strip() {
         let size = vec2(1024.0, 640.0);
-        let room = Room::of(size, true, true, opened(&[Side::Inspector]));
-        assert_eq!(room.outline, Shown::Strip);
+        let room = Room::of(size, true, true, opened(&[PanelSide::Inspector]));
+        assert_eq!(room.outline, PanelShown::Strip);
         for sides in BOTH {
             let room = Room::of(size, true, true, opened(&sides));
-            assert!(matches!(room.outline, Shown::Wide(_)), "{room:?}");
-            assert!(matches!(room.inspector, Shown::Wide(_)), "{room:?}");
+            assert!(matches!(room.outline, PanelShown::Wide(_)), "{room:?}");
+            assert!(matches!(room.inspector, PanelShown::Wide(_)), "{room:?}");
         }
         let small = vec2(640.0, 340.0);
         let room = Room::of(small, true, true, opened(&BOTH[1]));
-        assert_eq!(room.inspector, Shown::Strip);
+        assert_eq!(room.inspector, PanelShown::Strip);
         let room = Room::of(small, true, true, opened(&BOTH[0]));
-        assert_eq!(room.outline, Shown::Strip);
-        let room = Room::of(small, false, true, opened(&[Side::Inspector]));
-        assert_eq!(room.outline, Shown::Off);
-        assert!(matches!(room.inspector, Shown::Wide(_)));
+        assert_eq!(room.outline, PanelShown::Strip);
+        let room = Room::of(small, false, true, opened(&[PanelSide::Inspector]));
+        assert_eq!(room.outline, PanelShown::Off);
+        assert!(matches!(room.inspector, PanelShown::Wide(_)));
     }
 
     #[test]
     fn the_list_of_problems_becomes_lower_in_a_low_window() {
         for height in 288..1200 {
-            let room = Room::of(vec2(1280.0, height as f32), true, true, Opened::default());
+            let room = Room::of(
+                vec2(1280.0, height as f32),
+                true,
+                true,
+                OpenedPanels::default(),
+            );
             let left = height as f32 - room.problems.usual;
             let is_third = room.problems.usual <= height as f32 / 3.0;
             assert!(left >= COMFORTABLE.y || is_third, "{left} of {height}");
@@ -298,8 +312,8 @@ mod tests {
 
     #[test]
     fn a_wide_window_shows_both_as_wide_as_they_may_be() {
-        let room = Room::of(vec2(1600.0, 900.0), true, true, Opened::default());
-        assert_eq!(room.outline, Shown::Wide(OUTLINE));
-        assert_eq!(room.inspector, Shown::Wide(INSPECTOR));
+        let room = Room::of(vec2(1600.0, 900.0), true, true, OpenedPanels::default());
+        assert_eq!(room.outline, PanelShown::Wide(OUTLINE));
+        assert_eq!(room.inspector, PanelShown::Wide(INSPECTOR));
     }
 }

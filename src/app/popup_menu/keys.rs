@@ -10,7 +10,7 @@ const PAGE: usize = 8;
 
 /// What the user wants of the menu as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum MenuWish {
     /// The row that the keyboard is at.
     Choose,
     /// No menu.
@@ -27,7 +27,7 @@ pub fn wish_of<T>(
     event: &Event,
     menu: &mut OpenMenu,
     rows: &[Vec<MenuRow<'_, T>>],
-) -> Option<Wish> {
+) -> Option<MenuWish> {
     match event {
         Event::Key {
             key,
@@ -57,7 +57,7 @@ fn key_wish<T>(
     modifiers: Modifiers,
     menu: &mut OpenMenu,
     rows: &[Vec<MenuRow<'_, T>>],
-) -> Option<Wish> {
+) -> Option<MenuWish> {
     let rows = rows.last()?;
     match key {
         Key::ArrowDown => step(menu, rows, 1),
@@ -67,17 +67,17 @@ fn key_wish<T>(
         Key::End => go_to(menu, rows.iter().rposition(MenuRow::is_stop)),
         Key::PageDown => page(menu, rows, true),
         Key::PageUp => page(menu, rows, false),
-        Key::ArrowRight if !open_beside(menu, rows) => return Some(Wish::After),
+        Key::ArrowRight if !open_beside(menu, rows) => return Some(MenuWish::After),
         Key::ArrowLeft if menu.levels.len() > 1 => {
             menu.levels.pop();
         }
-        Key::ArrowLeft => return Some(Wish::Before),
+        Key::ArrowLeft => return Some(MenuWish::Before),
         Key::Enter => return choose(menu, rows),
         Key::Space if menu.typed.is_empty() => return choose(menu, rows),
         Key::Escape if menu.levels.len() > 1 => {
             menu.levels.pop();
         }
-        Key::Escape | Key::F10 => return Some(Wish::Close),
+        Key::Escape | Key::F10 => return Some(MenuWish::Close),
         Key::Backspace => {
             let mut typed = menu.typed.clone();
             if typed.pop().is_some() {
@@ -89,8 +89,8 @@ fn key_wish<T>(
     None
 }
 
-fn choose<T>(menu: &mut OpenMenu, rows: &[MenuRow<'_, T>]) -> Option<Wish> {
-    (!open_beside(menu, rows)).then_some(Wish::Choose)
+fn choose<T>(menu: &mut OpenMenu, rows: &[MenuRow<'_, T>]) -> Option<MenuWish> {
+    (!open_beside(menu, rows)).then_some(MenuWish::Choose)
 }
 
 /// Opens the menu beside the row, when it has one.

@@ -48,7 +48,7 @@ pub struct Label {
 
 /// A copy that belongs to no running program.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct FoundCopy {
     /// The copy.
     pub file: PathBuf,
     /// What the document was called.
@@ -66,7 +66,7 @@ pub struct Found {
 }
 
 /// A copy is known by its file and the time when that was written.
-impl PartialEq for Found {
+impl PartialEq for FoundCopy {
     fn eq(&self, other: &Self) -> bool {
         (&self.file, self.modified) == (&other.file, other.modified)
     }
@@ -152,7 +152,7 @@ fn read_bytes(bytes: &[u8], copy: &Path) -> Result<Opened, CopyError> {
 }
 
 /// Every copy that belongs to no running program, the newest first. One that cannot be read hides no other.
-pub fn list(folder: &Path) -> Vec<Found> {
+pub fn list(folder: &Path) -> Vec<FoundCopy> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
@@ -161,7 +161,7 @@ pub fn list(folder: &Path) -> Vec<Found> {
     for path in paths.iter().filter(|path| is(path, "lock")) {
         lock::remove_if_left_over(path);
     }
-    let mut found: Vec<Found> = paths
+    let mut found: Vec<FoundCopy> = paths
         .into_iter()
         .filter(|path| is(path, "ron") && !lock::is_held(path))
         .filter_map(look_at)
@@ -171,7 +171,7 @@ pub fn list(folder: &Path) -> Vec<Found> {
 }
 
 /// What a copy is of; `None` when it has gone in the meantime.
-fn look_at(file: PathBuf) -> Option<Found> {
+fn look_at(file: PathBuf) -> Option<FoundCopy> {
     let metadata = fs::metadata(&file).ok()?;
     let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
     let read = bytes_of(&file);
@@ -188,7 +188,7 @@ fn look_at(file: PathBuf) -> Option<Found> {
     let (path, source) = label.map_or((None, None), |label| (label.path, label.source));
     let [path, source] = [path, source].map(|path| path.as_deref().map(paths::from_text));
     let copy = read.and_then(|bytes| read_bytes(&bytes, &file));
-    Some(Found {
+    Some(FoundCopy {
         name: name
             .filter(|name| !name.is_empty())
             .unwrap_or_else(name_of_file),

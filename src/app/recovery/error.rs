@@ -29,7 +29,7 @@ pub enum CopyError {
 
 /// Why a copy was not written. It is tried again.
 #[derive(Debug, thiserror::Error)]
-pub enum NotKept {
+pub enum CopyNotKept {
     /// The design has no form as a file.
     #[error("The recovery copy was not written ({0}).")]
     Design(#[from] DesignWriteError),

@@ -13,7 +13,7 @@ use crate::document::save::{self, SaveError};
 
 use crate::app::lock_file::{self, LockFile};
 use crate::app::recovery::copies::{self, Claim, Label};
-use crate::app::recovery::error::NotKept;
+use crate::app::recovery::error::CopyNotKept;
 use crate::app::recovery::lock;
 use crate::app::session::Origin;
 use crate::app::store::paths;
@@ -43,7 +43,7 @@ impl Delays {
 
 /// A document at one moment.
 #[derive(Clone, Debug)]
-pub struct Snapshot {
+pub struct DocumentSnapshot {
     /// The design.
     pub design: Arc<Design>,
     /// What it came from.
@@ -55,9 +55,9 @@ pub struct Snapshot {
 }
 
 /// What the window tells the thread.
-pub enum Order {
+pub enum RecoveryOrder {
     /// There are unsaved changes.
-    Keep(Snapshot),
+    Keep(DocumentSnapshot),
     /// The document is saved or given up: its copies go.
     Forget,
     /// The document goes, and its changes are nowhere else: the copy stays, to be offered again.
@@ -68,28 +68,28 @@ pub enum Order {
 
 /// A copy that is due.
 struct Pending {
-    snapshot: Snapshot,
+    snapshot: DocumentSnapshot,
     due: Instant,
     /// However often `due` moves, it is never later than this.
     at_the_latest: Instant,
 }
 
 /// Writes and removes copies as ordered, until no more orders can come.
-pub struct Writer {
+pub struct RecoveryWriter {
     folder: PathBuf,
     delays: Delays,
     own: Option<(PathBuf, LockFile)>,
     adopted: Vec<Claim>,
     pending: Option<Pending>,
-    failures: Sender<NotKept>,
+    failures: Sender<CopyNotKept>,
     wake: egui::Context,
 }
 
-impl Writer {
+impl RecoveryWriter {
     pub fn new(
         folder: PathBuf,
         delays: Delays,
-        failures: Sender<NotKept>,
+        failures: Sender<CopyNotKept>,
         wake: egui::Context,
     ) -> Self {
         Self {
@@ -103,7 +103,7 @@ impl Writer {
         }
     }
 
-    pub fn run(mut self, orders: &Receiver<Order>) {
+    pub fn run(mut self, orders: &Receiver<RecoveryOrder>) {
         loop {
             let order = match &self.pending {
                 None => orders.recv().map_err(RecvTimeoutError::from),
@@ -120,9 +120,9 @@ impl Writer {
         }
     }
 
-    fn carry_out(&mut self, order: Order) {
+    fn carry_out(&mut self, order: RecoveryOrder) {
         match order {
-            Order::Keep(snapshot) => {
+            RecoveryOrder::Keep(snapshot) => {
                 let now = Instant::now();
                 let at_the_latest = match &self.pending {
                     Some(pending) => pending.at_the_latest,
@@ -138,7 +138,7 @@ impl Writer {
                     self.write();
                 }
             }
-            Order::Forget => {
+            RecoveryOrder::Forget => {
                 self.pending = None;
                 if let Some((file, held)) = self.own.take() {
                     lock_file::remove(&file);
@@ -146,8 +146,8 @@ impl Writer {
                 }
                 self.remove_adopted();
             }
-            Order::LeaveBehind => self.leave_behind(),
-            Order::Adopt(claim) => self.adopted.push(claim),
+            RecoveryOrder::LeaveBehind => self.leave_behind(),
+            RecoveryOrder::Adopt(claim) => self.adopted.push(claim),
         }
     }
 
@@ -187,7 +187,7 @@ impl Writer {
         }
     }
 
-    fn try_to_write(&mut self, snapshot: &Snapshot) -> Result<(), NotKept> {
+    fn try_to_write(&mut self, snapshot: &DocumentSnapshot) -> Result<(), CopyNotKept> {
         let whole = |path: &Path| {
             let whole = std::path::absolute(path);
             paths::to_text(whole.as_deref().unwrap_or(path))
@@ -204,13 +204,13 @@ impl Writer {
         let file = self.own_file()?;
         match save::save_private(&file, &bytes) {
             Ok(_) => Ok(()),
-            Err(SaveError::Failed { reason, .. }) => Err(NotKept::Disk(reason)),
-            Err(error) => Err(NotKept::Save(error)),
+            Err(SaveError::Failed { reason, .. }) => Err(CopyNotKept::Disk(reason)),
+            Err(error) => Err(CopyNotKept::Save(error)),
         }
     }
 
     /// The file of this document's copy, locked before it is there.
-    fn own_file(&mut self) -> Result<PathBuf, NotKept> {
+    fn own_file(&mut self) -> Result<PathBuf, CopyNotKept> {
         copies::make_folder(&self.folder)?;
         if let Some((file, _)) = &self.own {
             return Ok(file.clone());
@@ -225,7 +225,7 @@ impl Writer {
                 return Ok(file);
             }
         }
-        Err(NotKept::NameTaken)
+        Err(CopyNotKept::NameTaken)
     }
 
     fn random_name(&self) -> PathBuf {

@@ -314,7 +314,9 @@ impl Session {
         let differences = Differences::over(&matching, old, new);
         self.diagram.mark(&before, &matching, &differences);
         comparison.current = current.and_then(|(was, is)| {
-            let id = |side: &Option<crate::diff::Side>| side.as_ref().map(|side| side.id.clone());
+            let id = |side: &Option<crate::diff::ObjectOnSide>| {
+                side.as_ref().map(|side| side.id.clone())
+            };
             let (was, is) = (id(&was), id(&is));
             let mut objects = differences.objects.iter();
             objects.position(|it| match &is {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diff::recognize::RecognizedBy;
 use crate::edit::Refusal;
-use crate::edit::merge::{Merge, Part, Winner};
+use crate::edit::merge::{Merge, TouchedPart, Winner};
 
 use crate::app::session::{Origin, Session};
 
@@ -46,7 +46,7 @@ impl Session {
     pub fn bring_up_to_date(
         &mut self,
         merge: &Merge,
-        decided: &BTreeMap<Part, Winner>,
+        decided: &BTreeMap<TouchedPart, Winner>,
     ) -> Result<(), Refusal> {
         let design = merge.finish(decided)?;
         let Some(named) = &self.named_baseline else {

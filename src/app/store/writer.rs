@@ -10,11 +10,11 @@ use std::time::Duration;
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Something that reads or writes files.
-pub type Work = Box<dyn FnOnce() + Send>;
+pub type FileWork = Box<dyn FnOnce() + Send>;
 
 /// Does one piece of work after the other, in the order in which they are handed over.
 #[derive(Debug)]
-pub struct Writer {
+pub struct FileWriter {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
 }
@@ -27,7 +27,7 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    waiting: VecDeque<Work>,
+    waiting: VecDeque<FileWork>,
     is_at_work: bool,
     ends: bool,
 }
@@ -49,7 +49,7 @@ impl Shared {
     }
 }
 
-impl Writer {
+impl FileWriter {
     pub fn start() -> Self {
         let shared = Arc::new(Shared::default());
         let of_thread = Arc::clone(&shared);
@@ -63,7 +63,7 @@ impl Writer {
     }
 
     /// Hands work over.
-    pub fn put(&self, work: Work) {
+    pub fn put(&self, work: FileWork) {
         match &self.thread {
             Some(thread) if !thread.is_finished() => {
                 self.shared.lock().waiting.push_back(work);
@@ -85,7 +85,7 @@ impl Writer {
     }
 }
 
-impl Drop for Writer {
+impl Drop for FileWriter {
     /// Waits until all of it is done.
     fn drop(&mut self) {
         self.shared.lock().ends = true;
@@ -130,7 +130,7 @@ mod tests {
 
     use super::*;
 
-    fn slowly(path: &Path, text: &'static str) -> Work {
+    fn slowly(path: &Path, text: &'static str) -> FileWork {
         let path = path.to_owned();
         Box::new(move || {
             thread::sleep(Duration::from_millis(200));
@@ -142,7 +142,7 @@ mod tests {
     fn a_slow_disk_holds_up_nobody_and_loses_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let [first, second] = ["first", "second"].map(|name| folder.path().join(name));
-        let writer = Writer::start();
+        let writer = FileWriter::start();
         let started = Instant::now();
         for text in ["old", "new"] {
             writer.put(slowly(&first, text));

@@ -9,7 +9,7 @@ use crate::cli::check::report::{
 use crate::cli::check::selection::{LeftOutBy, RuleSelection};
 use crate::design::Fact;
 use crate::document::Note;
-use crate::rules::{Basis, Counts, Severity, catalog};
+use crate::rules::{Counts, RuleBasis, Severity, catalog};
 
 /// Grows when a field changes its meaning or goes; new fields may come at any time.
 const VERSION: u32 = 1;
@@ -30,7 +30,7 @@ struct ReportedRule {
     name: &'static str,
     title: &'static str,
     severity: Severity,
-    basis: Basis,
+    basis: RuleBasis,
     versions: Option<String>,
     compares_with_published: bool,
     facts: Vec<Fact>,

@@ -121,7 +121,7 @@ impl DiffReport {
 impl Object {
     fn of(at: usize, object: &ObjectDifference, report: &text::ComparisonReport<'_>) -> Self {
         let (before, after) = (report.before, report.after);
-        let named = |side: &Side, object: &Option<crate::diff::Side>| {
+        let named = |side: &Side, object: &Option<crate::diff::ObjectOnSide>| {
             let object = object.as_ref()?;
             Some(Named {
                 name: object.name.to_string(),

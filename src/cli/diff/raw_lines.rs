@@ -63,7 +63,7 @@ fn wanted(differences: &Differences, which: usize) -> Vec<((usize, usize), Wante
     wanted
 }
 
-fn side_of(object: &ObjectDifference, which: usize) -> Option<&crate::diff::Side> {
+fn side_of(object: &ObjectDifference, which: usize) -> Option<&crate::diff::ObjectOnSide> {
     match which {
         0 => object.before.as_ref(),
         _ => object.after.as_ref(),

@@ -2,7 +2,7 @@
 
 use crate::cli::diff::Side;
 use crate::cli::diff::raw_lines::RawLines;
-use crate::cli::output::Color;
+use crate::cli::output::LineColor;
 use crate::diff::words::site_in_brackets;
 use crate::diff::{
     Change, Differences, ObjectDifference, ObjectKind, PropertyDifference, UnchangedObject,
@@ -24,7 +24,7 @@ pub(super) struct ComparisonReport<'r> {
 
 impl ComparisonReport<'_> {
     /// A line for each object, with what differs of it below.
-    pub fn lines(&self) -> Vec<(Option<Color>, String)> {
+    pub fn lines(&self) -> Vec<(Option<LineColor>, String)> {
         let mut lines = vec![(None, self.differences.counts_in_words())];
         lines.extend(
             self.differences
@@ -34,9 +34,9 @@ impl ComparisonReport<'_> {
         );
         for (at, object) in self.differences.objects.iter().enumerate() {
             let color = match object.change {
-                Change::Added => Color::Green,
-                Change::Removed => Color::Red,
-                Change::Changed | Change::Recreated => Color::Yellow,
+                Change::Added => LineColor::Green,
+                Change::Removed => LineColor::Red,
+                Change::Changed | Change::Recreated => LineColor::Yellow,
             };
             let line = format!("{}{}", object.in_words(), self.places(object));
             lines.push((Some(color), line));
@@ -109,7 +109,7 @@ impl ComparisonReport<'_> {
 
     /// Where the object is in both documents.
     fn places(&self, object: &ObjectDifference) -> String {
-        let line = |side: &Side, object: &Option<crate::diff::Side>| {
+        let line = |side: &Side, object: &Option<crate::diff::ObjectOnSide>| {
             let place = place_of(side, &object.as_ref()?.id)?;
             Some(format!("{}:{}", side.file, place.line))
         };

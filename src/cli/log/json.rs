@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::cli::log::{Run, verdict_token};
-use crate::publish::log::{DeploymentLog, End, Happening, Step, Verdict};
+use crate::publish::log::{DeploymentLog, End, Happening, Step, StepVerdict};
 
 /// Grows when a field changes its meaning.
 const VERSION: u32 = 1;
@@ -84,10 +84,10 @@ impl LogReport {
                 Err(_) => &mut counts.unreadable,
                 Ok(log) if matches!(log.end, End::CutOff { .. }) => &mut counts.cut_off,
                 Ok(log) => match log.verdict() {
-                    Verdict::Success => &mut counts.success,
-                    Verdict::CompletedWithWarnings => &mut counts.completed_with_warnings,
-                    Verdict::CompletedWithErrors => &mut counts.completed_with_errors,
-                    Verdict::Failed => &mut counts.failed,
+                    StepVerdict::Success => &mut counts.success,
+                    StepVerdict::CompletedWithWarnings => &mut counts.completed_with_warnings,
+                    StepVerdict::CompletedWithErrors => &mut counts.completed_with_errors,
+                    StepVerdict::Failed => &mut counts.failed,
                 },
             };
             *count += 1;

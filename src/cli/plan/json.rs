@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::publish::plan::{Plan, Way};
-use crate::publish::step::{Action, Step, action_in_words};
+use crate::publish::step::{Step, StepAction, action_in_words};
 
 /// Grows when a field changes its meaning.
 const VERSION: u32 = 1;
@@ -162,9 +162,10 @@ fn differences(plan: &Plan) -> Vec<Difference> {
 }
 
 fn row(number: usize, step: &Step) -> StepRow {
-    let is_command = |action: &&Action| matches!(action, Action::Command(_) | Action::Line(_));
-    let text = |action: &Action| action_in_words(action).text();
-    let (commands, by_hand): (Vec<&Action>, Vec<&Action>) =
+    let is_command =
+        |action: &&StepAction| matches!(action, StepAction::Command(_) | StepAction::Line(_));
+    let text = |action: &StepAction| action_in_words(action).text();
+    let (commands, by_hand): (Vec<&StepAction>, Vec<&StepAction>) =
         step.actions.iter().partition(is_command);
     StepRow {
         number,

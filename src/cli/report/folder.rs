@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::handover::{Part, Written};
+use crate::handover::{HandoverPart, WrittenParts};
 use crate::report::{Block, html, markdown, spreadsheet};
 
 use crate::cli::report::{ReportError, save_file};
@@ -10,8 +10,8 @@ use crate::cli::report::{ReportError, save_file};
 /// Writes everything; says how many files it is.
 pub(super) fn write(
     folder: &Path,
-    written: &Written,
-    parts: &[&Part],
+    written: &WrittenParts,
+    parts: &[&HandoverPart],
 ) -> Result<usize, ReportError> {
     std::fs::create_dir_all(folder).map_err(|reason| ReportError::Folder {
         reason,
@@ -23,7 +23,7 @@ pub(super) fn write(
         ("index.md".to_owned(), markdown(&whole).into_bytes()),
         ("tables.xlsx".to_owned(), spreadsheet(&whole)?),
     ];
-    let is_wanted = |part: &&Part| parts.iter().any(|one| one.name == part.name);
+    let is_wanted = |part: &&HandoverPart| parts.iter().any(|one| one.name == part.name);
     for part in written.parts().filter(is_wanted) {
         let page = html(&written.document(&[part]));
         files.push((format!("{}.html", part.name), page.into_bytes()));

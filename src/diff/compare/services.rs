@@ -6,7 +6,7 @@ use crate::diff::contents::{attributes, elements, extras, push, push_values};
 use crate::diff::{Property, PropertyDifference};
 use crate::topology::content::{Attributes, Element};
 use crate::topology::inventory::share_name;
-use crate::topology::recognize_chat::{Facet, Part};
+use crate::topology::recognize_chat::{Facet, ObjectPart};
 use crate::topology::role::product_name;
 use crate::topology::{
     ActiveMachines, InstalledOn, Item, PersistentChatSettings, Role, Service, ServiceId, spelled,
@@ -223,7 +223,7 @@ impl<'t> Comparer<'t, '_> {
             let facet = &half.index.chat(&service.id)?.port;
             match facet {
                 Facet::Understood {
-                    at: Part::Port(position),
+                    at: ObjectPart::Port(position),
                     ..
                 } => Some(*position),
                 _ => None,

@@ -10,14 +10,14 @@ use crate::document::{Note, NoteKind};
 use crate::topology::content::{self, Attributes, Element, Extra, List, Text};
 use crate::topology::inventory::name_in;
 use crate::topology::readable::{cut, visible};
-use crate::topology::recognize_chat::{Facet, Part, Spelling};
+use crate::topology::recognize_chat::{Facet, ObjectPart, Spelling};
 use crate::topology::site::{SimpleUrl, SimpleUrls};
 use crate::topology::{Index, Numbering, ObjectId, Role, ServiceId, SiteId, Topology};
 
 /// Where a site names its default pool otherwise than in the element that this program writes.
 pub(super) struct SpelledDefault {
     site: SiteId,
-    part: Part,
+    part: ObjectPart,
     /// The attribute of the site, or of the element; `None` for the text of the element.
     attribute: Option<Text>,
 }
@@ -72,11 +72,11 @@ pub(super) fn spell_defaults(topology: &mut Topology, defaults: &[SpelledDefault
             continue;
         };
         let is_spelled = match (default.part, &default.attribute) {
-            (Part::Own, Some(attribute)) => {
+            (ObjectPart::Own, Some(attribute)) => {
                 site.extra.attributes.set(attribute, name);
                 true
             }
-            (Part::Other(element), attribute) => {
+            (ObjectPart::Other(element), attribute) => {
                 match (site.extra.elements.to_mut().get_mut(element), attribute) {
                     (Some(element), Some(attribute)) => {
                         element.attributes.set(attribute, name);
@@ -108,10 +108,10 @@ pub(super) fn without_known(topology: &Topology, defaults: &[SpelledDefault]) ->
         };
         let extra = &mut Arc::make_mut(site).extra;
         match (default.part, &default.attribute) {
-            (Part::Own, Some(attribute)) => {
+            (ObjectPart::Own, Some(attribute)) => {
                 extra.attributes.remove(attribute);
             }
-            (Part::Other(position), _) if position < extra.elements.len() => {
+            (ObjectPart::Other(position), _) if position < extra.elements.len() => {
                 extra.elements.remove(position);
             }
             _ => {}

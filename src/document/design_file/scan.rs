@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum RonToken {
     /// An opening bracket of any kind.
     Open,
     /// A closing one.
@@ -20,12 +20,12 @@ pub(super) enum Mark {
 }
 
 /// Goes from mark to mark. Of a damaged file it makes something, and ends.
-pub(super) struct Marks<'t> {
+pub(super) struct RonTokens<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl<'t> Marks<'t> {
+impl<'t> RonTokens<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
@@ -124,8 +124,8 @@ impl<'t> Marks<'t> {
     }
 }
 
-impl Iterator for Marks<'_> {
-    type Item = (Mark, Range<usize>);
+impl Iterator for RonTokens<'_> {
+    type Item = (RonToken, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.byte(self.at)?.is_ascii_whitespace() {
@@ -134,20 +134,20 @@ impl Iterator for Marks<'_> {
         let start = self.at;
         let one = |mark| (mark, start + 1);
         let (mark, end) = match self.byte(start)? {
-            b'(' | b'[' | b'{' => one(Mark::Open),
-            b')' | b']' | b'}' => one(Mark::Close),
-            b',' => one(Mark::Comma),
-            b':' => one(Mark::Colon),
-            b'"' => (Mark::Other, self.quoted(start, b'"')),
-            b'\'' => (Mark::Other, self.character(start).unwrap_or(start + 1)),
+            b'(' | b'[' | b'{' => one(RonToken::Open),
+            b')' | b']' | b'}' => one(RonToken::Close),
+            b',' => one(RonToken::Comma),
+            b':' => one(RonToken::Colon),
+            b'"' => (RonToken::Other, self.quoted(start, b'"')),
+            b'\'' => (RonToken::Other, self.character(start).unwrap_or(start + 1)),
             b'/' => match self.comment(start) {
-                Some(end) => (Mark::Comment, end),
-                None => one(Mark::Other),
+                Some(end) => (RonToken::Comment, end),
+                None => one(RonToken::Other),
             },
             _ => match (self.prefixed(start), self.word_end(start)) {
-                (Some(end), _) => (Mark::Other, end),
-                (None, end) if end > start => (Mark::Word, end),
-                _ => one(Mark::Other),
+                (Some(end), _) => (RonToken::Other, end),
+                (None, end) if end > start => (RonToken::Word, end),
+                _ => one(RonToken::Other),
             },
         };
         self.at = end.min(self.text.len());
@@ -169,10 +169,10 @@ pub(super) struct Survey {
 /// Goes through a file once. `first_line` is the comment that this program writes itself.
 pub(super) fn survey(text: &str, first_line: &str) -> Survey {
     let mut survey = Survey::default();
-    for (mark, range) in Marks::new(text) {
+    for (mark, range) in RonTokens::new(text) {
         match mark {
-            Mark::Comma => survey.entries += 1,
-            Mark::Comment => {
+            RonToken::Comma => survey.entries += 1,
+            RonToken::Comment => {
                 let comment = text.get(range.clone()).unwrap_or_default();
                 if range.start > 0 || comment.trim_end() != first_line.trim_end() {
                     survey.comments += 1;
@@ -191,17 +191,17 @@ pub(super) fn field(text: &str, from: usize, name: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut found: Option<(usize, usize)> = None;
     let mut word = 0..0;
-    for (mark, range) in Marks::new(rest) {
+    for (mark, range) in RonTokens::new(rest) {
         match mark {
-            Mark::Open => depth += 1,
-            Mark::Close => depth = depth.saturating_sub(1),
-            Mark::Word => word = range,
-            Mark::Colon if rest.get(word.clone()) == Some(name) => {
+            RonToken::Open => depth += 1,
+            RonToken::Close => depth = depth.saturating_sub(1),
+            RonToken::Word => word = range,
+            RonToken::Colon if rest.get(word.clone()) == Some(name) => {
                 if found.is_none_or(|(outermost, _)| depth < outermost) {
                     found = Some((depth, word.start));
                 }
             }
-            Mark::Colon | Mark::Comma | Mark::Comment | Mark::Other => {}
+            RonToken::Colon | RonToken::Comma | RonToken::Comment | RonToken::Other => {}
         }
     }
     found.map(|(_, at)| from + at)
@@ -234,19 +234,19 @@ pub(super) fn identities(text: &str) -> ScannedIdentities {
     let mut found = ScannedIdentities::default();
     let mut levels: Vec<Level<'_>> = Vec::new();
     let mut word = 0..0;
-    for (mark, range) in Marks::new(text) {
+    for (mark, range) in RonTokens::new(text) {
         match mark {
-            Mark::Open => levels.push(Level::default()),
-            Mark::Close => {
+            RonToken::Open => levels.push(Level::default()),
+            RonToken::Close => {
                 levels.pop();
             }
-            Mark::Comma => {
+            RonToken::Comma => {
                 if let Some(level) = levels.last_mut() {
                     level.entry += 1;
                 }
             }
-            Mark::Word => word = range,
-            Mark::Colon => {
+            RonToken::Word => word = range,
+            RonToken::Colon => {
                 let name = text.get(word.clone()).unwrap_or_default();
                 if let Some(level) = levels.last_mut() {
                     level.field = name;
@@ -255,7 +255,7 @@ pub(super) fn identities(text: &str) -> ScannedIdentities {
                     found.note(&levels, word.start);
                 }
             }
-            Mark::Comment | Mark::Other => {}
+            RonToken::Comment | RonToken::Other => {}
         }
     }
     found
@@ -314,7 +314,7 @@ mod tests {
         for text in [
             "\"", "'", "r#\"", "/*", "r#", "b", "\\", "\"\\", "ä'ö", "//",
         ] {
-            assert!(Marks::new(text).count() <= text.len(), "{text}");
+            assert!(RonTokens::new(text).count() <= text.len(), "{text}");
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::document::design_file::scan::{Mark, Marks};
+use crate::document::design_file::scan::{RonToken, RonTokens};
 use crate::document::error::{Place, Places};
-use crate::topology::recognize_chat::Part;
+use crate::topology::recognize_chat::ObjectPart;
 use crate::topology::{ObjectId, Topology};
 
 /// One step from the whole of a file to a value in it.
@@ -23,7 +23,7 @@ type Path<'t> = Vec<Step<'t>>;
 pub(super) fn places(
     text: &str,
     topology: &Topology,
-    parts: &[(ObjectId, Part)],
+    parts: &[(ObjectId, ObjectPart)],
     objects: &BTreeMap<ObjectId, Place>,
 ) -> Vec<Option<Place>> {
     let positions = Positions::of(topology);
@@ -42,7 +42,7 @@ pub(super) fn places(
     let places = parts.iter().zip(&paths);
     places
         .map(|((object, part), path)| match part {
-            Part::Own if path.is_none() => objects.get(object).copied(),
+            ObjectPart::Own if path.is_none() => objects.get(object).copied(),
             _ => path.as_ref().and_then(of_path),
         })
         .collect()
@@ -93,27 +93,27 @@ impl Positions {
     }
 
     /// The way to a part; `None` for an object itself, which is where its identity is.
-    fn path(&self, object: &ObjectId, part: Part) -> Option<Path<'static>> {
+    fn path(&self, object: &ObjectId, part: ObjectPart) -> Option<Path<'static>> {
         let steps = match part {
-            Part::Own => match object {
+            ObjectPart::Own => match object {
                 // A computer has no identity of its own.
                 ObjectId::Machine(..) => Vec::new(),
                 _ => return None,
             },
-            Part::Dependency(at) => vec![Step::Field("depends_on"), Step::Entry(at)],
-            Part::Port(at) => vec![Step::Field("ports"), Step::Entry(at)],
-            Part::RoleElement => vec![Step::Field("content")],
-            Part::RoleElementChild(at) => vec![
+            ObjectPart::Dependency(at) => vec![Step::Field("depends_on"), Step::Entry(at)],
+            ObjectPart::Port(at) => vec![Step::Field("ports"), Step::Entry(at)],
+            ObjectPart::RoleElement => vec![Step::Field("content")],
+            ObjectPart::RoleElementChild(at) => vec![
                 Step::Field("content"),
                 Step::Field("children"),
                 Step::Entry(at),
             ],
-            Part::Other(at) => vec![
+            ObjectPart::Other(at) => vec![
                 Step::Field("extra"),
                 Step::Field("elements"),
                 Step::Entry(at),
             ],
-            Part::DefaultPool => vec![Step::Field("default_persistent_chat_pool")],
+            ObjectPart::DefaultPool => vec![Step::Field("default_persistent_chat_pool")],
         };
         let mut path = self.of.get(object)?.clone();
         path.extend(steps);
@@ -135,18 +135,18 @@ fn find<'t>(text: &'t str, wanted: &mut HashMap<&Path<'t>, Option<usize>>) {
     let mut around: Vec<Around<'t>> = Vec::new();
     let mut is_start = false;
     let mut last_word = 0..0;
-    for (mark, range) in Marks::new(text) {
-        if matches!(mark, Mark::Comment) {
+    for (mark, range) in RonTokens::new(text) {
+        if matches!(mark, RonToken::Comment) {
             continue;
         }
         // A structure is begun by a bracket, whatever is before it.
-        let is_value = is_start && !matches!(mark, Mark::Close | Mark::Comma);
+        let is_value = is_start && !matches!(mark, RonToken::Close | RonToken::Comma);
         if is_value {
             note(&around, range.start, longest, wanted);
         }
         is_start = false;
         match mark {
-            Mark::Open => {
+            RonToken::Open => {
                 let is_list = text.as_bytes().get(range.start) == Some(&b'[');
                 around.push(match is_list {
                     true => Around::Entries(0),
@@ -154,10 +154,10 @@ fn find<'t>(text: &'t str, wanted: &mut HashMap<&Path<'t>, Option<usize>>) {
                 });
                 is_start = is_list;
             }
-            Mark::Close => {
+            RonToken::Close => {
                 around.pop();
             }
-            Mark::Comma => match around.last_mut() {
+            RonToken::Comma => match around.last_mut() {
                 Some(Around::Entries(entry)) => {
                     *entry += 1;
                     is_start = true;
@@ -165,15 +165,15 @@ fn find<'t>(text: &'t str, wanted: &mut HashMap<&Path<'t>, Option<usize>>) {
                 Some(Around::Fields(field)) => *field = None,
                 None => {}
             },
-            Mark::Word => last_word = range,
-            Mark::Colon => {
+            RonToken::Word => last_word = range,
+            RonToken::Colon => {
                 let name = text.get(last_word.clone());
                 if let Some(Around::Fields(field)) = around.last_mut() {
                     *field = name;
                     note(&around, last_word.start, longest, wanted);
                 }
             }
-            Mark::Comment | Mark::Other => {}
+            RonToken::Comment | RonToken::Other => {}
         }
     }
 }

@@ -28,7 +28,7 @@ pub struct Root {
 
 /// A topology in the text of another document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece<'t> {
+pub struct EmbeddedTopology<'t> {
     /// Where it begins in the text around it, in bytes.
     pub start: usize,
     /// The element, with the namespace declarations that it needs of the elements around it.
@@ -41,7 +41,7 @@ pub enum Wrapped<'t> {
     /// Nothing: the text is a topology itself, or one that cannot be read, or none is in it.
     Not,
     /// Something, and this one topology is in it.
-    One(Piece<'t>),
+    One(EmbeddedTopology<'t>),
     /// Something, and several topologies that differ are in it: where they begin, in bytes.
     Several(Vec<usize>),
 }
@@ -109,7 +109,7 @@ struct Open {
 }
 
 /// Every topology in a text, those written as text among them; `None` when it is not well-formed.
-fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
+fn pieces(text: &str) -> Option<Vec<EmbeddedTopology<'_>>> {
     let mut reader = NsReader::from_str(text);
     let mut open: Vec<Open> = Vec::new();
     let mut found = Vec::new();
@@ -201,10 +201,10 @@ fn completed<'t>(
     text: &'t str,
     range: Range<usize>,
     declarations: &[(String, String)],
-) -> Piece<'t> {
+) -> EmbeddedTopology<'t> {
     let start = range.start;
     let element = text.get(range).unwrap_or_default();
-    let alone = Piece {
+    let alone = EmbeddedTopology {
         start,
         text: Cow::Borrowed(element),
     };
@@ -227,7 +227,7 @@ fn completed<'t>(
     let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
     let name_end = element.find(is_end).unwrap_or(element.len());
     let (name, rest) = element.split_at(name_end);
-    Piece {
+    EmbeddedTopology {
         start,
         text: Cow::Owned(format!("{name}{added}{rest}")),
     }
@@ -266,7 +266,7 @@ fn prefixes(element: &str) -> (BTreeSet<String>, BTreeSet<String>) {
 }
 
 /// A topology that is written as the text of an element, in a CDATA section or with its marks escaped.
-fn as_text(text: &str, content: Range<usize>) -> Option<Piece<'_>> {
+fn as_text(text: &str, content: Range<usize>) -> Option<EmbeddedTopology<'_>> {
     let raw = text.get(content.clone())?;
     let trimmed = raw.trim_start();
     let may_be = ["<![CDATA[", "&lt;", "&#60;", "&#x3c;", "&#x3C;"];
@@ -275,7 +275,7 @@ fn as_text(text: &str, content: Range<usize>) -> Option<Piece<'_>> {
     }
     let written = direct_text(raw, content.start, std::iter::empty());
     let inner = root(&written)?;
-    is_topology(&inner.namespace, &inner.name).then(|| Piece {
+    is_topology(&inner.namespace, &inner.name).then(|| EmbeddedTopology {
         start: content.start + (raw.len() - trimmed.len()),
         text: Cow::Owned(written.trim().to_owned()),
     })

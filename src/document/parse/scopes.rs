@@ -16,7 +16,7 @@ const FREE_NAMESPACES: usize = 1 << 20;
 const MAX_NAMESPACES: usize = 1024;
 
 /// A declaration of a namespace.
-pub struct Scope<'s> {
+pub struct NamespaceScope<'s> {
     prefix: &'s str,
     /// What the prefix meant outside.
     outside: Option<NamespaceId>,
@@ -59,7 +59,7 @@ impl<'s> Parser<'s> {
             }
             let namespace = self.intern(urn, spans.name_start as usize)?;
             let outside = self.meanings.insert(prefix, namespace);
-            self.scopes.push(Scope {
+            self.scopes.push(NamespaceScope {
                 prefix,
                 outside,
                 depth: self.open.len(),

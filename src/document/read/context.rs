@@ -9,7 +9,7 @@ use crate::document::misfit::question_marks;
 use crate::document::namespaces::NamespaceId;
 use crate::document::notes::Notes;
 use crate::document::quoted::{not_a_number, quoted_first};
-use crate::document::tree::{Attribute, Element, ElementId, Tree};
+use crate::document::tree::{Attribute, ElementId, ElementRef, Tree};
 use crate::topology::content::{self, Attributes, Extra, List, Text};
 use crate::topology::readable::cut;
 use crate::topology::{ObjectId, Topology};
@@ -113,7 +113,7 @@ const BELONG_ONCE: &[&str] = &[
 ];
 
 /// The state of one reading.
-pub(super) struct Context<'t, 's> {
+pub(super) struct ReadContext<'t, 's> {
     pub tree: &'t Tree<'s>,
     pub vocabulary: &'t Vocabulary,
     pub texts: Interner,
@@ -130,7 +130,7 @@ pub(super) struct Context<'t, 's> {
     pub is_quiet: bool,
 }
 
-impl<'t, 's> Context<'t, 's> {
+impl<'t, 's> ReadContext<'t, 's> {
     pub fn new(tree: &'t Tree<'s>, vocabulary: &'t Vocabulary) -> Self {
         Self {
             tree,
@@ -157,7 +157,12 @@ impl<'t, 's> Context<'t, 's> {
         }
     }
 
-    pub fn note(&mut self, element: &Element<'_, '_>, message: String, object: Option<ObjectId>) {
+    pub fn note(
+        &mut self,
+        element: &ElementRef<'_, '_>,
+        message: String,
+        object: Option<ObjectId>,
+    ) {
         self.note_at(element.range().start, message, object);
     }
 
@@ -169,7 +174,7 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     /// Notes an element that stays in the file but that the model has no room for.
-    pub fn unmodeled(&mut self, element: &Element<'_, '_>, parent: &str) {
+    pub fn unmodeled(&mut self, element: &ElementRef<'_, '_>, parent: &str) {
         let message = format!(
             "The element {} in {parent} is not known; it is kept in this file, but no other format \
              will have it.",
@@ -180,7 +185,7 @@ impl<'t, 's> Context<'t, 's> {
 
     /// Notes text between elements that hold only elements: it stays in the file, but the model has no
     /// room for it.
-    pub fn note_stray_text(&mut self, root: &Element<'_, '_>) {
+    pub fn note_stray_text(&mut self, root: &ElementRef<'_, '_>) {
         let mut rest = vec![*root];
         while let Some(element) = rest.pop() {
             if !HOLD_ONLY_ELEMENTS.contains(&element.name()) {
@@ -202,7 +207,7 @@ impl<'t, 's> Context<'t, 's> {
 
     /// Notes a second element of a kind that belongs once: both are read and kept, but what is changed in
     /// them may have no place in the document.
-    fn note_doubled_parts(&mut self, parent: &Element<'_, '_>, children: &[Element<'_, '_>]) {
+    fn note_doubled_parts(&mut self, parent: &ElementRef<'_, '_>, children: &[ElementRef<'_, '_>]) {
         let mut seen: Vec<(NamespaceId, &str)> = Vec::new();
         for child in children
             .iter()
@@ -223,7 +228,7 @@ impl<'t, 's> Context<'t, 's> {
         }
     }
 
-    pub fn error<T>(&self, element: &Element<'_, '_>, problem: Problem) -> Result<T, ReadError> {
+    pub fn error<T>(&self, element: &ElementRef<'_, '_>, problem: Problem) -> Result<T, ReadError> {
         Err(ReadError::at(
             self.tree.text(),
             element.range().start,
@@ -231,12 +236,12 @@ impl<'t, 's> Context<'t, 's> {
         ))
     }
 
-    pub fn string(&self, element: &Element<'_, '_>, name: &str) -> Option<String> {
+    pub fn string(&self, element: &ElementRef<'_, '_>, name: &str) -> Option<String> {
         element.attribute(name).map(|value| value.into_owned())
     }
 
     /// A name that an object should have; its absence is odd, but no reason to refuse the document.
-    pub fn expected(&mut self, element: &Element<'_, '_>, name: &str) -> String {
+    pub fn expected(&mut self, element: &ElementRef<'_, '_>, name: &str) -> String {
         match self.string(element, name) {
             Some(value) => value,
             None => {
@@ -247,11 +252,11 @@ impl<'t, 's> Context<'t, 's> {
         }
     }
 
-    pub fn shared(&mut self, element: &Element<'_, '_>, name: &str) -> Option<Text> {
+    pub fn shared(&mut self, element: &ElementRef<'_, '_>, name: &str) -> Option<Text> {
         element.attribute(name).map(|value| self.texts.text(&value))
     }
 
-    pub fn boolean(&mut self, element: &Element<'_, '_>, name: &str) -> bool {
+    pub fn boolean(&mut self, element: &ElementRef<'_, '_>, name: &str) -> bool {
         match element.attribute(name).as_deref().map(str::trim) {
             Some("true" | "1") => true,
             None | Some("false" | "0") => false,
@@ -270,7 +275,7 @@ impl<'t, 's> Context<'t, 's> {
     /// A number that is part of an object's identity.
     pub fn number(
         &self,
-        element: &Element<'_, '_>,
+        element: &ElementRef<'_, '_>,
         name: &'static str,
     ) -> Result<Option<u32>, ReadError> {
         let Some(value) = element.attribute(name) else {
@@ -291,7 +296,7 @@ impl<'t, 's> Context<'t, 's> {
 
     pub fn required_number(
         &self,
-        element: &Element<'_, '_>,
+        element: &ElementRef<'_, '_>,
         name: &'static str,
     ) -> Result<u32, ReadError> {
         match self.number(element, name)? {
@@ -301,7 +306,7 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     /// A number that only describes; a faulty one is read as 0.
-    pub fn plain_number(&mut self, element: &Element<'_, '_>, name: &str) -> u32 {
+    pub fn plain_number(&mut self, element: &ElementRef<'_, '_>, name: &str) -> u32 {
         let value = element.attribute(name);
         match value.as_deref().map(|value| value.trim().parse()) {
             Some(Ok(number)) => number,
@@ -324,7 +329,7 @@ impl<'t, 's> Context<'t, 's> {
 
     pub fn required_text(
         &mut self,
-        element: &Element<'_, '_>,
+        element: &ElementRef<'_, '_>,
         name: &'static str,
     ) -> Result<Text, ReadError> {
         match self.shared(element, name) {
@@ -335,7 +340,7 @@ impl<'t, 's> Context<'t, 's> {
 
     pub fn missing<T>(
         &self,
-        element: &Element<'_, '_>,
+        element: &ElementRef<'_, '_>,
         attribute: &'static str,
     ) -> Result<T, ReadError> {
         self.error(
@@ -348,7 +353,11 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     /// Attributes other than the known ones and namespace declarations.
-    pub fn unknown_attributes(&mut self, element: &Element<'_, '_>, known: &[&str]) -> Attributes {
+    pub fn unknown_attributes(
+        &mut self,
+        element: &ElementRef<'_, '_>,
+        known: &[&str],
+    ) -> Attributes {
         let is_unknown = |attribute: &Attribute<'_, '_>| {
             !known.contains(&attribute.name()) && !attribute.is_declaration()
         };
@@ -360,7 +369,7 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     /// All attributes other than namespace declarations.
-    pub fn all_attributes(&mut self, element: &Element<'_, '_>) -> Attributes {
+    pub fn all_attributes(&mut self, element: &ElementRef<'_, '_>) -> Attributes {
         // Most elements of a document are read by this: no more memory than is needed.
         let is_content = |attribute: &Attribute<'_, '_>| !attribute.is_declaration();
         let count = element.attributes().filter(is_content).count();
@@ -372,7 +381,7 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     /// All attributes of an element whose like occurs again and again.
-    pub fn repeated_attributes(&mut self, element: &Element<'_, 's>) -> Attributes {
+    pub fn repeated_attributes(&mut self, element: &ElementRef<'_, 's>) -> Attributes {
         // A prefix may mean something else in another place.
         if self.tree.has_attribute_namespaces() {
             return self.all_attributes(element);
@@ -393,7 +402,7 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     /// An element with everything in it. Depth is bounded by the parser.
-    pub fn content(&mut self, element: &Element<'_, '_>) -> content::Element {
+    pub fn content(&mut self, element: &ElementRef<'_, '_>) -> content::Element {
         let mut children = Vec::with_capacity(element.children().count());
         for child in element.children() {
             children.push(self.content(&child));
@@ -420,7 +429,7 @@ impl<'t, 's> Context<'t, 's> {
     /// An element around content that was read already.
     pub fn content_around(
         &mut self,
-        element: &Element<'_, '_>,
+        element: &ElementRef<'_, '_>,
         children: List<content::Element>,
     ) -> content::Element {
         content::Element {
@@ -432,7 +441,7 @@ impl<'t, 's> Context<'t, 's> {
         }
     }
 
-    pub fn extra(&mut self, element: &Element<'_, '_>, known: &[&str]) -> Extra {
+    pub fn extra(&mut self, element: &ElementRef<'_, '_>, known: &[&str]) -> Extra {
         Extra {
             attributes: self.unknown_attributes(element, known),
             ..Extra::default()
@@ -440,7 +449,7 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     /// Keeps what an element that only names something has beside the name.
-    pub fn beside_name(&mut self, element: &Element<'_, '_>, known: &[&str], extra: &mut Extra) {
+    pub fn beside_name(&mut self, element: &ElementRef<'_, '_>, known: &[&str], extra: &mut Extra) {
         let unknown = self.unknown_attributes(element, known);
         for (name, value) in unknown.0.iter() {
             extra.naming.set(name, Text::clone(value));

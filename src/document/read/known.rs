@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hash, Hasher};
 
 use ahash::{AHashMap, RandomState};
 
-use crate::document::tree::{Element, ElementId, Tree};
+use crate::document::tree::{ElementId, ElementRef, Tree};
 use crate::topology::content::{self, List};
 use crate::topology::{Cluster, Service, Topology};
 
@@ -94,7 +94,7 @@ fn feed_content(hasher: &mut impl Hasher, element: &content::Element) {
     element.children.len().hash(hasher);
 }
 
-fn feed(hasher: &mut impl Hasher, element: &Element<'_, '_>) {
+fn feed(hasher: &mut impl Hasher, element: &ElementRef<'_, '_>) {
     element.namespace_urn().hash(hasher);
     element.name().hash(hasher);
     for attribute in element.carried_attributes() {
@@ -111,7 +111,7 @@ fn feed(hasher: &mut impl Hasher, element: &Element<'_, '_>) {
     children.hash(hasher);
 }
 
-fn is_same(element: &Element<'_, '_>, content: &content::Element) -> bool {
+fn is_same(element: &ElementRef<'_, '_>, content: &content::Element) -> bool {
     let text = element.has_text().then(|| element.text());
     let mut pairs = content.attributes.0.iter();
     let mut attributes = element.carried_attributes();
@@ -128,7 +128,7 @@ fn is_same(element: &Element<'_, '_>, content: &content::Element) -> bool {
 }
 
 fn is_same_list<'t, 's: 't>(
-    mut elements: impl Iterator<Item = Element<'t, 's>>,
+    mut elements: impl Iterator<Item = ElementRef<'t, 's>>,
     list: &[content::Element],
 ) -> bool {
     let mut contents = list.iter();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::document::error::ReadError;
 use crate::document::namespaces::{ROLES, TOPOLOGY};
 use crate::document::quoted::quoted;
-use crate::document::tree::{Element, ElementId};
+use crate::document::tree::{ElementId, ElementRef};
 use crate::topology::Usage;
 use crate::topology::content::{Extra, Text};
 use crate::topology::fqdn::same_fqdn;
@@ -20,7 +20,7 @@ use crate::topology::{
     SiteId, SiteKind, SqlInstance, SqlInstanceId, Topology,
 };
 
-use crate::document::read::context::{Context, Origins};
+use crate::document::read::context::{Origins, ReadContext};
 
 /// The attributes that name a service.
 pub(super) const SERVICE_KEY: &[&str] = &["SiteId", "RoleName", "Instance"];
@@ -28,9 +28,12 @@ pub(super) const SERVICE_KEY: &[&str] = &["SiteId", "RoleName", "Instance"];
 /// The attributes that name a cluster.
 const CLUSTER_KEY: &[&str] = &["SiteId", "Number"];
 
-impl<'s> Context<'_, 's> {
+impl<'s> ReadContext<'_, 's> {
     /// Reads a document whose root is `Topology`.
-    pub fn published(&mut self, root: &Element<'_, 's>) -> Result<(Topology, Origins), ReadError> {
+    pub fn published(
+        &mut self,
+        root: &ElementRef<'_, 's>,
+    ) -> Result<(Topology, Origins), ReadError> {
         let mut origins = Origins::new(root.id());
         let mut topology = Topology {
             numbering: Numbering::Published,
@@ -67,7 +70,7 @@ impl<'s> Context<'_, 's> {
 
     fn published_sites(
         &mut self,
-        section: &Element<'_, 's>,
+        section: &ElementRef<'_, 's>,
         topology: &mut Topology,
         origins: &mut Origins,
     ) -> Result<(), ReadError> {
@@ -104,7 +107,7 @@ impl<'s> Context<'_, 's> {
     }
 
     /// How a published topology spells branch sites is not known (format notes, a1).
-    fn look_at_branch_sites(&mut self, element: &Element<'_, 's>) {
+    fn look_at_branch_sites(&mut self, element: &ElementRef<'_, 's>) {
         let name = element.name();
         let is_of_branches = name.contains("RemoteSite") || name.contains("BranchSite");
         if is_of_branches && (element.children().next().is_some() || name.ends_with("Site")) {
@@ -119,7 +122,7 @@ impl<'s> Context<'_, 's> {
 
     fn published_clusters(
         &mut self,
-        section: &Element<'_, 's>,
+        section: &ElementRef<'_, 's>,
         topology: &mut Topology,
         origins: &mut Origins,
     ) -> Result<(), ReadError> {
@@ -170,7 +173,7 @@ impl<'s> Context<'_, 's> {
 
     fn published_instances(
         &mut self,
-        section: &Element<'_, 's>,
+        section: &ElementRef<'_, 's>,
         instances: &mut Vec<(ClusterId, SqlInstance, ElementId)>,
     ) -> Result<(), ReadError> {
         for child in section.children() {
@@ -236,7 +239,7 @@ impl<'s> Context<'_, 's> {
 
     fn published_services(
         &mut self,
-        section: &Element<'_, 's>,
+        section: &ElementRef<'_, 's>,
         topology: &mut Topology,
         origins: &mut Origins,
     ) -> Result<(), ReadError> {
@@ -280,7 +283,7 @@ impl<'s> Context<'_, 's> {
     fn published_service_part(
         &mut self,
         service: &mut Service,
-        part: &Element<'_, 's>,
+        part: &ElementRef<'_, 's>,
         unknown: &mut Vec<ElementId>,
     ) -> Result<(), ReadError> {
         if part.is(ROLES, "Ports") {
@@ -333,7 +336,11 @@ impl<'s> Context<'_, 's> {
         Ok(())
     }
 
-    fn published_dependency(&mut self, element: &Element<'_, 's>, target: ServiceId) -> Dependency {
+    fn published_dependency(
+        &mut self,
+        element: &ElementRef<'_, 's>,
+        target: ServiceId,
+    ) -> Dependency {
         let usage = self.expected(element, "Usage");
         let mut dependency = Dependency {
             target,
@@ -353,7 +360,7 @@ impl<'s> Context<'_, 's> {
 
     fn cluster_id(
         &mut self,
-        element: &Element<'_, 's>,
+        element: &ElementRef<'_, 's>,
     ) -> Result<(ClusterId, SiteId, u32), ReadError> {
         let site = self.required_number(element, "SiteId")?;
         let number = self.required_number(element, "Number")?;
@@ -362,7 +369,7 @@ impl<'s> Context<'_, 's> {
     }
 
     /// As [`Self::beside_name`], of a SQL Server instance, which is named with its cluster.
-    fn beside_instance_name(&mut self, key: &Element<'_, 's>, extra: &mut Extra) {
+    fn beside_instance_name(&mut self, key: &ElementRef<'_, 's>, extra: &mut Extra) {
         self.beside_name(key, &["Name"], extra);
         if let Some(cluster) = key.child(TOPOLOGY, "ClusterId") {
             self.beside_name(&cluster, CLUSTER_KEY, extra);
@@ -370,9 +377,9 @@ impl<'s> Context<'_, 's> {
     }
 
     /// Whether an element leads to a service and says nothing else.
-    fn is_plain_reference(&self, element: &Element<'_, 's>) -> bool {
+    fn is_plain_reference(&self, element: &ElementRef<'_, 's>) -> bool {
         let mut children = element.children();
-        let says_more = |element: &Element<'_, 's>, known: &[&str]| {
+        let says_more = |element: &ElementRef<'_, 's>, known: &[&str]| {
             let mut attributes = element.attributes();
             attributes.any(|a| !a.is_declaration() && !known.contains(&a.name()))
         };
@@ -385,7 +392,7 @@ impl<'s> Context<'_, 's> {
 
     fn sql_instance_id(
         &mut self,
-        element: &Element<'_, 's>,
+        element: &ElementRef<'_, 's>,
     ) -> Result<(SqlInstanceId, ClusterId, Text), ReadError> {
         let Some(key) = element.child(TOPOLOGY, "ClusterId") else {
             return self.missing(element, "ClusterId");
@@ -398,7 +405,7 @@ impl<'s> Context<'_, 's> {
 
     pub fn service_id(
         &mut self,
-        element: &Element<'_, 's>,
+        element: &ElementRef<'_, 's>,
     ) -> Result<(ServiceId, SiteId, ServiceRole, u32), ReadError> {
         let site = self.required_number(element, "SiteId")?;
         let name = self.required_text(element, "RoleName")?;

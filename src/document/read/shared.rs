@@ -3,7 +3,7 @@
 
 use crate::document::error::ReadError;
 use crate::document::namespaces::{ROLES, TOPOLOGY};
-use crate::document::tree::{Element, ElementId};
+use crate::document::tree::{ElementId, ElementRef};
 use crate::topology::content::Extra;
 use crate::topology::recognize_chat::is_service_name;
 use crate::topology::service::Port;
@@ -11,10 +11,10 @@ use crate::topology::site::{SipDomain, SipDomains};
 use crate::topology::{Machine, NetInterface, Service, ServiceId, Site, SiteId, SiteKind};
 use crate::vocabulary::Thing;
 
-use crate::document::read::context::Context;
+use crate::document::read::context::ReadContext;
 
-impl<'s> Context<'_, 's> {
-    pub fn sip_domains(&mut self, element: &Element<'_, 's>) -> SipDomains {
+impl<'s> ReadContext<'_, 's> {
+    pub fn sip_domains(&mut self, element: &ElementRef<'_, 's>) -> SipDomains {
         let mut domains = Vec::new();
         for child in element.children() {
             if child.is(TOPOLOGY, "InternalDomain") {
@@ -38,7 +38,7 @@ impl<'s> Context<'_, 's> {
     /// which hands back the children that it does not know.
     pub fn site(
         &mut self,
-        element: &Element<'_, 's>,
+        element: &ElementRef<'_, 's>,
         id: SiteId,
         kind: SiteKind,
         known_attributes: &[&str],
@@ -71,12 +71,12 @@ impl<'s> Context<'_, 's> {
     }
 
     /// Whether a child of a site is one of those that [`Self::site`] reads.
-    pub fn is_site_detail(child: &Element<'_, 's>) -> bool {
+    pub fn is_site_detail(child: &ElementRef<'_, 's>) -> bool {
         child.namespace() == TOPOLOGY && matches!(child.name(), "Name" | "Description" | "Location")
     }
 
     /// A computer without its name and ordinal, which the formats spell differently.
-    pub fn machine(&mut self, element: &Element<'_, 's>, known: &[&str]) -> Machine {
+    pub fn machine(&mut self, element: &ElementRef<'_, 's>, known: &[&str]) -> Machine {
         let mut machine = Machine {
             fqdn: String::new(),
             ordinal: None,
@@ -97,7 +97,7 @@ impl<'s> Context<'_, 's> {
         machine
     }
 
-    fn interface(&mut self, element: &Element<'_, 's>) -> NetInterface {
+    fn interface(&mut self, element: &ElementRef<'_, 's>) -> NetInterface {
         self.look_at_interface(element);
         NetInterface {
             side: self.expected(element, "InterfaceSide"),
@@ -117,14 +117,14 @@ impl<'s> Context<'_, 's> {
     }
 
     /// Unknown attributes and every child element.
-    pub fn extra_with_children(&mut self, element: &Element<'_, 's>, known: &[&str]) -> Extra {
+    pub fn extra_with_children(&mut self, element: &ElementRef<'_, 's>, known: &[&str]) -> Extra {
         let mut extra = self.extra(element, known);
         let children: Vec<_> = element.children().map(|child| child.id()).collect();
         extra.elements = self.elements(&children);
         extra
     }
 
-    pub fn ports(&mut self, element: &Element<'_, 's>) -> Vec<Port> {
+    pub fn ports(&mut self, element: &ElementRef<'_, 's>) -> Vec<Port> {
         let mut ports = Vec::new();
         for child in element.children() {
             if child.is(ROLES, "Port") {
@@ -145,7 +145,7 @@ impl<'s> Context<'_, 's> {
     pub fn service_child(
         &mut self,
         service: &mut Service,
-        child: &Element<'_, 's>,
+        child: &ElementRef<'_, 's>,
         unknown: &mut Vec<ElementId>,
     ) {
         if child.namespace() != ROLES || service.content.is_some() {
@@ -175,14 +175,14 @@ impl<'s> Context<'_, 's> {
     }
 
     /// The pool that a site names as its default, as its element spells the reference.
-    pub fn is_default_pool(&self, child: &Element<'_, 's>) -> bool {
+    pub fn is_default_pool(&self, child: &ElementRef<'_, 's>) -> bool {
         child.name() == self.vocabulary.token(Thing::SiteDefaultPool)
     }
 
     /// A reference to a service by a published identity: site, role and instance.
     pub fn published_service_id(
         &mut self,
-        parent: &Element<'_, 's>,
+        parent: &ElementRef<'_, 's>,
     ) -> Result<Option<ServiceId>, ReadError> {
         let Some(element) = parent.child(TOPOLOGY, "ServiceId") else {
             return Ok(None);

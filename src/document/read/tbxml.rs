@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::document::error::{Problem, ReadError};
 use crate::document::namespaces::{BUILDER, ROLES, SIMPLE_URL, TOPOLOGY, WRITABLE};
-use crate::document::tree::{Element, ElementId};
+use crate::document::tree::{ElementId, ElementRef};
 use crate::topology::recognize_roles::settle_roles;
 use crate::topology::service::Backup;
 use crate::topology::site::{SimpleUrl, SimpleUrls};
@@ -17,19 +17,19 @@ use crate::topology::{
 use crate::topology::{ServiceRole, Usage};
 use crate::vocabulary::Thing;
 
-use crate::document::read::context::{Context, Origins};
+use crate::document::read::context::{Origins, ReadContext};
 
 /// The signature of a document that was never published.
 pub(in crate::document) const NO_SIGNATURE: &str = "00000000-0000-0000-0000-000000000000";
 
-impl<'t, 's> Context<'t, 's> {
+impl<'t, 's> ReadContext<'t, 's> {
     /// Finds the topology that is edited (`NewTopology`) or the one that is published
     /// (`OriginalTopology`).
     pub fn partial_topology(
         &self,
-        root: &Element<'t, 's>,
+        root: &ElementRef<'t, 's>,
         name: &'static str,
-    ) -> Result<Option<Element<'t, 's>>, ReadError> {
+    ) -> Result<Option<ElementRef<'t, 's>>, ReadError> {
         let Some(envelope) = root.child(BUILDER, name) else {
             return Ok(None);
         };
@@ -46,7 +46,10 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     /// Reads a `PartialTopology`.
-    pub fn partial(&mut self, partial: &Element<'_, 's>) -> Result<(Topology, Origins), ReadError> {
+    pub fn partial(
+        &mut self,
+        partial: &ElementRef<'_, 's>,
+    ) -> Result<(Topology, Origins), ReadError> {
         let mut origins = Origins::new(partial.id());
         let known = ["Signature", "IsPublished", "LastSiteId"];
         let mut topology = Topology {
@@ -93,7 +96,7 @@ impl<'t, 's> Context<'t, 's> {
         Ok((topology, origins))
     }
 
-    fn simple_urls(&mut self, section: &Element<'_, 's>) -> SimpleUrls {
+    fn simple_urls(&mut self, section: &ElementRef<'_, 's>) -> SimpleUrls {
         let mut urls = Vec::new();
         for child in section.children() {
             if !child.is(SIMPLE_URL, "SimpleUrl") {
@@ -119,7 +122,7 @@ impl<'t, 's> Context<'t, 's> {
 
     fn builder_site(
         &mut self,
-        element: &Element<'_, 's>,
+        element: &ElementRef<'_, 's>,
         kind: SiteKind,
         topology: &mut Topology,
         origins: &mut Origins,
@@ -180,7 +183,7 @@ impl<'t, 's> Context<'t, 's> {
         Ok(())
     }
 
-    fn builder_default_pool(&mut self, child: &Element<'_, 's>) -> Option<ServiceId> {
+    fn builder_default_pool(&mut self, child: &ElementRef<'_, 's>) -> Option<ServiceId> {
         let mut attributes = child.attributes().filter(|a| !a.is_declaration());
         let says_more = attributes.any(|attribute| attribute.name() != "ServiceUniqueId")
             || child.children().next().is_some();
@@ -192,7 +195,7 @@ impl<'t, 's> Context<'t, 's> {
 
     fn builder_cluster(
         &mut self,
-        element: &Element<'_, 's>,
+        element: &ElementRef<'_, 's>,
         site: SiteId,
         topology: &mut Topology,
         origins: &mut Origins,
@@ -246,7 +249,7 @@ impl<'t, 's> Context<'t, 's> {
 
     fn builder_machines(
         &mut self,
-        section: &Element<'_, 's>,
+        section: &ElementRef<'_, 's>,
         cluster: &mut Cluster,
     ) -> Result<(), ReadError> {
         let known = [
@@ -273,7 +276,7 @@ impl<'t, 's> Context<'t, 's> {
         Ok(())
     }
 
-    fn builder_instance(&mut self, element: &Element<'_, 's>) -> Result<SqlInstance, ReadError> {
+    fn builder_instance(&mut self, element: &ElementRef<'_, 's>) -> Result<SqlInstance, ReadError> {
         let known = [
             "UniqueId",
             "OriginalClusterUniqueId",
@@ -291,7 +294,7 @@ impl<'t, 's> Context<'t, 's> {
 
     fn builder_services(
         &mut self,
-        section: &Element<'_, 's>,
+        section: &ElementRef<'_, 's>,
         topology: &mut Topology,
         origins: &mut Origins,
     ) -> Result<(), ReadError> {
@@ -345,7 +348,7 @@ impl<'t, 's> Context<'t, 's> {
     fn builder_service_part(
         &mut self,
         service: &mut Service,
-        part: &Element<'_, 's>,
+        part: &ElementRef<'_, 's>,
         unknown: &mut Vec<ElementId>,
     ) {
         match (part.namespace(), part.name()) {

@@ -4,8 +4,8 @@
 use std::net::IpAddr;
 
 use crate::document::quoted::{not_a_number, quoted_first};
-use crate::document::read::context::Context;
-use crate::document::tree::Element;
+use crate::document::read::context::ReadContext;
+use crate::document::tree::ElementRef;
 use crate::topology::readable::cut;
 
 /// The highest port.
@@ -30,9 +30,9 @@ const KNOWN_OF_PORTS: &[&str] = &[
 /// The sides of a computer that the product knows.
 const SIDES: &[&str] = &["Primary", "Internal", "External", "Pstn"];
 
-impl<'s> Context<'_, 's> {
+impl<'s> ReadContext<'_, 's> {
     /// Notes what is no port, number, or switch in a port.
-    pub(super) fn look_at_port(&mut self, port: &Element<'_, 's>) {
+    pub(super) fn look_at_port(&mut self, port: &ElementRef<'_, 's>) {
         // Every pool has the same ports, and only the first of each kind has to be looked at.
         let is_known = self.fine_ports.contains(port.tag());
         if is_known {
@@ -52,7 +52,7 @@ impl<'s> Context<'_, 's> {
     }
 
     /// Notes what is no address or side in a network interface.
-    pub(super) fn look_at_interface(&mut self, interface: &Element<'_, 's>) {
+    pub(super) fn look_at_interface(&mut self, interface: &ElementRef<'_, 's>) {
         for name in ["IPAddress", "ConfiguredIPAddress"] {
             let Some(address) = interface.attribute(name) else {
                 continue;
@@ -71,7 +71,7 @@ impl<'s> Context<'_, 's> {
     }
 
     /// Notes an identity that is neither a GUID nor derived from published numbers.
-    pub(super) fn look_at_guid(&mut self, element: &Element<'_, 's>, name: &str) {
+    pub(super) fn look_at_guid(&mut self, element: &ElementRef<'_, 's>, name: &str) {
         if let Some(value) = element.attribute(name)
             && !is_guid(value.trim())
             && !is_derived(value.trim())
@@ -81,7 +81,7 @@ impl<'s> Context<'_, 's> {
         }
     }
 
-    fn kept(&mut self, element: &Element<'_, 's>, name: &str, fault: &str) {
+    fn kept(&mut self, element: &ElementRef<'_, 's>, name: &str, fault: &str) {
         let element_name = cut(element.name());
         let message = format!("{fault}; {name} of the {element_name} is kept as it is.");
         // A document may be one line: the value itself is what a person has to find.
@@ -96,7 +96,7 @@ impl<'s> Context<'_, 's> {
 }
 
 /// The attributes of a port that are no value of their kind.
-fn port_faults(port: &Element<'_, '_>) -> Vec<(String, String)> {
+fn port_faults(port: &ElementRef<'_, '_>) -> Vec<(String, String)> {
     let mut faults = Vec::new();
     for attribute in port.attributes() {
         let (name, value) = (attribute.name(), attribute.value());

@@ -2,7 +2,7 @@
 
 /// What is read of an element.
 #[derive(Clone, Copy)]
-pub(super) struct Shape {
+pub(super) struct ReadShape {
     /// Attributes that are read; a `None` where the topology carries every one.
     pub attributes: Option<&'static [&'static str]>,
     /// Attributes that say the same when they are absent as with some value.
@@ -19,7 +19,7 @@ pub(super) struct Shape {
     pub has_text: bool,
 }
 
-const NOTHING: Shape = Shape {
+const NOTHING: ReadShape = ReadShape {
     attributes: Some(&[]),
     flags: &[],
     once: &[],
@@ -30,18 +30,18 @@ const NOTHING: Shape = Shape {
 };
 
 /// An object: the topology carries what it does not know of it.
-const OBJECT: Shape = Shape {
+const OBJECT: ReadShape = ReadShape {
     attributes: None,
     carries_children: true,
     ..NOTHING
 };
 
-const fn list_of(many: &'static [&'static str]) -> Shape {
-    Shape { many, ..NOTHING }
+const fn list_of(many: &'static [&'static str]) -> ReadShape {
+    ReadShape { many, ..NOTHING }
 }
 
-const fn key(attributes: &'static [&'static str], once: &'static [&'static str]) -> Shape {
-    Shape {
+const fn key(attributes: &'static [&'static str], once: &'static [&'static str]) -> ReadShape {
+    ReadShape {
         attributes: Some(attributes),
         once,
         ..NOTHING
@@ -49,14 +49,14 @@ const fn key(attributes: &'static [&'static str], once: &'static [&'static str])
 }
 
 /// What is read of the element of a name. `None` for one that is carried along whole.
-pub(super) fn shape(name: &str, is_builder: bool) -> Option<Shape> {
+pub(super) fn shape(name: &str, is_builder: bool) -> Option<ReadShape> {
     Some(match name {
         "TopologyBuilder" => key(
             &["IsFreeFromChanges", "FileName"],
             &["NewTopology", "OriginalTopology"],
         ),
         "NewTopology" => key(&[], &["PartialTopology"]),
-        "PartialTopology" => Shape {
+        "PartialTopology" => ReadShape {
             once: &[
                 "InternalDomains",
                 "SimpleUrlConfiguration",
@@ -65,7 +65,7 @@ pub(super) fn shape(name: &str, is_builder: bool) -> Option<Shape> {
             ],
             ..OBJECT
         },
-        "Topology" => Shape {
+        "Topology" => ReadShape {
             once: &[
                 "InternalDomains",
                 "Sites",
@@ -75,33 +75,33 @@ pub(super) fn shape(name: &str, is_builder: bool) -> Option<Shape> {
             ],
             ..OBJECT
         },
-        "InternalDomains" => Shape {
+        "InternalDomains" => ReadShape {
             attributes: Some(&["AllowAllDomains", "DefaultDomain"]),
             flags: &["AllowAllDomains", "DefaultDomain"],
             ..list_of(&["InternalDomain"])
         },
-        "InternalDomain" => Shape {
+        "InternalDomain" => ReadShape {
             attributes: Some(&["Name", "Authoritative", "AllowSubDomains"]),
             flags: &["Name", "Authoritative", "AllowSubDomains"],
             ..NOTHING
         },
-        "SimpleUrlConfiguration" => Shape {
+        "SimpleUrlConfiguration" => ReadShape {
             attributes: Some(&["UseBackendDatabase"]),
             flags: &["UseBackendDatabase"],
             ..list_of(&["SimpleUrl"])
         },
-        "SimpleUrl" => Shape {
+        "SimpleUrl" => ReadShape {
             attributes: Some(&["Component", "Domain", "ActiveUrl"]),
             flags: &["Component", "Domain", "ActiveUrl"],
             ..list_of(&["SimpleUrlEntry"])
         },
-        "SimpleUrlEntry" => Shape {
+        "SimpleUrlEntry" => ReadShape {
             flags: &["Url"],
             ..key(&["Url"], &[])
         },
         "CentralSites" | "Sites" => list_of(&["CentralSite"]),
         "RemoteSites" => list_of(&["RemoteSite"]),
-        "CentralSite" | "RemoteSite" => Shape {
+        "CentralSite" | "RemoteSite" => ReadShape {
             once: &[
                 "Name",
                 "Description",
@@ -117,7 +117,7 @@ pub(super) fn shape(name: &str, is_builder: bool) -> Option<Shape> {
             },
             ..OBJECT
         },
-        "Name" | "Description" => Shape {
+        "Name" | "Description" => ReadShape {
             has_text: true,
             ..NOTHING
         },
@@ -125,7 +125,7 @@ pub(super) fn shape(name: &str, is_builder: bool) -> Option<Shape> {
         "DefaultPersistentChatPool" => key(&["ServiceUniqueId"], &["ServiceId"]),
         "ServiceId" => key(&["SiteId", "RoleName", "Instance"], &[]),
         "Clusters" => list_of(&["Cluster"]),
-        "Cluster" => Shape {
+        "Cluster" => ReadShape {
             flags: match is_builder {
                 true => &[
                     "IsSingleMachineOnly",
@@ -146,7 +146,7 @@ pub(super) fn shape(name: &str, is_builder: bool) -> Option<Shape> {
         "ClusterId" => key(&["SiteId", "Number"], &[]),
         "Machines" => list_of(&["Machine"]),
         "SqlInstances" => list_of(&["SqlInstance"]),
-        "SqlInstance" => Shape {
+        "SqlInstance" => ReadShape {
             flags: match is_builder {
                 true => &["Name"],
                 false => &[],
@@ -156,25 +156,25 @@ pub(super) fn shape(name: &str, is_builder: bool) -> Option<Shape> {
         },
         "SqlInstanceId" => key(&["Name"], &["ClusterId"]),
         "Services" => list_of(&["Service"]),
-        "Service" => Shape {
+        "Service" => ReadShape {
             flags: &["RoleVersion", "ServiceVersion"],
             once: &["ServiceId", "DependsOn", "InstalledOn", "Ports", "Backup"],
             frames: &["DependsOn", "Ports"],
             ..OBJECT
         },
         "DependsOn" => list_of(&["Dependency"]),
-        "Dependency" => Shape {
+        "Dependency" => ReadShape {
             once: &["ServiceId"],
             ..OBJECT
         },
-        "Backup" => Shape {
+        "Backup" => ReadShape {
             attributes: None,
             once: &["ServiceId"],
             ..NOTHING
         },
         "InstalledOn" => key(&[], &["SqlInstanceId", "ClusterId"]),
         "Ports" => list_of(&["Port"]),
-        "Port" => Shape {
+        "Port" => ReadShape {
             attributes: None,
             ..NOTHING
         },

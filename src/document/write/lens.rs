@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::document::error::WriteError;
 use crate::document::namespaces::{TOPOLOGY, WRITABLE, urn};
 use crate::document::read::Reading;
-use crate::document::tree::{Element, ElementId, Tree};
+use crate::document::tree::{ElementId, ElementRef, Tree};
 use crate::topology::{
     Cluster, ClusterId, ServiceId, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId, Topology,
 };
@@ -22,7 +22,7 @@ use sites::BuilderSites;
 
 use crate::document::write::markup::{Declaration, Layout, Markup};
 use crate::document::write::patch::{ChildChanges, Insertion, Patch};
-use crate::document::write::published::Published;
+use crate::document::write::published::PublishedNumbers;
 use crate::document::write::shared;
 use crate::document::write::tbxml::{Builder, Copy, WithinSites};
 
@@ -38,13 +38,13 @@ pub struct Lens<'t, 's> {
 /// A list of objects in one element of the document.
 struct List<'t, 's, 'l, Id> {
     /// The element that holds them.
-    container: Element<'t, 's>,
+    container: ElementRef<'t, 's>,
     /// Those that are there, in order.
-    before: Vec<(Id, Element<'t, 's>)>,
+    before: Vec<(Id, ElementRef<'t, 's>)>,
     /// Those that shall.
     after: Vec<Id>,
     /// Objects that are elsewhere in the document and may come from there.
-    elsewhere: &'l HashMap<Id, Element<'t, 's>>,
+    elsewhere: &'l HashMap<Id, ElementRef<'t, 's>>,
 }
 
 /// How the objects of a list are compared and rendered.
@@ -53,7 +53,7 @@ trait RenderedObjects<'t, 's, 'm, Id> {
     fn change(
         &self,
         patch: &mut Patch<'t, 's>,
-        element: &Element<'t, 's>,
+        element: &ElementRef<'t, 's>,
         id: &Id,
     ) -> Result<(), WriteError>;
 
@@ -75,7 +75,7 @@ where
     fn change(
         &self,
         patch: &mut Patch<'t, 's>,
-        element: &Element<'t, 's>,
+        element: &ElementRef<'t, 's>,
         id: &Id,
     ) -> Result<(), WriteError> {
         match ((self.before)(id), (self.after)(id)) {
@@ -100,8 +100,8 @@ impl<'t, 's> Lens<'t, 's> {
         let Some(root) = self.tree.element(origins.root) else {
             return Ok(patch);
         };
-        let before = Published::new(&self.before.topology, self.vocabulary);
-        let after = Published::new(self.after, self.vocabulary);
+        let before = PublishedNumbers::new(&self.before.topology, self.vocabulary);
+        let after = PublishedNumbers::new(self.after, self.vocabulary);
         let section = |name| root.child(TOPOLOGY, name);
         let shell = |topology: &'t Topology| {
             let first = Declaration::First;
@@ -169,12 +169,12 @@ impl<'t, 's> Lens<'t, 's> {
     fn published_instances(
         &self,
         patch: &mut Patch<'t, 's>,
-        container: Element<'t, 's>,
-        before: &Published<'t>,
-        after: &Published<'t>,
+        container: ElementRef<'t, 's>,
+        before: &PublishedNumbers<'t>,
+        after: &PublishedNumbers<'t>,
     ) -> Result<(), WriteError> {
         let (old, new) = (instances(&self.before.topology), instances(self.after));
-        let mut located: Vec<(SqlInstanceId, Element<'t, 's>)> = Vec::new();
+        let mut located: Vec<(SqlInstanceId, ElementRef<'t, 's>)> = Vec::new();
         let clusters = self.before.topology.clusters.iter();
         for (cluster, elements) in clusters.zip(&self.before.origins.sql_instances) {
             for (instance, element) in cluster.sql_instances.iter().zip(elements) {
@@ -204,7 +204,7 @@ impl<'t, 's> Lens<'t, 's> {
     fn services<'m>(
         &self,
         patch: &mut Patch<'t, 's>,
-        container: Element<'t, 's>,
+        container: ElementRef<'t, 's>,
         before: impl Fn(&'t crate::topology::Service) -> Markup<'m>,
         after: impl Fn(&'t crate::topology::Service) -> Markup<'m>,
     ) -> Result<(), WriteError> {
@@ -280,7 +280,7 @@ impl<'t, 's> Lens<'t, 's> {
     fn builder_sites(
         &self,
         patch: &mut Patch<'t, 's>,
-        container: Element<'t, 's>,
+        container: ElementRef<'t, 's>,
         builder: &Builder<'t>,
         within: &WithinSites<'t>,
     ) -> Result<(), WriteError> {
@@ -334,7 +334,7 @@ impl<'t, 's> Lens<'t, 's> {
         objects: &[Arc<T>],
         origins: &[ElementId],
         id: impl Fn(&T) -> Id,
-    ) -> Vec<(Id, Element<'t, 's>)> {
+    ) -> Vec<(Id, ElementRef<'t, 's>)> {
         let places = objects.iter().zip(origins);
         places
             .filter_map(|(object, origin)| Some((id(object), self.tree.element(*origin)?)))
@@ -398,9 +398,9 @@ impl<'t, 's> Lens<'t, 's> {
 
 /// Those of the located objects that are in this element.
 fn children_of<'t, 's, Id: Clone>(
-    located: &[(Id, Element<'t, 's>)],
-    container: &Element<'t, 's>,
-) -> Vec<(Id, Element<'t, 's>)> {
+    located: &[(Id, ElementRef<'t, 's>)],
+    container: &ElementRef<'t, 's>,
+) -> Vec<(Id, ElementRef<'t, 's>)> {
     let children: HashSet<ElementId> = container.children().map(|child| child.id()).collect();
     let inside = located
         .iter()

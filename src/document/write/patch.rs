@@ -7,7 +7,7 @@ use std::ops::Range;
 use ahash::{AHashMap, AHashSet};
 
 use crate::document::error::WriteError;
-use crate::document::tree::{Element, ElementId, Tree};
+use crate::document::tree::{ElementId, ElementRef, Tree};
 
 use crate::document::write::align::align;
 use crate::document::write::markup::{Layout, Markup, Printer};
@@ -47,9 +47,9 @@ pub enum Insertion<'a> {
 #[derive(Default)]
 pub struct ChildChanges<'t, 's, 'a> {
     /// Children that go.
-    pub removed: Vec<Element<'t, 's>>,
+    pub removed: Vec<ElementRef<'t, 's>>,
     /// Children that come, each with the child after which it comes; in their order.
-    pub inserted: Vec<(Option<Element<'t, 's>>, Insertion<'a>)>,
+    pub inserted: Vec<(Option<ElementRef<'t, 's>>, Insertion<'a>)>,
 }
 
 impl<'t, 's> Patch<'t, 's> {
@@ -85,7 +85,7 @@ impl<'t, 's> Patch<'t, 's> {
     /// Turns `element`, which says what `before` says, into one that says what `after` says.
     pub fn element<'m>(
         &mut self,
-        element: &Element<'t, 's>,
+        element: &ElementRef<'t, 's>,
         before: &Markup<'m>,
         after: &Markup<'m>,
     ) -> Result<(), WriteError> {
@@ -111,7 +111,7 @@ impl<'t, 's> Patch<'t, 's> {
 
     fn attributes(
         &mut self,
-        element: &Element<'t, 's>,
+        element: &ElementRef<'t, 's>,
         before: &Markup<'_>,
         after: &Markup<'_>,
     ) -> Result<(), WriteError> {
@@ -167,7 +167,11 @@ impl<'t, 's> Patch<'t, 's> {
         Ok(())
     }
 
-    fn implied(&mut self, element: &Element<'t, 's>, after: &Markup<'_>) -> Result<(), WriteError> {
+    fn implied(
+        &mut self,
+        element: &ElementRef<'t, 's>,
+        after: &Markup<'_>,
+    ) -> Result<(), WriteError> {
         if let Some((name, value)) = &after.implied
             && let Some(attribute) = element.attributes().find(|a| a.name() == *name)
             && attribute.value() != *value
@@ -177,7 +181,7 @@ impl<'t, 's> Patch<'t, 's> {
         Ok(())
     }
 
-    fn text(&mut self, element: &Element<'t, 's>, after: &Markup<'_>) -> Result<(), WriteError> {
+    fn text(&mut self, element: &ElementRef<'t, 's>, after: &Markup<'_>) -> Result<(), WriteError> {
         let text = after.text.clone().unwrap_or(Cow::Borrowed(""));
         let text = self.printed(|printer| printer.content_text(&text))?;
         if element.is_empty_tag() {
@@ -192,7 +196,7 @@ impl<'t, 's> Patch<'t, 's> {
 
     fn children<'m>(
         &mut self,
-        element: &Element<'t, 's>,
+        element: &ElementRef<'t, 's>,
         before: &[Markup<'m>],
         after: &[Markup<'m>],
     ) -> Result<(), WriteError> {
@@ -226,7 +230,7 @@ impl<'t, 's> Patch<'t, 's> {
     /// Takes children out of an element and puts others in.
     pub fn child_changes(
         &mut self,
-        parent: &Element<'t, 's>,
+        parent: &ElementRef<'t, 's>,
         changes: ChildChanges<'t, 's, '_>,
     ) -> Result<(), WriteError> {
         let ChildChanges { removed, inserted } = changes;
@@ -283,9 +287,9 @@ impl<'t, 's> Patch<'t, 's> {
     }
 
     /// Whether nothing but blanks is left between the tags.
-    fn is_emptied(&self, parent: &Element<'t, 's>, removed: &[Element<'t, 's>]) -> bool {
+    fn is_emptied(&self, parent: &ElementRef<'t, 's>, removed: &[ElementRef<'t, 's>]) -> bool {
         let mut at = parent.content_range().start;
-        let removed: AHashSet<ElementId> = removed.iter().map(Element::id).collect();
+        let removed: AHashSet<ElementId> = removed.iter().map(ElementRef::id).collect();
         for child in parent.children() {
             if !removed.contains(&child.id()) {
                 return false;
@@ -301,8 +305,8 @@ impl<'t, 's> Patch<'t, 's> {
     }
 
     /// The line end and indentation before a new child: those of a sibling.
-    fn lead(&self, parent: &Element<'t, 's>, sibling: Option<Element<'t, 's>>) -> String {
-        let own = |child: &Element<'t, 's>| last_line(blanks_before(self.tree, child));
+    fn lead(&self, parent: &ElementRef<'t, 's>, sibling: Option<ElementRef<'t, 's>>) -> String {
+        let own = |child: &ElementRef<'t, 's>| last_line(blanks_before(self.tree, child));
         let candidates = sibling.into_iter().chain(parent.children());
         if let Some(line) = candidates
             .map(|child| own(&child))
@@ -320,7 +324,7 @@ impl<'t, 's> Patch<'t, 's> {
 
     /// The line end and indentation before an element; nothing when it is on the line of
     /// another in a document of one line.
-    fn lead_of(&self, element: &Element<'t, 's>) -> String {
+    fn lead_of(&self, element: &ElementRef<'t, 's>) -> String {
         let line = last_line(blanks_before(self.tree, element));
         if line.contains('\n') || self.layout.line_end.is_empty() {
             return line.to_owned();
@@ -336,10 +340,10 @@ impl<'t, 's> Patch<'t, 's> {
 
 /// The elements that the rendered children stand for: the first not yet taken of the same name.
 fn origins<'t, 's>(
-    element: &Element<'t, 's>,
+    element: &ElementRef<'t, 's>,
     rendered: &[Markup<'_>],
-) -> Vec<Option<Element<'t, 's>>> {
-    let mut free: AHashMap<(&str, &str), VecDeque<Element<'t, 's>>> = AHashMap::new();
+) -> Vec<Option<ElementRef<'t, 's>>> {
+    let mut free: AHashMap<(&str, &str), VecDeque<ElementRef<'t, 's>>> = AHashMap::new();
     for child in element.children() {
         let key = (child.namespace_urn(), child.name());
         free.entry(key).or_default().push_back(child);
@@ -363,7 +367,7 @@ fn origins<'t, 's>(
 const LOOKED_AHEAD: usize = 32;
 
 /// Whether an element says what was rendered of an object, as far as attributes and first child tell.
-fn says(element: &Element<'_, '_>, rendered: &Markup<'_>) -> bool {
+fn says(element: &ElementRef<'_, '_>, rendered: &Markup<'_>) -> bool {
     let has = |(name, value): &(_, Cow<'_, str>)| {
         element
             .attributes()
@@ -379,13 +383,13 @@ fn says(element: &Element<'_, '_>, rendered: &Markup<'_>) -> bool {
 }
 
 /// The ` />` of an empty tag.
-fn open_tail(element: &Element<'_, '_>) -> Range<usize> {
+fn open_tail(element: &ElementRef<'_, '_>) -> Range<usize> {
     let tag = element.tag();
     let open = tag.trim_end_matches("/>").trim_end();
     element.range().start + open.len()..element.range().end
 }
 
-fn blanks_before<'s>(tree: &Tree<'s>, element: &Element<'_, 's>) -> &'s str {
+fn blanks_before<'s>(tree: &Tree<'s>, element: &ElementRef<'_, 's>) -> &'s str {
     let before = tree.text().get(..element.range().start).unwrap_or_default();
     let trimmed = before.trim_end_matches([' ', '\t', '\r', '\n']);
     before.get(trimmed.len()..).unwrap_or_default()
@@ -402,7 +406,7 @@ fn last_line(blanks: &str) -> &str {
 }
 
 /// The default namespace among the children of an element.
-fn default_namespace<'s>(tree: &Tree<'s>, element: &Element<'_, 's>) -> String {
+fn default_namespace<'s>(tree: &Tree<'s>, element: &ElementRef<'_, 's>) -> String {
     let mut namespace = String::new();
     let mut current = tree.root();
     while let Some(ancestor) = current {

@@ -8,7 +8,7 @@ use crate::topology::Topology;
 use crate::vocabulary::Vocabulary;
 
 use crate::document::write::markup::{Declaration, Layout, Markup, Printer};
-use crate::document::write::published::Published;
+use crate::document::write::published::PublishedNumbers;
 use crate::document::write::shared;
 use crate::document::write::tbxml::{Builder, Copy, WithinSites};
 
@@ -30,7 +30,7 @@ pub fn published(
     vocabulary: &Vocabulary,
 ) -> Result<(String, Encoding), WriteError> {
     let first = Declaration::First;
-    let objects = Published::new(topology, vocabulary);
+    let objects = PublishedNumbers::new(topology, vocabulary);
     let mut root = Markup::new(urn(TOPOLOGY), "Topology", first).with(
         "Signature",
         topology.signature.as_deref().unwrap_or(NO_SIGNATURE),
@@ -57,7 +57,7 @@ const SECTIONS: [&str; 4] = ["Sites", "Clusters", "SqlInstances", "Services"];
 
 /// One of the four lists of a published topology.
 pub fn published_section<'o>(
-    objects: &'o Published<'o>,
+    objects: &'o PublishedNumbers<'o>,
     topology: &'o Topology,
     name: &'o str,
 ) -> Markup<'o> {

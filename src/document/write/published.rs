@@ -15,14 +15,14 @@ use crate::document::write::shared;
 const FIRST: Declaration = Declaration::First;
 
 /// The numbers of the objects of one topology, which references are made of.
-pub struct Published<'a> {
+pub struct PublishedNumbers<'a> {
     pub vocabulary: &'a Vocabulary,
     clusters: HashMap<&'a ClusterId, &'a Cluster>,
     instances: HashMap<&'a SqlInstanceId, (&'a Cluster, &'a SqlInstance)>,
     services: HashMap<&'a ServiceId, &'a Service>,
 }
 
-impl<'a> Published<'a> {
+impl<'a> PublishedNumbers<'a> {
     /// Looks at the objects once.
     pub fn new(topology: &'a Topology, vocabulary: &'a Vocabulary) -> Self {
         Self {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::document::{Format, Note, NoteKind};
 use crate::topology::seen_spellings;
 use crate::topology::{Index, Topology};
-use crate::vocabulary::{Provenance, Row, Thing, Vocabulary};
+use crate::vocabulary::{Provenance, Thing, Vocabulary, VocabularyRow};
 
 /// One note for each spelling of Persistent Chat in `topology`. What `imported` spelled the same already is
 /// nobody's guess here.
@@ -83,7 +83,8 @@ fn note(
     if is_common(*thing) && built_in.token == *token {
         return None;
     }
-    let of_token = |row: &&Row| row.thing == *thing && row.token == *token && row.is_of(*version);
+    let of_token =
+        |row: &&VocabularyRow| row.thing == *thing && row.token == *token && row.is_of(*version);
     let mut learned = vocabulary.learned().iter().filter(of_token);
     let learned = learned
         .clone()

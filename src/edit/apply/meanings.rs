@@ -2,12 +2,12 @@
 
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
-use crate::vocabulary::{Meaning, Subject};
+use crate::vocabulary::{Meaning, MeaningSubject};
 
 /// States a meaning in place of what was stated of the same, or withdraws it.
 pub(super) fn state(
     draft: &mut Draft<'_>,
-    subject: &Subject,
+    subject: &MeaningSubject,
     meaning: Option<Meaning>,
 ) -> Result<(), Refusal> {
     if subject.token().is_some_and(|token| token.trim().is_empty()) {

@@ -9,7 +9,7 @@ use crate::edit::{DefaultScope, Refusal, refuse};
 use crate::topology::document_style::DocumentStyle;
 use crate::topology::legality::not_understood;
 use crate::topology::persistent_chat::forms::{form_of, set_text};
-use crate::topology::recognize_chat::{Facet, Part, PortMark, Spelling};
+use crate::topology::recognize_chat::{Facet, ObjectPart, PortMark, Spelling};
 use crate::topology::{Index, ObjectId, Service, ServiceId, persistent_chat, pools};
 
 /// The display name is required (R35).
@@ -86,7 +86,7 @@ pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Re
             }
             Some(Facet::Understood {
                 value,
-                at: Part::Port(position),
+                at: ObjectPart::Port(position),
                 spelling,
             }) => {
                 if value.number() == Some(port) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::recognize_chat::{Part, Spelling};
+use crate::topology::recognize_chat::{ObjectPart, Spelling};
 use crate::topology::{Index, Service, ServiceId, Site, SiteId};
 
 /// Where a site names its default pool, apart from the topology.
@@ -104,11 +104,11 @@ fn written(index: &Index<'_>, site: SiteId) -> Option<(Written, Option<String>)>
     let (spelling, at) = (facet.spelling()?, facet.at()?);
     let site = index.site(site)?;
     Some(match (spelling, at) {
-        (Spelling::Attribute(name), Part::Own) => (
+        (Spelling::Attribute(name), ObjectPart::Own) => (
             Written::Attribute((*name).to_owned()),
             site.extra.attributes.get(name).map(str::to_owned),
         ),
-        (spelling, Part::Other(position)) => {
+        (spelling, ObjectPart::Other(position)) => {
             let element = site.extra.elements.get(position)?;
             match spelling {
                 Spelling::Attribute(name) => (

@@ -268,7 +268,7 @@ annotations_delta! {
     statements: crate::topology::ObjectId => crate::design::Statements,
     links: crate::design::DataCenterPair => crate::design::Link,
     notes: crate::topology::ObjectId => String,
-    meanings: crate::vocabulary::Subject => crate::vocabulary::Meaning,
+    meanings: crate::vocabulary::MeaningSubject => crate::vocabulary::Meaning,
 }
 
 /// Lets what is equal in both designs be one object in memory, as when a document is imported again:

@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use crate::edit::merge::{Part, Winner};
+use crate::edit::merge::{TouchedPart, Winner};
 use crate::topology::ObjectId;
 use crate::topology::content::{Attributes, Element, Extra, List, Text};
 
 /// Decides what both sides touched.
 pub(super) struct Judge<'j> {
-    decide: &'j mut dyn FnMut(&Part) -> Option<Winner>,
+    decide: &'j mut dyn FnMut(&TouchedPart) -> Option<Winner>,
 }
 
 impl<'j> Judge<'j> {
-    pub fn new(decide: &'j mut dyn FnMut(&Part) -> Option<Winner>) -> Self {
+    pub fn new(decide: &'j mut dyn FnMut(&TouchedPart) -> Option<Winner>) -> Self {
         Self { decide }
     }
 
     /// Who wins a part; the deployment where nobody says otherwise.
     pub fn winner(&mut self, object: &ObjectId, part: &str) -> Winner {
-        let part = Part {
+        let part = TouchedPart {
             object: object.clone(),
             part: part.to_owned(),
         };

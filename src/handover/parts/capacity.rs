@@ -10,14 +10,14 @@ use crate::topology::persistent_chat::limits::{
     self, ENDPOINTS, PROVISIONED_USERS, USERS_IN_ALL, USERS_OF_A_SERVER,
 };
 
-use crate::handover::Facts;
+use crate::handover::HandoverFacts;
 use crate::handover::chat::Chat;
 use crate::handover::open;
 use crate::handover::words::push_table;
 
 const SOURCE: &str = "Documented: \"Capacity planning for Persistent Chat Server\"";
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     if facts.chats.is_empty() {
         return;
     }
@@ -127,7 +127,7 @@ fn load(document: &mut Document, chat: &Chat<'_>) -> Vec<Vec<Words>> {
     rows
 }
 
-fn totals(facts: &Facts<'_>, document: &mut Document) {
+fn totals(facts: &HandoverFacts<'_>, document: &mut Document) {
     let chats = facts.chats.iter();
     let at_one_time: Option<u32> = chats
         .clone()

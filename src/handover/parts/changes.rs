@@ -6,10 +6,10 @@ use crate::publish::step::{Cause, Step, block};
 use crate::report::{Block, CallOut, Document, Level, Words};
 use crate::topology::{AssociationKind, Kind};
 
-use crate::handover::Facts;
+use crate::handover::HandoverFacts;
 use crate::handover::words::push_table;
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     let Some(plan) = &facts.changes else {
         return;
     };

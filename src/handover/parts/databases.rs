@@ -10,9 +10,9 @@ use crate::topology::{Database, ObjectId, Role, SqlStore};
 
 use crate::handover::chat::{Chat, database_name, purpose};
 use crate::handover::words::{name_or, push_table};
-use crate::handover::{Facts, open};
+use crate::handover::{HandoverFacts, open};
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     let stores = sql_stores(&facts.index);
     if stores.is_empty() {
         return;
@@ -36,12 +36,12 @@ pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
         document.heading(Level::Part, step.what.clone());
         for action in &step.actions {
             match action {
-                crate::publish::step::Action::Command(command) => {
+                crate::publish::step::StepAction::Command(command) => {
                     document
                         .blocks
                         .push(crate::report::Block::Command(command.to_string()));
                 }
-                crate::publish::step::Action::Line(line) => {
+                crate::publish::step::StepAction::Line(line) => {
                     document
                         .blocks
                         .push(crate::report::Block::Command((*line).to_owned()));
@@ -115,7 +115,7 @@ fn databases_of(role: &Role) -> &'static str {
     }
 }
 
-fn row_of_store(facts: &Facts<'_>, store: &SqlStore<'_>) -> Vec<Words> {
+fn row_of_store(facts: &HandoverFacts<'_>, store: &SqlStore<'_>) -> Vec<Words> {
     let services = facts.index.databases_on(&store.instance.id);
     let mut databases: Vec<&str> = services
         .iter()
@@ -157,7 +157,7 @@ fn row_of_store(facts: &Facts<'_>, store: &SqlStore<'_>) -> Vec<Words> {
 }
 
 /// Asks for what no row could say.
-fn versions(facts: &Facts<'_>, document: &mut Document, stores: &[SqlStore<'_>]) {
+fn versions(facts: &HandoverFacts<'_>, document: &mut Document, stores: &[SqlStore<'_>]) {
     for fact in [Fact::SqlVersion, Fact::SqlEdition] {
         let unknown = stores.iter().filter(|store| {
             let stated = facts.stated(&ObjectId::from(store.instance.id.clone()));

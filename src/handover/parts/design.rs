@@ -10,11 +10,11 @@ use crate::topology::inventory::name_in;
 use crate::topology::role::product_name;
 use crate::topology::{AssociationKind, Item, Kind, ObjectId, Service, SiteKind};
 
-use crate::handover::Facts;
+use crate::handover::HandoverFacts;
 use crate::handover::chat::computers;
 use crate::handover::words::{name_or, names, push_table};
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     summary(facts, document);
     let diagram = Diagram::of(&facts.opened.design, &[]);
     let options = PictureOptions {
@@ -44,7 +44,7 @@ fn count(number: usize, one: &str, several: &str) -> String {
     }
 }
 
-fn summary(facts: &Facts<'_>, document: &mut Document) {
+fn summary(facts: &HandoverFacts<'_>, document: &mut Document) {
     let sites = facts.topology().sites.len();
     let pools = facts
         .items
@@ -80,7 +80,7 @@ fn summary(facts: &Facts<'_>, document: &mut Document) {
     }
 }
 
-fn sites(facts: &Facts<'_>, document: &mut Document) {
+fn sites(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Sites");
     let rows = facts.topology().sites.iter().map(|site| {
         let kind = match site.kind {
@@ -122,14 +122,14 @@ fn sites(facts: &Facts<'_>, document: &mut Document) {
     }
 }
 
-fn site_name(facts: &Facts<'_>, item: &Item<'_>) -> Words {
+fn site_name(facts: &HandoverFacts<'_>, item: &Item<'_>) -> Words {
     name_or(
         facts.index.site(item.site).map(|site| site.name.clone()),
         "no site",
     )
 }
 
-fn version_of(facts: &Facts<'_>, item: &Item<'_>) -> String {
+fn version_of(facts: &HandoverFacts<'_>, item: &Item<'_>) -> String {
     let services: Vec<&Service> = match (item.service, item.cluster) {
         (Some(service), _) => vec![service],
         (None, Some(cluster)) => facts.index.services_on(&cluster.id).to_vec(),
@@ -142,7 +142,7 @@ fn version_of(facts: &Facts<'_>, item: &Item<'_>) -> String {
     }
 }
 
-fn pools(facts: &Facts<'_>, document: &mut Document) {
+fn pools(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Pools and servers");
     let pools = facts.items.iter().filter(|item| !item.kind.is_store());
     let rows = pools.map(|item| {
@@ -162,7 +162,7 @@ fn pools(facts: &Facts<'_>, document: &mut Document) {
     );
 }
 
-fn chat_computers(facts: &Facts<'_>, document: &mut Document) {
+fn chat_computers(facts: &HandoverFacts<'_>, document: &mut Document) {
     if facts.chats.is_empty() {
         return;
     }
@@ -197,7 +197,7 @@ fn chat_computers(facts: &Facts<'_>, document: &mut Document) {
     );
 }
 
-fn stores(facts: &Facts<'_>, document: &mut Document) {
+fn stores(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Stores");
     let stores = facts.items.iter().filter(|item| item.kind.is_store());
     let rows = stores.map(|item| {
@@ -236,7 +236,7 @@ fn stores(facts: &Facts<'_>, document: &mut Document) {
     );
 }
 
-fn associations(facts: &Facts<'_>, document: &mut Document) {
+fn associations(facts: &HandoverFacts<'_>, document: &mut Document) {
     let of_databases = |kind: AssociationKind| kind.wants_sql_store();
     let mut rows: Vec<Vec<Words>> = Vec::new();
     for association in facts.index.associations() {
@@ -275,7 +275,7 @@ fn associations(facts: &Facts<'_>, document: &mut Document) {
     }
 }
 
-fn known_facts(facts: &Facts<'_>, document: &mut Document) {
+fn known_facts(facts: &HandoverFacts<'_>, document: &mut Document) {
     let annotations = facts.annotations();
     let mut rows = Vec::new();
     for (object, stated) in &annotations.statements {
@@ -308,7 +308,7 @@ fn known_facts(facts: &Facts<'_>, document: &mut Document) {
 }
 
 /// What somebody wrote about objects, line by line.
-fn notes(facts: &Facts<'_>, document: &mut Document) {
+fn notes(facts: &HandoverFacts<'_>, document: &mut Document) {
     let annotations = &facts.opened.design.annotations;
     let objects = annotations.notes.keys();
     let objects = objects.filter(|object| facts.index.has(object));
@@ -335,7 +335,7 @@ fn notes(facts: &Facts<'_>, document: &mut Document) {
     }
 }
 
-fn accepted(facts: &Facts<'_>, document: &mut Document) {
+fn accepted(facts: &HandoverFacts<'_>, document: &mut Document) {
     let silenced = &facts.checked.report.silenced;
     if silenced.is_empty() {
         return;
@@ -355,7 +355,7 @@ fn accepted(facts: &Facts<'_>, document: &mut Document) {
     );
 }
 
-fn problems(facts: &Facts<'_>, document: &mut Document) {
+fn problems(facts: &HandoverFacts<'_>, document: &mut Document) {
     let report = &facts.checked.report;
     let (questions, problems): (Vec<_>, Vec<_>) = report
         .diagnostics
@@ -394,7 +394,7 @@ fn problems(facts: &Facts<'_>, document: &mut Document) {
     }
 }
 
-fn inferred(facts: &Facts<'_>, document: &mut Document) {
+fn inferred(facts: &HandoverFacts<'_>, document: &mut Document) {
     let topology = facts.topology();
     let notes = spellings(topology, Format::Published, topology.vocabulary());
     let not_understood = facts.checked.notes.iter();

@@ -2,7 +2,7 @@
 //! notes, 4).
 
 use crate::design::Fact;
-use crate::publish::powershell::{Argument, Command, ControlCharacter};
+use crate::publish::powershell::{Argument, CmdletCall, ControlCharacter};
 use crate::publish::step::{StepKind, Who};
 use crate::report::{Action, Block, CallOut, Document, Level, Step, Words};
 use crate::topology::{Database, Pair};
@@ -10,12 +10,12 @@ use crate::topology::{Database, Pair};
 use crate::handover::chat::{Chat, instance_name};
 use crate::handover::parts::capacity::swap;
 use crate::handover::words::{names, step_block};
-use crate::handover::{Facts, open};
+use crate::handover::{HandoverFacts, open};
 
 const SOURCE: &str = "Documented: \"Configure high availability and disaster recovery for Persistent Chat Server\", \
                       \"Managing high availability and disaster recovery\"";
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     for chat in &facts.chats {
         if !chat.has_disaster_recovery {
             continue;
@@ -37,7 +37,7 @@ pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
     }
 }
 
-fn of_chat(facts: &Facts<'_>, document: &mut Document, chat: &Chat<'_>) {
+fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) {
     let section = |words: &str| Words::from(words).and_name(chat.name);
     document.heading(Level::Section, section("Log shipping of "));
     open::ask(document, facts, &chat.id(), Fact::LogShippingShare);
@@ -98,7 +98,7 @@ fn push_steps(document: &mut Document, steps: &[Work]) {
     }
 }
 
-fn written(made: Result<Command, ControlCharacter>) -> Action {
+fn written(made: Result<CmdletCall, ControlCharacter>) -> Action {
     match made {
         Ok(command) => Action::Command(command.to_string()),
         Err(refused) => Action::ByHand(refused.to_string().into()),
@@ -107,13 +107,13 @@ fn written(made: Result<Command, ControlCharacter>) -> Action {
 
 /// A statement of SQL on an instance; SQL Server Management Studio takes the text between the quotes as well.
 fn query(instance: &str, database: &str, sql: &str) -> Action {
-    let made = Command::new("Invoke-Sqlcmd").text("ServerInstance", instance);
+    let made = CmdletCall::new("Invoke-Sqlcmd").text("ServerInstance", instance);
     let made = made.and_then(|made| made.text("Database", database));
     written(made.and_then(|made| made.text("Query", sql)))
 }
 
 fn state(chat: &Chat<'_>, to: &str) -> Action {
-    let made = Command::new("Set-CsPersistentChatState")
+    let made = CmdletCall::new("Set-CsPersistentChatState")
         .text("Identity", &format!("service:{}", chat.name));
     written(made.and_then(|made| made.text("PoolState", to)))
 }
@@ -193,7 +193,7 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
     if let Some(store) = chat.store(Database::ContentBackup)
         && let Some(mirror) = chat.store(Database::ContentBackupMirror)
     {
-        let made = Command::new("Install-CsMirrorDatabase").switch("ConfiguredDatabases");
+        let made = CmdletCall::new("Install-CsMirrorDatabase").switch("ConfiguredDatabases");
         let made = made.with("FileShare", Argument::Variable("seedShare"));
         let made = made.text("SqlServerFqdn", &store.cluster.fqdn);
         let made = made.and_then(|made| match store.instance.name.as_str() {
@@ -238,13 +238,13 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
     steps
 }
 
-fn failing_back(facts: &Facts<'_>, chat: &Chat<'_>) -> Vec<Work> {
+fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
     let (backup, primary) = (
         title(chat, Database::ContentBackup),
         title(chat, Database::Content),
     );
     let identity = format!("PersistentChatServer:{}", chat.name);
-    let none = Command::new("Set-CsPersistentChatActiveServer").text("Identity", &identity);
+    let none = CmdletCall::new("Set-CsPersistentChatActiveServer").text("Identity", &identity);
     let none = none.map(|made| made.with("ActiveServers", Argument::Variable("null")));
     let mut steps = vec![Work {
         what: Words::from("Let no server serve"),
@@ -261,7 +261,7 @@ fn failing_back(facts: &Facts<'_>, chat: &Chat<'_>) -> Vec<Work> {
         else {
             continue;
         };
-        let made = Command::new("Uninstall-CsMirrorDatabase").text("DatabaseType", kind);
+        let made = CmdletCall::new("Uninstall-CsMirrorDatabase").text("DatabaseType", kind);
         let made = made.and_then(|made| made.text("SqlServerFqdn", &store.cluster.fqdn));
         let made = made.and_then(|made| match store.instance.name.as_str() {
             "" => Ok(made),

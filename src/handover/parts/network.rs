@@ -8,11 +8,11 @@ mod shares;
 use crate::report::{Document, Level, Words};
 use crate::topology::Machine;
 
-use crate::handover::Facts;
+use crate::handover::HandoverFacts;
 use crate::handover::chat::{Chat, computers};
 use crate::handover::words::push_table;
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     if facts.chats.is_empty() {
         return;
     }
@@ -26,7 +26,7 @@ pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
 const DNS: &str = "Documented: Lync Server 2013, \"DNS requirements for Persistent Chat Servers\"; \"DNS requirements for \
                    Skype for Business Server\"";
 
-fn records(facts: &Facts<'_>, document: &mut Document) {
+fn records(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "DNS records");
     document.paragraph(
         "Internal records only: Persistent Chat needs no SRV record and no external one. Make an AAAA record beside each \
@@ -105,7 +105,7 @@ fn address_of(chat: &Chat<'_>, computer: &str) -> Words {
     }
 }
 
-fn endpoints(facts: &Facts<'_>, document: &mut Document) {
+fn endpoints(facts: &HandoverFacts<'_>, document: &mut Document) {
     let mut rows: Vec<Vec<Words>> = Vec::new();
     let mut push = |title: String, instance: &str, role: String, mirroring: &'static str| {
         let (tcp, udp) = match instance {

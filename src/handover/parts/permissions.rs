@@ -3,10 +3,10 @@
 use crate::publish::step::{Step, Who};
 use crate::report::{Document, Level, Words};
 
-use crate::handover::Facts;
+use crate::handover::HandoverFacts;
 use crate::handover::words::push_table;
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     if facts.steps.is_empty() {
         return;
     }

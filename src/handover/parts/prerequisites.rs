@@ -9,7 +9,7 @@ use crate::topology::{ObjectId, SqlStore};
 
 use crate::handover::chat::{Chat, computers};
 use crate::handover::words::{name_or, names, push_table, step_block};
-use crate::handover::{Facts, open};
+use crate::handover::{HandoverFacts, open};
 
 /// What a product version supports.
 struct Supported {
@@ -49,7 +49,7 @@ const DISKS: &str =
 const HARDWARE_SOURCE: &str = "\"Server requirements for Skype for Business Server 2015\"; a virtual machine of the same \
                                size carries as many users (Lync Server 2013, \"Deploying Persistent Chat Server\")";
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     if facts.chats.is_empty() {
         return;
     }
@@ -74,7 +74,7 @@ pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
     }
 }
 
-fn of_chat(facts: &Facts<'_>, document: &mut Document, chat: &Chat<'_>) {
+fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) {
     document.heading(
         Level::Section,
         Words::from("Computers of ").and_name(chat.name),
@@ -151,7 +151,7 @@ fn of_chat(facts: &Facts<'_>, document: &mut Document, chat: &Chat<'_>) {
     push_table(document, &["Each computer needs", "What", "Source"], rows);
 }
 
-fn unknown_systems(facts: &Facts<'_>, document: &mut Document) {
+fn unknown_systems(facts: &HandoverFacts<'_>, document: &mut Document) {
     let computers = facts
         .chats
         .iter()
@@ -174,7 +174,7 @@ fn unknown_systems(facts: &Facts<'_>, document: &mut Document) {
     }
 }
 
-fn sql_servers(facts: &Facts<'_>, document: &mut Document) {
+fn sql_servers(facts: &HandoverFacts<'_>, document: &mut Document) {
     let used = |store: &SqlStore<'_>| {
         facts.chats.iter().any(|chat| {
             let stores = chat.stores().iter().map(|(_, one)| one);
@@ -226,7 +226,7 @@ fn sql_servers(facts: &Facts<'_>, document: &mut Document) {
     }
 }
 
-fn purposes(facts: &Facts<'_>, store: &SqlStore<'_>) -> Words {
+fn purposes(facts: &HandoverFacts<'_>, store: &SqlStore<'_>) -> Words {
     let mut all: Vec<&str> = Vec::new();
     for chat in &facts.chats {
         for (database, one) in chat.stores() {

@@ -7,7 +7,7 @@ use crate::report::{Block, CallOut, Document, Level};
 use crate::topology::ObjectId;
 
 use crate::handover::words::step_block;
-use crate::handover::{Facts, open};
+use crate::handover::{HandoverFacts, open};
 
 /// The five tasks of the deployment checklist, and what belongs to each.
 const TASKS: &[(&str, &[StepKind])] = &[
@@ -60,7 +60,7 @@ const TASKS: &[(&str, &[StepKind])] = &[
     ("Verify and back up", &[Verification, RegularBackup]),
 ];
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     if facts.chats.is_empty() {
         return;
     }
@@ -93,7 +93,7 @@ pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
 }
 
 /// What the steps need of the user's knowledge.
-fn questions(facts: &Facts<'_>, document: &mut Document) {
+fn questions(facts: &HandoverFacts<'_>, document: &mut Document) {
     open::ask(
         document,
         facts,
@@ -120,7 +120,7 @@ fn questions(facts: &Facts<'_>, document: &mut Document) {
 }
 
 /// What is entered in Topology Builder, below the step that says so.
-fn enter(facts: &Facts<'_>, document: &mut Document) {
+fn enter(facts: &HandoverFacts<'_>, document: &mut Document) {
     let pages = worksheet::document(&facts.worksheet, "").blocks;
     for block in pages {
         document.blocks.push(match block {

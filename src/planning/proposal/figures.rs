@@ -28,12 +28,12 @@ pub struct Figure {
     /// Why.
     pub because: String,
     /// Who says so.
-    pub source: Source,
+    pub source: FigureSource,
 }
 
 /// Where a figure comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum FigureSource {
     /// It is documented.
     Documented(&'static str),
     /// It is concluded from what is documented.
@@ -42,7 +42,7 @@ pub enum Source {
     Chosen,
 }
 
-impl Source {
+impl FigureSource {
     /// As a reader sees it.
     pub fn in_words(self) -> String {
         match self {
@@ -65,7 +65,7 @@ pub(super) fn figures(
         what: "Product version",
         amount: product_name(parts.service_version),
         because: "The pool is of the same version as its next hop.".to_owned(),
-        source: Source::Documented(REQUIREMENTS),
+        source: FigureSource::Documented(REQUIREMENTS),
     });
     figures.extend(users(design, needs));
     figures
@@ -91,7 +91,7 @@ fn users(design: &Design, needs: &Needs) -> Vec<Figure> {
                 "A deployment supports {} over all its pools; more pools do not raise this.{with_others}",
                 grouped(USERS_IN_ALL.into())
             ),
-            source: Source::Documented("\"Plan for Persistent Chat Server\""),
+            source: FigureSource::Documented("\"Plan for Persistent Chat Server\""),
         },
         Figure {
             what: "Provisioned users",
@@ -100,7 +100,7 @@ fn users(design: &Design, needs: &Needs) -> Vec<Figure> {
                 "At most {} in a deployment.",
                 grouped(PROVISIONED_USERS.into())
             ),
-            source: Source::Documented(CAPACITY),
+            source: FigureSource::Documented(CAPACITY),
         },
         Figure {
             what: "Endpoints",
@@ -109,7 +109,7 @@ fn users(design: &Design, needs: &Needs) -> Vec<Figure> {
                 "1.5 for each user at one time; at most {}.",
                 grouped(ENDPOINTS.into())
             ),
-            source: Source::Documented(CAPACITY),
+            source: FigureSource::Documented(CAPACITY),
         },
     ]
 }
@@ -150,7 +150,7 @@ fn servers(needs: &Needs, sizes: &Sizes) -> Vec<Figure> {
         what: "Active servers",
         amount: placed(sizes.first.active, sizes.other.map(|other| other.active)),
         because,
-        source: Source::Documented(CAPACITY),
+        source: FigureSource::Documented(CAPACITY),
     }];
     if let Some(stretch) = &needs.disaster_recovery {
         let [here, _] = &stretch.data_centers;
@@ -169,7 +169,7 @@ fn servers(needs: &Needs, sizes: &Sizes) -> Vec<Figure> {
                 false => here.trim().to_owned(),
             },
             because: text.to_owned(),
-            source: Source::Documented(RECOVERY),
+            source: FigureSource::Documented(RECOVERY),
         });
     }
     if sizes.standby() > 0 {
@@ -178,12 +178,12 @@ fn servers(needs: &Needs, sizes: &Sizes) -> Vec<Figure> {
                 format!(
                     "Either data center carries everybody alone. A pool has at most {MAX_COMPUTERS} computers."
                 ),
-                Source::Inferred(CAPACITY),
+                FigureSource::Inferred(CAPACITY),
             ),
             None => (
                 "All four that may serve are needed; this one is made active when one of them fails."
                     .to_owned(),
-                Source::Documented(CAPACITY),
+                FigureSource::Documented(CAPACITY),
             ),
         };
         figures.push(Figure {
@@ -221,7 +221,7 @@ fn load(needs: &Needs, active: usize, standby: usize) -> Figure {
         what: "Users of an active server",
         amount: grouped(of(active).into()),
         because,
-        source: Source::Inferred(CAPACITY),
+        source: FigureSource::Inferred(CAPACITY),
     }
 }
 
@@ -251,7 +251,7 @@ fn stores(needs: &Needs, parts: &ChatParts) -> Vec<Figure> {
             }
             _ => each.to_owned(),
         },
-        source: Source::Documented(match needs.disaster_recovery {
+        source: FigureSource::Documented(match needs.disaster_recovery {
             Some(_) => RECOVERY,
             None => SERVERS,
         }),
@@ -262,26 +262,26 @@ fn stores(needs: &Needs, parts: &ChatParts) -> Vec<Figure> {
             amount: mirrors.to_string(),
             because: "One for each database, in the same data center, of the same SQL Server version and edition."
                 .to_owned(),
-            source: Source::Documented(BACK_END),
+            source: FigureSource::Documented(BACK_END),
         });
         figures.push(Figure {
             what: "Witnesses",
             amount: witnesses.to_string(),
             because: "One for each mirrored database, on a third SQL Server: without it somebody has to fail over."
                 .to_owned(),
-            source: Source::Documented(BACK_END),
+            source: FigureSource::Documented(BACK_END),
         });
     }
     let (amount, because, source) = match &parts.file_store {
         FileStorePart::New { .. } => (
             "1, new",
             "A file store of its own is recommended, for performance.",
-            Source::Documented(REQUIREMENTS),
+            FigureSource::Documented(REQUIREMENTS),
         ),
         FileStorePart::Existing(_) => (
             "1, as it is",
             "One of its own is recommended, for performance.",
-            Source::Chosen,
+            FigureSource::Chosen,
         ),
     };
     figures.push(Figure {
@@ -297,7 +297,7 @@ fn stores(needs: &Needs, parts: &ChatParts) -> Vec<Figure> {
             because: "Every SQL Server of both data centers reads and writes it. It is no file store of the topology; \
                       name it under Known facts of the pool."
                 .to_owned(),
-            source: Source::Documented(RECOVERY),
+            source: FigureSource::Documented(RECOVERY),
         });
     }
     figures

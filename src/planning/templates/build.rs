@@ -14,7 +14,7 @@ use crate::topology::{
     AssociationKind, ClusterId, Database, ObjectId, Pair, Role, ServiceId, SiteId, SqlInstanceId,
 };
 
-use crate::planning::templates::{Choices, TemplateName};
+use crate::planning::templates::{TemplateChoices, TemplateName};
 
 /// Instance of the back end of a Front End pool.
 const BACK_END: &str = "RTC";
@@ -30,7 +30,7 @@ const CHAT_SHARE: &str = "pchat";
 /// A template that is being made.
 pub(super) struct Build<'b, 'p> {
     planner: &'b mut Planner<'p>,
-    pub(super) choices: &'b Choices,
+    pub(super) choices: &'b TemplateChoices,
     names: Vec<TemplateName>,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct FrontEnd {
 }
 
 impl<'b, 'p> Build<'b, 'p> {
-    pub(super) fn new(planner: &'b mut Planner<'p>, choices: &'b Choices) -> Self {
+    pub(super) fn new(planner: &'b mut Planner<'p>, choices: &'b TemplateChoices) -> Self {
         Self {
             planner,
             choices,

@@ -21,14 +21,14 @@ fn chosen(template: &Template) -> BTreeSet<&'static str> {
     chosen
 }
 
-fn every_choice() -> Vec<Choices> {
+fn every_choice() -> Vec<TemplateChoices> {
     let mut all = Vec::new();
     for service_version in SERVICE_VERSIONS {
         for has_compliance in [false, true] {
-            all.push(Choices {
+            all.push(TemplateChoices {
                 service_version,
                 has_compliance,
-                ..Choices::usual("contoso.com")
+                ..TemplateChoices::usual("contoso.com")
             });
         }
     }
@@ -60,9 +60,9 @@ fn a_template_raises_no_error_and_only_warnings_that_state_a_choice() {
 
 #[test]
 fn names_are_chosen_one_by_one() {
-    let mut choices = Choices {
+    let mut choices = TemplateChoices {
         server_domain: "corp.fabrikam.com".to_owned(),
-        ..Choices::usual("fabrikam.com")
+        ..TemplateChoices::usual("fabrikam.com")
     };
     for template in TEMPLATES {
         let names = template.names(&choices);
@@ -88,7 +88,7 @@ fn names_are_chosen_one_by_one() {
 
 #[test]
 fn a_name_that_a_template_does_not_have_is_refused_with_those_it_has() {
-    let mut choices = Choices::usual("contoso.com");
+    let mut choices = TemplateChoices::usual("contoso.com");
     choices
         .names
         .insert("fepool01".to_owned(), "own".to_owned());

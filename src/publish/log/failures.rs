@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Place;
-use crate::publish::log::{DeploymentLog, Entry, Exception, Moment, Step};
+use crate::publish::log::{DeploymentLog, Exception, LogEntry, Moment, Step};
 
 /// Something that failed or warned.
 #[derive(Clone, Debug)]
@@ -26,12 +26,12 @@ pub struct Happening {
     /// How often.
     pub times: usize,
     /// What it means, when that is known.
-    pub meaning: Option<&'static Meaning>,
+    pub meaning: Option<&'static KnownMessage>,
 }
 
 /// What a message of the product means.
 #[derive(Debug)]
-pub struct Meaning {
+pub struct KnownMessage {
     /// Words that the message, its kind or its title contains, in any case.
     pub words: &'static str,
     /// What it means.
@@ -43,62 +43,62 @@ pub struct Meaning {
 }
 
 /// Messages that were seen in reports, with what they meant there (publishing notes, 5.6).
-pub const MEANINGS: &[Meaning] = &[
-    Meaning {
+pub const MEANINGS: &[KnownMessage] = &[
+    KnownMessage {
         words: "Failed to find SQL Service",
         means: "The SQL Server instance is not installed on that computer.",
         cure: "Install the instance, then run the cmdlet again; the instances RTCLOCAL and LYNCLOCAL are installed by the setup of the computer (\"Install Local Configuration Store\").",
         rule: Some("R157"),
     },
-    Meaning {
+    KnownMessage {
         words: "SqlConnectionFailure",
         means: "The SQL Server instance does not answer, or does not let this account in.",
         cure: "Check whether the instance runs, whether the firewall lets this computer through, and whether the account is a sysadmin there.",
         rule: Some("R157"),
     },
-    Meaning {
+    KnownMessage {
         words: "was not found on computer",
         means: "The components of the product are not installed on that computer yet.",
         cure: "Run \"Setup or Remove Skype for Business Server Components\" on the computer first, then this step again.",
         rule: None,
     },
-    Meaning {
+    KnownMessage {
         words: "Https binding not found on the website",
         means: "The web components are not installed on that computer yet, so the certificate has nothing to bind to.",
         cure: "Run \"Setup or Remove Skype for Business Server Components\" on the computer first, then assign the certificate again.",
         rule: None,
     },
-    Meaning {
+    KnownMessage {
         words: "ServiceStartFailed",
         means: "This Windows service did not start; the others were started.",
         cure: "Wait whether it still starts, look into the event log of the computer, and start it again.",
         rule: None,
     },
-    Meaning {
+    KnownMessage {
         words: "Setting SQL Server Show Advanced Options",
         means: "The setup of a database changes this setting of SQL Server.",
         cure: "",
         rule: None,
     },
-    Meaning {
+    KnownMessage {
         words: "Setting SQL Server Recover Interval",
         means: "The setup of a database changes this setting of SQL Server.",
         cure: "",
         rule: None,
     },
-    Meaning {
+    KnownMessage {
         words: "of the certificate does not match the computer fully qualified domain name",
         means: "The certificate is made out to another name, for example a wildcard.",
         cure: "Check whether the certificate has the name of the pool as subject and all others as alternative names.",
         rule: None,
     },
-    Meaning {
+    KnownMessage {
         words: "No patterns found. Skipping rewrite rules creation for Web Scheduler",
         means: "There is no simple URL for the Web Scheduler.",
         cure: "",
         rule: Some("R163"),
     },
-    Meaning {
+    KnownMessage {
         words: "Unable to access share permissions",
         means: "The rights of the share could not be read, which is usual for a share in a DFS namespace.",
         cure: "Check by hand whether the groups of the product have the rights on the share.",
@@ -106,7 +106,7 @@ pub const MEANINGS: &[Meaning] = &[
     },
 ];
 
-impl Meaning {
+impl KnownMessage {
     fn of(texts: &[&str]) -> Option<&'static Self> {
         let texts: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
         MEANINGS.iter().find(|meaning| {
@@ -158,12 +158,12 @@ impl<'l> Occurrence<'l> {
         }
     }
 
-    fn meaning(&self) -> Option<&'static Meaning> {
+    fn meaning(&self) -> Option<&'static KnownMessage> {
         let of_chain = self.chain.iter();
         let mut texts: Vec<&str> = of_chain.map(|exception| &*exception.message).collect();
         texts.extend([self.text, self.title]);
         // What the exception says is nearer than the title above it.
-        texts.iter().find_map(|text| Meaning::of(&[text]))
+        texts.iter().find_map(|text| KnownMessage::of(&[text]))
     }
 }
 
@@ -198,9 +198,9 @@ pub(super) fn warnings(log: &DeploymentLog) -> Vec<Happening> {
     let of_step = |(number, step): (usize, &Step)| -> Vec<Happening> {
         let mut warnings = Vec::new();
         for entry in &step.entries {
-            if let Entry::Warning { text, place } = entry {
+            if let LogEntry::Warning { text, place } = entry {
                 let told = happening(log, number, text.clone(), Some(*place));
-                let meaning = Meaning::of(&[text]);
+                let meaning = KnownMessage::of(&[text]);
                 warnings.push(Happening { meaning, ..told });
             }
         }
@@ -216,14 +216,14 @@ fn of_step(number: usize, step: &Step) -> Vec<Occurrence<'_>> {
     let mut found: Vec<Occurrence<'_>> = Vec::new();
     for entry in &step.entries {
         match entry {
-            Entry::Error { title, text, place } => found.push(Occurrence {
+            LogEntry::Error { title, text, place } => found.push(Occurrence {
                 title,
                 text,
                 step: number,
                 place: Some(*place),
                 ..Occurrence::default()
             }),
-            Entry::Exception { chain, place } => match found.last_mut() {
+            LogEntry::Exception { chain, place } => match found.last_mut() {
                 Some(last) if last.chain.is_empty() && last.explanation.is_none() => {
                     last.chain = chain;
                 }
@@ -234,7 +234,7 @@ fn of_step(number: usize, step: &Step) -> Vec<Occurrence<'_>> {
                     ..Occurrence::default()
                 }),
             },
-            Entry::Info {
+            LogEntry::Info {
                 title: Some(title),
                 text,
             } => {
@@ -247,7 +247,7 @@ fn of_step(number: usize, step: &Step) -> Vec<Occurrence<'_>> {
                     _ => {}
                 }
             }
-            Entry::Info { .. } | Entry::Warning { .. } | Entry::Step(_) => {}
+            LogEntry::Info { .. } | LogEntry::Warning { .. } | LogEntry::Step(_) => {}
         }
     }
     found

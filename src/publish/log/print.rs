@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::publish::log::{DeploymentLog, End, Happening, Step, Verdict, duration};
+use crate::publish::log::{DeploymentLog, End, Happening, Step, StepVerdict, duration};
 use crate::report::{Block, CallOut, Document, Level, Words};
 
 /// Steps that are one block of a document.
@@ -23,9 +23,9 @@ pub fn document(log: &DeploymentLog, file: &str) -> Document {
         document.about.push(("Began", began.to_string()));
     }
     let kind = match log.verdict() {
-        Verdict::Success => CallOut::Note,
-        Verdict::CompletedWithWarnings => CallOut::Warning,
-        Verdict::CompletedWithErrors | Verdict::Failed => CallOut::Stop,
+        StepVerdict::Success => CallOut::Note,
+        StepVerdict::CompletedWithWarnings => CallOut::Warning,
+        StepVerdict::CompletedWithErrors | StepVerdict::Failed => CallOut::Stop,
     };
     let took = log.steps().first().and_then(Step::seconds).map(duration);
     let took = took.map(|took| format!(", {took}")).unwrap_or_default();

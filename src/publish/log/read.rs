@@ -7,7 +7,7 @@ use quick_xml::{Reader, XmlVersion, escape};
 
 use crate::document::error::Places;
 use crate::document::{Place, ReadError, encoding};
-use crate::publish::log::{DeploymentLog, End, Entry, Exception, Moment, Step, Verdict};
+use crate::publish::log::{DeploymentLog, End, Exception, LogEntry, Moment, Step, StepVerdict};
 use crate::topology::readable::cut;
 
 /// Steps and exceptions deeper than this are refused; real reports have eight levels.
@@ -248,7 +248,7 @@ impl<'t> Builder<'t> {
         let parent = self.innermost_step();
         let number = self.steps.len();
         if let Some(parent) = parent.and_then(|parent| self.steps.get_mut(parent)) {
-            parent.entries.push(Entry::Step(number));
+            parent.entries.push(LogEntry::Step(number));
         }
         self.steps.push(Step {
             name,
@@ -258,7 +258,7 @@ impl<'t> Builder<'t> {
             place,
             started: time,
             finished: time,
-            verdict: Verdict::Success,
+            verdict: StepVerdict::Success,
             entries: Vec::new(),
         });
         self.open.push(Open::Step(number));
@@ -292,7 +292,7 @@ impl<'t> Builder<'t> {
             Some(Open::Exception) if !matches!(self.open.last(), Some(Open::Exception)) => {
                 let chain = std::mem::take(&mut self.chain);
                 let place = self.chain_place;
-                self.say(Entry::Exception { chain, place }, Verdict::Failed);
+                self.say(LogEntry::Exception { chain, place }, StepVerdict::Failed);
             }
             Some(Open::Exception | Open::Other) | None => {}
         }
@@ -303,19 +303,19 @@ impl<'t> Builder<'t> {
         let is_status = title.as_deref() == Some(COMMAND_STATUS) && text == RUN_IS_COMPLETE;
         self.run_is_complete |= is_status && self.open.len() == 1;
         match kind {
-            TextKind::Info => self.say(Entry::Info { title, text }, Verdict::Success),
+            TextKind::Info => self.say(LogEntry::Info { title, text }, StepVerdict::Success),
             TextKind::Warning => self.say(
-                Entry::Warning { text, place },
-                Verdict::CompletedWithWarnings,
+                LogEntry::Warning { text, place },
+                StepVerdict::CompletedWithWarnings,
             ),
             TextKind::Error => {
                 let title = title.unwrap_or_default();
-                self.say(Entry::Error { title, text, place }, Verdict::Failed);
+                self.say(LogEntry::Error { title, text, place }, StepVerdict::Failed);
             }
         }
     }
 
-    fn say(&mut self, entry: Entry, verdict: Verdict) {
+    fn say(&mut self, entry: LogEntry, verdict: StepVerdict) {
         let step = self.innermost_step();
         if let Some(step) = step.and_then(|step| self.steps.get_mut(step)) {
             step.entries.push(entry);
@@ -330,7 +330,7 @@ impl<'t> Builder<'t> {
         };
         let (started, finished) = (closed.started, closed.finished);
         let verdict = match closed.verdict {
-            Verdict::Failed => Verdict::CompletedWithErrors,
+            StepVerdict::Failed => StepVerdict::CompletedWithErrors,
             verdict => verdict,
         };
         if let Some(parent) = closed.parent.and_then(|parent| self.steps.get_mut(parent)) {
@@ -366,7 +366,7 @@ impl<'t> Builder<'t> {
     fn complete(mut self, offset: usize) -> DeploymentLog {
         let threw = |step: &Step| {
             let mut entries = step.entries.iter();
-            entries.any(|entry| matches!(entry, Entry::Error { title, .. } if title == FATAL))
+            entries.any(|entry| matches!(entry, LogEntry::Error { title, .. } if title == FATAL))
         };
         let end = match self.steps.first() {
             _ if self.run_is_complete => End::Reached,

@@ -67,14 +67,14 @@ fn a_run_that_reached_its_end_has_still_failed_in_part() {
         (log.cmdlet(), log.end),
         ("Install-CsDatabase", End::Reached)
     );
-    assert_eq!(log.verdict(), Verdict::CompletedWithErrors);
+    assert_eq!(log.verdict(), StepVerdict::CompletedWithErrors);
     assert!(log.has_failure());
     let verdicts: Vec<_> = log.steps().iter().map(|step| step.verdict).collect();
     let expected = [
-        Verdict::CompletedWithErrors,
-        Verdict::Success,
-        Verdict::CompletedWithWarnings,
-        Verdict::Failed,
+        StepVerdict::CompletedWithErrors,
+        StepVerdict::Success,
+        StepVerdict::CompletedWithWarnings,
+        StepVerdict::Failed,
     ];
     assert_eq!(verdicts, expected);
     let seconds: Vec<_> = log.steps().iter().map(Step::seconds).collect();
@@ -115,7 +115,7 @@ fn a_failure_is_reported_of_once_with_its_instance_and_what_it_means() {
 fn an_exception_is_shown_where_it_happened_and_not_where_it_passed() {
     let log = log(THROWN);
     assert_eq!(log.end, End::Threw);
-    assert_eq!(log.verdict(), Verdict::Failed);
+    assert_eq!(log.verdict(), StepVerdict::Failed);
     let failures = log.failures();
     let [failure] = &*failures else {
         panic!("{failures:#?}");

@@ -45,7 +45,7 @@ impl Target {
 }
 
 /// Why a step is needed.
-pub(super) struct Need {
+pub(super) struct StepNeed {
     /// What it is about.
     pub target: Target,
     /// The differences that cause it.

@@ -1,9 +1,9 @@
 //! What is written once of a kind of step, and how it is made for an object.
 
-use crate::publish::plan::need::Need;
+use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::sides::Sides;
-use crate::publish::powershell::{Command, ControlCharacter};
-use crate::publish::step::{Action, Place, Source, Step, StepKind, Who};
+use crate::publish::powershell::{CmdletCall, ControlCharacter};
+use crate::publish::step::{Step, StepAction, StepKind, StepPlace, StepSource, Who};
 use crate::report::Words;
 
 /// A kind of step.
@@ -12,23 +12,23 @@ pub(super) struct StepRow {
     pub interrupts: Option<&'static str>,
     pub back: &'static str,
     pub lost: Option<&'static str>,
-    pub sources: &'static [Source],
-    pub build: fn(&Need, &Sides<'_>) -> Built,
+    pub sources: &'static [StepSource],
+    pub build: fn(&StepNeed, &Sides<'_>) -> Built,
 }
 
 /// The part of a step that depends on the object.
 #[derive(Default)]
 pub(super) struct Built {
     pub what: Words,
-    pub places: Vec<Place>,
-    pub actions: Vec<Action>,
-    pub checks: Vec<Action>,
+    pub places: Vec<StepPlace>,
+    pub actions: Vec<StepAction>,
+    pub checks: Vec<StepAction>,
     pub notes: Vec<Words>,
 }
 
 impl StepRow {
     /// The step for an object.
-    pub fn step(&self, kind: StepKind, need: &Need, sides: &Sides<'_>) -> Step {
+    pub fn step(&self, kind: StepKind, need: &StepNeed, sides: &Sides<'_>) -> Step {
         let built = (self.build)(need, sides);
         Step {
             kind,
@@ -48,16 +48,16 @@ impl StepRow {
 }
 
 /// A command, or why it is not written.
-pub(super) fn command(made: Result<Command, ControlCharacter>) -> Action {
+pub(super) fn command(made: Result<CmdletCall, ControlCharacter>) -> StepAction {
     match made {
-        Ok(command) => Action::Command(command),
-        Err(refused) => Action::Refused(refused.to_string()),
+        Ok(command) => StepAction::Command(command),
+        Err(refused) => StepAction::Refused(refused.to_string()),
     }
 }
 
 /// Something that is done by hand.
-pub(super) fn by_hand(words: impl Into<Words>) -> Action {
-    Action::ByHand(words.into())
+pub(super) fn by_hand(words: impl Into<Words>) -> StepAction {
+    StepAction::ByHand(words.into())
 }
 
 /// Names in a row.
@@ -77,9 +77,9 @@ pub(super) fn names<'n>(
 /// The computers as places.
 pub(super) fn computers<'n>(
     names: impl IntoIterator<Item = &'n (impl AsRef<str> + ?Sized + 'n)>,
-) -> Vec<Place> {
+) -> Vec<StepPlace> {
     let names = names.into_iter();
     names
-        .map(|name| Place::Computer(name.as_ref().to_owned()))
+        .map(|name| StepPlace::Computer(name.as_ref().to_owned()))
         .collect()
 }

@@ -9,7 +9,7 @@ use crate::topology::Kind;
 
 /// What a kind of difference needs.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
+pub(super) struct DifferenceRow {
     /// Its own steps, beside those of every publication.
     pub steps: &'static [StepKind],
     /// Why it has none of its own; empty where it has some.
@@ -39,10 +39,10 @@ impl Became {
     }
 }
 
-pub(super) const fn steps(steps: &'static [StepKind]) -> Row {
+pub(super) const fn steps(steps: &'static [StepKind]) -> DifferenceRow {
     let because = "";
     let publishes = true;
-    Row {
+    DifferenceRow {
         steps,
         because,
         publishes,
@@ -50,10 +50,10 @@ pub(super) const fn steps(steps: &'static [StepKind]) -> Row {
 }
 
 /// Publishing alone does it.
-pub(super) const fn publishing(because: &'static str) -> Row {
+pub(super) const fn publishing(because: &'static str) -> DifferenceRow {
     let steps = &[];
     let publishes = true;
-    Row {
+    DifferenceRow {
         steps,
         because,
         publishes,
@@ -61,7 +61,7 @@ pub(super) const fn publishing(because: &'static str) -> Row {
 }
 
 /// The rows of an object as a whole.
-pub(super) fn object_rows(kind: ObjectKind, change: Change) -> Vec<Row> {
+pub(super) fn object_rows(kind: ObjectKind, change: Change) -> Vec<DifferenceRow> {
     match change {
         Change::Added => vec![added(kind)],
         Change::Removed => vec![removed(kind)],
@@ -72,7 +72,7 @@ pub(super) fn object_rows(kind: ObjectKind, change: Change) -> Vec<Row> {
 }
 
 /// Setup of a server that runs the product.
-const SERVERS: Row = steps(&[
+const SERVERS: DifferenceRow = steps(&[
     Accounts,
     Prerequisites,
     Names,
@@ -85,12 +85,12 @@ const SERVERS: Row = steps(&[
 ]);
 
 /// Publishing does not touch what is no server of the product.
-const PERIPHERAL: Row = publishing(
+const PERIPHERAL: DifferenceRow = publishing(
     "publishing informs the other servers; what is done on the device or server itself is not part of this \
      product",
 );
 
-fn added(kind: ObjectKind) -> Row {
+fn added(kind: ObjectKind) -> DifferenceRow {
     let kind = match kind {
         ObjectKind::Deployment | ObjectKind::Site => {
             return publishing("it is a name in the topology; nothing is installed for it");
@@ -142,7 +142,7 @@ fn added(kind: ObjectKind) -> Row {
     }
 }
 
-fn removed(kind: ObjectKind) -> Row {
+fn removed(kind: ObjectKind) -> DifferenceRow {
     let kind = match kind {
         ObjectKind::Deployment | ObjectKind::Site => {
             return publishing("it is a name in the topology; what was in it has steps of its own");
@@ -179,7 +179,11 @@ fn removed(kind: ObjectKind) -> Row {
 }
 
 /// The row of a property of an object.
-pub(super) fn property_row(kind: ObjectKind, change: Change, property: &PropertyDifference) -> Row {
+pub(super) fn property_row(
+    kind: ObjectKind,
+    change: Change,
+    property: &PropertyDifference,
+) -> DifferenceRow {
     let became = Became::of(property);
     let is_whole = matches!(change, Change::Added | Change::Removed);
     match &property.property {
@@ -237,7 +241,7 @@ pub(super) fn property_row(kind: ObjectKind, change: Change, property: &Property
     }
 }
 
-fn renamed(kind: ObjectKind) -> Row {
+fn renamed(kind: ObjectKind) -> DifferenceRow {
     match kind {
         ObjectKind::Deployment | ObjectKind::Site => {
             publishing("the name is in the topology alone, where people read it")
@@ -256,7 +260,7 @@ fn renamed(kind: ObjectKind) -> Row {
     }
 }
 
-fn computer(kind: ObjectKind, became: Became) -> Row {
+fn computer(kind: ObjectKind, became: Became) -> DifferenceRow {
     let ObjectKind::Item(kind) = kind else {
         return PERIPHERAL;
     };
@@ -355,7 +359,7 @@ mod tests {
             .collect()
     }
 
-    fn is_answered(row: &Row, what: &str) {
+    fn is_answered(row: &DifferenceRow, what: &str) {
         assert_ne!(
             row.steps.is_empty(),
             row.because.is_empty(),

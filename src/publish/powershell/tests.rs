@@ -107,7 +107,7 @@ proptest! {
 
     #[test]
     fn a_name_adds_no_parameter_and_no_command(name in names()) {
-        let command = Command::new("Get-CsPool").text("Identity", &name).unwrap().switch("Verbose");
+        let command = CmdletCall::new("Get-CsPool").text("Identity", &name).unwrap().switch("Verbose");
         let written = command.to_string();
         let value = written.strip_prefix("Get-CsPool -Identity ");
         let value = value.and_then(|rest| rest.strip_suffix(" -Verbose"));
@@ -123,7 +123,7 @@ fn literals_look_as_a_person_would_write_them() {
     assert_eq!(written(""), "''");
     assert_eq!(written("Zürich"), "('' + 'Z' + [char]0x00FC + 'rich')");
     assert_eq!(written("🚀"), "('' + [char]0xD83D + [char]0xDE80)");
-    let command = Command::new("Install-CsDatabase")
+    let command = CmdletCall::new("Install-CsDatabase")
         .switch("ConfiguredDatabases")
         .text("SqlServerFqdn", "sql01.contoso.com")
         .unwrap()

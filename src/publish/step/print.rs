@@ -1,6 +1,6 @@
 //! A step as a block of a document.
 
-use crate::publish::step::{Action, Basis, Source, Step, causes};
+use crate::publish::step::{Step, StepAction, StepBasis, StepSource, causes};
 use crate::report::{self, Block, Step as Printed, Words};
 
 /// A step with everything that is known of it.
@@ -36,7 +36,7 @@ pub fn block(number: usize, step: &Step) -> Block {
         closing.push(("Note", note.clone()));
     }
     // What is concluded is said apart from where the rest is from.
-    let is_inferred = |source: &&Source| source.basis == Basis::Inferred;
+    let is_inferred = |source: &&StepSource| source.basis == StepBasis::Inferred;
     for source in step.sources.iter().filter(is_inferred) {
         let words = format!("not documented, inferred: {}", source.text);
         closing.push(("Unverified", words.into()));
@@ -56,20 +56,20 @@ pub fn block(number: usize, step: &Step) -> Block {
 }
 
 /// What is typed for it; `None` for what is done by hand.
-fn as_command(action: &Action) -> Option<String> {
+fn as_command(action: &StepAction) -> Option<String> {
     match action {
-        Action::Command(command) => Some(command.to_string()),
-        Action::Line(line) => Some((*line).to_owned()),
-        Action::ByHand(_) | Action::Refused(_) => None,
+        StepAction::Command(command) => Some(command.to_string()),
+        StepAction::Line(line) => Some((*line).to_owned()),
+        StepAction::ByHand(_) | StepAction::Refused(_) => None,
     }
 }
 
 /// An action in a sentence.
-pub fn action_in_words(action: &Action) -> Words {
+pub fn action_in_words(action: &StepAction) -> Words {
     match action {
-        Action::Command(command) => Words::name(command.to_string()),
-        Action::Line(line) => Words::name(*line),
-        Action::ByHand(words) => words.clone(),
-        Action::Refused(why) => why.as_str().into(),
+        StepAction::Command(command) => Words::name(command.to_string()),
+        StepAction::Line(line) => Words::name(*line),
+        StepAction::ByHand(words) => words.clone(),
+        StepAction::Refused(why) => why.as_str().into(),
     }
 }

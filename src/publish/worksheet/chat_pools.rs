@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::publish::worksheet::front_end_pools::{added, computers, renamed};
 use crate::publish::worksheet::sql_stores::site_name;
-use crate::publish::worksheet::{Dialog, Entry, Page, Sides, Task, Value, Worksheet, changed};
+use crate::publish::worksheet::{
+    EntryValue, PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage, changed,
+};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::recognize_chat::{ChatFacets, Facet};
 use crate::topology::role::product_name;
@@ -31,7 +33,7 @@ pub(super) fn add<'t>(
         version,
         "Persistent Chat pools".to_owned(),
     ];
-    let dialog = |task, name: &str, node, command: &str, pages| Dialog {
+    let dialog = |task, name: &str, node, command: &str, pages| WorksheetDialog {
         task,
         object: item.id.clone(),
         name: name.to_owned(),
@@ -64,8 +66,8 @@ pub(super) fn add<'t>(
     };
     let node_before = || of_pool(before.cluster.fqdn.clone());
     for computer in added(before.cluster, chat.cluster) {
-        let entries = vec![Entry::text("Computer FQDN", &computer.fqdn)];
-        let pages = vec![Page::untitled("computer", entries)];
+        let entries = vec![PageEntry::text("Computer FQDN", &computer.fqdn)];
+        let pages = vec![WorksheetPage::untitled("computer", entries)];
         let fqdn = &computer.fqdn;
         worksheet
             .dialogs
@@ -135,71 +137,74 @@ impl<'t, 'i> Chat<'t, 'i> {
     }
 
     /// The pages of the wizard, in its order.
-    fn wizard(&self) -> Vec<Page> {
+    fn wizard(&self) -> Vec<WorksheetPage> {
         let shape = match self.is_multiple() {
             true => "Multiple computer pool",
             false => "Single computer pool",
         };
         let fqdn = vec![
-            Entry::text("Pool FQDN", &self.cluster.fqdn),
-            Entry::selected(shape),
+            PageEntry::text("Pool FQDN", &self.cluster.fqdn),
+            PageEntry::selected(shape),
         ];
-        let mut pages = vec![Page::new(
+        let mut pages = vec![WorksheetPage::new(
             "Define the fully qualified domain name (FQDN)",
             fqdn,
         )];
         if self.is_multiple() {
             pages.push(computers(self.cluster));
         }
-        pages.push(Page::untitled("options", self.options()));
+        pages.push(WorksheetPage::untitled("options", self.options()));
         let (has_backup, has_compliance) = (self.has_backup(), self.has_compliance());
-        pages.push(Page::new(
+        pages.push(WorksheetPage::new(
             "Define the SQL Server store",
             self.pair(Pair::Content),
         ));
         if has_backup {
-            pages.push(Page::untitled(
+            pages.push(WorksheetPage::untitled(
                 "backup SQL Server store",
                 self.pair(Pair::ContentBackup),
             ));
         }
         if has_compliance {
-            pages.push(Page::new(
+            pages.push(WorksheetPage::new(
                 "Define the compliance SQL Server store",
                 self.pair(Pair::Compliance),
             ));
         }
         if has_backup && has_compliance {
-            pages.push(Page::new(
+            pages.push(WorksheetPage::new(
                 "Define the backup compliance SQL Server store",
                 self.pair(Pair::ComplianceBackup),
             ));
         }
         if let Some(store) = self.pool.file_store(self.index) {
             let entries = vec![
-                Entry::selected("Use a previously defined file store."),
-                Entry::chosen("File store", store.title()),
+                PageEntry::selected("Use a previously defined file store."),
+                PageEntry::chosen("File store", store.title()),
             ];
-            pages.push(Page::new("Define the file store", entries));
+            pages.push(WorksheetPage::new("Define the file store", entries));
         }
         if let Some(next_hop) = self.next_hop() {
-            let entries = vec![Entry::chosen("Next hop pool", next_hop)];
-            pages.push(Page::untitled("next hop", entries));
+            let entries = vec![PageEntry::chosen("Next hop pool", next_hop)];
+            pages.push(WorksheetPage::untitled("next hop", entries));
         }
         pages.retain(|page| !page.entries.is_empty());
         pages
     }
 
     /// The sections of the property sheet but that of the computers.
-    fn sheet(&self) -> Vec<Page> {
+    fn sheet(&self) -> Vec<WorksheetPage> {
         let mut general = self.names();
         general.extend(self.pair(Pair::Content));
         let backup = "Use backup SQL Server stores to enable disaster recovery";
-        general.push(Entry::ticked(backup, self.has_backup()));
+        general.push(PageEntry::ticked(backup, self.has_backup()));
         if self.has_backup() {
             general.extend(self.pair(Pair::ContentBackup));
         }
-        general.push(Entry::ticked("Enable compliance", self.has_compliance()));
+        general.push(PageEntry::ticked(
+            "Enable compliance",
+            self.has_compliance(),
+        ));
         if self.has_compliance() {
             general.extend(self.pair(Pair::Compliance));
             if self.has_backup() {
@@ -207,46 +212,49 @@ impl<'t, 'i> Chat<'t, 'i> {
             }
         }
         let store = self.pool.file_store(self.index);
-        general.extend(store.map(|store| Entry::chosen("File store", store.title())));
+        general.extend(store.map(|store| PageEntry::chosen("File store", store.title())));
         let next_hop = self
             .next_hop()
-            .map(|name| Entry::chosen("Next hop pool", name));
+            .map(|name| PageEntry::chosen("Next hop pool", name));
         vec![
-            Page::new("General", general),
-            Page::new("Next hop selection", next_hop.into_iter().collect()),
+            WorksheetPage::new("General", general),
+            WorksheetPage::new("Next hop selection", next_hop.into_iter().collect()),
         ]
     }
 
-    fn names(&self) -> Vec<Entry> {
+    fn names(&self) -> Vec<PageEntry> {
         let mut names = Vec::new();
         if let Some(name) = self.pool.display_name(self.index) {
-            names.push(Entry::text(
+            names.push(PageEntry::text(
                 "Display name of the Persistent Chat pool",
                 name,
             ));
         }
         let port = self.pool.port(self.index).and_then(|port| port.number());
         if let Some(port) = port {
-            names.push(Entry::text("Persistent Chat port", port.to_string()));
+            names.push(PageEntry::text("Persistent Chat port", port.to_string()));
         }
         names
     }
 
-    fn options(&self) -> Vec<Entry> {
+    fn options(&self) -> Vec<PageEntry> {
         let mut options = self.names();
-        options.push(Entry::ticked("Enable compliance", self.has_compliance()));
+        options.push(PageEntry::ticked(
+            "Enable compliance",
+            self.has_compliance(),
+        ));
         if self.is_multiple() {
             let label = "Use backup SQL Server stores to enable disaster recovery";
-            options.push(Entry::ticked(label, self.has_backup()));
+            options.push(PageEntry::ticked(label, self.has_backup()));
         }
         let defaults = self.default_sites();
         if let Some(site) = self.pool.site {
             let label = format!("Use this pool as default for site {}", site.name);
-            options.push(Entry::ticked(label, defaults.contains(&site.id)));
+            options.push(PageEntry::ticked(label, defaults.contains(&site.id)));
         }
         if self.index.topology().sites.len() > 1 {
             let label = "Use this pool as default for all sites";
-            options.push(Entry::ticked(label, self.is_default_everywhere()));
+            options.push(PageEntry::ticked(label, self.is_default_everywhere()));
         }
         options
     }
@@ -304,30 +312,30 @@ impl<'t, 'i> Chat<'t, 'i> {
     }
 
     /// The store of a pair with its mirror and witness.
-    fn pair(&self, pair: Pair) -> Vec<Entry> {
+    fn pair(&self, pair: Pair) -> Vec<PageEntry> {
         let labels = Labels::of(pair);
         let Some(store) = self.store(AssociationKind::Database(pair.principal())) else {
             return Vec::new();
         };
-        let mut entries = vec![Entry::chosen(labels.store, store)];
+        let mut entries = vec![PageEntry::chosen(labels.store, store)];
         let mirror = self.store(AssociationKind::Database(pair.mirror()));
-        entries.push(Entry::ticked(
+        entries.push(PageEntry::ticked(
             "Enable SQL Server store mirroring",
             mirror.is_some(),
         ));
         let Some(mirror) = mirror else {
             return entries;
         };
-        entries.push(Entry::chosen(labels.mirror, mirror));
+        entries.push(PageEntry::chosen(labels.mirror, mirror));
         let witness = self.store(AssociationKind::Witness(pair));
         let label = "Use SQL Server mirroring witness to enable automatic failover";
-        entries.push(Entry::ticked(label, witness.is_some()));
-        entries.extend(witness.map(|witness| Entry::chosen(labels.witness, witness)));
+        entries.push(PageEntry::ticked(label, witness.is_some()));
+        entries.extend(witness.map(|witness| PageEntry::chosen(labels.witness, witness)));
         entries
     }
 
     /// The section of the computers, with those whose state is not as before, or not as the wizard leaves it.
-    fn machine_states(&self, before: Option<&Chat<'_, '_>>) -> Vec<Page> {
+    fn machine_states(&self, before: Option<&Chat<'_, '_>>) -> Vec<WorksheetPage> {
         let Some(active) = self.pool.active_machines(self.index) else {
             return Vec::new();
         };
@@ -348,11 +356,14 @@ impl<'t, 'i> Chat<'t, 'i> {
             } else {
                 "Make inactive"
             };
-            entries.push(Entry::new(button, Value::Pressed(machine.fqdn.clone())));
+            entries.push(PageEntry::new(
+                button,
+                EntryValue::Pressed(machine.fqdn.clone()),
+            ));
         }
         match entries.is_empty() {
             true => Vec::new(),
-            false => vec![Page::new("Machine state settings", entries)],
+            false => vec![WorksheetPage::new("Machine state settings", entries)],
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is published and no longer in the design: pools before the stores that they choose.
 
-use crate::publish::worksheet::{Dialog, ORDER, Sides, Task, Worksheet};
+use crate::publish::worksheet::{ORDER, Sides, Task, Worksheet, WorksheetDialog};
 use crate::topology::{Item, Kind, ObjectId};
 
 pub(super) fn add(
@@ -45,8 +45,13 @@ pub(super) fn add(
     }
 }
 
-fn delete(object: ObjectId, name: String, what: &'static str, node: Vec<String>) -> Dialog {
-    Dialog {
+fn delete(
+    object: ObjectId,
+    name: String,
+    what: &'static str,
+    node: Vec<String>,
+) -> WorksheetDialog {
+    WorksheetDialog {
         task: Task::Delete,
         object,
         name,

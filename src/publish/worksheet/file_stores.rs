@@ -1,7 +1,9 @@
 //! File stores: "Define New File Store" (domain notes, 2.4).
 
 use crate::publish::worksheet::sql_stores::site_name;
-use crate::publish::worksheet::{Dialog, Entry, Page, Sides, Task, Worksheet, changed};
+use crate::publish::worksheet::{
+    PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage, changed,
+};
 use crate::topology::Item;
 use crate::topology::inventory::share_name;
 
@@ -31,7 +33,7 @@ pub(super) fn add<'t>(
     ];
     node.push("File stores".to_owned());
     node.extend(published.map(Item::title));
-    worksheet.dialogs.push(Dialog {
+    worksheet.dialogs.push(WorksheetDialog {
         task,
         object: item.id.clone(),
         name: item.title(),
@@ -42,12 +44,12 @@ pub(super) fn add<'t>(
     });
 }
 
-fn pages(item: &Item<'_>) -> Vec<Page> {
+fn pages(item: &Item<'_>) -> Vec<WorksheetPage> {
     let fqdn = item.cluster.map_or("", |cluster| &cluster.fqdn);
     let share = item.service.map_or("", share_name);
     let entries = vec![
-        Entry::text("File server FQDN", fqdn),
-        Entry::text("File share", share),
+        PageEntry::text("File server FQDN", fqdn),
+        PageEntry::text("File share", share),
     ];
-    vec![Page::new("Define New File Store", entries)]
+    vec![WorksheetPage::new("Define New File Store", entries)]
 }

@@ -2,7 +2,9 @@
 //! that a document does not show are not claimed.
 
 use crate::publish::worksheet::sql_stores::site_name;
-use crate::publish::worksheet::{Dialog, Entry, Page, Sides, Task, Value, Worksheet, changed};
+use crate::publish::worksheet::{
+    EntryValue, PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage, changed,
+};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::role::product_name;
 use crate::topology::{
@@ -26,7 +28,7 @@ pub(super) fn add<'t>(
         false => "Enterprise Edition Front End pools",
     };
     let node = vec![site_name(index, item), version, folder.to_owned()];
-    let dialog = |task, name: &str, node, command: &str, pages| Dialog {
+    let dialog = |task, name: &str, node, command: &str, pages| WorksheetDialog {
         task,
         object: item.id.clone(),
         name: name.to_owned(),
@@ -57,9 +59,9 @@ pub(super) fn add<'t>(
     };
     let of_pool = || [node.clone(), vec![before.title()]].concat();
     for computer in added(old.cluster, pool.cluster) {
-        let pages = vec![Page::untitled(
+        let pages = vec![WorksheetPage::untitled(
             "computer",
-            vec![Entry::text("Computer FQDN", &computer.fqdn)],
+            vec![PageEntry::text("Computer FQDN", &computer.fqdn)],
         )];
         let fqdn = &computer.fqdn;
         worksheet
@@ -107,30 +109,33 @@ pub(super) fn added<'t>(before: &Cluster, after: &'t Cluster) -> Vec<&'t Machine
     after.machines.iter().filter(is_new).collect()
 }
 
-fn first_page(pool: &FrontEndPool<'_>) -> Page {
+fn first_page(pool: &FrontEndPool<'_>) -> WorksheetPage {
     let edition = match pool.is_standard_edition {
         true => "Standard Edition Server",
         false => "Enterprise Edition Front End Pool",
     };
     let entries = vec![
-        Entry::text("Pool FQDN", &pool.cluster.fqdn),
-        Entry::selected(edition),
+        PageEntry::text("Pool FQDN", &pool.cluster.fqdn),
+        PageEntry::selected(edition),
     ];
-    Page::new("Define the Front End pool FQDN", entries)
+    WorksheetPage::new("Define the Front End pool FQDN", entries)
 }
 
 /// The page of the computers, the same for every pool of several.
-pub(super) fn computers(cluster: &Cluster) -> Page {
+pub(super) fn computers(cluster: &Cluster) -> WorksheetPage {
     let names = cluster.machines.iter().map(|machine| machine.fqdn.clone());
-    let entries = vec![Entry::new("Computer FQDN", Value::Added(names.collect()))];
-    Page::new("Define the computers in this pool.", entries)
+    let entries = vec![PageEntry::new(
+        "Computer FQDN",
+        EntryValue::Added(names.collect()),
+    )];
+    WorksheetPage::new("Define the computers in this pool.", entries)
 }
 
 /// What the wizard and the property sheet have in common.
-fn properties(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Vec<Page> {
+fn properties(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Vec<WorksheetPage> {
     let has = |role| index.role_on(&pool.cluster.id, role).is_some();
     let is_conferencing = has(&Role::ConfServices);
-    let mut features = vec![Entry::ticked(
+    let mut features = vec![PageEntry::ticked(
         "Conferencing (includes audio, video, and application sharing)",
         is_conferencing,
     )];
@@ -143,22 +148,22 @@ fn properties(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Vec<Page> {
         ),
     ];
     for (label, kind) in features_with_a_store {
-        features.push(Entry::ticked(label, holds(kind).is_some()));
+        features.push(PageEntry::ticked(label, holds(kind).is_some()));
     }
-    let mediation = Entry::ticked("Collocate Mediation Server", has(&Role::MediationServer));
+    let mediation = PageEntry::ticked("Collocate Mediation Server", has(&Role::MediationServer));
     let edge = holds(AssociationKind::EdgePool);
     let mut pages = vec![
-        Page::new("Select features", features),
-        Page::new("Select collocated server roles", vec![mediation]),
-        Page::new(
+        WorksheetPage::new("Select features", features),
+        WorksheetPage::new("Select collocated server roles", vec![mediation]),
+        WorksheetPage::new(
             "Associate server roles with this Front End pool",
-            vec![Entry::ticked("Enable an Edge pool", edge.is_some())],
+            vec![PageEntry::ticked("Enable an Edge pool", edge.is_some())],
         ),
     ];
     if !pool.is_standard_edition {
         let store = holds(AssociationKind::BackEnd);
-        let entries = store.map(|store| Entry::chosen("SQL Server store", store));
-        pages.push(Page::new(
+        let entries = store.map(|store| PageEntry::chosen("SQL Server store", store));
+        pages.push(WorksheetPage::new(
             "Define the SQL Server store",
             entries.into_iter().collect(),
         ));
@@ -167,9 +172,12 @@ fn properties(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Vec<Page> {
     if is_conferencing {
         let server = holds(AssociationKind::OfficeWebApps);
         let label = "Associate pool with an Office Web Apps Server";
-        let mut entries = vec![Entry::ticked(label, server.is_some())];
-        entries.extend(server.map(|server| Entry::chosen("Office Web Apps Server", server)));
-        pages.push(Page::new("Select an Office Web Apps Server", entries));
+        let mut entries = vec![PageEntry::ticked(label, server.is_some())];
+        entries.extend(server.map(|server| PageEntry::chosen("Office Web Apps Server", server)));
+        pages.push(WorksheetPage::new(
+            "Select an Office Web Apps Server",
+            entries,
+        ));
     }
     for (title, kind) in [
         (
@@ -182,9 +190,9 @@ fn properties(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Vec<Page> {
         ),
     ] {
         if let Some(store) = holds(kind) {
-            pages.push(Page::untitled(
+            pages.push(WorksheetPage::untitled(
                 title,
-                vec![Entry::chosen("SQL Server store", store)],
+                vec![PageEntry::chosen("SQL Server store", store)],
             ));
         }
     }
@@ -193,7 +201,7 @@ fn properties(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Vec<Page> {
 }
 
 /// The file store that the services of a pool use: one of its own is defined on the page.
-fn file_store(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Page {
+fn file_store(index: &Index<'_>, pool: &FrontEndPool<'_>) -> WorksheetPage {
     let title = "Define the file store";
     let mut associations = index.associations();
     let used = associations.find(|association| {
@@ -204,7 +212,7 @@ fn file_store(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Page {
                 == Some(&pool.cluster.id)
     });
     let Some(used) = used else {
-        return Page::new(title, Vec::new());
+        return WorksheetPage::new(title, Vec::new());
     };
     let store = FileStore {
         service: used.target,
@@ -212,16 +220,16 @@ fn file_store(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Page {
     };
     let entries = match store.cluster {
         Some(cluster) if cluster.id == pool.cluster.id => vec![
-            Entry::selected("Define a new file store."),
-            Entry::text("File Server FQDN", &cluster.fqdn),
-            Entry::text("File Share", store.share()),
+            PageEntry::selected("Define a new file store."),
+            PageEntry::text("File Server FQDN", &cluster.fqdn),
+            PageEntry::text("File Share", store.share()),
         ],
         _ => vec![
-            Entry::selected("Use a previously defined file store."),
-            Entry::chosen("File store", store.title()),
+            PageEntry::selected("Use a previously defined file store."),
+            PageEntry::chosen("File store", store.title()),
         ],
     };
-    Page::new(title, entries)
+    WorksheetPage::new(title, entries)
 }
 
 /// What a pool holds as something, as Topology Builder's lists show it.

@@ -1,6 +1,8 @@
 //! The worksheet as a document.
 
-use crate::publish::worksheet::{Dialog, Entry, Page, Task, Value, Worksheet};
+use crate::publish::worksheet::{
+    EntryValue, PageEntry, Task, Worksheet, WorksheetDialog, WorksheetPage,
+};
 use crate::report::{Block, CallOut, Document, Level, Step, Words};
 
 /// The worksheet as a document, with a box to tick for each dialog and each page.
@@ -50,7 +52,7 @@ pub fn document(worksheet: &Worksheet, file: &str) -> Document {
 }
 
 /// `Right-click site1 > Persistent Chat pools, and choose New Persistent Chat Pool…`
-fn where_to(dialog: &Dialog) -> Words {
+fn where_to(dialog: &WorksheetDialog) -> Words {
     let mut words = Words::from("Right-click ");
     if dialog.node.is_empty() {
         words = words.and("the topmost node");
@@ -64,7 +66,7 @@ fn where_to(dialog: &Dialog) -> Words {
     words.and(", and choose ").and_label(&dialog.command)
 }
 
-fn step(task: Task, page: &Page) -> Step {
+fn step(task: Task, page: &WorksheetPage) -> Step {
     let is_section = task == Task::Edit;
     let title = match page.is_title_known {
         true if is_section => Words::from("Section ").and_label(page.title),
@@ -82,16 +84,16 @@ fn step(task: Task, page: &Page) -> Step {
     }
 }
 
-fn detail(task: Task, entry: &Entry) -> (&'static str, Words) {
+fn detail(task: Task, entry: &PageEntry) -> (&'static str, Words) {
     let label = Words::default().and_label(&entry.label);
     match &entry.value {
-        Value::Text(text) => ("Enter", label.and(": ").and_name(text)),
-        Value::Chosen(name) => ("Choose", label.and(": ").and_name(name)),
-        Value::Selected => ("Select", label),
-        Value::Ticked(true) => ("Tick", label),
-        Value::Ticked(false) if task == Task::New => ("Leave clear", label),
-        Value::Ticked(false) => ("Clear", label),
-        Value::Added(names) => {
+        EntryValue::Text(text) => ("Enter", label.and(": ").and_name(text)),
+        EntryValue::Chosen(name) => ("Choose", label.and(": ").and_name(name)),
+        EntryValue::Selected => ("Select", label),
+        EntryValue::Ticked(true) => ("Tick", label),
+        EntryValue::Ticked(false) if task == Task::New => ("Leave clear", label),
+        EntryValue::Ticked(false) => ("Clear", label),
+        EntryValue::Added(names) => {
             let mut words = label.and(": ");
             for (position, name) in names.iter().enumerate() {
                 words = words
@@ -100,6 +102,6 @@ fn detail(task: Task, entry: &Entry) -> (&'static str, Words) {
             }
             ("Add", words)
         }
-        Value::Pressed(name) => ("Press", label.and(" for ").and_name(name)),
+        EntryValue::Pressed(name) => ("Press", label.and(" for ").and_name(name)),
     }
 }

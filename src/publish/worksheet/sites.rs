@@ -1,6 +1,8 @@
 //! The deployment and its sites: "New Topology…" and "New Central Site…" (domain notes, 2.6).
 
-use crate::publish::worksheet::{Dialog, Entry, Page, Sides, Task, Value, Worksheet};
+use crate::publish::worksheet::{
+    EntryValue, PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage,
+};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{ObjectId, Site, SiteKind, Topology};
 
@@ -34,24 +36,30 @@ pub(super) fn add(worksheet: &mut Worksheet, sides: &Sides<'_>) {
 }
 
 /// The wizard that begins a topology, with its first site.
-fn new_topology(topology: &Topology, first: Option<&Site>) -> Dialog {
+fn new_topology(topology: &Topology, first: Option<&Site>) -> WorksheetDialog {
     let domains = &topology.sip_domains;
     let primary = &domains.default_domain;
     let further = domains.domains.iter().map(|domain| domain.name.clone());
     let further: Vec<String> = further.filter(|name| !same_fqdn(name, primary)).collect();
-    let mut pages = vec![Page::new(
+    let mut pages = vec![WorksheetPage::new(
         "Define the primary domain",
-        vec![Entry::text("Primary SIP domain", primary)],
+        vec![PageEntry::text("Primary SIP domain", primary)],
     )];
     if !further.is_empty() {
-        let entries = vec![Entry::new("Supported domain", Value::Added(further))];
-        pages.push(Page::new("Specify additional supported domains", entries));
+        let entries = vec![PageEntry::new(
+            "Supported domain",
+            EntryValue::Added(further),
+        )];
+        pages.push(WorksheetPage::new(
+            "Specify additional supported domains",
+            entries,
+        ));
     }
     if let Some(site) = first {
-        pages.push(Page::new("Define the first site", names(site)));
+        pages.push(WorksheetPage::new("Define the first site", names(site)));
         pages.extend(details(site));
     }
-    Dialog {
+    WorksheetDialog {
         task: Task::New,
         object: ObjectId::Deployment,
         name: first.map_or_else(|| primary.clone(), |site| site.name.clone()),
@@ -78,7 +86,7 @@ fn add_site(worksheet: &mut Worksheet, sides: &Sides<'_>, site: &Site) {
         (SiteKind::Central, Some(before)) if pages(before) == pages(site) => return,
         (SiteKind::Central, Some(_)) => (Task::Edit, "Edit Properties…"),
     };
-    worksheet.dialogs.push(Dialog {
+    worksheet.dialogs.push(WorksheetDialog {
         task,
         object: site.id.into(),
         name: site.name.clone(),
@@ -92,28 +100,28 @@ fn add_site(worksheet: &mut Worksheet, sides: &Sides<'_>, site: &Site) {
     });
 }
 
-fn pages(site: &Site) -> Vec<Page> {
-    let first = Page::untitled("name of the site", names(site));
+fn pages(site: &Site) -> Vec<WorksheetPage> {
+    let first = WorksheetPage::untitled("name of the site", names(site));
     std::iter::once(first).chain(details(site)).collect()
 }
 
-fn names(site: &Site) -> Vec<Entry> {
+fn names(site: &Site) -> Vec<PageEntry> {
     let description = site.description.as_ref();
-    let description = description.map(|text| Entry::text("Description", text));
-    std::iter::once(Entry::text("Name", &site.name))
+    let description = description.map(|text| PageEntry::text("Description", text));
+    std::iter::once(PageEntry::text("Name", &site.name))
         .chain(description)
         .collect()
 }
 
-fn details(site: &Site) -> Option<Page> {
+fn details(site: &Site) -> Option<WorksheetPage> {
     let details = [
         ("City", &site.city),
         ("State/Province", &site.state),
         ("Country/Region Code", &site.country_code),
     ];
-    let details: Vec<Entry> = details
+    let details: Vec<PageEntry> = details
         .into_iter()
-        .filter_map(|(label, value)| Some(Entry::text(label, value.as_ref()?)))
+        .filter_map(|(label, value)| Some(PageEntry::text(label, value.as_ref()?)))
         .collect();
-    (!details.is_empty()).then(|| Page::new("Specify site details", details))
+    (!details.is_empty()).then(|| WorksheetPage::new("Specify site details", details))
 }

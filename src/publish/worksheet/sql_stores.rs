@@ -1,6 +1,8 @@
 //! SQL Server stores: "Define New SQL Server Store" (domain notes, 2.3).
 
-use crate::publish::worksheet::{Dialog, Entry, Page, Sides, Task, Worksheet, changed};
+use crate::publish::worksheet::{
+    PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage, changed,
+};
 use crate::topology::pools::persistent_chat_pools;
 use crate::topology::{AssociationKind, Database, Index, InstalledOn, Item, Service, SqlStore};
 
@@ -31,7 +33,7 @@ pub(super) fn add<'t>(
     ];
     node.push("SQL Server stores".to_owned());
     node.extend(published.map(Item::title));
-    worksheet.dialogs.push(Dialog {
+    worksheet.dialogs.push(WorksheetDialog {
         task,
         object: item.id.clone(),
         name: item.title(),
@@ -49,24 +51,24 @@ pub(super) fn site_name(index: &Index<'_>, item: &Item<'_>) -> String {
         .map_or_else(String::new, |site| site.name.clone())
 }
 
-fn pages(index: &Index<'_>, item: &Item<'_>) -> Vec<Page> {
+fn pages(index: &Index<'_>, item: &Item<'_>) -> Vec<WorksheetPage> {
     let (Some(cluster), Some(instance)) = (item.cluster, item.sql_instance) else {
         return Vec::new();
     };
-    let mut entries = vec![Entry::text("SQL Server FQDN", &cluster.fqdn)];
+    let mut entries = vec![PageEntry::text("SQL Server FQDN", &cluster.fqdn)];
     match &*instance.name {
-        "" => entries.push(Entry::selected("Default Instance")),
-        name => entries.push(Entry::text("Named Instance", name)),
+        "" => entries.push(PageEntry::selected("Default Instance")),
+        name => entries.push(PageEntry::text("Named Instance", name)),
     }
     let store = SqlStore { cluster, instance };
     if let Some(port) = mirroring_port(index, &store) {
-        entries.push(Entry::ticked(
+        entries.push(PageEntry::ticked(
             "This SQL instance is in mirroring relation",
             true,
         ));
-        entries.push(Entry::text("Mirroring port", port));
+        entries.push(PageEntry::text("Mirroring port", port));
     }
-    vec![Page::new("Define New SQL Server Store", entries)]
+    vec![WorksheetPage::new("Define New SQL Server Store", entries)]
 }
 
 /// The port that Topology Builder suggests for an instance that takes part in mirroring: 7022 for one that

@@ -3,14 +3,14 @@
 
 use crate::topology::content::{Attributes, Element, List, Text};
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::recognize_chat::{ItemForm, ListForm, NamedBy, Part, Spelling};
+use crate::topology::recognize_chat::{ItemForm, ListForm, NamedBy, ObjectPart, Spelling};
 use crate::topology::{Machine, Service};
-use crate::vocabulary::{Form, ListedEntry, Shape};
+use crate::vocabulary::{Form, ListedEntry, ValueShape};
 
 /// The form of something that is understood, as the document has it. `None` for what is no setting.
-pub fn form_of(service: &Service, at: Part, spelling: &Spelling<'_>) -> Option<Form> {
-    let of_service = matches!(at, Part::Own | Part::Other(_));
-    let form = |name: &str, shape: Shape| {
+pub fn form_of(service: &Service, at: ObjectPart, spelling: &Spelling<'_>) -> Option<Form> {
+    let of_service = matches!(at, ObjectPart::Own | ObjectPart::Other(_));
+    let form = |name: &str, shape: ValueShape| {
         Some(Form {
             of_service,
             name: name.to_owned(),
@@ -19,21 +19,22 @@ pub fn form_of(service: &Service, at: Part, spelling: &Spelling<'_>) -> Option<F
     };
     let element = || element_at(service, at).map(|element| &*element.name);
     match spelling {
-        Spelling::Attribute(name) => form(name, Shape::Attribute),
-        Spelling::Text => form(element()?, Shape::Text),
+        Spelling::Attribute(name) => form(name, ValueShape::Attribute),
+        Spelling::Text => form(element()?, ValueShape::Text),
         Spelling::Computers(computers) => {
             let by_ordinal = computers.named_by == NamedBy::Ordinal;
-            let joined = |in_attribute: bool, separator: &str| Shape::Joined {
+            let joined = |in_attribute: bool, separator: &str| ValueShape::Joined {
                 in_attribute,
                 separator: separator.to_owned(),
                 by_ordinal,
             };
-            let elements = |item: &str, has_list: bool, entry: &ItemForm<'_>| Shape::Elements {
-                item: item.to_owned(),
-                has_list,
-                entry: entry_of(entry),
-                by_ordinal,
-            };
+            let elements =
+                |item: &str, has_list: bool, entry: &ItemForm<'_>| ValueShape::Elements {
+                    item: item.to_owned(),
+                    has_list,
+                    entry: entry_of(entry),
+                    by_ordinal,
+                };
             match &computers.form {
                 ListForm::Attribute { name, separator } => form(name, joined(true, separator)),
                 ListForm::Text { separator } => form(element()?, joined(false, separator)),
@@ -61,22 +62,22 @@ fn entry_of(item: &ItemForm<'_>) -> ListedEntry {
 }
 
 /// The element at a part of a service.
-pub fn element_at(service: &Service, at: Part) -> Option<&Element> {
+pub fn element_at(service: &Service, at: ObjectPart) -> Option<&Element> {
     match at {
-        Part::RoleElement => service.content.as_ref(),
-        Part::RoleElementChild(position) => service.content.as_ref()?.children.get(position),
-        Part::Other(position) => service.extra.elements.get(position),
+        ObjectPart::RoleElement => service.content.as_ref(),
+        ObjectPart::RoleElementChild(position) => service.content.as_ref()?.children.get(position),
+        ObjectPart::Other(position) => service.extra.elements.get(position),
         _ => None,
     }
 }
 
 /// Writes a value in a form: in its place where the service has it at `at`, or else as something new.
-pub fn set_text(service: &mut Service, form: &Form, at: Option<Part>, value: &str) {
+pub fn set_text(service: &mut Service, form: &Form, at: Option<ObjectPart>, value: &str) {
     let Some((attributes, elements, namespace)) = parts(service, form.of_service) else {
         return;
     };
     match form.shape {
-        Shape::Attribute => attributes.set(&form.name, value),
+        ValueShape::Attribute => attributes.set(&form.name, value),
         _ => {
             let position = position_of(at);
             match position.and_then(|position| elements.to_mut().get_mut(position)) {
@@ -96,7 +97,7 @@ pub fn set_text(service: &mut Service, form: &Form, at: Option<Part>, value: &st
 pub fn set_list(
     service: &mut Service,
     form: &Form,
-    at: Option<Part>,
+    at: Option<ObjectPart>,
     before: &[String],
     wanted: &[String],
     machines: &[Machine],
@@ -105,7 +106,7 @@ pub fn set_list(
         return;
     };
     match &form.shape {
-        Shape::Joined {
+        ValueShape::Joined {
             in_attribute,
             separator,
             by_ordinal,
@@ -129,7 +130,7 @@ pub fn set_list(
                 }
             }
         }
-        Shape::Elements {
+        ValueShape::Elements {
             item,
             has_list,
             entry,
@@ -159,7 +160,7 @@ pub fn set_list(
             let items: Vec<Element> = list.children.iter().cloned().collect();
             list.children = merged(&items, before, wanted, write).into_iter().collect();
         }
-        Shape::Attribute | Shape::Text => {}
+        ValueShape::Attribute | ValueShape::Text => {}
     }
 }
 
@@ -182,9 +183,11 @@ fn parts(
     Some((&mut content.attributes, &mut content.children, namespace))
 }
 
-fn position_of(at: Option<Part>) -> Option<usize> {
+fn position_of(at: Option<ObjectPart>) -> Option<usize> {
     match at {
-        Some(Part::RoleElementChild(position) | Part::Other(position)) => Some(position),
+        Some(ObjectPart::RoleElementChild(position) | ObjectPart::Other(position)) => {
+            Some(position)
+        }
         _ => None,
     }
 }

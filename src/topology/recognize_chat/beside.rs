@@ -2,7 +2,7 @@
 //! other objects that the model has no place for. No rule judges it, and it is said.
 
 use crate::topology::content::{Attributes, Extra};
-use crate::topology::recognize_chat::facet::{Doubt, Part, Piece};
+use crate::topology::recognize_chat::facet::{Doubt, ObjectPart, Piece};
 use crate::topology::recognize_chat::quote;
 use crate::topology::recognize_chat::stated;
 use crate::topology::{Cluster, ObjectId, Role, Service, Site, Topology};
@@ -35,7 +35,7 @@ pub(super) fn of_service(service: &Service, vocabulary: &Vocabulary) -> Vec<Piec
             .any(|known| known.eq_ignore_ascii_case(name));
     let role = is_unknown.then(|| Piece {
         object: object.clone(),
-        part: Part::Own,
+        part: ObjectPart::Own,
         why: Doubt::RoleName,
         quote: quote::role(name),
     });
@@ -52,7 +52,7 @@ pub(super) fn of_service(service: &Service, vocabulary: &Vocabulary) -> Vec<Piec
     });
     pieces.extend(few(more, |(position, dependency)| {
         let quote = quote::dependency(dependency, None);
-        piece(&object, Part::Dependency(position), quote)
+        piece(&object, ObjectPart::Dependency(position), quote)
     }));
     pieces
 }
@@ -70,7 +70,7 @@ pub(super) fn of_cluster(cluster: &Cluster, vocabulary: &Vocabulary) -> Vec<Piec
     let more = machines.filter(|(_, extra)| is_open(extra, vocabulary));
     pieces.extend(few(more, |(machine, extra)| {
         let object = ObjectId::machine(&cluster.id, &machine.fqdn);
-        piece(&object, Part::Own, quote::extra(extra))
+        piece(&object, ObjectPart::Own, quote::extra(extra))
     }));
     pieces
 }
@@ -107,14 +107,14 @@ fn of_extra(
     let attributes = attributes
         .filter(|(name, _)| !is_said(name) && is_open(stated::attribute(name, vocabulary)));
     let attributes = Attributes(attributes.take(FEW).cloned().collect());
-    let own =
-        (!attributes.is_empty()).then(|| piece(object, Part::Own, quote::attributes(&attributes)));
+    let own = (!attributes.is_empty())
+        .then(|| piece(object, ObjectPart::Own, quote::attributes(&attributes)));
     let elements = extra.elements.iter().enumerate();
     let elements = elements.filter(|(_, element)| {
         !is_said(&element.name) && is_open(stated::element(&element.name, vocabulary))
     });
     let elements = few(elements, |(position, element)| {
-        piece(object, Part::Other(position), quote::element(element))
+        piece(object, ObjectPart::Other(position), quote::element(element))
     });
     own.into_iter().chain(elements).collect()
 }
@@ -128,7 +128,7 @@ fn is_open(extra: &Extra, vocabulary: &Vocabulary) -> bool {
         || elements.any(|element| stated::element(&element.name, vocabulary) != nothing)
 }
 
-fn piece(object: &ObjectId, part: Part, quote: String) -> Piece {
+fn piece(object: &ObjectId, part: ObjectPart, quote: String) -> Piece {
     Piece {
         object: object.clone(),
         part,

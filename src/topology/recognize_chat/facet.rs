@@ -8,7 +8,7 @@ use crate::topology::ObjectId;
 /// A part of an object, where something is written. [`document::places`](crate::document::places) turns
 /// it into line and column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
+pub enum ObjectPart {
     /// The element of the object itself: its name, or one of its attributes.
     Own,
     /// One of the dependencies of a service, by its position.
@@ -37,7 +37,7 @@ pub enum Facet<'t, T> {
         /// What is stated.
         value: T,
         /// In which part of the object.
-        at: Part,
+        at: ObjectPart,
         /// How it is written there, so that an edit writes it the same way.
         spelling: Spelling<'t>,
     },
@@ -57,7 +57,7 @@ impl<T> Facet<'_, T> {
 
     /// In which part it is stated: of the object itself, or, when it is not understood, of the object that
     /// the piece names.
-    pub fn at(&self) -> Option<Part> {
+    pub fn at(&self) -> Option<ObjectPart> {
         match self {
             Self::Absent => None,
             Self::Understood { at, .. } => Some(*at),
@@ -180,7 +180,7 @@ pub struct Piece {
     /// The object that it is part of: a service, a SQL Server instance or a site.
     pub object: ObjectId,
     /// In which part of it.
-    pub part: Part,
+    pub part: ObjectPart,
     /// Why it is not understood.
     pub why: Doubt,
     /// What is written there, to be quoted.

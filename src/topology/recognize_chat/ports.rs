@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::topology::Service;
 use crate::topology::persistent_chat::DEFAULT_PORT;
-use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, PortMark, Spelling};
+use crate::topology::recognize_chat::facet::{Doubt, Facet, ObjectPart, Piece, PortMark, Spelling};
 use crate::topology::recognize_chat::quote;
 use crate::topology::recognize_chat::stated;
 use crate::topology::recognize_chat::words::is_same_word;
@@ -19,7 +19,7 @@ pub(super) fn port<'t>(service: &'t Service, vocabulary: &Vocabulary) -> Facet<'
     {
         return Facet::Understood {
             value,
-            at: Part::Port(position),
+            at: ObjectPart::Port(position),
             spelling: Spelling::Port(PortMark::Words),
         };
     }
@@ -29,7 +29,7 @@ pub(super) fn port<'t>(service: &'t Service, vocabulary: &Vocabulary) -> Facet<'
         let first = ports.first().map_or(0, |(position, _)| *position);
         Facet::NotUnderstood(Arc::new(Piece {
             object: service.id.clone().into(),
-            part: Part::Port(first),
+            part: ObjectPart::Port(first),
             why: Doubt::Ports,
             quote: quote::ports(ports.iter().map(|(_, port)| *port)),
         }))
@@ -51,7 +51,7 @@ pub(super) fn port<'t>(service: &'t Service, vocabulary: &Vocabulary) -> Facet<'
         Some((_, value, _)) if value.0.get("Port").is_none() => unclear(&secure),
         Some((position, value, mark)) => Facet::Understood {
             value,
-            at: Part::Port(position),
+            at: ObjectPart::Port(position),
             spelling: Spelling::Port(mark),
         },
         None => unclear(&secure),

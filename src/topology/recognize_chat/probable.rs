@@ -2,7 +2,7 @@
 //! is a Persistent Chat pool; of any other it is said that it probably is one, and nothing is judged.
 
 use crate::topology::persistent_chat::DEFAULT_PORT;
-use crate::topology::recognize_chat::words::Words;
+use crate::topology::recognize_chat::words::TokenWords;
 use crate::topology::{InstalledOn, Role, Service};
 
 /// Marks that leave no doubt together.
@@ -47,7 +47,7 @@ fn marks(service: &Service) -> usize {
 
 /// `PersistentChatServer`, `PersistentChat`, `persistentChatService`: nothing but these words.
 pub fn is_service_name(name: &str) -> bool {
-    let words = Words::of(name);
+    let words = TokenWords::of(name);
     words.is_some_and(|words| {
         let says_database = words.mirror
             || words.witness

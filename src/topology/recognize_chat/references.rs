@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use crate::topology::content::{Attributes, Extra};
-use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, Spelling};
+use crate::topology::recognize_chat::facet::{Doubt, Facet, ObjectPart, Piece, Spelling};
 use crate::topology::recognize_chat::quote;
 use crate::topology::recognize_chat::stated;
 use crate::topology::recognize_chat::surroundings::Surroundings;
-use crate::topology::recognize_chat::words::Words;
+use crate::topology::recognize_chat::words::TokenWords;
 use crate::topology::usage_things::reference_of;
 use crate::topology::{
     AssociationKind, ChatUsage, ClusterId, Dependency, InstalledOn, ObjectId, Role, Service,
@@ -186,12 +186,12 @@ fn meaning<'t>(
         (
             Role::Registrar | Role::UserServices | Role::WebServices,
             InstalledOn::Cluster(cluster),
-        ) => match Words::may_be_next_hop(usage) || is_called(Thing::UsageNextHop) {
+        ) => match TokenWords::may_be_next_hop(usage) || is_called(Thing::UsageNextHop) {
             true => Meaning::NextHop(cluster),
             false => Meaning::Unclear(Doubt::Usage, Scope::NEXT_HOP),
         },
         (Role::FileStore, _) => {
-            match Words::may_be_file_store(usage) || is_called(Thing::UsageFileStore) {
+            match TokenWords::may_be_file_store(usage) || is_called(Thing::UsageFileStore) {
                 true => Meaning::Is(AssociationKind::FileStore),
                 false => Meaning::Unclear(Doubt::Usage, Scope::FILE_STORE),
             }
@@ -200,7 +200,7 @@ fn meaning<'t>(
             database(dependency, target, vocabulary)
         }
         (Role::Other(_), InstalledOn::SqlInstance(_)) => {
-            let words = Words::of(usage).unwrap_or_default();
+            let words = TokenWords::of(usage).unwrap_or_default();
             let scope = match (words.content, words.compliance) {
                 (true, false) => Scope::CONTENT,
                 (false, true) => Scope::COMPLIANCE,
@@ -229,8 +229,8 @@ fn database<'t>(dependency: &Dependency, target: &Service, vocabulary: &Vocabula
     let Some(usage) = ChatUsage::of(&dependency.usage, vocabulary) else {
         return Meaning::Unclear(Doubt::Usage, by_role);
     };
-    let said = Words::of(dependency.usage.as_str()).unwrap_or_default();
-    let of_role = Words::of(target.role_name()).unwrap_or_default();
+    let said = TokenWords::of(dependency.usage.as_str()).unwrap_or_default();
+    let of_role = TokenWords::of(target.role_name()).unwrap_or_default();
     let contradicts = match &*target.role {
         Role::PersistentChatStore => said.compliance,
         _ => said.content,
@@ -253,8 +253,8 @@ fn database<'t>(dependency: &Dependency, target: &Service, vocabulary: &Vocabula
 fn of_missing<'t>(dependency: &Dependency, vocabulary: &Vocabulary) -> Meaning<'t> {
     let usage = dependency.usage.as_str();
     let is_known = ChatUsage::of(&dependency.usage, vocabulary).is_some()
-        || Words::may_be_next_hop(usage)
-        || Words::may_be_file_store(usage);
+        || TokenWords::may_be_next_hop(usage)
+        || TokenWords::may_be_file_store(usage);
     match is_known {
         true => Meaning::Nothing,
         false => Meaning::Unclear(Doubt::Usage, Scope(u16::MAX)),
@@ -305,7 +305,7 @@ fn next_hop<'t>(
     ) {
         *slot = Facet::Understood {
             value,
-            at: Part::Dependency(at),
+            at: ObjectPart::Dependency(at),
             spelling: Spelling::Dependency,
         };
     }
@@ -341,7 +341,7 @@ fn one_of<'t>(
     if let Some(slot) = found.facets.get_mut(reference.place()) {
         *slot = Facet::Understood {
             value,
-            at: Part::Dependency(position),
+            at: ObjectPart::Dependency(position),
             spelling: Spelling::Dependency,
         };
     }
@@ -407,7 +407,7 @@ pub(super) fn document_pieces(topology: &Topology, vocabulary: &Vocabulary) -> V
     let piece = |(position, element)| {
         Arc::new(Piece {
             object: ObjectId::Deployment,
-            part: Part::Other(position),
+            part: ObjectPart::Other(position),
             why: Doubt::DocumentContent,
             quote: quote::element(element),
         })
@@ -429,7 +429,7 @@ pub(super) fn store_pieces(store: &Service, vocabulary: &Vocabulary) -> Vec<Piec
     });
     pieces.extend(dependencies.map(|(position, dependency)| Piece {
         object: object.clone(),
-        part: Part::Dependency(position),
+        part: ObjectPart::Dependency(position),
         why,
         quote: quote::dependency(dependency, None),
     }));
@@ -438,7 +438,7 @@ pub(super) fn store_pieces(store: &Service, vocabulary: &Vocabulary) -> Vec<Piec
     });
     pieces.extend(content.map(|content| Piece {
         object: object.clone(),
-        part: Part::RoleElement,
+        part: ObjectPart::RoleElement,
         why,
         quote: quote::element(content),
     }));
@@ -459,7 +459,7 @@ fn extra_pieces(
     let attributes = Attributes(attributes.cloned().collect());
     let attributes = (!attributes.is_empty()).then(|| Piece {
         object: object.clone(),
-        part: Part::Own,
+        part: ObjectPart::Own,
         why,
         quote: quote::attributes(&attributes),
     });
@@ -468,7 +468,7 @@ fn extra_pieces(
         elements.filter(|(_, element)| is_open(stated::element(&element.name, vocabulary)));
     let elements = elements.map(|(position, element)| Piece {
         object: object.clone(),
-        part: Part::Other(position),
+        part: ObjectPart::Other(position),
         why,
         quote: quote::element(element),
     });
@@ -491,7 +491,7 @@ fn piece_of(
     let target = targets.get(position).copied().flatten();
     Arc::new(Piece {
         object: service.id.clone().into(),
-        part: Part::Dependency(position),
+        part: ObjectPart::Dependency(position),
         why,
         quote: dependency.map_or_else(String::new, |dependency| {
             quote::dependency(dependency, target)

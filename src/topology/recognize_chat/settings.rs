@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::topology::content::{Attributes, Element};
 use crate::topology::recognize_chat::computers::{self, is_active_name, is_inactive_name};
-use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, Spelling};
+use crate::topology::recognize_chat::facet::{Doubt, Facet, ObjectPart, Piece, Spelling};
 use crate::topology::recognize_chat::words::is_same_word;
 use crate::topology::recognize_chat::{quote, stated};
 use crate::topology::{Cluster, Machine, ObjectId, Service};
@@ -26,8 +26,8 @@ struct Reading<'t, 'v> {
     object: ObjectId,
     machines: &'t [Machine],
     vocabulary: &'v Vocabulary,
-    names: Vec<(&'t str, Part, Spelling<'t>)>,
-    lists: Vec<(Part, Option<computers::Listed<'t>>, String)>,
+    names: Vec<(&'t str, ObjectPart, Spelling<'t>)>,
+    lists: Vec<(ObjectPart, Option<computers::Listed<'t>>, String)>,
     unknown: Vec<Unknown>,
 }
 
@@ -57,14 +57,20 @@ pub(super) fn settings<'t>(
         unknown: Vec::new(),
     };
     if let Some(content) = &service.content {
-        reading.attributes(&content.attributes, Part::RoleElement);
-        reading.elements(&content.children, Part::RoleElementChild);
+        reading.attributes(&content.attributes, ObjectPart::RoleElement);
+        reading.elements(&content.children, ObjectPart::RoleElementChild);
         if let Some(text) = &content.text {
-            reading.unknown(Part::RoleElement, quote::text(text), false, false, false);
+            reading.unknown(
+                ObjectPart::RoleElement,
+                quote::text(text),
+                false,
+                false,
+                false,
+            );
         }
     }
-    reading.attributes(&service.extra.attributes, Part::Own);
-    reading.elements(&service.extra.elements, Part::Other);
+    reading.attributes(&service.extra.attributes, ObjectPart::Own);
+    reading.elements(&service.extra.elements, ObjectPart::Other);
     reading.beside_names(&service.extra.naming);
     if let Some(cluster) = cluster {
         reading.computers(cluster);
@@ -73,7 +79,7 @@ pub(super) fn settings<'t>(
 }
 
 impl<'t> Reading<'t, '_> {
-    fn attributes(&mut self, attributes: &'t Attributes, part: Part) {
+    fn attributes(&mut self, attributes: &'t Attributes, part: ObjectPart) {
         for (name, value) in &attributes.0 {
             let stated = stated::attribute(name, self.vocabulary);
             if stated == Some(Meaning::Nothing) {
@@ -103,11 +109,17 @@ impl<'t> Reading<'t, '_> {
             let says_name = self.is_display_name(name);
             let says_active = computers::says_active(name);
             let quote = quote::attribute(name, value);
-            self.unknown(Part::Own, quote, says_name, says_active, is_plain(value));
+            self.unknown(
+                ObjectPart::Own,
+                quote,
+                says_name,
+                says_active,
+                is_plain(value),
+            );
         }
     }
 
-    fn elements(&mut self, elements: &'t [Element], part: fn(usize) -> Part) {
+    fn elements(&mut self, elements: &'t [Element], part: fn(usize) -> ObjectPart) {
         let mut listed: Vec<&'t str> = Vec::new();
         for (position, element) in elements.iter().enumerate() {
             let at = part(position);
@@ -160,7 +172,7 @@ impl<'t> Reading<'t, '_> {
         };
         let piece = Piece {
             object: cluster.id.clone().into(),
-            part: Part::Own,
+            part: ObjectPart::Own,
             why: Doubt::List,
             quote: quote::extra(&machine.extra),
         };
@@ -184,7 +196,7 @@ impl<'t> Reading<'t, '_> {
 
     fn unknown(
         &mut self,
-        part: Part,
+        part: ObjectPart,
         quote: String,
         says_name: bool,
         says_active: bool,
@@ -199,7 +211,7 @@ impl<'t> Reading<'t, '_> {
         });
     }
 
-    fn piece(&self, part: Part, why: Doubt, quote: String) -> Arc<Piece> {
+    fn piece(&self, part: ObjectPart, why: Doubt, quote: String) -> Arc<Piece> {
         Arc::new(Piece {
             object: self.object.clone(),
             part,

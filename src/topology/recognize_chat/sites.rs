@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::topology::content::Element;
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, Spelling};
+use crate::topology::recognize_chat::facet::{Doubt, Facet, ObjectPart, Piece, Spelling};
 use crate::topology::recognize_chat::surroundings::Surroundings;
 use crate::topology::recognize_chat::words::is_same_word;
 use crate::topology::recognize_chat::{quote, stated};
@@ -20,11 +20,11 @@ pub(super) fn default_pool<'t>(
     around: &impl Surroundings<'t>,
     vocabulary: &Vocabulary,
 ) -> Facet<'t, ServiceId> {
-    let mut found: Vec<(Part, String, Option<Meant<'t>>)> = Vec::new();
+    let mut found: Vec<(ObjectPart, String, Option<Meant<'t>>)> = Vec::new();
     if let Some(pool) = &site.default_persistent_chat_pool {
         let quote = vocabulary.token(Thing::SiteDefaultPool).to_owned();
         let meaning = (pool.clone(), Spelling::Reference);
-        found.push((Part::DefaultPool, quote, Some(meaning)));
+        found.push((ObjectPart::DefaultPool, quote, Some(meaning)));
     }
     for (name, value) in &site.extra.attributes.0 {
         let is_nothing = stated::attribute(name, vocabulary) == Some(Meaning::Nothing);
@@ -33,7 +33,7 @@ pub(super) fn default_pool<'t>(
                 .then(|| named(value, around))
                 .flatten()
                 .map(|pool| (pool, Spelling::Attribute(name)));
-            found.push((Part::Own, quote::attribute(name, value), meaning));
+            found.push((ObjectPart::Own, quote::attribute(name, value), meaning));
         }
     }
     for (position, element) in site.extra.elements.iter().enumerate() {
@@ -42,10 +42,14 @@ pub(super) fn default_pool<'t>(
             let meaning = is_default(&element.name, vocabulary)
                 .then(|| in_element(element, around))
                 .flatten();
-            found.push((Part::Other(position), quote::element(element), meaning));
+            found.push((
+                ObjectPart::Other(position),
+                quote::element(element),
+                meaning,
+            ));
         }
     }
-    let piece = |part: Part, quote: &str| {
+    let piece = |part: ObjectPart, quote: &str| {
         Facet::NotUnderstood(Arc::new(Piece {
             object: site.id.into(),
             part,

@@ -1,7 +1,7 @@
 //! What a person states that pieces of the document mean, where nothing else says it.
 
 use crate::topology::{Dependency, Service};
-use crate::vocabulary::{Meaning, Subject, Thing, Vocabulary};
+use crate::vocabulary::{Meaning, MeaningSubject, Thing, Vocabulary};
 
 /// What is stated of a dependency: of it alone, or of its usage everywhere.
 pub(super) struct OfDependency {
@@ -20,7 +20,7 @@ pub(super) fn dependency(
     if vocabulary.stated().is_empty() {
         return None;
     }
-    let itself = vocabulary.meaning(&Subject::Dependency {
+    let itself = vocabulary.meaning(&MeaningSubject::Dependency {
         holder: holder.id.as_str().to_owned(),
         target: dependency.target.as_str().to_owned(),
     });
@@ -29,7 +29,7 @@ pub(super) fn dependency(
         by_usage: false,
     });
     found.or_else(|| {
-        let usage = Subject::Usage(dependency.usage.as_str().to_owned());
+        let usage = MeaningSubject::Usage(dependency.usage.as_str().to_owned());
         vocabulary.meaning(&usage).map(|meaning| OfDependency {
             meaning,
             by_usage: true,
@@ -43,7 +43,7 @@ pub(super) fn port(service: &Service, vocabulary: &Vocabulary) -> Option<usize> 
         return None;
     }
     let is_it = |position: &usize| {
-        let subject = Subject::Port {
+        let subject = MeaningSubject::Port {
             holder: service.id.as_str().to_owned(),
             position: *position,
         };
@@ -66,5 +66,5 @@ fn setting(name: std::fmt::Arguments<'_>, vocabulary: &Vocabulary) -> Option<Mea
     if vocabulary.stated().is_empty() {
         return None;
     }
-    vocabulary.meaning(&Subject::Setting(name.to_string()))
+    vocabulary.meaning(&MeaningSubject::Setting(name.to_string()))
 }

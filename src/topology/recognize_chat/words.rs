@@ -4,7 +4,7 @@
 
 /// What a token says of a database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct TokenWords {
     /// A mirror.
     pub mirror: bool,
     /// A witness.
@@ -113,7 +113,7 @@ const FILE_STORE: &[(&str, Word)] = &[
 /// The longest token that is taken apart; real ones have half of it.
 const LONGEST: usize = 96;
 
-impl Words {
+impl TokenWords {
     /// What a token says of a database; `None` when one of its words is not known, or there is none.
     pub fn of(token: &str) -> Option<Self> {
         let mut words = Self::default();
@@ -230,20 +230,20 @@ mod tests {
             "Failover",
             "Spiegel",
         ] {
-            assert_eq!(Words::of(token), None, "{token}");
+            assert_eq!(TokenWords::of(token), None, "{token}");
         }
     }
 
     #[test]
     fn content_and_compliance_are_reported_apart() {
-        assert!(Words::of("MgcStore").unwrap().content);
-        let compliance = Words::of("mgccomp").unwrap();
+        assert!(TokenWords::of("MgcStore").unwrap().content);
+        let compliance = TokenWords::of("mgccomp").unwrap();
         assert!(compliance.compliance && !compliance.content);
         assert!(
-            Words::of("PersistentChatComplianceDatabase")
+            TokenWords::of("PersistentChatComplianceDatabase")
                 .unwrap()
                 .compliance
         );
-        assert!(!Words::of("PersistentChatDatabase").unwrap().content);
+        assert!(!TokenWords::of("PersistentChatDatabase").unwrap().content);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
 
 use crate::topology::content::{Attributes, Element, Extra};
-use crate::topology::recognize_chat::words::Words;
+use crate::topology::recognize_chat::words::TokenWords;
 use crate::topology::{Role, Topology};
 
 /// Parts of a word that are looked for inside others; shorter ones are in nearly every word.
@@ -266,7 +266,7 @@ impl Texts<'_> {
     fn value(&mut self, text: &str) {
         let spelled = self.spelled_by_product;
         self.runs(text, |run| {
-            !spelled.contains(run) && Words::of(run).is_none()
+            !spelled.contains(run) && TokenWords::of(run).is_none()
         });
     }
 

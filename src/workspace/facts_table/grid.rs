@@ -10,7 +10,7 @@ use crate::topology::{Index, ObjectId};
 use crate::workspace::facts_table::{csv, facts, objects, values};
 
 /// The known facts of a design.
-pub struct Grid {
+pub struct FactsGrid {
     /// What the columns are.
     pub columns: Vec<Fact>,
     /// The objects.
@@ -32,7 +32,7 @@ pub struct GridRow {
 pub type Cell = (usize, usize);
 
 /// What cells say in place of what is stated.
-pub type Entered = BTreeMap<Cell, String>;
+pub type EnteredCells = BTreeMap<Cell, String>;
 
 /// Why a cell states nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,7 +50,7 @@ pub enum NotStated {
     },
 }
 
-impl Grid {
+impl FactsGrid {
     /// Everything that can be stated of objects of the design.
     pub fn of(design: &Design) -> Self {
         let index = Index::new(&design.topology);
@@ -78,14 +78,14 @@ impl Grid {
     }
 
     /// What a cell says: what was entered, or else what is stated; `None` where there is none.
-    pub fn text<'g>(&'g self, cell: Cell, entered: &'g Entered) -> Option<&'g str> {
+    pub fn text<'g>(&'g self, cell: Cell, entered: &'g EnteredCells) -> Option<&'g str> {
         let stated = self.rows.get(cell.0)?.cells.get(cell.1)?.as_deref()?;
         Some(entered.get(&cell).map_or(stated, String::as_str))
     }
 
     /// Enters a text; one that is stated already is no change. Says whether there is such a cell.
-    pub fn enter(&self, cell: Cell, text: &str, entered: &mut Entered) -> bool {
-        let Some(stated) = self.text(cell, &Entered::new()).map(str::to_owned) else {
+    pub fn enter(&self, cell: Cell, text: &str, entered: &mut EnteredCells) -> bool {
+        let Some(stated) = self.text(cell, &EnteredCells::new()).map(str::to_owned) else {
             return false;
         };
         match text.trim() == stated {
@@ -118,7 +118,7 @@ impl Grid {
     ///
     /// # Errors
     /// What is wrong with the first cell that cannot be stated.
-    pub fn step(&self, entered: &Entered) -> Result<Option<Edit>, NotStated> {
+    pub fn step(&self, entered: &EnteredCells) -> Result<Option<Edit>, NotStated> {
         let mut edits: Vec<Edit> = Vec::new();
         for (cell, text) in entered {
             let row = self.rows.get(cell.0).map(|row| row.object.clone());
@@ -143,7 +143,7 @@ impl Grid {
     }
 
     /// Cells as a spreadsheet takes them from the clipboard.
-    pub fn copied(&self, rows: &[usize], columns: &[usize], entered: &Entered) -> String {
+    pub fn copied(&self, rows: &[usize], columns: &[usize], entered: &EnteredCells) -> String {
         let line = |row: &usize| {
             let cells = columns.iter().map(|column| {
                 let text = self.text((*row, *column), entered).unwrap_or_default();
@@ -161,7 +161,7 @@ impl Grid {
         text: &str,
         rows: &[usize],
         columns: &[usize],
-        entered: &mut Entered,
+        entered: &mut EnteredCells,
     ) -> usize {
         let records = csv::records(text.trim_end_matches(['\r', '\n']), b'\t');
         let mut count = 0;
@@ -196,11 +196,11 @@ mod tests {
     use crate::edit::{Identities, apply};
     use crate::rules::testing::contoso;
 
-    fn column(grid: &Grid, fact: Fact) -> usize {
+    fn column(grid: &FactsGrid, fact: Fact) -> usize {
         grid.columns.iter().position(|one| *one == fact).unwrap()
     }
 
-    fn computers(grid: &Grid) -> Vec<usize> {
+    fn computers(grid: &FactsGrid) -> Vec<usize> {
         let rows = grid.rows.iter().enumerate();
         let computers = rows.filter(|(_, row)| row.kind == "Computer");
         computers.map(|(at, _)| at).collect()
@@ -209,13 +209,13 @@ mod tests {
     #[test]
     fn cells_of_a_spreadsheet_are_pasted_copied_and_stated_as_one_step() {
         let design = contoso();
-        let grid = Grid::of(&design);
+        let grid = FactsGrid::of(&design);
         let computers = computers(&grid);
         let columns = [
             column(&grid, Fact::DataCenter),
             column(&grid, Fact::TimeZone),
         ];
-        let mut entered = Entered::new();
+        let mut entered = EnteredCells::new();
         let text = "Redmond\tUTC-08:00\r\n\"Sea\"\"ttle\"\tUTC-08:00\r\n";
         assert_eq!(grid.paste(text, &computers[..3], &columns, &mut entered), 4);
         let copied = grid.copied(&computers[..2], &columns, &entered);
@@ -230,18 +230,20 @@ mod tests {
             .unwrap()
             .design;
         assert_eq!(stated.annotations.data_centers(), ["Redmond"]);
-        let again = Grid::of(&stated);
+        let again = FactsGrid::of(&stated);
         assert_eq!(
-            again.text((computers[1], columns[1]), &Entered::new()),
+            again.text((computers[1], columns[1]), &EnteredCells::new()),
             Some("UTC-08:00")
         );
         // Emptied cells state nothing any more, and what is stated already is no change.
-        let mut entered = Entered::new();
+        let mut entered = EnteredCells::new();
         for row in &computers {
             again.enter((*row, columns[0]), " ", &mut entered);
             again.enter(
                 (*row, columns[1]),
-                again.text((*row, columns[1]), &Entered::new()).unwrap(),
+                again
+                    .text((*row, columns[1]), &EnteredCells::new())
+                    .unwrap(),
                 &mut entered,
             );
         }
@@ -256,14 +258,14 @@ mod tests {
     #[test]
     fn what_cannot_be_stated_is_said_and_a_fact_that_does_not_apply_has_no_cell() {
         let design = contoso();
-        let grid = Grid::of(&design);
+        let grid = FactsGrid::of(&design);
         let cell = (computers(&grid)[0], column(&grid, Fact::OperatingSystem));
         let fault = grid.fault(cell, "BeOS").unwrap();
         assert!(fault.contains("is none of"), "{fault}");
-        let entered = Entered::from([(cell, "BeOS".to_owned())]);
+        let entered = EnteredCells::from([(cell, "BeOS".to_owned())]);
         assert_eq!(grid.step(&entered).unwrap_err().to_string(), fault);
         let none = (cell.0, column(&grid, Fact::Company));
-        assert_eq!(grid.text(none, &Entered::new()), None);
-        assert!(!grid.enter(none, "Contoso", &mut Entered::new()));
+        assert_eq!(grid.text(none, &EnteredCells::new()), None);
+        assert!(!grid.enter(none, "Contoso", &mut EnteredCells::new()));
     }
 }

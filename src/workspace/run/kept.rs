@@ -12,12 +12,12 @@ use crate::workspace::dates;
 /// What a run says could not be kept.
 #[derive(Debug, thiserror::Error)]
 #[error("What is run could not be kept ({reason}): {path}")]
-pub struct NotKept {
+pub struct RunNotKept {
     reason: String,
     path: String,
 }
 
-impl NotKept {
+impl RunNotKept {
     fn of(path: &Path) -> impl Fn(io::Error) -> Self {
         let path = shown::path(path);
         move |reason| Self {
@@ -28,9 +28,9 @@ impl NotKept {
 }
 
 /// Makes a folder for a run below `runs`; its name sorts by time.
-pub(super) fn make(beside: &Path, what: &str) -> Result<PathBuf, NotKept> {
+pub(super) fn make(beside: &Path, what: &str) -> Result<PathBuf, RunNotKept> {
     let runs = beside.join("runs");
-    fs::create_dir_all(&runs).map_err(NotKept::of(&runs))?;
+    fs::create_dir_all(&runs).map_err(RunNotKept::of(&runs))?;
     let name = format!("{}-{what}", dates::moment(SystemTime::now()));
     let mut path = runs.join(&name);
     let mut others = 1;
@@ -41,13 +41,13 @@ pub(super) fn make(beside: &Path, what: &str) -> Result<PathBuf, NotKept> {
                 others += 1;
                 path = runs.join(format!("{name}-{others}"));
             }
-            Err(error) => return Err(NotKept::of(&path)(error)),
+            Err(error) => return Err(RunNotKept::of(&path)(error)),
         }
     }
 }
 
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), NotKept> {
-    fs::write(path, bytes).map_err(NotKept::of(path))
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), RunNotKept> {
+    fs::write(path, bytes).map_err(RunNotKept::of(path))
 }
 
 /// A file to which lines are added, each at once: what was heard is there also when this program is ended.
@@ -57,17 +57,17 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub fn open(path: PathBuf) -> Result<Self, NotKept> {
+    pub fn open(path: PathBuf) -> Result<Self, RunNotKept> {
         let mut options = File::options();
         let file = options.append(true).create(true).open(&path);
-        let file = file.map_err(NotKept::of(&path))?;
+        let file = file.map_err(RunNotKept::of(&path))?;
         Ok(Self { file, path })
     }
 
-    pub fn add(&mut self, line: &str) -> Result<(), NotKept> {
+    pub fn add(&mut self, line: &str) -> Result<(), RunNotKept> {
         let line = format!("{line}\n");
         self.file
             .write_all(line.as_bytes())
-            .map_err(NotKept::of(&self.path))
+            .map_err(RunNotKept::of(&self.path))
     }
 }

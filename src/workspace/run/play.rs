@@ -11,8 +11,10 @@ use crate::diff::recognize::RecognizedBy;
 use crate::document::save;
 use crate::vocabulary::Vocabulary;
 use crate::workspace::run::kept::{self, Lines};
-use crate::workspace::run::{Choices, KitFolder, PlannedStep, RunEnd, RunError, RunStep, StepEnd};
-use crate::workspace::shell::{Heard, Running, Shell, is_prompt};
+use crate::workspace::run::{
+    KitFolder, PlannedStep, RunChoices, RunEnd, RunError, RunStep, StepEnd,
+};
+use crate::workspace::shell::{Running, Shell, ShellEvent, is_prompt};
 
 /// How often it is asked whether to go on while nothing is heard.
 const PATIENCE: Duration = Duration::from_millis(20);
@@ -22,7 +24,7 @@ const RESULT: &str = "KIT-RESULT ";
 
 /// What the person wants of a run now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum RunOrder {
     /// Go on.
     GoOn,
     /// Let this step end, and begin no other.
@@ -42,7 +44,7 @@ pub trait Watcher {
     /// It ended.
     fn ends(&mut self, step: &PlannedStep, end: &StepEnd);
     /// Whether to go on.
-    fn order(&mut self) -> Order;
+    fn order(&mut self) -> RunOrder;
     /// Whether the person has done a step that is done by hand.
     fn is_done_by_hand(&mut self, step: &PlannedStep) -> bool;
 }
@@ -54,7 +56,7 @@ pub trait Watcher {
 pub fn play(
     kit: &KitFolder,
     shell: &Shell,
-    choices: &Choices,
+    choices: &RunChoices,
     vocabulary: &Vocabulary,
     steps: &[PlannedStep],
     watcher: &mut dyn Watcher,
@@ -63,7 +65,7 @@ pub fn play(
     let mut story = Lines::open(folder.join("run.txt"))?;
     let mut is_handed_over = false;
     for step in steps {
-        if watcher.order() != Order::GoOn {
+        if watcher.order() != RunOrder::GoOn {
             let end = StepEnd::Waits("You stopped before this step.".to_owned());
             let stopped = Some((step.clone(), end));
             return Ok(RunEnd { stopped, folder });
@@ -129,7 +131,7 @@ pub(super) fn hear(
     let mut silence = Duration::ZERO;
     loop {
         match running.next(PATIENCE) {
-            Heard::Line(line) => {
+            ShellEvent::Line(line) => {
                 silence = Duration::ZERO;
                 kept.add(&line)?;
                 if let Some(said) = line.strip_prefix(RESULT) {
@@ -142,11 +144,11 @@ pub(super) fn hear(
                     return Ok(StepEnd::Asked(line));
                 }
             }
-            Heard::Silence => {
+            ShellEvent::Silence => {
                 silence += PATIENCE;
                 watcher.silence(silence);
             }
-            Heard::Ended(code) => {
+            ShellEvent::Ended(code) => {
                 let Some(result) = result else {
                     return Ok(StepEnd::Lost(code));
                 };
@@ -158,7 +160,7 @@ pub(super) fn hear(
                 });
             }
         }
-        if watcher.order() == Order::EndNow {
+        if watcher.order() == RunOrder::EndNow {
             running.kill();
             return Ok(StepEnd::Ended);
         }
@@ -166,7 +168,7 @@ pub(super) fn hear(
 }
 
 /// What the end of a script means for the run.
-fn judged(step: RunStep, end: StepEnd, kit: &KitFolder, choices: &Choices) -> StepEnd {
+fn judged(step: RunStep, end: StepEnd, kit: &KitFolder, choices: &RunChoices) -> StepEnd {
     match (step, end) {
         (RunStep::Preflight, StepEnd::Unknown(text)) if choices.allows_unknown => StepEnd::Done(
             format!("Not everything could be told, and you go on: {text}."),

@@ -4,10 +4,10 @@ use egui::{CornerRadius, Stroke, StrokeKind, Vec2};
 
 use crate::app::canvas::camera::rect_of;
 use crate::diagram::Node;
-use crate::diagram::display::Group;
+use crate::diagram::display::ShapeGroup;
 use crate::diagram::theme::radius;
 
-use crate::app::canvas::paint::shapes::Pen;
+use crate::app::canvas::paint::shapes::ShapePainter;
 use crate::app::canvas::paint::{Scene, corner};
 
 /// Draws a card, moved by `offset_in_scene` from where it is.
@@ -16,10 +16,10 @@ pub fn card_ui(
     scene: &Scene<'_>,
     at: usize,
     node: &Node,
-    group: &Group,
+    group: &ShapeGroup,
     offset_in_scene: Vec2,
 ) {
-    let pen = Pen {
+    let pen = ShapePainter {
         painter,
         camera: scene.camera,
         look: scene.look,

@@ -5,7 +5,7 @@ use egui::{Align2, FontId, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use crate::app::canvas::camera::{point_of, pos_of, rect_of};
 use crate::design::Point;
-use crate::diagram::display::{self, Group};
+use crate::diagram::display::{self, ShapeGroup};
 use crate::diagram::theme::Token;
 use crate::diagram::{self, Node, icons, kinds};
 use crate::topology::Kind;
@@ -197,7 +197,7 @@ pub fn card(quads: &mut Quads, scene: &Scene<'_>, at: usize, node: &Node, rect: 
 pub fn wire_badges(
     quads: &mut Quads,
     scene: &Scene<'_>,
-    badges: &[(usize, Group)],
+    badges: &[(usize, ShapeGroup)],
     visible_in_scene: Rect,
 ) {
     for (at, group) in badges {

@@ -2,20 +2,20 @@
 
 use egui::{Rect, Vec2};
 
-use crate::diagram::display::Group;
+use crate::diagram::display::ShapeGroup;
 
 use crate::app::canvas::camera::rect_of;
 use crate::app::canvas::paint::Scene;
-use crate::app::canvas::paint::shapes::Pen;
+use crate::app::canvas::paint::shapes::ShapePainter;
 
 /// Draws those that are in view.
 pub fn groups_ui<'g>(
     painter: &egui::Painter,
     scene: &Scene<'_>,
-    groups: impl Iterator<Item = &'g Group>,
+    groups: impl Iterator<Item = &'g ShapeGroup>,
     visible_in_scene: Rect,
 ) {
-    let pen = Pen {
+    let pen = ShapePainter {
         painter,
         camera: scene.camera,
         look: scene.look,

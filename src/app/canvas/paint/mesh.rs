@@ -6,7 +6,7 @@ use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 
 /// How a line is drawn; lengths in screen points.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Line {
+pub struct LineStyle {
     /// Its color; opaque, so that corners do not show.
     pub color: Color32,
     /// Its width.
@@ -56,7 +56,7 @@ impl Quads {
     pub fn polyline(
         &mut self,
         corners: &[Pos2],
-        line: &Line,
+        line: &LineStyle,
         clip: Rect,
         round: &mut Vec<egui::Shape>,
     ) {
@@ -87,7 +87,7 @@ impl Quads {
     }
 
     /// One straight piece of a line that is too small for corners and dashes to be seen.
-    pub fn piece(&mut self, start: Pos2, end: Pos2, line: &Line) {
+    pub fn piece(&mut self, start: Pos2, end: Pos2, line: &LineStyle) {
         let half_a_pixel = 0.5 * self.pixel;
         if (start.x - end.x).abs() > half_a_pixel || (start.y - end.y).abs() > half_a_pixel {
             self.stroke(start, end, line);
@@ -102,7 +102,7 @@ impl Quads {
         traveled: f32,
         seen: std::ops::Range<f32>,
         (on, off): (f32, f32),
-        line: &Line,
+        line: &LineStyle,
     ) {
         let on_with_ends = on + line.width;
         let period = (on + off).max(on_with_ends + self.pixel);
@@ -118,7 +118,7 @@ impl Quads {
     }
 
     /// One upright stroke, on whole pixels.
-    fn stroke(&mut self, start: Pos2, end: Pos2, line: &Line) {
+    fn stroke(&mut self, start: Pos2, end: Pos2, line: &LineStyle) {
         let width = (line.width / self.pixel).round().max(1.0) * self.pixel;
         let on_pixel = |low: f32| (low / self.pixel).round() * self.pixel;
         let whole = Rect::from_two_pos(start, end);
@@ -193,8 +193,8 @@ pub fn border(quads: &mut Quads, rect: Rect, width: f32, color: Color32) {
 mod tests {
     use super::*;
 
-    fn line(dash: Option<(f32, f32)>) -> Line {
-        Line {
+    fn line(dash: Option<(f32, f32)>) -> LineStyle {
+        LineStyle {
             color: Color32::BLACK,
             width: 2.0,
             dash,

@@ -4,7 +4,7 @@
 use egui::{Align2, Color32, CornerRadius, FontId, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 
 use crate::app::canvas::camera::{Camera, point_of, pos_of, rect_of};
-use crate::app::canvas::hit::Side;
+use crate::app::canvas::hit::CardSide;
 use crate::app::canvas::palette_ghost::PaletteGhost;
 use crate::app::canvas::snap::Guide;
 use crate::design::Point;
@@ -14,13 +14,18 @@ use crate::diagram::theme::radius;
 use crate::diagram::{self};
 
 use crate::app::canvas::paint::look::Look;
-use crate::app::canvas::paint::mesh::{Line, Quads};
-use crate::app::canvas::paint::shapes::{Emphasis, Pen, WirePen};
+use crate::app::canvas::paint::mesh::{LineStyle, Quads};
+use crate::app::canvas::paint::shapes::{Emphasis, ShapePainter, WirePen};
 use crate::app::canvas::paint::{Scene, corner};
 
 /// Handles at the four sides of a card.
-pub fn handles_ui(painter: &egui::Painter, look: &Look, card_in_screen: Rect, hot: Option<Side>) {
-    for side in Side::ALL {
+pub fn handles_ui(
+    painter: &egui::Painter,
+    look: &Look,
+    card_in_screen: Rect,
+    hot: Option<CardSide>,
+) {
+    for side in CardSide::ALL {
         handle_ui(
             painter,
             look,
@@ -156,7 +161,7 @@ pub fn wire_in_hand_ui(
         scene.look.accent
     };
     let mut quads = Quads::new(1.0 / painter.pixels_per_point());
-    let line = Line {
+    let line = LineStyle {
         color,
         width: 2.5,
         dash: is_refused.then_some((6.0, 6.0)),
@@ -273,7 +278,7 @@ pub fn lifted_wires_ui(painter: &egui::Painter, scene: &Scene<'_>) {
 pub fn ghost_ui(painter: &egui::Painter, look: &Look, camera: &Camera, ghost: &PaletteGhost) {
     let rect = camera.rect_in_screen(ghost.rect_in_scene);
     if let Some(node) = ghost.node() {
-        let pen = Pen {
+        let pen = ShapePainter {
             painter,
             camera,
             look: *look,

@@ -16,7 +16,7 @@ use crate::diagram::theme::Token;
 
 use crate::app::canvas::paint::corner;
 use crate::app::canvas::paint::look::Look;
-use crate::app::canvas::paint::mesh::{Line, Quads};
+use crate::app::canvas::paint::mesh::{LineStyle, Quads};
 
 /// Smaller text than this cannot be read and is not drawn, in screen points.
 const MIN_TEXT: f32 = 4.25;
@@ -40,7 +40,7 @@ pub struct Enlarged {
 }
 
 /// Draws shapes of the display list.
-pub struct Pen<'a> {
+pub struct ShapePainter<'a> {
     /// Where to.
     pub painter: &'a egui::Painter,
     /// Through which camera.
@@ -53,7 +53,7 @@ pub struct Pen<'a> {
     pub offset_in_scene: Vec2,
 }
 
-impl Pen<'_> {
+impl ShapePainter<'_> {
     fn pos(&self, point: Point) -> Pos2 {
         self.camera
             .screen_from_scene(pos_of(point) + self.offset_in_scene)
@@ -252,7 +252,7 @@ impl WirePen<'_> {
                     } else {
                         0.0
                     };
-                    let line = Line {
+                    let line = LineStyle {
                         color: color(&self.look, stroke.token),
                         // Lines keep some of their width when the picture shrinks.
                         width: stroke.width * zoom.max(0.5) + more,

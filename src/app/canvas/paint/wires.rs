@@ -4,17 +4,22 @@ use egui::{Rect, Vec2};
 
 use crate::app::canvas::camera::rect_of;
 use crate::diagram::Wire;
-use crate::diagram::display::Group;
+use crate::diagram::display::ShapeGroup;
 use crate::diagram::theme::{Token, wire_style};
 
 use crate::app::canvas::camera::READABLE_ZOOM;
 use crate::app::canvas::paint::Scene;
-use crate::app::canvas::paint::mesh::Line;
-use crate::app::canvas::paint::shapes::{Emphasis, Pen, WirePen};
+use crate::app::canvas::paint::mesh::LineStyle;
+use crate::app::canvas::paint::shapes::{Emphasis, ShapePainter, WirePen};
 
 /// All wires in view; first those that step back, then those that stand out. `groups` are the
 /// shapes of each wire of the diagram.
-pub fn wires(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[Group], visible_in_scene: Rect) {
+pub fn wires(
+    pen: &mut WirePen<'_>,
+    scene: &Scene<'_>,
+    groups: &[ShapeGroup],
+    visible_in_scene: Rect,
+) {
     let segments = scene.index.segments_near(visible_in_scene);
     let has_emphasis = !scene.selection.is_empty();
     let passes: &[bool] = if has_emphasis {
@@ -61,7 +66,7 @@ pub fn wires(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[Group], visible
 
 /// The wire under the pointer once more, stronger; apart from the others, so that they need not be
 /// redrawn while the pointer wanders.
-pub fn hovered_wire(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[Group]) {
+pub fn hovered_wire(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[ShapeGroup]) {
     let Some(at) = scene.hovered_wire else {
         return;
     };
@@ -80,7 +85,7 @@ pub fn hovered_wire(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[Group]) 
 pub fn marks_ui(
     painter: &egui::Painter,
     scene: &Scene<'_>,
-    marks: &[(usize, Group)],
+    marks: &[(usize, ShapeGroup)],
     visible_in_scene: Rect,
 ) {
     for (at, group) in marks {
@@ -90,7 +95,7 @@ pub fn marks_ui(
         if is_lifted(scene, wire) || !rect_of(&group.bounds).intersects(visible_in_scene) {
             continue;
         }
-        let pen = Pen {
+        let pen = ShapePainter {
             painter,
             camera: scene.camera,
             look: scene.look,
@@ -113,9 +118,9 @@ fn emphasis(scene: &Scene<'_>, wire: &Wire) -> Emphasis {
 }
 
 /// Far away only course and color of a wire can be told.
-fn far_line(pen: &WirePen<'_>, wire: &Wire, emphasis: Emphasis) -> Line {
+fn far_line(pen: &WirePen<'_>, wire: &Wire, emphasis: Emphasis) -> LineStyle {
     let color = pen.look.color(Token::Wire(wire.kind));
-    Line {
+    LineStyle {
         color: match emphasis {
             Emphasis {
                 is_selected: true, ..

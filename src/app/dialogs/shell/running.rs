@@ -7,13 +7,13 @@ use crate::app::dialogs::shell::{ShellAnswer, ShellDialog, Stage};
 use crate::app::files::FileFault;
 use crate::app::icons::Icon;
 use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
-use crate::app::shell_run::Heard;
+use crate::app::shell_run::RunProgress;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{fault_ui, label_ui, sentence_ui};
 use crate::document::shown;
 use crate::rules::Severity;
 use crate::topology::readable::visible;
-use crate::workspace::run::{Order, RunStep, StepEnd};
+use crate::workspace::run::{RunOrder, RunStep, StepEnd};
 
 /// How high the output is, in points.
 const OUTPUT_HEIGHT: f32 = 220.0;
@@ -66,10 +66,10 @@ impl ShellDialog {
                 Watched
             },
             |ui, _| {
-                let is_stopping = run.order() != Order::GoOn;
+                let is_stopping = run.order() != RunOrder::GoOn;
                 let stop = egui::Button::selectable(is_stopping, "Stop after this step");
                 if ui.add_enabled(!is_stopping, stop).clicked() {
-                    run.set_order(Order::StopAfterStep);
+                    run.set_order(RunOrder::StopAfterStep);
                 }
                 let text = if asks {
                     "End the program"
@@ -78,7 +78,7 @@ impl ShellDialog {
                 };
                 if ui.button(text).clicked() {
                     match asks {
-                        true => run.set_order(Order::EndNow),
+                        true => run.set_order(RunOrder::EndNow),
                         false => *asks_to_end = true,
                     }
                 }
@@ -126,7 +126,7 @@ impl ShellDialog {
     }
 }
 
-fn steps_ui(ui: &mut Ui, heard: &Heard) {
+fn steps_ui(ui: &mut Ui, heard: &RunProgress) {
     let tokens = Tokens::of_ui(ui);
     for (step, end) in &heard.steps {
         let line = step.line();
@@ -148,7 +148,7 @@ fn steps_ui(ui: &mut Ui, heard: &Heard) {
     ui.add_space(SPACE);
 }
 
-fn output_ui(ui: &mut Ui, heard: &Heard) {
+fn output_ui(ui: &mut Ui, heard: &RunProgress) {
     label_ui(ui, "Output");
     let height = ui.text_style_height(&egui::TextStyle::Monospace);
     egui::ScrollArea::both()

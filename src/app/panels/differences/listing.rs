@@ -69,14 +69,15 @@ pub enum Fold {
 impl Fold {
     /// That of an object.
     pub fn of(object: &ObjectDifference) -> Self {
-        let id = |side: &Option<crate::diff::Side>| side.as_ref().map(|side| side.id.clone());
+        let id =
+            |side: &Option<crate::diff::ObjectOnSide>| side.as_ref().map(|side| side.id.clone());
         Self::Object(id(&object.before), id(&object.after))
     }
 }
 
 /// One row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum DifferenceLine {
     /// The head of a site, and how many of its objects are listed.
     Site {
         /// Its name; empty for what is in none.
@@ -101,7 +102,7 @@ pub enum Line {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Rows.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DifferenceLine>,
     /// Positions of all objects that the filter lets through, in the order of the list.
     pub shown: Vec<usize>,
     /// How many objects the filter hides.
@@ -139,7 +140,7 @@ impl Listing {
                 .copied()
                 .collect();
             let is_open = !toggled.contains(&Fold::Site(name.to_owned()));
-            listing.lines.push(Line::Site {
+            listing.lines.push(DifferenceLine::Site {
                 name: name.to_owned(),
                 count: members.len(),
                 is_open,
@@ -165,14 +166,14 @@ impl Listing {
             let by_itself = object.change == Change::Changed;
             let is_open = by_itself != toggled.contains(&Fold::of(object));
             let has_any = !object.properties.is_empty();
-            self.lines.push(Line::Object {
+            self.lines.push(DifferenceLine::Object {
                 at,
                 is_open: has_any.then_some(is_open),
             });
             if is_open {
                 let properties = 0..object.properties.len();
                 self.lines
-                    .extend(properties.map(|property| Line::Property(at, property)));
+                    .extend(properties.map(|property| DifferenceLine::Property(at, property)));
             }
         }
     }
@@ -185,18 +186,18 @@ impl Listing {
     /// The row of an object; none while its site is folded or the filter hides it.
     pub fn line_of(&self, wanted: usize) -> Option<usize> {
         let mut lines = self.lines.iter();
-        lines.position(|line| matches!(line, Line::Object { at, .. } if *at == wanted))
+        lines.position(|line| matches!(line, DifferenceLine::Object { at, .. } if *at == wanted))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diff::{ObjectKind, Property, PropertyDifference, Side};
+    use crate::diff::{ObjectKind, ObjectOnSide, Property, PropertyDifference};
     use crate::topology::{ClusterId, Kind};
 
     fn object(change: Change, name: &str, site: &str) -> ObjectDifference {
-        let side = Side {
+        let side = ObjectOnSide {
             id: ObjectId::Cluster(ClusterId::new(name)),
             kind: ObjectKind::Item(Kind::FrontEndPool),
             name: name.into(),
@@ -224,9 +225,9 @@ mod tests {
 
     fn rows(listing: &Listing) -> Vec<String> {
         let rows = listing.lines.iter().map(|line| match line {
-            Line::Site { name, count, .. } => format!("{name} {count}"),
-            Line::Object { at, .. } => format!("object {at}"),
-            Line::Property(at, property) => format!("property {at} {property}"),
+            DifferenceLine::Site { name, count, .. } => format!("{name} {count}"),
+            DifferenceLine::Object { at, .. } => format!("object {at}"),
+            DifferenceLine::Property(at, property) => format!("property {at} {property}"),
         });
         rows.collect()
     }

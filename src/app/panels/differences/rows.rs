@@ -12,7 +12,7 @@ use crate::app::widgets::{ROW_HEIGHT, WidgetRow, row_ui};
 use crate::diff::{Change, ObjectDifference, PropertyDifference};
 
 use crate::app::panels::differences::header::name_of;
-use crate::app::panels::differences::listing::{Fold, Line, site_of};
+use crate::app::panels::differences::listing::{DifferenceLine, Fold, site_of};
 use crate::app::panels::differences::{DifferencesPanel, Wish};
 
 impl DifferencesPanel {
@@ -43,7 +43,8 @@ impl DifferencesPanel {
         let mut wishes = Vec::new();
         let count = self.listing.lines.len();
         area.show_rows(ui, ROW_HEIGHT, count, |ui, range| {
-            let lines: Vec<Line> = self.listing.lines.get(range).unwrap_or_default().to_vec();
+            let lines: Vec<DifferenceLine> =
+                self.listing.lines.get(range).unwrap_or_default().to_vec();
             let wanted: Vec<Which> = lines.iter().filter_map(which).collect();
             put_backs.fill(session, &wanted);
             for line in lines {
@@ -58,14 +59,14 @@ impl DifferencesPanel {
         &mut self,
         ui: &mut Ui,
         comparison: &Comparison,
-        line: &Line,
+        line: &DifferenceLine,
         put_backs: &PutBacks,
         wishes: &mut Vec<Wish>,
         actions: &mut Vec<Action>,
     ) {
         let objects = &comparison.differences().objects;
         match line {
-            Line::Site {
+            DifferenceLine::Site {
                 name,
                 count,
                 is_open,
@@ -87,7 +88,7 @@ impl DifferencesPanel {
                     wishes.push(Wish::Toggle(Fold::Site(name.clone())));
                 }
             }
-            Line::Object { at, is_open } => {
+            DifferenceLine::Object { at, is_open } => {
                 if let Some(object) = objects.get(*at) {
                     self.object_ui(
                         ui,
@@ -100,7 +101,7 @@ impl DifferencesPanel {
                     );
                 }
             }
-            Line::Property(at, position) => {
+            DifferenceLine::Property(at, position) => {
                 let object = objects.get(*at);
                 let property = object.and_then(|it| it.properties.get(*position));
                 if let (Some(object), Some(property)) = (object, property) {
@@ -198,11 +199,11 @@ impl DifferencesPanel {
 }
 
 /// What is looked up of a row before it is drawn.
-fn which(line: &Line) -> Option<Which> {
+fn which(line: &DifferenceLine) -> Option<Which> {
     match line {
-        Line::Site { .. } => None,
-        Line::Object { at, .. } => Some((*at, None)),
-        Line::Property(at, property) => Some((*at, Some(*property))),
+        DifferenceLine::Site { .. } => None,
+        DifferenceLine::Object { at, .. } => Some((*at, None)),
+        DifferenceLine::Property(at, property) => Some((*at, Some(*property))),
     }
 }
 

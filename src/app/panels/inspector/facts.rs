@@ -6,13 +6,13 @@ use crate::topology::Item;
 use crate::topology::role::product_name;
 
 use crate::app::action::Action;
-use crate::app::panels::inspector::{Context, machines};
+use crate::app::panels::inspector::{InspectorContext, machines};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{fact_ui, section_ui};
 
 pub(super) fn server_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     item: &Item<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -37,7 +37,7 @@ pub(super) fn server_ui(
 /// The services of a cluster, each with what it needs.
 pub(super) fn services_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     item: &Item<'_>,
     _actions: &mut Vec<Action>,
 ) {

@@ -11,13 +11,13 @@ use crate::topology::{
 
 use crate::app::action::{Action, NewObject};
 use crate::app::palette_item::PaletteItem;
-use crate::app::panels::inspector::{Context, facts, fqdn_ui, link_ui, machines};
+use crate::app::panels::inspector::{InspectorContext, facts, fqdn_ui, link_ui, machines};
 use crate::app::theme::SPACE;
 use crate::app::widgets::{Choice, choice_ui, fact_ui, label_ui, section_ui, wide_button_ui};
 
 pub(super) fn pool_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     item: &Item<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -82,7 +82,7 @@ pub(super) fn pool_ui(
 /// data, and is moved with the product's own tools.
 fn stores_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     pool: &FrontEndPool<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -145,7 +145,11 @@ fn new_store(pool: &FrontEndPool<'_>, kind: AssociationKind) -> Option<Action> {
 }
 
 /// The store that a pool's services depend on, by the role of the service on it.
-fn store_of(context: &Context<'_, '_>, pool: &FrontEndPool<'_>, role: &Role) -> Option<ObjectId> {
+fn store_of(
+    context: &InspectorContext<'_, '_>,
+    pool: &FrontEndPool<'_>,
+    role: &Role,
+) -> Option<ObjectId> {
     let index = context.index;
     let target: &Service = index
         .services_on(&pool.cluster.id)

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-use crate::topology::recognize_chat::{Facet, Part, Piece};
+use crate::topology::recognize_chat::{Facet, ObjectPart, Piece};
 use crate::topology::{AssociationKind, ObjectId, PersistentChatPool};
 use crate::vocabulary::Meaning;
 
 use crate::app::action::Action;
-use crate::app::panels::inspector::Context;
+use crate::app::panels::inspector::InspectorContext;
 use crate::app::widgets::{label_ui, named_button_ui, section_ui};
 use crate::edit::Edit;
 
@@ -30,7 +30,7 @@ pub(super) fn ask_meaning_ui(
 /// Each facet with the XML that it was read from, and what is stated.
 pub(super) fn in_document_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     pool: &PersistentChatPool<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -41,7 +41,7 @@ pub(super) fn in_document_ui(
         return;
     };
     let own = ObjectId::from(pool.service.id.clone());
-    let mut facts: Vec<(String, ObjectId, Part)> = Vec::new();
+    let mut facts: Vec<(String, ObjectId, ObjectPart)> = Vec::new();
     for kind in AssociationKind::OF_PERSISTENT_CHAT {
         add(
             &mut facts,
@@ -80,7 +80,7 @@ pub(super) fn in_document_ui(
 }
 
 fn add<T>(
-    facts: &mut Vec<(String, ObjectId, Part)>,
+    facts: &mut Vec<(String, ObjectId, ObjectPart)>,
     label: String,
     facet: &Facet<'_, T>,
     own: &ObjectId,
@@ -93,7 +93,7 @@ fn add<T>(
 }
 
 /// What the user stated of the document, to be withdrawn.
-fn stated_ui(ui: &mut Ui, context: &Context<'_, '_>, actions: &mut Vec<Action>) {
+fn stated_ui(ui: &mut Ui, context: &InspectorContext<'_, '_>, actions: &mut Vec<Action>) {
     let meanings = &context.session.design().annotations.meanings;
     if meanings.is_empty() {
         return;

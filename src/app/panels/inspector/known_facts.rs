@@ -13,7 +13,7 @@ use crate::rules::catalog;
 use crate::topology::{Index, ObjectId};
 
 use crate::app::action::{Action, Aim};
-use crate::app::panels::inspector::Context;
+use crate::app::panels::inspector::InspectorContext;
 use crate::app::selection::Selection;
 use crate::app::theme::{SPACE, Tokens};
 
@@ -45,7 +45,7 @@ enum Value {
 /// that was aimed at is not in view yet: the section is still unfolding, or still scrolled.
 pub(super) fn known_facts_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     aim: Option<Aim>,
     actions: &mut Vec<Action>,
 ) -> bool {
@@ -100,7 +100,7 @@ fn is_site(object: &ObjectId) -> bool {
 
 /// Of which objects something can be stated when these are selected: of a pool, of its computers;
 /// of a site, of all that is in it.
-fn carriers(context: &Context<'_, '_>, selection: &Selection) -> BTreeSet<ObjectId> {
+fn carriers(context: &InspectorContext<'_, '_>, selection: &Selection) -> BTreeSet<ObjectId> {
     let index = context.index;
     let in_sites = context
         .items

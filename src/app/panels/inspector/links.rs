@@ -6,7 +6,7 @@ use crate::design::{Annotations, DataCenterPair, Fact, Level, Link};
 use crate::edit::Edit;
 
 use crate::app::action::{Action, Aim};
-use crate::app::panels::inspector::Context;
+use crate::app::panels::inspector::InspectorContext;
 use crate::app::panels::inspector::known_facts::NOT_STATED;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{Choice, choice_of_ui, label_ui};
@@ -18,7 +18,7 @@ pub(super) const LINKS: &str = "Data center links";
 /// was asked for.
 pub(super) fn links_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     aim: Option<Aim>,
     actions: &mut Vec<Action>,
 ) -> bool {

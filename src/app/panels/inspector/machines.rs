@@ -11,7 +11,7 @@ use crate::topology::{Cluster, ClusterId, ObjectId, PersistentChatPool, Role};
 use crate::app::action::Action;
 use crate::app::entered_fault::EnteredFault;
 use crate::app::icons::{Icon, icon_ui};
-use crate::app::panels::inspector::{Context, fqdn_ui, link_ui};
+use crate::app::panels::inspector::{InspectorContext, fqdn_ui, link_ui};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{fact_ui, fault_ui, label_ui, named_button_ui};
 
@@ -158,7 +158,7 @@ fn add_computer_ui(ui: &mut Ui, cluster: &Cluster, actions: &mut Vec<Action>) {
 /// A computer by itself.
 pub(super) fn machine_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     cluster: &ClusterId,
     fqdn: &str,
     actions: &mut Vec<Action>,

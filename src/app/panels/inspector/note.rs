@@ -6,7 +6,7 @@ use crate::edit::{Edit, Refusal};
 use crate::topology::ObjectId;
 
 use crate::app::action::{Action, Aim};
-use crate::app::panels::inspector::Context;
+use crate::app::panels::inspector::InspectorContext;
 use crate::app::theme::SPACE;
 use crate::app::widgets::CommittedText;
 
@@ -16,7 +16,7 @@ const LINES: usize = 3;
 /// Draws the field of the note of the selected object, or of the deployment where nothing is selected.
 pub(super) fn note_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     aim: Option<Aim>,
     actions: &mut Vec<Action>,
 ) {

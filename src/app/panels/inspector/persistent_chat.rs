@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::edit::{DefaultScope, Edit, meanings};
 use crate::topology::association::Choosable;
-use crate::topology::recognize_chat::{Facet, Part, PortMark, Spelling};
+use crate::topology::recognize_chat::{Facet, ObjectPart, PortMark, Spelling};
 use crate::topology::role::product_name;
 use crate::topology::{
     AssociationKind, Database, Item, ObjectId, Pair, PersistentChatPool, ServiceId, legality,
@@ -13,7 +13,7 @@ use crate::topology::{
 use crate::app::action::{Action, NewObject};
 use crate::app::entered_fault::EnteredFault;
 use crate::app::palette_item::PaletteItem;
-use crate::app::panels::inspector::{Context, fqdn_ui, in_document, machines};
+use crate::app::panels::inspector::{InspectorContext, fqdn_ui, in_document, machines};
 use crate::app::theme::SPACE;
 use crate::app::widgets::{
     Choice, checkbox_ui, choice_ui, committed_text_ui, fact_ui, label_ui, named_checkbox_ui,
@@ -27,7 +27,7 @@ const NOT_CHOSEN: &str = "Not chosen";
 
 pub(super) fn pool_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     item: &Item<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -51,7 +51,7 @@ pub(super) fn pool_ui(
 }
 
 struct PoolPart<'a, 'd> {
-    context: &'a Context<'a, 'd>,
+    context: &'a InspectorContext<'a, 'd>,
     pool: PersistentChatPool<'d>,
     id: &'a ServiceId,
 }
@@ -66,7 +66,7 @@ impl PoolPart<'_, '_> {
             .map(|facets| &facets.port);
         let Some(Facet::Understood {
             value,
-            at: Part::Port(position),
+            at: ObjectPart::Port(position),
             spelling: Spelling::Port(PortMark::NumberAlone),
         }) = facet
         else {
@@ -330,7 +330,7 @@ impl PoolPart<'_, '_> {
 
 /// An object in the list of what a pool may use; a refused one with the reason.
 pub(super) fn choice(
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     pool: &ServiceId,
     reference: AssociationKind,
     item: &Item<'_>,
@@ -354,7 +354,7 @@ pub(in crate::app) fn check_port(text: &str) -> Result<u32, EnteredFault> {
 
 /// The object that a reference points at, as the user sees it.
 fn target_item<'a, 'd>(
-    context: &Context<'a, 'd>,
+    context: &InspectorContext<'a, 'd>,
     pool: &PersistentChatPool<'d>,
     reference: AssociationKind,
 ) -> Option<&'a Item<'d>> {
@@ -369,7 +369,7 @@ fn target_item<'a, 'd>(
 }
 
 /// The name of an object, and its site when there are several.
-pub(super) fn title_with_site(context: &Context<'_, '_>, item: &Item<'_>) -> String {
+pub(super) fn title_with_site(context: &InspectorContext<'_, '_>, item: &Item<'_>) -> String {
     let topology = context.index.topology();
     match context.index.site(item.site) {
         Some(site) if topology.sites.len() > 1 => format!("{}   {}", item.title(), site.name),

@@ -7,13 +7,13 @@ use crate::topology::{Index, Item, ObjectId, Role, Service};
 
 use crate::app::action::Action;
 use crate::app::entered_fault::EnteredFault;
-use crate::app::panels::inspector::{Context, fqdn_ui, link_ui};
+use crate::app::panels::inspector::{InspectorContext, fqdn_ui, link_ui};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{committed_text_ui, fact_ui, section_ui};
 
 pub(super) fn sql_store_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     item: &Item<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -62,7 +62,7 @@ pub(super) fn sql_store_ui(
 
 pub(super) fn file_store_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     item: &Item<'_>,
     actions: &mut Vec<Action>,
 ) {

@@ -12,7 +12,9 @@ use crate::app::action::Action;
 use crate::app::command::Command;
 use crate::app::icons::Icon;
 use crate::app::panels::inspector::persistent_chat::{choice, title_with_site};
-use crate::app::panels::inspector::{Context, in_document, link_ui, problems_ui, title_ui};
+use crate::app::panels::inspector::{
+    InspectorContext, in_document, link_ui, problems_ui, title_ui,
+};
 use crate::app::selection::Selection;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{choice_ui, committed_text_ui, fact_ui, label_ui, section_ui};
@@ -20,7 +22,11 @@ use crate::app::widgets::{choice_ui, committed_text_ui, fact_ui, label_ui, secti
 /// How many of the selected objects are named; what is done to all of them stays in reach below.
 const MOST_LISTED: usize = 20;
 
-pub(super) fn deployment_ui(ui: &mut Ui, context: &Context<'_, '_>, actions: &mut Vec<Action>) {
+pub(super) fn deployment_ui(
+    ui: &mut Ui,
+    context: &InspectorContext<'_, '_>,
+    actions: &mut Vec<Action>,
+) {
     let topology = context.index.topology();
     title_ui(ui, Icon::Document, "Deployment", context.session.name());
     problems_ui(ui, context.session, &ObjectId::Deployment, actions);
@@ -92,7 +98,7 @@ pub(super) fn deployment_ui(ui: &mut Ui, context: &Context<'_, '_>, actions: &mu
 
 pub(super) fn site_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     id: SiteId,
     actions: &mut Vec<Action>,
 ) {
@@ -166,7 +172,7 @@ pub(super) fn site_ui(
 
 pub(super) fn wire_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     wire: &WireId,
     actions: &mut Vec<Action>,
 ) {
@@ -204,7 +210,7 @@ pub(super) fn wire_ui(
 /// What the pool uses in this way, as a list: what pulling the end of the wire does, without a pointer.
 fn target_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     wire: &WireId,
     (holder, kind): (&ServiceId, AssociationKind),
     pool: &str,
@@ -237,7 +243,7 @@ fn target_ui(
 
 pub(super) fn several_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     selection: &Selection,
     actions: &mut Vec<Action>,
 ) {

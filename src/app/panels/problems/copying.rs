@@ -4,12 +4,12 @@ use crate::app::session::Session;
 use crate::rules::engine::lines::{problem_line, silenced_line, unstated_line};
 use crate::rules::facts::objects::Objects;
 
-use crate::app::panels::problems::table::View;
+use crate::app::panels::problems::table::ProblemsView;
 
 /// Problems of a list by their positions, a line each.
 pub(super) fn as_text(
     session: &Session,
-    view: View,
+    view: ProblemsView,
     positions: impl IntoIterator<Item = usize>,
 ) -> String {
     let objects = Objects::new(&session.design().topology);
@@ -21,9 +21,9 @@ pub(super) fn as_text(
         let object = objects.object(&problem.object);
         let (rule, message) = (problem.rule, &problem.message);
         let line = match view {
-            View::Problems => problem_line(problem.severity, rule, message, &object),
-            View::Unstated => unstated_line(rule, message, &object),
-            View::Silenced => {
+            ProblemsView::Problems => problem_line(problem.severity, rule, message, &object),
+            ProblemsView::Unstated => unstated_line(rule, message, &object),
+            ProblemsView::Silenced => {
                 let reason = session
                     .silenced()
                     .get(position)

@@ -18,7 +18,7 @@ use crate::app::panels::list_header::{self, LIST_WIDTH, copy_ui, words_ui};
 use crate::app::panels::problems::baseline::baseline_ui;
 use crate::app::panels::problems::filter::{ListedProblem, ProblemFilter, SEVERITIES, Whereabouts};
 use crate::app::panels::problems::listing::Grouping;
-use crate::app::panels::problems::table::{ProblemsArrangement, Table, View};
+use crate::app::panels::problems::table::{ProblemsArrangement, ProblemsView, Table};
 
 /// Below this width the head of the panel is parted into more lines, in points.
 const NARROW_WIDTH: f32 = 620.0;
@@ -56,7 +56,7 @@ pub(super) fn counts_ui(
                 tokens.severity(severity)
             };
             // A question has no severity to choose; the counts lead back to the problems.
-            let leads_back = *view == View::Unstated;
+            let leads_back = *view == ProblemsView::Unstated;
             let mut is_shown = !*hidden && !leads_back;
             let text = RichText::new(severity.counted(count)).color(color);
             let response = ui
@@ -69,14 +69,14 @@ pub(super) fn counts_ui(
             if response.changed() {
                 *hidden = !is_shown;
                 if leads_back {
-                    *view = View::Problems;
+                    *view = ProblemsView::Problems;
                 }
             }
         }
         view_ui(
             ui,
             arrangement,
-            View::Silenced,
+            ProblemsView::Silenced,
             &format!("Silenced ({})", session.silenced().len()),
             "Problems that are accepted, each with the reason",
             !session.silenced().is_empty(),
@@ -84,7 +84,7 @@ pub(super) fn counts_ui(
         view_ui(
             ui,
             arrangement,
-            View::Unstated,
+            ProblemsView::Unstated,
             &format!("Questions ({})", session.unstated().len()),
             "What the rules need to know but no document says; answer in the properties of the object",
             !session.unstated().is_empty(),
@@ -147,7 +147,7 @@ fn not_judged_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 fn view_ui(
     ui: &mut Ui,
     arrangement: &mut ProblemsArrangement,
-    view: View,
+    view: ProblemsView,
     text: &str,
     explanation: &str,
     has_any: bool,
@@ -158,7 +158,7 @@ fn view_ui(
     let mut is_on = arrangement.view == view;
     let response = ui.toggle_value(&mut is_on, text).on_hover_text(explanation);
     if response.changed() {
-        arrangement.view = if is_on { view } else { View::Problems };
+        arrangement.view = if is_on { view } else { ProblemsView::Problems };
     }
 }
 

@@ -11,9 +11,9 @@ use crate::rules::{Diagnostic, catalog};
 use crate::topology::readable::{LONGEST_SENTENCE, cut_to};
 
 use crate::app::panels::problems::fix_buttons::{FIX_WIDTH, all_fixes_items, row_fixes_ui};
-use crate::app::panels::problems::listing::{Group, Grouping, ProblemLine};
+use crate::app::panels::problems::listing::{Grouping, ProblemGroup, ProblemLine};
 use crate::app::panels::problems::page::{state_it, unsilence};
-use crate::app::panels::problems::table::View;
+use crate::app::panels::problems::table::ProblemsView;
 use crate::app::panels::problems::{Problems, Wish};
 
 /// Width of the button that takes a silence back, in points.
@@ -96,12 +96,13 @@ impl Problems {
         &mut self,
         ui: &mut Ui,
         session: &Session,
-        group: &Group,
+        group: &ProblemGroup,
         first: usize,
         row: &WidgetRow<'_>,
         actions: &mut Vec<Action>,
     ) -> Response {
-        let is_of_rule = matches!(group, Group::Rule(_)) && self.view() == View::Problems;
+        let is_of_rule =
+            matches!(group, ProblemGroup::Rule(_)) && self.view() == ProblemsView::Problems;
         let has_fixes = is_of_rule && !self.dry_runs.kinds(session, first).is_empty();
         let button_width = if has_fixes {
             FIX_ALL_WIDTH + 2.0 * SPACE
@@ -129,10 +130,10 @@ impl Problems {
         .inner
     }
 
-    fn group_name(&self, group: &Group) -> String {
+    fn group_name(&self, group: &ProblemGroup) -> String {
         match group {
-            Group::Object(object) => self.table.name(object).to_owned(),
-            Group::Rule(id) => match catalog::find(id) {
+            ProblemGroup::Object(object) => self.table.name(object).to_owned(),
+            ProblemGroup::Rule(id) => match catalog::find(id) {
                 Some((id, rule)) => format!("{id} · {}", rule.summary()),
                 None => (*id).to_owned(),
             },
@@ -152,7 +153,7 @@ impl Problems {
         let is_current = self.current(session) == Some(position);
         let tokens = Tokens::of_ui(ui);
         let (text, name) = match (view, session.silenced().get(position)) {
-            (View::Silenced, Some(silenced)) => (
+            (ProblemsView::Silenced, Some(silenced)) => (
                 format!(
                     "“{}” · {}",
                     cut_to(&silenced.reason, LONGEST_SENTENCE),
@@ -160,7 +161,7 @@ impl Problems {
                 ),
                 format!("Silenced: {}", problem.message),
             ),
-            (View::Unstated, _) => (
+            (ProblemsView::Unstated, _) => (
                 problem.message.clone(),
                 format!("Question: {}", problem.message),
             ),
@@ -170,10 +171,10 @@ impl Problems {
             ),
         };
         let button_width = match view {
-            View::Silenced => UNSILENCE_WIDTH + 2.0 * SPACE,
+            ProblemsView::Silenced => UNSILENCE_WIDTH + 2.0 * SPACE,
             // Also where there is nothing to fix, so that what is before it is in one line.
-            View::Problems => FIX_WIDTH + 2.0 * SPACE,
-            View::Unstated => 0.0,
+            ProblemsView::Problems => FIX_WIDTH + 2.0 * SPACE,
+            ProblemsView::Unstated => 0.0,
         };
         let row = WidgetRow {
             icon: Some((
@@ -216,7 +217,7 @@ impl Problems {
                 Some(Chosen::Action(action)) => actions.push(action),
             }
             match view {
-                View::Problems => row_fixes_ui(
+                ProblemsView::Problems => row_fixes_ui(
                     ui,
                     session,
                     position,
@@ -224,8 +225,8 @@ impl Problems {
                     &mut self.dry_runs,
                     actions,
                 ),
-                View::Unstated => {}
-                View::Silenced => {
+                ProblemsView::Unstated => {}
+                ProblemsView::Silenced => {
                     ui.spacing_mut().button_padding.y = 1.0;
                     ui.spacing_mut().interact_size.y = 20.0;
                     let name = format!("No longer silence: {}", problem.message);
@@ -273,7 +274,7 @@ impl Problems {
             items.push(MenuItem::Separator);
             items.push(MenuEntry::new(text, Chosen::Action(action)).into());
         }
-        if self.view() == View::Problems {
+        if self.view() == ProblemsView::Problems {
             let fixes = all_fixes_items(session, position, &mut self.dry_runs);
             if !fixes.is_empty() {
                 items.push(MenuItem::Separator);

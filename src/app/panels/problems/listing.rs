@@ -34,18 +34,18 @@ impl Grouping {
         }
     }
 
-    fn key(self, entry: &ListedProblem) -> Option<Group> {
+    fn key(self, entry: &ListedProblem) -> Option<ProblemGroup> {
         match self {
             Self::None => None,
-            Self::Object => Some(Group::Object(entry.object.clone())),
-            Self::Rule => Some(Group::Rule(entry.rule)),
+            Self::Object => Some(ProblemGroup::Object(entry.object.clone())),
+            Self::Rule => Some(ProblemGroup::Rule(entry.rule)),
         }
     }
 }
 
 /// A group of problems.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
+pub enum ProblemGroup {
     /// Of one card, of one site, or of the deployment.
     Object(ObjectId),
     /// Of one rule.
@@ -58,7 +58,7 @@ pub enum ProblemLine {
     /// The head of a group.
     Head {
         /// Which group.
-        group: Group,
+        group: ProblemGroup,
         /// What is in it.
         counts: Counts,
         /// Whether its problems are shown.
@@ -90,10 +90,10 @@ impl ProblemListing {
         text: impl Fn(&ListedProblem) -> String,
         filter: &ProblemFilter,
         grouping: Grouping,
-        folded: &BTreeSet<Group>,
+        folded: &BTreeSet<ProblemGroup>,
     ) -> Self {
-        let mut groups: Vec<(Option<Group>, Vec<&ListedProblem>)> = Vec::new();
-        let mut known: BTreeMap<Option<Group>, usize> = BTreeMap::new();
+        let mut groups: Vec<(Option<ProblemGroup>, Vec<&ListedProblem>)> = Vec::new();
+        let mut known: BTreeMap<Option<ProblemGroup>, usize> = BTreeMap::new();
         let mut hidden = 0;
         for entry in entries {
             if !filter.lets_through(entry, &text) {
@@ -161,7 +161,7 @@ mod tests {
         ]
     }
 
-    fn list(filter: &ProblemFilter, grouping: Grouping, folded: &[Group]) -> ProblemListing {
+    fn list(filter: &ProblemFilter, grouping: Grouping, folded: &[ProblemGroup]) -> ProblemListing {
         let folded = folded.iter().cloned().collect();
         ProblemListing::of(&entries(), |_| String::new(), filter, grouping, &folded)
     }
@@ -188,15 +188,15 @@ mod tests {
         assert_eq!(
             heads,
             [
-                (Group::Rule("R45"), "1 error, 1 warning".to_owned()),
-                (Group::Rule("R1"), "1 error, 1 note".to_owned()),
+                (ProblemGroup::Rule("R45"), "1 error, 1 warning".to_owned()),
+                (ProblemGroup::Rule("R1"), "1 error, 1 note".to_owned()),
             ]
         );
     }
 
     #[test]
     fn a_folded_group_keeps_its_head_and_is_still_stepped_through() {
-        let folded = [Group::Object(card("pchat"))];
+        let folded = [ProblemGroup::Object(card("pchat"))];
         let listing = list(&ProblemFilter::default(), Grouping::Object, &folded);
         assert!(matches!(
             listing.lines[0],

@@ -12,11 +12,11 @@ use crate::topology::inventory::name_of;
 use crate::topology::{LookUps, ObjectId};
 
 use crate::app::panels::problems::filter::{ListedProblem, ProblemFilter, Whereabouts};
-use crate::app::panels::problems::listing::{Group, Grouping, ProblemListing};
+use crate::app::panels::problems::listing::{Grouping, ProblemGroup, ProblemListing};
 
 /// Which list is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum View {
+pub enum ProblemsView {
     /// What is wrong.
     #[default]
     Problems,
@@ -26,7 +26,7 @@ pub enum View {
     Unstated,
 }
 
-impl View {
+impl ProblemsView {
     /// The problem at a position of the list.
     pub fn problem(self, session: &Session, position: usize) -> Option<&Diagnostic> {
         match self {
@@ -74,19 +74,19 @@ impl View {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProblemsArrangement {
     /// Which list.
-    pub view: View,
+    pub view: ProblemsView,
     /// What is let through.
     pub filter: ProblemFilter,
     /// What belongs together.
     pub grouping: Grouping,
     /// Groups whose problems are not shown.
-    pub folded: BTreeSet<Group>,
+    pub folded: BTreeSet<ProblemGroup>,
 }
 
 /// One list at one revision of the session.
 #[derive(Default)]
 pub struct Table {
-    of: Option<(u64, View)>,
+    of: Option<(u64, ProblemsView)>,
     entries: Vec<ListedProblem>,
     names: BTreeMap<ObjectId, String>,
     arrangement: ProblemsArrangement,
@@ -128,11 +128,11 @@ impl Table {
         );
     }
 
-    fn read(&mut self, session: &Session, view: View) {
+    fn read(&mut self, session: &Session, view: ProblemsView) {
         session.look_up(|look_ups| self.read_by(look_ups, session, view));
     }
 
-    fn read_by(&mut self, look_ups: &LookUps<'_>, session: &Session, view: View) {
+    fn read_by(&mut self, look_ups: &LookUps<'_>, session: &Session, view: ProblemsView) {
         let topology = &session.design().topology;
         let diagram = session.diagram();
         let cards = Cards::new(look_ups);
@@ -225,7 +225,7 @@ mod tests {
             let store_id = sql_store(store);
             let card = session.look_up(|look_ups| Cards::new(look_ups).shows(&store_id));
             let arrangement = ProblemsArrangement {
-                view: View::Unstated,
+                view: ProblemsView::Unstated,
                 filter: ProblemFilter {
                     object: Some(card),
                     rule: Some("R70"),

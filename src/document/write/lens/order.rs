@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use crate::document::tree::Element;
+use crate::document::tree::ElementRef;
 use crate::topology::{SqlInstanceId, Topology};
 
 /// The positions that keep their order: a longest rising sequence.
@@ -36,7 +36,7 @@ pub fn staying<Id: Eq + Hash>(after: &[Id], position: &HashMap<&Id, usize>) -> H
 
 /// Instances in the order of the document, new ones beside those of their cluster.
 pub fn instance_order(
-    located: &[(SqlInstanceId, Element<'_, '_>)],
+    located: &[(SqlInstanceId, ElementRef<'_, '_>)],
     after: &Topology,
 ) -> Vec<SqlInstanceId> {
     let wanted: HashSet<&SqlInstanceId> = after

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::document::error::WriteError;
 use crate::document::namespaces::WRITABLE;
-use crate::document::tree::Element;
+use crate::document::tree::ElementRef;
 use crate::topology::{Cluster, ClusterId, Site, SiteId};
 
 use crate::document::write::lens::{Lens, List, Plain, RenderedObjects, is_same};
@@ -21,13 +21,13 @@ pub struct BuilderSites<'l, 't, 's> {
     pub new_sites: HashMap<SiteId, &'t Arc<Site>>,
     pub old_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
     pub new_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
-    pub sites_at: HashMap<SiteId, Element<'t, 's>>,
+    pub sites_at: HashMap<SiteId, ElementRef<'t, 's>>,
     /// The clusters in each site before, and those after.
-    pub clusters_before: HashMap<SiteId, Vec<(ClusterId, Element<'t, 's>)>>,
+    pub clusters_before: HashMap<SiteId, Vec<(ClusterId, ElementRef<'t, 's>)>>,
     pub clusters_after: HashMap<SiteId, Vec<ClusterId>>,
-    pub clusters_at: HashMap<ClusterId, Element<'t, 's>>,
+    pub clusters_at: HashMap<ClusterId, ElementRef<'t, 's>>,
     /// Branch sites that are in each central site before.
-    pub branches_before: HashMap<SiteId, Vec<(SiteId, Element<'t, 's>)>>,
+    pub branches_before: HashMap<SiteId, Vec<(SiteId, ElementRef<'t, 's>)>>,
     /// What shall be in each site.
     pub within_after: &'l WithinSites<'t>,
 }
@@ -36,7 +36,7 @@ impl<'l, 't, 's> RenderedObjects<'t, 's, 'l, SiteId> for BuilderSites<'l, 't, 's
     fn change(
         &self,
         patch: &mut Patch<'t, 's>,
-        element: &Element<'t, 's>,
+        element: &ElementRef<'t, 's>,
         id: &SiteId,
     ) -> Result<(), WriteError> {
         let (Some(old), Some(new)) = (self.old_sites.get(id), self.new_sites.get(id)) else {

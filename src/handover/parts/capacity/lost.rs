@@ -2,12 +2,12 @@
 
 use crate::design::Fact;
 use crate::design::statements::same_place;
-use crate::publish::powershell::{Argument, Command, ControlCharacter, Literal};
+use crate::publish::powershell::{Argument, CmdletCall, ControlCharacter, Literal};
 use crate::report::{Document, Level, Words};
 use crate::topology::persistent_chat::limits::USERS_OF_A_SERVER;
 use crate::topology::{Database, ObjectId, Pair, SqlStore};
 
-use crate::handover::Facts;
+use crate::handover::HandoverFacts;
 use crate::handover::chat::{Chat, purpose};
 use crate::handover::open;
 use crate::handover::parts::capacity::{grouped, share_of};
@@ -34,7 +34,7 @@ const HEADS: &[&str] = &[
     "What somebody has to do",
 ];
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     for chat in &facts.chats {
         document.heading(Level::Section, Words::from("What if: ").and_name(chat.name));
         let mut rows: Vec<Lost> = Vec::new();
@@ -66,7 +66,7 @@ fn lost(
 }
 
 /// The command as words, or why it is not written.
-fn shown(words: Words, made: Result<Command, ControlCharacter>) -> Words {
+fn shown(words: Words, made: Result<CmdletCall, ControlCharacter>) -> Words {
     match made {
         Ok(command) => words.and_name(command.to_string()),
         Err(refused) => words.and(refused.to_string()),
@@ -77,10 +77,10 @@ fn shown(words: Words, made: Result<Command, ControlCharacter>) -> Words {
 pub(in crate::handover::parts) fn swap(
     chat: &Chat<'_>,
     serving: &[&str],
-) -> Result<Command, ControlCharacter> {
+) -> Result<CmdletCall, ControlCharacter> {
     let texts: Result<Vec<Literal>, _> = serving.iter().map(|one| Literal::new(one)).collect();
     let identity = format!("PersistentChatServer:{}", chat.name);
-    let made = Command::new("Set-CsPersistentChatActiveServer").text("Identity", &identity)?;
+    let made = CmdletCall::new("Set-CsPersistentChatActiveServer").text("Identity", &identity)?;
     Ok(made.with("ActiveServers", Argument::Texts(texts?)))
 }
 
@@ -89,12 +89,12 @@ pub(in crate::handover::parts) fn fail_over(
     chat: &Chat<'_>,
     pair: Pair,
     to: &str,
-) -> Result<Command, ControlCharacter> {
+) -> Result<CmdletCall, ControlCharacter> {
     let kind = match pair.is_compliance() {
         true => "PersistentChatCompliance",
         false => "PersistentChat",
     };
-    let made = Command::new("Invoke-CsDatabaseFailover").text("PoolFqdn", chat.name)?;
+    let made = CmdletCall::new("Invoke-CsDatabaseFailover").text("PoolFqdn", chat.name)?;
     made.text("DatabaseType", kind)?.text("NewPrincipal", to)
 }
 
@@ -259,7 +259,7 @@ fn file_store(chat: &Chat<'_>) -> Option<Lost> {
     ))
 }
 
-fn next_hop(facts: &Facts<'_>, chat: &Chat<'_>) -> Option<Lost> {
+fn next_hop(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Option<Lost> {
     let hop = chat.next_hop?;
     if chat.is_collocated {
         return None;
@@ -270,7 +270,7 @@ fn next_hop(facts: &Facts<'_>, chat: &Chat<'_>) -> Option<Lost> {
     let paired = paired.and_then(|backup| facts.index.cluster_of(backup));
     let to_do = match paired {
         Some(pair) => {
-            let made = Command::new("Invoke-CsPoolFailOver").text("PoolFqdn", &hop.fqdn);
+            let made = CmdletCall::new("Invoke-CsPoolFailOver").text("PoolFqdn", &hop.fqdn);
             let made = made.map(|made| made.switch("DisasterMode"));
             shown(
                 Words::from("Fail the pool over to ").and_name(&*pair.fqdn).and(": "),
@@ -298,7 +298,7 @@ fn next_hop(facts: &Facts<'_>, chat: &Chat<'_>) -> Option<Lost> {
     ))
 }
 
-fn site(facts: &Facts<'_>, chat: &Chat<'_>) -> Option<Lost> {
+fn site(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Option<Lost> {
     let site = chat.pool.site?;
     let is_elsewhere = |cluster: &crate::topology::Cluster| cluster.site != site.id;
     let backup = chat.store(Database::ContentBackup);
@@ -324,7 +324,7 @@ fn site(facts: &Facts<'_>, chat: &Chat<'_>) -> Option<Lost> {
     Some(lost(what, stops, goes_on, to_do))
 }
 
-fn data_centers(facts: &Facts<'_>, chat: &Chat<'_>) -> Vec<Lost> {
+fn data_centers(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Lost> {
     let places = facts.annotations().data_centers();
     let place_of_store = |store: &SqlStore<'_>| {
         facts
@@ -400,7 +400,7 @@ fn data_centers(facts: &Facts<'_>, chat: &Chat<'_>) -> Vec<Lost> {
     rows
 }
 
-fn unknown_places(facts: &Facts<'_>, document: &mut Document, chat: &Chat<'_>) {
+fn unknown_places(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) {
     if !chat.has_disaster_recovery {
         return;
     }

@@ -7,14 +7,14 @@ use crate::topology::fqdn::{check_fqdn, same_fqdn};
 
 use crate::handover::chat::Chat;
 use crate::handover::words::{names, push_table};
-use crate::handover::{Facts, open};
+use crate::handover::{HandoverFacts, open};
 
 const SEEN: &str = "Seen: a practitioner's deployment";
 const FRONT_END: &str = "Documented: \"Environmental requirements for Skype for Business Server 2015\"; Lync Server 2013, \
                          \"Certificate requirements for Persistent Chat Server\"";
 const OAUTH: &str = "Documented: Lync Server 2013, \"Additional server support and requirements\"";
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Certificates");
     document.blocks.push(Block::List(vec![
         "From the same certification authority as those of the other internal servers, and before setup.".into(),

@@ -7,7 +7,7 @@ use crate::topology::{Database, Role, SqlStore};
 
 use crate::handover::chat::{Chat, computers};
 use crate::handover::words::push_table;
-use crate::handover::{Facts, open};
+use crate::handover::{HandoverFacts, open};
 
 const PORTS: &str = "Documented: \"Port and protocol requirements for servers\"";
 const TOPOLOGY: &str = "Documented: Persistent Chat, \"Plan the topology\", and nowhere else";
@@ -55,7 +55,7 @@ impl Ports {
     }
 }
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Ports");
     document.paragraph(
         "Ports that Persistent Chat needs, for each pair of computers. Ports that the rest of the deployment needs in any \
@@ -156,7 +156,7 @@ fn pool(ports: &mut Ports, chat: &Chat<'_>) {
 }
 
 /// The web components of Persistent Chat on the Front End Servers: who calls them is documented nowhere.
-fn web_manager(facts: &Facts<'_>, ports: &mut Ports, chat: &Chat<'_>) {
+fn web_manager(facts: &HandoverFacts<'_>, ports: &mut Ports, chat: &Chat<'_>) {
     let Some(hop) = chat.next_hop else {
         return;
     };
@@ -274,7 +274,7 @@ fn log_shipping(document: &mut Document, ports: &mut Ports, chat: &Chat<'_>) {
     }
 }
 
-fn replication(facts: &Facts<'_>, ports: &mut Ports, chat: &Chat<'_>) {
+fn replication(facts: &HandoverFacts<'_>, ports: &mut Ports, chat: &Chat<'_>) {
     let masters = facts.index.of_role(&Role::CentralMgmt);
     let masters = masters.filter_map(|(place, _)| facts.index.cluster_of_place(place));
     let masters: Vec<&str> = masters.flat_map(computers).collect();

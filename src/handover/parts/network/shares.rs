@@ -6,7 +6,7 @@ use crate::topology::{Database, ObjectId};
 
 use crate::handover::chat::Chat;
 use crate::handover::words::{name_or, push_table};
-use crate::handover::{Facts, open};
+use crate::handover::{HandoverFacts, open};
 
 const FILE_STORE: &str =
     "Documented: \"Create a file share\", \"Add Persistent Chat Server to your topology\"";
@@ -15,7 +15,7 @@ const SHIPPING: &str =
 const SEED: &str = "Documented: \"Install-CsMirrorDatabase\", \"Deploy SQL mirroring for back-end high availability\"";
 const OUTPUT: &str = "Documented: \"Configure the Compliance service\"";
 
-pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Shares");
     let mut rows = Vec::new();
     for chat in &facts.chats {
@@ -24,7 +24,7 @@ pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
     push_table(document, &["Share", "For", "Rights", "Source"], rows);
 }
 
-fn of_chat(facts: &Facts<'_>, document: &mut Document, chat: &Chat<'_>) -> Vec<Vec<Words>> {
+fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) -> Vec<Vec<Words>> {
     let mut rows = Vec::new();
     let mut push = |share: Words, of: &str, rights: &str, source: &str| {
         let of = Words::from(format!("{of} of ")).and_name(chat.name);

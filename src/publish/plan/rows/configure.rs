@@ -1,11 +1,11 @@
 //! What follows once the services run: files, settings, and seeing that it works (publishing notes, 6.5 and 6.6;
 //! domain notes, 4 steps 11 to 18).
 
-use crate::publish::plan::need::{Need, Target};
+use crate::publish::plan::need::{StepNeed, Target};
 use crate::publish::plan::row::{Built, StepRow, by_hand, command};
 use crate::publish::plan::sides::Sides;
-use crate::publish::powershell::{Argument, Command};
-use crate::publish::step::{Action, Place, Source, Who};
+use crate::publish::powershell::{Argument, CmdletCall};
+use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 
 pub(in crate::publish::plan) const FILE_MOVE: StepRow = StepRow {
@@ -16,10 +16,10 @@ pub(in crate::publish::plan) const FILE_MOVE: StepRow = StepRow {
     back: "Publish the saved topology: the files on the old share were not touched",
     lost: None,
     sources: &[
-        Source::documented(
+        StepSource::documented(
             "Topology Builder help, \"Move file store data\", for Front End pools and Directors",
         ),
-        Source::inferred("the same holds for Persistent Chat pools"),
+        StepSource::inferred("the same holds for Persistent Chat pools"),
     ],
     build: |need, sides| {
         let mut causes = need.causes.iter();
@@ -30,11 +30,11 @@ pub(in crate::publish::plan) const FILE_MOVE: StepRow = StepRow {
         }
         Built {
             what,
-            places: vec![Place::Publisher],
+            places: vec![StepPlace::Publisher],
             actions: vec![
-                Action::Line(r"$from = Read-Host 'Old share, as \\server\share'"),
-                Action::Line(r"$to = Read-Host 'New share, as \\server\share'"),
-                Action::Line("robocopy.exe $from $to /S /R:10 /W:10 /XF Meeting.Active /MT"),
+                StepAction::Line(r"$from = Read-Host 'Old share, as \\server\share'"),
+                StepAction::Line(r"$to = Read-Host 'New share, as \\server\share'"),
+                StepAction::Line("robocopy.exe $from $to /S /R:10 /W:10 /XF Meeting.Active /MT"),
             ],
             checks: vec![by_hand(
                 "The log of robocopy names no failure; exit codes up to 7 are none",
@@ -53,7 +53,7 @@ pub(in crate::publish::plan) const ACTIVE_SERVERS: StepRow = StepRow {
     ),
     back: "Set-CsPersistentChatActiveServer with the computers as before",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Set-CsPersistentChatActiveServer\"; Topology Builder, Machine state settings",
     )],
     build: |need, sides| {
@@ -74,12 +74,12 @@ pub(in crate::publish::plan) const ACTIVE_SERVERS: StepRow = StepRow {
             what: Words::from("Check that the right computers of ")
                 .and_name(sides.name(&need.target))
                 .and(" serve"),
-            places: vec![Place::Publisher],
+            places: vec![StepPlace::Publisher],
             actions: vec![by_hand(
                 "Publishing sets the list. Where only the list changes, Set-CsPersistentChatActiveServer with the \
                  identity that Get-CsService shows does the same",
             )],
-            checks: vec![Action::Line(
+            checks: vec![StepAction::Line(
                 "Get-CsService -PersistentChatServer | Format-List Identity, ActiveServers, InactiveServers",
             )],
             notes,
@@ -92,7 +92,7 @@ pub(in crate::publish::plan) const COMPLIANCE: StepRow = StepRow {
     interrupts: None,
     back: "Set-CsPersistentChatComplianceConfiguration as before, or Remove-CsPersistentChatComplianceConfiguration",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Set-CsPersistentChatComplianceConfiguration\"; \"Configure the Compliance service\"",
     )],
     build: compliance,
@@ -106,17 +106,17 @@ const ASK_OUTPUT: &str =
 pub(in crate::publish::plan) fn asked(
     stated: Option<&str>,
     line: &'static str,
-    action: Action,
-) -> Vec<Action> {
+    action: StepAction,
+) -> Vec<StepAction> {
     match stated {
         Some(_) => vec![action],
-        None => vec![Action::Line(line), action],
+        None => vec![StepAction::Line(line), action],
     }
 }
 
-fn compliance(need: &Need, sides: &Sides<'_>) -> Built {
+fn compliance(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
-    let made = Command::new("New-CsPersistentChatComplianceConfiguration")
+    let made = CmdletCall::new("New-CsPersistentChatComplianceConfiguration")
         .text("Identity", &format!("service:PersistentChatServer:{name}"));
     let made = made.and_then(|made| {
         made.text(
@@ -135,10 +135,10 @@ fn compliance(need: &Need, sides: &Sides<'_>) -> Built {
     let made = made.and_then(|made| made.text("RunInterval", "00:15:00"));
     Built {
         what: Words::from("Choose the compliance adapter of ").and_name(name),
-        places: vec![Place::Publisher],
+        places: vec![StepPlace::Publisher],
         actions: asked(stated, ASK_OUTPUT, command(made)),
         checks: vec![
-            Action::Line("Get-CsPersistentChatComplianceConfiguration"),
+            StepAction::Line("Get-CsPersistentChatComplianceConfiguration"),
             by_hand("After one run (15 minutes here) files appear in the folder"),
         ],
         notes: vec![
@@ -155,7 +155,7 @@ pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
     interrupts: None,
     back: "Nothing to go back to: it changes nothing",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Test-CsTopology\", \"Get-CsPersistentChatState\", \"Test-CsPersistentChatMessage\"",
     )],
     build: |need, sides| {
@@ -165,22 +165,22 @@ pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
         if sides.chat(&need.target).is_some() {
             let service = format!("PersistentChatServer:{name}");
             actions.push(command(
-                Command::new("Test-CsTopology").text("Service", &service),
+                CmdletCall::new("Test-CsTopology").text("Service", &service),
             ));
-            actions.push(Action::Line("Get-CsPersistentChatState"));
+            actions.push(StepAction::Line("Get-CsPersistentChatState"));
             checks = vec![by_hand(
                 "The state is Normal; a client of a test user finds a room and posts a message. \
                  Test-CsPersistentChatMessage does it with the credentials of two users",
             )];
         } else {
-            actions.push(Action::Line("Test-CsTopology"));
+            actions.push(StepAction::Line("Test-CsTopology"));
         }
         Built {
             what: match &need.target {
                 Target::Everything => Words::from("Check that the deployment works"),
                 _ => Words::from("Check that ").and_name(&name).and(" works"),
             },
-            places: vec![Place::Publisher],
+            places: vec![StepPlace::Publisher],
             actions,
             checks,
             notes: vec![

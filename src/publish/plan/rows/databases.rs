@@ -1,19 +1,19 @@
 //! Databases: made, moved, shipped and backed up (publishing notes, 6.2 to 6.4; domain notes, 4).
 
 use crate::publish::mirrors::mirrored;
-use crate::publish::plan::need::Need;
+use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command};
 use crate::publish::plan::sides::Sides;
-use crate::publish::powershell::{Argument, Command, ControlCharacter, Literal};
-use crate::publish::step::{Action, Place, Source, Who};
+use crate::publish::powershell::{Argument, CmdletCall, ControlCharacter, Literal};
+use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 use crate::topology::{Database, ObjectId, SqlStore};
 
 /// With the server and the instance of a store, for cmdlets that read the published topology.
 pub(in crate::publish::plan) fn of_instance(
-    made: Command,
+    made: CmdletCall,
     store: &SqlStore<'_>,
-) -> Result<Command, ControlCharacter> {
+) -> Result<CmdletCall, ControlCharacter> {
     let made = made.text("SqlServerFqdn", &store.cluster.fqdn)?;
     match store.instance.name.is_empty() {
         true => Ok(made.switch("ForDefaultInstance")),
@@ -23,9 +23,9 @@ pub(in crate::publish::plan) fn of_instance(
 
 /// With the server and the instance of a store, for cmdlets that take the type of database.
 pub(in crate::publish::plan) fn on_instance(
-    made: Command,
+    made: CmdletCall,
     store: &SqlStore<'_>,
-) -> Result<Command, ControlCharacter> {
+) -> Result<CmdletCall, ControlCharacter> {
     let made = made.text("SqlServerFqdn", &store.cluster.fqdn)?;
     match store.instance.name.is_empty() {
         true => Ok(made),
@@ -38,15 +38,18 @@ pub(in crate::publish::plan) const DATABASES: StepRow = StepRow {
     interrupts: None,
     back: "Delete the new databases with Uninstall-CsDatabase, while nothing is in them",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Install-CsDatabase\"; Lync Server 2013, \"Database installation using Lync Server Management Shell\"",
     )],
     build: databases,
 };
 
 /// Installs the databases that the published topology has on an instance.
-fn install_databases(sides: &Sides<'_>, store: &SqlStore<'_>) -> Result<Command, ControlCharacter> {
-    let install = Command::new("Install-CsDatabase").switch("ConfiguredDatabases");
+fn install_databases(
+    sides: &Sides<'_>,
+    store: &SqlStore<'_>,
+) -> Result<CmdletCall, ControlCharacter> {
+    let install = CmdletCall::new("Install-CsDatabase").switch("ConfiguredDatabases");
     let install = of_instance(install, store)?;
     let paths = sides.stated(&ObjectId::Deployment).database_paths();
     let paths = paths.map(|paths| {
@@ -64,11 +67,11 @@ fn install_databases(sides: &Sides<'_>, store: &SqlStore<'_>) -> Result<Command,
     })
 }
 
-fn databases(need: &Need, sides: &Sides<'_>) -> Built {
+fn databases(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
     let mut built = Built {
         what: Words::from("Create the databases on ").and_name(&name),
-        places: vec![Place::Publisher],
+        places: vec![StepPlace::Publisher],
         ..Built::default()
     };
     let Some(store) = sides.store(&need.target) else {
@@ -78,23 +81,23 @@ fn databases(need: &Need, sides: &Sides<'_>) -> Built {
         return built;
     };
     if sides.is_of_standard_edition(store.cluster) {
-        built.places = vec![Place::Computer(store.cluster.fqdn.clone())];
+        built.places = vec![StepPlace::Computer(store.cluster.fqdn.clone())];
         built.actions.push(by_hand(
             "Setup makes them in the SQL Server Express instance of the Standard Edition server; where they are \
              missing afterwards, run this there",
         ));
         built
             .actions
-            .push(Action::Line("Install-CsDatabase -LocalDatabases"));
+            .push(StepAction::Line("Install-CsDatabase -LocalDatabases"));
         built
             .checks
-            .push(Action::Line("Test-CsDatabase -LocalService"));
+            .push(StepAction::Line("Test-CsDatabase -LocalService"));
         return built;
     }
     built
         .actions
         .push(command(install_databases(sides, &store)));
-    let test = Command::new("Test-CsDatabase").switch("ConfiguredDatabases");
+    let test = CmdletCall::new("Test-CsDatabase").switch("ConfiguredDatabases");
     built
         .checks
         .push(command(test.text("SqlServerFqdn", &store.cluster.fqdn)));
@@ -116,7 +119,7 @@ pub(in crate::publish::plan) const DATABASE_MOVE: StepRow = StepRow {
     interrupts: Some("Everybody who uses the pool, until the databases are on the new instance"),
     back: "Publish the saved topology: the databases on the old instance were not touched",
     lost: None,
-    sources: &[Source::inferred(
+    sources: &[StepSource::inferred(
         "databases move by SQL Server's backup and restore, with the services stopped",
     )],
     build: |need, sides| {
@@ -130,7 +133,7 @@ pub(in crate::publish::plan) const DATABASE_MOVE: StepRow = StepRow {
                 .and_name(&from)
                 .and(" to ")
                 .and_name(&to),
-            places: vec![Place::SqlServer(from), Place::SqlServer(to)],
+            places: vec![StepPlace::SqlServer(from), StepPlace::SqlServer(to)],
             actions: vec![
                 by_hand(
                     "Back up each database on the old instance, while the services of the pool are stopped",
@@ -148,19 +151,19 @@ pub(in crate::publish::plan) const LOG_SHIPPING: StepRow = StepRow {
     interrupts: Some("Persistent Chat for the moment of each failover of the mirror"),
     back: "Remove log shipping in the properties of the database mgc",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Configure high availability and disaster recovery for Persistent Chat Server\"",
     )],
     build: log_shipping,
 };
 
-fn log_shipping(need: &Need, sides: &Sides<'_>) -> Built {
+fn log_shipping(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let pool = sides.chat(&need.target);
     let store = |database| Some(pool?.database(&sides.design, database)?.title());
     let name_of = |database| store(database).unwrap_or_else(|| "the store".to_owned());
     let name = sides.name(&need.target);
     let failover = |to: &str| {
-        let made = Command::new("Invoke-CsDatabaseFailover").text("PoolFqdn", &name);
+        let made = CmdletCall::new("Invoke-CsDatabaseFailover").text("PoolFqdn", &name);
         let made = made.and_then(|made| made.text("DatabaseType", "PersistentChat"));
         command(made.and_then(|made| made.text("NewPrincipal", to)))
     };
@@ -176,16 +179,16 @@ fn log_shipping(need: &Need, sides: &Sides<'_>) -> Built {
         None => Words::from("Create a share for the logs, which all"),
     };
     let mut actions = vec![
-        Action::ByHand(share.and(
+        StepAction::ByHand(share.and(
             " SQL Servers of the pool can read and write, and a folder on the secondary for the copies. Neither is a \
              file store of the topology",
         )),
         by_hand("Let SQL Server Agent start by itself on all of them"),
-        Action::ByHand(primary),
+        StepAction::ByHand(primary),
     ];
     if let Some(mirror) = store(Database::ContentMirror) {
         actions.push(failover("Mirror"));
-        actions.push(Action::ByHand(
+        actions.push(StepAction::ByHand(
             Words::from("Do the same on ").and_name(mirror).and(
                 ", but with \"No, the secondary database is initialized\": script it to a new query, run only the \
                  part up to \"End: Script to be run at Primary\", and cancel the dialog",
@@ -201,7 +204,7 @@ fn log_shipping(need: &Need, sides: &Sides<'_>) -> Built {
             Database::ContentBackup,
         ]
         .into_iter()
-        .filter_map(|database| store(database).map(Place::SqlServer))
+        .filter_map(|database| store(database).map(StepPlace::SqlServer))
         .collect(),
         actions,
         checks: vec![by_hand(
@@ -219,7 +222,7 @@ pub(in crate::publish::plan) const LOG_SHIPPING_REMOVAL: StepRow = StepRow {
     interrupts: None,
     back: "Set up log shipping again",
     lost: None,
-    sources: &[Source::general(
+    sources: &[StepSource::general(
         "SQL Server: log shipping is taken away where it was set up, before the database",
     )],
     build: |need, sides| {
@@ -228,7 +231,7 @@ pub(in crate::publish::plan) const LOG_SHIPPING_REMOVAL: StepRow = StepRow {
         let store = store.map(|store| store.title());
         Built {
             what: Words::from("Remove log shipping of ").and_name(sides.name(&need.target)),
-            places: store.map(Place::SqlServer).into_iter().collect(),
+            places: store.map(StepPlace::SqlServer).into_iter().collect(),
             actions: vec![by_hand(
                 "Remove the secondary and clear \"Enable this as a primary database in a log shipping configuration\" \
                  in the properties of the database mgc; the same on its mirror",
@@ -246,7 +249,7 @@ pub(in crate::publish::plan) const LOG_BACKUPS: StepRow = StepRow {
     interrupts: None,
     back: "Remove the job",
     lost: None,
-    sources: &[Source::general(
+    sources: &[StepSource::general(
         "SQL Server: a mirrored database is in full recovery, so its log grows until it is backed up",
     )],
     build: |need, sides| Built {
@@ -259,7 +262,7 @@ pub(in crate::publish::plan) const LOG_BACKUPS: StepRow = StepRow {
                     .iter()
                     .any(|cause| pair.is_of(&sides.design, cause))
             })
-            .map(|pair| Place::SqlServer(pair.principal.title()))
+            .map(|pair| StepPlace::SqlServer(pair.principal.title()))
             .collect(),
         actions: vec![by_hand(
             "Add a job that backs up the transaction log; with log shipping its job does it",

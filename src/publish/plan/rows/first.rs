@@ -1,10 +1,10 @@
 //! What only a first publication needs (publishing notes, 6.1).
 
-use crate::publish::plan::need::Need;
+use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, names};
 use crate::publish::plan::sides::Sides;
-use crate::publish::powershell::Command;
-use crate::publish::step::{Action, Place, Source, Who};
+use crate::publish::powershell::CmdletCall;
+use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 use crate::topology::{Kind, Role, inventory};
 
@@ -13,7 +13,7 @@ pub(in crate::publish::plan) const DIRECTORY_PREPARATION: StepRow = StepRow {
     interrupts: None,
     back: "There is no way back for the schema; forest and domain settings stay",
     lost: Some("The extension of the Active Directory schema"),
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Install-CsAdServerSchema\", \"Enable-CsAdForest\", \"Enable-CsAdDomain\"",
     )],
     build: |_, _| {
@@ -21,17 +21,17 @@ pub(in crate::publish::plan) const DIRECTORY_PREPARATION: StepRow = StepRow {
         what: "Prepare Active Directory: schema, forest and each domain with servers or users, and wait for \
                replication between them"
             .into(),
-        places: vec![Place::Directory],
+        places: vec![StepPlace::Directory],
         actions: vec![
-            Action::Line("Install-CsAdServerSchema"),
-            Action::Line("Enable-CsAdForest"),
-            Action::Line("Enable-CsAdDomain"),
+            StepAction::Line("Install-CsAdServerSchema"),
+            StepAction::Line("Enable-CsAdForest"),
+            StepAction::Line("Enable-CsAdDomain"),
             by_hand("Add the publisher to RTCUniversalServerAdmins and CsAdministrator, then sign out and in again"),
         ],
         checks: vec![
-            Action::Line("Get-CsAdServerSchema"),
-            Action::Line("Get-CsAdForest"),
-            Action::Line("Get-CsAdDomain"),
+            StepAction::Line("Get-CsAdServerSchema"),
+            StepAction::Line("Get-CsAdForest"),
+            StepAction::Line("Get-CsAdDomain"),
         ],
         ..Built::default()
     }
@@ -43,7 +43,7 @@ pub(in crate::publish::plan) const PRECONDITIONS: StepRow = StepRow {
     interrupts: None,
     back: "Nothing to go back to: it changes nothing",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Deploy Persistent Chat Server\"; Lync Server 2013, \"Deployment checklist for Persistent Chat Server\"",
     )],
     build: |_, sides| {
@@ -61,18 +61,18 @@ pub(in crate::publish::plan) const PRECONDITIONS: StepRow = StepRow {
         };
         Built {
             what: "Check that everything is there that Persistent Chat is added to".into(),
-            places: vec![Place::Publisher],
+            places: vec![StepPlace::Publisher],
             actions: vec![
                 by_hand(
                     "Active Directory is prepared: schema, forest, and each domain with servers or users",
                 ),
-                Action::Line("Get-CsAdForest"),
-                Action::Line("Get-CsAdDomain"),
+                StepAction::Line("Get-CsAdForest"),
+                StepAction::Line("Get-CsAdDomain"),
                 by_hand("The Central Management store is there, and this computer reads it"),
-                Action::Line("Get-CsConfigurationStoreLocation"),
-                Action::Line("Get-CsManagementStoreReplicationStatus"),
-                Action::ByHand(work),
-                Action::Line("Get-CsService -Registrar"),
+                StepAction::Line("Get-CsConfigurationStoreLocation"),
+                StepAction::Line("Get-CsManagementStoreReplicationStatus"),
+                StepAction::ByHand(work),
+                StepAction::Line("Get-CsService -Registrar"),
             ],
             checks: vec![by_hand(
                 "Forest and domains are ready, every computer is up to date, and the Registrars are listed",
@@ -87,7 +87,7 @@ pub(in crate::publish::plan) const FIRST_SERVER: StepRow = StepRow {
     interrupts: None,
     back: "Remove the SQL Server Express instance RTC with Programs and Features",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Create and publish new topology\": Prepare first Standard Edition server",
     )],
     build: |_, sides| {
@@ -100,11 +100,11 @@ pub(in crate::publish::plan) const FIRST_SERVER: StepRow = StepRow {
             .map(|cluster| cluster.fqdn.clone());
         Built {
             what: "Prepare the first Standard Edition server".into(),
-            places: first.take(1).map(Place::Computer).collect(),
+            places: first.take(1).map(StepPlace::Computer).collect(),
             actions: vec![by_hand(
                 "In the Deployment Wizard choose \"Prepare first Standard Edition server\"",
             )],
-            checks: vec![Action::Line("Get-Service -Name 'MSSQL$RTC'")],
+            checks: vec![StepAction::Line("Get-Service -Name 'MSSQL$RTC'")],
             ..Built::default()
         }
     },
@@ -118,14 +118,14 @@ pub(in crate::publish::plan) const CENTRAL_MANAGEMENT: StepRow = StepRow {
     back: "Remove-CsConfigurationStoreLocation, when it is the first one; run Move-CsManagementServer on the old \
            pool, when a move failed",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Install-CsDatabase\", \"Set-CsConfigurationStoreLocation\", \"Move-CsManagementServer\"",
     )],
     build: central_management,
 };
 
-fn central_management(_: &Need, sides: &Sides<'_>) -> Built {
-    let places = vec![Place::Publisher];
+fn central_management(_: &StepNeed, sides: &Sides<'_>) -> Built {
+    let places = vec![StepPlace::Publisher];
     if !sides.is_first {
         return Built {
             what: "Move the Central Management store: Topology Builder does not do it".into(),
@@ -134,7 +134,7 @@ fn central_management(_: &Need, sides: &Sides<'_>) -> Built {
                 "Run Move-CsManagementServer on a computer of the pool that takes it over, after Enable-CsTopology \
                  worked there",
             )],
-            checks: vec![Action::Line("Get-CsConfigurationStoreLocation")],
+            checks: vec![StepAction::Line("Get-CsConfigurationStoreLocation")],
             ..Built::default()
         };
     }
@@ -155,8 +155,8 @@ fn central_management(_: &Need, sides: &Sides<'_>) -> Built {
         )],
         Some((fqdn, instance)) => {
             let made = |cmdlet: &'static str, switch: Option<&'static str>| {
-                let command = Command::new(cmdlet);
-                let command = switch.into_iter().fold(command, Command::switch);
+                let command = CmdletCall::new(cmdlet);
+                let command = switch.into_iter().fold(command, CmdletCall::switch);
                 let command = command.text("SqlServerFqdn", fqdn)?;
                 match instance.is_empty() {
                     true => Ok(command),
@@ -176,7 +176,7 @@ fn central_management(_: &Need, sides: &Sides<'_>) -> Built {
         what: "Create the Central Management store".into(),
         places,
         actions,
-        checks: vec![Action::Line("Get-CsConfigurationStoreLocation")],
+        checks: vec![StepAction::Line("Get-CsConfigurationStoreLocation")],
         notes: vec!["Topology Builder does both when it publishes; run the commands only where it is not used".into()],
     }
 }

@@ -1,17 +1,17 @@
 //! Mirroring of databases (publishing notes, 6.3; rules R94 and R95).
 
 use crate::publish::mirrors::{database_type, mirrored};
-use crate::publish::plan::need::{Need, Target};
+use crate::publish::plan::need::{StepNeed, Target};
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, names};
 use crate::publish::plan::rows::databases::{of_instance, on_instance};
 use crate::publish::plan::rows::prepare::stores;
 use crate::publish::plan::sides::Sides;
-use crate::publish::powershell::{Argument, Command};
-use crate::publish::step::{Action, Cause, Place, Source, Who};
+use crate::publish::powershell::{Argument, CmdletCall};
+use crate::publish::step::{Cause, StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 use crate::topology::SqlStore;
 
-const MIRRORING: Source = Source::documented(
+const MIRRORING: StepSource = StepSource::documented(
     "\"Deploy SQL mirroring for back-end high availability\"; \"Install-CsMirrorDatabase\"",
 );
 
@@ -31,13 +31,13 @@ pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
         }
         stores.sort();
         stores.dedup();
-        let places = stores.iter().cloned().map(Place::SqlServer);
+        let places = stores.iter().cloned().map(StepPlace::SqlServer);
         Built {
             what: names(
                 Words::from("Let the SQL Servers of mirroring reach each other: "),
                 &stores,
             ),
-            places: places.chain([Place::Firewalls]).collect(),
+            places: places.chain([StepPlace::Firewalls]).collect(),
             actions: vec![
                 by_hand(
                     "Open the mirroring ports between primary, mirror and witness: 5022 for primary and mirror, 7022 \
@@ -68,27 +68,27 @@ pub(in crate::publish::plan) const MIRROR: StepRow = StepRow {
 };
 
 /// The share is nobody's but the publisher's: the variable is set before the command.
-const SEED_SHARE: Action =
-    Action::Line(r"$seedShare = Read-Host 'Share for the seed, as \\server\share'");
+const SEED_SHARE: StepAction =
+    StepAction::Line(r"$seedShare = Read-Host 'Share for the seed, as \\server\share'");
 
 /// Mirrors the databases on a primary.
-fn install(principal: &SqlStore<'_>) -> Action {
-    let made = Command::new("Install-CsMirrorDatabase").switch("ConfiguredDatabases");
+fn install(principal: &SqlStore<'_>) -> StepAction {
+    let made = CmdletCall::new("Install-CsMirrorDatabase").switch("ConfiguredDatabases");
     let made = made.with("FileShare", Argument::Variable("seedShare"));
     command(of_instance(made, principal))
 }
 
 /// Whether the databases of a type are mirrored.
-fn mirror_state(pool: &str, database_type: &str) -> Action {
-    let state = Command::new("Get-CsDatabaseMirrorState").text("PoolFqdn", pool);
+fn mirror_state(pool: &str, database_type: &str) -> StepAction {
+    let state = CmdletCall::new("Get-CsDatabaseMirrorState").text("PoolFqdn", pool);
     command(state.and_then(|made| made.text("DatabaseType", database_type)))
 }
 
 /// The mirrors of a pool that is none of Persistent Chat.
-fn mirror_of_pool(need: &Need, sides: &Sides<'_>, name: String) -> Built {
+fn mirror_of_pool(need: &StepNeed, sides: &Sides<'_>, name: String) -> Built {
     let mut built = Built {
         what: Words::from("Mirror the databases of ").and_name(name),
-        places: vec![Place::Publisher],
+        places: vec![StepPlace::Publisher],
         ..Built::default()
     };
     for pair in mirrored(&sides.design) {
@@ -112,9 +112,9 @@ fn mirror_of_pool(need: &Need, sides: &Sides<'_>, name: String) -> Built {
     built
 }
 
-fn mirror(need: &Need, sides: &Sides<'_>) -> Built {
+fn mirror(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
-    let places = vec![Place::Publisher];
+    let places = vec![StepPlace::Publisher];
     let Target::Pair(_, pair) = &need.target else {
         return mirror_of_pool(need, sides, name);
     };
@@ -154,7 +154,7 @@ pub(in crate::publish::plan) const MIRROR_REMOVAL: StepRow = StepRow {
     interrupts: None,
     back: "Install-CsMirrorDatabase again",
     lost: Some("The copy on the mirror, where it is dropped"),
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Uninstall-CsMirrorDatabase\"; \"Deploy SQL mirroring for back-end high availability\": before the mirror \
          leaves the topology",
     )],
@@ -162,7 +162,7 @@ pub(in crate::publish::plan) const MIRROR_REMOVAL: StepRow = StepRow {
         let name = sides.name(&need.target);
         let mut built = Built {
             what: Words::from("Remove the mirror of ").and_name(&name),
-            places: vec![Place::Publisher],
+            places: vec![StepPlace::Publisher],
             ..Built::default()
         };
         let Target::Pair(_, pair) = &need.target else {
@@ -173,14 +173,14 @@ pub(in crate::publish::plan) const MIRROR_REMOVAL: StepRow = StepRow {
         };
         let stores = sides.published_pair(&need.target, *pair);
         if let Some(principal) = &stores.principal {
-            let made = Command::new("Uninstall-CsMirrorDatabase")
+            let made = CmdletCall::new("Uninstall-CsMirrorDatabase")
                 .text("DatabaseType", database_type(*pair));
             built
                 .actions
                 .push(command(made.and_then(|made| on_instance(made, principal))));
             built.what = Words::from("Remove the mirror of ").and_name(principal.title());
         }
-        let state = Command::new("Get-CsDatabaseMirrorState").text("PoolFqdn", &name);
+        let state = CmdletCall::new("Get-CsDatabaseMirrorState").text("PoolFqdn", &name);
         built.checks.push(command(state));
         built
     },
@@ -200,7 +200,7 @@ pub(in crate::publish::plan) const WITNESS_REMOVAL: StepRow = StepRow {
         let principal = principal.map(|store| store.title());
         Built {
             what: Words::from("Remove the witness from mirroring in SQL Server"),
-            places: principal.map(Place::SqlServer).into_iter().collect(),
+            places: principal.map(StepPlace::SqlServer).into_iter().collect(),
             actions: vec![by_hand(
                 "On the primary run ALTER DATABASE mgc SET WITNESS OFF (mgccomp for compliance), after publishing",
             )],

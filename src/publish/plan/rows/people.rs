@@ -1,10 +1,10 @@
 //! What lets people work with a pool: administrators, policies, settings, rooms (domain notes, 4 steps 11 to 16).
 
-use crate::publish::plan::need::Need;
+use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command};
 use crate::publish::plan::sides::Sides;
-use crate::publish::powershell::{Argument, Command};
-use crate::publish::step::{Action, Place, Source, Who};
+use crate::publish::powershell::{Argument, CmdletCall};
+use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 
 pub(in crate::publish::plan) const ADMINISTRATORS: StepRow = StepRow {
@@ -13,23 +13,23 @@ pub(in crate::publish::plan) const ADMINISTRATORS: StepRow = StepRow {
     back: "Remove-ADGroupMember with the same names",
     lost: None,
     sources: &[
-        Source::documented("\"Create a Persistent Chat administrator\""),
-        Source::documented("\"Categories, chat rooms, and user roles\""),
+        StepSource::documented("\"Create a Persistent Chat administrator\""),
+        StepSource::documented("\"Categories, chat rooms, and user roles\""),
     ],
     build: |_, _| {
         Built {
         what: "Appoint Persistent Chat administrators".into(),
-        places: vec![Place::Directory],
+        places: vec![StepPlace::Directory],
         actions: vec![
-            Action::Line(
+            StepAction::Line(
                 "$administrator = Read-Host 'Account of the Persistent Chat administrator'",
             ),
-            Action::Line(
+            StepAction::Line(
                 "Add-ADGroupMember -Identity 'CsPersistentChatAdministrator' -Members $administrator",
             ),
             by_hand("They sign out and in again"),
         ],
-        checks: vec![Action::Line(
+        checks: vec![StepAction::Line(
             "Get-ADGroupMember -Identity 'CsPersistentChatAdministrator'",
         )],
         notes: vec![
@@ -47,28 +47,28 @@ pub(in crate::publish::plan) const POLICIES: StepRow = StepRow {
     interrupts: None,
     back: "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Configure Persistent Chat user policies\", \"New-CsPersistentChatPolicy\", \
          \"Grant-CsPersistentChatPolicy\"",
     )],
     build: policies,
 };
 
-fn policies(need: &Need, sides: &Sides<'_>) -> Built {
+fn policies(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
     let mut actions = vec![
         by_hand(
             "The policy is off for everybody at first. Choose one scope, and leave the others out",
         ),
         by_hand("For everybody:"),
-        Action::Line("Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $true"),
+        StepAction::Line("Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $true"),
     ];
     let site = sides.chat(&need.target).and_then(|pool| pool.site);
     if let Some(site) = site {
-        let made = Command::new("New-CsPersistentChatPolicy");
+        let made = CmdletCall::new("New-CsPersistentChatPolicy");
         let made = made.text("Identity", &format!("site:{}", site.name));
         let made = made.map(|made| made.with("EnablePersistentChat", Argument::Truth(true)));
-        actions.push(Action::ByHand(
+        actions.push(StepAction::ByHand(
             Words::from("For the users of the site ")
                 .and_name(&*site.name)
                 .and(":"),
@@ -77,15 +77,15 @@ fn policies(need: &Need, sides: &Sides<'_>) -> Built {
     }
     actions.extend([
         by_hand("For single users:"),
-        Action::Line("New-CsPersistentChatPolicy -Identity 'PersistentChatUsers' -EnablePersistentChat $true"),
-        Action::Line("$user = Read-Host 'SIP address of the user, as sip:user@domain'"),
-        Action::Line("Grant-CsPersistentChatPolicy -Identity $user -PolicyName 'PersistentChatUsers'"),
+        StepAction::Line("New-CsPersistentChatPolicy -Identity 'PersistentChatUsers' -EnablePersistentChat $true"),
+        StepAction::Line("$user = Read-Host 'SIP address of the user, as sip:user@domain'"),
+        StepAction::Line("Grant-CsPersistentChatPolicy -Identity $user -PolicyName 'PersistentChatUsers'"),
     ]);
     Built {
         what: Words::from("Let people use ").and_name(name),
-        places: vec![Place::Publisher],
+        places: vec![StepPlace::Publisher],
         actions,
-        checks: vec![Action::Line("Get-CsPersistentChatPolicy")],
+        checks: vec![StepAction::Line("Get-CsPersistentChatPolicy")],
         notes: vec![
             "A policy of a user goes before that of the site, and that before the global one"
                 .into(),
@@ -98,12 +98,12 @@ pub(in crate::publish::plan) const SETTINGS: StepRow = StepRow {
     interrupts: None,
     back: "Remove-CsPersistentChatConfiguration with the same identity: the global settings count again",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Set-CsPersistentChatConfiguration\", \"New-CsPersistentChatConfiguration\"",
     )],
     build: |need, sides| {
         let name = sides.name(&need.target);
-        let made = Command::new("New-CsPersistentChatConfiguration")
+        let made = CmdletCall::new("New-CsPersistentChatConfiguration")
             .text("Identity", &format!("service:PersistentChatServer:{name}"));
         let made = made.map(|made| {
             made.with("DefaultChatHistory", Argument::Number(30))
@@ -112,14 +112,14 @@ pub(in crate::publish::plan) const SETTINGS: StepRow = StepRow {
         });
         Built {
             what: Words::from("Choose the settings of ").and_name(&name),
-            places: vec![Place::Publisher],
+            places: vec![StepPlace::Publisher],
             actions: vec![
                 by_hand(
                     "These are the defaults; change what has to be different, or leave the step out",
                 ),
                 command(made),
             ],
-            checks: vec![Action::Line("Get-CsPersistentChatConfiguration")],
+            checks: vec![StepAction::Line("Get-CsPersistentChatConfiguration")],
             notes: vec![
                 "DefaultChatHistory is how many messages a client shows of a room, 1 to 500. Above \
                  ParticipantUpdateLimit people in a room, clients no longer follow who joins. -RoomManagementUrl \
@@ -135,37 +135,37 @@ pub(in crate::publish::plan) const ROOMS: StepRow = StepRow {
     interrupts: None,
     back: "Remove-CsPersistentChatRoom, Remove-CsPersistentChatAddin and Remove-CsPersistentChatCategory",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"New-CsPersistentChatCategory\", \"New-CsPersistentChatAddin\", \"New-CsPersistentChatRoom\"",
     )],
     build: rooms,
 };
 
-fn rooms(need: &Need, sides: &Sides<'_>) -> Built {
+fn rooms(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
-    let category = Command::new("New-CsPersistentChatCategory")
+    let category = CmdletCall::new("New-CsPersistentChatCategory")
         .with("Name", Argument::Variable("category"))
         .text("PersistentChatPoolFqdn", &name);
     let category = category.map(|made| made.switch("EnableFileUpload").switch("EnableInvitations"));
-    let add_in = Command::new("New-CsPersistentChatAddin")
+    let add_in = CmdletCall::new("New-CsPersistentChatAddin")
         .with("Name", Argument::Variable("addIn"))
         .text("PersistentChatPoolFqdn", &name);
     let add_in = add_in.map(|made| made.with("URL", Argument::Variable("url")));
     let categories =
-        Command::new("Get-CsPersistentChatCategory").text("PersistentChatPoolFqdn", &name);
+        CmdletCall::new("Get-CsPersistentChatCategory").text("PersistentChatPoolFqdn", &name);
     Built {
         what: Words::from("Create the first category and room of ").and_name(&name),
-        places: vec![Place::Publisher],
+        places: vec![StepPlace::Publisher],
         actions: vec![
-            Action::Line("$category = Read-Host 'Name of the first category'"),
+            StepAction::Line("$category = Read-Host 'Name of the first category'"),
             command(category),
-            Action::Line("$room = Read-Host 'Name of the first room'"),
+            StepAction::Line("$room = Read-Host 'Name of the first room'"),
             by_hand("The category of a room is named with its pool, as the check below shows it:"),
-            Action::Line("$identity = Read-Host 'Identity of the category, as pool\\name'"),
-            Action::Line("New-CsPersistentChatRoom -Name $room -Category $identity"),
+            StepAction::Line("$identity = Read-Host 'Identity of the category, as pool\\name'"),
+            StepAction::Line("New-CsPersistentChatRoom -Name $room -Category $identity"),
             by_hand("Where an add-in shows a web page beside rooms:"),
-            Action::Line("$addIn = Read-Host 'Name of the add-in'"),
-            Action::Line("$url = Read-Host 'Its URL'"),
+            StepAction::Line("$addIn = Read-Host 'Name of the add-in'"),
+            StepAction::Line("$url = Read-Host 'Its URL'"),
             command(add_in),
         ],
         checks: vec![command(categories)],
@@ -180,13 +180,13 @@ pub(in crate::publish::plan) const CONTACT_OBJECT: StepRow = StepRow {
     interrupts: None,
     back: "Remove-CsPersistentChatEndpoint with the same SIP address",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"New-CsPersistentChatEndpoint\", \"Get-CsPersistentChatEndpoint\"",
     )],
     build: |need, sides| {
         let name = sides.name(&need.target);
         let domain = &sides.design.topology().sip_domains.default_domain;
-        let made = Command::new("New-CsPersistentChatEndpoint")
+        let made = CmdletCall::new("New-CsPersistentChatEndpoint")
             .text("SipAddress", &format!("sip:persistentchat@{domain}"));
         let made = made.and_then(|made| made.text("PersistentChatPoolFqdn", &name));
         let shown = sides
@@ -197,9 +197,9 @@ pub(in crate::publish::plan) const CONTACT_OBJECT: StepRow = StepRow {
         Built {
             what: Words::from("Only for clients older than Lync 2013: make a contact object for ")
                 .and_name(&name),
-            places: vec![Place::Publisher],
+            places: vec![StepPlace::Publisher],
             actions: vec![command(made)],
-            checks: vec![Action::Line("Get-CsPersistentChatEndpoint")],
+            checks: vec![StepAction::Line("Get-CsPersistentChatEndpoint")],
             notes: vec![
                 "Setup makes an endpoint of its own for each pool; newer clients need no other"
                     .into(),

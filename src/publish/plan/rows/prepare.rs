@@ -1,11 +1,11 @@
 //! What has to be there before anything is published (publishing notes, 6.2 step 1; domain notes, 4 and 5).
 
 use crate::diff::Property;
-use crate::publish::plan::need::Need;
+use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers, names};
 use crate::publish::plan::sides::Sides;
-use crate::publish::powershell::{Argument, Command};
-use crate::publish::step::{Action, Place, Source, Who};
+use crate::publish::powershell::{Argument, CmdletCall};
+use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{Database, FileStore, Kind, ObjectId, Role};
@@ -15,14 +15,14 @@ pub(in crate::publish::plan) const ACCOUNTS: StepRow = StepRow {
     interrupts: None,
     back: "Leave the domain again",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "Lync Server 2013, \"Requirements to publish a topology\"; the publication checks that each computer exists",
     )],
     build: |need, sides| {
         let new = sides.new_computers(&need.target);
         Built {
             what: names(Words::from("Join the computers to the domain: "), &new),
-            places: vec![Place::Directory],
+            places: vec![StepPlace::Directory],
             actions: vec![by_hand(
                 "They need not be online when you publish, but their accounts have to exist",
             )],
@@ -33,7 +33,7 @@ pub(in crate::publish::plan) const ACCOUNTS: StepRow = StepRow {
 };
 
 /// Looks for the account of a computer; marks of the filter's own language are escaped (RFC 4515).
-fn account(fqdn: &str) -> Action {
+fn account(fqdn: &str) -> StepAction {
     let escaped: String = fqdn
         .chars()
         .map(|character| match character {
@@ -45,11 +45,11 @@ fn account(fqdn: &str) -> Action {
         })
         .collect();
     let filter = format!("(dNSHostName={escaped})");
-    command(Command::new("Get-ADComputer").text("LDAPFilter", &filter))
+    command(CmdletCall::new("Get-ADComputer").text("LDAPFilter", &filter))
 }
 
-fn resolve(fqdn: &str) -> Action {
-    command(Command::new("Resolve-DnsName").text("Name", fqdn))
+fn resolve(fqdn: &str) -> StepAction {
+    command(CmdletCall::new("Resolve-DnsName").text("Name", fqdn))
 }
 
 pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
@@ -58,8 +58,8 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
     back: "Remove-WindowsFeature with the same names",
     lost: None,
     sources: &[
-        Source::documented("\"Server requirements for Skype for Business Server 2015\""),
-        Source::seen("a practitioner's list of features for Persistent Chat servers"),
+        StepSource::documented("\"Server requirements for Skype for Business Server 2015\""),
+        StepSource::seen("a practitioner's list of features for Persistent Chat servers"),
     ],
     build: |need, sides| {
         let is_chat = sides.kind(&need.target) == Some(Kind::PersistentChatPool);
@@ -68,8 +68,8 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
                 what: "Install Message Queuing, which Persistent Chat needs beside what is there"
                     .into(),
                 places: computers(&sides.computers(&need.target)),
-                actions: vec![Action::Line("Add-WindowsFeature -Name MSMQ")],
-                checks: vec![Action::Line("Get-WindowsFeature -Name MSMQ")],
+                actions: vec![StepAction::Line("Add-WindowsFeature -Name MSMQ")],
+                checks: vec![StepAction::Line("Get-WindowsFeature -Name MSMQ")],
                 ..Built::default()
             };
         }
@@ -78,7 +78,7 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
             "Install a supported Windows Server with current updates on an NTFS volume",
         )];
         if is_chat {
-            actions.push(Action::Line(
+            actions.push(StepAction::Line(
                 "Add-WindowsFeature -Name NET-Framework-Core, RSAT-ADDS, Windows-Identity-Foundation, \
                  NET-WCF-HTTP-Activation45, Web-Asp-Net45, MSMQ",
             ));
@@ -99,7 +99,7 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
             what: "Install Windows and its features".into(),
             places: computers(&new),
             actions,
-            checks: vec![Action::Line(
+            checks: vec![StepAction::Line(
                 "Get-WindowsFeature | Where-Object { $_.Installed }",
             )],
             notes,
@@ -112,7 +112,7 @@ pub(in crate::publish::plan) const NAMES: StepRow = StepRow {
     interrupts: None,
     back: "Delete the records",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "Lync Server 2013, \"DNS requirements for Persistent Chat Servers\"; \"DNS requirements for Skype for \
          Business Server\"",
     )],
@@ -126,14 +126,14 @@ pub(in crate::publish::plan) const NAMES: StepRow = StepRow {
             .iter()
             .any(|name| !crate::topology::fqdn::same_fqdn(name, pool));
         let of = if new.is_empty() { &all } else { &new };
-        let mut actions = vec![Action::ByHand(names(
+        let mut actions = vec![StepAction::ByHand(names(
             Words::from("Create an A record (AAAA for IPv6) for "),
             of,
         ))];
-        let mut checks: Vec<Action> = of.iter().map(|name| resolve(name)).collect();
+        let mut checks: Vec<StepAction> = of.iter().map(|name| resolve(name)).collect();
         if is_pool {
             let words = Words::from("Create one more A record ").and_name(pool);
-            actions.push(Action::ByHand(names(
+            actions.push(StepAction::ByHand(names(
                 words.and(" for the address of each of "),
                 of,
             )));
@@ -141,7 +141,7 @@ pub(in crate::publish::plan) const NAMES: StepRow = StepRow {
         }
         Built {
             what: Words::from("Create DNS records for ").and_name(sides.name(&need.target)),
-            places: vec![Place::Dns],
+            places: vec![StepPlace::Dns],
             actions,
             checks,
             ..Built::default()
@@ -154,7 +154,7 @@ pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
     interrupts: None,
     back: "Remove the instance with SQL Server Setup, while no database of the product is on it",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "Lync Server 2013, \"Deployment permissions for SQL Server\", \"Understanding firewall requirements for \
          SQL Server\"; Topology Builder does not create instances",
     )],
@@ -162,7 +162,7 @@ pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
         let stores = stores(need);
         Built {
             what: names(Words::from("Create the SQL Server instances "), &stores),
-            places: stores.iter().cloned().map(Place::SqlServer).collect(),
+            places: stores.iter().cloned().map(StepPlace::SqlServer).collect(),
             actions: vec![
                 by_hand(
                     "Install a supported version and edition of SQL Server (64-bit Standard or Enterprise); Default is \
@@ -183,7 +183,7 @@ pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
 };
 
 /// The SQL Server stores that the causes of a step name, each once.
-pub(in crate::publish::plan) fn stores(need: &Need) -> Vec<String> {
+pub(in crate::publish::plan) fn stores(need: &StepNeed) -> Vec<String> {
     let names = need
         .causes
         .iter()
@@ -202,13 +202,13 @@ pub(in crate::publish::plan) const FIREWALL: StepRow = StepRow {
     interrupts: None,
     back: "Close the ports",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Port and protocol requirements for servers\"; Persistent Chat, \"Plan the topology\" for TCP 8011",
     )],
     build: firewall,
 };
 
-fn firewall(need: &Need, sides: &Sides<'_>) -> Built {
+fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
     let mut actions = Vec::new();
     if let Some(pool) = sides.chat(&need.target) {
@@ -232,8 +232,8 @@ fn firewall(need: &Need, sides: &Sides<'_>) -> Built {
             // A collocated pool talks to its next hop inside one server.
             actions.push(by_hand("Open TCP 881 for administrators' computers"));
         } else {
-            actions.push(Action::ByHand(both(&port)));
-            actions.push(Action::ByHand(
+            actions.push(StepAction::ByHand(both(&port)));
+            actions.push(StepAction::ByHand(
                 both("881").and(", and for administrators' computers"),
             ));
         }
@@ -248,11 +248,11 @@ fn firewall(need: &Need, sides: &Sides<'_>) -> Built {
             let words = Words::from(
                 "Open TCP 1433, or the static port of the instance, and UDP 1434 from the computers to ",
             );
-            actions.push(Action::ByHand(names(words, &stores)));
+            actions.push(StepAction::ByHand(names(words, &stores)));
         }
         if let Some(store) = pool.file_store(&sides.design) {
             let words = Words::from("Open TCP 445 from the computers to ").and_name(store.title());
-            actions.push(Action::ByHand(words));
+            actions.push(StepAction::ByHand(words));
         }
     } else {
         let cluster = sides.cluster(&need.target);
@@ -272,14 +272,14 @@ fn firewall(need: &Need, sides: &Sides<'_>) -> Built {
                 ports.join(", ")
             )),
         };
-        actions.push(Action::ByHand(words));
+        actions.push(StepAction::ByHand(words));
     }
     actions.push(by_hand(
         "Open TCP 445 from the Central Management server to every computer, for replication",
     ));
     Built {
         what: Words::from("Open the ports of ").and_name(name),
-        places: vec![Place::Firewalls],
+        places: vec![StepPlace::Firewalls],
         actions,
         checks: vec![by_hand(
             "No script can see the firewall rules between other computers: ask, or try each port",
@@ -293,7 +293,7 @@ pub(in crate::publish::plan) const SHARE: StepRow = StepRow {
     interrupts: None,
     back: "Delete the share, while nothing is in it",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Create a file share\"; \"Add Persistent Chat Server to your topology\"",
     )],
     build: |need, sides| {
@@ -316,7 +316,7 @@ pub(in crate::publish::plan) const SHARE: StepRow = StepRow {
         let path = store.map_or_else(String::new, |store| store.title());
         Built {
             what: Words::from("Create the share ").and_name(&path),
-            places: vec![Place::FileServer(host.to_owned())],
+            places: vec![StepPlace::FileServer(host.to_owned())],
             actions: vec![
                 by_hand(
                     "Give local Administrators Full Control of the share; publishing sets the other rights",
@@ -330,7 +330,7 @@ pub(in crate::publish::plan) const SHARE: StepRow = StepRow {
                 ),
             ],
             checks: vec![command(
-                Command::new("Test-Path").text("LiteralPath", &path),
+                CmdletCall::new("Test-Path").text("LiteralPath", &path),
             )],
             ..Built::default()
         }
@@ -342,30 +342,30 @@ pub(in crate::publish::plan) const DELEGATION: StepRow = StepRow {
     interrupts: None,
     back: "Revoke-CsSetupPermission with the same container",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "Lync Server 2013, \"Delegate setup permissions\"; \"Grant-CsSetupPermission\", \"Test-CsSetupPermission\"",
     )],
     build: |_, sides| {
         let stated = sides.stated(&ObjectId::Deployment).computer_container();
-        let with_container = |made: Command| match stated {
+        let with_container = |made: CmdletCall| match stated {
             Some(container) => made.text("ComputerOU", container),
             None => Ok(made.with("ComputerOU", Argument::Variable("container"))),
         };
         let mut actions = Vec::new();
         if stated.is_none() {
-            actions.push(Action::Line(
+            actions.push(StepAction::Line(
                 "$container = Read-Host 'Container of the computer accounts, as OU=Servers,DC=contoso,DC=com'",
             ));
         }
         for domain in sides.chat_domains() {
-            let made = with_container(Command::new("Grant-CsSetupPermission"));
+            let made = with_container(CmdletCall::new("Grant-CsSetupPermission"));
             actions.push(command(made.and_then(|made| made.text("Domain", domain))));
         }
         Built {
             what: "Only if the publisher is no Domain Admin: delegate setup".into(),
-            places: vec![Place::Directory],
+            places: vec![StepPlace::Directory],
             actions,
-            checks: vec![command(with_container(Command::new(
+            checks: vec![command(with_container(CmdletCall::new(
                 "Test-CsSetupPermission",
             )))],
             notes: vec!["Once for each container that holds accounts of the computers".into()],

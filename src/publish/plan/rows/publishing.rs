@@ -1,7 +1,7 @@
 //! Publishing itself (publishing notes, 1.4, 3 and 6.0).
 
 use crate::publish::plan::row::{Built, StepRow, by_hand, computers, names};
-use crate::publish::step::{Action, Place, Source, Who};
+use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 
 pub(in crate::publish::plan) const DEFINITION: StepRow = StepRow {
@@ -9,12 +9,12 @@ pub(in crate::publish::plan) const DEFINITION: StepRow = StepRow {
     interrupts: None,
     back: "Close Topology Builder without publishing",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Add Persistent Chat Server to your topology\"; Lync Server 2013, \"Defining and configuring the topology\"",
     )],
     build: |_, _| Built {
         what: "Enter the design in Topology Builder".into(),
-        places: vec![Place::Publisher],
+        places: vec![StepPlace::Publisher],
         actions: vec![
             by_hand(
                 "Where something is published already, begin with \"Download Topology from existing deployment\", never \
@@ -37,18 +37,18 @@ pub(in crate::publish::plan) const PREFLIGHT: StepRow = StepRow {
     back: "Nothing to go back to: it changes nothing",
     lost: None,
     sources: &[
-        Source::documented(
+        StepSource::documented(
             "\"Add Persistent Chat Server to your topology\"; \"Requirements to publish a topology\"",
         ),
-        Source::inferred(
+        StepSource::inferred(
             "the deployment has to be compared with the baseline just before publishing, because nothing locks it",
         ),
     ],
     build: |_, _| {
         Built {
         what: "Check every condition, and that nobody published in between".into(),
-        places: vec![Place::Publisher],
-        actions: vec![Action::Line(r".\Test-Preflight.ps1")],
+        places: vec![StepPlace::Publisher],
+        actions: vec![StepAction::Line(r".\Test-Preflight.ps1")],
         checks: vec![by_hand("Every line says pass, or you know why it is unknown")],
         notes: vec![
             "The script is part of the publishing kit. Without it, go through rules R153 to R165 by hand".into(),
@@ -62,12 +62,12 @@ pub(in crate::publish::plan) const PUBLICATION: StepRow = StepRow {
     interrupts: None,
     back: "Publish-CsTopology with the topology.xml that was saved before, then set the simple URLs again",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Publish-CsTopology\"; Topology Builder, \"Publish Topology\"",
     )],
     build: |_, _| Built {
         what: "Publish the topology".into(),
-        places: vec![Place::Publisher],
+        places: vec![StepPlace::Publisher],
         actions: vec![by_hand(
             "In Topology Builder, with \"Publish Topology…\"; or, where the plan says that the kit publishes directly, \
              with its Publish-Topology.ps1, which runs Publish-CsTopology",
@@ -86,12 +86,12 @@ pub(in crate::publish::plan) const ACTIVATION: StepRow = StepRow {
     interrupts: None,
     back: "Publish the saved topology and run Enable-CsTopology again; folders and accounts of a new pool may stay",
     lost: None,
-    sources: &[Source::documented("\"Enable-CsTopology\"")],
+    sources: &[StepSource::documented("\"Enable-CsTopology\"")],
     build: |_, _| {
         Built {
         what: "Enable the topology: accounts, rights and folders".into(),
-        places: vec![Place::Publisher],
-        actions: vec![Action::Line(
+        places: vec![StepPlace::Publisher],
+        actions: vec![StepAction::Line(
             "Enable-CsTopology -Report (Join-Path $PWD.ProviderPath 'Enable-CsTopology.html')",
         )],
         checks: vec![by_hand("The report says Success, or only names warnings that you know")],
@@ -105,13 +105,13 @@ pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
     interrupts: Some("Links of meetings and dial-in pages by an old name stop working"),
     back: "Set-CsSimpleUrlConfiguration with the URLs as before, then Enable-CsComputer on the same computers",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Publish-CsTopology\"; \"Create and publish new topology\"; \"Enable-CsComputer\"",
     )],
     build: |_, sides| {
         let servers = sides.web_servers();
         let mut actions = vec![
-            Action::Line("Get-CsSimpleUrlConfiguration"),
+            StepAction::Line("Get-CsSimpleUrlConfiguration"),
             by_hand(
                 "Set what differs with Set-CsSimpleUrlConfiguration: a published topology holds no simple URLs",
             ),
@@ -119,7 +119,7 @@ pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
                 "Create a DNS record for each host of a URL, and have it in the certificates of the web servers",
             ),
         ];
-        actions.push(Action::ByHand(names(
+        actions.push(StepAction::ByHand(names(
             Words::from("Run Enable-CsComputer on each of "),
             &servers,
         )));
@@ -140,7 +140,7 @@ pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
             what: "Set the simple URLs".into(),
             places: computers(&servers),
             actions,
-            checks: vec![Action::Line("Get-CsSimpleUrlConfiguration")],
+            checks: vec![StepAction::Line("Get-CsSimpleUrlConfiguration")],
             notes: notes.collect(),
         }
     },
@@ -151,15 +151,15 @@ pub(in crate::publish::plan) const REPLICATION: StepRow = StepRow {
     interrupts: None,
     back: "Nothing to go back to: it changes nothing",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Get-CsManagementStoreReplicationStatus\", \"Invoke-CsManagementStoreReplication\"",
     )],
     build: |_, _| {
         Built {
         what: "Wait until every computer has the new topology".into(),
-        places: vec![Place::Publisher],
-        actions: vec![Action::Line("Invoke-CsManagementStoreReplication")],
-        checks: vec![Action::Line("Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }")],
+        places: vec![StepPlace::Publisher],
+        actions: vec![StepAction::Line("Invoke-CsManagementStoreReplication")],
+        checks: vec![StepAction::Line("Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }")],
         notes: vec![
             "Directly after the command every row says False; wait two to three minutes. New computers are not in \
              the list before step 1 of their setup, and an Edge server not before its first import"

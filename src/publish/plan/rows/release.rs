@@ -1,26 +1,26 @@
 //! What has to end before it leaves the topology (publishing notes, 6.6 and 6.7).
 
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers, names};
-use crate::publish::powershell::Command;
-use crate::publish::step::{Action, Place, Source, Who};
+use crate::publish::powershell::CmdletCall;
+use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 
 /// No page describes how a Persistent Chat pool is removed; Microsoft describes it for Front End pools.
-const REMOVAL: Source =
-    Source::inferred("what \"Remove a Front End pool\" says of Front End pools holds here too");
+const REMOVAL: StepSource =
+    StepSource::inferred("what \"Remove a Front End pool\" says of Front End pools holds here too");
 
 pub(in crate::publish::plan) const MOVE_USERS: StepRow = StepRow {
     who: &[Who::Administrators],
     interrupts: Some("Users sign in again on their new pool"),
     back: "Move the users back",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "Lync Server 2013, \"Remove a Front End pool\"; publishing refuses to remove a pool with users or conferences",
     )],
     build: |need, sides| Built {
         what: Words::from("Move users and conference directories away from ")
             .and_name(sides.name(&need.target)),
-        places: vec![Place::Publisher],
+        places: vec![StepPlace::Publisher],
         actions: vec![
             by_hand("Move every user with Move-CsUser"),
             by_hand("Move every conference directory with Move-CsConferenceDirectory"),
@@ -29,7 +29,7 @@ pub(in crate::publish::plan) const MOVE_USERS: StepRow = StepRow {
             ),
         ],
         checks: vec![command(
-            Command::new("Get-CsConferenceDirectory").text("Filter", "*"),
+            CmdletCall::new("Get-CsConferenceDirectory").text("Filter", "*"),
         )],
         ..Built::default()
     },
@@ -43,14 +43,14 @@ pub(in crate::publish::plan) const STOP_USING: StepRow = StepRow {
     sources: &[REMOVAL],
     build: |need, sides| Built {
         what: Words::from("Stop using ").and_name(sides.name(&need.target)),
-        places: vec![Place::Publisher],
+        places: vec![StepPlace::Publisher],
         actions: vec![
             by_hand(
                 "Tell its users, and move rooms to another pool with Import-CsPersistentChatData where they are wanted",
             ),
             by_hand("Switch policies off where no other pool serves the users"),
         ],
-        checks: vec![Action::Line("Get-CsPersistentChatPolicy")],
+        checks: vec![StepAction::Line("Get-CsPersistentChatPolicy")],
         ..Built::default()
     },
 };
@@ -60,18 +60,20 @@ pub(in crate::publish::plan) const EMPTY_COMPLIANCE: StepRow = StepRow {
     interrupts: None,
     back: "Nothing to go back to: it changes nothing",
     lost: Some("What the adapter has not taken out of the compliance database when it is deleted"),
-    sources: &[Source::inferred(
+    sources: &[StepSource::inferred(
         "the compliance database holds events only until the adapter has processed them",
     )],
     build: |need, sides| Built {
         what: Words::from("Let the compliance adapter of ")
             .and_name(sides.name(&need.target))
             .and(" take what is left in its database"),
-        places: vec![Place::Publisher],
+        places: vec![StepPlace::Publisher],
         actions: vec![by_hand(
             "Wait for one more run of the adapter (RunInterval) after the last message",
         )],
-        checks: vec![Action::Line("Get-CsPersistentChatComplianceConfiguration")],
+        checks: vec![StepAction::Line(
+            "Get-CsPersistentChatComplianceConfiguration",
+        )],
         ..Built::default()
     },
 };
@@ -82,27 +84,28 @@ pub(in crate::publish::plan) const CHAT_ENDPOINTS: StepRow = StepRow {
     back: "New-CsPersistentChatEndpoint and New-CsPersistentChatConfiguration",
     lost: None,
     sources: &[
-        Source::documented(
+        StepSource::documented(
             "\"Remove-CsPersistentChatEndpoint\", \"Remove-CsPersistentChatConfiguration\"",
         ),
-        Source::inferred(
+        StepSource::inferred(
             "this comes before publishing, because the identity of the service is gone afterwards",
         ),
     ],
     build: |need, sides| {
         let name = sides.name(&need.target);
         let identity = format!("service:PersistentChatServer:{name}");
-        let remove = |cmdlet| command(Command::new(cmdlet).text("Identity", &identity));
+        let remove = |cmdlet| command(CmdletCall::new(cmdlet).text("Identity", &identity));
         Built {
             what: Words::from("Remove contact objects and settings of ").and_name(&name),
-            places: vec![Place::Publisher],
+            places: vec![StepPlace::Publisher],
             actions: vec![
                 by_hand("Remove each extra endpoint with Remove-CsPersistentChatEndpoint"),
                 remove("Remove-CsPersistentChatConfiguration"),
                 remove("Remove-CsPersistentChatComplianceConfiguration"),
             ],
             checks: vec![command(
-                Command::new("Get-CsPersistentChatEndpoint").text("PersistentChatPoolFqdn", &name),
+                CmdletCall::new("Get-CsPersistentChatEndpoint")
+                    .text("PersistentChatPoolFqdn", &name),
             )],
             notes: vec![
                 "The two commands fail where the pool has no settings of its own; that is fine"
@@ -119,7 +122,7 @@ pub(in crate::publish::plan) const DEACTIVATION: StepRow = StepRow {
     ),
     back: "Set-CsPersistentChatActiveServer with the computers as before, and start the services",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Set-CsPersistentChatActiveServer\", \"Stop-CsWindowsService\"",
     )],
     build: |need, sides| {
@@ -128,9 +131,9 @@ pub(in crate::publish::plan) const DEACTIVATION: StepRow = StepRow {
             .published_cluster(&need.target)
             .map_or("", |cluster| cluster.fqdn.as_str());
         let stop = |computer: &&str| {
-            command(Command::new("Stop-CsWindowsService").text("ComputerName", computer))
+            command(CmdletCall::new("Stop-CsWindowsService").text("ComputerName", computer))
         };
-        let mut actions = vec![Action::ByHand(names(
+        let mut actions = vec![StepAction::ByHand(names(
             Words::from(
                 "Take the computers that go out of the list of active servers with \
                              Set-CsPersistentChatActiveServer -Identity ",
@@ -142,7 +145,7 @@ pub(in crate::publish::plan) const DEACTIVATION: StepRow = StepRow {
             what: names(Words::from("Let these computers no longer serve: "), &gone),
             places: computers(&gone),
             actions,
-            checks: vec![Action::Line("Get-CsService -PersistentChatServer")],
+            checks: vec![StepAction::Line("Get-CsService -PersistentChatServer")],
             notes: vec![
                 "It changes the topology document: download the baseline again after it".into(),
             ],
@@ -156,23 +159,23 @@ pub(in crate::publish::plan) const STOP_SERVICES: StepRow = StepRow {
     back: "Start-CsWindowsService on each computer",
     lost: None,
     sources: &[
-        Source::documented(
+        StepSource::documented(
             "Topology Builder help, \"Move file store data\", for Front End pools and Directors",
         ),
-        Source::inferred(
+        StepSource::inferred(
             "the same holds for Persistent Chat pools, and for databases that are moved",
         ),
     ],
     build: |need, sides| {
         let all = sides.computers(&need.target);
         let stop = |computer: &&str| {
-            command(Command::new("Stop-CsWindowsService").text("ComputerName", computer))
+            command(CmdletCall::new("Stop-CsWindowsService").text("ComputerName", computer))
         };
         Built {
             what: Words::from("Stop the services of ").and_name(sides.name(&need.target)),
             places: computers(&all),
             actions: all.iter().map(stop).collect(),
-            checks: vec![Action::Line("Get-CsWindowsService")],
+            checks: vec![StepAction::Line("Get-CsWindowsService")],
             ..Built::default()
         }
     },

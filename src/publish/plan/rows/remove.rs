@@ -2,8 +2,8 @@
 
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers, names};
 use crate::publish::plan::rows::databases::on_instance;
-use crate::publish::powershell::Command;
-use crate::publish::step::{Action, Place, Source, Who};
+use crate::publish::powershell::CmdletCall;
+use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 use crate::topology::AssociationKind;
 
@@ -13,8 +13,10 @@ pub(in crate::publish::plan) const UNINSTALL: StepRow = StepRow {
     back: "Publish the saved topology, and set up the computer again",
     lost: None,
     sources: &[
-        Source::documented("\"Disable-CsComputer\"; Lync Server 2013, \"Remove a Front End pool\""),
-        Source::inferred("a Persistent Chat pool is removed as a Front End pool is"),
+        StepSource::documented(
+            "\"Disable-CsComputer\"; Lync Server 2013, \"Remove a Front End pool\"",
+        ),
+        StepSource::inferred("a Persistent Chat pool is removed as a Front End pool is"),
     ],
     build: |need, sides| {
         let gone = sides.gone_computers(&need.target);
@@ -25,7 +27,7 @@ pub(in crate::publish::plan) const UNINSTALL: StepRow = StepRow {
                 by_hand(
                     "After replication, on each computer: run step 2 of the Deployment Wizard, or this command",
                 ),
-                Action::Line("Disable-CsComputer -Scorch"),
+                StepAction::Line("Disable-CsComputer -Scorch"),
             ],
             checks: vec![by_hand(
                 "Programs and Features no longer lists server components of the product",
@@ -40,7 +42,7 @@ pub(in crate::publish::plan) const DATABASE_REMOVAL: StepRow = StepRow {
     interrupts: None,
     back: "Restore the databases from a backup of SQL Server",
     lost: Some("Everything in the databases"),
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Uninstall-CsDatabase\"; Lync Server 2013, \"Remove the SQL Server database for a Front End pool\"",
     )],
     build: |need, sides| {
@@ -64,7 +66,7 @@ pub(in crate::publish::plan) const DATABASE_REMOVAL: StepRow = StepRow {
         types.dedup();
         let store = sides.store(&need.target);
         let delete = |kind: &&str| {
-            let made = Command::new("Uninstall-CsDatabase").text("DatabaseType", kind);
+            let made = CmdletCall::new("Uninstall-CsDatabase").text("DatabaseType", kind);
             let made = made.and_then(|made| match &store {
                 Some(store) => on_instance(made, store),
                 None => Ok(made),
@@ -77,7 +79,7 @@ pub(in crate::publish::plan) const DATABASE_REMOVAL: StepRow = StepRow {
         actions.extend(types.iter().map(delete));
         Built {
             what: Words::from("Delete the databases that nothing uses any more, on ").and_name(&name),
-            places: vec![Place::Publisher],
+            places: vec![StepPlace::Publisher],
             actions,
             checks: vec![by_hand("The instance has no database of the product any more that nothing uses")],
             notes: vec![
@@ -92,7 +94,7 @@ pub(in crate::publish::plan) const SHARE_REMOVAL: StepRow = StepRow {
     interrupts: None,
     back: "Restore the files from a backup",
     lost: Some("The files in the share"),
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "Topology Builder help, \"Move file store data\"",
     )],
     build: |need, sides| {
@@ -101,7 +103,7 @@ pub(in crate::publish::plan) const SHARE_REMOVAL: StepRow = StepRow {
             .map_or("", |cluster| cluster.fqdn.as_str());
         Built {
             what: Words::from("Delete the share ").and_name(sides.name(&need.target)),
-            places: vec![Place::FileServer(host.to_owned())],
+            places: vec![StepPlace::FileServer(host.to_owned())],
             actions: vec![by_hand(
                 "Once nothing was missing for a while, and with a backup of the files",
             )],
@@ -116,7 +118,7 @@ pub(in crate::publish::plan) const NAMES_REMOVAL: StepRow = StepRow {
     interrupts: None,
     back: "Create them again",
     lost: None,
-    sources: &[Source::general(
+    sources: &[StepSource::general(
         "what was made for the computers is deleted with them",
     )],
     build: |need, sides| {
@@ -126,7 +128,7 @@ pub(in crate::publish::plan) const NAMES_REMOVAL: StepRow = StepRow {
                 Words::from("Delete DNS records, certificates and accounts of "),
                 &gone,
             ),
-            places: vec![Place::Dns, Place::Directory],
+            places: vec![StepPlace::Dns, StepPlace::Directory],
             actions: vec![by_hand(
                 "Revoke the certificates where your rules ask for it, and close the ports",
             )],

@@ -1,8 +1,8 @@
 //! What is saved before anything changes (publishing notes, 6.2 step 2; domain notes, 4 step 3).
 
 use crate::publish::plan::row::{Built, StepRow, by_hand, command};
-use crate::publish::powershell::Command;
-use crate::publish::step::{Action, Place, Source, Who};
+use crate::publish::powershell::CmdletCall;
+use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 use crate::topology::{Database, SqlStore};
 
@@ -11,16 +11,16 @@ pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
     interrupts: None,
     back: "Nothing to go back to: it changes nothing",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Export-CsConfiguration\", \"Get-CsTopology\"",
     )],
     build: |_, _| {
         Built {
         what: "Save what is deployed".into(),
-        places: vec![Place::Publisher],
+        places: vec![StepPlace::Publisher],
         actions: vec![
-            Action::Line("Export-CsConfiguration -FileName (Join-Path $PWD.ProviderPath 'configuration.zip')"),
-            Action::Line(
+            StepAction::Line("Export-CsConfiguration -FileName (Join-Path $PWD.ProviderPath 'configuration.zip')"),
+            StepAction::Line(
                 "[IO.File]::WriteAllText((Join-Path $PWD.ProviderPath 'topology.xml'), (Get-CsTopology -AsXml).ToString(), \
                  [Text.Encoding]::Unicode)",
             ),
@@ -48,7 +48,7 @@ pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
     interrupts: None,
     back: "Remove the task",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Back up and restore Persistent Chat databases\"; \"Export-CsPersistentChatData\", \
          \"Import-CsPersistentChatData\"",
     )],
@@ -59,7 +59,7 @@ pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
         let mut checks = Vec::new();
         if let Some(store) = store {
             let of = |cmdlet: &'static str| {
-                let made = Command::new(cmdlet).text("DBInstance", &instance_name(&store));
+                let made = CmdletCall::new(cmdlet).text("DBInstance", &instance_name(&store));
                 made.and_then(|made| made.text("FileName", "persistent-chat.zip"))
             };
             actions.push(command(of("Export-CsPersistentChatData")));
@@ -78,7 +78,7 @@ pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
         ));
         Built {
             what: Words::from("Back up rooms and messages of ").and_name(sides.name(&need.target)),
-            places: vec![Place::Publisher],
+            places: vec![StepPlace::Publisher],
             actions,
             checks,
             notes: vec!["Files that people uploaded are in the file store, not in the zip".into()],
@@ -91,7 +91,7 @@ pub(in crate::publish::plan) const CHAT_BACKUP: StepRow = StepRow {
     interrupts: None,
     back: "Nothing to go back to: it changes nothing",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Export-CsPersistentChatData\"; \"Back up and restore Persistent Chat databases\"",
     )],
     build: |need, sides| {
@@ -101,7 +101,7 @@ pub(in crate::publish::plan) const CHAT_BACKUP: StepRow = StepRow {
         let action = match instance {
             Some(instance) => {
                 let made =
-                    Command::new("Export-CsPersistentChatData").text("DBInstance", &instance);
+                    CmdletCall::new("Export-CsPersistentChatData").text("DBInstance", &instance);
                 command(made.and_then(|command| command.text("FileName", "persistent-chat.zip")))
             }
             None => by_hand(
@@ -110,7 +110,7 @@ pub(in crate::publish::plan) const CHAT_BACKUP: StepRow = StepRow {
         };
         Built {
             what: Words::from("Save rooms and messages of ").and_name(sides.name(&need.target)),
-            places: vec![Place::Publisher],
+            places: vec![StepPlace::Publisher],
             actions: vec![action],
             checks: vec![by_hand(
                 "The zip is there, and its size fits the number of messages",

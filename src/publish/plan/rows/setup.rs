@@ -1,21 +1,21 @@
 //! Setup of the computers, and what services need to read a change (publishing notes, 1.5, 6.2 and 6.8; domain
 //! notes, 4 step 9).
 
-use crate::publish::plan::need::Need;
+use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers};
 use crate::publish::plan::sides::Sides;
-use crate::publish::powershell::{Argument, Command, Literal};
-use crate::publish::step::{Action, Place, Source, Who};
+use crate::publish::powershell::{Argument, CmdletCall, Literal};
+use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{Kind, ObjectId};
 
-const WIZARD: Source =
-    Source::documented("\"Install Skype for Business Server on servers in the topology\"");
+const WIZARD: StepSource =
+    StepSource::documented("\"Install Skype for Business Server on servers in the topology\"");
 
 /// Setup without the wizard, on a computer whose local store has the new topology.
-fn bootstrapper(version: u32) -> Action {
-    Action::Line(match version {
+fn bootstrapper(version: u32) -> StepAction {
+    StepAction::Line(match version {
         6 => "& \"$env:ProgramFiles\\Microsoft Lync Server 2013\\Deployment\\bootstrapper.exe\"",
         _ => {
             "& \"$env:ProgramFiles\\Skype for Business Server 2015\\Deployment\\bootstrapper.exe\""
@@ -44,7 +44,7 @@ pub(in crate::publish::plan) const LOCAL_STORE: StepRow = StepRow {
             what: "Setup step 1: give each new computer its local configuration store".into(),
             places: computers(&new),
             actions,
-            checks: vec![Action::Line("Get-CsTopology -LocalStore")],
+            checks: vec![StepAction::Line("Get-CsTopology -LocalStore")],
             ..Built::default()
         }
     },
@@ -60,7 +60,7 @@ pub(in crate::publish::plan) const COMPONENTS: StepRow = StepRow {
     lost: None,
     sources: &[
         WIZARD,
-        Source::inferred(
+        StepSource::inferred(
             "on existing computers, setup has to run where services, ports, dependencies or stores changed",
         ),
     ],
@@ -73,7 +73,7 @@ pub(in crate::publish::plan) const COMPONENTS: StepRow = StepRow {
                 by_hand("One computer after the other: run step 2 of the Deployment Wizard, or this command"),
                 bootstrapper(sides.version(&need.target)),
             ],
-            checks: vec![Action::Line("Get-CsWindowsService")],
+            checks: vec![StepAction::Line("Get-CsWindowsService")],
             notes: vec![
                 "The local store has to hold the new topology first. Restart the computer, and run it again, when \
                  setup asks for it"
@@ -84,7 +84,7 @@ pub(in crate::publish::plan) const COMPONENTS: StepRow = StepRow {
 };
 
 /// The computers that a step is done on: the new ones where only computers were added, otherwise all.
-fn affected<'t>(need: &Need, sides: &Sides<'t>) -> Vec<&'t str> {
+fn affected<'t>(need: &StepNeed, sides: &Sides<'t>) -> Vec<&'t str> {
     let mut causes = need.causes.iter();
     let only_new =
         causes.all(|cause| matches!(cause.property, Some(crate::diff::Property::Computer)));
@@ -101,15 +101,15 @@ pub(in crate::publish::plan) const CERTIFICATES: StepRow = StepRow {
     lost: None,
     sources: &[
         WIZARD,
-        Source::documented("\"Request-CsCertificate\""),
-        Source::seen(
+        StepSource::documented("\"Request-CsCertificate\""),
+        StepSource::seen(
             "for Persistent Chat: subject is the pool, names of all computers, exportable, so that one serves all",
         ),
     ],
     build: certificates,
 };
 
-fn certificates(need: &Need, sides: &Sides<'_>) -> Built {
+fn certificates(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let all = affected(need, sides);
     let pool = sides
         .cluster(&need.target)
@@ -124,7 +124,7 @@ fn certificates(need: &Need, sides: &Sides<'_>) -> Built {
         .stated(&ObjectId::Deployment)
         .certification_authority();
     for computer in &all {
-        let made = Command::new("Request-CsCertificate")
+        let made = CmdletCall::new("Request-CsCertificate")
             .switch("New")
             .text("Type", "Default");
         let made = made.and_then(|made| match authority {
@@ -149,7 +149,7 @@ fn certificates(need: &Need, sides: &Sides<'_>) -> Built {
         what: "Setup step 3: assign certificates".into(),
         places: computers(&all),
         actions,
-        checks: vec![Action::Line("Get-CsCertificate -Type Default")],
+        checks: vec![StepAction::Line("Get-CsCertificate -Type Default")],
         notes: vec![
             "From the same certification authority as those of the other internal servers. Without -CA the wizard's \
              default is used".into(),
@@ -167,7 +167,7 @@ pub(in crate::publish::plan) const SERVICES: StepRow = StepRow {
     lost: None,
     sources: &[
         WIZARD,
-        Source::documented("\"Start-CsWindowsService\", \"Start-CsPool\""),
+        StepSource::documented("\"Start-CsWindowsService\", \"Start-CsPool\""),
     ],
     build: |need, sides| {
         let all = affected(need, sides);
@@ -177,11 +177,13 @@ pub(in crate::publish::plan) const SERVICES: StepRow = StepRow {
             && sides.new_computers(&need.target).len() == all.len();
         let actions = match (is_large, sides.cluster(&need.target)) {
             (true, Some(cluster)) => vec![command(
-                Command::new("Start-CsPool").text("PoolFqdn", &cluster.fqdn),
+                CmdletCall::new("Start-CsPool").text("PoolFqdn", &cluster.fqdn),
             )],
             _ => {
                 let start = |computer: &&str| {
-                    command(Command::new("Start-CsWindowsService").text("ComputerName", computer))
+                    command(
+                        CmdletCall::new("Start-CsWindowsService").text("ComputerName", computer),
+                    )
                 };
                 all.iter().map(start).collect()
             }
@@ -190,7 +192,7 @@ pub(in crate::publish::plan) const SERVICES: StepRow = StepRow {
             what: "Start the services".into(),
             places: computers(&all),
             actions,
-            checks: vec![Action::Line(
+            checks: vec![StepAction::Line(
                 "Get-CsWindowsService | Where-Object { $_.Status -ne 'Running' }",
             )],
             notes: vec!["The command does not wait for every service: look at the status".into()],
@@ -206,10 +208,12 @@ pub(in crate::publish::plan) const NEXT_HOP: StepRow = StepRow {
     back: "Publish the saved topology, wait for replication, and run the same again",
     lost: None,
     sources: &[
-        Source::documented(
+        StepSource::documented(
             "Topology Builder's list of what to do after publishing names these servers",
         ),
-        Source::inferred("the web components of Persistent Chat need it; replication alone may do"),
+        StepSource::inferred(
+            "the web components of Persistent Chat need it; replication alone may do",
+        ),
     ],
     build: |need, sides| {
         let all = sides.computers(&need.target);
@@ -221,7 +225,7 @@ pub(in crate::publish::plan) const NEXT_HOP: StepRow = StepRow {
                 by_hand("One server after the other, so that the pool goes on serving"),
                 bootstrapper(sides.version(&need.target)),
             ],
-            checks: vec![Action::Line("Get-CsWindowsService")],
+            checks: vec![StepAction::Line("Get-CsWindowsService")],
             ..Built::default()
         }
     },
@@ -235,10 +239,10 @@ pub(in crate::publish::plan) const RESTART: StepRow = StepRow {
     back: "Nothing to go back to",
     lost: None,
     sources: &[
-        Source::documented(
+        StepSource::documented(
             "\"Deploy SQL mirroring for back-end high availability\", for Front End Servers",
         ),
-        Source::inferred(
+        StepSource::inferred(
             "the same holds for Persistent Chat servers, and for ports and the next hop",
         ),
     ],
@@ -247,14 +251,16 @@ pub(in crate::publish::plan) const RESTART: StepRow = StepRow {
         let mut actions = Vec::new();
         for computer in &all {
             for cmdlet in ["Stop-CsWindowsService", "Start-CsWindowsService"] {
-                actions.push(command(Command::new(cmdlet).text("ComputerName", computer)));
+                actions.push(command(
+                    CmdletCall::new(cmdlet).text("ComputerName", computer),
+                ));
             }
         }
         Built {
             what: Words::from("Restart the services of ").and_name(sides.name(&need.target)),
             places: computers(&all),
             actions,
-            checks: vec![Action::Line(
+            checks: vec![StepAction::Line(
                 "Get-CsWindowsService | Where-Object { $_.Status -ne 'Running' }",
             )],
             ..Built::default()
@@ -267,7 +273,7 @@ pub(in crate::publish::plan) const POOL_RESET: StepRow = StepRow {
     interrupts: Some("Everybody on the Front End pool, until its services run again"),
     back: "Nothing to go back to",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Reset-CsPoolRegistrarState\"; Topology Builder's page \"Reset pools\"",
     )],
     build: |need, sides| {
@@ -276,9 +282,9 @@ pub(in crate::publish::plan) const POOL_RESET: StepRow = StepRow {
             .map_or("", |cluster| cluster.fqdn.as_str());
         Built {
             what: Words::from("Reset the Front End pool ").and_name(name),
-            places: vec![Place::Publisher],
-            actions: vec![command(Command::new("Reset-CsPoolRegistrarState").text("PoolFqdn", name))],
-            checks: vec![Action::Line("Get-CsWindowsService")],
+            places: vec![StepPlace::Publisher],
+            actions: vec![command(CmdletCall::new("Reset-CsPoolRegistrarState").text("PoolFqdn", name))],
+            checks: vec![StepAction::Line("Get-CsWindowsService")],
             notes: vec![
                 "Topology Builder asks for it when computers were added or removed; it can be done later. From one \
                  computer to several, the type FullReset is needed"
@@ -293,7 +299,7 @@ pub(in crate::publish::plan) const PAIRING: StepRow = StepRow {
     interrupts: None,
     back: "Clear the backup pool in Topology Builder, publish, and run setup step 2 again",
     lost: None,
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Deploy paired Front End pools for disaster recovery\"",
     )],
     build: |need, sides| {
@@ -308,10 +314,10 @@ pub(in crate::publish::plan) const PAIRING: StepRow = StepRow {
                 by_hand("On each Front End Server of both pools, one after the other"),
                 bootstrapper(sides.version(&need.target)),
                 by_hand("Start the services that setup added, with Start-CsWindowsService"),
-                command(Command::new("Invoke-CsBackupServiceSync").text("PoolFqdn", &name)),
+                command(CmdletCall::new("Invoke-CsBackupServiceSync").text("PoolFqdn", &name)),
             ],
             checks: vec![command(
-                Command::new("Get-CsPoolBackupRelationship").text("PoolFqdn", &name),
+                CmdletCall::new("Get-CsPoolBackupRelationship").text("PoolFqdn", &name),
             )],
             ..Built::default()
         }
@@ -325,12 +331,12 @@ pub(in crate::publish::plan) const UPGRADE: StepRow = StepRow {
     ),
     back: "Restore the computers and the configuration from backups",
     lost: Some("The older version: nothing takes an upgraded pool back to it"),
-    sources: &[Source::documented(
+    sources: &[StepSource::documented(
         "\"Upgrade to Skype for Business Server 2015\"",
     )],
     build: |need, sides| {
         let all = sides.computers(&need.target);
-        let disable = Action::Line("Disable-CsComputer -Scorch");
+        let disable = StepAction::Line("Disable-CsComputer -Scorch");
         Built {
             what: Words::from("Upgrade ").and_name(sides.name(&need.target)),
             places: computers(&all),
@@ -342,7 +348,7 @@ pub(in crate::publish::plan) const UPGRADE: StepRow = StepRow {
                 by_hand("Run Setup.exe of the new version, which upgrades in place"),
                 by_hand("Start the services with Start-CsPool, or Start-CsWindowsService for Persistent Chat"),
             ],
-            checks: vec![Action::Line("Get-CsWindowsService")],
+            checks: vec![StepAction::Line("Get-CsWindowsService")],
             notes: vec!["Every computer of the pool, from the inside to the outside; the Central Management store last".into()],
         }
     },

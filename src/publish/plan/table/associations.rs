@@ -1,7 +1,7 @@
 //! The rows of what one object holds of another.
 
 use crate::diff::Change;
-use crate::publish::plan::table::{Became, Row, publishing, steps};
+use crate::publish::plan::table::{Became, DifferenceRow, publishing, steps};
 use crate::publish::step::StepKind::*;
 use crate::topology::{AssociationKind, Database, Kind};
 
@@ -14,7 +14,7 @@ pub(super) fn row(
     change: Change,
     association: AssociationKind,
     became: Became,
-) -> Row {
+) -> DifferenceRow {
     let is_whole = matches!(change, Change::Added | Change::Removed);
     match association {
         AssociationKind::Database(database) => database_row(database, change, became),
@@ -88,7 +88,7 @@ pub(super) fn row(
     }
 }
 
-fn mirror(became: Became) -> Row {
+fn mirror(became: Became) -> DifferenceRow {
     match became {
         Became::Added => steps(&[MirrorEndpoint, Mirror, Restart, LogBackups]),
         Became::Changed => steps(&[MirrorRemoval, MirrorEndpoint, Mirror, Restart, LogBackups]),
@@ -97,7 +97,7 @@ fn mirror(became: Became) -> Row {
 }
 
 /// A database of a Persistent Chat pool.
-fn database_row(database: Database, change: Change, became: Became) -> Row {
+fn database_row(database: Database, change: Change, became: Became) -> DifferenceRow {
     let is_new = change == Change::Added;
     match database {
         Database::Content => match became {

@@ -31,12 +31,12 @@ use crate::design::Fact;
 use crate::rules::catalog::capacity::{
     USERS_OF_A_SERVER, capacity, expected_users, grouped, servers,
 };
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "no-server-in-reserve",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::ConcurrentUsers)],
     page: page!("after_a_loss.rs"),

@@ -27,13 +27,13 @@ use crate::rules::catalog::capacity::{
     USERS_IN_ALL, expected_users, grouped, is_on_standard_edition, servers,
 };
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, PoolFacts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "too-many-users-in-all",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::ConcurrentUsers)],
     page: page!("all_pools.rs"),

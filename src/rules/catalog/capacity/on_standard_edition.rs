@@ -25,12 +25,12 @@ use crate::rules::catalog::capacity::{
     USERS_OF_A_SERVER, expected_users, grouped, is_on_standard_edition,
 };
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "too-many-users-on-standard-edition",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::ConcurrentUsers)],
     page: page!("on_standard_edition.rs"),

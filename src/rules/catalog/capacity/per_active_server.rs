@@ -33,13 +33,15 @@ use crate::rules::catalog::capacity::{capacity, expected_users, grouped, servers
 use crate::rules::catalog::next_hop::other_time_zone::is_in_other_time_zone;
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::servers::{MOST_ACTIVE, Servers};
-use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::rules::{
+    Diagnostic, Facts, Need, PoolFacts, Rule, RuleBasis, Safety, Severity, Versions,
+};
 use crate::topology::{Database, ObjectId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "too-many-users-for-active-servers",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::ConcurrentUsers)],
     page: page!("per_active_server.rs"),

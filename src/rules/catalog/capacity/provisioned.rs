@@ -26,12 +26,12 @@
 use crate::design::Fact;
 use crate::rules::catalog::capacity::{PROVISIONED_USERS, grouped};
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "too-many-provisioned-users",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::ProvisionedUsers)],
     page: page!("provisioned.rs"),

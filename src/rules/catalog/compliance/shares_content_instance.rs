@@ -24,13 +24,13 @@
 //! Persistent Chat database in an instance (R58), which means one of each kind.
 
 use crate::rules::catalog::disaster_recovery::shared_instance::is_available;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "compliance-in-content-instance",
     severity: Severity::Info,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("shares_content_instance.rs"),

@@ -23,7 +23,7 @@
 //! R24 is an error.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::Cluster;
 use crate::topology::fqdn::check_fqdn;
 use crate::topology::persistent_chat::MAX_COMPUTERS;
@@ -31,7 +31,7 @@ use crate::topology::persistent_chat::MAX_COMPUTERS;
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "active-stranger",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("active_stranger.rs"),

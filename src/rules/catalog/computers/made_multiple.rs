@@ -24,12 +24,12 @@
 //! Topology Builder: the page "Define the fully qualified domain name" of the Persistent Chat
 //! wizard.
 
-use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, PoolFacts, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "single-computer-pool-grew",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
     page: page!("made_multiple.rs"),

@@ -24,13 +24,13 @@
 //! computer is required. Its other wizards ask with the same page, or define the one computer by the name
 //! of the server.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{Kind, ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "no-computer",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::ANY,
     needs: &[],
     page: page!("none.rs"),

@@ -29,12 +29,12 @@
 use crate::edit::Edit;
 use crate::rules::catalog::next_hop::other_time_zone::is_in_other_time_zone;
 use crate::rules::facts::servers::MOST_ACTIVE;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "none-active",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("none_active.rs"),

@@ -22,12 +22,12 @@
 //! Documented: "Capacity planning for Persistent Chat Server", "Plan for Persistent Chat Server
 //! topology", "Plan for Persistent Chat Server".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "too-many-computers",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("too_many.rs"),

@@ -24,13 +24,13 @@
 use ahash::AHashSet;
 
 use crate::rules::facts::servers::MOST_ACTIVE;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::HostName;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "too-many-active",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("too_many_active.rs"),

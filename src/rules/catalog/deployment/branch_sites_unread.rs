@@ -22,14 +22,14 @@
 //! Inferred: no published document with branch sites is public, so their spelling is not known.
 
 use crate::rules::facts::unread_sites::is_for_branch_sites;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::content::Element;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "branch-sites-unread",
     severity: Severity::Info,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::ANY,
     needs: &[],
     page: page!("branch_sites_unread.rs"),

@@ -28,14 +28,14 @@
 //! `cms-settings-expander`.
 
 use crate::diff::recognize::RecognizedBy;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{Cluster, Index, InstalledOn, ObjectId, Role, Service, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "central-management-moved",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[Need::Published],
     page: page!("central_management.rs"),

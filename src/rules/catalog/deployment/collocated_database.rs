@@ -25,13 +25,13 @@
 
 use ahash::AHashSet;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::SqlInstanceId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "collocated-database",
     severity: Severity::Info,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("collocated_database.rs"),

@@ -26,12 +26,12 @@
 //! Edition pools.
 
 use crate::rules::catalog::deployment::pairs::Pairs;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "editions-paired",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
     page: page!("editions_paired.rs"),

@@ -24,13 +24,13 @@
 //! `registrar-settings-expander-for-lync-server-for-2010`. How near "close" is, the documentation does
 //! not say; equal or less is reported.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "short-failover-interval",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("failover_intervals.rs"),

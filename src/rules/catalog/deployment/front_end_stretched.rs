@@ -26,13 +26,13 @@
 use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "front-end-pool-stretched",
     severity: Severity::Error,
-    basis: Basis::Field,
+    basis: RuleBasis::Field,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[Need::Stated(Fact::DataCenter)],
     page: page!("front_end_stretched.rs"),

@@ -25,13 +25,13 @@
 //! Documented: Skype for Business Server 2019, `migration/verify-pilot-pool-coexistence-with-legacy-pool`
 //! and `migration/administering-servers-after-migration`.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "holds-2019-pool",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::ANY,
     needs: &[],
     page: page!("holds_2019.rs"),

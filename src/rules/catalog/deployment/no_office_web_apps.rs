@@ -23,14 +23,14 @@
 //! That conferencing is on when a document lists more than the IM conference is confirmed by documents
 //! of pools without conferencing.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::content::Element;
 use crate::topology::{Role, Service};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "no-office-web-apps",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("no_office_web_apps.rs"),

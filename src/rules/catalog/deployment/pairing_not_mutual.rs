@@ -29,13 +29,13 @@
 //! it refuses a document in which this is broken is not known; hence a warning.
 
 use crate::rules::catalog::deployment::pairs::{Pairs, names};
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{FrontEndPool, Kind, Role, Service, SiteKind};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "pairing-not-mutual",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
     page: page!("pairing_not_mutual.rs"),

@@ -26,13 +26,13 @@ use std::collections::BTreeMap;
 
 use crate::edit::Edit;
 use crate::rules::facts::unread_sites::UnreadSites;
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, PoolFacts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::{PersistentChatPool, SiteKind};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "chat-in-branch-site",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("pool_in_branch_site.rs"),

@@ -21,12 +21,12 @@
 //! planning, `topology-basics`.
 
 use crate::rules::catalog::deployment::pool_size::MOST;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "enterprise-pool-over-supported-size",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("pool_over_supported_size.rs"),

@@ -28,12 +28,12 @@
 //! Documented: Skype for Business Server planning, `topology-basics`, recommends three or more. The
 //! error is a report from the field: issue 1007 of OfficeDocs-SkypeForBusiness.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "enterprise-pool-too-small",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
     page: page!("pool_too_small.rs"),

@@ -26,13 +26,13 @@
 use crate::rules::catalog::deployment::front_end_stores::{
     FreeStores, fix_with_stores, is_installed, may_be_a_store, needs, pools_with_stores,
 };
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{Kind, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "front-end-pool-without-sql-store",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
     page: page!("pool_without_sql_store.rs"),

@@ -27,16 +27,16 @@
 //! name or an address does not work is inferred; hence a warning.
 
 use crate::rules::catalog::deployment::simple_urls::{
-    Fault, all_texts, comparable, fault, in_words,
+    UrlFault, all_texts, comparable, fault, in_words,
 };
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::readable::cut;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "simple-url-faulty",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::ANY,
     needs: &[],
     page: page!("simple_url_faulty.rs"),
@@ -76,33 +76,33 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn in_sentence(fault: Fault) -> (Severity, &'static str) {
+fn in_sentence(fault: UrlFault) -> (Severity, &'static str) {
     match fault {
-        Fault::NotHttps => (
+        UrlFault::NotHttps => (
             Severity::Error,
             "does not start with https://, so no browser opens it from an invitation",
         ),
-        Fault::Host => (
+        UrlFault::Host => (
             Severity::Error,
             "does not name a host after https://, so it leads nowhere",
         ),
-        Fault::International => (
+        UrlFault::International => (
             Severity::Error,
             "names a host with characters beyond A to Z, and internationalized names are not supported",
         ),
-        Fault::ShortHost => (
+        UrlFault::ShortHost => (
             Severity::Warning,
             "names a host without its domain, which nobody outside the company can find",
         ),
-        Fault::Address => (
+        UrlFault::Address => (
             Severity::Warning,
             "names an IP address; the certificate of the web server has names only",
         ),
-        Fault::Port => (
+        UrlFault::Port => (
             Severity::Warning,
             "names a port; simple URLs are served on port 443",
         ),
-        Fault::Oddity => (
+        UrlFault::Oddity => (
             Severity::Warning,
             "has more than a host and a path, and the web server has no such page",
         ),

@@ -31,7 +31,7 @@
 use ahash::AHashSet;
 
 use crate::rules::catalog::deployment::simple_urls::{DIALIN, MEET, is_of, serves_all};
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::{FqdnFault, HostName, check_fqdn};
 use crate::topology::site::{SimpleUrl, SimpleUrls};
 use crate::topology::{ObjectId, Topology};
@@ -39,7 +39,7 @@ use crate::topology::{ObjectId, Topology};
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "simple-url-missing",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::ANY,
     needs: &[],
     page: page!("simple_url_missing.rs"),

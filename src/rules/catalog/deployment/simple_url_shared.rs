@@ -29,7 +29,7 @@
 use ahash::AHashMap;
 
 use crate::rules::catalog::deployment::simple_urls::{all_texts, comparable, in_words};
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::{HostName, same_fqdn};
 use crate::topology::readable::cut;
@@ -38,7 +38,7 @@ use crate::topology::site::SimpleUrl;
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "simple-url-shared",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::ANY,
     needs: &[],
     page: page!("simple_url_shared.rs"),

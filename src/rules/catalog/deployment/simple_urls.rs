@@ -63,7 +63,7 @@ pub(super) fn comparable(text: &str) -> String {
 
 /// What is wrong with a simple URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum UrlFault {
     /// It does not start with `https://`.
     NotHttps,
     /// There is no host, or it is no name of a host.
@@ -81,19 +81,19 @@ pub(super) enum Fault {
 }
 
 /// What is wrong with the text of a simple URL, the worst first.
-pub(super) fn fault(text: &str) -> Option<Fault> {
+pub(super) fn fault(text: &str) -> Option<UrlFault> {
     const SCHEME: &str = "https://";
     let text = text.trim();
     let (scheme, rest) = text.split_at_checked(SCHEME.len()).unwrap_or_default();
     if !scheme.eq_ignore_ascii_case(SCHEME) {
-        return Some(Fault::NotHttps);
+        return Some(UrlFault::NotHttps);
     }
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
     if authority.contains('@') {
-        return Some(Fault::Oddity);
+        return Some(UrlFault::Oddity);
     }
     if authority.starts_with('[') {
-        return Some(Fault::Address);
+        return Some(UrlFault::Address);
     }
     let (host, port) = match authority.split_once(':') {
         Some((host, port)) => (host, Some(port)),
@@ -101,18 +101,18 @@ pub(super) fn fault(text: &str) -> Option<Fault> {
     };
     match check_fqdn(host.trim_end_matches('.')) {
         Ok(()) => {}
-        Err(FqdnFault::ShortName) => return Some(Fault::ShortHost),
-        Err(FqdnFault::Address) => return Some(Fault::Address),
-        Err(FqdnFault::NotAscii) => return Some(Fault::International),
-        Err(_) => return Some(Fault::Host),
+        Err(FqdnFault::ShortName) => return Some(UrlFault::ShortHost),
+        Err(FqdnFault::Address) => return Some(UrlFault::Address),
+        Err(FqdnFault::NotAscii) => return Some(UrlFault::International),
+        Err(_) => return Some(UrlFault::Host),
     }
     if port.is_some() {
-        return Some(Fault::Port);
+        return Some(UrlFault::Port);
     }
     let is_odd = path.contains(['?', '#', '\\', '<', '>', '"', '|']);
     let is_odd = is_odd || path.contains(|c: char| c.is_whitespace() || c.is_control());
     let has_empty_folder = path.contains("//");
-    (is_odd || has_empty_folder).then_some(Fault::Oddity)
+    (is_odd || has_empty_folder).then_some(UrlFault::Oddity)
 }
 
 #[cfg(test)]
@@ -145,24 +145,24 @@ mod tests {
             assert_eq!(fault(sound), None, "{sound}");
         }
         for (text, expected) in [
-            ("http://meet.contoso.com", Fault::NotHttps),
-            ("meet.contoso.com", Fault::NotHttps),
-            ("https://", Fault::Host),
-            ("https:///meet", Fault::Host),
-            ("https://meet_.contoso..com", Fault::Host),
-            ("https://meet contoso.com", Fault::Host),
-            ("https://treffen.münchen.com", Fault::International),
-            ("https://meet", Fault::ShortHost),
-            ("https://LYNC./dialin", Fault::ShortHost),
-            ("https://meet:443/", Fault::ShortHost),
-            ("https://10.0.0.5/meet", Fault::Address),
-            ("https://[2001:db8::1]/meet", Fault::Address),
-            ("https://meet.contoso.com:4443", Fault::Port),
-            ("https://meet.contoso.com?a=b", Fault::Oddity),
-            ("https://meet.contoso.com/#top", Fault::Oddity),
-            ("https://user@meet.contoso.com", Fault::Oddity),
-            (r"https://meet.contoso.com\meet", Fault::Oddity),
-            ("https://meet.contoso.com//meet", Fault::Oddity),
+            ("http://meet.contoso.com", UrlFault::NotHttps),
+            ("meet.contoso.com", UrlFault::NotHttps),
+            ("https://", UrlFault::Host),
+            ("https:///meet", UrlFault::Host),
+            ("https://meet_.contoso..com", UrlFault::Host),
+            ("https://meet contoso.com", UrlFault::Host),
+            ("https://treffen.münchen.com", UrlFault::International),
+            ("https://meet", UrlFault::ShortHost),
+            ("https://LYNC./dialin", UrlFault::ShortHost),
+            ("https://meet:443/", UrlFault::ShortHost),
+            ("https://10.0.0.5/meet", UrlFault::Address),
+            ("https://[2001:db8::1]/meet", UrlFault::Address),
+            ("https://meet.contoso.com:4443", UrlFault::Port),
+            ("https://meet.contoso.com?a=b", UrlFault::Oddity),
+            ("https://meet.contoso.com/#top", UrlFault::Oddity),
+            ("https://user@meet.contoso.com", UrlFault::Oddity),
+            (r"https://meet.contoso.com\meet", UrlFault::Oddity),
+            ("https://meet.contoso.com//meet", UrlFault::Oddity),
         ] {
             assert_eq!(fault(text), Some(expected), "{text}");
         }

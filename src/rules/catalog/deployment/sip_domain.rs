@@ -23,14 +23,14 @@
 //! Documented: Topology Builder's help topic `add-default-sip-domain`. That the list has the default
 //! domain too is *inferred* from published topologies, which all do.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::{same_fqdn, visible};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "bad-default-sip-domain",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("sip_domain.rs"),

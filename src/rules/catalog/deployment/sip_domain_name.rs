@@ -27,7 +27,7 @@
 
 use ahash::AHashSet;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::{
     FqdnFault, HostName, check_fqdn, is_encoded, is_placeholder, odd_characters, same_fqdn, visible,
@@ -36,7 +36,7 @@ use crate::topology::fqdn::{
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "bad-sip-domain",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("sip_domain_name.rs"),

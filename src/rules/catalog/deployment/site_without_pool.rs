@@ -27,13 +27,13 @@ use ahash::AHashSet;
 
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_new_server;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::{Role, SiteId, SiteKind};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "site-without-pool",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("site_without_pool.rs"),

@@ -30,14 +30,14 @@
 use ahash::AHashMap;
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{Cluster, ClusterId, ObjectId, Topology};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "standard-edition-altered",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
     page: page!("standard_edition_altered.rs"),

@@ -25,13 +25,13 @@
 //! Documented: Skype for Business Server planning, `upgrade`. That the version number 5 means Lync
 //! Server 2010 is inferred.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{ObjectId, Role, Service, spelled};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "three-versions",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::ANY,
     needs: &[],
     page: page!("three_versions.rs"),

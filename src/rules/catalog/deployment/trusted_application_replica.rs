@@ -24,13 +24,13 @@
 //! Field reports: "Lync Replication Failure for Trusted Application Servers" (howdouc.blogspot.com);
 //! MicrosoftDocs/OfficeDocs-SkypeForBusiness, issues 394 and 405.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::Kind;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "trusted-application-replica",
     severity: Severity::Info,
-    basis: Basis::Field,
+    basis: RuleBasis::Field,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
     page: page!("trusted_application_replica.rs"),

@@ -28,7 +28,7 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ChatUsage;
 use crate::topology::role::product_name;
 use crate::topology::{Cluster, FrontEndPool, InstalledOn, Role, ServiceId};
@@ -36,7 +36,7 @@ use crate::topology::{Cluster, FrontEndPool, InstalledOn, Role, ServiceId};
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "unequal-pair",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("unequal_pair.rs"),

@@ -25,13 +25,13 @@
 //! ## Source
 //! Documented: Skype for Business Server 2019, `deprecated`; Lync Server 2013, `topology-changes`.
 
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, PoolFacts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::role::product_name;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "chat-in-unsupported-version",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::ANY,
     needs: &[],
     page: page!("unsupported_version.rs"),

@@ -24,7 +24,7 @@
 //! Seen in Topology Builder: "Specify the Web Services URL", where the external base URL is starred and
 //! entered as an FQDN. Documented: its help topic `web-services-settings-expander`.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::content::Element;
 use crate::topology::fqdn::{
     FqdnFault, check_fqdn, is_encoded, is_placeholder, odd_characters, same_fqdn, visible,
@@ -34,7 +34,7 @@ use crate::topology::{Cluster, Role};
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "bad-web-services-name",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
     page: page!("web_services_form.rs"),

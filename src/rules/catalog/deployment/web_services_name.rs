@@ -24,14 +24,14 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::HostName;
 use crate::topology::{Cluster, Role, Service};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "shared-web-services-name",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("web_services_name.rs"),

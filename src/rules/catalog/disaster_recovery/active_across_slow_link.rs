@@ -31,13 +31,13 @@ use crate::design::{DataCenterPair, Fact};
 use crate::edit::Edit;
 use crate::rules::catalog::capacity::spares_one;
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::{Database, ObjectId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "active-across-slow-link",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::DataCenter), Need::Stated(Fact::Link)],
     page: page!("active_across_slow_link.rs"),

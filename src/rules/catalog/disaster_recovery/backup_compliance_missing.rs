@@ -29,13 +29,13 @@
 
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "backup-compliance-store-missing",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("backup_compliance_missing.rs"),

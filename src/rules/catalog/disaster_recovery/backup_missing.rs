@@ -25,13 +25,13 @@
 
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, PoolFacts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::{AssociationKind, Database, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "backup-store-missing",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("backup_missing.rs"),

@@ -24,13 +24,13 @@
 //! `persistent-chat-server/high-availability-and-disaster-recovery`.
 
 use crate::rules::engine::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Database, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "backup-without-mirror",
     severity: Severity::Info,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("backup_without_mirror.rs"),

@@ -23,13 +23,13 @@
 //! Field report: "Lync Server 2013 Unleashed". The product itself writes a pairing at the Registrar only,
 //! which a Persistent Chat pool does not have.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{Role, Service};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "persistent-chat-pool-paired",
     severity: Severity::Error,
-    basis: Basis::Field,
+    basis: RuleBasis::Field,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("chat_pools_paired.rs"),

@@ -22,13 +22,13 @@
 //! ## Source
 //! Documented: "Manage high availability and disaster recovery for Persistent Chat Server".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::Database;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "compliance-not-failed-over",
     severity: Severity::Info,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("compliance_not_failed_over.rs"),

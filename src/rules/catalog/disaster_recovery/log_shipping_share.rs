@@ -28,12 +28,14 @@ use ahash::AHashMap;
 
 use crate::design::Fact;
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::rules::{
+    Diagnostic, Facts, Need, PoolFacts, Rule, RuleBasis, Safety, Severity, Versions,
+};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "log-shipping-file-store",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::LogShippingShare)],
     page: page!("log_shipping_share.rs"),

@@ -25,13 +25,13 @@
 
 use crate::design::Fact;
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::inventory::is_share_path;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "log-shipping-share-unstated",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::LogShippingShare)],
     page: page!("log_shipping_unstated.rs"),

@@ -26,13 +26,13 @@
 //! `persistent-chat-server/high-availability-and-disaster-recovery`.
 
 use crate::rules::engine::fixes::fix_with_targets_where;
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, PoolFacts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Database, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "shared-instance-in-available-design",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("shared_instance.rs"),

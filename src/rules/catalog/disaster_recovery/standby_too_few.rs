@@ -30,13 +30,13 @@ use crate::design::statements::same_place;
 use crate::rules::catalog::capacity::{USERS_OF_A_SERVER, expected_users, grouped, servers_for};
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::servers::MOST_ACTIVE;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "standby-servers-too-few",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[
         Need::Stated(Fact::DataCenter),

@@ -26,13 +26,13 @@
 //! `deploy-persistent-chat-server`, allows existing stores for Persistent Chat. That several sites are
 //! discouraged is inferred from there.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{Cluster, ObjectId, Role, Service};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-store-across-sites",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("across_sites.rs"),

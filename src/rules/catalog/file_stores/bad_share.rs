@@ -38,7 +38,7 @@
 use crate::edit::Edit;
 use crate::rules::catalog::file_stores::domains::Domains;
 use crate::rules::catalog::file_stores::is_local_path;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::fqdn::{deceptive, same_fqdn, visible, without_odd};
 use crate::topology::inventory::{may_name_a_share, share_name};
 use crate::topology::{FileStore, Role};
@@ -46,7 +46,7 @@ use crate::topology::{FileStore, Role};
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "bad-file-share",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("bad_share.rs"),

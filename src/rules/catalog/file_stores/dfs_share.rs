@@ -26,12 +26,12 @@
 
 use crate::design::{Fact, Storage};
 use crate::rules::catalog::file_stores::domains::Domains;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "share-is-dfs",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::Storage)],
     page: page!("dfs_share.rs"),

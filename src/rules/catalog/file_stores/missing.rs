@@ -23,13 +23,13 @@
 //! Topology Builder: its page "Define the file store".
 
 use crate::rules::engine::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::AssociationKind;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-store-missing",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("missing.rs"),

@@ -27,14 +27,14 @@
 use ahash::AHashMap;
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{ClusterId, InstalledOn, Role, ServiceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-server-changed",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
     page: page!("moved.rs"),

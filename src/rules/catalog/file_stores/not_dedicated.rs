@@ -23,13 +23,13 @@
 //! `persistent-chat-server/hardware-and-software-requirements`.
 
 use crate::rules::engine::fixes::fix_with_targets_where;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "shared-file-store",
     severity: Severity::Info,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("not_dedicated.rs"),

@@ -22,12 +22,12 @@
 //! ## Source
 //! Documented: Skype for Business Server planning, `topology-basics` (caution).
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-store-on-database-server",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("on_database_server.rs"),

@@ -23,12 +23,12 @@
 //! Documented: Topology Builder's help topics `add-persistent-chat-file-store` and
 //! `add-front-end-file-store`.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-store-on-enterprise-pool",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("on_enterprise_pool.rs"),

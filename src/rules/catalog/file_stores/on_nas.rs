@@ -24,12 +24,12 @@
 
 use crate::design::{Fact, Storage};
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "share-on-nas",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::Storage)],
     page: page!("on_nas.rs"),

@@ -26,13 +26,13 @@
 use ahash::AHashSet;
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::{Role, ServiceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "unused-file-store",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
     page: page!("unused.rs"),

@@ -27,13 +27,15 @@
 
 use crate::diff::recognize::RecognizedBy;
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::rules::{
+    Diagnostic, Facts, Need, PoolFacts, Rule, RuleBasis, Safety, Severity, Versions,
+};
 use crate::topology::{AssociationKind, Database, Index, ObjectId, PersistentChatPool};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "chat-data-left-behind",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
     page: page!("chat_data_left_behind.rs"),

@@ -26,13 +26,13 @@
 //! kept and moved. That a pool that is deleted takes access to its data with it is inferred.
 
 use crate::diff::recognize::RecognizedBy;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Database, ObjectId, pools};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-chat-pool-deleted",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
     page: page!("chat_pool_deleted.rs"),

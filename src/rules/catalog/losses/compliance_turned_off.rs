@@ -23,13 +23,13 @@
 //! database and are deleted there when the adapter has handed them on. That they stop is inferred.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-compliance-off",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
     page: page!("compliance_turned_off.rs"),

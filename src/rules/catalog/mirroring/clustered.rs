@@ -28,13 +28,13 @@ use crate::rules::engine::fixes::{
 };
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::mirrored::members;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "clustered-and-mirrored",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::FailoverCluster)],
     page: page!("clustered.rs"),

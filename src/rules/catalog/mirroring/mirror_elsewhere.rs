@@ -28,13 +28,13 @@ use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::mirrored::{Wording, members, stands_in, unlike};
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-in-other-data-center",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::DataCenter)],
     page: page!("mirror_elsewhere.rs"),

@@ -25,13 +25,13 @@
 //! Documented: "Deploy SQL mirroring for back-end high availability"; Lync Server 2013, "Deploying
 //! SQL mirroring for Back End Server high availability".
 
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-mirror-moved",
     severity: Severity::Info,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
     page: page!("mirror_moved.rs"),

@@ -26,14 +26,14 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ChatUsage;
 use crate::topology::{InstalledOn, Service, SqlInstanceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-of-two-primaries",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("mirror_of_two.rs"),

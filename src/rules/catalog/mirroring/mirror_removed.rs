@@ -26,13 +26,15 @@
 //! SQL mirroring for Back End Server high availability".
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::rules::{
+    Diagnostic, Facts, Need, PoolFacts, Rule, RuleBasis, Safety, Severity, Versions,
+};
 use crate::topology::{AssociationKind, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-mirror-removed",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
     page: page!("mirror_removed.rs"),

@@ -25,13 +25,13 @@
 //! `persistent-chat-server/high-availability-and-disaster-recovery`.
 
 use crate::rules::engine::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Database, Role, SqlInstanceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-not-dedicated",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("not_dedicated.rs"),

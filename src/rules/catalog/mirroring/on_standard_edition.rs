@@ -28,13 +28,13 @@
 
 use crate::rules::catalog::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
 use crate::rules::engine::fixes::{fix_with_targets, fix_without_mirroring};
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, ClusterId, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirroring-on-standard-edition",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("on_standard_edition.rs"),

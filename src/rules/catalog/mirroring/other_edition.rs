@@ -27,13 +27,13 @@
 use crate::design::{Fact, SqlEdition};
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::mirrored::{Wording, members, unlike};
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-of-other-edition",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::SqlEdition)],
     page: page!("other_edition.rs"),

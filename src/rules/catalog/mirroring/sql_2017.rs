@@ -29,13 +29,13 @@
 use crate::design::{Fact, SqlVersion};
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::mirrored::members;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirroring-on-sql-2017",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::SKYPE_2015,
     needs: &[Need::Stated(Fact::SqlVersion)],
     page: page!("sql_2017.rs"),

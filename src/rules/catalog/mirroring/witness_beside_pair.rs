@@ -29,13 +29,13 @@
 //! product forbids it, hence a warning.
 
 use crate::rules::engine::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "witness-beside-partner",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("witness_beside_pair.rs"),

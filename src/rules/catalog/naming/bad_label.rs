@@ -27,13 +27,13 @@
 
 use crate::edit::Edit;
 use crate::rules::facts::odd_name::OddName;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::fqdn::{FqdnFault, without_end_dot};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "bad-dns-label",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("bad_label.rs"),

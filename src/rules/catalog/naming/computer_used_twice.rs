@@ -26,14 +26,14 @@
 //! Documented: "Topology basics for Skype for Business Server" (all servers of a pool run the same roles;
 //! Director and Edge each on a separate server). That no other pool shares a computer is *inferred*.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{Cluster, ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "computer-used-twice",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("computer_used_twice.rs"),

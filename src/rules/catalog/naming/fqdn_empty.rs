@@ -21,14 +21,14 @@
 //! Seen in Topology Builder: "Define New Persistent Chat Pool", where Pool FQDN is starred and
 //! Next stays gray.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::article::with_capital_article;
 use crate::topology::fqdn::FqdnFault;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "fqdn-empty",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("fqdn_empty.rs"),

@@ -24,13 +24,13 @@
 //! publish new topology in Skype for Business Server".
 
 use crate::rules::catalog::naming::non_ascii::with_plain_name;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::{FqdnFault, count_of_names, is_placeholder, odd_characters};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "illegal-character-in-name",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("illegal_character.rs"),

@@ -35,7 +35,7 @@
 use ahash::AHashMap;
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::article::{with_article, with_capital_article};
 use crate::topology::fqdn::{HostName, domain, next_free, same_fqdn, without_end_dot};
 use crate::topology::role::product_name;
@@ -44,7 +44,7 @@ use crate::topology::{Cluster, Index, Kind, Role};
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "name-used-twice",
     severity: Severity::Error,
-    basis: Basis::Field,
+    basis: RuleBasis::Field,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
     page: page!("name_used_twice.rs"),

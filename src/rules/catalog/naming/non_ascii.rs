@@ -26,13 +26,13 @@
 
 use crate::edit::Edit;
 use crate::rules::facts::odd_name::OddName;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::fqdn::{FqdnFault, is_ordinary, odd_characters, without_odd};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "non-ascii-name",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("non_ascii.rs"),

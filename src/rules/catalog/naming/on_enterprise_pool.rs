@@ -24,14 +24,14 @@
 //! Persistent Chat Server", "Topology basics for Skype for Business Server", "Server collocation
 //! in an Enterprise Edition Front End pool deployment".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::same_fqdn;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "persistent-chat-on-enterprise-pool",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("on_enterprise_pool.rs"),

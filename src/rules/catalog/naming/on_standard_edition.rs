@@ -20,13 +20,13 @@
 //! Documented: "Plan for Persistent Chat Server topology"; for Lync Server 2013 "Set up system
 //! platforms" and "Deploying Persistent Chat Server".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "persistent-chat-on-standard-edition",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("on_standard_edition.rs"),

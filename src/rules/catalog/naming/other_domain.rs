@@ -22,14 +22,14 @@
 //! Documented: "Plan for Persistent Chat Server topology". That a name shows the domain is
 //! *inferred*.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::{same_fqdn, shown_domain};
 use crate::topology::{Cluster, ObjectId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "persistent-chat-in-other-domain",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("other_domain.rs"),

@@ -27,13 +27,13 @@
 //! and Director pools do so, too. No page says that Topology Builder refuses one name for both, and the
 //! one computer serves as long as it runs, hence a warning.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{Cluster, Kind, ObjectId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "pool-named-like-member",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::ANY,
     needs: &[],
     page: page!("pool_named_like_member.rs"),

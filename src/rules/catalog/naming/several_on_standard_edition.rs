@@ -21,13 +21,13 @@
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server topology" (the note marked important).
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "several-computers-on-standard-edition",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("several_on_standard_edition.rs"),

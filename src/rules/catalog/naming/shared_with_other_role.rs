@@ -26,7 +26,7 @@
 //! Edition). For Lync Server 2010, "Supported Server Collocation" wants a trusted application server on a
 //! separate computer; that this holds beside Persistent Chat is *inferred*.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::article::with_article;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::readable::cut;
@@ -35,7 +35,7 @@ use crate::topology::{Cluster, Kind, ObjectId, Role};
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "persistent-chat-shares-computer",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("shared_with_other_role.rs"),

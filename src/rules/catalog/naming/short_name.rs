@@ -29,14 +29,14 @@
 //! can be published is seen in a published topology.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::Kind;
 use crate::topology::fqdn::{FqdnFault, shown_domain, without_end_dot};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "short-name",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("short_name.rs"),

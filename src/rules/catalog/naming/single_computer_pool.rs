@@ -25,12 +25,12 @@
 //! Seen in Topology Builder: "Define New Persistent Chat Pool". Documented: "Define Persistent
 //! Chat FQDN" in its help, "Capacity planning for Persistent Chat Server" (Lync Server 2013).
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "single-computer-pool",
     severity: Severity::Warning,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("single_computer_pool.rs"),

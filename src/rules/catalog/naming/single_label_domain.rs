@@ -24,14 +24,14 @@
 //! Documented: "Environmental requirements for Skype for Business Server 2015" (Active Directory:
 //! single-label domains). That the name shows the domain is *inferred*.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::shown_domain;
 use crate::topology::{Kind, ObjectId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "single-label-domain",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("single_label_domain.rs"),

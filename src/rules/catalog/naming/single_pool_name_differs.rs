@@ -26,14 +26,14 @@
 //! Documented: "Define Persistent Chat FQDN" in the Topology Builder help.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{Cluster, Kind, ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "single-pool-name-differs",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::ANY,
     needs: &[],
     page: page!("single_pool_name_differs.rs"),

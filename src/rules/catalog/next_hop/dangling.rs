@@ -38,7 +38,7 @@
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::facts::unread_sites::UnreadSites;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::{
     Dependency, InstalledOn, ObjectId, Role, Service, ServiceId, SiteKind, spelled,
 };
@@ -46,7 +46,7 @@ use crate::topology::{
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "dangling-reference",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::ANY,
     needs: &[Need::PublishedIdentities],
     page: page!("dangling.rs"),

@@ -29,13 +29,13 @@
 use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Cluster};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-not-paired",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::DataCenter)],
     page: page!("not_paired.rs"),

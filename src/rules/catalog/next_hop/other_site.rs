@@ -22,13 +22,13 @@
 //! site of each pool. The consequence is *inferred*.
 
 use crate::rules::engine::fixes::fix_with_targets_where;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::AssociationKind;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-in-other-site",
     severity: Severity::Info,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("other_site.rs"),

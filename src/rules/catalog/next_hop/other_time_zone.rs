@@ -34,14 +34,16 @@ use crate::edit::Edit;
 use crate::rules::catalog::capacity::spares_one;
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::time_zone::{ZoneComparison, compare};
-use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::rules::{
+    Diagnostic, Facts, Need, PoolFacts, Rule, RuleBasis, Safety, Severity, Versions,
+};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{AssociationKind, Cluster, ClusterNumber, ObjectId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "active-in-other-time-zone",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::TimeZone)],
     page: page!("other_time_zone.rs"),

@@ -28,14 +28,14 @@
 //! it is a warning is *inferred*.
 
 use crate::rules::engine::fixes::fix_with_targets_where;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::role::product_name;
 use crate::topology::{AssociationKind, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-of-other-version",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("other_version.rs"),

@@ -24,14 +24,14 @@
 //! multiple sites and pools" (2019).
 
 use crate::rules::engine::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::AssociationKind;
 use crate::topology::role::product_name;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-without-persistent-chat",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("without_persistent_chat.rs"),

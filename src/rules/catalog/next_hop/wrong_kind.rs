@@ -22,13 +22,13 @@
 //! Documented: "Persistent Chat Next Hop Settings Expander" in the Topology Builder help.
 
 use crate::rules::engine::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, PoolFacts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Kind, Role, Service};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-of-wrong-kind",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("wrong_kind.rs"),

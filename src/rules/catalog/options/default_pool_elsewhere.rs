@@ -22,12 +22,12 @@
 //! *Inferred*; the documentation says nothing about it.
 
 use crate::edit::{DefaultScope, Edit};
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "default-pool-in-other-site",
     severity: Severity::Info,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("default_pool_elsewhere.rs"),

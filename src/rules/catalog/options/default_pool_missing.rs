@@ -30,7 +30,7 @@
 use crate::edit::{DefaultScope, Edit};
 use crate::rules::catalog::deployment::site_without_pool::BACK_COMPATIBILITY_SITE;
 use crate::rules::catalog::options::default_pool_wrong::pools_for;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::SiteKind;
 use crate::topology::content::Extra;
 use crate::topology::recognize_chat::Facet;
@@ -38,7 +38,7 @@ use crate::topology::recognize_chat::Facet;
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "default-pool-missing",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("default_pool_missing.rs"),

@@ -26,13 +26,13 @@
 //! every reference. How a document spells the default is inferred; it is judged only where it was read.
 
 use crate::edit::{DefaultScope, Edit};
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, PoolFacts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::{Role, SiteId, spelled};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "default-pool-wrong",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("default_pool_wrong.rs"),

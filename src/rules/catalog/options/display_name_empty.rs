@@ -26,13 +26,13 @@
 //! starred.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::fqdn::host;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "display-name-empty",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("display_name_empty.rs"),

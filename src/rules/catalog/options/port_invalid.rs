@@ -22,12 +22,12 @@
 //! help, "Add Persistent Chat Server to the topology" (step 5). The range is *inferred* from TCP.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "port-invalid",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("port_invalid.rs"),

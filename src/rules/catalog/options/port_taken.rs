@@ -25,13 +25,13 @@
 //! compare the ports, hence a warning.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::{Cluster, Kind, PersistentChatPool, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "port-taken",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("port_taken.rs"),

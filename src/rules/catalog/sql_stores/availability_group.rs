@@ -34,13 +34,13 @@
 use crate::design::Fact;
 use crate::rules::engine::fixes::fix_with_targets_where;
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, SqlInstance, SqlInstanceNumber};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "chat-in-availability-group",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::AvailabilityGroupListener)],
     page: page!("availability_group.rs"),

@@ -28,13 +28,13 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{Cluster, ClusterId, InstalledOn, Role, Service, SqlInstanceId, spelled};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "back-ends-share-sql-server",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("back_ends_shared.rs"),

@@ -25,14 +25,14 @@
 use ahash::AHashMap;
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::fqdn::HostName;
 use crate::topology::{Cluster, ObjectId, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "sql-store-defined-twice",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("defined_twice.rs"),

@@ -31,7 +31,7 @@
 //! itself can be one.
 
 use crate::rules::engine::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{
     AssociationKind, ChatUsage, Cluster, FrontEndPool, InstalledOn, Role, ServiceId, SqlStore,
@@ -40,7 +40,7 @@ use crate::topology::{
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "express-behind-enterprise",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("express_behind_enterprise.rs"),

@@ -27,12 +27,12 @@
 
 use crate::design::{Fact, SqlEdition};
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "failover-cluster",
     severity: Severity::Info,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::FailoverCluster)],
     page: page!("failover_cluster.rs"),

@@ -28,14 +28,14 @@
 //! refuse such a name, and a document may name an instance that an older version accepted, hence a warning.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::SqlStore;
 use crate::topology::fqdn::{deceptive, in_words};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "instance-name-refused",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("instance_name.rs"),

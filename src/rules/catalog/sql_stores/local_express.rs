@@ -23,13 +23,13 @@
 //! Documented: Skype for Business Server planning, `persistent-chat-server/topology`.
 
 use crate::rules::catalog::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "content-in-local-express",
     severity: Severity::Info,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("local_express.rs"),

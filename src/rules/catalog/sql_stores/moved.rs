@@ -32,7 +32,7 @@
 
 use crate::diff::recognize::RecognizedBy;
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{
     ChatUsage, Cluster, Index, Role, Service, SqlInstance, SqlInstanceId, SqlInstanceNumber,
@@ -43,7 +43,7 @@ use crate::vocabulary::Vocabulary;
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "sql-server-changed",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
     page: page!("moved.rs"),

@@ -26,13 +26,13 @@
 //! server as a case that exists; Topology Builder's page "Create databases" speaks of collocated SQL
 //! Servers.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{Cluster, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "store-on-chat-computer",
     severity: Severity::Warning,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("on_chat_computer.rs"),

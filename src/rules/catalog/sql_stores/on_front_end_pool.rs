@@ -21,12 +21,12 @@
 //! ## Source
 //! Topology Builder: the text of its page "Define the SQL Server store".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "store-on-enterprise-pool",
     severity: Severity::Error,
-    basis: Basis::TopologyBuilder,
+    basis: RuleBasis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("on_front_end_pool.rs"),

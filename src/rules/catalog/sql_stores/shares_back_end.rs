@@ -30,14 +30,14 @@
 use ahash::AHashMap;
 
 use crate::rules::engine::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::HostName;
 use crate::topology::{AssociationKind, FrontEndPool, InstalledOn, Role, SqlInstanceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "content-beside-back-end",
     severity: Severity::Warning,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("shares_back_end.rs"),

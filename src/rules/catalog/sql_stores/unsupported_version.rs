@@ -33,14 +33,14 @@
 
 use crate::design::{Fact, SqlEdition, SqlVersion, Statements};
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
 use crate::topology::role::product_name;
 use crate::topology::{Kind, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "unsupported-sql-server",
     severity: Severity::Error,
-    basis: Basis::Documented,
+    basis: RuleBasis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[
         Need::Stated(Fact::SqlVersion),

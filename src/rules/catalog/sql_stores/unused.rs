@@ -21,13 +21,13 @@
 //! Inferred; no documentation asks for it.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
 use crate::topology::{Role, Service, SqlInstanceNumber};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "unused-sql-store",
     severity: Severity::Info,
-    basis: Basis::Inferred,
+    basis: RuleBasis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     page: page!("unused.rs"),

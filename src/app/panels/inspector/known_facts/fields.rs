@@ -7,7 +7,7 @@ use crate::edit::{self, Edit};
 
 use crate::app::action::{Action, Aim};
 use crate::app::entered_fault::EnteredFault;
-use crate::app::panels::inspector::Context;
+use crate::app::panels::inspector::InspectorContext;
 use crate::app::panels::inspector::known_facts::regulation::regulation_ui;
 use crate::app::panels::inspector::known_facts::{Known, MIXED, NOT_STATED, Value};
 use crate::app::panels::inspector::links::LINKS;
@@ -18,7 +18,7 @@ use crate::app::widgets::{Choice, CommittedText, choice_of_ui, label_ui};
 /// way.
 pub(super) fn fact_field_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     known: &Known,
     aim: Option<Aim>,
     actions: &mut Vec<Action>,
@@ -93,7 +93,7 @@ fn list_ui(
 
 fn text_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
+    context: &InspectorContext<'_, '_>,
     known: &Known,
     aim: Option<Aim>,
     actions: &mut Vec<Action>,
@@ -125,7 +125,7 @@ fn text_ui(
 }
 
 /// The way to what is stated of the data centers themselves.
-fn links_link_ui(ui: &mut Ui, context: &Context<'_, '_>, actions: &mut Vec<Action>) {
+fn links_link_ui(ui: &mut Ui, context: &InspectorContext<'_, '_>, actions: &mut Vec<Action>) {
     if context.session.design().annotations.data_centers().len() < 2 {
         return;
     }
