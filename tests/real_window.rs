@@ -1,8 +1,10 @@
 //! The main job with a real pointer in a real window on a virtual display: needs Xvfb, xdotool and a
-//! software renderer, and the feature `real-window`.
+//! software renderer, and the feature `real-window`; for drawings, Chromium.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "real_window/drawio.rs"]
+mod drawio;
 #[path = "real_window/kept.rs"]
 mod kept;
 #[path = "real_window/published.rs"]

@@ -20,6 +20,8 @@ const BASE: f32 = 11.5;
 const SHOWS: f32 = 10.0;
 /// What labels keep from cards and from each other.
 const APART: f32 = 2.0;
+/// Where on a piece a label may be, the best first.
+const PARTS: [f32; 5] = [0.5, 0.3, 0.7, 0.15, 0.85];
 /// Edge of a bucket.
 const BUCKET: f32 = 256.0;
 
@@ -113,9 +115,10 @@ pub(super) fn place(
         let own = badge_shapes::own_course(&wire.points, *joint);
         let found = places(own, size_of(caption))
             .into_iter()
-            .find(|place| obstacles.is_free(&around_center(*place, caption), at));
+            .find(|place| obstacles.is_free(&around_label(&wire.points, *place, caption), at));
         if let Some(place) = found {
-            obstacles.push(around_center(place, caption).expand(APART), NOBODY);
+            let label = around_label(&wire.points, place, caption);
+            obstacles.push(label.expand(APART), NOBODY);
         }
         wire.caption = found.map(|place| (*caption, place));
     }
@@ -170,8 +173,14 @@ fn size_of(caption: &str) -> Size {
     }
 }
 
-fn around_center(center: Point, caption: &str) -> Rect {
-    let size = size_of(caption);
+/// The room of a label with this middle: on its line it keeps that off its words, beside it needs no more than
+/// they do.
+fn around_label(points: &[Point], center: Point, caption: &str) -> Rect {
+    let mut size = size_of(caption);
+    let is_on = |(from, to): (Point, Point)| around(from, to).expand(0.5).contains(center);
+    if !pieces(points).any(is_on) {
+        size.width -= space::MEDIUM;
+    }
     let min = Point::new(center.x - size.width / 2.0, center.y - size.height / 2.0);
     Rect::at(min, size)
 }
@@ -191,7 +200,7 @@ fn places(points: &[Point], label: Size) -> Vec<Point> {
     };
     let is_level = |piece: &(Point, Point, f32)| piece.0.y == piece.1.y;
     let mut places = Vec::new();
-    for part in [0.5, 0.3, 0.7, 0.15, 0.85] {
+    for part in PARTS {
         for piece in &pieces {
             let least = match is_level(piece) {
                 true => label.width + 2.0 * SHOWS,
@@ -203,16 +212,18 @@ fn places(points: &[Point], label: Size) -> Vec<Point> {
             }
         }
     }
-    for piece in &pieces {
-        let middle = at(piece, 0.5);
-        if is_level(piece) {
-            let away = label.height / 2.0 + APART;
-            places.push(Point::new(middle.x, middle.y - away));
-            places.push(Point::new(middle.x, middle.y + away));
-        } else {
-            let away = label.width / 2.0 + APART;
-            places.push(Point::new(middle.x + away, middle.y));
-            places.push(Point::new(middle.x - away, middle.y));
+    for part in PARTS {
+        for piece in &pieces {
+            let middle = at(piece, part);
+            if is_level(piece) {
+                let away = label.height / 2.0 + APART;
+                places.push(Point::new(middle.x, middle.y - away));
+                places.push(Point::new(middle.x, middle.y + away));
+            } else {
+                let away = label.width / 2.0 + APART;
+                places.push(Point::new(middle.x + away, middle.y));
+                places.push(Point::new(middle.x - away, middle.y));
+            }
         }
     }
     places
@@ -231,14 +242,15 @@ pub(super) fn ground_at(diagram: &Diagram, center: Point) -> Token {
 /// Where the label of a wire is.
 pub(super) fn rect(wire: &Wire) -> Option<Rect> {
     let (caption, center) = wire.caption?;
-    Some(around_center(center, caption))
+    Some(around_label(&wire.points, center, caption))
 }
 
 /// The label of a wire, above the wires.
 pub(super) fn group(at: usize, wire: &Wire, diagram: &Diagram) -> Option<ShapeGroup> {
     let (caption, center) = wire.caption?;
-    let rect = around_center(center, caption);
+    let rect = rect(wire)?;
     let ground = ground_at(diagram, center);
+    let words = text::width(Font::Sans, size::TINY, caption);
     let shapes = vec![
         Shape::Rect {
             rect,
@@ -247,7 +259,7 @@ pub(super) fn group(at: usize, wire: &Wire, diagram: &Diagram) -> Option<ShapeGr
             stroke: None,
         },
         Shape::Text(TextRun {
-            pos: Point::new(rect.min.x + space::SMALL, rect.min.y + BASE),
+            pos: Point::new(center.x - words / 2.0, rect.min.y + BASE),
             text: caption.to_owned(),
             font: Font::Sans,
             size: size::TINY,

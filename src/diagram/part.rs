@@ -6,7 +6,7 @@ use crate::topology::{ObjectId, SiteId};
 
 use crate::diagram::build::enclosing;
 use crate::diagram::layout::site_around;
-use crate::diagram::{Band, Diagram, Node, bands, card};
+use crate::diagram::{Band, Diagram, Node, bands, card, labels};
 
 /// What of a diagram is in a picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,6 +73,8 @@ impl Diagram {
     /// Takes the bounds from what there is.
     pub(super) fn enclose(&mut self) {
         self.bounds = enclosing(&self.sites, &self.nodes, &self.wires);
+        let labels = self.wires.iter().filter_map(labels::rect);
+        self.bounds = labels.fold(self.bounds, |all, label| all.union(&label));
         if let Some(marked) = self.marks.bounds() {
             self.bounds = self.bounds.union(&marked);
         }

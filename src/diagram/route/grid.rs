@@ -25,6 +25,9 @@ const NEAR: f32 = 0.01;
 /// rare elsewhere.
 pub(super) struct Grid {
     step: f32,
+    /// So many bits of a cell's number are its column: a search asks so often that dividing would take most
+    /// of its time.
+    column_bits: u32,
     /// Where the lines are, in steps.
     columns: Vec<i32>,
     rows: Vec<i32>,
@@ -71,9 +74,11 @@ impl Grid {
                 return None;
             }
         };
+        let column_bits = columns.len().next_power_of_two().ilog2();
         let mut grid = Self {
             step,
-            blocked: vec![0; (columns.len() * rows.len()).div_ceil(64)],
+            column_bits,
+            blocked: vec![0; (rows.len() << column_bits).div_ceil(64)],
             columns,
             rows,
         };
@@ -97,7 +102,7 @@ impl Grid {
         };
         for row in rows {
             for column in columns.clone() {
-                let cell = row * self.columns.len() + column;
+                let cell = (row << self.column_bits) + column;
                 if let Some(bits) = self.blocked.get_mut(cell / 64) {
                     *bits |= 1 << (cell % 64);
                 }
@@ -123,19 +128,20 @@ impl Grid {
         (first <= last).then_some(first..=last)
     }
 
-    /// How many cells there are.
+    /// Every number of a cell is below it.
     pub fn len(&self) -> usize {
-        self.columns.len() * self.rows.len()
+        self.rows.len() << self.column_bits
     }
 
     pub fn cell(&self, column: usize, row: usize) -> u32 {
-        (row * self.columns.len() + column) as u32
+        ((row << self.column_bits) + column) as u32
     }
 
     /// Column and row of a cell, counted.
     fn column_and_row(&self, cell: u32) -> (usize, usize) {
-        let cell = cell as usize;
-        (cell % self.columns.len(), cell / self.columns.len())
+        let row = cell >> self.column_bits;
+        let column = cell - (row << self.column_bits);
+        (column as usize, row as usize)
     }
 
     /// Where a cell is, in steps.
@@ -151,7 +157,7 @@ impl Grid {
         Point::new(x as f32 * self.step, y as f32 * self.step)
     }
 
-    /// How many steps it is from a cell to one beside it.
+    /// How many steps it is from a cell to another in its row or column.
     pub fn steps(&self, from: u32, to: u32) -> u32 {
         let (one, other) = (self.place(from), self.place(to));
         one.0.abs_diff(other.0) + one.1.abs_diff(other.1)
@@ -166,12 +172,12 @@ impl Grid {
     /// The cell beside another; none beyond the last lines.
     pub fn beside(&self, cell: u32, heading: Heading) -> Option<u32> {
         let (column, row) = self.column_and_row(cell);
-        let columns = self.columns.len() as u32;
+        let row_below = 1 << self.column_bits;
         match heading {
             Heading::Right => (column + 1 < self.columns.len()).then(|| cell + 1),
             Heading::Left => (column > 0).then(|| cell - 1),
-            Heading::Down => (row + 1 < self.rows.len()).then(|| cell + columns),
-            Heading::Up => (row > 0).then(|| cell - columns),
+            Heading::Down => (row + 1 < self.rows.len()).then(|| cell + row_below),
+            Heading::Up => (row > 0).then(|| cell - row_below),
         }
     }
 

@@ -87,11 +87,8 @@ impl Taken {
         };
         sides.into_iter().any(|side| {
             grid.beside(cell, side).is_some_and(|beside| {
-                if grid.steps(cell, beside) > 1 {
-                    return false;
-                }
                 let other = self.owners(beside).along(is_level);
-                other != 0 && other != owner
+                other != 0 && other != owner && grid.steps(cell, beside) == 1
             })
         })
     }
