@@ -31,7 +31,7 @@ use std::sync::{Arc, OnceLock};
 pub use error::{Culprit, Lost, Place, Problem, ReadError, WriteError};
 pub use export::export;
 pub use format::Format;
-pub use refusals::{Unconvertible, places_in, places_of_parts, refusals};
+pub use refusals::{Unconvertible, places_in, places_of_parts, places_of_published, refusals};
 pub use unread::{Wanted, lines_of, unread};
 pub use write::{spellings, write};
 
@@ -45,6 +45,15 @@ use places::PieceLines;
 use crate::design::Design;
 use crate::topology::{Index, ObjectId, Topology, recognize_chat};
 use crate::vocabulary::Vocabulary;
+
+/// Which of the two topologies of a downloaded `.tbxml`. Every other document holds one, which is both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// The one that is edited.
+    NewTopology,
+    /// The one that was published when it was downloaded.
+    OriginalTopology,
+}
 
 /// An imported document, kept as it came.
 #[derive(Clone, Debug)]

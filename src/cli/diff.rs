@@ -12,7 +12,9 @@ use crate::design::{Annotations, Arrangement, Design};
 use crate::diff::matching::Matching;
 use crate::diff::{Compared, Differences};
 use crate::document::save::{self, FileError, OpenError};
-use crate::document::{Format, Opened, Place, Source, places_in, shown, unread};
+use crate::document::{
+    Format, Opened, Place, Section, Source, places_in, places_of_published, shown, unread,
+};
 use crate::report::markdown;
 use crate::topology::unread::Passage;
 use crate::topology::{ObjectId, Topology};
@@ -88,11 +90,16 @@ enum DiffError {
 
 /// One of the two, with the lines of its objects.
 struct Side {
+    /// The file that lines are of.
     file: String,
+    /// What is compared, in words or by the name of its file.
+    called: String,
     topology: Topology,
     places: BTreeMap<ObjectId, Place>,
     /// The document that lines are numbered in, where it is XML.
     xml: Option<Source>,
+    /// Which of its topologies is meant.
+    section: Section,
     unread: Vec<Passage>,
     /// What it holds beside the topology.
     beside: Beside,
@@ -111,9 +118,11 @@ impl Side {
         let places = places_in(&opened);
         let Opened { design, .. } = opened;
         Self {
+            called: file.clone(),
             file,
             places,
-            unread: opened.source.as_ref().map(unread).unwrap_or_default(),
+            unread: unread_of(opened.source.as_ref(), Section::NewTopology),
+            section: Section::NewTopology,
             xml: opened.source.filter(|_| opened.format != Format::Design),
             topology: design.topology,
             beside: Beside {
@@ -126,12 +135,34 @@ impl Side {
         }
     }
 
+    /// What a document says is published.
+    fn published(file: String, opened: &mut Opened) -> Option<Self> {
+        let topology = opened.baseline.take()?;
+        let xml = opened.source.clone();
+        let xml = xml.filter(|_| opened.format != Format::Design);
+        let places = xml.as_ref().map(places_of_published);
+        Some(Self {
+            called: format!("what is published according to {file}"),
+            file,
+            topology,
+            places: places.unwrap_or_default(),
+            unread: unread_of(opened.source.as_ref(), Section::OriginalTopology),
+            section: Section::OriginalTopology,
+            xml,
+            beside: Beside::default(),
+        })
+    }
+
     fn compared(&self) -> Compared<'_> {
         Compared {
             topology: &self.topology,
             unread: &self.unread,
         }
     }
+}
+
+fn unread_of(source: Option<&Source>, section: Section) -> Vec<Passage> {
+    source.map_or_else(Vec::new, |source| unread(source, section))
 }
 
 pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
@@ -185,10 +216,12 @@ fn empty(file: String, vocabulary: &Vocabulary) -> Side {
     let mut design = Design::default();
     design.understand_by(vocabulary);
     Side {
+        called: file.clone(),
         file,
         topology: design.topology,
         places: BTreeMap::new(),
         xml: None,
+        section: Section::NewTopology,
         unread: Vec::new(),
         beside: Beside::default(),
     }
@@ -205,19 +238,13 @@ fn is_null_device(path: &Path, on_windows: bool) -> bool {
 fn own_sides(path: &Path, vocabulary: &Vocabulary) -> Result<(Side, Side), DiffError> {
     let (mut opened, _) = save::open(path, vocabulary)?;
     let file = shown::path(path);
-    let Some(published) = opened.baseline.take() else {
+    let Some(before) = Side::published(file.clone(), &mut opened) else {
         return Err(DiffError::NoBaseline(path.to_owned()));
     };
-    let before = Side {
-        topology: published,
-        ..empty(format!("what is published according to {file}"), vocabulary)
-    };
-    let after = Side::of(file, opened);
-    // Both are in one document, whose other content is the same for both.
+    // What a document says beside its topology is no side of this comparison.
     let after = Side {
-        unread: Vec::new(),
         beside: Beside::default(),
-        ..after
+        ..Side::of(file, opened)
     };
     Ok((before, after))
 }

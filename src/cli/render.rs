@@ -8,10 +8,10 @@ use crate::diagram::png::PictureError;
 use crate::diagram::svg::{self, PictureOptions, TitleBlock};
 use crate::diagram::typefaces::{self, Database};
 use crate::diagram::{Diagram, Page, Paper, PicturePart, metrics, theme};
-use crate::diff::Differences;
 use crate::diff::matching::Matching;
+use crate::diff::{Compared, Differences};
 use crate::document::save::{self, Fingerprint, OpenError, SaveError, words};
-use crate::document::{Opened, shown};
+use crate::document::{Opened, Section, Source, shown, unread};
 use crate::rules::Baseline;
 use crate::topology::readable::visible;
 use crate::vocabulary::Vocabulary;
@@ -231,7 +231,7 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
         let Some(published) = published else {
             return Err(RenderError::NoBaseline(arguments.file.clone()));
         };
-        mark_differences(&mut diagram, &opened, published);
+        mark_differences(&mut diagram, &opened, named.as_ref(), published);
     }
     // The picture of a large topology takes as much memory as all that was read.
     drop(opened);
@@ -260,7 +260,12 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
 }
 
 /// Marks what differs from what is published.
-fn mark_differences(diagram: &mut Diagram, opened: &Opened, published: Baseline<'_>) {
+fn mark_differences(
+    diagram: &mut Diagram,
+    opened: &Opened,
+    named: Option<&NamedBaseline>,
+    published: Baseline<'_>,
+) {
     let after = &opened.design.topology;
     let before = Design {
         topology: published.topology.clone(),
@@ -270,7 +275,26 @@ fn mark_differences(diagram: &mut Diagram, opened: &Opened, published: Baseline<
         true => Matching::of(&before.topology, after),
         false => Matching::of_moments(&before.topology, after),
     };
-    let differences = Differences::over(&matching, &before.topology, after);
+    let own = opened.source.as_ref();
+    let of = |source: Option<&Source>, section| {
+        source.map_or_else(Vec::new, |source| unread(source, section))
+    };
+    let source = named.map_or(own, |named| named.source.as_ref());
+    let (old, new) = (
+        of(source, Section::OriginalTopology),
+        of(own, Section::NewTopology),
+    );
+    let differences = Differences::over(
+        &matching,
+        Compared {
+            topology: &before.topology,
+            unread: &old,
+        },
+        Compared {
+            topology: after,
+            unread: &new,
+        },
+    );
     diagram.mark(&before, &matching, &differences);
 }
 

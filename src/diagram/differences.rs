@@ -12,7 +12,7 @@ use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::{Plan, free_place};
 use crate::diagram::location::Locations;
 use crate::diagram::mark_shapes::PillPlaces;
-use crate::diagram::marks::{Ghost, GhostSite, Mark, Marks, WireMark};
+use crate::diagram::marks::{Elsewhere, Ghost, GhostSite, Mark, Marks, WireMark};
 use crate::diagram::{
     Diagram, Location, Node, SiteRegion, Wire, WireId, WireKind, metrics, names, route,
 };
@@ -37,7 +37,22 @@ impl Diagram {
         let wires = connections(&index, &items, &owners);
         self.add_ghosts(before, matching, differences, &aligned, &items, &wires);
         self.mark_wires(wires, &items);
+        self.marks.elsewhere = self.elsewhere(differences);
         self.grow();
+    }
+
+    /// What differs and has no place in the picture.
+    fn elsewhere(&self, differences: &Differences) -> Elsewhere {
+        let marked: AHashSet<usize> = self.marks.differences().collect();
+        let mut elsewhere = Elsewhere::default();
+        for (position, object) in differences.objects.iter().enumerate() {
+            match object.kind() {
+                ObjectKind::Deployment => elsewhere.of_deployment += object.properties.len(),
+                _ if !marked.contains(&position) => elsewhere.objects += 1,
+                _ => {}
+            }
+        }
+        elsewhere
     }
 
     fn mark_objects(&mut self, differences: &Differences) {

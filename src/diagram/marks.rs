@@ -23,6 +23,17 @@ pub struct Marks {
     pub ghost_sites: Vec<GhostSite>,
     /// Wires that were removed, each with the place of its sign.
     pub ghost_wires: Vec<(Wire, Point)>,
+    /// What differs and is not drawn anywhere.
+    pub elsewhere: Elsewhere,
+}
+
+/// What differs without a place in the picture, so that only a legend can say it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Properties of the deployment as a whole.
+    pub of_deployment: usize,
+    /// Objects that nothing in the picture stands for.
+    pub objects: usize,
 }
 
 /// Something of the picture that differs.
@@ -180,7 +191,19 @@ impl Marks {
             ghost_wires: ghost_wires.cloned().collect(),
             ghosts,
             ghost_sites: Vec::new(),
+            elsewhere: self.elsewhere,
         }
+    }
+
+    /// The differences of which the place is marked.
+    pub(super) fn differences(&self) -> impl Iterator<Item = usize> {
+        let marks = self.nodes.iter().chain(&self.sites);
+        let ghosts = self.ghosts.iter().map(|ghost| ghost.difference);
+        let ghost_sites = self.ghost_sites.iter().map(|ghost| ghost.difference);
+        marks
+            .map(|mark| mark.difference)
+            .chain(ghosts)
+            .chain(ghost_sites)
     }
 
     /// Every kind of change that is drawn, in the order of a legend.

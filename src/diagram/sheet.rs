@@ -1,5 +1,6 @@
 //! A whole picture for a file: the diagram on its ground, with title block and legend.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::design::Point;
@@ -219,15 +220,22 @@ pub enum Explained {
     Band,
     /// The sign of what differs.
     Change(Change),
+    /// So many properties of the deployment differ, which has no place in the picture.
+    Deployment(usize),
+    /// So many objects differ that have no place in the picture.
+    Elsewhere(usize),
 }
 
 impl Explained {
     /// The text beside its sample.
-    pub fn text(self) -> &'static str {
+    pub fn text(self) -> Cow<'static, str> {
         match self {
-            Self::Wire(kind) => theme::wire_style(kind).legend,
-            Self::Band => "Data center",
-            Self::Change(change) => mark_shapes::legend(change),
+            Self::Wire(kind) => theme::wire_style(kind).legend.into(),
+            Self::Band => "Data center".into(),
+            Self::Change(change) => mark_shapes::legend(change).into(),
+            Self::Deployment(1) => "Deployment: 1 change".into(),
+            Self::Deployment(count) => format!("Deployment: {count} changes").into(),
+            Self::Elsewhere(count) => format!("{count} more, not shown").into(),
         }
     }
 }
@@ -237,7 +245,15 @@ pub fn explained_in_legend(diagram: &Diagram) -> Vec<Explained> {
     let wires = kinds_in_legend(diagram).into_iter().map(Explained::Wire);
     let changes = diagram.marks.changes().into_iter().map(Explained::Change);
     let band = (!diagram.bands.is_empty()).then_some(Explained::Band);
-    wires.chain(band).chain(changes).collect()
+    let elsewhere = diagram.marks.elsewhere;
+    let counted = [
+        Explained::Deployment(elsewhere.of_deployment),
+        Explained::Elsewhere(elsewhere.objects),
+    ];
+    let counted = counted
+        .into_iter()
+        .filter(|it| !matches!(it, Explained::Deployment(0) | Explained::Elsewhere(0)));
+    wires.chain(band).chain(changes).chain(counted).collect()
 }
 
 /// A sample and what it stands for, at this place; each entry takes [`LEGEND_ENTRY`].
@@ -250,13 +266,17 @@ pub fn legend_entry(explained: Explained, corner: Point) -> Vec<Shape> {
                 min: Point::new(corner.x + 4.0, middle - 7.0),
                 max: Point::new(corner.x + SAMPLE, middle + 7.0),
             };
-            let said = said(corner, explained.text());
+            let said = said(corner, &explained.text());
             return vec![band_shapes::ground(sample), said];
         }
-        Explained::Change(change) => {
+        Explained::Change(_) | Explained::Deployment(_) | Explained::Elsewhere(_) => {
+            let change = match explained {
+                Explained::Change(change) => change,
+                _ => Change::Changed,
+            };
             let center = Point::new(corner.x + (4.0 + SAMPLE) / 2.0, middle);
             let (_, mut shapes) = mark_shapes::pill(change, "", center);
-            shapes.push(said(corner, explained.text()));
+            shapes.push(said(corner, &explained.text()));
             return shapes;
         }
     };
@@ -265,7 +285,7 @@ pub fn legend_entry(explained: Explained, corner: Point) -> Vec<Shape> {
         Point::new(corner.x + SAMPLE, middle),
     ];
     let mut shapes = wire_shapes(kind, &line);
-    shapes.push(said(corner, explained.text()));
+    shapes.push(said(corner, &explained.text()));
     shapes
 }
 

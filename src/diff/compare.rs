@@ -1,6 +1,7 @@
 //! Every object of both sides, compared property by property.
 
 mod clusters;
+mod deployment;
 mod held;
 mod services;
 mod sites;
@@ -10,9 +11,8 @@ use std::collections::BTreeMap;
 
 use ahash::{AHashMap, AHashSet};
 
-use crate::diff::contents::{extras, push, push_texts};
+use crate::diff::contents::{push, push_texts};
 use crate::diff::matching::Matching;
-use crate::diff::recognize::RecognizedBy;
 use crate::diff::{
     Change, Compared, Differences, ObjectDifference, ObjectKind, ObjectOnSide, Property,
     PropertyDifference, UnchangedObject,
@@ -22,8 +22,7 @@ use crate::topology::inventory::{self, share_name};
 use crate::topology::owners::Owners;
 use crate::topology::unread::Passage;
 use crate::topology::{
-    ClusterId, Index, Item, Numbering, ObjectId, Service, ServiceId, SimpleUrls, Site, SiteId,
-    Topology, spelled,
+    ClusterId, Index, Item, ObjectId, Service, ServiceId, Site, SiteId, Topology, spelled,
 };
 
 /// From this many clusters on, the two topologies are read at the same time.
@@ -195,6 +194,8 @@ struct Comparer<'t, 'm> {
     found: BTreeMap<Owner, Vec<PropertyDifference>>,
     /// Whether the two are of one format, which states the same things.
     is_same_format: bool,
+    /// Whether one of the two has Central Management, and the other cannot name it yet.
+    is_without_central_management: bool,
     /// What the items before are after, once someone asked.
     counterparts: OnceCell<AHashSet<ObjectId>>,
 }
@@ -209,6 +210,7 @@ pub(super) fn compare(
     let is_same_format = before.numbering == after.numbering;
     let (before, after) = Half::of_both(before, after);
     let mut comparer = Comparer {
+        is_without_central_management: deployment::is_without_central_management(&before, &after),
         before,
         after,
         matching,
@@ -226,64 +228,6 @@ pub(super) fn compare(
 }
 
 impl<'t> Comparer<'t, '_> {
-    fn deployment(&mut self) {
-        let (before, after) = (self.before.index.topology(), self.after.index.topology());
-        let mut found = Vec::new();
-        let default = |t: &Topology| {
-            let domain = t.sip_domains.default_domain.clone();
-            Some(domain).filter(|domain| !domain.is_empty())
-        };
-        push(
-            &mut found,
-            Property::DefaultSipDomain,
-            default(before),
-            default(after),
-        );
-        let allow_all = |t: &Topology| Some(t.sip_domains.allow_all.to_string());
-        let property = Property::Setting("AllowAllDomains".to_owned());
-        push(&mut found, property, allow_all(before), allow_all(after));
-        let domains = |t: &Topology| -> Vec<String> {
-            let domains = t.sip_domains.domains.iter();
-            let word = |is: bool, word| if is { word } else { "" };
-            domains
-                .map(|domain| {
-                    let authoritative = word(domain.authoritative, " (authoritative)");
-                    let below = word(domain.allow_subdomains, " (with domains below)");
-                    format!("{}{authoritative}{below}", domain.name)
-                })
-                .collect()
-        };
-        push_each(
-            &mut found,
-            &Property::SipDomain,
-            domains(before),
-            domains(after),
-        );
-        if let (Some(before), Some(after)) = (&before.simple_urls, &after.simple_urls) {
-            let urls = |urls: &SimpleUrls| -> Vec<String> {
-                let urls = urls.urls.iter();
-                urls.map(|url| {
-                    let entries: Vec<&str> = url.entries.iter().map(|entry| &**entry).collect();
-                    let (component, domain) = (&url.component, &url.domain);
-                    let (active, entries) = (&url.active_url, entries.join(", "));
-                    format!("{component} {domain}: {active} ({entries})")
-                })
-                .collect()
-            };
-            push_each(&mut found, &Property::SimpleUrl, urls(before), urls(after));
-            let backend = |urls: &SimpleUrls| Some(urls.use_backend_database.to_string());
-            let property = Property::Setting("UseBackendDatabase".to_owned());
-            push(&mut found, property, backend(before), backend(after));
-        }
-        extras(
-            "Topology",
-            Some(&before.extra),
-            Some(&after.extra),
-            &mut found,
-        );
-        self.note(Owner::Deployment, found);
-    }
-
     /// Whose the properties of something are: of the item of both, or of that of the side that has one. It is
     /// the same in both directions.
     fn owner(&self, before: Option<&Item<'_>>, after: Option<&Item<'_>>) -> Option<Owner> {
@@ -522,32 +466,6 @@ impl<'t> Comparer<'t, '_> {
             before: before_side,
             after: after_side,
         }
-    }
-
-    fn not_compared(&self, is_partly_unread: bool) -> Vec<&'static str> {
-        let (before, after) = (self.before.index.topology(), self.after.index.topology());
-        let mut left_out = Vec::new();
-        if before.simple_urls.is_some() != after.simple_urls.is_some() {
-            left_out.push(match self.is_same_format {
-                true => "simple URLs, which only one of the two states",
-                false => "simple URLs, which a published topology cannot hold",
-            });
-        }
-        if !self.is_same_format {
-            left_out.push(
-                "branch sites, which a published topology does not distinguish from central sites",
-            );
-            left_out.push(
-                "whether a single computer can become a pool, which a published topology does not say",
-            );
-        }
-        if !self.is_same_format && is_partly_unread {
-            left_out.push("content that is not understood, because the two have different formats");
-        }
-        if self.matching.by == RecognizedBy::Name && before.numbering != Numbering::Published {
-            left_out.push("identities, because the two number their objects differently");
-        }
-        left_out
     }
 }
 

@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use crate::document::error::{Place, Places};
 use crate::document::namespaces::ROLES;
-use crate::document::read::{KnownContent, Origins, read_back, read_tree};
+use crate::document::read::{KnownContent, Origins, read_back, read_section_back, read_tree};
 use crate::document::tree::{ElementId, ElementRef};
-use crate::document::{Source, encoding, parse};
+use crate::document::{Section, Source, encoding, parse};
 use crate::topology::content::{self, Extra};
 use crate::topology::recognize_chat::{ObjectPart, Piece, is_service_name};
 use crate::topology::{ObjectId, Topology};
 use crate::vocabulary::{Thing, Vocabulary};
 
 /// The place of the element of each site, cluster, SQL Server instance and service, and of the
-/// deployment. Empty for a document that cannot be read.
+/// deployment, in one of the topologies of a document. Empty for one that cannot be read.
 ///
 /// Reads the document once more: few ask, and keeping places would cost everyone memory.
-pub fn places(source: &Source) -> BTreeMap<ObjectId, Place> {
+pub fn places(source: &Source, section: Section) -> BTreeMap<ObjectId, Place> {
     let Ok((text, _)) = encoding::decode(&source.bytes) else {
         return BTreeMap::new();
     };
@@ -26,7 +26,8 @@ pub fn places(source: &Source) -> BTreeMap<ObjectId, Place> {
     };
     let known = source.topology.get();
     let known = known.map_or_else(KnownContent::default, |known| KnownContent::of(known));
-    let Ok((topology, origins)) = read_back(&tree, Vocabulary::built_in(), &known) else {
+    let vocabulary = Vocabulary::built_in();
+    let Ok((topology, origins)) = read_section_back(&tree, vocabulary, &known, section) else {
         return BTreeMap::new();
     };
     let sites = topology.sites.iter().map(|site| site.id.into());
@@ -297,7 +298,7 @@ mod tests {
              <Location /></CentralSite>\r\n  </Sites>\r\n  <Clusters />\r\n  <SqlInstances />\r\n  \
              <Services />\r\n</Topology>\r\n";
         let opened = read(document.as_bytes(), None).unwrap();
-        let places = places(&opened.source.unwrap());
+        let places = places(&opened.source.unwrap(), Section::NewTopology);
         let place = |id: ObjectId| places.get(&id).copied();
         assert_eq!(
             place(ObjectId::Deployment),

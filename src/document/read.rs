@@ -16,7 +16,7 @@ pub(in crate::document) use tbxml::NO_SIGNATURE;
 use crate::document::error::{Problem, ReadError};
 use crate::document::namespaces::{BUILDER, TOPOLOGY};
 use crate::document::tree::Tree;
-use crate::document::{Format, Note};
+use crate::document::{Format, Note, Section};
 use crate::topology::Topology;
 use crate::topology::readable::cut;
 use crate::vocabulary::Vocabulary;
@@ -93,6 +93,19 @@ pub fn read_back(
     vocabulary: &Vocabulary,
     known: &KnownContent,
 ) -> Result<(Topology, Origins), ReadError> {
+    read_section_back(tree, vocabulary, known, Section::NewTopology)
+}
+
+/// As [`read_back`], of one of the two topologies that a document may hold.
+///
+/// # Errors
+/// As [`read_tree`].
+pub fn read_section_back(
+    tree: &Tree<'_>,
+    vocabulary: &Vocabulary,
+    known: &KnownContent,
+    section: Section,
+) -> Result<(Topology, Origins), ReadError> {
     let Some(root) = tree.root() else {
         return Err(ReadError::whole(Problem::NotXml));
     };
@@ -103,7 +116,10 @@ pub fn read_back(
         return context.published(&root);
     }
     if let Some(partial) = context.partial_topology(&root, "OriginalTopology")? {
-        context.partial(&partial)?;
+        let original = context.partial(&partial)?;
+        if section == Section::OriginalTopology {
+            return Ok(original);
+        }
     }
     match context.partial_topology(&root, "NewTopology")? {
         Some(partial) => context.partial(&partial),

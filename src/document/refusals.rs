@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Format, Opened, Place, WriteError, design_file, places, write};
+use crate::document::{
+    Format, Opened, Place, Section, Source, WriteError, design_file, places, write,
+};
 use crate::topology::ObjectId;
 use crate::topology::recognize_chat::ObjectPart;
 use crate::vocabulary::Vocabulary;
@@ -53,11 +55,16 @@ pub fn places_of_parts(opened: &Opened, parts: &[(ObjectId, ObjectPart)]) -> Vec
     }
 }
 
+/// Where the objects are that a document says are published, in the document itself.
+pub fn places_of_published(source: &Source) -> BTreeMap<ObjectId, Place> {
+    places::places(source, Section::OriginalTopology)
+}
+
 /// Where the objects of a document are in the file that was read, a design file or an XML document.
 pub fn places_in(opened: &Opened) -> BTreeMap<ObjectId, Place> {
     match (&opened.unedited, &opened.source) {
         (Some(bytes), _) => design_file::places(bytes, &opened.design.topology),
-        (None, Some(source)) => places::places(source),
+        (None, Some(source)) => places::places(source, Section::NewTopology),
         (None, None) => BTreeMap::new(),
     }
 }

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::document::error::Places;
 use crate::document::namespaces::{NONE, NamespaceId, SIMPLE_URL};
-use crate::document::read::{KnownContent, Origins, read_back};
+use crate::document::read::{KnownContent, Origins, read_section_back};
 use crate::document::tree::{ElementId, ElementRef, Tree};
-use crate::document::{Format, Source, encoding, parse};
+use crate::document::{Format, Section, Source, encoding, parse};
 use crate::topology::readable::cut_to;
 use crate::topology::unread::{Passage, SHOWN};
 use crate::topology::{InstalledOn, ObjectId, Role, Topology};
@@ -20,20 +20,27 @@ use shape::{ReadShape, shape};
 /// What is said of an attribute or element that is not there, where its absence is read as a value.
 const ABSENT: &str = "absent";
 
-/// Everything in an imported document that the topology has no place for, in the order of the document. Empty
-/// for a document that cannot be read.
+/// Everything in an imported document that one of its topologies has no place for, in the order of the
+/// document. Empty for a document that cannot be read.
 ///
 /// Reads the document once more: only a comparison asks.
-pub fn unread(source: &Source) -> Vec<Passage> {
-    let passages = with_objects(source, |tree, topology, objects| {
+pub fn unread(source: &Source, section: Section) -> Vec<Passage> {
+    let passages = with_objects(source, section, |tree, topology, objects| {
         let instances = topology.clusters.iter().flat_map(|it| &it.sql_instances);
         let mut finder = Finder {
             instance_names: instances.map(|instance| &*instance.name).collect(),
             objects,
             is_builder: source.format == Format::TopologyBuilder,
+            other: "OriginalTopology",
             passages: Vec::new(),
         };
         if let Some(root) = tree.root() {
+            let mut topologies = root.children();
+            if section == Section::OriginalTopology
+                && topologies.any(|child| child.name() == "OriginalTopology")
+            {
+                finder.other = "NewTopology";
+            }
             finder.look_at(&root, root.name(), &ObjectId::Deployment);
         }
         finder.passages
@@ -53,11 +60,11 @@ pub struct Wanted {
 }
 
 /// The lines of attributes and elements, in the same order, reading the document once.
-pub fn lines_of(source: &Source, wanted: &[Wanted]) -> Vec<Option<usize>> {
+pub fn lines_of(source: &Source, section: Section, wanted: &[Wanted]) -> Vec<Option<usize>> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let offsets = with_objects(source, |tree, topology, objects| {
+    let offsets = with_objects(source, section, |tree, topology, objects| {
         let elements: HashMap<&ObjectId, ElementId> =
             objects.iter().map(|(id, object)| (object, *id)).collect();
         let shown_with = shown_with(topology);
@@ -112,13 +119,15 @@ fn shown_with(topology: &Topology) -> HashMap<ObjectId, Vec<ObjectId>> {
 /// Parses a document, and calls with the objects of its elements.
 fn with_objects<T>(
     source: &Source,
+    section: Section,
     then: impl FnOnce(&Tree<'_>, &Topology, &HashMap<ElementId, ObjectId>) -> T,
 ) -> Option<T> {
     let (text, _) = encoding::decode(&source.bytes).ok()?;
     let tree = parse::parse(&text).ok()?;
     let known = source.topology.get();
     let known = known.map_or_else(KnownContent::default, |known| KnownContent::of(known));
-    let (topology, origins) = read_back(&tree, Vocabulary::built_in(), &known).ok()?;
+    let vocabulary = Vocabulary::built_in();
+    let (topology, origins) = read_section_back(&tree, vocabulary, &known, section).ok()?;
     Some(then(&tree, &topology, &objects(&topology, &origins)))
 }
 
@@ -140,6 +149,8 @@ fn objects(topology: &Topology, origins: &Origins) -> HashMap<ElementId, ObjectI
 struct Finder<'o> {
     objects: &'o HashMap<ElementId, ObjectId>,
     is_builder: bool,
+    /// The element of the topology that is not looked at.
+    other: &'static str,
     /// SQL Server instances, as they are spelled where they are defined.
     instance_names: HashSet<&'o str>,
     passages: Vec<Passage>,
@@ -171,8 +182,7 @@ impl Finder<'_> {
                 self.look_at(&child, name, object);
             } else if is_known && shape.once.contains(&name) && !seen.contains(&name) {
                 seen.push(name);
-                // What was published when the design began is another topology.
-                if name != "OriginalTopology" {
+                if name != self.other {
                     self.look_at(&child, name, object);
                 }
             } else if !shape.carries_children || shape.once.contains(&name) {

@@ -126,6 +126,8 @@ impl Role {
             Self::PstnGateway => return "PSTN gateway".to_owned(),
             Self::WacService => return "Office Web Apps Server".to_owned(),
             Self::ExternalServer => return "Trusted application".to_owned(),
+            Self::CentralMgmt => return "Central Management".to_owned(),
+            Self::CentralMgmtStore => return "Central Management store".to_owned(),
             _ => {}
         }
         let mut words = String::new();

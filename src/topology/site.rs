@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::topology::content::{Extra, Text};
+use crate::topology::content::{Element, Extra, Text};
 use crate::topology::ids::{ServiceId, SiteId};
 
 /// A central site, or a branch site below one.
@@ -97,6 +97,58 @@ pub struct SimpleUrls {
     pub use_backend_database: bool,
     /// The URLs in order.
     pub urls: Vec<SimpleUrl>,
+}
+
+impl SimpleUrls {
+    /// The namespace of the element that states them.
+    pub const NAMESPACE: &str = "urn:schema:Microsoft.Rtc.Management.Settings.SimpleUrl.2008";
+
+    /// Whether an element states them. In a published topology a script may have added it, which has no place
+    /// for it of its own (format notes, additions 7).
+    pub fn are_stated_by(element: &Element) -> bool {
+        *element.namespace == *Self::NAMESPACE && &*element.name == "SimpleUrlConfiguration"
+    }
+
+    /// What such an element states.
+    pub fn stated_by(element: &Element) -> Self {
+        let text = |element: &Element, name: &str| -> Text {
+            element.attributes.get(name).unwrap_or_default().into()
+        };
+        let use_backend = element.attributes.get("UseBackendDatabase");
+        Self {
+            use_backend_database: matches!(use_backend.map(str::trim), Some("true" | "1")),
+            urls: children_of(element, "SimpleUrl")
+                .map(|url| SimpleUrl {
+                    component: text(url, "Component"),
+                    domain: text(url, "Domain"),
+                    active_url: text(url, "ActiveUrl"),
+                    entries: children_of(url, "SimpleUrlEntry")
+                        .map(|entry| text(entry, "Url"))
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+
+    /// Whether such an element states nothing that is left out here.
+    pub fn are_all_of(element: &Element) -> bool {
+        let has_only = |element: &Element, attributes: &[&str], child: &str| {
+            let mut own = element.attributes.0.iter();
+            let mut children = element.children.iter();
+            element.text.is_none()
+                && own.all(|(name, _)| attributes.contains(&&**name))
+                && children.all(|it| *it.name == *child)
+        };
+        has_only(element, &["UseBackendDatabase"], "SimpleUrl")
+            && children_of(element, "SimpleUrl").all(|url| {
+                has_only(url, &["Component", "Domain", "ActiveUrl"], "SimpleUrlEntry")
+                    && children_of(url, "SimpleUrlEntry").all(|it| has_only(it, &["Url"], ""))
+            })
+    }
+}
+
+fn children_of<'e>(element: &'e Element, name: &'static str) -> impl Iterator<Item = &'e Element> {
+    element.children.iter().filter(move |it| *it.name == *name)
 }
 
 /// One simple URL with its alternatives.

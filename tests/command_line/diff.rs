@@ -260,3 +260,199 @@ fn a_picture_marks_what_differs_from_the_published_topology_and_explains_the_sig
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("name the file with --baseline"));
 }
+
+/// The example as Topology Builder's file, without its simple URLs.
+fn without_simple_urls() -> String {
+    let text = fs::read_to_string(example("tbxml")).unwrap();
+    let start = text.find("<SimpleUrlConfiguration").unwrap();
+    let ending = "</SimpleUrlConfiguration>";
+    let end = text.find(ending).unwrap() + ending.len();
+    format!("{}{}", &text[..start], &text[end..])
+}
+
+#[test]
+fn simple_urls_that_a_topology_builder_file_lost_are_differences() {
+    let desk = Desk::new();
+    desk.file("lost.tbxml", without_simple_urls());
+    let output = desk.run(&["diff", &example("tbxml"), "lost.tbxml"]);
+    assert_eq!(code(&output), 1, "{}", stdout(&output));
+    let text = stdout(&output);
+    assert!(
+        text.contains("    - simple URL: Meet for contoso.com: https://meet.contoso.com\n"),
+        "{text}"
+    );
+    assert!(!text.contains("Not compared"), "{text}");
+    let output = desk.run(&["diff", "lost.tbxml", &example("tbxml")]);
+    assert!(stdout(&output).contains("    + simple URL: Dialin: https://dialin.contoso.com\n"));
+    let output = desk.run(&["diff", &example("xml"), "lost.tbxml"]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    assert!(stdout(&output).contains("Not compared: simple URLs, which a published topology"));
+}
+
+#[test]
+fn simple_urls_that_a_script_added_to_a_published_topology_are_compared() {
+    let desk = Desk::new();
+    let text = fs::read_to_string(example("tbxml")).unwrap();
+    let urls = &text[text.find("<SimpleUrlConfiguration").unwrap()..];
+    let ending = "</SimpleUrlConfiguration>";
+    let urls = &urls[..urls.find(ending).unwrap() + ending.len()];
+    let published = text_of_example().replacen("<Sites>", &format!("{urls}<Sites>"), 1);
+    desk.file("scripted.xml", &published);
+    let output = desk.run(&["diff", "scripted.xml", &example("tbxml")]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    assert!(
+        !stdout(&output).contains("simple URLs"),
+        "{}",
+        stdout(&output)
+    );
+    desk.file(
+        "other.xml",
+        published.replace("https://meet.contoso.com", "https://join.contoso.com"),
+    );
+    let output = desk.run(&["diff", "other.xml", &example("tbxml")]);
+    let text = stdout(&output);
+    assert!(text.contains("    - simple URL: Meet for contoso.com: https://join.contoso.com\n"));
+    assert!(text.contains("    + simple URL: Meet for contoso.com: https://meet.contoso.com\n"));
+}
+
+/// The published example with Central Management on its first Front End pool.
+fn with_central_management() -> String {
+    let text = text_of_example();
+    let service = |role: &str, version: &str, place: &str, inside: &str| {
+        format!(
+            "<Service {version}ServiceVersion=\"7\"><ServiceId SiteId=\"1\" RoleName=\"{role}\" \
+             Instance=\"1\" /><DependsOn>{inside}</DependsOn><InstalledOn>{place}</InstalledOn><Ports \
+             xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008\" /></Service>"
+        )
+    };
+    let place_of = |role: &str| {
+        let after = &text[text
+            .find(&format!(
+                "RoleName=\"{role}\" Instance=\"1\" />\r\n      <DependsOn"
+            ))
+            .unwrap()..];
+        let start = after.find("<InstalledOn>").unwrap() + "<InstalledOn>".len();
+        after[start..after.find("</InstalledOn>").unwrap()].to_owned()
+    };
+    let store = "<Dependency Usage=\"Default\"><ServiceId SiteId=\"1\" RoleName=\"CentralMgmtStore\" \
+                 Instance=\"1\" /></Dependency>";
+    let added = [
+        service(
+            "CentralMgmt",
+            "RoleVersion=\"1\" ",
+            &place_of("UserServices"),
+            store,
+        ),
+        service("CentralMgmtStore", "", &place_of("UserStore"), ""),
+    ];
+    text.replacen("</Services>", &format!("{}</Services>", added.concat()), 1)
+}
+
+#[test]
+fn central_management_is_compared_only_with_what_was_published() {
+    let desk = Desk::new();
+    desk.file("deployed.xml", with_central_management());
+    let output = desk.run(&["diff", "deployed.xml", &example("tbxml")]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    let said = "Not compared: Central Management, which publishing adds";
+    assert!(stdout(&output).contains(said), "{}", stdout(&output));
+    let output = desk.run(&["diff", &example("ron"), "deployed.xml"]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    assert!(stdout(&output).contains(said));
+
+    let output = desk.run(&["diff", "deployed.xml", &example("xml")]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stdout(&output).contains("    - role: Central Management\n"),
+        "{}",
+        stdout(&output)
+    );
+    let converted = desk.run(&["convert", &example("xml"), "downloaded.tbxml"]);
+    assert_eq!(code(&converted), 0, "{}", stderr(&converted));
+    let output = desk.run(&["diff", "deployed.xml", "downloaded.tbxml"]);
+    assert_eq!(code(&output), 1, "a topology that was downloaded names it");
+    assert!(
+        stdout(&output).contains("    - role: Central Management\n"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+/// A topology that was downloaded, and in which an attribute of the copy of what is published was changed that
+/// nobody knows.
+fn downloaded(desk: &Desk) -> String {
+    let converted = desk.run(&["convert", &example("xml"), "downloaded.tbxml"]);
+    assert_eq!(code(&converted), 0, "{}", stderr(&converted));
+    fs::read_to_string(desk.path("downloaded.tbxml")).unwrap()
+}
+
+#[test]
+fn what_is_not_understood_is_compared_with_what_the_document_says_is_published() {
+    let desk = Desk::new();
+    let text = downloaded(&desk);
+    let output = desk.run(&["diff", "downloaded.tbxml"]);
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    let copy = text.find("<OriginalTopology").unwrap()..text.find("</OriginalTopology>").unwrap();
+    let changed = text[copy.clone()].replacen("<DependsOn />", "<DependsOn Added=\"1\" />", 1);
+    let changed = format!("{}{changed}{}", &text[..copy.start], &text[copy.end..]);
+    desk.file("downloaded.tbxml", &changed);
+    let output = desk.run(&["diff", "downloaded.tbxml"]);
+    assert_eq!(code(&output), 1, "{}", stdout(&output));
+    let line = 1 + changed[..changed.find("Added=").unwrap()]
+        .matches('\n')
+        .count();
+    let lines: Vec<&str> = stdout(&output).lines().collect();
+    assert!(
+        lines[1].matches("downloaded.tbxml:").count() == 2,
+        "the lines of the object on both sides: {}",
+        lines[1]
+    );
+    let expected = format!("    - not understood: Added of DependsOn: 1 (downloaded.tbxml:{line})");
+    assert_eq!(lines[2], expected);
+}
+
+#[test]
+fn identities_are_not_compared_by_name_whichever_comes_first() {
+    let desk = Desk::new();
+    for (one, other) in [("xml", "tbxml"), ("tbxml", "xml")] {
+        let output = desk.run(&["diff", &example(one), &example(other)]);
+        assert!(
+            stdout(&output).contains("Not compared: identities"),
+            "{one} {other}"
+        );
+    }
+}
+
+#[test]
+fn a_picture_says_in_its_legend_what_differs_without_a_place_in_it() {
+    let desk = Desk::new();
+    desk.file("lost.tbxml", without_simple_urls());
+    let arguments = ["--baseline", &example("tbxml"), "--differences"];
+    let all = [
+        &["render", "lost.tbxml", "--out", "lost.svg"],
+        &arguments[..],
+    ]
+    .concat();
+    let output = desk.run(&all);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let drawn = fs::read_to_string(desk.path("lost.svg")).unwrap();
+    assert!(
+        drawn.contains(">Deployment: 2 changes</text>"),
+        "the legend"
+    );
+    let unknown = text_of_example().replacen("<DependsOn />", "<DependsOn Added=\"1\" />", 1);
+    desk.file("unknown.xml", unknown);
+    let arguments = ["--baseline", &example("xml"), "--differences"];
+    let all = [
+        &["render", "unknown.xml", "--out", "unknown.svg"],
+        &arguments[..],
+    ]
+    .concat();
+    let output = desk.run(&all);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let drawn = fs::read_to_string(desk.path("unknown.svg")).unwrap();
+    assert!(
+        drawn.contains("<title>changed</title>"),
+        "what is not understood is marked, too"
+    );
+}

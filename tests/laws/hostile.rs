@@ -1,7 +1,7 @@
 //! Input that someone made to be slow or to exhaust the memory: it is read, or refused with a sentence, in
 //! a time that grows with its size.
 
-use topology_designer::document::{self, Format, places};
+use topology_designer::document::{self, Format, Section, places};
 use topology_designer::vocabulary::Vocabulary;
 
 use super::common::growth::assert_grows_with_its_input;
@@ -131,7 +131,7 @@ fn reading_takes_time_in_proportion_to_the_document_whatever_is_in_it() {
                 if let Ok(opened) = document::read(text.as_bytes(), None) {
                     assert!(opened.notes.len() <= 1001);
                     if let Some(source) = &opened.source {
-                        places::places(source);
+                        places::places(source, Section::NewTopology);
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! Comparing with a file, the saved state or a step of the history: by keyboard alone and by pointer alone.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
@@ -8,8 +8,10 @@ use egui_kittest::kittest::Queryable;
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::design::Design;
+use topology_designer::document::{self, Format};
 use topology_designer::edit::{Edit, NewSqlStore};
 use topology_designer::topology::{ObjectId, Role as ServiceRole};
+use topology_designer::vocabulary::Vocabulary;
 
 use super::{POOL, Window, example};
 
@@ -393,4 +395,55 @@ fn a_design_is_brought_up_to_date_in_one_step_and_what_both_changed_is_asked() {
         Command::BRING_UP_TO_DATE.enabled(Some(window.session())),
         Ok(())
     );
+}
+
+/// An example as Topology Builder saved it when it was downloaded, and the same with an attribute more that nobody
+/// knows, in both of its topologies.
+fn downloaded(window: &Window) -> (PathBuf, PathBuf) {
+    let published = example("enterprise-four-servers").with_file_name("topology.xml");
+    let opened = document::read(&std::fs::read(published).unwrap(), None).unwrap();
+    let written = document::export(
+        &opened.design,
+        opened.source.as_ref(),
+        Format::TopologyBuilder,
+        Vocabulary::built_in(),
+    );
+    let text = String::from_utf8(written.unwrap().bytes).unwrap();
+    let (plain, odd) = (
+        window.folder.join("plain.tbxml"),
+        window.folder.join("odd.tbxml"),
+    );
+    std::fs::write(
+        &odd,
+        text.replace("<DependsOn />", "<DependsOn Added=\"1\" />"),
+    )
+    .unwrap();
+    std::fs::write(&plain, text).unwrap();
+    (plain, odd)
+}
+
+#[test]
+fn what_is_not_understood_is_compared_with_the_saved_state_and_a_named_topology() {
+    let mut window = Window::new();
+    let (plain, odd) = downloaded(&window);
+    window.open(&plain);
+    window.enter_path(Command::SAVE_AS, &window.folder.join("design.ron"));
+    window.enter_path(Command::IMPORT, &odd);
+    window.compare_with_saved();
+    let differ = |window: &Window| {
+        !window
+            .session()
+            .comparison()
+            .unwrap()
+            .differences()
+            .is_empty()
+    };
+    assert!(differ(&window));
+    window.name_baseline(&plain);
+    window.perform(Action::Command(Command::COMPARE));
+    window.click_role(Role::RadioButton, "The published topology: plain.tbxml");
+    window.click_role(Role::Button, "Compare");
+    assert!(differ(&window));
+    window.name_baseline(&odd);
+    assert!(!differ(&window));
 }

@@ -27,7 +27,7 @@ impl Canvas {
         let Some((rect, columns)) = self.legend_place(input.diagram, kinds.len()) else {
             return;
         };
-        let names: Vec<&str> = kinds.iter().map(|kind| kind.text()).collect();
+        let names: Vec<_> = kinds.iter().map(|kind| kind.text()).collect();
         let response = ui.interact(rect, ui.scope_id().with("legend"), Sense::hover());
         response.widget_info(|| {
             let said = format!("Legend: {}", names.join(", "));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::design::Design;
 use crate::diff::matching::Matching;
 use crate::diff::{Compared, Differences};
-use crate::document::{self, Format, Source};
+use crate::document::{self, Section, Source};
 use crate::edit::put_back::PutBack;
 use crate::topology::unread::Passage;
 use crate::topology::{ObjectId, Topology};
@@ -39,25 +39,40 @@ pub struct ComparedFile {
     pub source: Option<Source>,
 }
 
+/// A topology of a document.
+type Read<'s> = Option<(&'s Source, Section)>;
+
 /// What a document holds that the topology has no place for, read once.
 #[derive(Default)]
 struct Unread {
-    of: Option<Arc<[u8]>>,
+    of: Option<(Arc<[u8]>, Section)>,
     passages: Vec<Passage>,
 }
 
 impl Unread {
-    fn read(&mut self, source: Option<&Source>) {
-        let is_read = match (&self.of, source) {
-            (Some(of), Some(source)) => Arc::ptr_eq(of, &source.bytes),
+    fn read(&mut self, read: Read<'_>) {
+        let is_read = match (&self.of, read) {
+            (Some((of, known)), Some((source, section))) => {
+                Arc::ptr_eq(of, &source.bytes) && *known == section
+            }
             (None, None) => true,
             _ => false,
         };
         if !is_read {
-            self.of = source.map(|source| Arc::clone(&source.bytes));
-            self.passages = source.map(document::unread).unwrap_or_default();
+            self.of = read.map(|(source, section)| (Arc::clone(&source.bytes), section));
+            let passages = read.map(|(source, section)| document::unread(source, section));
+            self.passages = passages.unwrap_or_default();
         }
     }
+}
+
+/// What is compared with, at the moment.
+struct Before {
+    design: Arc<Design>,
+    /// Whether it is of the same document as the open design, so that identities are the same.
+    is_moment: bool,
+    /// Where it is from, when it is in the history.
+    origin: Option<Arc<Origin>>,
 }
 
 /// A step of the history that is compared with.
@@ -232,11 +247,12 @@ impl Session {
         })
     }
 
-    /// The state before, and whether it is a moment of the same document.
-    fn state_before(&self, with: &ComparedWith) -> Option<(Arc<Design>, bool)> {
-        let moment = |(design, origin): (Arc<Design>, Arc<Origin>)| {
-            let is_moment = Arc::ptr_eq(&origin, self.history.origin());
-            (design, is_moment)
+    /// The state before.
+    fn state_before(&self, with: &ComparedWith) -> Option<Before> {
+        let moment = |(design, origin): (Arc<Design>, Arc<Origin>)| Before {
+            design,
+            is_moment: Arc::ptr_eq(&origin, self.history.origin()),
+            origin: Some(origin),
         };
         match with {
             ComparedWith::Published => {
@@ -245,9 +261,17 @@ impl Session {
                     topology: baseline.topology.clone(),
                     ..Design::default()
                 };
-                Some((Arc::new(design), !baseline.is_named))
+                Some(Before {
+                    design: Arc::new(design),
+                    is_moment: !baseline.is_named,
+                    origin: None,
+                })
             }
-            ComparedWith::File(file) => Some((Arc::clone(&file.design), false)),
+            ComparedWith::File(file) => Some(Before {
+                design: Arc::clone(&file.design),
+                is_moment: false,
+                origin: None,
+            }),
             ComparedWith::Saved => {
                 let position = self.history.saved_position()?;
                 self.history.at(position).map(moment)
@@ -256,28 +280,29 @@ impl Session {
         }
     }
 
-    /// The documents of both sides, where they are not the same one.
+    /// What the documents of both sides are, before and after, where they are not the same.
     fn sources<'s>(
         &'s self,
         with: &'s ComparedWith,
-    ) -> Option<(Option<&'s Source>, Option<&'s Source>)> {
+        origin: Option<&'s Origin>,
+    ) -> (Read<'s>, Read<'s>) {
+        let edited = |source: &'s Source| (source, Section::NewTopology);
+        let own = &self.history.origin().source;
         let old = match with {
             ComparedWith::Published => {
-                let source = self.named_baseline.as_ref()?.source.as_ref();
-                // Of a downloaded topology what it says is published is compared with, which is not all of it.
-                source.filter(|source| source.format == Format::Published)?
+                let source = match &self.named_baseline {
+                    Some(named) => named.source.as_ref(),
+                    None => own.as_ref(),
+                };
+                source.map(|source| (source, Section::OriginalTopology))
             }
-            ComparedWith::File(file) => return Some((file.source.as_ref(), self.source())),
-            ComparedWith::Saved => return None,
-            ComparedWith::Step(step) => {
-                let origin = &step.state.1;
-                if Arc::ptr_eq(origin, self.history.origin()) {
-                    return None;
-                }
-                return Some((origin.source.as_ref(), self.source()));
+            ComparedWith::File(file) => file.source.as_ref().map(edited),
+            ComparedWith::Saved | ComparedWith::Step(_) => {
+                let source = origin.and_then(|origin| origin.source.as_ref());
+                source.map(edited)
             }
         };
-        Some((Some(old), self.source()))
+        (old, own.as_ref().map(edited))
     }
 
     /// Works out again what differs, and marks it in the picture that was just made.
@@ -285,7 +310,7 @@ impl Session {
         let Some(mut comparison) = self.comparison.take() else {
             return;
         };
-        let Some((before, is_moment)) = self.state_before(&comparison.with) else {
+        let Some(state) = self.state_before(&comparison.with) else {
             return;
         };
         let current = comparison
@@ -293,11 +318,12 @@ impl Session {
             .and_then(|position| comparison.differences.objects.get(position))
             .map(|it| (it.before.clone(), it.after.clone()));
         let after = &self.history.current().topology;
-        let matching = match is_moment {
+        let before = state.design;
+        let matching = match state.is_moment {
             true => Matching::of_moments(&before.topology, after),
             false => Matching::of(&before.topology, after),
         };
-        let (old, new) = self.sources(&comparison.with).unwrap_or_default();
+        let (old, new) = self.sources(&comparison.with, state.origin.as_deref());
         let (before_unread, after_unread) = &mut comparison.unread;
         before_unread.read(old);
         after_unread.read(new);
@@ -325,7 +351,7 @@ impl Session {
             })
         });
         comparison.before = before;
-        comparison.is_moment = is_moment;
+        comparison.is_moment = state.is_moment;
         comparison.differences = differences;
         self.comparison = Some(comparison);
     }

@@ -92,8 +92,8 @@ impl DiffReport {
                 name: env!("CARGO_PKG_NAME"),
                 version: env!("CARGO_PKG_VERSION"),
             },
-            before: report.before.file.clone(),
-            after: report.after.file.clone(),
+            before: report.before.called.clone(),
+            after: report.after.called.clone(),
             recognized_by: match differences.by {
                 RecognizedBy::Identity => "identity",
                 RecognizedBy::Name => "name",

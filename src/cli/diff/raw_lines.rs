@@ -18,7 +18,7 @@ impl RawLines {
                 continue;
             };
             let (at, wanted): (Vec<_>, Vec<_>) = wanted(differences, which).into_iter().unzip();
-            for (at, line) in at.into_iter().zip(lines_of(source, &wanted)) {
+            for (at, line) in at.into_iter().zip(lines_of(source, side.section, &wanted)) {
                 if let Some(found) = lines.0.entry(at).or_default().get_mut(which) {
                     *found = line;
                 }

@@ -62,8 +62,8 @@ impl ComparisonReport<'_> {
         let mut document = Document {
             title: "Differences".to_owned(),
             about: vec![
-                ("Before", self.before.file.clone()),
-                ("After", self.after.file.clone()),
+                ("Before", self.before.called.clone()),
+                ("After", self.after.called.clone()),
             ],
             blocks: Vec::new(),
         };

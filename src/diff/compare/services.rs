@@ -19,6 +19,9 @@ impl<'t> Comparer<'t, '_> {
         let (before, after) = (self.before.index.topology(), self.after.index.topology());
         let mut kept: AHashSet<&ServiceId> = AHashSet::with_capacity(after.services.len());
         for service in &before.services {
+            if self.is_passed_over(service) {
+                continue;
+            }
             let counterpart = self.matching.service(&service.id);
             let counterpart = counterpart.and_then(|id| self.after.index.service(id));
             kept.extend(counterpart.map(|counterpart| &counterpart.id));
@@ -28,6 +31,9 @@ impl<'t> Comparer<'t, '_> {
             self.service(Some(service), counterpart);
         }
         for service in after.services.iter().filter(|s| !kept.contains(&s.id)) {
+            if self.is_passed_over(service) {
+                continue;
+            }
             self.service(None, Some(service));
         }
     }

@@ -5,13 +5,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::document::namespaces::{SIMPLE_URL, TOPOLOGY, urn};
+use crate::document::namespaces::{TOPOLOGY, urn};
 use crate::document::{Note, NoteKind};
-use crate::topology::content::{self, Attributes, Element, Extra, List, Text};
+use crate::topology::content::{Attributes, Element, Extra, List, Text};
 use crate::topology::inventory::name_in;
 use crate::topology::readable::{cut, visible};
 use crate::topology::recognize_chat::{Facet, ObjectPart, Spelling};
-use crate::topology::site::{SimpleUrl, SimpleUrls};
+use crate::topology::site::SimpleUrls;
 use crate::topology::{Index, Numbering, ObjectId, Role, ServiceId, SiteId, Topology};
 
 /// Where a site names its default pool otherwise than in the element that this program writes.
@@ -370,45 +370,15 @@ impl<'t> Cleaner<'t> {
 /// The simple URLs that a script added to a published topology (format notes, additions 7), taken out of
 /// what nobody knows.
 pub(super) fn take_simple_urls(topology: &mut Topology) -> Option<SimpleUrls> {
-    let is_meant = |element: &Element| {
-        *element.namespace == *urn(SIMPLE_URL) && &*element.name == "SimpleUrlConfiguration"
-    };
     let mut elements = topology.extra.elements.iter();
-    let urls = simple_urls(elements.find(|element| is_meant(element))?);
+    let urls = SimpleUrls::stated_by(elements.find(|it| SimpleUrls::are_stated_by(it))?);
     let mut extra = (*topology.extra).clone();
     let mut is_first = true;
     extra.elements.retain(|element| {
-        let goes = is_first && is_meant(element);
+        let goes = is_first && SimpleUrls::are_stated_by(element);
         is_first &= !goes;
         !goes
     });
     topology.extra = Arc::new(extra);
     Some(urls)
-}
-
-fn simple_urls(element: &content::Element) -> SimpleUrls {
-    let text = |element: &Element, name: &str| -> Text {
-        element.attributes.get(name).unwrap_or_default().into()
-    };
-    let of_name = |element: &content::Element, name: &'static str| {
-        let children = element.children.iter();
-        let found = children.filter(|child| &*child.name == name);
-        found.cloned().collect::<Vec<Element>>()
-    };
-    let use_backend = element.attributes.get("UseBackendDatabase");
-    SimpleUrls {
-        use_backend_database: matches!(use_backend.map(str::trim), Some("true" | "1")),
-        urls: of_name(element, "SimpleUrl")
-            .iter()
-            .map(|url| SimpleUrl {
-                component: text(url, "Component"),
-                domain: text(url, "Domain"),
-                active_url: text(url, "ActiveUrl"),
-                entries: of_name(url, "SimpleUrlEntry")
-                    .iter()
-                    .map(|entry| text(entry, "Url"))
-                    .collect(),
-            })
-            .collect(),
-    }
 }

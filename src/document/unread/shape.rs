@@ -56,6 +56,7 @@ pub(super) fn shape(name: &str, is_builder: bool) -> Option<ReadShape> {
             &["NewTopology", "OriginalTopology"],
         ),
         "NewTopology" => key(&[], &["PartialTopology"]),
+        "OriginalTopology" => key(&["SignatureOfSimpleUrl"], &["PartialTopology"]),
         "PartialTopology" => ReadShape {
             once: &[
                 "InternalDomains",
@@ -145,6 +146,11 @@ pub(super) fn shape(name: &str, is_builder: bool) -> Option<ReadShape> {
         },
         "ClusterId" => key(&["SiteId", "Number"], &[]),
         "Machines" => list_of(&["Machine"]),
+        "Machine" => ReadShape {
+            many: &["NetInterface"],
+            ..OBJECT
+        },
+        "NetInterface" => OBJECT,
         "SqlInstances" => list_of(&["SqlInstance"]),
         "SqlInstance" => ReadShape {
             flags: match is_builder {
