@@ -57,6 +57,10 @@
 //! 9. Bad input gets a sentence: what is wrong, where, what to do; nothing is overwritten.
 //! 10. Deterministic: the same input gives the same output, in the same order.
 
+// The kit of builders in `tests/common` is also part of the tests of this library.
+#[cfg(test)]
+extern crate self as topology_designer;
+
 pub mod app;
 #[cfg(test)]
 #[path = "../tests/common/cases.rs"]

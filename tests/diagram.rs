@@ -6,8 +6,6 @@
 mod common;
 #[path = "diagram/data_centers.rs"]
 mod data_centers;
-#[path = "common/deployments.rs"]
-mod deployments;
 #[path = "diagram/exports.rs"]
 mod exports;
 #[path = "diagram/growth.rs"]
@@ -21,7 +19,7 @@ mod wires;
 
 use std::collections::BTreeSet;
 
-use deployments::{Builder, ChatOptions};
+use common::deployments::{self, Builder, ChatOptions};
 use proptest::prelude::*;
 use topology_designer::design::{Design, Point};
 use topology_designer::diagram::display::{Switch, display_list, switch_rects, wire_badge_rect};

@@ -1,8 +1,7 @@
 //! What a long history keeps in memory, counted by the allocator.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "common/many.rs"]
-mod many;
+mod common;
 
 use std::alloc::System;
 use std::collections::BTreeMap;
@@ -29,7 +28,7 @@ const MOST_BYTES_A_STEP: usize = 50_000;
 
 #[test]
 fn ten_thousand_edits_of_a_topology_of_5_000_objects_take_less_than_500_mb() {
-    let design = placed(many::design_of(OBJECTS));
+    let design = placed(common::many::design_of(OBJECTS));
     assert!(design.topology.services.len() + design.topology.clusters.len() >= OBJECTS);
     let pools: Vec<ServiceId> = design
         .topology

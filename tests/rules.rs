@@ -3,9 +3,6 @@
 
 mod common;
 
-#[path = "common/deployments.rs"]
-mod deployments;
-
 #[path = "rules/by_hand.rs"]
 mod by_hand;
 #[path = "rules/combined.rs"]

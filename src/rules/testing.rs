@@ -1,8 +1,7 @@
 //! A small deployment without a fault, ways to break it, and what tests of rules ask.
 //!
 //! [`contoso`] is an Enterprise pool of three servers with its SQL Server store and file store, and a
-//! Persistent Chat pool of two computers with its own. Every builder takes a design and returns the
-//! identity of what it added; identities are readable: the FQDN with a prefix.
+//! Persistent Chat pool of two computers with its own, made of the pieces of `kit`. Its only site is Redmond.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -10,8 +9,11 @@ mod mirrors;
 mod settings;
 mod stating;
 
-use std::sync::Arc;
+// The same pieces serve the tests of `tests/`, which know this library by its name.
+#[path = "../../tests/common/kit.rs"]
+mod kit;
 
+pub(crate) use kit::*;
 pub(crate) use mirrors::*;
 pub(crate) use settings::*;
 pub(crate) use stating::*;
@@ -19,13 +21,8 @@ pub(crate) use stating::*;
 use crate::design::{Design, PoolIntentions};
 use crate::edit::{Identities, apply};
 use crate::rules::{Diagnostic, Facts, RuleBasis, Safety, Severity, check, check_design};
-use crate::topology::content::{Attributes, Element};
-use crate::topology::service::Port;
+use crate::topology::AssociationKind;
 use crate::topology::site::SipDomain;
-use crate::topology::{
-    ActiveMachines, AssociationKind, Cluster, ClusterId, Dependency, InstalledOn, Machine,
-    NetInterface, Role, Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Usage,
-};
 
 /// The service of the Persistent Chat pool `pchatpool.contoso.com` (pchat01, pchat02).
 pub(crate) const POOL: &str = "chat:pchatpool.contoso.com";
@@ -41,8 +38,6 @@ pub(crate) const BACK_END_STORE: &str = r"sql:sql01.contoso.com\";
 pub(crate) const CHAT_STORE: &str = r"sql:sql02.contoso.com\PCHAT";
 /// The file store of Persistent Chat: `\\fs01.contoso.com\pchat`.
 pub(crate) const CHAT_FILES: &str = r"files:\\fs01.contoso.com\pchat";
-/// The only site, Redmond.
-pub(crate) const SITE: SiteId = SiteId(1);
 
 /// A deployment without a fault.
 pub(crate) fn contoso() -> Design {
@@ -109,323 +104,6 @@ pub(crate) fn standard_edition() -> Design {
     design
 }
 
-/// A central site.
-pub(crate) fn add_site(design: &mut Design, name: &str) -> SiteId {
-    let id = SiteId(u32::try_from(design.topology.sites.len()).unwrap() + 1);
-    design
-        .topology
-        .sites
-        .push(Arc::new(Site::central(id, name)));
-    id
-}
-
-/// A cluster; a single computer when it is its own only computer. A cluster that exists is returned.
-pub(crate) fn add_cluster(
-    design: &mut Design,
-    site: SiteId,
-    fqdn: &str,
-    computers: &[&str],
-    runs_product: bool,
-) -> ClusterId {
-    let id = ClusterId::new(format!("cluster:{fqdn}"));
-    if design.topology.cluster(&id).is_some() {
-        return id;
-    }
-    design.topology.clusters.push(Arc::new(Cluster {
-        single_machine_only: computers == [fqdn],
-        requires_replication: runs_product,
-        requires_setup: runs_product,
-        machines: computers.iter().map(|fqdn| machine(fqdn)).collect(),
-        ..Cluster::new(id.clone(), site, fqdn)
-    }));
-    id
-}
-
-/// A computer with one interface.
-pub(crate) fn machine(fqdn: &str) -> Machine {
-    Machine {
-        interfaces: vec![NetInterface::all_addresses("Primary")],
-        ..Machine::new(fqdn)
-    }
-}
-
-/// A service of Skype for Business Server 2015.
-pub(crate) fn add_service(
-    design: &mut Design,
-    id: impl Into<String>,
-    role: Role,
-    site: SiteId,
-    installed_on: InstalledOn,
-) -> ServiceId {
-    let id = ServiceId::new(id.into());
-    let service = Service::new(id.clone(), role, site, installed_on);
-    design.topology.services.push(Arc::new(service));
-    id
-}
-
-/// A SQL Server store: identity `sql:FQDN\INSTANCE`.
-pub(crate) fn add_sql_store(
-    design: &mut Design,
-    site: SiteId,
-    fqdn: &str,
-    instance: &str,
-) -> SqlInstanceId {
-    let cluster = add_cluster(design, site, fqdn, &[fqdn], false);
-    add_instance(design, &cluster, instance)
-}
-
-/// A SQL Server instance on an existing cluster.
-pub(crate) fn add_instance(
-    design: &mut Design,
-    cluster: &ClusterId,
-    instance: &str,
-) -> SqlInstanceId {
-    let cluster = cluster_mut(design, cluster.as_str());
-    let id = SqlInstanceId::new(format!(r"sql:{}\{instance}", cluster.fqdn));
-    let instance = SqlInstance::new(id.clone(), instance);
-    cluster.sql_instances.push(instance);
-    id
-}
-
-/// A file store: identity `files:\\FQDN\SHARE`.
-pub(crate) fn add_file_store(
-    design: &mut Design,
-    site: SiteId,
-    fqdn: &str,
-    share: &str,
-) -> ServiceId {
-    let cluster = add_cluster(design, site, fqdn, &[fqdn], false);
-    let id = add_service(
-        design,
-        format!(r"files:\\{fqdn}\{share}"),
-        Role::FileStore,
-        site,
-        InstalledOn::Cluster(cluster),
-    );
-    service_mut(design, id.as_str()).content = Some(Element {
-        name: "FileStoreService".into(),
-        attributes: Attributes::from([("ShareName", share)]),
-        ..Default::default()
-    });
-    id
-}
-
-/// An Enterprise pool; its Registrar is `registrar:FQDN`.
-pub(crate) fn add_enterprise_pool(
-    design: &mut Design,
-    site: SiteId,
-    fqdn: &str,
-    computers: &[&str],
-    back_end: &SqlInstanceId,
-    files: &ServiceId,
-) -> ClusterId {
-    let cluster = add_cluster(design, site, fqdn, computers, true);
-    add_front_end_services(design, site, fqdn, &cluster, back_end, files);
-    cluster
-}
-
-/// A Standard Edition server with its own `rtc` instance and share; its Registrar is
-/// `registrar:FQDN`.
-pub(crate) fn add_standard_edition(design: &mut Design, site: SiteId, fqdn: &str) -> ClusterId {
-    let cluster = add_cluster(design, site, fqdn, &[fqdn], true);
-    let back_end = add_instance(design, &cluster, "rtc");
-    let files = add_file_store(design, site, fqdn, "lyncshare");
-    add_front_end_services(design, site, fqdn, &cluster, &back_end, &files);
-    cluster
-}
-
-fn add_front_end_services(
-    design: &mut Design,
-    site: SiteId,
-    fqdn: &str,
-    cluster: &ClusterId,
-    back_end: &SqlInstanceId,
-    files: &ServiceId,
-) {
-    let on_pool = InstalledOn::Cluster(cluster.clone());
-    let on_sql = InstalledOn::SqlInstance(back_end.clone());
-    let store = add_service(
-        design,
-        format!("user-store:{fqdn}"),
-        Role::UserStore,
-        site,
-        on_sql,
-    );
-    let user = add_service(
-        design,
-        format!("users:{fqdn}"),
-        Role::UserServices,
-        site,
-        on_pool.clone(),
-    );
-    let registrar = add_service(
-        design,
-        format!("registrar:{fqdn}"),
-        Role::Registrar,
-        site,
-        on_pool,
-    );
-    depend(design, &user, &store, Usage::default());
-    depend(design, &user, files, Usage::default());
-    depend(design, &registrar, &user, Usage::default());
-}
-
-/// A Persistent Chat pool with all but the first four computers inactive; refers to nothing yet. Its
-/// service is `chat:FQDN`.
-pub(crate) fn add_chat_pool(
-    design: &mut Design,
-    site: SiteId,
-    fqdn: &str,
-    computers: &[&str],
-) -> ServiceId {
-    let cluster = add_cluster(design, site, fqdn, computers, true);
-    add_chat_service(design, site, fqdn, cluster, computers)
-}
-
-/// A Persistent Chat pool on a Standard Edition server, complete: the server as next hop, its share,
-/// and a SQL Server store `sqlchat.DOMAIN\PCHAT`.
-pub(crate) fn add_collocated_chat_pool(design: &mut Design, server: &ClusterId) -> ServiceId {
-    let (site, fqdn) = {
-        let cluster = cluster_mut(design, server.as_str());
-        (cluster.site, cluster.fqdn.clone())
-    };
-    let pool = add_chat_service(design, site, &fqdn, server.clone(), &[&fqdn]);
-    let sql = add_sql_store(design, site, "sqlchat.contoso.com", "PCHAT");
-    set_service(
-        design,
-        pool.as_str(),
-        AssociationKind::NextHop,
-        &format!("registrar:{fqdn}"),
-    );
-    set_service(
-        design,
-        pool.as_str(),
-        AssociationKind::FileStore,
-        &format!(r"files:\\{fqdn}\lyncshare"),
-    );
-    set_store(
-        design,
-        pool.as_str(),
-        AssociationKind::Database(crate::topology::Database::Content),
-        sql.as_str(),
-    );
-    pool
-}
-
-fn add_chat_service(
-    design: &mut Design,
-    site: SiteId,
-    fqdn: &str,
-    cluster: ClusterId,
-    computers: &[&str],
-) -> ServiceId {
-    let id = add_service(
-        design,
-        format!("chat:{fqdn}"),
-        Role::PersistentChatService,
-        site,
-        InstalledOn::Cluster(cluster),
-    );
-    let service = service_mut(design, id.as_str());
-    service.ports.push(Port(Attributes::from([
-        ("Owner", "urn:component:PersistentChat"),
-        ("Usage", "SipServer"),
-        ("Port", "5041"),
-        ("Protocol", "Mtls"),
-    ])));
-    change_settings(design, id.as_str(), |settings| {
-        settings.display_name = Some(format!("Chat of {fqdn}"));
-        let active = computers.iter().take(4).map(|c| (*c).to_owned());
-        settings.active_machines = ActiveMachines::Listed(active.collect());
-    });
-    id
-}
-
-/// An Edge server.
-pub(crate) fn add_edge(design: &mut Design, fqdn: &str) -> ClusterId {
-    let cluster = add_cluster(design, SITE, fqdn, &[fqdn], true);
-    let on_server = InstalledOn::Cluster(cluster.clone());
-    add_service(
-        design,
-        format!("edge:{fqdn}"),
-        Role::EdgeServer,
-        SITE,
-        on_server,
-    );
-    cluster
-}
-
-/// A PSTN gateway.
-pub(crate) fn add_gateway(design: &mut Design, fqdn: &str) {
-    let cluster = add_cluster(design, SITE, fqdn, &[fqdn], false);
-    let on_server = InstalledOn::Cluster(cluster);
-    add_service(
-        design,
-        format!("gateway:{fqdn}"),
-        Role::PstnGateway,
-        SITE,
-        on_server,
-    );
-}
-
-/// The cluster, to change it.
-pub(crate) fn cluster_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut Cluster {
-    design
-        .topology
-        .clusters
-        .iter_mut()
-        .find(|cluster| cluster.id.as_str() == id)
-        .map(Arc::make_mut)
-        .unwrap_or_else(|| panic!("no cluster {id}"))
-}
-
-/// The service, to change it.
-pub(crate) fn service_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut Service {
-    design
-        .topology
-        .services
-        .iter_mut()
-        .find(|service| service.id.as_str() == id)
-        .map(Arc::make_mut)
-        .unwrap_or_else(|| panic!("no service {id}"))
-}
-
-/// The site, to change it.
-pub(crate) fn site_mut(design: &mut Design, id: SiteId) -> &mut Site {
-    design
-        .topology
-        .sites
-        .iter_mut()
-        .find(|site| site.id == id)
-        .map(Arc::make_mut)
-        .unwrap_or_else(|| panic!("no site {id}"))
-}
-
-/// The SQL Server instance, to change it.
-pub(crate) fn instance_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut SqlInstance {
-    let cluster = design
-        .topology
-        .clusters
-        .iter()
-        .find(|c| c.sql_instances.iter().any(|i| i.id.as_str() == id))
-        .map(|c| c.id.clone())
-        .unwrap_or_else(|| panic!("no SQL Server instance {id}"));
-    cluster_mut(design, cluster.as_str())
-        .sql_instances
-        .iter_mut()
-        .find(|instance| instance.id.as_str() == id)
-        .unwrap()
-}
-
-/// Changes the share of a file store; its identity keeps the old name.
-pub(crate) fn set_share(design: &mut Design, file_store: &str, share: &str) {
-    service_mut(design, file_store)
-        .content
-        .get_or_insert_default()
-        .attributes
-        .set("ShareName", share);
-}
-
 /// The boxes ticked for a Persistent Chat pool, to tick more.
 pub(crate) fn intentions_mut<'d>(design: &'d mut Design, pool: &str) -> &'d mut PoolIntentions {
     design.annotations.pools.entry(pool.into()).or_default()
@@ -440,77 +118,6 @@ pub(crate) fn add_store_for(
 ) {
     let store = add_sql_store(design, SITE, fqdn, "PCHAT");
     set_store(design, pool, reference, store.as_str());
-}
-
-/// Adds a dependency.
-pub(crate) fn depend(design: &mut Design, from: &ServiceId, to: &ServiceId, usage: Usage) {
-    service_mut(design, from.as_str())
-        .depends_on
-        .push(Dependency {
-            target: to.clone(),
-            usage,
-            extra: Default::default(),
-        });
-}
-
-/// Points a next hop or file store at a service, in place of what it was.
-pub(crate) fn set_service(
-    design: &mut Design,
-    pool: &str,
-    reference: AssociationKind,
-    target: &str,
-) {
-    clear(design, pool, reference);
-    let (_, usage) = reference.role_and_usage();
-    depend(design, &pool.into(), &target.into(), spelled(usage));
-}
-
-/// Points a database or witness at a SQL Server instance, in place of what it was.
-pub(crate) fn set_store(
-    design: &mut Design,
-    pool: &str,
-    reference: AssociationKind,
-    instance: &str,
-) {
-    clear(design, pool, reference);
-    let (role, usage) = reference.role_and_usage();
-    let store = ServiceId::new(format!("{reference} of {pool}"));
-    design.topology.services.retain(|s| s.id != store);
-    add_service(
-        design,
-        store.as_str(),
-        role,
-        SITE,
-        InstalledOn::SqlInstance(instance.into()),
-    );
-    depend(design, &pool.into(), &store, spelled(usage));
-}
-
-/// Takes a reference away, and the database with it when nobody else uses it.
-pub(crate) fn clear(design: &mut Design, pool: &str, reference: AssociationKind) {
-    let (role, usage) = reference.role_and_usage();
-    let (usage, topology) = (spelled(usage), &design.topology);
-    let target = topology
-        .service(&pool.into())
-        .unwrap_or_else(|| panic!("no pool {pool}"))
-        .depends_on
-        .iter()
-        .find(|d| d.usage == usage && topology.service(&d.target).is_some_and(|t| t.role == role))
-        .map(|dependency| dependency.target.clone());
-    let Some(target) = target else {
-        return;
-    };
-    service_mut(design, pool)
-        .depends_on
-        .retain(|d| !(d.usage == usage && d.target == target));
-    let in_use = design
-        .topology
-        .services
-        .iter()
-        .any(|s| s.depends_on.iter().any(|d| d.target == target));
-    if role.is_database() && !in_use {
-        design.topology.services.retain(|s| s.id != target);
-    }
 }
 
 /// `R45 on pchatpool.contoso.com: message`, for every diagnostic in order.

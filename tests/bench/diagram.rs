@@ -6,8 +6,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../common/deployments.rs"]
-mod deployments;
+#[path = "../common/mod.rs"]
+mod common;
 #[path = "dot.rs"]
 mod dot;
 
@@ -17,6 +17,7 @@ use std::time::Instant;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use common::deployments;
 use topology_designer::design::Design;
 use topology_designer::diagram::{Diagram, Rect, display, layout};
 use topology_designer::document;

@@ -9,8 +9,8 @@
 
 #[path = "../common/allocator.rs"]
 mod allocator;
-#[path = "../common/many.rs"]
-mod many;
+#[path = "../common/mod.rs"]
+mod common;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -155,12 +155,12 @@ fn slowest(design: &Design) {
 }
 
 fn sound(objects: usize) -> Design {
-    many::design_of(objects)
+    common::many::design_of(objects)
 }
 
 /// A fault in every fifth site, of one kind after the other.
 fn faulty(objects: usize) -> Design {
-    let mut design = many::design_of(objects);
+    let mut design = common::many::design_of(objects);
     let faults: [fn(&mut Design, SiteId); 6] = [
         without_next_hop,
         with_reference_to_nothing,
@@ -249,7 +249,7 @@ fn with_mirror_beside_primary(design: &mut Design, site: SiteId) {
 }
 
 fn broken(objects: usize) -> Design {
-    let mut design = many::design_of(objects);
+    let mut design = common::many::design_of(objects);
     for service in &mut design.topology.services {
         if service.role == Role::PersistentChatService {
             Arc::make_mut(service).depends_on.clear();

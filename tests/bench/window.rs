@@ -9,8 +9,8 @@
 mod allocator;
 #[path = "../common/app_window.rs"]
 mod app_window;
-#[path = "../common/many.rs"]
-mod many;
+#[path = "../common/mod.rs"]
+mod common;
 
 use std::time::{Duration, Instant};
 
@@ -57,7 +57,7 @@ struct Window {
 impl Window {
     /// A window of so many objects, in which a Persistent Chat pool is selected.
     fn with(objects: usize) -> Self {
-        let design = many::design_of(objects);
+        let design = common::many::design_of(objects);
         let mut services = design.topology.services.iter();
         let pool = services.find(|service| service.role == Role::PersistentChatService);
         let pool = pool.unwrap().id.clone();

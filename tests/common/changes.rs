@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use topology_designer::topology::content::{Attributes, Extra};
+use topology_designer::topology::content::Attributes;
 use topology_designer::topology::service::{Backup, Port};
 use topology_designer::topology::{
     ActiveMachines, ChatUsage, Cluster, ClusterId, Dependency, InstalledOn, Machine, NetInterface,
@@ -10,6 +10,8 @@ use topology_designer::topology::{
     SqlInstanceId, Topology, persistent_chat,
 };
 use topology_designer::vocabulary::Vocabulary;
+
+use super::kit;
 
 /// A change of a topology.
 pub struct Change {
@@ -381,11 +383,7 @@ fn service(t: &Topology, role: Role, site: SiteId, on: InstalledOn) -> Service {
 }
 
 fn dependency(target: ServiceId, usage: ChatUsage) -> Dependency {
-    Dependency {
-        target,
-        usage: usage.spelled(Vocabulary::built_in()),
-        extra: Extra::default(),
-    }
+    kit::dependency(&target, kit::spelled(usage))
 }
 
 /// Some ports.
@@ -414,6 +412,6 @@ pub fn machine(fqdn: &str, ordinal: Option<u32>) -> Machine {
             configured_ip_address: Some("192.0.2.1".into()),
             ..NetInterface::all_addresses("Primary")
         }],
-        ..Machine::new(fqdn)
+        ..kit::machine(fqdn)
     }
 }

@@ -1,20 +1,16 @@
-//! Deployments of any size, built piece by piece: what the tests of the picture are drawn from.
+//! Deployments of any size: what the tests of the picture are drawn from.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::panic)]
-
-use std::sync::Arc;
+#![allow(dead_code, clippy::unwrap_used)]
 
 use topology_designer::design::Design;
-use topology_designer::topology::content::{Attributes, Element};
-use topology_designer::topology::service::Backup;
 use topology_designer::topology::{
-    ActiveMachines, AssociationKind, ChatUsage, Cluster, ClusterId, Database, Dependency,
-    InstalledOn, Machine, Pair, PersistentChatSettings, Role, Service, ServiceId, Site, SiteId,
-    SiteKind, SqlInstance, SqlInstanceId,
+    ActiveMachines, AssociationKind, ChatUsage, ClusterId, Database, InstalledOn, Pair, Role,
+    ServiceId, SiteId, SiteKind, SqlInstanceId,
 };
-use topology_designer::vocabulary::Vocabulary;
 
-/// Adds to a design; identities are the names with a prefix.
+use super::kit::{self, spelled};
+
+/// Adds to a design what a picture shows, with the pieces of the kit.
 #[derive(Default)]
 pub struct Builder {
     /// What was built so far.
@@ -31,22 +27,41 @@ pub struct ChatOptions {
     pub disaster_recovery: bool,
 }
 
+impl ChatOptions {
+    /// The databases and witnesses of the pool.
+    fn references(self) -> Vec<AssociationKind> {
+        let mut references = vec![AssociationKind::Database(Database::Content)];
+        if self.mirroring {
+            references.push(AssociationKind::Database(Database::ContentMirror));
+            references.push(AssociationKind::Witness(Pair::Content));
+        }
+        if self.disaster_recovery {
+            references.push(AssociationKind::Database(Database::ContentBackup));
+        }
+        if self.compliance {
+            references.push(AssociationKind::Database(Database::Compliance));
+            if self.mirroring {
+                references.push(AssociationKind::Database(Database::ComplianceMirror));
+            }
+            if self.disaster_recovery {
+                references.push(AssociationKind::Database(Database::ComplianceBackup));
+            }
+        }
+        references
+    }
+}
+
 impl Builder {
     pub fn site(&mut self, name: &str) -> SiteId {
-        self.site_of_kind(name, SiteKind::Central)
+        kit::add_site(&mut self.design, name)
     }
 
     pub fn site_of_kind(&mut self, name: &str, kind: SiteKind) -> SiteId {
-        let id = SiteId(u32::try_from(self.design.topology.sites.len()).unwrap() + 1);
-        self.design.topology.sites.push(Arc::new(Site {
-            kind,
-            ..Site::central(id, name)
-        }));
-        id
+        kit::add_site_of_kind(&mut self.design, name, kind)
     }
 
+    /// A cluster of so many computers: `host-01` and so on, or one with the name of the cluster.
     pub fn cluster(&mut self, site: SiteId, fqdn: &str, computers: usize) -> ClusterId {
-        let id = ClusterId::new(format!("cluster:{fqdn}"));
         let (host, domain) = fqdn.split_once('.').unwrap();
         let names: Vec<String> = match computers {
             1 => vec![fqdn.to_owned()],
@@ -54,88 +69,35 @@ impl Builder {
                 .map(|n| format!("{host}-{n:02}.{domain}"))
                 .collect(),
         };
-        self.design.topology.clusters.push(Arc::new(Cluster {
-            single_machine_only: computers == 1,
-            requires_replication: true,
-            requires_setup: true,
-            machines: names.into_iter().map(Machine::new).collect(),
-            ..Cluster::new(id.clone(), site, fqdn)
-        }));
-        id
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        kit::add_new_cluster(&mut self.design, site, fqdn, &names, true)
     }
 
     pub fn service(&mut self, id: &str, role: Role, site: SiteId, on: InstalledOn) -> ServiceId {
-        let id = ServiceId::from(id);
-        let service = Service::new(id.clone(), role, site, on);
-        self.design.topology.services.push(Arc::new(service));
-        id
-    }
-
-    /// The service added last.
-    fn last_service(&mut self) -> &mut Service {
-        Arc::make_mut(self.design.topology.services.last_mut().unwrap())
+        kit::add_service(&mut self.design, id, role, site, on)
     }
 
     pub fn depend(&mut self, from: &ServiceId, to: &ServiceId, usage: ChatUsage) {
-        let service = self
-            .design
-            .topology
-            .services
-            .iter_mut()
-            .rev()
-            .find(|service| &service.id == from)
-            .unwrap();
-        Arc::make_mut(service).depends_on.push(Dependency {
-            target: to.clone(),
-            usage: usage.spelled(Vocabulary::built_in()),
-            extra: Default::default(),
-        });
+        kit::depend(&mut self.design, from, to, spelled(usage));
     }
 
+    /// Pairs two Front End pools.
     pub fn pair(&mut self, one: &str, other: &str) {
-        for (from, to) in [(one, other), (other, one)] {
-            let id = ServiceId::new(format!("registrar:{from}"));
-            let target = ServiceId::new(format!("registrar:{to}"));
-            let services = &mut self.design.topology.services;
-            let service = services.iter_mut().find(|s| s.id == id).unwrap();
-            Arc::make_mut(service).backup = Some(Backup {
-                target,
-                attributes: Attributes::default(),
-            });
-        }
+        let [one, other] = [one, other].map(|fqdn| format!("registrar:{fqdn}"));
+        kit::pair(&mut self.design, &one, &other);
     }
 
     pub fn sql_store(&mut self, site: SiteId, fqdn: &str, instance: &str) -> SqlInstanceId {
-        self.cluster(site, fqdn, 1);
-        self.instance(instance)
-    }
-
-    /// An instance on the cluster added last.
-    fn instance(&mut self, name: &str) -> SqlInstanceId {
-        let cluster = Arc::make_mut(self.design.topology.clusters.last_mut().unwrap());
-        let id = SqlInstanceId::new(format!(r"sql:{}\{name}", cluster.fqdn));
-        let instance = SqlInstance::new(id.clone(), name);
-        cluster.sql_instances.push(instance);
-        id
+        let cluster = self.cluster(site, fqdn, 1);
+        kit::add_instance(&mut self.design, &cluster, instance)
     }
 
     pub fn file_store(&mut self, site: SiteId, fqdn: &str) -> ServiceId {
         let cluster = self.cluster(site, fqdn, 1);
-        self.share(site, cluster, fqdn)
+        kit::add_share(&mut self.design, &cluster, "share")
     }
 
-    fn share(&mut self, site: SiteId, cluster: ClusterId, fqdn: &str) -> ServiceId {
-        let id = format!("files:{fqdn}");
-        let id = self.service(&id, Role::FileStore, site, InstalledOn::Cluster(cluster));
-        self.last_service().content = Some(Element {
-            name: "FileStoreService".into(),
-            attributes: Attributes::from([("ShareName", "share")]),
-            ..Default::default()
-        });
-        id
-    }
-
-    /// An Enterprise pool with Mediation, its databases and files elsewhere.
+    /// An Enterprise pool with Mediation, its databases and files elsewhere; its Registrar.
     pub fn front_end_pool(
         &mut self,
         site: SiteId,
@@ -145,38 +107,30 @@ impl Builder {
         files: &ServiceId,
     ) -> ServiceId {
         let cluster = self.cluster(site, fqdn, computers);
-        self.front_end_services(site, fqdn, &cluster, store, files)
+        self.front_end_services(&cluster, store, files)
     }
 
-    /// A Standard Edition server with its own instance and share.
+    /// A Standard Edition server with its own instance and share; its Registrar.
     pub fn standard_edition(&mut self, site: SiteId, fqdn: &str) -> ServiceId {
         let cluster = self.cluster(site, fqdn, 1);
-        let store = self.instance("rtc");
-        let files = self.share(site, cluster.clone(), fqdn);
-        self.front_end_services(site, fqdn, &cluster, &store, &files)
+        let store = kit::add_instance(&mut self.design, &cluster, "rtc");
+        let files = kit::add_share(&mut self.design, &cluster, "share");
+        self.front_end_services(&cluster, &store, &files)
     }
 
     fn front_end_services(
         &mut self,
-        site: SiteId,
-        fqdn: &str,
         cluster: &ClusterId,
         store: &SqlInstanceId,
         files: &ServiceId,
     ) -> ServiceId {
-        let on_store = InstalledOn::SqlInstance(store.clone());
-        let on_pool = InstalledOn::Cluster(cluster.clone());
-        let databases = self.service(&format!("store:{fqdn}"), Role::UserStore, site, on_store);
-        let users = format!("users:{fqdn}");
-        let users = self.service(&users, Role::UserServices, site, on_pool.clone());
-        self.depend(&users, &databases, ChatUsage::Default);
-        self.depend(&users, files, ChatUsage::Default);
-        let mediation = format!("mediation:{fqdn}");
-        self.service(&mediation, Role::MediationServer, site, on_pool.clone());
-        let registrar = format!("registrar:{fqdn}");
-        let registrar = self.service(&registrar, Role::Registrar, site, on_pool);
-        self.depend(&registrar, &users, ChatUsage::Default);
-        registrar
+        kit::add_service_on(
+            &mut self.design,
+            "mediation",
+            Role::MediationServer,
+            cluster,
+        );
+        kit::add_front_end_services(&mut self.design, cluster, store, files)
     }
 
     /// A pool or server of one role that needs the services given.
@@ -207,41 +161,18 @@ impl Builder {
         options: ChatOptions,
     ) -> ServiceId {
         let cluster = self.cluster(site, fqdn, options.computers.max(1));
-        let active: Vec<String> = {
-            let cluster = self.design.topology.clusters.last().unwrap();
-            let names = cluster.machines.iter().map(|machine| machine.fqdn.clone());
-            names.take(options.active.max(1)).collect()
-        };
-        let id = format!("chat:{fqdn}");
-        let on = InstalledOn::Cluster(cluster);
-        let id = self.service(&id, Role::PersistentChatService, site, on);
-        let settings = PersistentChatSettings {
-            display_name: Some(format!("Chat of {fqdn}")),
-            active_machines: ActiveMachines::Listed(active),
-        };
-        settings.write_to(self.last_service(), Vocabulary::built_in());
+        let id = kit::add_chat_service(&mut self.design, &cluster);
+        let machines = &kit::cluster_mut(&mut self.design, cluster.as_str()).machines;
+        let active = machines.iter().take(options.active.max(1));
+        let active = active.map(|machine| machine.fqdn.clone()).collect();
+        kit::change_settings(&mut self.design, id.as_str(), |settings| {
+            settings.active_machines = ActiveMachines::Listed(active);
+        });
         self.depend(&id, next_hop, ChatUsage::Default);
         self.depend(&id, files, ChatUsage::Default);
-        let mut references = vec![AssociationKind::Database(Database::Content)];
-        if options.mirroring {
-            references.push(AssociationKind::Database(Database::ContentMirror));
-            references.push(AssociationKind::Witness(Pair::Content));
-        }
-        if options.disaster_recovery {
-            references.push(AssociationKind::Database(Database::ContentBackup));
-        }
-        if options.compliance {
-            references.push(AssociationKind::Database(Database::Compliance));
-            if options.mirroring {
-                references.push(AssociationKind::Database(Database::ComplianceMirror));
-            }
-            if options.disaster_recovery {
-                references.push(AssociationKind::Database(Database::ComplianceBackup));
-            }
-        }
         let (host, domain) = fqdn.split_once('.').unwrap();
         let mut stores: Vec<(ChatUsage, SqlInstanceId)> = Vec::new();
-        for reference in references {
+        for reference in options.references() {
             let (role, usage) = reference.role_and_usage();
             let store = match stores.iter().find(|(known, _)| *known == usage) {
                 Some((_, store)) => store.clone(),

@@ -1,16 +1,13 @@
 //! The example deployments, made with the edits that a person would make.
 
-use std::collections::BTreeMap;
-
 use topology_designer::design::Design;
-use topology_designer::edit::{
-    self, DefaultScope, Edit, FrontEndEdition, Identities, NewFileStore, NewFrontEndPool,
-    NewPersistentChatPool, NewSqlStore, PoolShape,
-};
-use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
+use topology_designer::edit::{DefaultScope, Edit, FrontEndEdition, PoolShape};
+use topology_designer::topology::site::{SimpleUrl, SimpleUrls};
 use topology_designer::topology::{
-    AssociationKind, ClusterId, Database, ObjectId, Pair, ServiceId, SiteId, SqlInstanceId,
+    AssociationKind, ClusterId, Database, Numbering, Pair, ServiceId, SiteId, SqlInstanceId,
 };
+
+use super::by_edits::{Builder, ByEdits, computers, new_chat};
 
 /// One example.
 pub struct Example {
@@ -46,108 +43,32 @@ pub fn all() -> Vec<Example> {
     ]
 }
 
-/// Skype for Business Server 2015.
-const VERSION: u32 = 7;
-
-struct Builder {
-    design: Design,
-    identities: Identities,
+/// A deployment with one SIP domain and its simple URLs, and nothing else.
+fn empty(seed: u64) -> Builder {
+    let mut builder = Builder::new(Numbering::default(), seed);
+    let url = |component: &str, domain: &str, url: &str| SimpleUrl {
+        component: component.into(),
+        domain: domain.into(),
+        active_url: url.into(),
+        entries: vec![url.into()],
+    };
+    builder.design.topology.simple_urls = Some(SimpleUrls {
+        use_backend_database: false,
+        urls: vec![
+            url("Dialin", "*", "https://dialin.contoso.com"),
+            url("Meet", "contoso.com", "https://meet.contoso.com"),
+        ],
+    });
+    builder
 }
 
 impl Builder {
-    /// A deployment with one SIP domain and its simple URLs, and nothing else.
-    fn new(seed: u64) -> Self {
-        let mut design = Design::default();
-        let domains = &mut design.topology.sip_domains;
-        domains.default_domain = "contoso.com".to_owned();
-        domains.domains.push(SipDomain {
-            name: "contoso.com".to_owned(),
-            authoritative: false,
-            allow_subdomains: false,
-        });
-        let url = |component: &str, domain: &str, url: &str| SimpleUrl {
-            component: component.into(),
-            domain: domain.into(),
-            active_url: url.into(),
-            entries: vec![url.into()],
-        };
-        design.topology.simple_urls = Some(SimpleUrls {
-            use_backend_database: false,
-            urls: vec![
-                url("Dialin", "*", "https://dialin.contoso.com"),
-                url("Meet", "contoso.com", "https://meet.contoso.com"),
-            ],
-        });
-        Self {
-            design,
-            identities: Identities::seeded(seed),
-        }
-    }
-
-    fn edit(&mut self, edit: Edit) -> Option<ObjectId> {
-        let applied = edit::apply(&self.design, &edit, &mut self.identities)
-            .unwrap_or_else(|refusal| panic!("{edit:?}: {refusal}"));
-        self.design = applied.design;
-        applied.created.into_iter().next()
-    }
-
-    fn site(&mut self, name: &str) -> SiteId {
-        match self.edit(Edit::AddSite {
-            name: name.to_owned(),
-            place: None,
-        }) {
-            Some(ObjectId::Site(id)) => id,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn sql_store(&mut self, site: SiteId, fqdn: &str, instance: &str) -> SqlInstanceId {
-        match self.edit(Edit::AddSqlStore(NewSqlStore {
-            site,
-            fqdn: fqdn.to_owned(),
-            instance: instance.to_owned(),
-            place: None,
-            held_by: Vec::new(),
-        })) {
-            Some(ObjectId::SqlInstance(id)) => id,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn file_store(&mut self, site: SiteId, fqdn: &str, share: &str) -> ServiceId {
-        match self.edit(Edit::AddFileStore(NewFileStore {
-            site,
-            fqdn: fqdn.to_owned(),
-            share: share.to_owned(),
-            service_version: VERSION,
-            place: None,
-            held_by: Vec::new(),
-        })) {
-            Some(ObjectId::Service(id)) => id,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn front_end_pool(&mut self, site: SiteId, fqdn: &str, edition: FrontEndEdition) -> ClusterId {
-        match self.edit(Edit::AddFrontEndPool(NewFrontEndPool {
-            site,
-            fqdn: fqdn.to_owned(),
-            edition,
-            service_version: VERSION,
-            place: None,
-            held_by: Vec::new(),
-        })) {
-            Some(ObjectId::Cluster(id)) => id,
-            other => panic!("{other:?}"),
-        }
-    }
-
     /// An Enterprise pool of three computers with its stores.
     fn enterprise_pool(&mut self, site: SiteId) -> ClusterId {
         let sql_store = Some(self.sql_store(site, "sql01.contoso.com", "RTC"));
         let file_store = Some(self.file_store(site, "fs01.contoso.com", "lyncshare"));
-        let computers = computers("fe", 1..=3);
-        self.front_end_pool(
+        let computers = computers("fe", 3);
+        self.front_end(
             site,
             "fepool01.contoso.com",
             FrontEndEdition::Enterprise {
@@ -159,27 +80,7 @@ impl Builder {
     }
 
     fn chat_pool(&mut self, site: SiteId, shape: PoolShape, name: &str) -> ServiceId {
-        match self.edit(Edit::AddPersistentChatPool(NewPersistentChatPool {
-            site,
-            shape,
-            display_name: name.to_owned(),
-            port: 5041,
-            service_version: VERSION,
-            compliance: false,
-            references: BTreeMap::new(),
-            place: None,
-        })) {
-            Some(ObjectId::Service(id)) => id,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn set(&mut self, pool: &ServiceId, reference: AssociationKind, target: impl Into<ObjectId>) {
-        self.edit(Edit::SetAssociation {
-            holder: pool.clone().into(),
-            kind: reference,
-            target: Some(target.into()),
-        });
+        self.chat(new_chat(site, shape, name))
     }
 
     fn database(&mut self, pool: &ServiceId, database: Database, store: &SqlInstanceId) {
@@ -211,31 +112,12 @@ impl Builder {
         });
         self.set(pool, AssociationKind::Witness(pair), witness);
     }
-
-    fn default_for_all_sites(&mut self, pool: &ServiceId) {
-        self.edit(Edit::SetDefaultPool {
-            pool: pool.clone(),
-            scope: DefaultScope::AllSites,
-            on: true,
-        });
-    }
-}
-
-fn computers(stem: &str, numbers: std::ops::RangeInclusive<u32>) -> Vec<String> {
-    numbers
-        .map(|number| format!("{stem}{number:02}.contoso.com"))
-        .collect()
 }
 
 fn standard_edition_collocated() -> Design {
-    let mut builder = Builder::new(1);
+    let mut builder = empty(1);
     let site = builder.site("Redmond");
-    let share = "lyncshare".to_owned();
-    let server = builder.front_end_pool(
-        site,
-        "se01.contoso.com",
-        FrontEndEdition::Standard { share },
-    );
+    let server = builder.standard_edition(site, "se01.contoso.com", "lyncshare");
     let shape = PoolShape::Collocated {
         server: server.clone(),
     };
@@ -245,17 +127,17 @@ fn standard_edition_collocated() -> Design {
     builder.set(&pool, AssociationKind::NextHop, server);
     builder.database(&pool, Database::Content, &store);
     builder.set(&pool, AssociationKind::FileStore, files);
-    builder.default_for_all_sites(&pool);
+    builder.default_for(&pool, DefaultScope::AllSites);
     builder.design
 }
 
 fn enterprise_four_servers() -> Design {
-    let mut builder = Builder::new(2);
+    let mut builder = empty(2);
     let site = builder.site("Redmond");
     let next_hop = builder.enterprise_pool(site);
     let shape = PoolShape::Multiple {
         fqdn: "pchatpool.contoso.com".to_owned(),
-        computers: computers("pchat", 1..=4),
+        computers: computers("pchat", 4),
     };
     let pool = builder.chat_pool(site, shape, "Redmond chat");
     let files = builder.file_store(site, "fs02.contoso.com", "pchat");
@@ -277,17 +159,17 @@ fn enterprise_four_servers() -> Design {
         "sql07.contoso.com",
     ];
     builder.mirrored(&pool, Pair::Compliance, site, hosts);
-    builder.default_for_all_sites(&pool);
+    builder.default_for(&pool, DefaultScope::AllSites);
     builder.design
 }
 
 fn stretched_disaster_recovery() -> Design {
-    let mut builder = Builder::new(3);
+    let mut builder = empty(3);
     let site = builder.site("Redmond and Seattle");
     let next_hop = builder.enterprise_pool(site);
     // The first four computers serve; the four in the other data center stand by.
-    let mut all = computers("pchat-red", 1..=4);
-    all.extend(computers("pchat-sea", 1..=4));
+    let mut all = computers("pchat-red", 4);
+    all.extend(computers("pchat-sea", 4));
     let shape = PoolShape::Multiple {
         fqdn: "pchatpool.contoso.com".to_owned(),
         computers: all,
@@ -313,19 +195,19 @@ fn stretched_disaster_recovery() -> Design {
     builder.mirrored(&pool, Pair::ContentBackup, site, [&a, &b, &c]);
     let [a, b, c] = hosts("sea", 4);
     builder.mirrored(&pool, Pair::ComplianceBackup, site, [&a, &b, &c]);
-    builder.default_for_all_sites(&pool);
+    builder.default_for(&pool, DefaultScope::AllSites);
     builder.design
 }
 
 fn full_of_mistakes() -> Design {
-    let mut builder = Builder::new(4);
+    let mut builder = empty(4);
     let (redmond, lisbon) = (builder.site("Redmond"), builder.site("Lisbon"));
     let near = builder.enterprise_pool(redmond);
 
     // Two computers of a pool that nothing routes to, with every box ticked and no store chosen.
     let shape = PoolShape::Multiple {
         fqdn: "pchat_pool.contoso.com".to_owned(),
-        computers: computers("pchat", 1..=2),
+        computers: computers("pchat", 2),
     };
     let lost = builder.chat_pool(redmond, shape, "Chat");
     let on = true;
@@ -355,11 +237,7 @@ fn full_of_mistakes() -> Design {
     builder.set(&far, AssociationKind::FileStore, files);
 
     // Only its own site has a default pool.
-    builder.edit(Edit::SetDefaultPool {
-        pool: far,
-        scope: DefaultScope::Site(lisbon),
-        on: true,
-    });
+    builder.default_for(&far, DefaultScope::Site(lisbon));
 
     // Nobody uses these.
     builder.sql_store(lisbon, "sql09.contoso.com", "");

@@ -7,15 +7,14 @@ use std::sync::Arc;
 use topology_designer::design::{
     Design, Fact, OperatingSystem, SqlEdition, SqlVersion, Statement, Statements,
 };
-use topology_designer::edit::{
-    Edit, FrontEndEdition, Identities, NewFileStore, NewFrontEndPool, NewPersistentChatPool,
-    NewSqlStore, PoolShape, apply,
-};
+use topology_designer::edit::{FrontEndEdition, NewPersistentChatPool, PoolShape};
 use topology_designer::topology::{
-    ActiveMachines, AssociationKind, Cluster, ClusterId, Database, Index, InstalledOn, ObjectId,
-    Pair, PersistentChatSettings, Role, ServiceId, SiteId, SqlInstanceId, inventory,
+    ActiveMachines, AssociationKind, Cluster, ClusterId, Database, Index, InstalledOn, Numbering,
+    ObjectId, Pair, PersistentChatSettings, Role, ServiceId, SiteId, SqlInstanceId, inventory,
 };
 use topology_designer::vocabulary::Vocabulary;
+
+use super::by_edits::{Builder, ByEdits, computers, new_chat};
 
 /// What a site of the deployment holds beside an Enterprise pool and a Standard Edition server, each
 /// with its stores.
@@ -61,74 +60,27 @@ pub fn design_of(objects: usize) -> Design {
 
 /// One site.
 fn deployment(shape: Shape) -> Design {
-    let mut builder = Builder {
-        design: Design::default(),
-        identities: Identities::seeded(1),
-    };
-    builder.design.topology.sip_domains.default_domain = "contoso.com".into();
-    builder.add(Edit::AddSite {
-        name: "Redmond".into(),
-        place: None,
-    });
-    let site = SiteId(1);
-    let sql = |builder: &mut Builder, fqdn: &str| {
-        builder.add(Edit::AddSqlStore(NewSqlStore {
-            site,
-            fqdn: fqdn.into(),
-            instance: String::new(),
-            place: None,
-            held_by: Vec::new(),
-        }))
-    };
-    let back_end = sql(&mut builder, "sqlbackend.contoso.com");
-    let share = |builder: &mut Builder, fqdn: &str| {
-        builder.add(Edit::AddFileStore(NewFileStore {
-            site,
-            fqdn: fqdn.into(),
-            share: "share".into(),
-            service_version: 7,
-            place: None,
-            held_by: Vec::new(),
-        }))
-    };
-    let front_end_files = share(&mut builder, "files.contoso.com");
-    let front_end = builder.add(Edit::AddFrontEndPool(NewFrontEndPool {
+    let mut builder = Builder::new(Numbering::default(), 1);
+    let site = builder.site("Redmond");
+    let back_end = builder.sql_store(site, "sqlbackend.contoso.com", "");
+    let files = builder.file_store(site, "files.contoso.com", "share");
+    let front_end = builder.front_end(
         site,
-        fqdn: "fepool.contoso.com".into(),
-        edition: FrontEndEdition::Enterprise {
+        "fepool.contoso.com",
+        FrontEndEdition::Enterprise {
             computers: computers("fe", 3),
-            sql_store: match back_end {
-                ObjectId::SqlInstance(id) => Some(id),
-                _ => None,
-            },
-            file_store: match front_end_files {
-                ObjectId::Service(id) => Some(id),
-                _ => None,
-            },
+            sql_store: Some(back_end),
+            file_store: Some(files),
         },
-        service_version: 7,
-        place: None,
-        held_by: Vec::new(),
-    }));
-    builder.add(Edit::AddFrontEndPool(NewFrontEndPool {
-        site,
-        fqdn: "standard.contoso.com".into(),
-        edition: FrontEndEdition::Standard {
-            share: "share".into(),
-        },
-        service_version: 7,
-        place: None,
-        held_by: Vec::new(),
-    }));
+    );
+    builder.standard_edition(site, "standard.contoso.com", "share");
     if shape == Shape::FrontEnds {
         return builder.design;
     }
+    let files = builder.file_store(site, "chatfiles.contoso.com", "share");
     let mut references = BTreeMap::from([
-        (AssociationKind::NextHop, front_end),
-        (
-            AssociationKind::FileStore,
-            share(&mut builder, "chatfiles.contoso.com"),
-        ),
+        (AssociationKind::NextHop, front_end.into()),
+        (AssociationKind::FileStore, files.into()),
     ]);
     let mut stores = vec![
         (AssociationKind::Database(Database::Content), "sqlchat"),
@@ -151,42 +103,19 @@ fn deployment(shape: Shape) -> Design {
         ));
     }
     for (reference, host) in stores {
-        let store = sql(&mut builder, &format!("{host}.contoso.com"));
-        references.insert(reference, store);
+        let store = builder.sql_store(site, &format!("{host}.contoso.com"), "");
+        references.insert(reference, store.into());
     }
-    builder.add(Edit::AddPersistentChatPool(NewPersistentChatPool {
-        site,
-        shape: PoolShape::Multiple {
-            fqdn: "chatpool.contoso.com".into(),
-            computers: computers("chat", 4),
-        },
-        display_name: "Chat".into(),
-        port: 5041,
-        service_version: 7,
+    let pool = PoolShape::Multiple {
+        fqdn: "chatpool.contoso.com".into(),
+        computers: computers("chat", 4),
+    };
+    builder.chat(NewPersistentChatPool {
         compliance: true,
         references,
-        place: None,
-    }));
+        ..new_chat(site, pool, "Chat")
+    });
     builder.design
-}
-
-struct Builder {
-    design: Design,
-    identities: Identities,
-}
-
-impl Builder {
-    fn add(&mut self, edit: Edit) -> ObjectId {
-        let applied = apply(&self.design, &edit, &mut self.identities).unwrap();
-        self.design = applied.design;
-        applied.created.into_iter().next().unwrap()
-    }
-}
-
-fn computers(stem: &str, count: usize) -> Vec<String> {
-    (1..=count)
-        .map(|number| format!("{stem}{number}.contoso.com"))
-        .collect()
 }
 
 /// Adds the template once more, as a site of its own.

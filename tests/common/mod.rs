@@ -1,9 +1,11 @@
 //! Helpers shared by the integration tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
+pub mod by_edits;
 pub mod cases;
 pub mod examples;
 pub mod growth;
+pub mod kit;
 
 use std::path::{Path, PathBuf};
 
@@ -59,7 +61,9 @@ fn paths_in(folder: &Path) -> Vec<PathBuf> {
 
 pub mod changes;
 pub mod confirmed;
+pub mod deployments;
 pub mod draws;
+pub mod many;
 pub mod samples;
 pub mod stand_in;
 pub mod topologies;

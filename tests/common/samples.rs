@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use topology_designer::topology::content::{Attributes, Element, Extra, namespace};
+use topology_designer::topology::content::{Attributes, Element, namespace};
 use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain, SipDomains};
 use topology_designer::topology::{
-    Cluster, ClusterId, Dependency, InstalledOn, Machine, Numbering, Role, Service, ServiceId,
-    Site, SiteId, SqlInstance, SqlInstanceId, Topology, Usage,
+    Cluster, ClusterId, InstalledOn, Machine, Numbering, Role, Service, ServiceId, Site, SiteId,
+    SqlInstance, SqlInstanceId, Topology, Usage,
 };
 
-use super::changes;
+use super::{changes, kit};
 
 /// A deployment of so many sites, each with a Front End pool, a SQL Server and a file server, as a
 /// published document names it.
@@ -96,11 +96,7 @@ fn add_site(topology: &mut Topology, site: SiteId) {
             type_name: (!is_plain).then(|| format!("Roles.{role}Service")),
             depends_on: needs
                 .iter()
-                .map(|needed| Dependency {
-                    target: id(needed),
-                    usage: Usage::default(),
-                    extra: Extra::default(),
-                })
+                .map(|needed| kit::dependency(&id(needed), Usage::default()))
                 .collect(),
             ports,
             content: (!is_plain).then(|| role_element(&role)),

@@ -16,7 +16,7 @@ use topology_designer::document;
 use topology_designer::rules::check_design;
 use topology_designer::topology::ObjectId;
 
-use super::deployments;
+use super::common::deployments;
 
 const LANDSCAPE: Page = Page {
     paper: Paper::A4,

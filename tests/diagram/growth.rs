@@ -7,8 +7,8 @@ use topology_designer::diagram::svg::{PictureOptions, to_svg};
 use topology_designer::diagram::{Diagram, layout};
 use topology_designer::topology::Role;
 
+use super::common::deployments::{self, Builder, ChatOptions};
 use super::common::growth::assert_grows_with_its_input;
-use super::deployments::{self, Builder, ChatOptions};
 
 /// So many Persistent Chat pools in one site that need the same Front End pool and the same stores.
 fn around_one_pool(pools: usize) -> Design {

@@ -11,7 +11,8 @@ use topology_designer::document;
 use topology_designer::edit::{Edit, Identities, apply};
 use topology_designer::topology::{AssociationKind, Database, ServiceId};
 
-use super::{common, crossed_cards, deployments};
+use super::common::{self, deployments};
+use super::crossed_cards;
 
 /// The examples and, where there are any, real documents.
 fn documents() -> Vec<(PathBuf, Design)> {

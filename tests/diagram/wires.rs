@@ -8,7 +8,7 @@ use topology_designer::diagram::{Diagram, Framing, WireKind, layout};
 use topology_designer::edit::{Edit, Identities, apply};
 use topology_designer::topology::{AssociationKind, Database, LookUps, ObjectId, Pair, Role};
 
-use super::deployments;
+use super::common::deployments;
 use super::{crossed_cards, picture};
 
 #[test]

@@ -6,7 +6,8 @@ use topology_designer::topology::{
     Role, ServiceId, inventory,
 };
 
-use crate::common::topologies::{Builder, computers, contoso, multiple, new_chat};
+use crate::common::by_edits::{ByEdits, computers};
+use crate::common::topologies::{contoso, empty, multiple, new_chat};
 
 #[test]
 fn a_multiple_computer_pool_has_everything_that_was_asked_for() {
@@ -44,7 +45,7 @@ fn a_multiple_computer_pool_has_everything_that_was_asked_for() {
 
 #[test]
 fn only_the_first_four_of_many_computers_start_active() {
-    let mut builder = Builder::new(Numbering::UniqueIds);
+    let mut builder = empty(Numbering::UniqueIds);
     let site = builder.site("Berlin");
     let chat = builder.chat(new_chat(site, multiple("chat", 6)));
     let index = Index::new(&builder.design.topology);
@@ -55,7 +56,7 @@ fn only_the_first_four_of_many_computers_start_active() {
 #[test]
 fn a_standard_edition_server_brings_its_own_database_engine_and_share() {
     for version in [6, 7] {
-        let mut builder = Builder::new(Numbering::UniqueIds);
+        let mut builder = empty(Numbering::UniqueIds);
         let site = builder.site("Berlin");
         builder.apply(Edit::AddFrontEndPool(NewFrontEndPool {
             site,
@@ -153,7 +154,7 @@ fn an_enterprise_pool_uses_the_stores_chosen_and_numbers_its_domains() {
 
 #[test]
 fn an_enterprise_pool_made_without_stores_is_given_them_later() {
-    let mut builder = Builder::new(Numbering::UniqueIds);
+    let mut builder = empty(Numbering::UniqueIds);
     let site = builder.site("Berlin");
     let pool = builder.front_end(
         site,
@@ -166,14 +167,14 @@ fn an_enterprise_pool_made_without_stores_is_given_them_later() {
     );
     let sql = builder.sql_store(site, "sql01.contoso.com", "");
     let file = builder.file_store(site, "fs01.contoso.com", "share");
-    let choose = |kind, store: &ObjectId| Edit::SetAssociation {
+    let choose = |kind, store: ObjectId| Edit::SetAssociation {
         holder: pool.clone().into(),
         kind,
-        target: Some(store.clone()),
+        target: Some(store),
     };
     let chosen = [
-        choose(AssociationKind::BackEnd, &sql),
-        choose(AssociationKind::FrontEndFileStore, &file),
+        choose(AssociationKind::BackEnd, sql.into()),
+        choose(AssociationKind::FrontEndFileStore, file.into()),
     ];
     for choose in chosen.clone() {
         builder.apply(choose);

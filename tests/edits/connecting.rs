@@ -11,7 +11,8 @@ use topology_designer::topology::{
     ServiceId, Topology, inventory,
 };
 
-use crate::common::topologies::{Builder, Contoso, computers, contoso, multiple, new_chat};
+use crate::common::by_edits::{Builder, ByEdits, computers};
+use crate::common::topologies::{Contoso, contoso, empty, multiple, new_chat};
 
 fn databases(contoso: &Contoso) -> usize {
     let services = &contoso.builder.design.topology.services;
@@ -46,7 +47,7 @@ fn another_store_takes_the_place_of_the_one_before() {
     contoso.builder.set(
         &contoso.chat,
         AssociationKind::Database(Database::Content),
-        &target,
+        target.clone(),
     );
     assert_eq!(position(&contoso), (dependencies, before));
     let last = contoso.builder.design.topology.services.last().unwrap();
@@ -77,7 +78,7 @@ fn a_database_that_is_left_over_in_a_store_is_used_again() {
     pool.depends_on.retain(|need| need.target != left_over);
 
     let target = contoso.sql_named.clone();
-    contoso.builder.set(&contoso.chat, content, &target);
+    contoso.builder.set(&contoso.chat, content, target.clone());
     let after = &contoso.builder.design.topology;
     assert_eq!(after.services.len(), before.services.len());
     let targets = |topology: &Topology| {
@@ -95,7 +96,7 @@ fn setting_the_same_store_again_changes_nothing() {
     contoso.builder.set(
         &contoso.chat,
         AssociationKind::Database(Database::Content),
-        &target,
+        target.clone(),
     );
     assert_eq!(contoso.builder.design.topology, before);
 }
@@ -106,7 +107,7 @@ fn a_reference_switches_on_what_it_belongs_to_and_only_the_switch_turns_it_off()
     let chat = contoso.chat.clone();
     let backup = AssociationKind::Database(Database::ComplianceBackup);
     let target = contoso.sql.clone();
-    contoso.builder.set(&chat, backup, &target);
+    contoso.builder.set(&chat, backup, target.clone());
     contoso.builder.apply(clear(&chat, backup));
     let on = |contoso: &Contoso| {
         let design = &contoso.builder.design;
@@ -333,7 +334,7 @@ fn a_wire_dropped_on_nothing_offers_what_would_be_legal() {
 
 #[test]
 fn at_least_one_and_at_most_four_computers_serve() {
-    let mut builder = Builder::new(Numbering::UniqueIds);
+    let mut builder = empty(Numbering::UniqueIds);
     let site = builder.site("Berlin");
     let pool = builder.chat(new_chat(site, multiple("chat", 6)));
     let set = |machine: &str, active| Edit::SetActive {

@@ -9,7 +9,8 @@ use topology_designer::topology::{
 };
 use topology_designer::vocabulary::Vocabulary;
 
-use crate::common::topologies::{Builder, contoso};
+use crate::common::by_edits::ByEdits;
+use crate::common::topologies::{contoso, empty};
 
 #[test]
 fn a_duplicate_has_new_names_and_the_same_references() {
@@ -131,9 +132,9 @@ fn a_clip_goes_as_text_into_another_deployment() {
             .contains("no pool or store")
     );
 
-    let mut other = Builder::new(Numbering::Published);
+    let mut other = empty(Numbering::Published);
     let site = other.site("Rome");
-    other.standard_edition(site, "se77.contoso.com");
+    other.standard_edition(site, "se77.contoso.com", "share");
     let applied = other.apply(Edit::Paste {
         clip: Box::new(clip),
         site,

@@ -3,7 +3,8 @@
 use topology_designer::edit::{Edit, Identities, PoolShape, apply};
 use topology_designer::topology::{Numbering, ObjectId, Role};
 
-use crate::common::topologies::{Builder, contoso, contoso_downloaded, multiple, new_chat};
+use crate::common::by_edits::ByEdits;
+use crate::common::topologies::{contoso, contoso_downloaded, empty, multiple, new_chat};
 
 #[test]
 fn a_published_document_numbers_new_objects_above_all_others() {
@@ -64,7 +65,7 @@ fn services_of_one_new_pool_bear_one_instance() {
 
 #[test]
 fn a_number_is_never_given_out_twice() {
-    let mut builder = Builder::new(Numbering::Published);
+    let mut builder = empty(Numbering::Published);
     let site = builder.site("Berlin");
     let mut seen = std::collections::BTreeSet::new();
     for _ in 0..4 {

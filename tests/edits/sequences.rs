@@ -12,7 +12,7 @@ use topology_designer::topology::{Numbering, Role, compare};
 use topology_designer::vocabulary::Vocabulary;
 
 use crate::common::draws::{Draw, edit_for};
-use crate::common::topologies::{Builder, contoso, contoso_downloaded};
+use crate::common::topologies::{contoso, contoso_downloaded, empty};
 
 /// Objects that an edit of this kind may not make go.
 fn lasting(edit: &Edit, before: &Design) -> BTreeSet<String> {
@@ -135,8 +135,8 @@ fn first(which: u8) -> Design {
         0 => contoso(Numbering::Published).builder.design,
         1 => contoso(Numbering::UniqueIds).builder.design,
         2 => contoso_downloaded(),
-        3 => Builder::new(Numbering::Published).design,
-        _ => Builder::new(Numbering::UniqueIds).design,
+        3 => empty(Numbering::Published).design,
+        _ => empty(Numbering::UniqueIds).design,
     }
 }
 

@@ -11,20 +11,20 @@ use std::sync::Arc;
 use topology_designer::design::{Design, Statement};
 use topology_designer::document;
 use topology_designer::edit::{
-    DefaultScope, Edit, FrontEndEdition, Identities, NewFileStore, NewFrontEndPool,
-    NewPersistentChatPool, NewSqlStore, PoolShape, apply,
+    DefaultScope, Edit, FrontEndEdition, Identities, NewPersistentChatPool, PoolShape, apply,
 };
 use topology_designer::rules::{Diagnostic, Facts, check};
 use topology_designer::topology::content::{Attributes, Element};
 use topology_designer::topology::pools::{FrontEndPool, front_end_pools};
 use topology_designer::topology::{
     AssociationKind, ChatUsage, Cluster, ClusterId, Database, Dependency, Index, InstalledOn,
-    Machine, NetInterface, ObjectId, Role, Service, ServiceId, Site, SiteId, SqlInstance,
-    SqlInstanceId, Topology,
+    ObjectId, Role, Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Topology,
 };
 use topology_designer::vocabulary::Vocabulary;
 
 use crate::common;
+use crate::common::by_edits::{ByEdits, new_chat};
+use crate::common::kit;
 
 /// A document with a sound Persistent Chat pool, and where its parts are.
 #[derive(Clone)]
@@ -154,11 +154,7 @@ impl Deployment {
         for site in sites {
             if site.default_persistent_chat_pool.is_none() {
                 let scope = DefaultScope::Site(site.id);
-                self.edit(Edit::SetDefaultPool {
-                    pool: pool.clone(),
-                    scope,
-                    on: true,
-                });
+                self.default_for(&pool, scope);
             }
         }
     }
@@ -221,13 +217,18 @@ impl Deployment {
         });
         raised
     }
+}
 
-    /// Makes an edit, which must be possible.
-    pub fn edit(&mut self, edit: Edit) -> Vec<ObjectId> {
+impl ByEdits for Deployment {
+    fn edit(&mut self, edit: Edit) -> Vec<ObjectId> {
         let applied = apply(&self.design, &edit, &mut self.identities)
             .unwrap_or_else(|refusal| panic!("{}: {edit:?}: {refusal}", self.document));
         self.design = applied.design;
         applied.created
+    }
+
+    fn service_version(&self) -> u32 {
+        self.version
     }
 }
 
@@ -247,10 +248,7 @@ impl Deployment {
 
     pub fn add_site(&mut self, name: &str) -> SiteId {
         let name = self.called(name);
-        match self.edit(Edit::AddSite { name, place: None })[..] {
-            [ObjectId::Site(site)] => site,
-            ref other => panic!("{other:?}"),
-        }
+        ByEdits::site(self, &name)
     }
 
     /// A site with a Standard Edition server, the server first.
@@ -259,26 +257,12 @@ impl Deployment {
         let server = self.add_standard_edition_in(site, host);
         let pool = self.pool.clone();
         let scope = DefaultScope::Site(site);
-        self.edit(Edit::SetDefaultPool {
-            pool,
-            scope,
-            on: true,
-        });
+        self.default_for(&pool, scope);
         (server, site)
     }
 
     pub fn add_sql_store(&mut self, host: &str, instance: &str) -> SqlInstanceId {
-        let created = self.edit(Edit::AddSqlStore(NewSqlStore {
-            site: self.site,
-            fqdn: self.fqdn(host),
-            instance: instance.to_owned(),
-            place: None,
-            held_by: Vec::new(),
-        }));
-        match &created[..] {
-            [ObjectId::SqlInstance(store), ..] => store.clone(),
-            other => panic!("{other:?}"),
-        }
+        self.sql_store(self.site, &self.fqdn(host), instance)
     }
 
     /// A SQL Server store that is the target of a reference of the pool.
@@ -289,18 +273,7 @@ impl Deployment {
     }
 
     pub fn add_file_store(&mut self, host: &str, share: &str) -> ServiceId {
-        let created = self.edit(Edit::AddFileStore(NewFileStore {
-            site: self.site,
-            fqdn: self.fqdn(host),
-            share: share.to_owned(),
-            service_version: self.version,
-            place: None,
-            held_by: Vec::new(),
-        }));
-        match &created[..] {
-            [ObjectId::Service(store), ..] => store.clone(),
-            other => panic!("{other:?}"),
-        }
+        self.file_store(self.site, &self.fqdn(host), share)
     }
 
     pub fn add_standard_edition(&mut self, host: &str) -> ClusterId {
@@ -308,8 +281,7 @@ impl Deployment {
     }
 
     pub fn add_standard_edition_in(&mut self, site: SiteId, host: &str) -> ClusterId {
-        let share = "share".to_owned();
-        self.add_front_end_pool(site, host, FrontEndEdition::Standard { share })
+        self.standard_edition(site, &self.fqdn(host), "share")
     }
 
     /// An Enterprise pool of three computers with its stores.
@@ -323,27 +295,7 @@ impl Deployment {
             sql_store,
             file_store,
         };
-        self.add_front_end_pool(self.site, &format!("{stem}pool"), edition)
-    }
-
-    fn add_front_end_pool(
-        &mut self,
-        site: SiteId,
-        host: &str,
-        edition: FrontEndEdition,
-    ) -> ClusterId {
-        let created = self.edit(Edit::AddFrontEndPool(NewFrontEndPool {
-            site,
-            fqdn: self.fqdn(host),
-            edition,
-            service_version: self.version,
-            place: None,
-            held_by: Vec::new(),
-        }));
-        match &created[..] {
-            [ObjectId::Cluster(cluster), ..] => cluster.clone(),
-            other => panic!("{other:?}"),
-        }
+        self.front_end(self.site, &self.fqdn(&format!("{stem}pool")), edition)
     }
 
     /// A second Persistent Chat pool with a next hop and stores of its own: its service and its
@@ -396,30 +348,17 @@ impl Deployment {
         display_name: &str,
         references: BTreeMap<AssociationKind, ObjectId>,
     ) -> ServiceId {
-        let created = self.edit(Edit::AddPersistentChatPool(NewPersistentChatPool {
-            site,
-            shape,
-            display_name: self.called(display_name),
-            port: 5041,
+        self.chat(NewPersistentChatPool {
             service_version: self.version,
-            compliance: false,
             references,
-            place: None,
-        }));
-        match &created[..] {
-            [ObjectId::Service(service), ..] => service.clone(),
-            other => panic!("{other:?}"),
-        }
+            ..new_chat(site, shape, &self.called(display_name))
+        })
     }
 
     /// Points a reference of the pool at an object.
     pub fn refer(&mut self, reference: AssociationKind, target: impl Into<ObjectId>) {
-        let (pool, target) = (self.pool.clone(), Some(target.into()));
-        self.edit(Edit::SetAssociation {
-            holder: pool.into(),
-            kind: reference,
-            target,
-        });
+        let pool = self.pool.clone();
+        self.set(&pool, reference, target);
     }
 
     /// Takes a reference of the pool away.
@@ -480,18 +419,15 @@ fn merge<T: Clone + PartialEq, I: PartialEq>(
 /// Parts by their identity, to look at and to break.
 impl Deployment {
     pub fn cluster(&mut self, id: &ClusterId) -> &mut Cluster {
-        let mut clusters = self.design.topology.clusters.iter_mut();
-        Arc::make_mut(clusters.find(|cluster| cluster.id == *id).unwrap())
+        kit::cluster_mut(&mut self.design, id.as_str())
     }
 
     pub fn service(&mut self, id: &ServiceId) -> &mut Service {
-        let mut services = self.design.topology.services.iter_mut();
-        Arc::make_mut(services.find(|service| service.id == *id).unwrap())
+        kit::service_mut(&mut self.design, id.as_str())
     }
 
     pub fn site(&mut self, id: SiteId) -> &mut Site {
-        let mut sites = self.design.topology.sites.iter_mut();
-        Arc::make_mut(sites.find(|site| site.id == id).unwrap())
+        kit::site_mut(&mut self.design, id)
     }
 
     /// The cluster of the Persistent Chat pool.
@@ -507,8 +443,7 @@ impl Deployment {
     }
 
     pub fn instance(&mut self, id: &SqlInstanceId) -> &mut SqlInstance {
-        let mut instances = self.server_of(id).sql_instances.iter_mut();
-        instances.find(|instance| instance.id == *id).unwrap()
+        kit::instance_mut(&mut self.design, id.as_str())
     }
 
     pub fn cluster_of(&self, service: &ServiceId) -> ClusterId {
@@ -557,39 +492,27 @@ impl Deployment {
 
     /// A service that no edit would add.
     pub fn add_service(&mut self, id: &str, role: Role, on: InstalledOn) -> ServiceId {
-        let id = ServiceId::new(format!("{id}{}", self.suffix));
-        self.design.topology.services.push(Arc::new(Service {
-            service_version: self.version,
-            ..Service::new(id.clone(), role, self.site, on)
-        }));
+        let id = format!("{id}{}", self.suffix);
+        let id = kit::add_service(&mut self.design, id, role, self.site, on);
+        self.service(&id).service_version = self.version;
         id
     }
 
     /// A server that no edit would add.
     pub fn add_server(&mut self, host: &str) -> ClusterId {
         let fqdn = self.fqdn(host);
-        let id = ClusterId::new(format!("cluster:{fqdn}"));
-        self.design.topology.clusters.push(Arc::new(Cluster {
-            machines: vec![machine(&fqdn)],
-            single_machine_only: true,
-            ..Cluster::new(id.clone(), self.site, fqdn)
-        }));
-        id
+        kit::add_new_cluster(&mut self.design, self.site, &fqdn, &[&fqdn], false)
     }
 
     /// A SQL Server instance on a server that no edit would put it on.
     pub fn add_instance(&mut self, cluster: &ClusterId, name: &str) -> SqlInstanceId {
-        let id = SqlInstanceId::new(format!("instance:{cluster}:{name}"));
-        let instance = SqlInstance::new(id.clone(), name);
-        self.cluster(cluster).sql_instances.push(instance);
-        id
+        kit::add_instance(&mut self.design, cluster, name)
     }
 
     /// A share on a server that no edit would put it on.
     pub fn add_share(&mut self, cluster: &ClusterId, share: &str) -> ServiceId {
-        let on = InstalledOn::Cluster(cluster.clone());
-        let id = self.add_service(&format!("share:{cluster}:{share}"), Role::FileStore, on);
-        self.service(&id).content = Some(element("FileStoreService", &[("ShareName", share)]));
+        let id = kit::add_share(&mut self.design, cluster, share);
+        self.service(&id).service_version = self.version;
         id
     }
 
@@ -618,19 +541,7 @@ impl Deployment {
 
     /// A service needs another one.
     pub fn need(&mut self, service: &ServiceId, target: &ServiceId, usage: ChatUsage) {
-        self.service(service).depends_on.push(Dependency {
-            target: target.clone(),
-            usage: usage.spelled(Vocabulary::built_in()),
-            extra: Default::default(),
-        });
-    }
-}
-
-/// A computer with one interface.
-pub fn machine(fqdn: &str) -> Machine {
-    Machine {
-        interfaces: vec![NetInterface::all_addresses("Primary")],
-        ..Machine::new(fqdn)
+        kit::depend(&mut self.design, service, target, kit::spelled(usage));
     }
 }
 

@@ -9,8 +9,8 @@ use topology_designer::rules::{Facts, check};
 use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
 use topology_designer::topology::{ChatUsage, InstalledOn, ObjectId, Role};
 
+use crate::common::deployments::{Builder, ChatOptions};
 use crate::common::growth::assert_grows_with_its_input;
-use crate::deployments::{Builder, ChatOptions};
 
 /// A way to make a design with so many of something.
 type Making = fn(usize) -> Design;

@@ -7,6 +7,7 @@ use topology_designer::edit::Edit;
 use topology_designer::rules::{Diagnostic, Facts, Report, Severity, catalog};
 use topology_designer::topology::{ObjectId, Topology};
 
+use crate::common::by_edits::ByEdits;
 use crate::common::samples::Chance;
 use crate::deployment::{Deployment, documents};
 use crate::faults::{self, Fault, inject};

@@ -9,6 +9,7 @@ use topology_designer::topology::{
     AssociationKind, ChatUsage, Database, Numbering, ObjectId, Pair, Role, SqlInstanceId,
 };
 
+use crate::common::by_edits::ByEdits;
 use crate::deployment::{Deployment, documents};
 use crate::faults::{self, Fault};
 

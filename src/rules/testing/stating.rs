@@ -2,10 +2,9 @@
 
 use crate::design::{Design, Fact, Statement, Storage};
 use crate::rules::testing::{
-    CHAT_FILES, POOL, POOL_CLUSTER, contoso_with, service_mut, set_active, set_computers,
+    CHAT_FILES, POOL, POOL_CLUSTER, contoso_with, set_active, set_computers,
 };
 use crate::rules::{Diagnostic, Facts, Report, Severity};
-use crate::topology::service::Backup;
 use crate::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
 use crate::topology::{ActiveMachines, ObjectId, ServiceId};
 
@@ -107,18 +106,4 @@ pub(crate) fn with_simple_urls(domains: &[&str], urls: &[(&str, &str, &str)]) ->
             urls: urls.collect(),
         });
     })
-}
-
-/// The Registrar names another one as its backup.
-pub(crate) fn name_backup(design: &mut Design, registrar: &str, backup: &str) {
-    service_mut(design, registrar).backup = Some(Backup {
-        target: backup.into(),
-        attributes: Default::default(),
-    });
-}
-
-/// Two Registrars name each other.
-pub(crate) fn pair(design: &mut Design, one: &str, other: &str) {
-    name_backup(design, one, other);
-    name_backup(design, other, one);
 }

@@ -1,5 +1,6 @@
 //! Compliance.
 
+use crate::common::by_edits::ByEdits;
 use topology_designer::edit::Edit;
 use topology_designer::topology::{AssociationKind, Database};
 

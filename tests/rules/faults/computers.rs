@@ -4,7 +4,8 @@ use topology_designer::design::{OperatingSystem, Statement};
 use topology_designer::topology::ActiveMachines;
 
 use super::Fault;
-use crate::deployment::{Deployment, machine};
+use crate::common::kit::machine;
+use crate::deployment::Deployment;
 
 pub const FAULTS: &[Fault] = &[
     Fault {

@@ -10,7 +10,8 @@ use topology_designer::topology::{
 };
 
 use super::Fault;
-use crate::deployment::{Deployment, attributes_of, element, machine};
+use crate::common::kit::machine;
+use crate::deployment::{Deployment, attributes_of, element};
 
 pub const FAULTS: &[Fault] = &[
     Fault {

@@ -10,6 +10,7 @@ use super::capacity::expect_users;
 use super::deployment::pair;
 use super::mirroring::mirror;
 use super::naming::tick_disaster_recovery;
+use crate::common::by_edits::ByEdits;
 use crate::deployment::{Deployment, attributes_of};
 
 const COMPLIANCE: AssociationKind = AssociationKind::Database(Database::Compliance);

@@ -7,6 +7,7 @@ use topology_designer::topology::{
 };
 
 use super::Fault;
+use crate::common::by_edits::ByEdits;
 use crate::deployment::Deployment;
 
 const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);

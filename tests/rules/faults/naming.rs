@@ -8,7 +8,9 @@ use topology_designer::topology::{
 };
 
 use super::Fault;
-use crate::deployment::{Deployment, machine};
+use crate::common::by_edits::ByEdits;
+use crate::common::kit::machine;
+use crate::deployment::Deployment;
 
 pub const FAULTS: &[Fault] = &[
     Fault {
