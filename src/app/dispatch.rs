@@ -6,7 +6,7 @@ use crate::diagram::Diagram;
 use crate::diagram::layout::site_for_drop;
 use crate::edit::clipboard::copy;
 use crate::edit::{Clip, Edit, Refusal};
-use crate::topology::{ObjectId, SiteId};
+use crate::topology::{AssociationKind, ObjectId, ServiceId, SiteId};
 
 use crate::app::App;
 use crate::app::action::{Action, Aim};
@@ -40,11 +40,7 @@ impl App {
                 ctx.copy_text(text);
                 self.toasts.say(format!("Copied {what}"));
             }
-            Action::Edit(edit) => {
-                if let Err(refusal) = self.try_edit(&edit) {
-                    self.toasts.say(refusal.0);
-                }
-            }
+            Action::Edit(edit) => self.edit_or_say(edit),
             other => self.act_on_session(other),
         }
     }
@@ -75,26 +71,7 @@ impl App {
                 target,
                 choices,
                 pos_in_screen,
-            } => match choices.as_slice() {
-                [] => {}
-                [(pool, only)] => {
-                    let edit = Edit::SetAssociation {
-                        holder: pool.clone().into(),
-                        kind: *only,
-                        target: Some(target),
-                    };
-                    if let Err(refusal) = self.try_edit(&edit) {
-                        self.toasts.say(refusal.0);
-                    }
-                }
-                _ => {
-                    self.popup = Some(Popup::ChooseAssociation {
-                        target,
-                        choices,
-                        pos_in_screen,
-                    });
-                }
-            },
+            } => self.choose_association(target, choices, pos_in_screen),
             Action::QuickAdd {
                 from,
                 pos_in_scene,
@@ -157,6 +134,30 @@ impl App {
             | Action::AskMeaning(_)
             | Action::ShowXml { .. }
             | Action::Edit(_) => {}
+        }
+    }
+
+    /// Makes the only association that is possible, or asks which one is meant.
+    fn choose_association(
+        &mut self,
+        target: ObjectId,
+        choices: Vec<(ServiceId, AssociationKind)>,
+        pos_in_screen: egui::Pos2,
+    ) {
+        match choices.as_slice() {
+            [] => {}
+            [(pool, only)] => self.edit_or_say(Edit::SetAssociation {
+                holder: pool.clone().into(),
+                kind: *only,
+                target: Some(target),
+            }),
+            _ => {
+                self.popup = Some(Popup::ChooseAssociation {
+                    target,
+                    choices,
+                    pos_in_screen,
+                });
+            }
         }
     }
 

@@ -238,39 +238,15 @@ pub fn row_ui(ui: &mut Ui, id: Id, row: &WidgetRow<'_>) -> (Response, bool) {
     if !ui.is_rect_visible(rect) {
         return (response, false);
     }
+    row_ground(ui, &response, row.selected);
     let painter = ui.painter();
-    if row.selected {
-        painter.rect_filled(rect, 4.0, tokens.accent_ground);
-    } else if response.hovered() {
-        painter.rect_filled(rect, 4.0, tokens.control);
-    }
-    if response.has_focus() {
-        painter.rect_stroke(
-            rect.shrink(1.0),
-            4.0,
-            egui::Stroke::new(1.5, tokens.accent),
-            egui::StrokeKind::Inside,
-        );
-    }
     let mut left = rect.left() + SPACE + row.indent;
-    let mut triangle_hit = false;
     let triangle = egui::Rect::from_min_size(egui::pos2(left, rect.top()), vec2(14.0, ROW_HEIGHT));
-    if let Some(open) = row.open {
-        let center = triangle.center();
-        let points = if open {
-            [vec2(-4.0, -2.0), vec2(0.0, 2.0), vec2(4.0, -2.0)]
-        } else {
-            [vec2(-2.0, -4.0), vec2(2.0, 0.0), vec2(-2.0, 4.0)]
-        };
-        painter.line(
-            points.iter().map(|offset| center + *offset).collect(),
-            egui::Stroke::new(1.5, tokens.text_weak),
-        );
-        triangle_hit = response.clicked()
-            && response
-                .interact_pointer_pos()
-                .is_some_and(|pos| triangle.expand(3.0).contains(pos));
-    }
+    let triangle_hit = row.open.is_some_and(|open| {
+        row_triangle(painter, triangle, open, &tokens);
+        let pos = response.interact_pointer_pos();
+        response.clicked() && pos.is_some_and(|pos| triangle.expand(3.0).contains(pos))
+    });
     left += 16.0;
     let mark_of = |(icon, color): (Icon, Color32), left: f32| {
         let square =
@@ -291,22 +267,7 @@ pub fn row_ui(ui: &mut Ui, id: Id, row: &WidgetRow<'_>) -> (Response, bool) {
         right -= 18.0;
     }
     if !row.tail.is_empty() {
-        let tail = egui::WidgetText::from(
-            RichText::new(row.tail)
-                .size(text_size::SMALL)
-                .color(tokens.text_weak),
-        )
-        .into_galley(
-            ui,
-            Some(egui::TextWrapMode::Extend),
-            f32::INFINITY,
-            egui::TextStyle::Small,
-        );
-        let size = tail.size();
-        right -= size.x;
-        let pos = egui::pos2(right, rect.center().y - size.y / 2.0);
-        painter.galley(pos, tail, tokens.text_weak);
-        right -= 2.0 * SPACE;
+        right -= row_tail(ui, row.tail, egui::pos2(right, rect.center().y)) + 2.0 * SPACE;
     }
     let color = if row.weak {
         tokens.text_weak
@@ -338,4 +299,50 @@ pub fn row_ui(ui: &mut Ui, id: Id, row: &WidgetRow<'_>) -> (Response, bool) {
         response
     };
     (response, triangle_hit)
+}
+
+/// What a row is drawn on.
+fn row_ground(ui: &Ui, response: &Response, is_selected: bool) {
+    let (tokens, painter, rect) = (Tokens::of_ui(ui), ui.painter(), response.rect);
+    if is_selected {
+        painter.rect_filled(rect, 4.0, tokens.accent_ground);
+    } else if response.hovered() {
+        painter.rect_filled(rect, 4.0, tokens.control);
+    }
+    if response.has_focus() {
+        painter.rect_stroke(
+            rect.shrink(1.0),
+            4.0,
+            egui::Stroke::new(1.5, tokens.accent),
+            egui::StrokeKind::Inside,
+        );
+    }
+}
+
+/// The triangle that opens and closes what is below a row.
+fn row_triangle(painter: &egui::Painter, rect: egui::Rect, is_open: bool, tokens: &Tokens) {
+    let points = if is_open {
+        [vec2(-4.0, -2.0), vec2(0.0, 2.0), vec2(4.0, -2.0)]
+    } else {
+        [vec2(-2.0, -4.0), vec2(2.0, 0.0), vec2(-2.0, 4.0)]
+    };
+    let points = points.map(|offset| rect.center() + offset);
+    let stroke = egui::Stroke::new(1.5, tokens.text_weak);
+    painter.line(points.to_vec(), stroke);
+}
+
+/// Words of lesser weight that end at a point; their width.
+fn row_tail(ui: &Ui, text: &str, right_center: egui::Pos2) -> f32 {
+    let color = Tokens::of_ui(ui).text_weak;
+    let text = RichText::new(text).size(text_size::SMALL).color(color);
+    let galley = egui::WidgetText::from(text).into_galley(
+        ui,
+        Some(egui::TextWrapMode::Extend),
+        f32::INFINITY,
+        egui::TextStyle::Small,
+    );
+    let size = galley.size();
+    let pos = right_center - vec2(size.x, size.y / 2.0);
+    ui.painter().galley(pos, galley, color);
+    size.x
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::document::save::{self, SaveError, words};
-use crate::document::{self, Format, Note, NoteKind, Opened, WrittenDocument, shown};
+use crate::document::{self, Format, Note, NoteKind, Opened, Place, WrittenDocument, shown};
 use crate::vocabulary::Vocabulary;
 use crate::workspace::notes::{is_of_spelling, spellings_in_words};
 use crate::workspace::write::{WriteRefused, document_bytes};
@@ -75,8 +75,13 @@ enum ConvertError {
     Terminal,
     #[error("The document could not be written to standard output ({}).", words::reason(.0))]
     Output(std::io::Error),
-    #[error("{reason} File: {}", shown::path(path))]
-    Write { reason: String, path: PathBuf },
+    #[error("{reason}{} File: {}", see(.at.as_ref()), shown::path(path))]
+    Write {
+        reason: WriteRefused,
+        /// Where in the document that was read the object at fault is.
+        at: Option<(Place, PathBuf)>,
+        path: PathBuf,
+    },
     #[error("The file already exists; use --force to overwrite it: {}", shown::path(.0))]
     Exists(PathBuf),
     #[error("This is the document that is read, which is never replaced; use another name: {}", shown::path(.0))]
@@ -132,8 +137,9 @@ fn convert(
     progress.step(format!("Writing {}", output::destination(out)));
     let (design, source) = (&opened.design, opened.source.as_ref());
     let written = document_bytes(design, source, opened.unedited.as_deref(), format);
-    let WrittenDocument { bytes, mut notes } = written.map_err(|refused| ConvertError::Write {
-        reason: refused_in_words(refused, &opened, &arguments.input),
+    let WrittenDocument { bytes, mut notes } = written.map_err(|reason| ConvertError::Write {
+        at: place_of(&reason, &opened).map(|place| (place, arguments.input.clone())),
+        reason,
         path: out.to_owned(),
     })?;
     drop(progress);
@@ -179,15 +185,15 @@ fn remember(bytes: &[u8]) -> Option<String> {
     exports::remember_or_warn(&spellings::folder_of_user()?, bytes, None)
 }
 
-/// The reason, and where in the document that was read the object at fault is.
-fn refused_in_words(refused: WriteRefused, opened: &Opened, input: &Path) -> String {
-    let place = refused
-        .object
-        .and_then(|object| document::places_in(opened).get(&object).copied());
-    match place {
-        Some(place) => format!("{} See {place} of {}.", refused.reason, shown::path(input)),
-        None => refused.reason,
-    }
+/// Where in the document that was read the object at fault is.
+fn place_of(refused: &WriteRefused, opened: &Opened) -> Option<Place> {
+    document::places_in(opened).get(refused.object()?).copied()
+}
+
+fn see(at: Option<&(Place, PathBuf)>) -> String {
+    at.map_or_else(String::new, |(place, path)| {
+        format!(" See {place} of {}.", shown::path(path))
+    })
 }
 
 fn tell(notes: &[Note], is_verbose: bool) {

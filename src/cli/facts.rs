@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::document::design_file::DesignWriteError;
 use crate::document::save::{self, FileError, OpenError, SaveError};
 use crate::document::{design_file, shown};
 use crate::vocabulary::Vocabulary;
@@ -76,7 +77,10 @@ enum FactsError {
     #[error("This is what is read itself, and is not replaced; use another name: {}", shown::path(.0))]
     Input(PathBuf),
     #[error("{reason} File: {}", shown::path(path))]
-    Write { reason: String, path: PathBuf },
+    Write {
+        reason: DesignWriteError,
+        path: PathBuf,
+    },
     #[error("The table could not be written to standard output.")]
     Output,
     #[error(transparent)]
@@ -145,8 +149,8 @@ fn import(
         path: table.to_owned(),
     })?;
     let written = design_file::write(&design, opened.source.as_ref());
-    let bytes = written.map_err(|error| FactsError::Write {
-        reason: error.to_string(),
+    let bytes = written.map_err(|reason| FactsError::Write {
+        reason,
         path: out.to_owned(),
     })?;
     save_file(out, &bytes)?;

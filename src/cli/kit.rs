@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::document::save::{self, SaveError};
+use crate::document::save::{self, FolderNotMade, SaveError};
 use crate::document::shown;
 use crate::publish::kit::{KitFile, zip};
 use crate::publish::plan::Way;
@@ -64,18 +64,11 @@ enum KitCommandError {
     #[error("A kit is not written to standard output; name a folder or a .zip.")]
     Standard,
     #[error("The archive could not be made ({0}).")]
-    Archive(String),
+    Archive(#[from] zip::result::ZipError),
     #[error(transparent)]
     Save(#[from] SaveError),
-    #[error(
-        "The folder could not be made ({}): {}",
-        save::words::reason(reason),
-        shown::path(path)
-    )]
-    Folder {
-        reason: std::io::Error,
-        path: PathBuf,
-    },
+    #[error(transparent)]
+    Folder(#[from] FolderNotMade),
 }
 
 pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
@@ -116,8 +109,7 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), KitComman
     let made = of(&input.opened, input.against(), &design, baseline.as_deref())?;
     match is_archive {
         true => {
-            let bytes =
-                zip(&made.files).map_err(|error| KitCommandError::Archive(error.to_string()))?;
+            let bytes = zip(&made.files)?;
             save_file(out, &bytes)?;
         }
         false => write_folder(out, &made.files)?,
@@ -136,10 +128,7 @@ fn is_taken(out: &Path, is_archive: bool) -> Result<bool, SaveError> {
 }
 
 fn write_folder(out: &Path, files: &[KitFile]) -> Result<(), KitCommandError> {
-    std::fs::create_dir_all(out).map_err(|reason| KitCommandError::Folder {
-        reason,
-        path: out.to_owned(),
-    })?;
+    save::make_folder(out)?;
     for file in files {
         save_file(&out.join(file.name), &file.bytes)?;
     }

@@ -61,8 +61,11 @@ enum ReportFormat {
 enum RunError {
     #[error(transparent)]
     File(#[from] FileError),
-    #[error("The folder cannot be read ({reason}): {path}")]
-    Folder { reason: String, path: String },
+    #[error("The folder cannot be read ({}): {path}", words::reason(reason))]
+    Folder {
+        reason: std::io::Error,
+        path: String,
+    },
     #[error("There is no report (.xml) in this folder: {0}")]
     NoReports(String),
     #[error("{reason} File: {path}")]
@@ -119,7 +122,7 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, RunError> {
         return Ok(vec![path.to_owned()]);
     }
     let failed = |reason: std::io::Error| RunError::Folder {
-        reason: words::reason(&reason),
+        reason,
         path: shown::path(path),
     };
     let mut files = Vec::new();

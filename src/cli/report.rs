@@ -4,7 +4,7 @@ mod folder;
 
 use std::path::{Path, PathBuf};
 
-use crate::document::save::{self, OpenError, SaveError};
+use crate::document::save::{self, FolderNotMade, OpenError, SaveError};
 use crate::document::shown;
 use crate::handover::{HandoverFacts, HandoverPart, PARTS, Reader, WrittenParts};
 use crate::report::{SpreadsheetError, spreadsheet};
@@ -94,15 +94,8 @@ enum ReportError {
     Exists(PathBuf),
     #[error("This is the file that is read, which is never replaced; use another name: {}", shown::path(.0))]
     Input(PathBuf),
-    #[error(
-        "The folder could not be made ({}): {}",
-        save::words::reason(reason),
-        shown::path(path)
-    )]
-    Folder {
-        reason: std::io::Error,
-        path: PathBuf,
-    },
+    #[error(transparent)]
+    Folder(#[from] FolderNotMade),
 }
 
 fn parts_in_words() -> String {

@@ -28,6 +28,29 @@ use crate::document::shown;
 pub use reading::{FileError, LARGEST_FILE, OpenError, look_at_file, open, read_file, read_input};
 use temporary::Readers;
 
+/// A folder could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "The folder could not be made ({}): {}",
+    words::reason(reason),
+    shown::path(path)
+)]
+pub struct FolderNotMade {
+    reason: io::Error,
+    path: PathBuf,
+}
+
+/// Makes a folder, and those that it lies in.
+///
+/// # Errors
+/// When the system does not allow it.
+pub fn make_folder(path: &Path) -> Result<(), FolderNotMade> {
+    fs::create_dir_all(path).map_err(|reason| FolderNotMade {
+        reason,
+        path: path.to_owned(),
+    })
+}
+
 /// What a file was like when it was read or written.
 ///
 /// The time is a hint for people; whether a file changed is decided by its content. It is worth

@@ -11,13 +11,7 @@ use crate::topology::readable::visible;
 /// Why a spreadsheet was not made.
 #[derive(Debug, thiserror::Error)]
 #[error("The spreadsheet could not be made ({0}).")]
-pub struct SpreadsheetError(String);
-
-impl From<XlsxError> for SpreadsheetError {
-    fn from(error: XlsxError) -> Self {
-        Self(error.to_string())
-    }
-}
+pub struct SpreadsheetError(#[from] XlsxError);
 
 /// The sheet that comes first.
 const CONTENTS: &str = "Contents";

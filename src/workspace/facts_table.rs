@@ -8,7 +8,7 @@ mod values;
 use std::collections::BTreeMap;
 
 use crate::design::{Design, Fact, Statement};
-use crate::edit::{self, Edit, Identities};
+use crate::edit::{self, Edit, Identities, Refusal};
 use crate::topology::inventory::{self, name_in};
 use crate::topology::{Index, ObjectId};
 
@@ -38,12 +38,37 @@ pub enum TableError {
     Row {
         /// From 1, with the heads.
         line: u64,
-        /// A sentence.
-        reason: String,
+        /// What is wrong in it.
+        reason: RowError,
     },
     /// It was not made.
     #[error("The table could not be made ({0}).")]
-    NotMade(String),
+    NotMade(#[from] ron::Error),
+}
+
+/// Why a row is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RowError {
+    /// What is in the column of identities is none.
+    #[error("\"{0}\" is no identity of an object.")]
+    NoIdentity(String),
+    /// The object is not in the design.
+    #[error("The design has no object of this identity.")]
+    NoObject,
+    /// A cell is no value of its fact.
+    #[error(transparent)]
+    Value(#[from] values::CellError),
+    /// The fact is not one of the object.
+    #[error("{} is stated of {}, and {object} is none of them.", fact.label(), fact.subject())]
+    OfOthers {
+        /// Of the column.
+        fact: Fact,
+        /// What the object is called.
+        object: String,
+    },
+    /// It cannot be stated.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
 }
 
 /// A design with what a table states.
@@ -69,7 +94,7 @@ pub fn export(design: &Design) -> Result<String, TableError> {
     csv::push(&mut out, HEADS.into_iter().chain(facts().map(Fact::label)));
     for (object, kind) in objects(design, &index) {
         let identity = ron::to_string(&object);
-        let identity = identity.map_err(|error| TableError::NotMade(error.to_string()))?;
+        let identity = identity?;
         let name = values::guarded(&name_in(&index, &object));
         let mut row = vec![name, kind.to_owned(), identity];
         let stated = design.annotations.stated(&object);
@@ -128,29 +153,25 @@ pub fn import(design: &Design, bytes: &[u8]) -> Result<Imported, TableError> {
     let mut changes = Changes::default();
     for record in table.filter(|record| !record.is_empty()) {
         let line = record.line;
-        let wrong = |reason: String| TableError::Row { line, reason };
+        let wrong = |reason: RowError| TableError::Row { line, reason };
         let written = record.cell(identity);
-        let object: ObjectId = ron::from_str(written)
-            .map_err(|_| wrong(format!("\"{written}\" is no identity of an object.")))?;
+        let object: ObjectId =
+            ron::from_str(written).map_err(|_| wrong(RowError::NoIdentity(written.to_owned())))?;
         if !index.has(&object) {
-            return Err(wrong(
-                "The design has no object of this identity.".to_owned(),
-            ));
+            return Err(wrong(RowError::NoObject));
         }
         for (position, fact) in &columns {
             let cell = values::unguarded(record.cell(*position));
             let before = design.annotations.stated(&object).get(*fact);
-            let after = values::statement(*fact, cell).map_err(|error| wrong(error.to_string()))?;
+            let after = values::statement(*fact, cell).map_err(|error| wrong(error.into()))?;
             if before == after.as_ref() {
                 continue;
             }
             if !Fact::of(&index, &object).contains(fact) && after.is_some() {
-                return Err(wrong(format!(
-                    "{} is stated of {}, and {} is none of them.",
-                    fact.label(),
-                    fact.subject(),
-                    name_in(&index, &object)
-                )));
+                return Err(wrong(RowError::OfOthers {
+                    fact: *fact,
+                    object: name_in(&index, &object),
+                }));
             }
             changes.push(*fact, after, object.clone(), line);
         }
@@ -220,7 +241,7 @@ impl Changes {
             design = applied
                 .map_err(|refusal| TableError::Row {
                     line,
-                    reason: refusal.0,
+                    reason: refusal.into(),
                 })?
                 .design;
         }

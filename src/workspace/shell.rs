@@ -50,9 +50,12 @@ pub enum NoShell {
 
 /// It could not be started.
 #[derive(Debug, thiserror::Error)]
-#[error("The program could not be started ({reason}): {program}")]
+#[error(
+    "The program could not be started ({}): {program}",
+    words::reason(reason)
+)]
 pub struct NotStarted {
-    reason: String,
+    reason: io::Error,
     program: String,
 }
 
@@ -106,7 +109,7 @@ impl Shell {
             .stderr(Stdio::piped());
         without_window(&mut command);
         let not_started = |reason: io::Error| NotStarted {
-            reason: words::reason(&reason),
+            reason,
             program: shown::path(&self.program),
         };
         let mut child = command.spawn().map_err(not_started)?;

@@ -1,17 +1,29 @@
 //! A document as bytes of any format.
 
 use crate::design::Design;
-use crate::document::{self, Format, Source, WrittenDocument, design_file};
+use crate::document::design_file::DesignWriteError;
+use crate::document::{self, Format, Source, WriteError, WrittenDocument, design_file};
 use crate::topology::ObjectId;
 
 /// Why a document was not written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{reason}")]
-pub struct WriteRefused {
-    /// One sentence for the user.
-    pub reason: String,
+#[derive(Debug, thiserror::Error)]
+pub enum WriteRefused {
+    /// The format cannot hold the design.
+    #[error(transparent)]
+    Document(#[from] WriteError),
+    /// The design has no form as a design file.
+    #[error(transparent)]
+    Design(#[from] DesignWriteError),
+}
+
+impl WriteRefused {
     /// The object at fault, when it is one.
-    pub object: Option<ObjectId>,
+    pub fn object(&self) -> Option<&ObjectId> {
+        match self {
+            Self::Document(error) => error.object(),
+            Self::Design(_) => None,
+        }
+    }
 }
 
 /// The bytes of a document. `unedited` is the design file that the design was read from, when nothing was
@@ -26,18 +38,12 @@ pub fn document_bytes(
     format: Format,
 ) -> Result<WrittenDocument, WriteRefused> {
     if format != Format::Design {
-        let written = document::export(design, source, format, design.topology.vocabulary());
-        return written.map_err(|error| WriteRefused {
-            reason: error.to_string(),
-            object: error.object().cloned(),
-        });
+        let vocabulary = design.topology.vocabulary();
+        return Ok(document::export(design, source, format, vocabulary)?);
     }
     let bytes = match unedited {
         Some(bytes) => bytes.to_vec(),
-        None => design_file::write(design, source).map_err(|error| WriteRefused {
-            reason: error.to_string(),
-            object: None,
-        })?,
+        None => design_file::write(design, source)?,
     };
     Ok(WrittenDocument {
         bytes,

@@ -160,20 +160,7 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
             band_ui(painter, scene, band, group);
         }
     }
-    if let Some(group) = &cache.shapes.domain
-        && scene.camera.zoom() >= LABELED_ZOOM
-    {
-        let pen = shapes::ShapePainter {
-            painter,
-            camera: scene.camera,
-            look: scene.look,
-            is_dimmed: false,
-            offset_in_scene: Vec2::ZERO,
-        };
-        for shape in &group.shapes {
-            pen.shape(shape);
-        }
-    }
+    domain_ui(painter, scene, &cache.shapes);
     if scene.shows_grid {
         grid_ui(painter, scene);
     }
@@ -184,7 +171,58 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
         marks.site_marks.iter().chain(&marks.ghosts),
         visible,
     );
-    let is_far = scene.camera.zoom() < READABLE_ZOOM;
+    cached_ui(painter, scene, cache, visible);
+    let is_far = is_far(scene);
+    if is_far {
+        far::faces_ui(painter, scene, visible);
+    }
+    hovered_wire_ui(painter, scene, &cache.shapes);
+    if !scene.lifted.is_empty() {
+        overlay::lifted_wires_ui(painter, scene);
+    }
+    if scene.camera.zoom() >= LABELED_ZOOM {
+        wires::marks_ui(painter, scene, &cache.shapes.wire_labels, visible);
+    }
+    for (site, group) in scene.diagram.sites.iter().zip(&cache.shapes.sites) {
+        if rect_of(&group.bounds).intersects(visible) {
+            site_name_ui(painter, scene, site, group);
+        }
+    }
+    wires::marks_ui(painter, scene, &cache.shapes.wire_marks, visible);
+    if !is_far {
+        wires::marks_ui(painter, scene, &cache.shapes.wire_badges, visible);
+        cards_ui(painter, scene, &mut cache.shapes, visible);
+    }
+    let there = cache.shapes.node_marks.iter();
+    let there = there.filter(|(at, _)| !scene.lifted.contains(at));
+    marks::groups_ui(painter, scene, there.map(|(_, group)| group), visible);
+}
+
+/// Whether cards are too small to be read.
+fn is_far(scene: &Scene<'_>) -> bool {
+    scene.camera.zoom() < READABLE_ZOOM
+}
+
+/// What concerns no site.
+fn domain_ui(painter: &egui::Painter, scene: &Scene<'_>, shapes: &ShapesOfRevision) {
+    let Some(group) = &shapes.domain else { return };
+    if scene.camera.zoom() < LABELED_ZOOM {
+        return;
+    }
+    let pen = shapes::ShapePainter {
+        painter,
+        camera: scene.camera,
+        look: scene.look,
+        is_dimmed: false,
+        offset_in_scene: Vec2::ZERO,
+    };
+    for shape in &group.shapes {
+        pen.shape(shape);
+    }
+}
+
+/// Wires, and cards from afar: thousands of shapes, made again only when something changed.
+fn cached_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCache, visible: Rect) {
     let key = CacheKey {
         revision: scene.revision,
         camera: scene.camera.key(),
@@ -205,7 +243,7 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
             look: scene.look,
         };
         wires::wires(&mut pen, scene, &cache.shapes.wires, visible);
-        if is_far {
+        if is_far(scene) {
             far::wire_badges(&mut quads, scene, &cache.shapes.wire_badges, visible);
             far::cards(&mut quads, scene, visible);
         }
@@ -217,50 +255,41 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
         painter.add(egui::Shape::mesh(Arc::clone(&cache.mesh)));
     }
     painter.extend(cache.round.iter().cloned());
-    if is_far {
-        far::faces_ui(painter, scene, visible);
+}
+
+fn hovered_wire_ui(painter: &egui::Painter, scene: &Scene<'_>, shapes: &ShapesOfRevision) {
+    if scene.hovered_wire.is_none() {
+        return;
     }
-    if scene.hovered_wire.is_some() {
-        let mut quads = mesh::Quads::new(1.0 / painter.pixels_per_point());
-        let mut round = Vec::new();
-        let mut pen = shapes::WirePen {
-            quads: &mut quads,
-            round: &mut round,
-            camera: scene.camera,
-            look: scene.look,
+    let mut quads = mesh::Quads::new(1.0 / painter.pixels_per_point());
+    let mut round = Vec::new();
+    let mut pen = shapes::WirePen {
+        quads: &mut quads,
+        round: &mut round,
+        camera: scene.camera,
+        look: scene.look,
+    };
+    wires::hovered_wire(&mut pen, scene, &shapes.wires);
+    painter.add(egui::Shape::mesh(quads.finish()));
+    painter.extend(round);
+}
+
+fn cards_ui(
+    painter: &egui::Painter,
+    scene: &Scene<'_>,
+    shapes: &mut ShapesOfRevision,
+    visible: Rect,
+) {
+    for at in scene.index.nodes_near(visible) {
+        let Some(node) = scene.diagram.nodes.get(at) else {
+            continue;
         };
-        wires::hovered_wire(&mut pen, scene, &cache.shapes.wires);
-        painter.add(egui::Shape::mesh(quads.finish()));
-        painter.extend(round);
-    }
-    if !scene.lifted.is_empty() {
-        overlay::lifted_wires_ui(painter, scene);
-    }
-    if scene.camera.zoom() >= LABELED_ZOOM {
-        wires::marks_ui(painter, scene, &cache.shapes.wire_labels, visible);
-    }
-    for (site, group) in scene.diagram.sites.iter().zip(&cache.shapes.sites) {
-        if rect_of(&group.bounds).intersects(visible) {
-            site_name_ui(painter, scene, site, group);
+        let made = shapes.nodes.entry(at);
+        let group = made.or_insert_with(|| node_group(at, node));
+        if !scene.lifted.contains(&at) && rect_of(&group.bounds).intersects(visible) {
+            card::card_ui(painter, scene, at, node, group, Vec2::ZERO);
         }
     }
-    wires::marks_ui(painter, scene, &cache.shapes.wire_marks, visible);
-    if !is_far {
-        wires::marks_ui(painter, scene, &cache.shapes.wire_badges, visible);
-        for at in scene.index.nodes_near(visible) {
-            let Some(node) = scene.diagram.nodes.get(at) else {
-                continue;
-            };
-            let made = cache.shapes.nodes.entry(at);
-            let group = made.or_insert_with(|| node_group(at, node));
-            if !scene.lifted.contains(&at) && rect_of(&group.bounds).intersects(visible) {
-                card::card_ui(painter, scene, at, node, group, Vec2::ZERO);
-            }
-        }
-    }
-    let there = cache.shapes.node_marks.iter();
-    let there = there.filter(|(at, _)| !scene.lifted.contains(at));
-    marks::groups_ui(painter, scene, there.map(|(_, group)| group), visible);
 }
 
 /// Draws a card that is on the move, wherever it is.

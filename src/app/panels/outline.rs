@@ -37,18 +37,7 @@ pub struct Outline {
 impl Outline {
     /// Draws the tree in all the space there is.
     pub fn outline_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-        let is_shown = self.shown.as_ref().is_some_and(|(revision, name)| {
-            *revision == session.revision() && name == session.name()
-        });
-        if !is_shown {
-            self.branches = session.look_up(|look_ups| branches(look_ups, session.name()));
-            if let Some(comparison) = session.comparison() {
-                let topology = &session.design().topology;
-                add_removed(&mut self.branches, comparison, topology, session.name());
-            }
-            self.changes = changes(session);
-            self.shown = Some((session.revision(), session.name().to_owned()));
-        }
+        self.refresh(session);
         let worst = worst_severities(session);
         let removed = removed_key(session);
         let selected = session.selection.single().cloned();
@@ -112,9 +101,7 @@ impl Outline {
                 let id = egui::Id::unique(("outline", &branch.key));
                 let (response, triangle_hit) = row_ui(ui, id, &row);
                 let is_folder = branch.object.is_none() && branch.removed.is_none();
-                let folds =
-                    branch.has_children && (triangle_hit || is_folder && response.clicked());
-                if folds {
+                if branch.has_children && (triangle_hit || is_folder && response.clicked()) {
                     if is_open {
                         self.folded.insert(branch.key.clone());
                     } else {
@@ -125,18 +112,28 @@ impl Outline {
                         actions.push(Action::ShowDifference(difference));
                     }
                 } else if let Some(object) = &branch.object {
-                    if response.double_clicked() {
-                        actions.push(Action::Reveal(object.clone()));
-                    } else if response.clicked() {
-                        self.shown_selection = Some(object.clone());
-                        actions.push(select(ui, session, object));
-                    } else if let Some(pos_in_screen) = asks_for_menu(&response) {
-                        actions.push(Action::Select(Selection::one(object.clone())));
-                        actions.push(Action::ObjectMenu { pos_in_screen });
-                    }
+                    let shown = &mut self.shown_selection;
+                    answer(ui, session, object, &response, shown, actions);
                 }
             }
         });
+    }
+
+    /// Lists what there is, when it is another document or another state of it.
+    fn refresh(&mut self, session: &Session) {
+        let is_shown = self.shown.as_ref().is_some_and(|(revision, name)| {
+            *revision == session.revision() && name == session.name()
+        });
+        if is_shown {
+            return;
+        }
+        self.branches = session.look_up(|look_ups| branches(look_ups, session.name()));
+        if let Some(comparison) = session.comparison() {
+            let topology = &session.design().topology;
+            add_removed(&mut self.branches, comparison, topology, session.name());
+        }
+        self.changes = changes(session);
+        self.shown = Some((session.revision(), session.name().to_owned()));
     }
 
     /// Rows that no folded row hides, as positions in `branches`.
@@ -169,6 +166,26 @@ impl Outline {
                 self.folded.remove(&branch.key);
             }
         }
+    }
+}
+
+/// What a row of an object does when it is clicked. A selection that comes from here is in view already.
+fn answer(
+    ui: &Ui,
+    session: &Session,
+    object: &ObjectId,
+    response: &egui::Response,
+    shown_selection: &mut Option<ObjectId>,
+    actions: &mut Vec<Action>,
+) {
+    if response.double_clicked() {
+        actions.push(Action::Reveal(object.clone()));
+    } else if response.clicked() {
+        *shown_selection = Some(object.clone());
+        actions.push(select(ui, session, object));
+    } else if let Some(pos_in_screen) = asks_for_menu(response) {
+        actions.push(Action::Select(Selection::one(object.clone())));
+        actions.push(Action::ObjectMenu { pos_in_screen });
     }
 }
 

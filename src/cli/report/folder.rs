@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::document::save;
 use crate::handover::{HandoverPart, WrittenParts};
 use crate::report::{Block, html, markdown, spreadsheet};
 
@@ -13,10 +14,7 @@ pub(super) fn write(
     written: &WrittenParts,
     parts: &[&HandoverPart],
 ) -> Result<usize, ReportError> {
-    std::fs::create_dir_all(folder).map_err(|reason| ReportError::Folder {
-        reason,
-        path: folder.to_owned(),
-    })?;
+    save::make_folder(folder)?;
     let whole = written.document(parts);
     let mut files: Vec<(String, Vec<u8>)> = vec![
         ("index.html".to_owned(), html(&whole).into_bytes()),

@@ -49,11 +49,15 @@ pub enum NotAKit {
     #[error(transparent)]
     Read(#[from] FileError),
     /// What is in `kit.json` is not that.
-    #[error("kit.json is damaged, or of another version of this program ({reason}): {path}")]
+    #[error(
+        "kit.json is damaged, or of another version of this program (line {line}, column {column}): {path}"
+    )]
     Data {
-        /// Why.
-        reason: String,
-        /// Which.
+        /// Where it is, from 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// Which file.
         path: String,
     },
     /// A script is another one.
@@ -86,7 +90,8 @@ impl KitFolder {
             read => read?,
         };
         let data = serde_json::from_slice(&data).map_err(|reason| NotAKit::Data {
-            reason: format!("line {}, column {}", reason.line(), reason.column()),
+            line: reason.line(),
+            column: reason.column(),
             path: shown::path(&file),
         })?;
         for script in SCRIPTS {

@@ -11,9 +11,12 @@ use crate::workspace::dates;
 
 /// What a run says could not be kept.
 #[derive(Debug, thiserror::Error)]
-#[error("What is run could not be kept ({reason}): {path}")]
+#[error(
+    "The record of the run could not be kept ({}): {path}",
+    words::reason(reason)
+)]
 pub struct RunNotKept {
-    reason: String,
+    reason: io::Error,
     path: String,
 }
 
@@ -21,7 +24,7 @@ impl RunNotKept {
     fn of(path: &Path) -> impl Fn(io::Error) -> Self {
         let path = shown::path(path);
         move |reason| Self {
-            reason: words::reason(&reason),
+            reason,
             path: path.clone(),
         }
     }

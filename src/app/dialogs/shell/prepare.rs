@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::files::{self, FileFault, NotSaved, Replace};
-use crate::document::save::words;
+use crate::document::save::make_folder;
 use crate::document::shown;
 use crate::vocabulary::Vocabulary;
 use crate::workspace::exports;
@@ -40,8 +40,6 @@ pub struct Ready {
 /// Why something was not saved for a run.
 #[derive(Debug, thiserror::Error)]
 enum NotPrepared {
-    #[error("The folder could not be made ({reason}): {path}")]
-    Folder { reason: String, path: String },
     #[error("The file exists already; choose another name: {0}")]
     Exists(String),
 }
@@ -101,10 +99,7 @@ fn is_of_another_state(path: &Path, make: &MakeKit) -> bool {
 
 fn save(path: &Path, make: &MakeKit) -> Result<(), FileFault> {
     let made = (make.make)()?;
-    std::fs::create_dir_all(path).map_err(|reason| NotPrepared::Folder {
-        reason: words::reason(&reason),
-        path: shown::path(path),
-    })?;
+    make_folder(path)?;
     for file in &made.files {
         if file.name.starts_with("topology.")
             && let Some(settings) = &make.settings
