@@ -77,7 +77,7 @@ enum ConvertError {
     Output(std::io::Error),
     #[error("{reason}{} File: {}", see(.at.as_ref()), shown::path(path))]
     Write {
-        reason: WriteRefused,
+        reason: Box<WriteRefused>,
         /// Where in the document that was read the object at fault is.
         at: Option<(Place, PathBuf)>,
         path: PathBuf,
@@ -139,7 +139,7 @@ fn convert(
     let written = document_bytes(design, source, opened.unedited.as_deref(), format);
     let WrittenDocument { bytes, mut notes } = written.map_err(|reason| ConvertError::Write {
         at: place_of(&reason, &opened).map(|place| (place, arguments.input.clone())),
-        reason,
+        reason: Box::new(reason),
         path: out.to_owned(),
     })?;
     drop(progress);

@@ -3,8 +3,9 @@
 //! ## What it checks
 //! When one active computer of a Persistent Chat pool fails, the others can still serve the concurrent
 //! users that are stated, at most 20,000 each, or another computer of the pool stands by to be made
-//! active, wherever it is. A pool with a single active computer has nobody to fall back to; R31
-//! reports that. More users than all active computers support are R26's, which asks for their number, too.
+//! active, wherever it is. A pool with a single active computer has no other server to fall back on;
+//! R31 reports that. More users than all active computers support are reported by R26, which also asks
+//! for their number.
 //!
 //! ## Why it matters
 //! A pool that can only just serve its users has nothing in reserve: with a server out for repair or updates

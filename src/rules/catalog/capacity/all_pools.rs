@@ -1,15 +1,15 @@
 //! # More users are expected than all Persistent Chat pools together support
 //!
 //! ## What it checks
-//! The concurrent users that are stated of all Persistent Chat pools together are at most 80,000. Users
-//! of a pool of which nothing is stated are not counted. The users of a single pool are R26's where it
-//! can judge them.
+//! The concurrent users that are stated for all Persistent Chat pools together are at most 80,000.
+//! Users of a pool for which nothing is stated are not counted. The users of a single pool are reported
+//! by R26 where it can judge them.
 //!
 //! ## Why it matters
 //! More pools do not raise the limit of a deployment. More than 80,000 users are not supported.
 //!
 //! ## What to do
-//! Expect fewer users. Another pool is right where regulation wants it, and does not help here.
+//! Plan for fewer users. Another pool is right where regulation wants it, and does not help here.
 //!
 //! ## Quick fix
 //! None: the number of users is a decision, and no change of the topology raises the limit. State fewer

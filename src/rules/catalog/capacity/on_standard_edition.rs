@@ -1,14 +1,14 @@
 //! # More users are expected than a Standard Edition server supports
 //!
 //! ## What it checks
-//! Persistent Chat on a Standard Edition server is stated to expect at most 20,000 concurrent users.
+//! Persistent Chat on a Standard Edition server is expected to have at most 20,000 concurrent users.
 //!
 //! ## Why it matters
 //! 20,000 users are the most that one server is supported for, and this one routes and stores for
 //! everything else as well. No second computer can be added.
 //!
 //! ## What to do
-//! Give Persistent Chat a pool of its own with several computers, or expect fewer users.
+//! Give Persistent Chat a pool of its own with several computers, or plan for fewer users.
 //!
 //! ## Quick fix
 //! None: one server cannot support more. Define a Persistent Chat pool with computers of its own and

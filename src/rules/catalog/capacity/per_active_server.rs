@@ -1,16 +1,16 @@
 //! # More users are expected than the active servers of a pool support
 //!
 //! ## What it checks
-//! A Persistent Chat pool is stated to expect at most 20,000 concurrent users for each of its active
-//! computers. A document that does not say which are active is not judged, and a Standard Edition server
-//! by R29.
+//! A Persistent Chat pool is expected to have at most 20,000 concurrent users for each of its active
+//! computers. A document that does not say which are active is not judged, and a Standard Edition
+//! server is judged by R29.
 //!
 //! ## Why it matters
 //! 20,000 users are what one server is tested and supported for. Above that it answers late, or not at
 //! all, when everybody is there.
 //!
 //! ## What to do
-//! Make more computers active, at most four, or expect fewer users. What stands by in another data
+//! Make more computers active, at most four, or plan for fewer users. What stands by in another data
 //! center is there for a disaster: make it active only across a fast link.
 //!
 //! ## Quick fix

@@ -1,7 +1,7 @@
 //! # Compliance is off, but compliance stores are still attached
 //!
 //! ## What it checks
-//! A Persistent Chat pool without compliance (not switched on, and no compliance store) refers to no
+//! A Persistent Chat pool without compliance (not turned on, and no compliance store) refers to no
 //! mirror, backup or witness of a compliance database either.
 //!
 //! ## Why it matters
@@ -10,10 +10,10 @@
 //! or from a lost reference.
 //!
 //! ## What to do
-//! Take the remaining references away, or choose the compliance store that they belong to.
+//! Remove the remaining references, or choose the compliance store that they belong to.
 //!
 //! ## Quick fix
-//! A choice that creates a SQL Server store as compliance store, or uses one that would bring no other
+//! A choice that creates a SQL Server store as compliance store, or uses one that causes no other
 //! problem, which turns compliance on; clearing what is left over comes last.
 //!
 //! ## Example

@@ -1,7 +1,7 @@
-//! # Compliance is switched on without a compliance store
+//! # Compliance is turned on without a compliance store
 //!
 //! ## What it checks
-//! A Persistent Chat pool for which compliance is switched on has a compliance SQL Server store.
+//! A Persistent Chat pool for which compliance is turned on has a compliance SQL Server store.
 //!
 //! ## Why it matters
 //! The compliance service writes every event into that database (mgccomp), from which the adapter
@@ -9,12 +9,11 @@
 //! compliance is on by the presence of the store: without it an export has no compliance at all.
 //!
 //! ## What to do
-//! Choose the compliance store, or switch compliance off. It may be the instance of the content
-//! store.
+//! Choose the compliance store, or turn compliance off. It may be the instance of the content store.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store, to use one of those that would bring no other problem, or to
-//! turn off compliance.
+//! A choice: to create a SQL Server store, to use one that causes no other problem, or to turn
+//! off compliance.
 //!
 //! ## Example
 //! "Enable compliance" is ticked for `pchatpool.contoso.com`, and "Compliance SQL Server store" is

@@ -5,14 +5,14 @@
 //!
 //! ## Why it matters
 //! The list is kept apart from the computers themselves, so it can name one that was renamed or
-//! removed. That name serves nobody, and takes one of the four places.
+//! removed. That name serves nobody and uses up one of the four places.
 //!
 //! ## What to do
-//! Take the name out of the list, or add the computer to the pool.
+//! Remove the name from the list, or add the computer to the pool.
 //!
 //! ## Quick fix
 //! A choice: to add the computer to the pool, where its name is free and the pool has room, or else to
-//! keep the name and silence the problem; last, to take the name off the active computers.
+//! keep the name and silence the problem; last, to remove the name from the active computers.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has `pchat01` and `pchat02`; active are `pchat01` and `pchat07`.

@@ -1,12 +1,13 @@
 //! # A pool has no computer
 //!
 //! ## What it checks
-//! Every Persistent Chat pool has at least one computer, and so has every Edge, Director, Mediation and trusted
-//! application pool, Standard Edition server, gateway and Office Web Apps Server. A Front End pool is R136's.
+//! Every Persistent Chat pool has at least one computer, and so has every Edge, Director, Mediation and
+//! trusted application pool, Standard Edition server, gateway and Office Web Apps Server. A Front End
+//! pool is reported by R136.
 //!
 //! ## Why it matters
-//! Topology Builder does not go on without a computer, and there is nothing to install the role
-//! on. Such a pool is left behind when its computers are taken out of a file by hand.
+//! Topology Builder does not continue without a computer, and there is nothing to install the role on.
+//! Such a pool is left behind when its computers are removed from a file by hand.
 //!
 //! ## What to do
 //! Enter each computer of the pool by its FQDN under "Computers" in the properties of the pool, as it is

@@ -1,9 +1,9 @@
 //! # No computer of a pool is active
 //!
 //! ## What it checks
-//! At least one computer of a Persistent Chat pool is active. A list of active computers in which no name
-//! is that of a computer of the pool makes none active (each such name is also reported by R25). A
-//! document that does not say which are active is not judged, nor is a pool without computers (R21).
+//! At least one computer of a Persistent Chat pool is active. A list in which no name is that of a
+//! computer of the pool makes none of them active (each such name is also reported by R25). A document
+//! that does not say which are active is not judged, nor is a pool without computers (R21).
 //!
 //! ## Why it matters
 //! Topology Builder wants at least one active computer; with none the pool serves nobody. During a

@@ -6,11 +6,11 @@
 //! message.
 //!
 //! ## Why it matters
-//! With one server there is no redundancy: nobody chats while it is down.
+//! With one server there is no redundancy: nobody can chat while it is down.
 //!
 //! ## What to do
-//! Add a second computer when the pool shall stay up without the first. As a start, one is fine:
-//! the pool can grow.
+//! Add a second computer if the pool has to stay up without the first. As a start, one is fine: the
+//! pool can grow.
 //!
 //! ## Quick fix
 //! None: the second computer has to be installed first. Add it by its FQDN in the properties of the

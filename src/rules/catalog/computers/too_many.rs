@@ -8,12 +8,12 @@
 //! More computers raise no limit.
 //!
 //! ## What to do
-//! Take computers out of the pool. A second pool does not raise the number of users either: 80,000
-//! is the limit over all pools.
+//! Remove computers from the pool. A second pool does not raise the number of users either: 80,000 is
+//! the limit over all pools.
 //!
 //! ## Quick fix
-//! None: which computers to keep is for you to say. Remove the others in the properties of the pool;
-//! "Make inactive" is not enough.
+//! None: you decide which computers to keep. Remove the others in the properties of the pool; "Make
+//! inactive" is not enough.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` with nine computers.

@@ -6,7 +6,8 @@
 //!
 //! ## Why it matters
 //! What is in these sites is kept when the document is saved, but the sites are not in the diagram, and
-//! rules about sites do not see them. Silence about them is no approval.
+//! rules about sites do not see them. That nothing is reported for them does not mean that nothing is
+//! wrong.
 //!
 //! ## What to do
 //! Open the same topology as a Topology Builder file to see and check its branch sites: download it in

@@ -12,8 +12,8 @@
 //! Clear "Call Admission Control" in all pools of the site but one.
 //!
 //! ## Quick fix
-//! None: which pool keeps it is for you to say. Clear "Call Admission Control" in "Edit Properties" of
-//! the others in Topology Builder.
+//! None: you decide which pool keeps it. Clear "Call Admission Control" in "Edit Properties" of the
+//! others in Topology Builder.
 //!
 //! ## Example
 //! `fepool01.contoso.com` and `fepool02.contoso.com` of the site Redmond both have it.

@@ -1,9 +1,9 @@
 //! # An Enterprise pool is paired with a Standard Edition server
 //!
 //! ## What it checks
-//! Two Front End pools that are paired are of one edition: an Enterprise pool with an Enterprise pool, a
-//! Standard Edition server with a Standard Edition server. That their versions and the availability of their
-//! back ends agree is R144's; that a pair is a pair of two is R172's.
+//! Two Front End pools that are paired are of one edition: an Enterprise pool with an Enterprise pool,
+//! a Standard Edition server with a Standard Edition server. That their versions and the availability
+//! of their back ends agree is reported by R144; that a pair is a pair of two is reported by R172.
 //!
 //! ## Why it matters
 //! After a failover one server has to serve the users of a whole pool. Topology Builder lets them be
@@ -14,7 +14,7 @@
 //! Standard Edition server, in Topology Builder ("Edit Properties" of the pool, "Resiliency").
 //!
 //! ## Quick fix
-//! None: which pool of the same edition is the partner, only you can decide. Choose it in Topology
+//! None: only you can decide which pool of the same edition is the partner. Choose it in Topology
 //! Builder, "Edit Properties" of the pool, "Resiliency".
 //!
 //! ## Example

@@ -1,5 +1,5 @@
-//! What the services of a Front End pool depend on together: which of them refers to a store differs from
-//! pool to pool, so the pool as a whole is looked at.
+//! What the services of a Front End pool depend on together: which of them refers to a store differs
+//! from pool to pool, so the pool is checked as a whole.
 
 use ahash::AHashMap;
 

@@ -1,8 +1,8 @@
 //! # A Front End pool is stretched over data centers
 //!
 //! ## What it checks
-//! The computers of an Enterprise Edition Front End pool are stated to be in one data center. They
-//! are asked about only when a data center is stated anywhere in the deployment.
+//! The computers of an Enterprise Edition Front End pool are stated to be in one data center. The
+//! question is asked only when a data center is stated anywhere in the deployment.
 //!
 //! ## Why it matters
 //! Only Persistent Chat pools may be stretched. The servers of a Front End pool agree with each other

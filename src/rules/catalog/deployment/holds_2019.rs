@@ -5,8 +5,8 @@
 //!
 //! ## Why it matters
 //! From then on only the Topology Builder of 2019 can open the topology, also for the older pools, and
-//! it cannot create a Persistent Chat pool. What is planned for Persistent Chat cannot be entered with
-//! Topology Builder any more.
+//! it cannot create a Persistent Chat pool. What is planned for Persistent Chat can no longer be
+//! entered with Topology Builder.
 //!
 //! ## What to do
 //! Finish the work on Persistent Chat before the first pool of 2019 is published.

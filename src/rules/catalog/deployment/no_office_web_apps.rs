@@ -1,8 +1,8 @@
 //! # Conferencing without an Office Web Apps Server
 //!
 //! ## What it checks
-//! A pool with conferencing (more than the conference of instant messages) is associated with an Office
-//! Web Apps Server.
+//! A pool with conferencing (more than instant messaging conferences) is associated with an Office Web
+//! Apps Server.
 //!
 //! ## Why it matters
 //! PowerPoint presentations in meetings are rendered by the Office Web Apps Server. Without one they

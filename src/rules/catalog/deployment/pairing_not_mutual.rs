@@ -1,22 +1,23 @@
 //! # The pairing of Front End pools is not a pair of two
 //!
 //! ## What it checks
-//! A Front End pool or Standard Edition server that names a backup pool names another Front End pool, and that
-//! one names it in turn. None names itself, one that is paired with somebody else, a Director or a branch
-//! appliance. The backup of a branch appliance is one-way by design: it names a Front End pool, and neither itself
-//! nor another appliance. That of a Director is left out; so is a pool in a branch site, and a pool of Lync Server 2010, where a backup Registrar is one-way. A backup that is not
-//! in the topology is R47's.
+//! A Front End pool or Standard Edition server that names a backup pool names another Front End pool,
+//! and that one names it in turn. None names itself, one that is paired with somebody else, a Director
+//! or a branch appliance. The backup of a branch appliance is one-way by design: it names a Front End
+//! pool, and neither itself nor another appliance. That of a Director is left out; so is a pool in a
+//! branch site, and a pool of Lync Server 2010, where a backup Registrar is one-way. A backup that is
+//! not in the topology is reported by R47.
 //!
 //! ## Why it matters
 //! Pairing copies the data of each pool to the other. After a failover the users of a pool whose partner does
 //! not know it have no pool, and neither have those of a third one in a pair.
 //!
 //! ## What to do
-//! Take the association away in Topology Builder ("Edit Properties" of the pool, "Resiliency"), publish, and
-//! associate the two pools again.
+//! Remove the association in Topology Builder ("Edit Properties" of the pool, "Resiliency"), publish,
+//! and associate the two pools again.
 //!
 //! ## Quick fix
-//! None: which of the two backups is meant, only you can decide. Clear the association of both pools in
+//! None: only you can decide which of the two backups is meant. Clear the association of both pools in
 //! Topology Builder, publish, and associate them again.
 //!
 //! ## Example

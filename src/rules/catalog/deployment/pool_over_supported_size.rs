@@ -1,7 +1,8 @@
 //! # An Enterprise pool has more than 12 computers
 //!
 //! ## What it checks
-//! An Enterprise Edition Front End pool has no more than 12 computers. More than 20 are R136's.
+//! An Enterprise Edition Front End pool has no more than 12 computers. More than 20 are reported by
+//! R136.
 //!
 //! ## Why it matters
 //! 12 is the largest pool that is supported, although Topology Builder takes up to 20.

@@ -8,11 +8,11 @@
 //! R137 is about that.
 //!
 //! ## What to do
-//! Add the computers of an empty pool. From a pool with more than 20, take computers out, and define a
+//! Add the computers of an empty pool. From a pool with more than 20, remove computers, and define a
 //! second pool with them.
 //!
 //! ## Quick fix
-//! None: the computers of a Front End pool are for you to name. Add or remove them in the properties of
+//! None: only you can name the computers of a Front End pool. Add or remove them in the properties of
 //! the pool, between 1 and 20.
 //!
 //! ## Example

@@ -10,8 +10,8 @@
 //! Skype for Business Server 2019 refuses to publish a pool of two.
 //!
 //! ## What to do
-//! Add servers until there are three. For a deployment that needs only one server, a Standard Edition
-//! server is meant.
+//! Add servers until there are three. For a deployment that needs only one server, use a Standard
+//! Edition server.
 //!
 //! ## Quick fix
 //! None: further servers have to be installed first. Add them to the pool by their FQDN, or define a

@@ -1,9 +1,10 @@
 //! # An Enterprise Front End pool has no SQL Server store
 //!
 //! ## What it checks
-//! A service of every Enterprise Edition Front End pool depends on a user database that is installed on a SQL
-//! Server store of the topology. A mirror alone is none. Directors, branch appliances and pools that depend
-//! on a database of an unknown role are left out; a Standard Edition server has a store of its own.
+//! A service of every Enterprise Edition Front End pool depends on a user database that is installed on
+//! a SQL Server store of the topology. A mirror alone does not count. Directors, branch appliances and
+//! pools that depend on a database of an unknown role are left out; a Standard Edition server has a
+//! store of its own.
 //!
 //! ## Why it matters
 //! Users, contacts and conferences are kept in this database. Topology Builder does not create or publish the
@@ -20,8 +21,8 @@
 //! `fepool01.contoso.com` has three servers and a file store, and no service of it depends on a database.
 //!
 //! ## Source
-//! Topology Builder: the page "Define the SQL Server store" of the wizard "Define New Front End Pool", which
-//! does not go on without one.
+//! Topology Builder: the page "Define the SQL Server store" of the wizard "Define New Front End Pool",
+//! which does not continue without one.
 
 use crate::rules::catalog::deployment::front_end_stores::{
     FreeStores, fix_with_stores, is_installed, may_be_a_store, needs, pools_with_stores,

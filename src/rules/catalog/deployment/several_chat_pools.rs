@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! At most one Persistent Chat pool is stated not to be required by regulation. Where there are several
-//! pools it is asked of each; one of which nothing is stated is no fault.
+//! pools, it is asked for each of them; a pool for which nothing is stated is not reported.
 //!
 //! ## Why it matters
 //! A second pool does not raise the number of users: a deployment is limited to 80,000 as one pool is. A room, a

@@ -11,13 +11,13 @@
 //! each SIP domain has an active Meet URL.
 //!
 //! ## What to do
-//! Add the URL in Topology Builder: "Edit Properties" of the deployment, "Simple URLs". Then add its DNS
-//! record and its name in the certificates. The usual form for further domains is a path below one host, such
-//! as `https://meet.contoso.com/fabrikam`.
+//! Add the URL in Topology Builder: "Edit Properties" of the deployment, "Simple URLs". Then add its
+//! DNS record, and its name to the certificates. The usual form for further domains is a path below one
+//! host, such as `https://meet.contoso.com/fabrikam`.
 //!
 //! ## Quick fix
-//! None: the address is for you to choose. Add it in Topology Builder, "Edit Properties" of the top
-//! node, "Simple URLs".
+//! None: you choose the address. Add it in Topology Builder, "Edit Properties" of the top node, "Simple
+//! URLs".
 //!
 //! ## Example
 //! `contoso.com` and `fabrikam.com` are SIP domains, and the only Meet URL is `https://meet.contoso.com` of

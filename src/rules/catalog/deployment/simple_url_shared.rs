@@ -1,9 +1,10 @@
 //! # Two simple URLs are the same address, or one has two
 //!
 //! ## What it checks
-//! No two simple URLs of different SIP domains or components have one address, neither the active one nor
-//! another that is defined. Addresses are compared without case and without a slash at the end. Another path
-//! on one host is another address. No component is listed twice for one SIP domain with two active URLs.
+//! No two simple URLs of different SIP domains or components have one address, neither the active one
+//! nor another that is defined. Addresses are compared ignoring case and a slash at the end. Another
+//! path on one host is another address. No component is listed twice for one SIP domain with two active
+//! URLs.
 //!
 //! ## Why it matters
 //! Meetings are found by their URL: with one address for two SIP domains, or for meetings and the dial-in page,
@@ -15,8 +16,8 @@
 //! entry for a component and a SIP domain, and add further URLs to it.
 //!
 //! ## Quick fix
-//! None: which of the two keeps the address is for you to choose. Change the other one in Topology
-//! Builder under "Simple URLs".
+//! None: you decide which of the two keeps the address. Change the other one in Topology Builder under
+//! "Simple URLs".
 //!
 //! ## Example
 //! `https://meet.contoso.com` is the Meet URL of `contoso.com` and of `fabrikam.com`.

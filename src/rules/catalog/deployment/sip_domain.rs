@@ -9,8 +9,8 @@
 //! addresses of services and contact objects, also those of Persistent Chat, are made with it.
 //!
 //! ## What to do
-//! State the primary SIP domain in Topology Builder ("Edit Properties" of the deployment), or take
-//! the repeated one out of the additional domains.
+//! State the primary SIP domain in Topology Builder ("Edit Properties" of the deployment), or remove
+//! the repeated one from the additional domains.
 //!
 //! ## Quick fix
 //! None: SIP domains belong to the deployment. Change them in Topology Builder, "Edit Properties" of

@@ -1,9 +1,10 @@
 //! # A SIP domain is not the name of a domain
 //!
 //! ## What it checks
-//! Each SIP domain is the name of a domain and nothing else: no `sip:` or `https://` before it, no user, no
-//! wildcard, no blank, no letter beyond A to Z. A dot at the end, two dots in a row, an underscore, the encoded form
-//! of an internationalized name (`xn--…`), and a domain that is listed twice are warnings. The default SIP domain is looked at as the others are; that it is missing, or
+//! Each SIP domain is the name of a domain and nothing else: no `sip:` or `https://` before it, no
+//! user, no wildcard, no blank, no letter beyond A to Z. A dot at the end, two dots in a row, an
+//! underscore, the encoded form of an internationalized name (`xn--…`), and a domain that is listed
+//! twice are warnings. The default SIP domain is checked like the others; that it is missing, or
 //! missing from the list, is reported by R133.
 //!
 //! ## Why it matters

@@ -1,7 +1,7 @@
 //! # A site has no name, or the name of another site
 //!
 //! ## What it checks
-//! Every central and branch site has a name, and no two have the same, without case.
+//! Every central and branch site has a name, and no two have the same, ignoring case.
 //!
 //! ## Why it matters
 //! The name is required and must be unique: Topology Builder does not continue without it. Policies,

@@ -15,7 +15,7 @@
 //! `Set-CsTrustedApplicationPool -Identity <pool> -RequiresReplication $false` and `Enable-CsTopology`.
 //!
 //! ## Quick fix
-//! None: whether the servers have a replica, the topology does not tell.
+//! None: the topology does not show whether the servers have a replica.
 //!
 //! ## Example
 //! `bots.fabrikam.com` is the pool of a call recorder, with replication on.

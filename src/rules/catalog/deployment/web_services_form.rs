@@ -9,7 +9,7 @@
 //! ## Why it matters
 //! The product makes the web addresses of the pool with this name: with `https://` or a path in it they
 //! cannot be opened, and without any name there is no address for clients and mobile devices outside.
-//! Topology Builder asks for the name alone and goes no further without it.
+//! Topology Builder asks for the name alone and does not continue without it.
 //!
 //! ## What to do
 //! Enter the name alone in Topology Builder ("Edit Properties" of the pool, "Web services").

@@ -1,8 +1,8 @@
 //! # Two pools have the same external web services FQDN
 //!
 //! ## What it checks
-//! No two pools or Directors have the same external web services FQDN. The override of the internal
-//! one is not looked at, because its spelling in a document is not known.
+//! No two pools or Directors have the same external web services FQDN. The override of the internal one
+//! is not checked, because its spelling in a document is not known.
 //!
 //! ## Why it matters
 //! Reverse proxy and clients find the pool by this name. With one name for two pools, address book,

@@ -2,8 +2,8 @@
 //!
 //! ## What it checks
 //! A backup store, and the mirror of a backup store, is on another SQL Server than the primary and the
-//! primary's mirror of the same data. Content and compliance are looked at apart. That it is in another
-//! instance at all is R58's.
+//! primary's mirror of the same data. Content and compliance are checked separately. That it is in
+//! another instance at all is reported by R58.
 //!
 //! ## Why it matters
 //! Disaster recovery ships the log from one data center to the other. A copy on the same server is
@@ -15,7 +15,7 @@
 //!
 //! ## Quick fix
 //! A choice that uses another SQL Server store as backup: a new one, or one on another server that
-//! would bring no other problem. The primary stays.
+//! causes no other problem. The primary stays.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT`, its backup store

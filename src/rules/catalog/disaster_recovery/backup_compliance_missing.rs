@@ -6,16 +6,16 @@
 //!
 //! ## Why it matters
 //! After a failover the pool works with the databases of the other data center, and compliance needs
-//! one there. Topology Builder asks for it when both boxes are ticked and does not go on without it.
-//! The compliance database itself is not failed over: what was in it and not yet fetched by the
-//! adapter stays behind.
+//! one there. Topology Builder asks for it when both boxes are ticked and does not continue without it.
+//! The compliance database itself is not failed over: what was in it and not yet fetched by the adapter
+//! stays behind.
 //!
 //! ## What to do
 //! Choose a SQL Server store in the data center of the backup store. It may be the same instance as
 //! the backup store; an instance of its own is recommended.
 //!
 //! ## Quick fix
-//! A choice that creates a SQL Server store as backup compliance store, or uses one that would bring no
+//! A choice that creates a SQL Server store as backup compliance store, or uses one that causes no
 //! other problem; turning compliance or disaster recovery off comes last.
 //!
 //! ## Example

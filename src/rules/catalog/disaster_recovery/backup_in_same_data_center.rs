@@ -2,7 +2,8 @@
 //!
 //! ## What it checks
 //! The backup content store is stated to be in another data center than the content store, and the
-//! backup compliance store in another than the compliance store. Two stores on one server are R97's.
+//! backup compliance store in another than the compliance store. Two stores on one server are reported
+//! by R97.
 //!
 //! ## Why it matters
 //! The backup is there for the loss of a whole data center. In the same one it is lost as well.

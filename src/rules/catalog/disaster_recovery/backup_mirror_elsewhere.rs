@@ -13,7 +13,7 @@
 //!
 //! ## Quick fix
 //! A choice that replaces the mirror or witness of the backup by a SQL Server store that is stated to
-//! are in the data center of the backup store. Not offered where none is stated to.
+//! be in the data center of the backup store. Not offered where none is stated to.
 //!
 //! ## Example
 //! The backup content store of `pchatpool.contoso.com`, `sqldr.contoso.com\PCHAT`, is in Dublin,

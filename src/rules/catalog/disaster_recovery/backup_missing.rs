@@ -1,7 +1,7 @@
 //! # Disaster recovery has no backup SQL Server store
 //!
 //! ## What it checks
-//! A Persistent Chat pool for which disaster recovery is switched on has a backup SQL Server store for
+//! A Persistent Chat pool for which disaster recovery is turned on has a backup SQL Server store for
 //! its content; so has a pool that refers to any other backup database or its witness.
 //!
 //! ## Why it matters
@@ -10,11 +10,11 @@
 //! a document cannot hold disaster recovery without it.
 //!
 //! ## What to do
-//! Choose a SQL Server store in the other data center, or switch disaster recovery off.
+//! Choose a SQL Server store in the other data center, or turn disaster recovery off.
 //!
 //! ## Quick fix
-//! A choice that creates a SQL Server store as backup content store, or uses one that would bring no
-//! other problem; turning disaster recovery off comes last.
+//! A choice that creates a SQL Server store as backup content store, or uses one that causes no other
+//! problem; turning disaster recovery off comes last.
 //!
 //! ## Example
 //! "Use backup SQL Server stores to enable disaster recovery" is ticked for `pchatpool.contoso.com`,

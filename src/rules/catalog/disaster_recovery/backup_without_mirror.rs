@@ -13,7 +13,7 @@
 //!
 //! ## Quick fix
 //! A choice: to create a SQL Server store as mirror of the backup content store, or to use one that
-//! would bring no other problem. The backup store itself stays.
+//! causes no other problem. The backup store itself stays.
 //!
 //! ## Example
 //! The backup store of `pchatpool.contoso.com` is `sqldr.contoso.com\PCHAT`, without "Backup SQL Server

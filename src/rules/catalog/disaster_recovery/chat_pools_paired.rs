@@ -10,7 +10,7 @@
 //!
 //! ## What to do
 //! Stretch one Persistent Chat pool over two data centers: computers in both, and a backup SQL Server
-//! store in the other. Take the pairing out of the document.
+//! store in the other. Remove the pairing from the document.
 //!
 //! ## Quick fix
 //! None: Topology Builder has no pairing of Persistent Chat pools to edit. Remove the association from

@@ -1,7 +1,7 @@
 //! # The compliance database is not failed over
 //!
 //! ## What it checks
-//! Reminds of it where a Persistent Chat pool has disaster recovery and a compliance store.
+//! Points it out where a Persistent Chat pool has disaster recovery and a compliance store.
 //!
 //! ## Why it matters
 //! Log shipping and failover are for the content database `mgc` alone. The compliance database

@@ -2,8 +2,9 @@
 //!
 //! ## What it checks
 //! The share that log shipping of a Persistent Chat pool with disaster recovery uses is stated. No
-//! document holds it, so this is a question. What is stated is the path of a share, `\\server\share`: a local
-//! path or any other text is a warning. Whether the stated share is no file store is R108's.
+//! document holds it, so this is a question. What is stated is the path of a share, `\\server\share`: a
+//! local path or any other text is a warning. Whether the stated share is no file store is reported by
+//! R108.
 //!
 //! ## Why it matters
 //! SQL Server copies the content database to the other data center through this share. Without it
@@ -15,7 +16,7 @@
 //! share on the secondary server. Leave both out of the topology, and state the first of the pool.
 //!
 //! ## Quick fix
-//! None: which share it is, only you know. State its path in the properties of the pool.
+//! None: only you know which share it is. State its path in the properties of the pool.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has a backup store; its log shipping uses `\\fs02.contoso.com\LogShipping`.

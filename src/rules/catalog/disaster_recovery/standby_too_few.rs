@@ -1,10 +1,10 @@
 //! # Too few servers are in the other data center for the expected users
 //!
 //! ## What it checks
-//! Where concurrent users are stated of a Persistent Chat pool with a backup content store, enough of its
-//! computers are in the data center of that store to serve them: one for each 20,000, at most four. A
-//! computer whose data center is not stated may be there. A data center without any computer is
-//! R102's; the users are asked for by R26.
+//! Where concurrent users are stated for a Persistent Chat pool with a backup content store, enough of
+//! its computers are in the data center of that store to serve them: one for each 20,000, at most four.
+//! A computer whose data center is not stated may be there. A data center without any computer is
+//! reported by R102; the users are asked for by R26.
 //!
 //! ## Why it matters
 //! When the data center of the content store is lost, these computers have to serve everybody. With too

@@ -13,8 +13,8 @@
 //! already are moved by hand.
 //!
 //! ## Quick fix
-//! None: which pool keeps the store is for you to say. Create a file store in the properties of the
-//! other pool, and copy its files.
+//! None: you decide which pool keeps the store. Create a file store in the properties of the other
+//! pool, and copy its files.
 //!
 //! ## Example
 //! `\\fs01.contoso.com\pchat` serves `pchatpool01.contoso.com` in Redmond and

@@ -17,10 +17,10 @@
 //! namespace it is the root.
 //!
 //! ## Quick fix
-//! A choice: to use the share that a path names: what follows the server, and of a local path the last folder;
-//! or the name as it looks, without the character.
-//! Not offered where more follows the share, where the file server is a domain (R125), where the name is none
-//! that a share can have, and where another file store on that server has it already.
+//! A choice: to use the share that a path names: what follows the server, and of a local path the last
+//! folder; or the name as it looks, without the character. Not offered where more follows the share,
+//! where the file server is a domain (R125), where the name is not valid for a share, and where another
+//! file store on that server has it already.
 //!
 //! ## Example
 //! File server `fs01.contoso.com`, share `\\fs01.contoso.com\pchat`. Enter `pchat`.

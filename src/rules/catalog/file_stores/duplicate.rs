@@ -1,7 +1,7 @@
 //! # Two file stores are the same share
 //!
 //! ## What it checks
-//! No two file stores have the same file server FQDN and the same share, without case.
+//! No two file stores have the same file server FQDN and the same share, ignoring case.
 //!
 //! ## Why it matters
 //! Both describe one folder. Each publishing sets the rights of the folder for each of them, and a

@@ -2,10 +2,10 @@
 //!
 //! ## What it checks
 //! Every Persistent Chat pool refers to a file store. A reference to something that the topology does
-//! not hold, of which R47 tells, is none.
+//! not hold (R47) does not count.
 //!
 //! ## Why it matters
-//! Files that users upload to rooms are kept there. Topology Builder's wizard does not go on without
+//! Files that users upload to rooms are kept there. Topology Builder's wizard does not continue without
 //! a file store.
 //!
 //! ## What to do

@@ -5,7 +5,7 @@
 //! left out: there both belong to the server.
 //!
 //! ## Why it matters
-//! It is supported and not recommended. Files and databases compete for the same disks and network,
+//! This is supported but not recommended. Files and databases compete for the same disks and network,
 //! and one failed server takes both.
 //!
 //! ## What to do

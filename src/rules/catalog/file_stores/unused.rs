@@ -5,9 +5,9 @@
 //! no service refers to a file store that is published and was deleted here.
 //!
 //! ## Why it matters
-//! An unused store does no harm; it may be left over, or the association that it was made for was
-//! forgotten. A deleted one leaves its users without a place for their files, and the topology cannot
-//! be published.
+//! An unused store does no harm; it may be left over, or somebody forgot the association that it was
+//! made for. A deleted one leaves its users without a place for their files, and the topology cannot be
+//! published.
 //!
 //! ## What to do
 //! Associate the store, or delete it. Give the users of a deleted store another one.

@@ -7,8 +7,8 @@
 //! was turned off by R175.
 //!
 //! ## Why it matters
-//! Publishing moves no data. From then on the pool starts with empty databases, or without the files of its
-//! users; what was written before stays in the old store, where no pool reads it.
+//! Publishing moves no data. After publishing, the pool starts with empty databases, or without the
+//! files of its users; what was written before stays in the old store, where no pool reads it.
 //!
 //! ## What to do
 //! Move the data first: `Export-CsPersistentChatData` and `Import-CsPersistentChatData` for the databases, a copy

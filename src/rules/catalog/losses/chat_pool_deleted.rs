@@ -6,9 +6,9 @@
 //! name; then nothing is said while the design has a pool that is not published.
 //!
 //! ## Why it matters
-//! From publishing on, users have none of its rooms, their messages and their files. The databases and the
-//! share stay where they are, but no pool reads them any more, and the rooms do not go to another pool by
-//! themselves.
+//! Once this is published, its rooms, their messages and their files are gone for users. The databases
+//! and the share stay where they are, but no pool reads them anymore, and the rooms do not go to
+//! another pool by themselves.
 //!
 //! ## What to do
 //! Export the data first (`Export-CsPersistentChatData`), and import it into the pool that takes over. Change

@@ -1,9 +1,9 @@
 //! # A mirror is on the server of its primary
 //!
 //! ## What it checks
-//! The mirror of a pair is on another SQL Server than the primary. That it is in another instance at all
-//! is R58's. The same holds for the mirror of the back end, archiving or monitoring store of a Front End
-//! pool, which here must not be the instance of the primary either.
+//! The mirror of a pair is on another SQL Server than the primary. That it is in another instance at
+//! all is reported by R58. The same holds for the mirror of the back end, archiving or monitoring store
+//! of a Front End pool, which here must not be the instance of the primary either.
 //!
 //! ## Why it matters
 //! SQL Server can mirror a database into a second instance of the same server, but then one failed
@@ -14,8 +14,8 @@
 //!
 //! ## Quick fix
 //! A choice that uses another SQL Server store as mirror: a new one, or one on another server that
-//! would bring no other problem. The primary stays. None for a Front End pool, whose databases are
-//! mirrored in Topology Builder.
+//! causes no other problem. The primary stays. None for a Front End pool, whose databases are mirrored
+//! in Topology Builder.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT` and its mirror

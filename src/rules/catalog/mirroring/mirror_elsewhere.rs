@@ -1,8 +1,8 @@
 //! # A mirror is in another data center than its primary
 //!
 //! ## What it checks
-//! The primary and the mirror of the content store and of the compliance store are stated to be in
-//! one data center. The pairs of backup stores are R100's.
+//! The primary and the mirror of the content store and of the compliance store are stated to be in one
+//! data center. The pairs of backup stores are reported by R100.
 //!
 //! ## Why it matters
 //! Mirroring is high availability within a data center: each change waits until the mirror has it too.

@@ -1,20 +1,20 @@
-//! # Mirroring is switched on without a mirror store
+//! # Mirroring is turned on without a mirror store
 //!
 //! ## What it checks
 //! For each of the four pairs (content, backup content, compliance, backup compliance) for which SQL
-//! Server store mirroring is switched on, a mirror store is chosen.
+//! Server store mirroring is turned on, a mirror store is chosen.
 //!
 //! ## Why it matters
 //! Topology Builder does not leave its page before the mirror store is chosen, and a document cannot
 //! hold mirroring without one: an export would hold an unmirrored database.
 //!
 //! ## What to do
-//! Choose the mirror store, on another SQL Server than the primary and in the same data center, or
-//! switch mirroring off.
+//! Choose the mirror store, on another SQL Server than the primary and in the same data center, or turn
+//! mirroring off.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store, to use one of those that would bring no other problem, or to
-//! turn off mirroring of the pair, unless it is to be mirrored because the other pair is.
+//! A choice: to create a SQL Server store, to use one that causes no other problem, or to turn
+//! off mirroring of the pair, unless it is to be mirrored because the other pair is.
 //!
 //! ## Example
 //! "Enable SQL Server store mirroring" is ticked for the content store of `pchatpool.contoso.com`, and

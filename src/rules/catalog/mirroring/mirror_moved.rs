@@ -10,8 +10,8 @@
 //! restarted before they know the new one.
 //!
 //! ## What to do
-//! Take the old mirror away and publish, add the new one and publish, then restart the servers of
-//! the pool.
+//! Remove the old mirror and publish, add the new one and publish, then restart the servers of the
+//! pool.
 //!
 //! ## Quick fix
 //! None: the move takes three steps and two publications. Undo the change, and begin by clearing

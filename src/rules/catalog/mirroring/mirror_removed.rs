@@ -1,4 +1,4 @@
-//! # A published mirror or witness is taken away
+//! # A published mirror or witness is removed
 //!
 //! ## What it checks
 //! A mirror or witness of a Persistent Chat pool that is published is still there. Only compared
@@ -6,15 +6,15 @@
 //!
 //! ## Why it matters
 //! Publishing without the mirror does not undo mirroring: the databases stay in a mirroring session
-//! that no tool of the product knows of any more.
+//! that no tool of the product knows of anymore.
 //!
 //! ## What to do
-//! Before the mirror is taken away, run `Uninstall-CsMirrorDatabase` for it; then clear the box and
-//! publish. When only the witness goes, ignore Topology Builder's advice to run that cmdlet: remove
-//! the witness in SQL Server.
+//! Before you remove the mirror, run `Uninstall-CsMirrorDatabase` for it; then clear the box and
+//! publish. When only the witness goes, ignore Topology Builder's advice to run that cmdlet: remove the
+//! witness in SQL Server.
 //!
 //! ## Quick fix
-//! A choice that uses the published mirror again, with its witness where that was taken away too; a
+//! A choice that uses the published mirror again, with its witness where that was removed too; a
 //! witness alone comes back alone. Not offered where the store was deleted here.
 //!
 //! ## Example

@@ -10,12 +10,12 @@
 //! a mirroring partner at all, only a witness.
 //!
 //! ## What to do
-//! Switch mirroring off, or make a multiple computer pool of its own with a full SQL Server.
+//! Turn mirroring off, or make a multiple computer pool of its own with a full SQL Server.
 //!
 //! ## Quick fix
 //! Where a partner is the SQL Server Express of a Standard Edition server a choice: to create another
-//! SQL Server store, to use one that would bring no other problem, or to turn mirroring of the pair
-//! off. None for a pool that shares a Standard Edition server: turn mirroring off in its properties.
+//! SQL Server store, to use one that causes no other problem, or to turn mirroring of the pair off.
+//! None for a pool that shares a Standard Edition server: turn mirroring off in its properties.
 //!
 //! ## Example
 //! Persistent Chat on `se01.contoso.com` keeps its content in `sqlchat.contoso.com\PCHAT`, mirrored to

@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! The primary, the mirror and the witness of a pair are stated to be of one SQL Server version. A
-//! store of which no version is stated is left out.
+//! store for which no version is stated is left out.
 //!
 //! ## Why it matters
 //! Mirroring of the product's databases is supported only with one version on all three. After a

@@ -5,13 +5,13 @@
 //!
 //! ## Why it matters
 //! Persistent Chat is supported on SQL Server 2017, but the list of versions on which mirroring is
-//! supported ends at 2016. Whether the product's support covers the combination, nobody says.
+//! supported ends at 2016. No document says whether the combination is supported.
 //!
 //! ## What to do
 //! Mirror on SQL Server 2012, 2014 or 2016, or ask the vendor before 2017 is used.
 //!
 //! ## Quick fix
-//! None: whether the vendor supports it, no document says. Choose stores on SQL Server 2012, 2014 or
+//! None: no document says whether the vendor supports it. Choose stores on SQL Server 2012, 2014 or
 //! 2016 in the properties of the pool, or silence this with the vendor's answer.
 //!
 //! ## Example

@@ -13,8 +13,8 @@
 //! is.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store as mirror of the other database, or to use one that would
-//! bring no other problem. The pair that is mirrored stays as it is.
+//! A choice: to create a SQL Server store as mirror of the other database, or to use one that causes no
+//! other problem. The pair that is mirrored stays as it is.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` mirrors its content to `sql03.contoso.com\PCHAT`; its compliance store

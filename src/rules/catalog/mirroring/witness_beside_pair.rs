@@ -3,7 +3,7 @@
 //! ## What it checks
 //! The witness of a pair is in another SQL Server instance than the primary and the mirror, and on
 //! another server than either. The pairs of a Persistent Chat pool and the back end, archiving and
-//! monitoring store of a Front End pool are looked at.
+//! monitoring store of a Front End pool are checked.
 //!
 //! ## Why it matters
 //! SQL Server wants three instances. A witness on a partner's server is lost together with that

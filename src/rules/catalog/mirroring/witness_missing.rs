@@ -1,4 +1,4 @@
-//! # A witness is switched on without a store, or without mirroring
+//! # A witness is turned on without a store, or without mirroring
 //!
 //! ## What it checks
 //! A pair (content, backup content, compliance, backup compliance) that has a witness is mirrored,
@@ -11,10 +11,10 @@
 //! without it. Without a store there is nobody who watches.
 //!
 //! ## What to do
-//! Choose the witness store, switch mirroring on, or switch the witness off.
+//! Choose the witness store, turn mirroring on, or turn the witness off.
 //!
 //! ## Quick fix
-//! A choice: to create the mirror or the witness that lacks, to use a store that would bring no other
+//! A choice: to create the mirror or the witness that is missing, to use a store that causes no other
 //! problem, or to turn off the witness. None for a Front End pool, whose databases are mirrored in
 //! Topology Builder.
 //!

@@ -1,7 +1,7 @@
 //! # A computer is in two pools, or twice in one
 //!
 //! ## What it checks
-//! A computer that runs the product belongs to one pool, and is listed in it once. Meant are Front
+//! A computer that runs the product belongs to one pool, and is listed in it once. This is about Front
 //! End, Director, Persistent Chat, Edge and Mediation pools and branch appliances. Trusted applications
 //! and gateways may share a computer. A computer of a Front End pool or Standard Edition server that is
 //! also in another pool is an error, anything else a warning.
@@ -13,11 +13,11 @@
 //! All servers of a pool run the same roles, and a server takes its roles from the pool that lists it.
 //!
 //! ## What to do
-//! Take the computer out of the pool that it does not run, or give one of the two pools another computer.
-//! Where one pool lists it twice, delete one of the entries.
+//! Remove the computer from the pool whose roles it does not run, or give one of the two pools another
+//! computer. Where one pool lists it twice, delete one of the entries.
 //!
 //! ## Quick fix
-//! None: which of the two pools keeps the computer is for you to decide.
+//! None: you decide which of the two pools keeps the computer.
 //!
 //! ## Example
 //! `pchat02.contoso.com` is a computer of `pchatpool.contoso.com` and of `pchatpool2.contoso.com`.

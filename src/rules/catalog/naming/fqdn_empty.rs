@@ -5,14 +5,14 @@
 //! is left to R55, that of a file store to R118.
 //!
 //! ## Why it matters
-//! Topology Builder marks the field as required and goes no further without it. No server or client finds a
-//! pool without a name.
+//! Topology Builder marks the field as required and does not continue without it. No server or client
+//! finds a pool without a name.
 //!
 //! ## What to do
 //! Enter the fully qualified name of the pool or computer, as it is or will be in DNS.
 //!
 //! ## Quick fix
-//! None: what the pool or computer is called, only you know.
+//! None: only you know what the pool or computer is called.
 //!
 //! ## Example
 //! A Persistent Chat pool whose FQDN field was left blank. Enter `pchatpool.contoso.com`.

@@ -1,10 +1,10 @@
 //! # A name contains a character that host names do not have
 //!
 //! ## What it checks
-//! Names of pools, computers, gateways, SQL Servers and file servers consist of letters, digits, hyphens
-//! and dots. An underscore is a warning, any other character an error; letters beyond A to Z are a matter
-//! of R3. A placeholder that a script or template left, such as `$Fqdn`, and two names in one are called
-//! what they are.
+//! Names of pools, computers, gateways, SQL Servers and file servers consist of letters, digits,
+//! hyphens and dots. An underscore is a warning, any other character an error; letters beyond A to Z
+//! are reported by R3. A placeholder that a script or template left, such as `$Fqdn`, and two names in
+//! one are named as such.
 //!
 //! ## Why it matters
 //! An underscore is often refused by DNS servers and public certification authorities, which shows

@@ -2,8 +2,8 @@
 //!
 //! ## What it checks
 //! No FQDN names two pools or servers of the topology. Where both run the product this is an error,
-//! otherwise a warning. Roles that share a server legitimately, as Persistent Chat on a Standard Edition
-//! server does, are roles of one object and are not meant.
+//! otherwise a warning. Roles that share a server legitimately, as Persistent Chat on a Standard
+//! Edition server does, are roles of one object and are not reported.
 //!
 //! When it is known what is published: a new pool does not take the name of a published one of an
 //! older product version. Where one does, this is an error.
@@ -20,8 +20,8 @@
 //! new name. Where both are the same SQL Server or file server, keep one and move the stores there.
 //!
 //! ## Quick fix
-//! A choice: a new name for a pool or server of the product, of the sort that its kind usually has. None
-//! for a server with nothing but stores, because it has its name already.
+//! A choice: a new name for a pool or server of the product, in the form that is usual for its kind.
+//! None for a server with nothing but stores, because it has its name already.
 //!
 //! ## Example
 //! A new Skype for Business Server 2015 pool is called `pool01.contoso.com`, as the Lync Server

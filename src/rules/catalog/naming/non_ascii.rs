@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! Names of pools, computers, gateways, SQL Servers and file servers are plain ASCII. A character that
-//! is invisible, or looks like a plain one, is called by its code point and its name. The encoded form of
+//! is invisible, or looks like a plain one, is shown with its code point and name. The encoded form of
 //! such a name (`xn--…`) is a warning, because it is plain ASCII.
 //!
 //! ## Why it matters

@@ -5,15 +5,15 @@
 //! Edition Front End pool or of one of its servers, and the role is not installed on such a pool.
 //!
 //! ## Why it matters
-//! Persistent Chat can share a server with a Standard Edition server only. On an Enterprise pool
-//! the roles are refused to be collocated; that they may be is a widespread belief, even in print.
+//! Persistent Chat can share a server with a Standard Edition server only. The roles cannot be
+//! collocated on an Enterprise pool, although even some books say that they can.
 //!
 //! ## What to do
 //! Give the Persistent Chat pool a name and computers of its own, which belong to no Front End pool.
 //!
 //! ## Quick fix
-//! None: which computers Persistent Chat gets is for you to decide. Where only the name of the pool is
-//! that of the Enterprise pool, R9 offers another name.
+//! None: you decide which computers Persistent Chat gets. Where only the name of the pool is that of
+//! the Enterprise pool, R9 offers another name.
 //!
 //! ## Example
 //! Pool `pchatpool.contoso.com` with the computer `fe02.contoso.com`, which is a Front End server

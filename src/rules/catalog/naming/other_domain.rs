@@ -13,7 +13,7 @@
 //! purpose (a disjoint name space), leave it.
 //!
 //! ## Quick fix
-//! None: in which domain a server is installed is decided outside of the topology.
+//! None: the domain of a server is chosen when it is installed, not in the topology.
 //!
 //! ## Example
 //! `pchat01.emea.contoso.com` behind `fe01.contoso.com`.

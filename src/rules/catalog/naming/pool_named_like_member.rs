@@ -1,9 +1,9 @@
 //! # A multiple computer pool is named like one of its computers
 //!
 //! ## What it checks
-//! The FQDN of a multiple computer pool is not the FQDN of one of its computers: that of a Persistent Chat
-//! pool, and that of any other pool with two computers or more. A Standard Edition server is named like its
-//! computer; a second one there is R140's.
+//! The FQDN of a multiple computer pool is not the FQDN of one of its computers: that of a Persistent
+//! Chat pool, and that of any other pool with two computers or more. A Standard Edition server is named
+//! like its computer; a second one there is reported by R140.
 //!
 //! ## Why it matters
 //! The pool name has address records of its own, one for each computer, so that DNS spreads the
@@ -15,7 +15,7 @@
 //! computers.
 //!
 //! ## Quick fix
-//! None: what the pool is called is for you to decide, and clients and certificates follow that name.
+//! None: you decide what the pool is called, and clients and certificates follow that name.
 //!
 //! ## Example
 //! Pool `pchat01.contoso.com` with the computers `pchat01.contoso.com` and `pchat02.contoso.com`.

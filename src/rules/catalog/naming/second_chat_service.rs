@@ -9,11 +9,13 @@
 //! apart. Two files that were merged by hand are the usual cause.
 //!
 //! ## What to do
-//! Keep the service that is published, or that has the right SQL Server store, and take the other one out.
-//! If both are wanted, give the second one a pool of its own, with another FQDN and other computers.
+//! Keep the service that is published, or that has the right SQL Server store, and remove the other
+//! one. If both are wanted, give the second one a pool of its own, with another FQDN and other
+//! computers.
 //!
 //! ## Quick fix
-//! None: which of the two is right, the topology does not tell, and with the wrong one its rooms would go.
+//! None: the topology does not show which of the two is right, and deleting the wrong one would delete
+//! its rooms.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has two Persistent Chat services, one with its databases on `sql02` and the

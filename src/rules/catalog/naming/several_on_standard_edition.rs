@@ -4,15 +4,15 @@
 //! A Persistent Chat pool on a Standard Edition server has that server as its only computer.
 //!
 //! ## Why it matters
-//! Collocated Persistent Chat is single server by nature: a second computer, or a pool over
+//! Collocated Persistent Chat runs on a single server by design: a second computer, or a pool over
 //! several, is not supported there.
 //!
 //! ## What to do
-//! Take the further computers out, or define a multiple computer pool on computers that are no
-//! Standard Edition servers.
+//! Remove the further computers, or define a multiple computer pool on computers that are no Standard
+//! Edition servers.
 //!
 //! ## Quick fix
-//! None: which of the computers stays is for you to decide.
+//! None: you decide which of the computers stays.
 //!
 //! ## Example
 //! Pool `pchatpool.contoso.com` with `se01.contoso.com`, a Standard Edition server, and

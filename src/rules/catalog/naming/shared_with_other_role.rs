@@ -15,7 +15,7 @@
 //! computers, correct the one that is wrong.
 //!
 //! ## Quick fix
-//! None: which of the two gets another computer is for you to decide.
+//! None: you decide which of the two gets another computer.
 //!
 //! ## Example
 //! `dir01.contoso.com` is a Director and a computer of `pchatpool.contoso.com`.

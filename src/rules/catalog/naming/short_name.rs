@@ -13,7 +13,7 @@
 //!
 //! ## What to do
 //! Write the whole name with its domain. When the other names of the pool show the domain, the fix
-//! offers it; what name belongs to an address, the topology does not tell.
+//! offers it; the topology does not show which name belongs to an address.
 //!
 //! ## Quick fix
 //! A choice: the short name with the domain that another name of the same pool shows. None where no

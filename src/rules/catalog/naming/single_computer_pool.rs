@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! A Persistent Chat pool on a computer of its own is a multiple computer pool. Collocation on a
-//! Standard Edition server is a matter of R15.
+//! Standard Edition server is reported by R15.
 //!
 //! ## Why it matters
 //! A single computer pool has no second computer to take over, and it can never become a multiple

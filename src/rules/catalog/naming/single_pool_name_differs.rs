@@ -1,9 +1,9 @@
 //! # A single computer pool is not one computer with the name of the pool
 //!
 //! ## What it checks
-//! A single computer pool has one computer, with the name of the pool: a Persistent Chat pool, and any other
-//! pool or server of the product that a `.tbxml` marks as such. Further computers of a Standard Edition server are R140's and
-//! R14's.
+//! A single computer pool has one computer, with the name of the pool: a Persistent Chat pool, and any
+//! other pool or server of the product that a `.tbxml` marks as such. Further computers of a Standard
+//! Edition server are reported by R140 and R14.
 //!
 //! ## Why it matters
 //! A single computer pool is its computer: Topology Builder asks for one name only and keeps it

@@ -13,8 +13,8 @@
 //! computer of its own.
 //!
 //! ## Quick fix
-//! None: whether Persistent Chat stays on the Standard Edition server or gets a computer of its own is
-//! for you to decide.
+//! None: you decide whether Persistent Chat stays on the Standard Edition server or gets a computer of
+//! its own.
 //!
 //! ## Example
 //! Pool `pchat.contoso.com` with the computer `se01.contoso.com`, which is a Standard Edition

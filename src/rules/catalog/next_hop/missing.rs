@@ -1,9 +1,10 @@
 //! # A Persistent Chat pool has no next hop
 //!
 //! ## What it checks
-//! Every Persistent Chat pool refers to a Front End pool or Standard Edition server as its next
-//! hop pool; a reference to something that is not there or is installed on nothing (R47) is none. A reference to
-//! the wrong kind of pool is left to R46, and a topology without any Front End pool to R48.
+//! Every Persistent Chat pool refers to a Front End pool or Standard Edition server as its next hop
+//! pool; a reference to something that is not there or is installed on nothing (R47) does not count. A
+//! reference to the wrong kind of pool is left to R46, and a topology without any Front End pool to
+//! R48.
 //!
 //! ## Why it matters
 //! Clients reach Persistent Chat through their Front End pool, which hands requests on to the pool
@@ -11,9 +12,9 @@
 //! does not let its wizard finish.
 //!
 //! ## What to do
-//! Drag the next hop of the pool to a Front End pool or Standard Edition server of the same
-//! product version, best in the same site. The fix is safe when only one can be meant; otherwise
-//! it is a choice.
+//! Drag the next hop of the pool to a Front End pool or Standard Edition server of the same product
+//! version, preferably in the same site. The fix is safe when only one can be meant; otherwise it is a
+//! choice.
 //!
 //! ## Quick fix
 //! Makes a Front End pool or Standard Edition server of the same product version the next hop. Safe

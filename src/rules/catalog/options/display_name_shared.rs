@@ -1,8 +1,7 @@
 //! # Two Persistent Chat pools have the same display name
 //!
 //! ## What it checks
-//! No two Persistent Chat pools have the same display name, upper and lower case regarded as
-//! equal.
+//! No two Persistent Chat pools have the same display name, ignoring case.
 //!
 //! ## Why it matters
 //! Clients tell pools apart by their display names. With two alike, nobody knows in which pool a

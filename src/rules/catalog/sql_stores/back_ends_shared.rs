@@ -17,8 +17,8 @@
 //! database together.
 //!
 //! ## Quick fix
-//! None: which of the databases moves is for you to decide. Define a SQL Server store on another
-//! server, let one of the pools use it, and move its database there.
+//! None: you decide which of the databases moves. Define a SQL Server store on another server, let one
+//! of the pools use it, and move its database there.
 //!
 //! ## Example
 //! `fepool01.contoso.com` and `fepool02.contoso.com` both use `sql01.contoso.com\Default`.

@@ -1,11 +1,11 @@
 //! # A Persistent Chat pool has no SQL Server store
 //!
 //! ## What it checks
-//! Every Persistent Chat pool has a SQL Server store for its content (the database mgc). A
-//! reference to a store that is not there, or that is installed on nothing (R47), is none.
+//! Every Persistent Chat pool has a SQL Server store for its content (the database mgc). A reference to
+//! a store that is not there, or that is installed on nothing (R47), does not count.
 //!
 //! ## Why it matters
-//! Rooms, messages and their permissions are in this database. Topology Builder does not go on
+//! Rooms, messages and their permissions are in this database. Topology Builder does not continue
 //! without it.
 //!
 //! ## What to do
@@ -14,8 +14,8 @@
 //!
 //! ## Quick fix
 //! A choice that creates a SQL Server store and uses it as content store, or uses one of those that are
-//! there and would bring no other problem: not the back end of an Enterprise pool, and not the content
-//! store of another pool.
+//! there and causes no other problem: not the back end of an Enterprise pool, and not the content store
+//! of another pool.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` with a next hop and a file store only.

@@ -2,11 +2,10 @@
 //!
 //! ## What it checks
 //! The SQL Server FQDN of a store is not empty, and no two stores have the same FQDN and instance,
-//! upper and lower case regarded as equal. Names that are wrong in another way are reported by R2 to
-//! R5.
+//! ignoring case. Names with other faults are reported by R2 to R5.
 //!
 //! ## Why it matters
-//! Topology Builder needs the FQDN to reach the server. Two stores that are one cannot be kept
+//! Topology Builder needs the FQDN to reach the server. Two stores that are the same cannot be told
 //! apart: a published topology knows an instance by its server and its name alone.
 //!
 //! ## What to do

@@ -1,10 +1,10 @@
 //! # A pool uses the SQL Server Express of a Standard Edition server that is not its own
 //!
 //! ## What it checks
-//! A Persistent Chat pool keeps its databases in the local instance (`rtc`) of a Standard Edition server
-//! only when that server is its next hop: not when the next hop is an Enterprise pool or another Standard
-//! Edition server. Nor is the local instance of another server its witness, or the mirror or witness of the
-//! back end of a Front End pool. The back end itself is R60's.
+//! A Persistent Chat pool keeps its databases in the local instance (`rtc`) of a Standard Edition
+//! server only when that server is its next hop: not when the next hop is an Enterprise pool or another
+//! Standard Edition server. Nor is the local instance of another server its witness, or the mirror or
+//! witness of the back end of a Front End pool. The back end itself is reported by R60.
 //!
 //! ## Why it matters
 //! That instance is SQL Server Express, installed with the Standard Edition server for its own
@@ -18,7 +18,7 @@
 //!
 //! ## Quick fix
 //! A choice that replaces the SQL Server Express by a new SQL Server store, or by one that is there and
-//! would bring no other problem. The next hop stays, and so does the Standard Edition server.
+//! causes no other problem. The next hop stays, and so does the Standard Edition server.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has the next hop `fepool01.contoso.com`, an Enterprise pool, and keeps its

@@ -2,9 +2,9 @@
 //!
 //! ## What it checks
 //! The name of an instance has at most 16 characters, starts with a letter or an underscore, consists
-//! only of letters, digits, underscores and dollar signs, and is not `Default` or `MSSQLServer`,
-//! which name the default instance. A path is left to R56. A character that cannot be seen, or a letter of
-//! another alphabet that looks like a plain one, is called by its code point and name.
+//! only of letters, digits, underscores and dollar signs, and is not `Default` or `MSSQLServer`, which
+//! name the default instance. A path is left to R56. A character that cannot be seen, or a letter of
+//! another alphabet that looks like a plain one, is shown with its code point and name.
 //!
 //! ## Why it matters
 //! SQL Server set-up refuses such a name, so no such instance can exist, and publishing will not
@@ -17,7 +17,7 @@
 //! ## Quick fix
 //! Safe, for a name that means the default instance: the name is left empty. Not offered where the
 //! server has another such instance, or the default instance is defined already. For other names none:
-//! what is right there, the topology does not tell.
+//! the topology does not show which name is right.
 //!
 //! ## Example
 //! Named instance `MSSQLSERVER`. Choose the default instance.

@@ -1,9 +1,10 @@
 //! # One instance holds the same Persistent Chat database twice
 //!
 //! ## What it checks
-//! A SQL Server instance holds one content database (mgc) and one compliance database (mgccomp), be it
-//! of two Persistent Chat pools or of one. Mirrors and backup stores count, because their databases
-//! have the same names. Content and compliance of one pool may share an instance (R114).
+//! A SQL Server instance holds one content database (mgc) and one compliance database (mgccomp),
+//! whether they belong to one Persistent Chat pool or to two. Mirrors and backup stores count, because
+//! their databases have the same names. Content and compliance of one pool may share an instance
+//! (R114).
 //!
 //! ## Why it matters
 //! The name of the database is fixed. A second pool would write into the rooms of the first, or its
@@ -11,11 +12,11 @@
 //! restore a backup of it there beside it.
 //!
 //! ## What to do
-//! Choose another instance for one of the two, best on another SQL Server (R59, R76, R97).
+//! Choose another instance for one of the two, preferably on another SQL Server (R59, R76, R97).
 //!
 //! ## Quick fix
-//! A choice for the pool that comes second: to create a SQL Server store, or to use one that would bring
-//! no other problem. The first pool stays where it is, and no data is moved.
+//! A choice for the pool that comes second: to create a SQL Server store, or to use one that causes no
+//! other problem. The first pool stays where it is, and no data is moved.
 //!
 //! ## Example
 //! `pchatpool1.contoso.com` and `pchatpool2.contoso.com` both have `sql02.contoso.com\PCHAT` as

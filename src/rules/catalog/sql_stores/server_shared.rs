@@ -18,7 +18,7 @@
 //!
 //! ## Quick fix
 //! A choice for the pool that comes second: to create a store on another SQL Server, or to use one that
-//! would bring no other problem. No data is moved.
+//! causes no other problem. No data is moved.
 //!
 //! ## Example
 //! `pchatpool1.contoso.com` uses `sql02.contoso.com\PCHAT1`, `pchatpool2.contoso.com` uses

@@ -6,13 +6,13 @@
 //! of an Enterprise Edition Front End pool.
 //!
 //! ## Why it matters
-//! The arrangement is supported and not recommended. The content database (mgc) keeps every message
-//! of every room and can grow very large; what it takes of disk and memory is missing to the database
-//! on which presence and conferencing of the Front End pool depend.
+//! This is supported but not recommended. The content database (mgc) keeps every message of every room
+//! and can grow very large; the disk space and memory that it uses are then missing for the database
+//! that presence and conferencing of the Front End pool depend on.
 //!
 //! ## What to do
-//! Give Persistent Chat an instance of its own, best on a server of its own. A database that is in
-//! use is moved, not only renamed: plan for it.
+//! Give Persistent Chat an instance of its own, preferably on a server of its own. A database that is
+//! in use is moved, not only renamed: plan for it.
 //!
 //! ## Quick fix
 //! A choice that gives the content database, or its mirror or backup, a new SQL Server store, or one on

@@ -5,7 +5,8 @@
 //! also those that this program does not know.
 //!
 //! ## Why it matters
-//! It does no harm. It may be left over, or the association that it was made for was forgotten.
+//! An unused store does no harm. It may be left over, or somebody forgot the association that it was
+//! made for.
 //!
 //! ## What to do
 //! Associate it, or delete it. Topology Builder deletes a store only while nothing uses it.
@@ -15,7 +16,7 @@
 //! pool goes with the pool only.
 //!
 //! ## Example
-//! `sql03.contoso.com\Default` was defined as a mirror, and mirroring was never switched on.
+//! `sql03.contoso.com\Default` was defined as a mirror, and mirroring was never turned on.
 //!
 //! ## Source
 //! Inferred; no documentation asks for it.
