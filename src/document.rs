@@ -128,7 +128,7 @@ pub struct Opened {
     /// Oddities met on the way that did not stop the reading, and what saving a design will not keep.
     pub notes: Vec<Note>,
     /// A design file byte for byte, so that as long as nothing was edited it can be written back as it is
-    /// (law 1), with the comments and line ends of whoever edited it by hand.
+    /// (law 1), with the comments and line ends of the person who edited it by hand.
     pub unedited: Option<Arc<[u8]>>,
 }
 

@@ -2,7 +2,7 @@
 //! need of each other; and, on top, the pools and stores that a person sees.
 //!
 //! Generic at the base, because a real topology holds Edge servers, gateways, trusted applications
-//! and things nobody here knows, and all must be shown and kept. Knows no XML, no window, no file.
+//! and things this program does not know, and all must be shown and kept. Knows no XML, no window, no file.
 //!
 //! Nothing outside the `edit` and `document` rooms changes a [`Topology`]; everyone else reads.
 

@@ -30,7 +30,7 @@ pub enum Action {
     NewObject(NewObject),
     /// Ask which reference is meant, then set it.
     ChooseAssociation {
-        /// What shall be used.
+        /// What is to be used.
         target: ObjectId,
         /// The pools that may use it, and as what.
         choices: Vec<(ServiceId, AssociationKind)>,

@@ -7,7 +7,7 @@ pub enum Answered<T> {
     Open,
     /// It goes, and nothing happens.
     Canceled,
-    /// This was chosen. Whether it goes is for whoever carries that out: it stays when that is refused.
+    /// This was chosen. Whether it goes is for the code that carries that out: it stays when that is refused.
     With(T),
 }
 

@@ -3,12 +3,12 @@
 
 use std::sync::mpsc::{Receiver, TryRecvError};
 
-/// Work that runs in a thread of its own. Dropping it means that nobody wants the result any more.
+/// Work that runs in a thread of its own. Dropping it means that the result is no longer wanted.
 pub struct Background<T> {
     receiver: Receiver<T>,
 }
 
-/// Lets a frame be drawn when the work ends, in whatever way.
+/// Lets a frame be drawn when the work ends, in any way.
 struct Wake(egui::Context);
 
 impl Drop for Wake {

@@ -195,7 +195,7 @@ impl Canvas {
         canvas.is_positive().then(|| canvas.size())
     }
 
-    /// Whether something is in hand or dragged out of the palette.
+    /// Whether something is dragged, on the canvas or out of the palette.
     pub fn is_busy(&self) -> bool {
         !self.gesture.is_idle() || self.ghost.is_some()
     }

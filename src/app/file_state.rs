@@ -19,7 +19,7 @@ pub(super) struct FileState {
     pub disk_look: Option<DiskLook>,
     /// What it held when the user was last told that someone else changed it.
     pub told_on_disk: Option<Fingerprint>,
-    /// Whether the user was told that it is not there any more.
+    /// Whether the user was told that it is not there anymore.
     pub told_gone: bool,
     /// Whether another window has it open.
     pub only_window: OnlyWindow,

@@ -274,7 +274,7 @@ pub fn save_design(
 pub enum OnDisk {
     /// It holds the same.
     Same,
-    /// It is not there any more: a sentence.
+    /// It is not there anymore: a sentence.
     Gone(String),
     /// Someone else changed it.
     Changed(Box<ChangedFile>),

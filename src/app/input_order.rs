@@ -132,7 +132,7 @@ fn count_of_next(events: &[Event], types: bool) -> usize {
 }
 
 /// Whether a key that is held down has been repeated before its last repetition was handed out. It would
-/// go on after it is let go, the longer the slower frames are.
+/// go on after it is released, the longer the slower frames are.
 fn is_waiting_already(waiting: &VecDeque<Event>, event: &Event) -> bool {
     let Event::Key {
         key, repeat: true, ..

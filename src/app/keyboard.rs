@@ -165,7 +165,7 @@ fn tidy_pasted(ctx: &Context) {
     });
 }
 
-/// Who gets the keyboard back once nothing is above it any more.
+/// Who gets the keyboard back once nothing is above it anymore.
 #[derive(Clone, Copy)]
 struct GivenBack {
     to: Option<Id>,

@@ -26,7 +26,7 @@ use state::{Level, OpenMenu};
 /// What came of a menu in this frame.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MenuAnswer<T> {
-    /// It is not open, or not any more.
+    /// It is not open, or not anymore.
     Closed,
     /// It stays open.
     Open,

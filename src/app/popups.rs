@@ -21,7 +21,7 @@ use crate::app::settings::Settings;
 pub enum Popup {
     /// Which reference is meant.
     ChooseAssociation {
-        /// What shall be used.
+        /// What is to be used.
         target: ObjectId,
         /// The pools that may use it, and as what.
         choices: Vec<(ServiceId, AssociationKind)>,

@@ -468,7 +468,7 @@ impl App {
         }
     }
 
-    /// The design file cannot be read any more: what is in the window is in no file then.
+    /// The design file cannot be read anymore: what is in the window is in no file then.
     fn design_file_is_gone(&mut self, reason: String, saving: Option<Option<After>>) {
         if saving.is_some() {
             self.not_written("The design was not saved", NotSaved::Failed(reason.into()));
@@ -484,7 +484,7 @@ impl App {
         }
     }
 
-    /// No file holds the design in the window any more, whatever the answer will be.
+    /// No file holds the design in the window anymore, whatever the answer will be.
     fn ask_about_disk(&mut self, file: Box<ChangedFile>, saving: Option<Option<After>>) {
         let Some(session) = &mut self.session else {
             return;

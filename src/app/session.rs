@@ -205,7 +205,7 @@ impl Session {
         &self.silenced
     }
 
-    /// What rules could not judge because nobody stated a fact; no problems.
+    /// What rules could not judge because a fact is not stated; no problems.
     pub fn unstated(&self) -> &[Diagnostic] {
         &self.unstated
     }

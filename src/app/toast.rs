@@ -100,7 +100,7 @@ impl Toasts {
         self.forget_undo();
     }
 
-    /// No step stands for the last toast any more.
+    /// No step stands for the last toast anymore.
     pub fn forget_undo(&mut self) {
         for toast in &mut self.toasts {
             toast.undo = false;

@@ -36,7 +36,7 @@ pub(super) fn print_lines(lines: impl Iterator<Item = String>, outcome: Exit) ->
 /// Prints a line of something that goes on, at once.
 pub(super) fn print_now(line: &str) {
     let mut out = io::stdout().lock();
-    // What is run goes on, also when nobody reads any more.
+    // What is run goes on, also when nobody reads anymore.
     let _ = writeln!(out, "{}", visible(line)).and_then(|()| out.flush());
 }
 

@@ -55,7 +55,7 @@ impl ProgressLine {
     /// Says what is done now.
     pub(super) fn step(&self, what: impl Into<String>) {
         if let Some(steps) = &self.steps {
-            // A painter that is gone has nothing to show any more.
+            // A painter that is gone has nothing to show anymore.
             let _ = steps.send(what.into());
         }
     }

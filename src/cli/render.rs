@@ -365,7 +365,7 @@ fn provide_fonts(folder: Option<&Path>) -> Result<(), RenderError> {
     Ok(())
 }
 
-/// Names the characters that are boxes in the picture: nobody finds them out by handing it over.
+/// Names the characters that are boxes in the picture: handing it over does not show them.
 fn warn_of_missing(diagram: &Diagram, order: &PictureOrder, format: PictureFormat) {
     let options = PictureOptions {
         title_block: order.title_block.clone(),

@@ -401,7 +401,7 @@ fn switches(node: &Node, shapes: &mut Vec<Shape>) {
     }
 }
 
-/// A switch of which nobody knows whether it is on: neither on nor off, and no warning.
+/// A switch that is not known to be on: neither on nor off, and no warning.
 fn not_understood(switch: Switch, rect: Rect, shapes: &mut Vec<Shape>) {
     let middle = rect.center().y;
     let track = Rect::at(Point::new(rect.min.x, middle - SWITCH.height / 2.0), SWITCH);

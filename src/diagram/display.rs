@@ -21,7 +21,7 @@ pub use crate::diagram::badge_shapes::{node_badge_rect, site_badge_rect, wire_ba
 pub use crate::diagram::card::{Switch, server_rects, switch_rects};
 pub use crate::diagram::wire_shapes::wire_shapes;
 
-/// More wires than this are drawn without arcs at their crossings, which nobody could follow.
+/// More wires than this are drawn without arcs at their crossings, which no eye could follow.
 pub const BRIDGED_WIRES: usize = 500;
 
 /// Everything in drawing order: sites, data centers, what was removed, wires, their labels and badges, cards.

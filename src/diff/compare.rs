@@ -469,7 +469,7 @@ impl<'t> Comparer<'t, '_> {
     }
 }
 
-/// Notes what one of two lists has more than the other, in whatever order; one that became another as a change.
+/// Notes what one of two lists has more than the other, in any order; one that became another as a change.
 fn push_lists(
     found: &mut Vec<PropertyDifference>,
     property: &Property,

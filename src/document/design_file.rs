@@ -53,7 +53,7 @@ use kept_text::{Decoded, KeptText};
 use version_1::Topology1;
 use words::in_words;
 
-/// First line of every design file, for whoever opens it in an editor.
+/// First line of every design file, for people who open it in an editor.
 const FIRST_LINE: &str = "// A design of Topology Designer. Lines can be compared and merged; \
                           identities must stay as they are.\n";
 
@@ -61,7 +61,7 @@ const FIRST_LINE: &str = "// A design of Topology Designer. Lines can be compare
 /// computer, service, dependency and port has a line of its own.
 const BLOCK_DEPTH: usize = 6;
 
-/// How deep a design file may nest. Elements that nobody knows nest as deep as they came, and the
+/// How deep a design file may nest. Elements that are unknown nest as deep as they came, and the
 /// RON reader counts five levels for one of XML.
 const NESTING_LIMIT: usize = 2048;
 
@@ -411,7 +411,7 @@ fn parse_newest(text: &str) -> Result<Read<'_, Topology>, DesignFileError> {
 /// saved opens again.
 ///
 /// # Errors
-/// When elements that nobody knows are nested deeper than the file can hold.
+/// When elements that are unknown are nested deeper than the file can hold.
 pub fn write(design: &Design, source: Option<&Source>) -> Result<Vec<u8>, DesignWriteError> {
     let text = text_with(design, source)?;
     let comes_back =

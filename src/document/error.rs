@@ -276,7 +276,7 @@ pub enum Problem {
         /// The attribute that is missing.
         attribute: &'static str,
     },
-    /// A number that is none, or too large or too small.
+    /// Not a number, or one that is too large or too small.
     #[error(
         "{}; {attribute} of the {} must be one.",
         not_a_number(value, u32::MAX),
@@ -352,7 +352,7 @@ impl Culprit {
         let name = visible(&cut(&name_of(topology, &id))).into_owned();
         let mut characters = name.chars();
         let name = match (&id, characters.next()) {
-            // The names of others are their own, in whatever spelling.
+            // The names of others are their own, in any spelling.
             (ObjectId::Deployment | ObjectId::Site(_), Some(first)) => {
                 first.to_uppercase().chain(characters).collect()
             }
@@ -361,7 +361,7 @@ impl Culprit {
         Self { id: Some(id), name }
     }
 
-    /// A value of whatever object.
+    /// A value of any object.
     pub fn value(value: &str) -> Self {
         Self {
             id: None,
@@ -391,7 +391,7 @@ pub enum WriteError {
         /// Its number in Unicode.
         character: u32,
     },
-    /// Unknown content whose name is none in XML.
+    /// Unknown content whose name is not valid in XML.
     #[error(
         "{object} has content with the name \"{}\", which cannot be the name of an element or attribute \
          in XML. Rename or remove it.",

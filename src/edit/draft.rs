@@ -291,7 +291,7 @@ impl<'i> Draft<'i> {
     }
 
     /// Takes services away. What they were told beside the document goes with them, and the pool is
-    /// no site's default any more.
+    /// no site's default anymore.
     pub(super) fn remove_services(&mut self, doomed: &BTreeSet<ServiceId>) {
         let topology = &mut self.design.topology;
         let retired: Vec<_> = topology

@@ -116,7 +116,7 @@ impl<O> History<O> {
         self.current.serial
     }
 
-    /// Adds a step; what was undone before cannot be redone any more. A step that changed nothing is
+    /// Adds a step; what was undone before cannot be redone anymore. A step that changed nothing is
     /// not kept. Says whether it was.
     pub fn push(&mut self, label: impl Into<String>, design: Design) -> bool {
         if **self.current() == design {
@@ -241,7 +241,7 @@ impl<O> History<O> {
         Some((state.design, state.origin))
     }
 
-    /// How many steps led to the state that was saved last; `None` where it is not among the steps any more.
+    /// How many steps led to the state that was saved last; `None` where it is not among the steps anymore.
     pub fn saved_position(&self) -> Option<usize> {
         let saved = self.saved?;
         if saved == self.current.serial {
@@ -265,7 +265,7 @@ impl<O> History<O> {
         self.undone.iter().rev().map(|step| &*step.label)
     }
 
-    /// Remembers that a file holds this state, which need not be the present one any more: saving
+    /// Remembers that a file holds this state, which need not be the present one anymore: saving
     /// takes its time.
     pub fn mark_saved(&mut self, serial: Serial) {
         self.saved = Some(serial);

@@ -90,7 +90,7 @@ pub struct Proposal {
 /// Why nothing can be proposed, as a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoProposal {
-    /// There is nobody to serve.
+    /// There are no users to serve.
     #[error("Say how many users there are at one time.")]
     NoUsers,
     /// More than the product carries.

@@ -92,7 +92,7 @@ pub struct Step {
     pub parent: Option<usize>,
     /// How many steps it is a part of.
     pub depth: usize,
-    /// Where the report tells of it.
+    /// Where the report reports it.
     pub place: Place,
     /// When it began.
     pub started: Option<Moment>,

@@ -61,7 +61,7 @@ impl Literal {
     /// A value of a command.
     ///
     /// # Errors
-    /// When it holds a control character, which nobody sees and no name of the product may have.
+    /// When it holds a control character, which is invisible, and which no name of the product may have.
     pub fn new(text: &str) -> Result<Self, ControlCharacter> {
         match text.chars().find(|character| character.is_control()) {
             Some(control) => Err(ControlCharacter(control)),

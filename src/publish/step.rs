@@ -37,9 +37,9 @@ pub struct Step {
     pub checks: Vec<StepAction>,
     /// How to go back.
     pub back: &'static str,
-    /// Who is interrupted by it, and how; `None` when nobody is.
+    /// Who is interrupted by it, and how.
     pub interrupts: Option<&'static str>,
-    /// What nobody can bring back after it.
+    /// What cannot be brought back after it.
     pub lost: Option<&'static str>,
     /// What else there is to know, such as what a rule says of it.
     pub notes: Vec<Words>,

@@ -26,7 +26,7 @@ pub fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     run(facts).0
 }
 
-/// The problems, and what rules could not judge because nobody stated a fact; both in the order of
+/// The problems, and what rules could not judge because a fact is not stated; both in the order of
 /// [`check`].
 fn run(facts: &Facts<'_>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let raised = in_parallel::raised(facts);

@@ -127,13 +127,13 @@ fn is_empty<T>(list: &List<T>) -> bool {
 /// What an object carried beyond what this program models.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Extra {
-    /// Attributes nobody here knows.
+    /// Attributes this program does not know.
     #[serde(default)]
     pub attributes: Attributes,
-    /// Child elements nobody here knows.
+    /// Child elements this program does not know.
     #[serde(default)]
     pub elements: List<Element>,
-    /// Attributes nobody here knows of the elements that only name things: the object itself, or what it leads
+    /// Attributes this program does not know of the elements that only name things: the object itself, or what it leads
     /// to. They stay where they are in the document; no other has a place for them.
     #[serde(default, skip_serializing_if = "Attributes::is_empty")]
     pub naming: Attributes,

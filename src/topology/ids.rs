@@ -190,7 +190,7 @@ fn one_spelling<'de, D: Deserializer<'de>>(file: D) -> Result<Arc<str>, D::Error
 }
 
 impl ObjectId {
-    /// Names a computer, in whatever spelling its FQDN is.
+    /// Names a computer, in any spelling its FQDN is.
     pub fn machine(cluster: &ClusterId, fqdn: &str) -> Self {
         Self::Machine(cluster.clone(), canonical(fqdn).into())
     }

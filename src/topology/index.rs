@@ -143,7 +143,7 @@ impl<'t> Index<'t> {
         self.chat.pool(service)
     }
 
-    /// The default Persistent Chat pool of a site, in whatever form the document names it.
+    /// The default Persistent Chat pool of a site, in any form the document names it.
     pub fn default_pool(&self, site: SiteId) -> &Facet<'t, ServiceId> {
         self.chat.default_pool(site)
     }
@@ -336,7 +336,7 @@ impl<'t> Index<'t> {
     ) -> impl Iterator<Item = (usize, &'t Service)> + Clone {
         let places = self.of_role.get(role.place());
         let services = self.at_places(places.map_or(&[], Vec::as_slice));
-        // Roles that nobody here knows share one list.
+        // Roles that this program does not know share one list.
         services.filter(move |(_, service)| service.role == *role)
     }
 

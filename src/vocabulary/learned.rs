@@ -8,7 +8,7 @@ use crate::vocabulary::row::{Provenance, VocabularyRow, is_token};
 /// Version of the file that this program writes, and the newest that it reads.
 const VERSION: u32 = 1;
 
-/// First line of the file, for whoever opens it in an editor.
+/// First line of the file, for people who open it in an editor.
 const FIRST_LINE: &str =
     "// Spellings of Persistent Chat that documents taught Topology Designer.\n";
 

@@ -144,7 +144,7 @@ fn without_window(command: &mut Command) {
 #[cfg(not(windows))]
 fn without_window(_: &mut Command) {}
 
-/// Reads lines until the pipe is closed, or nobody listens any more.
+/// Reads lines until the pipe is closed, or nobody listens anymore.
 fn hear(pipe: Box<dyn Read + Send>, sender: &SyncSender<String>) {
     let mut reader = BufReader::new(pipe);
     let mut line: Vec<u8> = Vec::new();

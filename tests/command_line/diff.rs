@@ -11,7 +11,7 @@ fn example(ending: &str) -> String {
     format!("{STRETCHED}.{ending}")
 }
 
-/// An example as published, with another port, and without a file store that nothing needs any more.
+/// An example as published, with another port, and without a file store that nothing needs anymore.
 fn changed() -> String {
     let (bytes, xml) = (fs::read(example("xml")).unwrap(), example("xml"));
     let text = topology_designer::document::encoding::decode(&bytes)

@@ -1,4 +1,4 @@
-//! Rules that cannot judge because nobody stated a fact: they say so once, and that is no problem.
+//! Rules that cannot judge because a fact is not stated: they say so once, and that is no problem.
 
 use super::*;
 use topology_designer::design::{SqlEdition, SqlVersion, Statement};

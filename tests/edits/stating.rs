@@ -174,7 +174,7 @@ fn what_is_withdrawn_leaves_no_trace() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Whatever is stated and withdrawn in whatever order: each is one step, undone and redone
+    /// Whatever is stated and withdrawn in any order: each is one step, undone and redone
     /// exactly, and the topology stays what it was.
     #[test]
     fn every_step_is_undone_and_redone_exactly(

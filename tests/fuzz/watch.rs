@@ -48,7 +48,7 @@ pub fn save(target: Target, seed: u64, execution: u64, input: &[u8]) -> PathBuf 
 }
 
 /// The execution that is going on. Its input is on disk before it begins, because a program that
-/// runs out of stack cannot say anything any more.
+/// runs out of stack cannot say anything anymore.
 pub struct Watched {
     current: PathBuf,
     begun: Arc<Mutex<Option<Instant>>>,

@@ -299,7 +299,7 @@ impl Camera {
                 let room = canvas - Vec2::splat(2.0 * FIT_MARGIN);
                 let size = rect_in_scene.size() * from.zoom;
                 let too_large = size.x > room.x || size.y > room.y;
-                // Below a third of full scale nothing can be read, so arriving there helps nobody.
+                // Below a third of full scale nothing can be read, so arriving there is of no use.
                 if too_large || from.zoom < READABLE_ZOOM {
                     return self.view_for(
                         Wish::Fit {

@@ -27,7 +27,7 @@ pub enum Gesture {
         /// The place of the scene that stays under the hand.
         held_in_scene: Pos2,
     },
-    /// A rectangle is drawn around what shall be selected.
+    /// A rectangle is drawn around what is to be selected.
     Marquee {
         /// The corner that stays.
         origin_in_scene: Pos2,
@@ -36,9 +36,9 @@ pub enum Gesture {
     },
     /// Cards are on the move.
     MovingNodes(Box<MoveDrag>),
-    /// A wire is in hand.
+    /// A wire is dragged.
     DraggingWire(Box<WireDrag>),
-    /// The mark of a computer is in hand.
+    /// The mark of a computer is dragged.
     MovingServer(Box<ServerDrag>),
     /// Canceled; nothing happens until all buttons are up.
     Canceled,

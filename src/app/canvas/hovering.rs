@@ -61,7 +61,7 @@ impl Canvas {
             && text::width(Font::Sans, size::SMALL, &node.state) <= room
     }
 
-    /// Names, labels, and why the thing in hand cannot go where it is.
+    /// Names, labels, and why what is dragged cannot go where it is.
     pub(super) fn tooltips_ui(&self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
         let diagram = input.diagram;
         let now_seconds = ui.input(|i| i.time);

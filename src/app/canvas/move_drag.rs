@@ -169,7 +169,7 @@ impl MoveDrag {
         }
     }
 
-    /// The data center under the pointer, where any card in hand would come to be another place.
+    /// The data center under the pointer, where any dragged card would come to be another place.
     fn band_at(&self, diagram: &Diagram, pointer_in_scene: Pos2) -> Option<(SiteId, usize)> {
         let refused = matches!(self.landing, Landing::Refused(..));
         if self.site.is_some() || self.duplicates || refused {
@@ -180,7 +180,7 @@ impl MoveDrag {
         is_new.then_some((band.site, band.data_center))
     }
 
-    /// The cards in hand that are not in a data center; of what is in several each computer is moved by itself.
+    /// The dragged cards that are not in a data center; of what is in several each computer is moved by itself.
     fn comes_to<'d>(
         &'d self,
         diagram: &'d Diagram,
@@ -192,7 +192,7 @@ impl MoveDrag {
         })
     }
 
-    /// The statement that the cards in hand are in the data center under them.
+    /// The statement that the dragged cards are in the data center under them.
     fn statement(&self, design: &Design, diagram: &Diagram) -> Option<Edit> {
         let (_, data_center) = self.band?;
         let index = Index::new(&design.topology);
@@ -204,7 +204,7 @@ impl MoveDrag {
         (!objects.is_empty()).then_some(Edit::State { objects, statement })
     }
 
-    /// The cards in hand that are in another site.
+    /// The dragged cards that are in another site.
     fn foreign_to(&self, diagram: &Diagram, site: SiteId) -> Vec<ObjectId> {
         self.nodes
             .iter()
@@ -214,7 +214,7 @@ impl MoveDrag {
             .collect()
     }
 
-    /// Where everything in hand is now.
+    /// Where everything that is dragged is now.
     pub fn places(&self, diagram: &Diagram) -> BTreeMap<ObjectId, Point> {
         let mut places: BTreeMap<ObjectId, Point> = self
             .nodes

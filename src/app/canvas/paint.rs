@@ -53,7 +53,7 @@ pub struct Scene<'a> {
     pub lifted: &'a BTreeSet<usize>,
     /// How far those are from where they were.
     pub lifted_by: Vec2,
-    /// Cards that step back, because the wire in hand may not end there.
+    /// Cards that step back, because the dragged wire may not end there.
     pub dimmed: &'a BTreeSet<usize>,
     /// Cards that stand out: legal targets, or what the marquee touches.
     pub lit: &'a BTreeSet<usize>,

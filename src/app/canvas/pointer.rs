@@ -291,7 +291,7 @@ impl Canvas {
         };
     }
 
-    /// All that is selected moves when the card in hand is part of it, and otherwise that card.
+    /// All that is selected moves when the dragged card is part of it, and otherwise that card.
     fn take_nodes(
         &self,
         input: &CanvasInput<'_>,

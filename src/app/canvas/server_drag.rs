@@ -1,4 +1,4 @@
-//! A computer's mark in hand: dropped in another data center, it is stated to be there.
+//! A computer's mark that is dragged: dropped in another data center, it is stated to be there.
 
 use egui::Pos2;
 
@@ -49,7 +49,7 @@ impl ServerDrag {
         (band.site == node.site && own != Some(band.data_center)).then_some(band)
     }
 
-    /// The name of the computer in hand.
+    /// The name of the dragged computer.
     pub fn fqdn<'d>(&self, diagram: &'d Diagram) -> &'d str {
         let node = diagram.nodes.get(self.node);
         let server = node.and_then(|node| node.servers.get(self.server));

@@ -62,7 +62,7 @@ impl SnapSurroundings<'_> {
 }
 
 /// Snaps `moving` to `others` and to the grid. `grid_anchor` is the point of `moving` that is
-/// on the grid, usually the corner of the card in hand. `axes` tells which axes may move.
+/// on the grid, usually the corner of the dragged card. `axes` tells which axes may move.
 fn snap(moving: Rect, grid_anchor: Pos2, others: &[Rect], zoom: f32, axes: egui::Vec2b) -> Snapped {
     let tolerance = TOLERANCE / zoom;
     let x = axes

@@ -1,4 +1,4 @@
-//! A wire in hand: from which card, to which it may go, and what letting go means. It works in both
+//! A wire that is dragged: from which card, to which it may go, and what releasing it means. It works in both
 //! directions, because a person thinks "this pool uses that store" as often as "that store is for
 //! this pool".
 
@@ -53,7 +53,7 @@ impl End {
     }
 }
 
-/// A wire in hand.
+/// A wire that is dragged.
 pub struct WireDrag {
     /// The card it starts at, as a position in the diagram.
     pub from: usize,
@@ -65,7 +65,7 @@ pub struct WireDrag {
     verdicts: BTreeMap<ObjectId, WireVerdict>,
     /// Whether it is the end of a wire that there is.
     pub is_end: bool,
-    /// What is no longer associated when it is let go: its beginning is in hand.
+    /// What is no longer associated when it is released: its beginning is dragged.
     given_up: Option<(Reference, String)>,
 }
 

@@ -20,7 +20,7 @@ impl DeleteDialog {
         Self { edit, preview }
     }
 
-    /// Asks whether all that shall go.
+    /// Asks whether all of it is to be deleted.
     pub fn delete_ui(&self, ctx: &Context) -> Answered<Edit> {
         let title = format!("{}?", self.preview.label);
         let answer = modal_ui(ctx, &title, "Delete", 480.0, |ui| {

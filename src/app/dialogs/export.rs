@@ -60,7 +60,7 @@ impl InMemory {
     }
 }
 
-/// What shall be written where.
+/// What is to be written, and where.
 pub struct Export {
     /// Where.
     pub path: PathBuf,

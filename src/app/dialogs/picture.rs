@@ -63,7 +63,7 @@ enum What {
     OneSite,
 }
 
-/// A picture that shall be drawn and written beside the window.
+/// A picture that is drawn and written beside the window.
 pub struct PictureExport {
     /// Where.
     pub path: PathBuf,

@@ -34,7 +34,7 @@ impl Pastes {
 
     /// An event comes in, behind those that wait. Gives the paste that has to come before it: of an empty
     /// clipboard there is none, though something was copied. Then only the release of its key arrives,
-    /// which may come when the clipboard is filled long since, and with Ctrl already let go.
+    /// which may come long after the clipboard was filled, and with Ctrl already released.
     pub fn arrives(&mut self, event: &Event, waiting: &VecDeque<Event>) -> Option<Event> {
         let copies = || waiting.iter().any(is_copy) || self.passes_since_copy.is_some();
         match event {
@@ -166,7 +166,7 @@ mod tests {
             physical_key: None,
             pressed,
             repeat: false,
-            // With both keys let go at once, Ctrl may be up before the other one.
+            // With both keys released at once, Ctrl may be up before the other one.
             modifiers: egui::Modifiers::NONE,
         }
     }

@@ -119,7 +119,7 @@ impl Outline {
         });
     }
 
-    /// Lists what there is, when it is another document or another state of it.
+    /// Lists the objects, when it is another document or another state of it.
     fn refresh(&mut self, session: &Session) {
         let is_shown = self.shown.as_ref().is_some_and(|(revision, name)| {
             *revision == session.revision() && name == session.name()

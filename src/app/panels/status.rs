@@ -16,7 +16,7 @@ use crate::app::widgets::named_button_ui;
 pub struct StatusFacts<'a> {
     /// What the pointer may do, from the canvas.
     pub hint: &'a str,
-    /// Whether something is in hand on the canvas; the hint is then more important than any message.
+    /// Whether something is dragged on the canvas; the hint is then more important than any message.
     pub is_gesture: bool,
     /// Zoom of the canvas; 1 is 100%.
     pub zoom: f32,

@@ -1,4 +1,4 @@
-//! The copies in the folder: what is in one, and which ones nobody holds any more.
+//! The copies in the folder: what is in one, and which ones nobody holds anymore.
 //!
 //! A copy is one file: a comment that names the document, then the design file as it would be saved. The
 //! version before wrote the name into a second file, `N.label`; its copies are found too.

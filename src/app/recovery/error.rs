@@ -10,7 +10,7 @@ use crate::document::save::{FileError, SaveError, words};
 /// Why the work of a program that ended cannot be taken over.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum CopyError {
-    /// It is not there any more.
+    /// It is not there anymore.
     #[error("The copy is gone. Another window has opened or discarded it.")]
     Gone,
     /// Another window holds it.

@@ -1,4 +1,4 @@
-//! Who holds a recovery copy: a copy whose lock is free belongs to nobody any more.
+//! Who holds a recovery copy: a copy whose lock is free belongs to nobody anymore.
 
 use std::fs;
 use std::io;

@@ -38,7 +38,7 @@ const fn library(mark: &'static str, name: &'static str) -> Library {
     Library { mark, name }
 }
 
-/// What a window needs, in one line each, so that nobody installs one library after the other.
+/// What a window needs, in one line each, so that people need not install one library after the other.
 const DEBIAN: &str = "sudo apt install libx11-6 libx11-xcb1 libxcursor1 libxi6 \
                       libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 libegl1 libgl1 \
                       libgl1-mesa-dri";

@@ -82,7 +82,7 @@ impl<'a> CommittedText<'a> {
         self
     }
 
-    /// What is told about it while the pointer is over its label.
+    /// What is said about it while the pointer is over its label.
     #[must_use]
     pub fn about(mut self, about: &'a dyn Fn(&mut Ui)) -> Self {
         self.about = Some(about);

@@ -34,7 +34,7 @@ pub(super) struct Findings {
     pub format: Format,
     pub notes: Vec<Note>,
     pub problems: Vec<ReportedProblem>,
-    /// What rules could not judge, because nobody stated a fact.
+    /// What rules could not judge, because a fact is not stated.
     pub unstated: Vec<ReportedProblem>,
     /// Problems that the user silenced.
     pub silenced: Vec<SilencedProblem>,
@@ -85,7 +85,7 @@ pub(super) struct ReportedProblem {
     pub fingerprint: String,
 }
 
-/// A fact that nobody stated, and of what.
+/// A fact that is not stated, and of which object.
 #[derive(Serialize)]
 pub(super) struct MissingFact {
     pub fact: Fact,
@@ -325,7 +325,7 @@ impl<'s> LeftOuts<'s> {
     }
 }
 
-/// What fixes are called; the edits are let go, and the room of the list with them.
+/// What fixes are called; the edits are dropped, and the room of the list with them.
 fn labels(fixes: Vec<rules::QuickFix>) -> Vec<Fix> {
     let mut labels: Vec<Fix> = fixes.into_iter().map(Fix::from).collect();
     labels.shrink_to_fit();

@@ -137,9 +137,9 @@ fn moved(card: &Rect, by: Point) -> Rect {
     }
 }
 
-/// How much farther cards of a picture have to go that are let go `by` from where they were, in scene
+/// How much farther cards of a picture have to go that are dropped `by` from where they were, in scene
 /// points. `is_moving` says which they are, by their position; `into` is the site that takes them, when
-/// it is not their own, and `band` the data center. Nothing when they are let go where no place is near.
+/// it is not their own, and `band` the data center. Nothing when they are dropped where no place is near.
 pub fn settle_moved(
     diagram: &Diagram,
     is_moving: impl Fn(usize) -> bool,

@@ -4,7 +4,7 @@ use ahash::AHashMap;
 
 use crate::diagram::route::grid::{Grid, Heading};
 
-/// The owners of a cell along both axes; 0 is nobody.
+/// The owners of a cell along both axes; 0 is none.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Owners {
     pub level: u32,

@@ -368,7 +368,7 @@ impl<'t> Cleaner<'t> {
 }
 
 /// The simple URLs that a script added to a published topology (format notes, additions 7), taken out of
-/// what nobody knows.
+/// what is unknown.
 pub(super) fn take_simple_urls(topology: &mut Topology) -> Option<SimpleUrls> {
     let mut elements = topology.extra.elements.iter();
     let urls = SimpleUrls::stated_by(elements.find(|it| SimpleUrls::are_stated_by(it))?);

@@ -1,5 +1,5 @@
 //! The marks of a design file, without what they mean: where entries, comments and the identities of
-//! objects are. The reader of the format tells of none of them once it has the values.
+//! objects are. The reader of the format reports none of them once it has the values.
 
 use std::ops::Range;
 

@@ -120,7 +120,7 @@ impl Topology1 {
     /// were, so that what was not edited is still written back byte for byte.
     pub fn into_topology(self, source: Option<&Source>) -> Topology {
         let vocabulary = Vocabulary::built_in();
-        // A source that cannot be read is refused by whoever asks for it; it only cannot help here.
+        // A source that cannot be read is refused where it is asked for; it only cannot help here.
         let imported = source.and_then(|source| source.read(vocabulary).ok());
         let services = self.services.into_iter().map(|service| {
             let imported = imported.as_deref().and_then(|t| t.service(&service.id));

@@ -121,7 +121,7 @@ pub fn text(text: &str) -> Result<(), Fault> {
 /// Looks at a processing instruction, with its marks.
 ///
 /// # Errors
-/// When its name is none, or is kept for the XML declaration.
+/// When its name is not a valid one, or is kept for the XML declaration.
 pub fn instruction(instruction: &str) -> Result<(), Fault> {
     let inside = instruction
         .strip_prefix("<?")

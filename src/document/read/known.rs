@@ -1,5 +1,5 @@
 //! Content that is in memory already, while a document that was written from it is read back: whatever the
-//! document repeats is taken from there. A second copy of what nobody here knows would take more memory
+//! document repeats is taken from there. A second copy of what this program does not know would take more memory
 //! than all the rest.
 
 use std::hash::{BuildHasher, Hash, Hasher};

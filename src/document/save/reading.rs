@@ -198,7 +198,7 @@ fn open_pipe(path: &Path) -> Result<File, FileError> {
     let (sender, receiver) = mpsc::channel();
     let owned = path.to_owned();
     let open = move || {
-        // Nobody listens any more when the patience has ended.
+        // Nobody listens anymore when the patience has ended.
         let _ = sender.send(File::open(owned));
     };
     thread::Builder::new()

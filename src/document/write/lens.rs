@@ -41,7 +41,7 @@ struct List<'t, 's, 'l, Id> {
     container: ElementRef<'t, 's>,
     /// Those that are there, in order.
     before: Vec<(Id, ElementRef<'t, 's>)>,
-    /// Those that shall.
+    /// Those that are to be there.
     after: Vec<Id>,
     /// Objects that are elsewhere in the document and may come from there.
     elsewhere: &'l HashMap<Id, ElementRef<'t, 's>>,
@@ -341,7 +341,7 @@ impl<'t, 's> Lens<'t, 's> {
             .collect()
     }
 
-    /// Makes a list in the document what it shall be.
+    /// Makes a list in the document what it is to be.
     fn list<'m, Id: Clone + Eq + Hash>(
         &self,
         patch: &mut Patch<'t, 's>,

@@ -236,7 +236,7 @@ impl<'t, 's> Patch<'t, 's> {
         let ChildChanges { removed, inserted } = changes;
         if inserted.is_empty() && !removed.is_empty() && self.is_emptied(parent, &removed) {
             let tag_end = parent.content_range().start;
-            // Nothing that happened inside matters any more.
+            // Nothing that happened inside matters anymore.
             let inside = tag_end..parent.content_range().end;
             self.splices.retain(|splice| {
                 splice.range.start < inside.start || splice.range.start > inside.end

@@ -157,7 +157,7 @@ impl<'a> Builder<'a> {
     where
         'a: 'o,
     {
-        // The lists come after the details and before what nobody knows.
+        // The lists come after the details and before what is unknown.
         let mut element = self.details(site);
         element.children.push(self.clusters(within, site.id));
         if site.kind == SiteKind::Central {

@@ -76,7 +76,7 @@ fn remove_hosts(draft: &mut Draft<'_>, doomed: &Doomed) {
     }
 }
 
-/// What a service can do without is cut; what it cannot was refused before.
+/// What a service does not need is cut; the rest was refused before.
 fn cut_optional_ties(draft: &mut Draft<'_>, doomed: &Doomed) {
     draft.change_services(
         |service| {

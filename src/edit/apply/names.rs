@@ -43,13 +43,13 @@ fn said(fqdn: &str, form: Result<(), FqdnFault>) -> Result<(), Refusal> {
     }
 }
 
-/// Checks the form of a name and that nobody has it (R9, R10).
+/// Checks the form of a name and that it is free (R9, R10).
 pub(super) fn check_new(topology: &Topology, fqdn: &str) -> Result<(), Refusal> {
     check_form(fqdn)?;
     check_free(topology, fqdn)
 }
 
-/// Checks that nobody has a name (R9, R10).
+/// Checks that a name is free (R9, R10).
 pub(super) fn check_free(topology: &Topology, fqdn: &str) -> Result<(), Refusal> {
     let bearer = topology
         .clusters

@@ -289,7 +289,7 @@ fn take_out(
     Ok(freed)
 }
 
-/// Removes databases that nothing depends on any more.
+/// Removes databases that nothing depends on anymore.
 fn remove_unused_databases(draft: &mut Draft<'_>, freed: BTreeSet<ServiceId>) {
     let unused: BTreeSet<ServiceId> = {
         let index = draft.index();

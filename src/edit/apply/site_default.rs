@@ -77,7 +77,7 @@ pub(super) fn set(
     }
 }
 
-/// Takes pools that go out of the sites that name them, in whatever form.
+/// Takes pools that go out of the sites that name them, in any form.
 pub(super) fn forget(
     draft: &mut Draft<'_>,
     doomed: impl Fn(&ServiceId) -> bool,

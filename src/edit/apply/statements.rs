@@ -46,7 +46,7 @@ pub fn placeable(index: &Index<'_>, object: &ObjectId) -> Vec<ObjectId> {
         .collect()
 }
 
-/// Asks whether a value can be stated at all, whatever of.
+/// Asks whether a value can be stated at all, of any object.
 ///
 /// # Errors
 /// What is wrong with it, in the words in which the edit refuses it.

@@ -11,7 +11,7 @@ use crate::design::{Annotations, Arrangement, Design};
 use crate::topology::{Cluster, Service, Site, Topology};
 use crate::vocabulary::UnderstoodBy;
 
-/// Which side of a step a design shall be brought to.
+/// Which side of a step a design is to be brought to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// To what was before the step.

@@ -156,7 +156,7 @@ impl Alignment {
     }
 }
 
-/// Lets go of what is beside objects that are not there any more.
+/// Lets go of what is beside objects that are not there anymore.
 pub(super) fn forget_what_is_gone(design: &mut Design) {
     let topology = design.topology.clone();
     let index = Index::new(&topology);

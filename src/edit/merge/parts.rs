@@ -1,4 +1,4 @@
-//! Three sides of one thing: what only one side touched is taken, the rest is decided by whoever may.
+//! Three sides of one thing: what only one side touched is taken, the rest is for a person to decide.
 
 use std::collections::BTreeMap;
 
@@ -126,7 +126,7 @@ impl Merger<'_, '_> {
         kept.chain(ours.iter().filter(is_new)).cloned().collect()
     }
 
-    /// What the document holds and nobody here knows.
+    /// What the document holds and this program does not know.
     pub fn extra(&mut self, part: &str, three: Three<'_, Extra>) -> Extra {
         Extra {
             attributes: self.attributes(part, three.map(|extra| &extra.attributes)),

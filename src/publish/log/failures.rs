@@ -19,7 +19,7 @@ pub struct Happening {
     pub steps: Vec<String>,
     /// The object of the topology that it is about, as the report names it.
     pub object: Option<String>,
-    /// Where the report tells of it first.
+    /// Where the report reports it first.
     pub place: Place,
     /// When it happened, as far as the step says.
     pub time: Option<Moment>,
@@ -211,7 +211,7 @@ pub(super) fn warnings(log: &DeploymentLog) -> Vec<Happening> {
     each_once(told.into_iter())
 }
 
-/// The failures that a step tells of, each with the entries that belong to it.
+/// The failures that a step reports, each with the entries that belong to it.
 fn of_step(number: usize, step: &Step) -> Vec<Occurrence<'_>> {
     let mut found: Vec<Occurrence<'_>> = Vec::new();
     for entry in &step.entries {

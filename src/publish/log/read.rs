@@ -69,7 +69,7 @@ pub enum LogError {
 /// Reads a report of a deployment cmdlet.
 ///
 /// # Errors
-/// When it is none, or is damaged; a missing end is no error.
+/// When it is not a report, or is damaged; a missing end is no error.
 pub fn read(bytes: &[u8]) -> Result<DeploymentLog, LogError> {
     let (text, _) = encoding::decode(bytes).map_err(LogError::NotText)?;
     let start = text.trim_start();

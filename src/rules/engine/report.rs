@@ -18,7 +18,7 @@ const SITE_WITHOUT_POOL: &str = "R131";
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// Problems that are not silenced, the worst first and then in the order of the catalog; among
-    /// them, as information, what was silenced and is no problem any more.
+    /// them, as information, what was silenced and is no problem anymore.
     pub diagnostics: Vec<Diagnostic>,
     /// Warnings and information that the user silenced; of a question, the objects of one reason
     /// together.

@@ -52,7 +52,7 @@ impl<'d> OddName<'d> {
     }
 
     /// Whether it is odd for such an object: a gateway may have a short name or an IP address, and of
-    /// devices that nobody here knows nothing is asked.
+    /// devices that this program does not know nothing is asked.
     pub(in crate::rules) fn is_odd_for(&self, kind: Option<Kind>) -> bool {
         match kind {
             Some(Kind::PstnGateway) => {

@@ -14,7 +14,7 @@ pub(in crate::rules) struct UnreadSites {
 }
 
 impl UnreadSites {
-    /// Looks into what nobody here knows of the sites and of the topology as a whole.
+    /// Looks into what this program does not know of the sites and of the topology as a whole.
     pub(in crate::rules) fn new(topology: &Topology) -> Self {
         let mut numbers = AHashMap::new();
         let of_sites = topology.sites.iter().flat_map(|site| &site.extra.elements);

@@ -1,4 +1,4 @@
-//! What a document says beside Persistent Chat that nobody here knows: services of unknown roles, and content of
+//! What a document says beside Persistent Chat that this program does not know: services of unknown roles, and content of
 //! other objects that the model has no place for. No rule judges it, and it is said.
 
 use crate::topology::content::{Attributes, Extra};

@@ -32,7 +32,7 @@ pub(super) fn is_inactive_name(name: &str) -> bool {
     INACTIVE.iter().any(|word| lists(name, word))
 }
 
-/// Whether a name says something of being active, in whatever form.
+/// Whether a name says something of being active, in any form.
 pub(super) fn says_active(name: &str) -> bool {
     let letters = letters(name);
     letters.contains("active") || INACTIVE.iter().any(|word| letters.contains(word))

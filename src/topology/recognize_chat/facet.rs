@@ -107,7 +107,7 @@ pub enum Spelling<'t> {
 pub enum PortMark {
     /// Its `GruuType` or its usage says so, whatever its number is.
     Words,
-    /// Only its number does: when that changes, nothing says so any more.
+    /// Only its number does: when that changes, nothing says so anymore.
     NumberAlone,
 }
 

@@ -1,4 +1,4 @@
-//! Services of a role that nobody here knows, with marks of Persistent Chat. One whose marks leave no doubt
+//! Services of a role that this program does not know, with marks of Persistent Chat. One whose marks leave no doubt
 //! is a Persistent Chat pool; of any other it is said that it probably is one, and nothing is judged.
 
 use crate::topology::persistent_chat::DEFAULT_PORT;

@@ -1,4 +1,4 @@
-//! Which Persistent Chat pool is the default of a site, in whatever form the site names it.
+//! Which Persistent Chat pool is the default of a site, in any form the site names it.
 
 use std::sync::Arc;
 

@@ -235,7 +235,7 @@ mod tests {
             again.text((computers[1], columns[1]), &EnteredCells::new()),
             Some("UTC-08:00")
         );
-        // Emptied cells state nothing any more, and what is stated already is no change.
+        // Emptied cells state nothing anymore, and what is stated already is no change.
         let mut entered = EnteredCells::new();
         for row in &computers {
             again.enter((*row, columns[0]), " ", &mut entered);

@@ -52,7 +52,7 @@ pub trait Watcher {
 /// Runs these steps of a kit, until one does not end well.
 ///
 /// # Errors
-/// When what is heard cannot be kept: then nothing is run any more.
+/// When what is heard cannot be kept: then nothing is run anymore.
 pub fn play(
     kit: &KitFolder,
     shell: &Shell,

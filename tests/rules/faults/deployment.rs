@@ -351,7 +351,7 @@ pub const FAULTS: &[Fault] = &[
     },
 ];
 
-/// No service of a cluster needs what is of this role any more.
+/// No service of a cluster needs what is of this role anymore.
 fn forget(d: &mut Deployment, cluster: &ClusterId, of_role: fn(&Role) -> bool) {
     let topology = &d.design.topology;
     let is_forgotten = |id: &ServiceId| topology.service(id).is_some_and(|s| of_role(&s.role));

@@ -124,7 +124,7 @@ pub fn elbow(from: Rect, to: Rect) -> Vec<Pos2> {
     }
 }
 
-/// The wire in hand. `target` is the card it has caught.
+/// The dragged wire. `target` is the card it has caught.
 pub fn wire_in_hand_ui(
     painter: &egui::Painter,
     scene: &Scene<'_>,
@@ -139,7 +139,7 @@ pub fn wire_in_hand_ui(
     let camera = scene.camera;
     let cards = &scene.diagram.nodes;
     let course: Vec<Pos2> = match target.and_then(|at| Some((at, cards.get(at)?))) {
-        // What it will look like when it is let go.
+        // What it will look like when it is released.
         Some((at, _)) if !is_refused && cards.len() <= ROUTED_CARDS => {
             let rects: Vec<diagram::Rect> = cards.iter().map(|node| node.rect).collect();
             let routed = route(&rects, &[(from, at)]).into_iter().next();
@@ -173,7 +173,7 @@ pub fn wire_in_hand_ui(
     painter.add(egui::Shape::mesh(quads.finish()));
 }
 
-/// A computer's mark in hand, with its name.
+/// A computer's mark that is dragged, with its name.
 pub fn server_in_hand_ui(
     painter: &egui::Painter,
     scene: &Scene<'_>,

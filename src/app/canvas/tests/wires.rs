@@ -1,4 +1,4 @@
-//! Wires in hand.
+//! Wires that are dragged.
 
 use super::*;
 

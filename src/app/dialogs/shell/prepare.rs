@@ -86,7 +86,7 @@ pub(super) fn ready(
 }
 
 fn is_of_another_state(path: &Path, make: &MakeKit) -> bool {
-    // A design that cannot be published any more is another state, too.
+    // A design that cannot be published anymore is another state, too.
     let Ok(made) = (make.make)() else {
         return true;
     };

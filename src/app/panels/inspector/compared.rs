@@ -19,7 +19,7 @@ const MOST: usize = 40;
 /// Width of the arrow between the two sides, in points.
 const ARROW: f32 = 18.0;
 
-/// The difference of what is selected, or the one that is shown of what is not there any more.
+/// The difference of what is selected, or the one that is shown of what is not there anymore.
 pub(super) fn compared_ui(
     ui: &mut Ui,
     session: &Session,
@@ -81,7 +81,7 @@ pub(super) fn compared_ui(
     ui.separator();
 }
 
-/// Whether what is shown is not there any more, and nothing else is to be said of it.
+/// Whether what is shown is not there anymore, and nothing else is to be said of it.
 pub(super) fn shows_removed(session: &Session) -> bool {
     let is_removed = |comparison: &Comparison| {
         let current = comparison.current();

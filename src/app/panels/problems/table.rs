@@ -22,7 +22,7 @@ pub enum ProblemsView {
     Problems,
     /// What is accepted.
     Silenced,
-    /// What rules could not judge because nobody stated a fact.
+    /// What rules could not judge because a fact is not stated.
     Unstated,
 }
 

@@ -28,7 +28,7 @@ pub struct BuilderSites<'l, 't, 's> {
     pub clusters_at: HashMap<ClusterId, ElementRef<'t, 's>>,
     /// Branch sites that are in each central site before.
     pub branches_before: HashMap<SiteId, Vec<(SiteId, ElementRef<'t, 's>)>>,
-    /// What shall be in each site.
+    /// What is to be in each site.
     pub within_after: &'l WithinSites<'t>,
 }
 

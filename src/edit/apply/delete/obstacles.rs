@@ -1,4 +1,4 @@
-//! What stands in the way of a deletion: users that could not do without, and what a deployment
+//! What prevents a deletion: users that need the object, and what a deployment
 //! must keep.
 
 use crate::edit::draft::Draft;

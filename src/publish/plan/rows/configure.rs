@@ -98,7 +98,7 @@ pub(in crate::publish::plan) const COMPLIANCE: StepRow = StepRow {
     build: compliance,
 };
 
-/// Asks whoever runs the command for what nobody stated.
+/// Asks whoever runs the command for what is not stated.
 const ASK_OUTPUT: &str =
     "$outputDirectory = Read-Host 'Folder for the output that the service can read and write'";
 

@@ -208,7 +208,7 @@ fn is_supported(facts: &Facts<'_>, item: &Item<'_>, version: u32) -> bool {
     !is_questionable(stated, version) && stated.storage() != Some(Storage::NetworkAttached)
 }
 
-/// Whether a service is of a role that nobody here knows, and may be the store that is looked for.
+/// Whether a service is of a role that this program does not know, and may be the store that is looked for.
 pub(super) fn may_be_a_store(service: &Service, on_sql_server: bool) -> bool {
     let is_on_sql_server = matches!(service.installed_on, InstalledOn::SqlInstance(_));
     matches!(*service.role, Role::Other(_)) && is_on_sql_server == on_sql_server

@@ -124,7 +124,7 @@ fn other_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
     })
 }
 
-/// A gateway, or a server with a role that nobody here knows, on a cluster of its own.
+/// A gateway, or a server with a role that this program does not know, on a cluster of its own.
 fn unusual_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
     let what = match facts.item_of_cluster(&cluster.id)?.kind {
         kind @ Kind::PstnGateway => with_article(kind.row().server),

@@ -21,7 +21,7 @@ fn renamed() -> String {
     let text = NAMES
         .iter()
         .fold(text, |text, (old, new)| text.replace(old, new));
-    // Names where nobody here knows that one is, in letters of another case.
+    // Names where this program does not know that one is, in letters of another case.
     text.replace(".com", ".qorp").replace(
         "Usage=\"Mirror\"",
         "Usage=\"Copy_QONTOZZO\" Owner=\"WPCHAW01.Qontozzo.qorp\" Contact=\"Vrblk Xandrq\" \
