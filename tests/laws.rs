@@ -407,7 +407,7 @@ fn a_reference_to_nothing_opens_and_is_reported() {
 }
 
 #[test]
-fn a_persistent_chat_service_of_someone_else_keeps_what_nobody_knows() {
+fn a_persistent_chat_service_of_someone_else_keeps_its_unknown_content() {
     let mut topology = samples::published(1);
     let add = changes::ALL
         .iter()

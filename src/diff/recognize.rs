@@ -99,7 +99,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn other_identities_and_numbers_that_were_given_anew_leave_the_names() {
+    fn other_identities_and_numbers_that_were_given_again_leave_the_names() {
         let unique = [("x", "fe.A.com"), ("y", "new.a.com")];
         assert_eq!(recognized(&unique), RecognizedBy::Name);
         let renumbered = [

@@ -112,7 +112,7 @@ fn an_unknown_attribute_is_reported_wherever_it_may_change_what_is_judged() {
 }
 
 #[test]
-fn a_role_that_nobody_knows_is_reported_once_with_what_is_not_judged_for_it() {
+fn an_unknown_role_is_reported_once_with_what_is_not_judged_for_it() {
     let conferencing = "RoleName=\"ConfServices\"";
     let (said, changed) = checked(conferencing, "RoleName=\"Elephant\"", usize::MAX);
     let service = changed

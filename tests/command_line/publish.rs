@@ -246,7 +246,7 @@ fn only_a_whole_kit_with_the_scripts_of_this_program_is_run() {
 }
 
 #[test]
-fn a_share_that_is_none_and_a_step_that_is_none_are_refused_before_anything_runs() {
+fn an_invalid_share_and_a_missing_step_are_refused_before_anything_runs() {
     let scene = Scene::new(Way::Direct);
     let shell = scene.deployment.shell();
     let shell = shell.to_str().unwrap();

@@ -37,7 +37,7 @@ fn stated(version: SqlVersion) -> Vec<u8> {
 }
 
 #[test]
-fn a_fact_that_nobody_stated_is_a_line_after_the_problems_and_none_of_them() {
+fn a_fact_that_is_not_stated_is_a_line_after_the_problems_and_none_of_them() {
     let desk = Desk::new();
     desk.file("example.ron", fs::read(EXAMPLE).unwrap());
     let text = desk.run(&["check", "example.ron"]);

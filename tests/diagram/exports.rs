@@ -135,7 +135,7 @@ fn each_site_gets_a_page_of_its_paper() {
 }
 
 #[test]
-fn paper_decides_the_shape_of_what_nobody_placed() {
+fn paper_decides_the_shape_of_what_was_not_placed() {
     let design = example("stretched-disaster-recovery");
     let shape = |page: Page| {
         let order = PictureOrder {

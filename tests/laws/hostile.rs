@@ -402,7 +402,7 @@ fn published_with(in_service: &str, in_cluster: &str) -> String {
 }
 
 #[test]
-fn a_value_that_is_none_of_its_kind_is_reported_with_its_line_and_written_back() {
+fn a_value_that_its_kind_does_not_allow_is_reported_with_its_line_and_written_back() {
     let port = |values: &str| {
         let roles = "urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008";
         let in_service =

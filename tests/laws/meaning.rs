@@ -553,7 +553,7 @@ fn a_port_is_known_by_its_number_and_its_words_and_never_by_its_order() {
 }
 
 #[test]
-fn a_port_in_a_form_that_nobody_knows_is_not_taken_for_a_missing_one() {
+fn a_port_in_an_unknown_form_is_not_taken_for_a_missing_one() {
     let original = example(EXAMPLES[0]);
     let ports = "<Ports xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008\">";
     for (from, to) in [

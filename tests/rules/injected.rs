@@ -132,7 +132,7 @@ fn problems(design: &Design, published: Option<&Topology>, name: &str) -> Proble
 }
 
 #[test]
-fn what_nobody_stated_is_not_a_problem_and_is_asked_for_once() {
+fn what_is_not_stated_is_not_a_problem_and_is_asked_for_once() {
     for fault in faults::all() {
         for (document, design) in &documents() {
             let name = format!("{} in {document}", fault.rule);

@@ -34,7 +34,7 @@ fn tidy_of_a_selection_leaves_the_rest_where_it_is() {
 }
 
 #[test]
-fn what_nobody_has_placed_is_laid_out_for_the_canvas() {
+fn what_is_not_placed_is_laid_out_for_the_canvas() {
     let mut window = Window::with_example("enterprise-four-servers");
     let shape = |window: &Window| {
         let bounds = window.session().diagram().bounds;

@@ -413,7 +413,7 @@ fn another_document_has_its_own_tree_problems_and_no_filter() {
 }
 
 #[test]
-fn facts_that_nobody_stated_are_listed_apart_and_count_nowhere() {
+fn facts_that_are_not_stated_are_listed_separately_and_count_nowhere() {
     let mut window = Window::with_example("enterprise-four-servers");
     let missing = window.session().unstated()[0].clone();
     let count = window.session().unstated().len();

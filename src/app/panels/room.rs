@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn panels_that_nobody_opened_give_way_before_the_canvas_starves() {
+    fn panels_that_were_not_opened_give_way_before_the_canvas_starves() {
         for width_of_window in (640..2000).step_by(20) {
             let size = vec2(width_of_window as f32, 700.0);
             let room = Room::of(size, true, true, OpenedPanels::default());

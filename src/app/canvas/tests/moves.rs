@@ -126,7 +126,7 @@ fn dragging_a_site_by_its_title_moves_all_that_is_in_it() {
 }
 
 #[test]
-fn alt_drag_duplicates() {
+fn dragging_with_alt_duplicates_what_is_dragged() {
     let mut harness = window(testing::contoso());
     let from = body(place(&harness, POOL));
     harness.event(Event::ModifiersChanged(Modifiers::ALT));

@@ -97,7 +97,7 @@ mod tests {
     const MIRROR: AssociationKind = AssociationKind::Database(Database::ComplianceMirror);
 
     #[test]
-    fn a_mirror_without_its_store_is_reported_and_can_be_mended() {
+    fn a_mirror_without_its_store_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
         });

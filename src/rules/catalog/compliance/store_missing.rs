@@ -74,7 +74,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database};
 
     #[test]
-    fn compliance_without_store_is_reported_and_can_be_mended() {
+    fn compliance_without_store_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| intentions_mut(design, POOL).compliance = true);
         let diagnostic = assert_raises(
             "R112",

@@ -64,7 +64,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_deployment_without_site_is_reported_and_can_be_mended() {
+    fn a_deployment_without_site_is_reported_and_can_be_fixed() {
         assert_raises("R129", &Design::default(), "The topology has no site");
         assert_fix_clears("R129", &Design::default());
         let damaged = contoso_with(|design| design.topology.sites.clear());

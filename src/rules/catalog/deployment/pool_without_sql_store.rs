@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_or_a_database_on_nothing_is_none() {
+    fn a_mirror_or_a_database_on_nothing_does_not_count() {
         let mut design = contoso_with(|design| {
             service_mut(design, USERS).depends_on[0].usage = spelled(ChatUsage::Mirror);
         });

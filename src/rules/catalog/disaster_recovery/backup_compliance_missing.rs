@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn compliance_without_backup_is_reported_and_can_be_mended() {
+    fn compliance_without_backup_is_reported_and_can_be_fixed() {
         let design = stretched(|design| {
             let compliance = AssociationKind::Database(Database::Compliance);
             add_store_for(design, POOL, compliance, "sqlcomp.contoso.com");

@@ -95,7 +95,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database};
 
     #[test]
-    fn disaster_recovery_without_store_is_reported_and_can_be_mended() {
+    fn disaster_recovery_without_store_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sqldr.contoso.com", "PCHAT");
             intentions_mut(design, POOL).disaster_recovery = true;

@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_path_is_reported_and_can_be_mended() {
+    fn a_whole_path_is_reported_and_can_be_fixed() {
         let design = with_share(r"\\fs01.contoso.com\chat");
         let diagnostic = assert_raises("R118", &design, "which is not the name of a share");
         assert_eq!(diagnostic.fixes[0].label, "Use chat as share");

@@ -66,7 +66,7 @@ mod tests {
     use crate::topology::AssociationKind;
 
     #[test]
-    fn a_pool_without_file_store_is_reported_and_can_be_mended() {
+    fn a_pool_without_file_store_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| clear(design, POOL, AssociationKind::FileStore));
         let diagnostic = assert_raises("R117", &design, "pchatpool.contoso.com has no file store");
         assert_eq!(

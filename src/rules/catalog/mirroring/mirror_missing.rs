@@ -74,7 +74,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database, Pair};
 
     #[test]
-    fn mirroring_without_mirror_is_reported_and_can_be_mended() {
+    fn mirroring_without_mirror_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sql03.contoso.com", "PCHAT");
             intentions_mut(design, POOL).mirroring = vec![Pair::Content];

@@ -265,7 +265,7 @@ mod tests {
     use crate::topology::{ChatUsage, Usage};
 
     #[test]
-    fn a_lost_next_hop_is_an_error_beside_that_there_is_none() {
+    fn a_lost_next_hop_is_an_error_in_addition_to_the_missing_one() {
         let design = contoso_with(|design| {
             clear(design, POOL, AssociationKind::NextHop);
             depend(design, &POOL.into(), &"gone".into(), Usage::default());

@@ -80,7 +80,7 @@ mod tests {
     use crate::topology::AssociationKind;
 
     #[test]
-    fn a_pool_without_next_hop_is_reported_and_can_be_mended() {
+    fn a_pool_without_next_hop_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| clear(design, POOL, AssociationKind::NextHop));
         let diagnostic =
             assert_raises("R45", &design, "pchatpool.contoso.com has no next hop pool");

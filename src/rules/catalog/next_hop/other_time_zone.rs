@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_time_zone_is_none() {
+    fn a_blank_time_zone_does_not_count() {
         let mut design = active_in(["Pacific", "pacific"]);
         in_zone(&mut design, FRONT_END, "fe01.contoso.com", " ");
         assert_silent("R51", &design);

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn ports_and_lists_that_nobody_here_can_read_are_fine() {
+    fn ports_and_lists_in_an_unknown_form_are_fine() {
         assert_silent("R37", &with_port("1"));
         assert_silent("R37", &with_port(" 5041 "));
         assert_silent("R37", &with_port("65535"));

@@ -63,7 +63,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database};
 
     #[test]
-    fn a_pool_without_store_is_reported_and_can_be_mended() {
+    fn a_pool_without_store_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| {
             clear(design, POOL, AssociationKind::Database(Database::Content))
         });
