@@ -58,7 +58,7 @@ pub use cluster::{Cluster, Machine, NetInterface, SqlInstance};
 pub use ids::{ClusterId, ObjectId, ServiceId, SiteId, SqlInstanceId};
 pub use index::{ClusterNumber, Index, SqlInstanceNumber};
 pub use inventory::Item;
-pub use kind::Kind;
+pub use kind::{EditedAs, Kind};
 pub use look_ups::LookUps;
 pub use persistent_chat::settings::{ActiveMachines, PersistentChatSettings};
 pub use pools::{FileStore, FrontEndPool, PersistentChatPool, SqlStore};

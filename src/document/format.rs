@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::topology::Numbering;
+
 /// The document formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Format {
@@ -23,6 +25,10 @@ struct FormatRow {
     in_words: &'static str,
     /// What a choice of formats says.
     label: &'static str,
+    /// How objects are named in it; `None` for a design file, which is no XML and is never exported.
+    numbering: Option<Numbering>,
+    /// Whether it holds what was published beside what is to be.
+    holds_published: bool,
 }
 
 impl Format {
@@ -36,18 +42,24 @@ impl Format {
                 key: "topology-builder",
                 in_words: "a file of Topology Builder",
                 label: "Topology Builder file (.tbxml), to open and check there",
+                numbering: Some(Numbering::UniqueIds),
+                holds_published: true,
             },
             Self::Published => FormatRow {
                 ending: "xml",
                 key: "published",
                 in_words: "a published topology",
                 label: "Published topology (.xml), as Get-CsTopology -AsXml prints it",
+                numbering: Some(Numbering::Published),
+                holds_published: false,
             },
             Self::Design => FormatRow {
                 ending: "ron",
                 key: "design",
                 in_words: "a design",
                 label: "Design of Topology Designer (.ron)",
+                numbering: None,
+                holds_published: false,
             },
         }
     }
@@ -70,6 +82,22 @@ impl Format {
     /// What a choice of formats says.
     pub fn label(self) -> &'static str {
         self.row().label
+    }
+
+    /// How objects are named in it; `None` for a design file.
+    pub fn numbering(self) -> Option<Numbering> {
+        self.row().numbering
+    }
+
+    /// Whether it holds what was published beside what is to be.
+    pub fn holds_published(self) -> bool {
+        self.row().holds_published
+    }
+
+    /// The formats of XML, which a topology is exported in.
+    pub fn exported() -> impl Iterator<Item = Self> {
+        let all = Self::ALL.into_iter();
+        all.filter(|format| format.numbering().is_some())
     }
 
     /// The format that the ending of a path names, in letters of either case.

@@ -92,11 +92,7 @@ fn attempt(
         renamed
     });
     let topology = renamed.as_ref().unwrap_or(topology);
-    let numbering = match format {
-        Format::TopologyBuilder => Numbering::UniqueIds,
-        Format::Published => Numbering::Published,
-        Format::Design => return Err(WriteError::NotAnXmlFormat),
-    };
+    let numbering = format.numbering().ok_or(WriteError::NotAnXmlFormat)?;
     if topology.numbering == numbering
         && let Some(source) = source.filter(|source| source.format == format)
     {
@@ -115,9 +111,9 @@ fn attempt(
             WriteError::NoNumberLeft { object }
         },
     )?;
-    let (text, encoding) = match format {
-        Format::TopologyBuilder => print::builder(&topology, published.as_ref(), vocabulary)?,
-        _ => print::published(&topology, vocabulary)?,
+    let (text, encoding) = match numbering {
+        Numbering::UniqueIds => print::builder(&topology, published.as_ref(), vocabulary)?,
+        Numbering::Published => print::published(&topology, vocabulary)?,
     };
     // What is read back is compared with the other one, and takes as much memory as this.
     drop(published);

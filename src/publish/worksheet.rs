@@ -12,7 +12,7 @@ mod sites;
 mod sql_stores;
 
 use crate::diff::matching::Matching;
-use crate::topology::{Index, Item, Kind, ObjectId, Topology, inventory};
+use crate::topology::{EditedAs, Index, Item, ObjectId, Topology, inventory};
 
 pub use print::document;
 
@@ -159,32 +159,16 @@ pub fn worksheet(design: &Topology, published: Option<&Topology>) -> Worksheet {
     let before = sides.published.as_ref().map(inventory::items);
     let before = before.unwrap_or_default();
     sites::add(&mut worksheet, &sides);
-    for kind in ORDER {
-        for item in items.iter().filter(|item| item.kind == *kind) {
-            let published = sides.published_item(&before, &item.id);
-            add(&mut worksheet, &sides, item, published);
-        }
+    // What others choose comes before those who choose it.
+    let mut in_order: Vec<&Item<'_>> = items.iter().collect();
+    in_order.sort_by_key(|item| (item.kind.row().edited_as, item.kind));
+    for item in in_order {
+        let published = sides.published_item(&before, &item.id);
+        add(&mut worksheet, &sides, item, published);
     }
     deletions::add(&mut worksheet, &sides, &items, &before);
     worksheet
 }
-
-/// What others choose comes before those who choose it.
-const ORDER: &[Kind] = &[
-    Kind::SqlStore,
-    Kind::FileStore,
-    Kind::FrontEndPool,
-    Kind::StandardEditionServer,
-    Kind::PersistentChatPool,
-    Kind::DirectorPool,
-    Kind::BranchAppliance,
-    Kind::EdgePool,
-    Kind::MediationPool,
-    Kind::PstnGateway,
-    Kind::OfficeWebAppsServer,
-    Kind::TrustedApplicationPool,
-    Kind::Server,
-];
 
 fn add<'t>(
     worksheet: &mut Worksheet,
@@ -192,21 +176,12 @@ fn add<'t>(
     item: &Item<'t>,
     published: Option<&Item<'t>>,
 ) {
-    match item.kind {
-        Kind::SqlStore => sql_stores::add(worksheet, sides, item, published),
-        Kind::FileStore => file_stores::add(worksheet, sides, item, published),
-        Kind::FrontEndPool | Kind::StandardEditionServer => {
-            front_end_pools::add(worksheet, sides, item, published);
-        }
-        Kind::PersistentChatPool => chat_pools::add(worksheet, sides, item, published),
-        Kind::DirectorPool
-        | Kind::BranchAppliance
-        | Kind::EdgePool
-        | Kind::MediationPool
-        | Kind::PstnGateway
-        | Kind::OfficeWebAppsServer
-        | Kind::TrustedApplicationPool
-        | Kind::Server => {
+    match item.kind.row().edited_as {
+        EditedAs::SqlStore => sql_stores::add(worksheet, sides, item, published),
+        EditedAs::FileStore => file_stores::add(worksheet, sides, item, published),
+        EditedAs::FrontEnd => front_end_pools::add(worksheet, sides, item, published),
+        EditedAs::PersistentChatPool => chat_pools::add(worksheet, sides, item, published),
+        EditedAs::Nothing => {
             if published.is_none() {
                 worksheet.left_out.push(format!(
                     "{} is {}; its pages are not listed here.",

@@ -42,6 +42,22 @@ pub enum FolderParent {
     SharedComponents,
 }
 
+/// Which pages of Topology Builder there are for a kind here, in the inspector and in the worksheet. What is
+/// chosen for others comes before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EditedAs {
+    /// Those of a SQL Server store.
+    SqlStore,
+    /// Those of a file store.
+    FileStore,
+    /// Those of a Front End pool or Standard Edition server.
+    FrontEnd,
+    /// Those of a Persistent Chat pool.
+    PersistentChatPool,
+    /// None: it is shown and kept, and edited in Topology Builder.
+    Nothing,
+}
+
 /// What is known of one kind of object.
 #[derive(Debug)]
 pub struct KindRow {
@@ -63,6 +79,8 @@ pub struct KindRow {
     pub folder: Folder,
     /// What makes an object this kind.
     pub recognized: Recognized,
+    /// As what it is edited.
+    pub edited_as: EditedAs,
 }
 
 /// Makes the kinds of their rows, so that none is without a row.
@@ -101,6 +119,7 @@ kinds! {
         runs_product: true,
         folder: version_folder(2, "Enterprise Edition Front End pools"),
         recognized: Recognized::ByRoles(|roles| roles.is_front_end() && !roles.is_standard_edition()),
+        edited_as: EditedAs::FrontEnd,
     }
     /// A Standard Edition server.
     StandardEditionServer {
@@ -113,6 +132,7 @@ kinds! {
         runs_product: true,
         folder: version_folder(1, "Standard Edition Front End Servers"),
         recognized: Recognized::ByRoles(|roles| roles.is_front_end() && roles.is_standard_edition()),
+        edited_as: EditedAs::FrontEnd,
     }
     /// A Director or Director pool: a Registrar without users.
     DirectorPool {
@@ -127,6 +147,7 @@ kinds! {
         recognized: Recognized::ByRoles(|roles| {
             roles.is_registrar_without_users() && !roles.is_no_director()
         }),
+        edited_as: EditedAs::Nothing,
     }
     /// A Survivable Branch Appliance or Server: a Registrar without users that says it is no Director.
     BranchAppliance {
@@ -141,6 +162,7 @@ kinds! {
         recognized: Recognized::ByRoles(|roles| {
             roles.is_registrar_without_users() && roles.is_no_director()
         }),
+        edited_as: EditedAs::Nothing,
     }
     /// A Persistent Chat pool.
     PersistentChatPool {
@@ -153,6 +175,7 @@ kinds! {
         runs_product: true,
         folder: version_folder(6, "Persistent Chat pools"),
         recognized: Recognized::Service(Role::PersistentChatService),
+        edited_as: EditedAs::PersistentChatPool,
     }
     /// An Edge server or pool.
     EdgePool {
@@ -165,6 +188,7 @@ kinds! {
         runs_product: true,
         folder: version_folder(7, "Edge pools"),
         recognized: Recognized::ByRoles(|roles| roles.has(&Role::EdgeServer)),
+        edited_as: EditedAs::Nothing,
     }
     /// A stand-alone Mediation pool.
     MediationPool {
@@ -177,6 +201,7 @@ kinds! {
         runs_product: true,
         folder: version_folder(5, "Mediation pools"),
         recognized: Recognized::ByRoles(|roles| roles.has(&Role::MediationServer)),
+        edited_as: EditedAs::Nothing,
     }
     /// A PSTN gateway.
     PstnGateway {
@@ -189,6 +214,7 @@ kinds! {
         runs_product: false,
         folder: shared_folder(3, "PSTN gateways"),
         recognized: Recognized::ByRoles(|roles| roles.has(&Role::PstnGateway)),
+        edited_as: EditedAs::Nothing,
     }
     /// An Office Web Apps Server.
     OfficeWebAppsServer {
@@ -201,6 +227,7 @@ kinds! {
         runs_product: false,
         folder: shared_folder(4, "Office Web Apps Servers"),
         recognized: Recognized::ByRoles(|roles| roles.has(&Role::WacService)),
+        edited_as: EditedAs::Nothing,
     }
     /// A trusted application pool.
     TrustedApplicationPool {
@@ -213,6 +240,7 @@ kinds! {
         runs_product: false,
         folder: version_folder(8, "Trusted application servers"),
         recognized: Recognized::ByRoles(|roles| roles.has(&Role::ExternalServer)),
+        edited_as: EditedAs::Nothing,
     }
     /// A SQL Server store.
     SqlStore {
@@ -225,6 +253,7 @@ kinds! {
         runs_product: false,
         folder: shared_folder(1, "SQL Server stores"),
         recognized: Recognized::SqlInstance,
+        edited_as: EditedAs::SqlStore,
     }
     /// A file store.
     FileStore {
@@ -237,6 +266,7 @@ kinds! {
         runs_product: false,
         folder: shared_folder(2, "File stores"),
         recognized: Recognized::Service(Role::FileStore),
+        edited_as: EditedAs::FileStore,
     }
     /// A pool or server that this program does not know more about.
     Server {
@@ -249,6 +279,7 @@ kinds! {
         runs_product: false,
         folder: version_folder(9, "Other servers"),
         recognized: Recognized::Otherwise,
+        edited_as: EditedAs::Nothing,
     }
 }
 

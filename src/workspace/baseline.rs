@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diff::recognize::RecognizedBy;
-use crate::document::{Format, Opened, Source, save};
+use crate::document::{Opened, Source, save};
 use crate::rules::{Baseline, limits_in_words};
 use crate::topology::Topology;
 use crate::vocabulary::Vocabulary;
@@ -71,10 +71,8 @@ pub fn compared_in_words(
         Some(path) => file_name(path),
         None => otherwise.to_owned(),
     };
-    Some(match source.format {
-        Format::TopologyBuilder => {
-            format!("Compared with what was published when {name} was downloaded")
-        }
-        Format::Published | Format::Design => format!("Compared with {name} as it was read"),
+    Some(match source.format.holds_published() {
+        true => format!("Compared with what was published when {name} was downloaded"),
+        false => format!("Compared with {name} as it was read"),
     })
 }

@@ -29,8 +29,7 @@ pub struct ExportDialog {
     format: Format,
     /// Where it is written.
     pub path: SavePath,
-    published: InMemory,
-    topology_builder: InMemory,
+    formats: Vec<InMemory>,
     errors: usize,
 }
 
@@ -39,6 +38,7 @@ type Outcome = Result<WrittenDocument, WorkError<WriteRefused>>;
 
 /// A format that is written in memory, beside the window.
 struct InMemory {
+    format: Format,
     work: Background<Result<WrittenDocument, WriteRefused>>,
     written: Option<Outcome>,
 }
@@ -48,6 +48,7 @@ impl InMemory {
         let (design, origin) = (Arc::clone(design), Arc::clone(origin));
         let write = move || document_bytes(&design, origin.source.as_ref(), None, format);
         Self {
+            format,
             work: Background::start(ctx, write),
             written: None,
         }
@@ -71,7 +72,7 @@ pub struct Export {
 }
 
 impl ExportDialog {
-    /// Writes both formats in memory, so that the report is there before the file.
+    /// Writes each format in memory, so that the report is there before the file.
     pub fn new(
         ctx: &Context,
         snapshot: &(Arc<Design>, Arc<Origin>),
@@ -86,16 +87,16 @@ impl ExportDialog {
         Self {
             format,
             path: SavePath::new(&path),
-            published: InMemory::start(ctx, snapshot, Format::Published),
-            topology_builder: InMemory::start(ctx, snapshot, Format::TopologyBuilder),
+            formats: Format::exported()
+                .map(|format| InMemory::start(ctx, snapshot, format))
+                .collect(),
             errors,
         }
     }
 
     /// Draws the dialog, which stays open until the file was written.
     pub fn export_ui(&mut self, ctx: &Context) -> Answered<Export> {
-        self.published.poll();
-        self.topology_builder.poll();
+        self.formats.iter_mut().for_each(InMemory::poll);
         let yes = self.path.yes("Export");
         let answer = modal_ui(ctx, "Export topology XML", yes, 600.0, |ui| {
             self.format_ui(ui);
@@ -126,30 +127,22 @@ impl ExportDialog {
 
     /// Whether a format is still being written in memory.
     pub fn is_writing(&self) -> bool {
-        self.published.written.is_none() || self.topology_builder.written.is_none()
+        self.formats.iter().any(|format| format.written.is_none())
     }
 
     /// What is written of the chosen format; `None` as long as it is not ready.
     fn written(&self) -> Option<&Outcome> {
-        match self.format {
-            Format::Published => self.published.written.as_ref(),
-            Format::TopologyBuilder | Format::Design => self.topology_builder.written.as_ref(),
-        }
+        let mut formats = self.formats.iter();
+        let chosen = formats.find(|format| format.format == self.format)?;
+        chosen.written.as_ref()
     }
 
     fn format_ui(&mut self, ui: &mut Ui) {
         label_ui(ui, "Format");
         let before = self.format;
-        ui.radio_value(
-            &mut self.format,
-            Format::TopologyBuilder,
-            Format::TopologyBuilder.label(),
-        );
-        ui.radio_value(
-            &mut self.format,
-            Format::Published,
-            Format::Published.label(),
-        );
+        for format in Format::exported() {
+            ui.radio_value(&mut self.format, format, format.label());
+        }
         if before != self.format {
             let typed = self.path.field.path();
             let name = typed.file_name().map(|name| name.to_string_lossy());

@@ -21,7 +21,7 @@ use crate::edit;
 use crate::edit::Edit;
 use crate::rules::Diagnostic;
 use crate::topology::recognize_chat::Piece;
-use crate::topology::{Index, Item, Kind, LookUps, ObjectId, inventory, not_understood};
+use crate::topology::{EditedAs, Index, Item, Kind, LookUps, ObjectId, inventory, not_understood};
 
 use crate::app::action::{Action, Aim};
 use crate::app::icons::{Icon, icon_ui};
@@ -195,21 +195,12 @@ fn object_ui(
         not_understood_ui(ui, context, item, actions);
     }
     ui.push_id(object, |ui| match (object, item) {
-        (_, Some(item)) => match item.kind {
-            Kind::PersistentChatPool => persistent_chat::pool_ui(ui, context, item, actions),
-            Kind::FrontEndPool | Kind::StandardEditionServer => {
-                front_end::pool_ui(ui, context, item, actions);
-            }
-            Kind::SqlStore => stores::sql_store_ui(ui, context, item, actions),
-            Kind::FileStore => stores::file_store_ui(ui, context, item, actions),
-            Kind::DirectorPool
-            | Kind::BranchAppliance
-            | Kind::EdgePool
-            | Kind::MediationPool
-            | Kind::PstnGateway
-            | Kind::OfficeWebAppsServer
-            | Kind::TrustedApplicationPool
-            | Kind::Server => facts::server_ui(ui, context, item, actions),
+        (_, Some(item)) => match item.kind.row().edited_as {
+            EditedAs::PersistentChatPool => persistent_chat::pool_ui(ui, context, item, actions),
+            EditedAs::FrontEnd => front_end::pool_ui(ui, context, item, actions),
+            EditedAs::SqlStore => stores::sql_store_ui(ui, context, item, actions),
+            EditedAs::FileStore => stores::file_store_ui(ui, context, item, actions),
+            EditedAs::Nothing => facts::server_ui(ui, context, item, actions),
         },
         (ObjectId::Site(id), _) => topics::site_ui(ui, context, *id, actions),
         (ObjectId::Machine(cluster, fqdn), _) => {
