@@ -219,6 +219,12 @@ pub trait Readiness {
     fn is_ready(&self) -> bool;
 }
 
+impl Readiness for bool {
+    fn is_ready(&self) -> bool {
+        *self
+    }
+}
+
 impl Readiness for Result<(), EnteredFault> {
     fn is_ready(&self) -> bool {
         self.is_ok()

@@ -91,6 +91,22 @@ impl Sheet {
         }
     }
 
+    /// The sheet of a SQL Server store, or of a file store, that is made for another new object.
+    fn of_store(session: &Session, site: SiteId, is_sql: bool) -> Self {
+        let new = NewObject {
+            item: match is_sql {
+                true => PaletteItem::SqlStore,
+                false => PaletteItem::FileStore,
+            },
+            site: Some(site),
+            place: None,
+            held_by: None,
+            server: None,
+            refers_to: None,
+        };
+        Self::new(session, new)
+    }
+
     /// The sheet that would end in this edit, so that its names can be changed before; `None` for an
     /// edit that makes nothing.
     pub fn of_edit(session: &Session, edit: &Edit) -> Option<Self> {

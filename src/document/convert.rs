@@ -5,6 +5,7 @@
 mod allot;
 mod foreign;
 mod held;
+mod installed_sites;
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use egui::{Context, RichText, Ui};
 use crate::app::answered::Answered;
 use crate::app::command::Menu;
 use crate::app::menus::in_words;
-use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::modal::{Answer, frame_ui, primary_button_ui};
 use crate::app::run::NAME;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 
@@ -44,14 +44,6 @@ const GESTURES: &[(&str, &str)] = &[
     ("Context menu", "Right click, Shift+F10"),
 ];
 
-struct Shown;
-
-impl Readiness for Shown {
-    fn is_ready(&self) -> bool {
-        true
-    }
-}
-
 /// Shows every shortcut.
 pub fn help_ui(ctx: &Context) -> Answered<()> {
     let answer = frame_ui(
@@ -88,7 +80,7 @@ pub fn help_ui(ctx: &Context) -> Answered<()> {
             for (what, how) in GESTURES {
                 pair_ui(ui, what, how);
             }
-            Shown
+            true
         },
         close_ui,
     );
@@ -133,14 +125,14 @@ pub fn about_ui(ctx: &Context) -> Answered<()> {
             );
             ui.add_space(SPACE);
             ui.label("IBM Plex and Noto Emoji typefaces: SIL Open Font License 1.1");
-            Shown
+            true
         },
         close_ui,
     );
     answer.read()
 }
 
-fn close_ui(ui: &mut Ui, _: &Shown) -> Answer {
+fn close_ui(ui: &mut Ui, _: &bool) -> Answer {
     if primary_button_ui(ui, true, "Close").clicked() {
         Answer::Yes
     } else {

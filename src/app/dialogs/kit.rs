@@ -10,7 +10,7 @@ use crate::app::background::{Background, WorkError};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::save_bytes::{Bytes, SaveBytes};
 use crate::app::icons::Icon;
-use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::modal::{Answer, frame_ui, primary_button_ui};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{fault_ui, sentence_ui};
 use crate::publish::kit::{SCRIPTS, zip};
@@ -26,14 +26,6 @@ pub struct KitDialog {
     place: SaveBytes,
     /// Where exports are remembered, so that none of them teaches a spelling.
     settings: Option<PathBuf>,
-}
-
-struct Read;
-
-impl Readiness for Read {
-    fn is_ready(&self) -> bool {
-        true
-    }
 }
 
 impl KitDialog {
@@ -66,7 +58,7 @@ impl KitDialog {
             640.0,
             |ui| {
                 self.contents_ui(ui);
-                Read
+                true
             },
             |ui, _| match primary_button_ui(ui, true, "Close").clicked() {
                 true => Answer::Yes,

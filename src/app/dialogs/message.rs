@@ -4,22 +4,14 @@ use egui::{Context, Ui};
 
 use crate::app::answered::Answered;
 use crate::app::files::ChangedFile;
-use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::modal::{Answer, frame_ui, primary_button_ui};
 use crate::app::theme::SPACE;
 use crate::app::widgets::{fault_ui, sentence_ui};
 use crate::rules::Severity;
 
-struct Told;
-
-impl Readiness for Told {
-    fn is_ready(&self) -> bool {
-        true
-    }
-}
-
-fn text_ui(ui: &mut Ui, text: &str) -> Told {
+fn text_ui(ui: &mut Ui, text: &str) -> bool {
     ui.add(egui::Label::new(text).wrap().selectable(true));
-    Told
+    true
 }
 
 /// Says what went wrong.
@@ -36,7 +28,7 @@ pub fn error_ui(ctx: &Context, title: &str, text: &str) -> Answered<()> {
                 color,
                 text,
             );
-            Told
+            true
         },
         |ui, _| {
             if primary_button_ui(ui, true, "OK").clicked() {

@@ -12,10 +12,11 @@ use crate::app::answered::Answered;
 use crate::app::background::{Background, WorkProgress};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::save_bytes::{Bytes, SaveBytes};
-use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::files::FileFault;
+use crate::app::modal::{Answer, frame_ui, primary_button_ui};
 use crate::app::theme::SPACE;
 use crate::app::widgets::fault_ui;
-use crate::report::{Document, html, markdown, plain};
+use crate::report::{Document, html, markdown, plain, spreadsheet};
 
 use blocks::Blocks;
 
@@ -38,20 +39,6 @@ pub struct Interrupted;
 struct Shown {
     document: Arc<Document>,
     blocks: Blocks,
-}
-
-impl Readiness for PrintedDialog {
-    fn is_ready(&self) -> bool {
-        true
-    }
-}
-
-struct Read;
-
-impl Readiness for Read {
-    fn is_ready(&self) -> bool {
-        true
-    }
 }
 
 impl PrintedDialog {
@@ -79,31 +66,10 @@ impl PrintedDialog {
     /// Draws the dialog.
     pub fn printed_ui(&mut self, ctx: &Context) -> Answered<()> {
         self.poll();
-        let mut copied = false;
         let mut saves = self.is_saving;
         let is_there = matches!(self.printed, Some(Ok(_)));
-        let answer = frame_ui(
-            ctx,
-            self.title,
-            860.0,
-            |ui| {
-                self.contents_ui(ui);
-                Read
-            },
-            |ui, _| {
-                copied = ui
-                    .add_enabled(is_there, egui::Button::new("Copy as Markdown"))
-                    .clicked();
-                let save = ui.add_enabled(is_there, egui::Button::selectable(saves, "Save…"));
-                if save.clicked() {
-                    saves = !saves;
-                }
-                match primary_button_ui(ui, true, "Close").clicked() {
-                    true => Answer::Yes,
-                    false => Answer::Open,
-                }
-            },
-        );
+        let contents = |ui: &mut Ui| self.contents_ui(ui);
+        let (answer, copied) = document_frame_ui(ctx, self.title, is_there, &mut saves, contents);
         self.is_saving = saves;
         if let (true, Some(Ok(shown))) = (copied, &self.printed) {
             ctx.copy_text(markdown(&shown.document));
@@ -145,16 +111,47 @@ impl PrintedDialog {
     }
 }
 
-/// The document in the form of an ending.
-fn in_form(document: Arc<Document>, path: &Path) -> Bytes {
-    let ending = path
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default();
-    let form: fn(&Document) -> String = match &*ending.to_ascii_lowercase() {
-        "md" => markdown,
-        "txt" => plain,
-        _ => html,
-    };
-    Box::new(move || Ok(form(&document).into_bytes()))
+/// Draws the frame of a dialog that shows a document, with the buttons that copy and save it. Says also whether
+/// the document is to be copied.
+pub(super) fn document_frame_ui(
+    ctx: &Context,
+    title: &str,
+    is_there: bool,
+    is_saving: &mut bool,
+    contents: impl FnOnce(&mut Ui),
+) -> (Answer, bool) {
+    let mut copied = false;
+    let answer = frame_ui(
+        ctx,
+        title,
+        860.0,
+        |ui| {
+            contents(ui);
+            true
+        },
+        |ui, _| {
+            let copy = ui.add_enabled(is_there, egui::Button::new("Copy as Markdown"));
+            copied = copy.clicked();
+            let save = ui.add_enabled(is_there, egui::Button::selectable(*is_saving, "Save…"));
+            if save.clicked() {
+                *is_saving = !*is_saving;
+            }
+            match primary_button_ui(ui, true, "Close").clicked() {
+                true => Answer::Yes,
+                false => Answer::Open,
+            }
+        },
+    );
+    (answer, copied)
+}
+
+/// The document in the form of an ending; HTML where the ending names no other.
+pub(super) fn in_form(document: Arc<Document>, path: &Path) -> Bytes {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    match &*ending.unwrap_or_default().to_ascii_lowercase() {
+        "xlsx" => Box::new(move || spreadsheet(&document).map_err(FileFault::from)),
+        "md" => Box::new(move || Ok(markdown(&document).into_bytes())),
+        "txt" => Box::new(move || Ok(plain(&document).into_bytes())),
+        _ => Box::new(move || Ok(html(&document).into_bytes())),
+    }
 }

@@ -8,7 +8,7 @@ use crate::app::answered::Answered;
 use crate::app::background::{Background, WorkProgress};
 use crate::app::dialogs::message::choose_ui;
 use crate::app::icons::Icon;
-use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::modal::{Answer, frame_ui, primary_button_ui};
 use crate::app::recovery::FoundCopy;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 use crate::app::widgets::{named_button_ui, sentence_ui};
@@ -115,7 +115,7 @@ impl CopiesDialog {
                 for found in &self.copies {
                     chosen = chosen.take().or(copy_ui(ui, found, &has_focused));
                 }
-                Listed
+                false
             },
             |ui, _| {
                 let close = primary_button_ui(ui, true, "Close");
@@ -130,15 +130,6 @@ impl CopiesDialog {
         );
         self.has_focused = has_focused.get();
         answer.or_chosen(chosen)
-    }
-}
-
-/// A list is read, not answered.
-struct Listed;
-
-impl Readiness for Listed {
-    fn is_ready(&self) -> bool {
-        false
     }
 }
 

@@ -8,15 +8,13 @@ use egui::{Context, Ui};
 use crate::app::answered::Answered;
 use crate::app::background::{Background, WorkProgress};
 use crate::app::desktop_dialog::Browse;
-use crate::app::dialogs::printed::Interrupted;
 use crate::app::dialogs::printed::blocks::Blocks;
-use crate::app::dialogs::save_bytes::{Bytes, SaveBytes};
-use crate::app::files::FileFault;
-use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::dialogs::printed::{Interrupted, document_frame_ui, in_form};
+use crate::app::dialogs::save_bytes::SaveBytes;
 use crate::app::theme::SPACE;
 use crate::app::widgets::{checkbox_ui, fault_ui};
 use crate::handover::{HandoverPart, Reader, WrittenParts};
-use crate::report::{Document, html, markdown, plain, spreadsheet};
+use crate::report::{Document, markdown};
 
 /// The dialog.
 pub struct ReportDialog {
@@ -28,14 +26,6 @@ pub struct ReportDialog {
     blocks: Blocks,
     place: SaveBytes,
     is_saving: bool,
-}
-
-struct Read;
-
-impl Readiness for Read {
-    fn is_ready(&self) -> bool {
-        true
-    }
 }
 
 impl ReportDialog {
@@ -64,30 +54,10 @@ impl ReportDialog {
     /// Draws the dialog.
     pub fn report_ui(&mut self, ctx: &Context) -> Answered<()> {
         self.poll();
-        let mut copied = false;
         let mut saves = self.is_saving;
         let has_parts = self.parts.iter().any(|(_, is_chosen)| *is_chosen);
-        let answer = frame_ui(
-            ctx,
-            "Report",
-            860.0,
-            |ui| {
-                self.contents_ui(ui);
-                Read
-            },
-            |ui, _| {
-                let copy = ui.add_enabled(has_parts, egui::Button::new("Copy as Markdown"));
-                copied = copy.clicked();
-                let save = ui.add_enabled(has_parts, egui::Button::selectable(saves, "Save…"));
-                if save.clicked() {
-                    saves = !saves;
-                }
-                match primary_button_ui(ui, true, "Close").clicked() {
-                    true => Answer::Yes,
-                    false => Answer::Open,
-                }
-            },
-        );
+        let contents = |ui: &mut Ui| self.contents_ui(ui);
+        let (answer, copied) = document_frame_ui(ctx, "Report", has_parts, &mut saves, contents);
         self.is_saving = saves;
         if copied {
             ctx.copy_text(markdown(&self.document));
@@ -183,16 +153,5 @@ impl ReportDialog {
         }
         self.written = Some(written);
         self.assemble();
-    }
-}
-
-/// The document in the form of an ending.
-fn in_form(document: Arc<Document>, path: &Path) -> Bytes {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    match &*ending.unwrap_or_default().to_ascii_lowercase() {
-        "xlsx" => Box::new(move || spreadsheet(&document).map_err(FileFault::from)),
-        "md" => Box::new(move || Ok(markdown(&document).into_bytes())),
-        "txt" => Box::new(move || Ok(plain(&document).into_bytes())),
-        _ => Box::new(move || Ok(html(&document).into_bytes())),
     }
 }

@@ -97,19 +97,8 @@ impl FrontEndSheet {
     }
 
     fn ask_store(&mut self, session: &Session, kind: Kind) {
-        let new = NewObject {
-            item: match kind {
-                Kind::FileStore => PaletteItem::FileStore,
-                _ => PaletteItem::SqlStore,
-            },
-            site: Some(self.site),
-            place: None,
-            held_by: None,
-            server: None,
-            refers_to: None,
-        };
+        self.part = Some(Sheet::of_store(session, self.site, kind == Kind::SqlStore));
         self.wanted = Some(kind);
-        self.part = Some(Sheet::new(session, new));
     }
 }
 

@@ -193,19 +193,12 @@ impl PersistentChatSheet {
     }
 
     fn ask_store(&mut self, session: &Session, reference: AssociationKind) {
-        let new = NewObject {
-            item: match reference {
-                AssociationKind::FileStore => PaletteItem::FileStore,
-                _ => PaletteItem::SqlStore,
-            },
-            site: Some(self.site),
-            place: None,
-            held_by: None,
-            server: None,
-            refers_to: None,
-        };
+        self.part = Some(Sheet::of_store(
+            session,
+            self.site,
+            reference.wants_sql_store(),
+        ));
         self.wanted = Some(reference);
-        self.part = Some(Sheet::new(session, new));
     }
 
     fn reference_ui(&mut self, ui: &mut Ui, session: &Session, reference: AssociationKind) {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::document::convert::installed_sites::InstalledSites;
 use crate::document::read::is_single_machine;
 use crate::topology::renaming::Renaming;
 use crate::topology::{
@@ -83,16 +84,7 @@ fn above(highest: u32, object: impl FnOnce() -> ObjectId) -> Result<u32, ObjectI
 }
 
 fn number_services(topology: &mut Topology, renaming: &mut Renaming) -> Result<(), ObjectId> {
-    let cluster_sites: HashMap<ClusterId, SiteId> = topology
-        .clusters
-        .iter()
-        .map(|cluster| (cluster.id.clone(), cluster.site))
-        .collect();
-    let instance_sites: HashMap<SqlInstanceId, SiteId> = topology
-        .clusters
-        .iter()
-        .flat_map(|c| c.sql_instances.iter().map(|i| (i.id.clone(), c.site)))
-        .collect();
+    let sites = InstalledSites::of(topology);
     let marks: HashMap<SiteId, u32> = topology
         .sites
         .iter()
@@ -107,11 +99,8 @@ fn number_services(topology: &mut Topology, renaming: &mut Renaming) -> Result<(
     for service in &mut topology.services {
         let service = Arc::make_mut(service);
         if service.instance.is_none() {
-            let place = match &service.installed_on {
-                InstalledOn::Cluster(id) => cluster_sites.get(id),
-                InstalledOn::SqlInstance(id) => instance_sites.get(id),
-            };
-            service.site = place.copied().unwrap_or(service.site);
+            let site = sites.site_of(&service.installed_on);
+            service.site = site.unwrap_or(service.site);
             let mark = marks.get(&service.site).copied().unwrap_or(0);
             let key = (service.site, service.role.meaning().clone());
             let highest = highest.entry(key).or_default();

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::document::convert::installed_sites::InstalledSites;
 use crate::document::read::{NO_SIGNATURE, is_single_machine};
 use crate::document::{Format, Note, NoteKind};
 use crate::topology::content::{Element, Extra};
@@ -103,27 +104,14 @@ fn as_builder_holds(topology: &mut Topology) {
             }
         }
     }
-    let cluster_sites: HashMap<ClusterId, SiteId> = topology
-        .clusters
-        .iter()
-        .map(|cluster| (cluster.id.clone(), cluster.site))
-        .collect();
-    let instance_sites: HashMap<SqlInstanceId, SiteId> = topology
-        .clusters
-        .iter()
-        .flat_map(|c| c.sql_instances.iter().map(|i| (i.id.clone(), c.site)))
-        .collect();
+    let sites = InstalledSites::of(topology);
     for service in &mut topology.services {
-        let place = match &service.installed_on {
-            InstalledOn::Cluster(id) => cluster_sites.get(id),
-            InstalledOn::SqlInstance(id) => instance_sites.get(id),
-        };
         // A service that was never published is of the site that it is in.
         if service.instance.is_none()
-            && let Some(site) = place
-            && service.site != *site
+            && let Some(site) = sites.site_of(&service.installed_on)
+            && service.site != site
         {
-            Arc::make_mut(service).site = *site;
+            Arc::make_mut(service).site = site;
         }
     }
 }

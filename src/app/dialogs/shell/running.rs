@@ -6,7 +6,7 @@ use crate::app::dialogs::shell::prepare::Ended;
 use crate::app::dialogs::shell::{ShellAnswer, ShellDialog, Stage};
 use crate::app::files::FileFault;
 use crate::app::icons::Icon;
-use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::modal::{Answer, frame_ui, primary_button_ui};
 use crate::app::shell_run::RunProgress;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{fault_ui, label_ui, sentence_ui};
@@ -17,23 +17,6 @@ use crate::workspace::run::{RunOrder, RunStep, StepEnd};
 
 /// How high the output is, in points.
 const OUTPUT_HEIGHT: f32 = 220.0;
-
-/// A page without "yes".
-struct Watched;
-
-impl Readiness for Watched {
-    fn is_ready(&self) -> bool {
-        false
-    }
-}
-
-struct Read;
-
-impl Readiness for Read {
-    fn is_ready(&self) -> bool {
-        true
-    }
-}
 
 impl ShellDialog {
     /// The page while scripts run: it is left only when they end.
@@ -63,7 +46,7 @@ impl ShellDialog {
                     let text = step.map_or("", RunStep::half_done);
                     sentence_ui(ui, Icon::Severity(Severity::Warning), tokens.warning, text);
                 }
-                Watched
+                false
             },
             |ui, _| {
                 let is_stopping = run.order() != RunOrder::GoOn;
@@ -105,7 +88,7 @@ impl ShellDialog {
                 steps_ui(ui, &heard);
                 end_ui(ui, end);
                 output_ui(ui, &heard);
-                Read
+                true
             },
             |ui, _| {
                 if let Ok(Ended::Saved(path)) = end
