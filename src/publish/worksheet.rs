@@ -12,7 +12,7 @@ mod sites;
 mod sql_stores;
 
 use crate::diff::matching::Matching;
-use crate::topology::{EditedAs, Index, Item, ObjectId, Topology, inventory};
+use crate::topology::{EditedAs, Index, Item, Kind, ObjectId, Topology, inventory};
 
 pub use print::document;
 
@@ -159,15 +159,19 @@ pub fn worksheet(design: &Topology, published: Option<&Topology>) -> Worksheet {
     let before = sides.published.as_ref().map(inventory::items);
     let before = before.unwrap_or_default();
     sites::add(&mut worksheet, &sides);
-    // What others choose comes before those who choose it.
     let mut in_order: Vec<&Item<'_>> = items.iter().collect();
-    in_order.sort_by_key(|item| (item.kind.row().edited_as, item.kind));
+    in_order.sort_by_key(|item| order(item));
     for item in in_order {
         let published = sides.published_item(&before, &item.id);
         add(&mut worksheet, &sides, item, published);
     }
     deletions::add(&mut worksheet, &sides, &items, &before);
     worksheet
+}
+
+/// What others choose comes before those who choose it.
+fn order(item: &Item<'_>) -> (EditedAs, Kind) {
+    (item.kind.row().edited_as, item.kind)
 }
 
 fn add<'t>(

@@ -68,8 +68,9 @@ impl PrintedDialog {
         self.poll();
         let mut saves = self.is_saving;
         let is_there = matches!(self.printed, Some(Ok(_)));
+        let title = self.title;
         let contents = |ui: &mut Ui| self.contents_ui(ui);
-        let (answer, copied) = document_frame_ui(ctx, self.title, is_there, &mut saves, contents);
+        let (answer, copied) = document_frame_ui(ctx, title, is_there, &mut saves, contents);
         self.is_saving = saves;
         if let (true, Some(Ok(shown))) = (copied, &self.printed) {
             ctx.copy_text(markdown(&shown.document));

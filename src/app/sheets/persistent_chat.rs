@@ -12,7 +12,6 @@ use crate::topology::{AssociationKind, ClusterId, Database, Kind, LookUps, Objec
 
 use crate::app::action::NewObject;
 use crate::app::entered_fault::EnteredFault;
-use crate::app::palette_item::PaletteItem;
 use crate::app::panels::inspector::check_port;
 use crate::app::session::Session;
 use crate::app::sheets::{

@@ -7,7 +7,7 @@ use crate::document::convert::installed_sites::InstalledSites;
 use crate::document::read::is_single_machine;
 use crate::topology::renaming::Renaming;
 use crate::topology::{
-    ClusterId, InstalledOn, Numbering, ObjectId, Role, ServiceId, SiteId, SqlInstanceId, Topology,
+    ClusterId, Numbering, ObjectId, Role, ServiceId, SiteId, SqlInstanceId, Topology,
 };
 
 /// The topology as a published document holds it. Numbers that exist are kept; new ones lie above

@@ -10,9 +10,7 @@ use crate::topology::content::{Element, Extra};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::inventory::name_in;
 use crate::topology::readable::cut;
-use crate::topology::{
-    ClusterId, Index, InstalledOn, ObjectId, Role, Site, SiteId, SiteKind, SqlInstanceId, Topology,
-};
+use crate::topology::{Index, ObjectId, Role, Site, SiteId, SiteKind, Topology};
 
 /// Names of unknown attributes and elements that a note lists; of more it says the number.
 const NAMED: usize = 10;

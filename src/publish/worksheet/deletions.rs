@@ -1,7 +1,9 @@
 //! What is published and no longer in the design: pools before the stores that they choose.
 
-use crate::publish::worksheet::{ORDER, Sides, Task, Worksheet, WorksheetDialog};
-use crate::topology::{Item, Kind, ObjectId};
+use std::cmp::Reverse;
+
+use crate::publish::worksheet::{Sides, Task, Worksheet, WorksheetDialog, order};
+use crate::topology::{Item, ObjectId};
 
 pub(super) fn add(
     worksheet: &mut Worksheet,
@@ -13,27 +15,22 @@ pub(super) fn add(
         return;
     };
     let is_gone = |item: &&Item<'_>| !items.iter().any(|kept| kept.id == item.id);
-    for kind in ORDER.iter().rev() {
-        for item in before
-            .iter()
-            .filter(is_gone)
-            .filter(|item| item.kind == *kind)
-        {
-            // It goes with its Standard Edition server.
-            let is_store = matches!(kind, Kind::SqlStore | Kind::FileStore);
-            if is_store && item.cluster.is_some_and(|cluster| cluster.requires_setup) {
-                continue;
-            }
-            let site = published.site(item.site);
-            let mut node: Vec<String> = site.map(|site| site.name.clone()).into_iter().collect();
-            node.push(item.title());
-            worksheet.dialogs.push(delete(
-                item.id.clone(),
-                item.title(),
-                item.kind.in_sentence(),
-                node,
-            ));
+    let mut gone: Vec<&Item<'_>> = before.iter().filter(is_gone).collect();
+    gone.sort_by_key(|item| Reverse(order(item)));
+    for item in gone {
+        // It goes with its Standard Edition server.
+        if item.kind.is_store() && item.cluster.is_some_and(|cluster| cluster.requires_setup) {
+            continue;
         }
+        let site = published.site(item.site);
+        let mut node: Vec<String> = site.map(|site| site.name.clone()).into_iter().collect();
+        node.push(item.title());
+        worksheet.dialogs.push(delete(
+            item.id.clone(),
+            item.title(),
+            item.kind.in_sentence(),
+            node,
+        ));
     }
     for site in &published.topology().sites {
         if sides.design.site(site.id).is_none() {
