@@ -17,6 +17,7 @@ mod learn;
 mod log;
 mod lookup;
 mod new;
+mod out_file;
 mod output;
 mod picture;
 mod plan;

@@ -30,10 +30,10 @@
 //!
 //! | what | where |
 //! |---|---|
-//! | a rule | its file in a theme below `rules/catalog`, and a row in `rules/catalog.rs` |
-//! | a kind of object | its row in `topology/kind.rs`, its file below `diagram/kinds`, and where the compiler then asks for it |
+//! | a rule | its file in a theme below `rules/catalog`, named by its theme, and a row in `rules/catalog.rs` |
+//! | a kind of object | its row in `topology/kind.rs`, its file and its row in `diagram/kinds`, what publishing it needs in `publish/plan/table.rs` |
 //! | what can be added to a topology | a row in `app/palette_item.rs`, its sheet below `app/sheets` |
-//! | an association | a kind in `topology/association.rs`, and its row in `topology/association/table.rs` |
+//! | an association | a kind in `topology/association.rs`, its row in `topology/association/table.rs`, what publishing it needs in `publish/plan/table/associations.rs` |
 //! | a command of the window | a row in the file of its menu below `app/commands` |
 //! | an edit | a variant in `edit/intention.rs`, carried out by a file below `edit/apply` |
 //! | a template | its file below `planning/templates`, and a row in `planning/templates.rs` |
@@ -43,6 +43,7 @@
 //! | a step of publishing | a kind in `publish/step/kind.rs`, its texts below `publish/plan/rows`, and the differences that need it in `publish/plan/table.rs` |
 //! | a part of the documentation | its file below `handover/parts`, and a row in `handover/parts.rs` |
 //! | a spelling of Persistent Chat | a row in `assets/vocabulary.ron` |
+//! | a topology for tests | pieces of `tests/common/kit.rs`, or edits of `tests/common/by_edits.rs` |
 //!
 //! # The laws
 //!

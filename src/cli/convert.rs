@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::document::save::{self, SaveError, words};
+use crate::document::save::{self, words};
 use crate::document::{self, Format, Note, NoteKind, Opened, Place, WrittenDocument, shown};
 use crate::vocabulary::Vocabulary;
 use crate::workspace::notes::{is_of_spelling, spellings_in_words};
 use crate::workspace::write::{WriteRefused, document_bytes};
 use crate::workspace::{exports, spellings};
 
+use crate::cli::out_file::{self, OutFileError};
 use crate::cli::progress::ProgressLine;
 use crate::cli::{Exit, output};
 
@@ -82,12 +83,8 @@ enum ConvertError {
         at: Option<(Place, PathBuf)>,
         path: PathBuf,
     },
-    #[error("The file already exists; use --force to overwrite it: {}", shown::path(.0))]
-    Exists(PathBuf),
-    #[error("This is the document that is read, which is never replaced; use another name: {}", shown::path(.0))]
-    Input(PathBuf),
     #[error(transparent)]
-    Save(SaveError),
+    File(#[from] OutFileError),
 }
 
 pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
@@ -125,11 +122,8 @@ fn convert(
     if to_output && output::is_terminal() {
         return Err(ConvertError::Terminal);
     }
-    if !to_output && save::is_same_file(&arguments.input, out) {
-        return Err(ConvertError::Input(out.to_owned()));
-    }
-    if !to_output && save::is_taken(out).map_err(ConvertError::Save)? && !arguments.force {
-        return Err(ConvertError::Exists(out.to_owned()));
+    if !to_output {
+        out_file::may_be_written(out, arguments.force, &[&arguments.input])?;
     }
     let progress = ProgressLine::start();
     progress.step(format!("Reading {}", shown::path(&arguments.input)));
@@ -168,16 +162,7 @@ fn hand_over(bytes: &[u8], out: &Path, force: bool) -> Result<Option<String>, Co
             .map(|()| None)
             .map_err(ConvertError::Output);
     }
-    let saved = match force {
-        true => save::save(out, bytes, None),
-        false => save::save_new(out, bytes),
-    };
-    saved
-        .map(|saved| saved.warning)
-        .map_err(|error| match error {
-            SaveError::Exists(path) => ConvertError::Exists(path),
-            error => ConvertError::Save(error),
-        })
+    Ok(out_file::write(out, bytes, force)?)
 }
 
 /// Remembers what was written, so that it never teaches a spelling; returns why that did not succeed.

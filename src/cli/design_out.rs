@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::document::save::{self, SaveError, words};
+use crate::document::save::words;
 use crate::document::{Format, shown};
 
+use crate::cli::out_file::{self, OutFileError};
 use crate::cli::output;
 
 /// Where a design goes.
@@ -23,12 +24,8 @@ pub(super) enum DesignOutError {
     Terminal,
     #[error("The design could not be written ({}).", words::reason(.0))]
     Output(std::io::Error),
-    #[error("This is the file that is read, which is never replaced; use another name: {}", shown::path(.0))]
-    Input(PathBuf),
-    #[error("The file already exists; use --force to overwrite it: {}", shown::path(.0))]
-    Exists(PathBuf),
     #[error(transparent)]
-    Save(SaveError),
+    File(#[from] OutFileError),
 }
 
 impl<'p> DesignOut<'p> {
@@ -46,12 +43,7 @@ impl<'p> DesignOut<'p> {
         if Format::by_ending(path).is_some_and(|format| format != Format::Design) {
             return Err(DesignOutError::NoDesign(path.to_owned()));
         }
-        if input.is_some_and(|input| save::is_same_file(input, path)) {
-            return Err(DesignOutError::Input(path.to_owned()));
-        }
-        if save::is_taken(path).map_err(DesignOutError::Save)? && !force {
-            return Err(DesignOutError::Exists(path.to_owned()));
-        }
+        out_file::may_be_written(path, force, input.as_slice())?;
         Ok(Self {
             path: Some(path),
             force,
@@ -66,15 +58,7 @@ impl<'p> DesignOut<'p> {
         let Some(path) = self.path else {
             return output::write_document(bytes).map_err(DesignOutError::Output);
         };
-        let saved = match self.force {
-            true => save::save(path, bytes, None),
-            false => save::save_new(path, bytes),
-        };
-        let saved = saved.map_err(|error| match error {
-            SaveError::Exists(path) => DesignOutError::Exists(path),
-            error => DesignOutError::Save(error),
-        })?;
-        if let Some(warning) = saved.warning {
+        if let Some(warning) = out_file::write(path, bytes, self.force)? {
             output::warn(&warning);
         }
         Ok(())

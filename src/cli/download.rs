@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::cli::out_file::{self, OutFileError};
 use crate::cli::run::RunPrinter;
 use crate::cli::{Exit, output};
-use crate::document::save::{self, SaveError};
 use crate::document::shown;
 use crate::vocabulary::Vocabulary;
 use crate::workspace::run::download::{NotDownloaded, download};
@@ -37,12 +37,10 @@ pub struct Arguments {
 enum DownloadError {
     #[error(transparent)]
     Shell(#[from] NoShell),
-    #[error("It already exists; use --force to replace it: {}", shown::path(.0))]
-    Exists(PathBuf),
     #[error(transparent)]
     Download(#[from] NotDownloaded),
     #[error(transparent)]
-    Save(#[from] SaveError),
+    File(#[from] OutFileError),
 }
 
 pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
@@ -57,9 +55,7 @@ pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
 
 fn save_deployed(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit, DownloadError> {
     let out = &*arguments.out;
-    if out.exists() && !arguments.force {
-        return Err(DownloadError::Exists(out.to_owned()));
-    }
+    out_file::may_be_written(out, arguments.force, &[])?;
     let shell = Shell::find(arguments.shell.as_deref())?;
     let downloaded = download(&shell, out, vocabulary, &mut RunPrinter::default())?;
     if !matches!(downloaded.end, StepEnd::Done(_)) {
@@ -68,7 +64,7 @@ fn save_deployed(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit,
         output::complain(&format!("{end} What was heard is kept: {folder}"));
         return Ok(Exit::Problems);
     }
-    if let Some(warning) = save::save(out, &downloaded.bytes, None)?.warning {
+    if let Some(warning) = out_file::write(out, &downloaded.bytes, arguments.force)? {
         output::warn(&warning);
     }
     output::note(&format!(

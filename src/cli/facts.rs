@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::document::design_file::DesignWriteError;
-use crate::document::save::{self, FileError, OpenError, SaveError};
+use crate::document::save::{self, FileError, OpenError};
 use crate::document::{design_file, shown};
 use crate::vocabulary::Vocabulary;
 use crate::workspace::facts_table::{self, Imported, TableError};
 
+use crate::cli::out_file::{self, OutFileError};
 use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
@@ -72,10 +73,6 @@ enum FactsError {
     File(#[from] FileError),
     #[error("{error} Table: {}", shown::path(path))]
     Table { error: TableError, path: PathBuf },
-    #[error("The file exists already; use --force to overwrite it: {}", shown::path(.0))]
-    Exists(PathBuf),
-    #[error("This is what is read itself, and is not replaced; use another name: {}", shown::path(.0))]
-    Input(PathBuf),
     #[error("{reason} File: {}", shown::path(path))]
     Write {
         reason: DesignWriteError,
@@ -84,7 +81,7 @@ enum FactsError {
     #[error("The table could not be written to standard output.")]
     Output,
     #[error(transparent)]
-    Save(#[from] SaveError),
+    OutFile(#[from] OutFileError),
 }
 
 pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
@@ -118,7 +115,7 @@ fn export(
 ) -> Result<(), FactsError> {
     let to_output = output::is_standard(table);
     if !to_output {
-        may_be_written(table, force, &[design])?;
+        out_file::may_be_written(table, force, &[design])?;
     }
     let (opened, _) = save::open(design, vocabulary)?;
     let text = facts_table::export(&opened.design).map_err(|error| FactsError::Table {
@@ -130,7 +127,7 @@ fn export(
             Exit::Fine => Ok(()),
             _ => Err(FactsError::Output),
         },
-        false => save_file(table, text.as_bytes()),
+        false => save_file(table, text.as_bytes(), force),
     }
 }
 
@@ -140,7 +137,7 @@ fn import(
     (out, force): (&Path, bool),
     vocabulary: &Vocabulary,
 ) -> Result<(), FactsError> {
-    may_be_written(out, force, &[design, table])?;
+    out_file::may_be_written(out, force, &[design, table])?;
     let (opened, _) = save::open(design, vocabulary)?;
     let (bytes, _) = save::read_file(table)?;
     let imported = facts_table::import(&opened.design, &bytes);
@@ -153,7 +150,7 @@ fn import(
         reason,
         path: out.to_owned(),
     })?;
-    save_file(out, &bytes)?;
+    save_file(out, &bytes, force)?;
     output::note(&match changed {
         0 => "The table states what the design states already.".to_owned(),
         1 => "1 fact differs from before.".to_owned(),
@@ -162,19 +159,8 @@ fn import(
     Ok(())
 }
 
-/// Nothing that is read or exists is replaced unasked.
-fn may_be_written(out: &Path, force: bool, inputs: &[&Path]) -> Result<(), FactsError> {
-    if inputs.iter().any(|input| save::is_same_file(input, out)) {
-        return Err(FactsError::Input(out.to_owned()));
-    }
-    match out.exists() && !force {
-        true => Err(FactsError::Exists(out.to_owned())),
-        false => Ok(()),
-    }
-}
-
-fn save_file(path: &Path, bytes: &[u8]) -> Result<(), FactsError> {
-    if let Some(warning) = save::save(path, bytes, None)?.warning {
+fn save_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), FactsError> {
+    if let Some(warning) = out_file::write(path, bytes, force)? {
         output::warn(&warning);
     }
     Ok(())

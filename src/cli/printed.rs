@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::document::save::{self, SaveError};
 use crate::document::shown;
 use crate::report::{Document, html, markdown, plain};
 
+use crate::cli::out_file::{self, OutFileError};
 use crate::cli::{Exit, output};
 
 /// The forms of a document.
@@ -21,6 +21,7 @@ pub(super) struct Printed<'p> {
     /// `None` is standard output.
     path: Option<&'p Path>,
     form: Form,
+    force: bool,
 }
 
 /// Why a document was not written.
@@ -28,14 +29,10 @@ pub(super) struct Printed<'p> {
 pub(super) enum PrintError {
     #[error("The extension does not identify a format; use .html, .md or .txt: {}", shown::path(.0))]
     UnknownEnding(PathBuf),
-    #[error("This is the file that is read, which is never replaced; use another name: {}", shown::path(.0))]
-    Input(PathBuf),
-    #[error("The file already exists; use --force to overwrite it: {}", shown::path(.0))]
-    Exists(PathBuf),
     #[error("The document could not be written to standard output.")]
     Output,
     #[error(transparent)]
-    Save(#[from] SaveError),
+    File(#[from] OutFileError),
 }
 
 impl<'p> Printed<'p> {
@@ -49,20 +46,18 @@ impl<'p> Printed<'p> {
         inputs: &[Option<&Path>],
     ) -> Result<Self, PrintError> {
         let Some(path) = out.filter(|out| !output::is_standard(out)) else {
-            let form = Form::Plain;
-            return Ok(Self { path: None, form });
+            return Ok(Self {
+                path: None,
+                form: Form::Plain,
+                force,
+            });
         };
-        let owned = || path.to_owned();
-        let form = form_by_ending(path).ok_or_else(|| PrintError::UnknownEnding(owned()))?;
-        let mut inputs = inputs.iter().flatten();
-        if inputs.any(|input| save::is_same_file(input, path)) {
-            return Err(PrintError::Input(owned()));
-        }
-        if save::is_taken(path)? && !force {
-            return Err(PrintError::Exists(owned()));
-        }
+        let form = form_by_ending(path);
+        let form = form.ok_or_else(|| PrintError::UnknownEnding(path.to_owned()))?;
+        let inputs: Vec<&Path> = inputs.iter().flatten().copied().collect();
+        out_file::may_be_written(path, force, &inputs)?;
         let path = Some(path);
-        Ok(Self { path, form })
+        Ok(Self { path, form, force })
     }
 
     /// Writes it.
@@ -81,7 +76,7 @@ impl<'p> Printed<'p> {
                 _ => Err(PrintError::Output),
             };
         };
-        if let Some(warning) = save::save(path, text.as_bytes(), None)?.warning {
+        if let Some(warning) = out_file::write(path, text.as_bytes(), self.force)? {
             output::warn(&warning);
         }
         Ok(())

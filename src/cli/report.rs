@@ -12,6 +12,7 @@ use crate::vocabulary::Vocabulary;
 use crate::workspace::baseline::NamedBaseline;
 use crate::workspace::plan::Against;
 
+use crate::cli::out_file::{self, OutFileError};
 use crate::cli::printed::{PrintError, Printed};
 use crate::cli::{Exit, output};
 
@@ -92,8 +93,8 @@ enum ReportError {
     Save(#[from] SaveError),
     #[error("It already exists; use --force to replace what is in it: {}", shown::path(.0))]
     Exists(PathBuf),
-    #[error("This is the file that is read, which is never replaced; use another name: {}", shown::path(.0))]
-    Input(PathBuf),
+    #[error(transparent)]
+    File(#[from] OutFileError),
     #[error(transparent)]
     Folder(#[from] FolderNotMade),
 }
@@ -203,17 +204,9 @@ fn place(arguments: &Arguments) -> Result<Place<'_>, ReportError> {
         };
     }
     if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
-        if inputs
-            .iter()
-            .flatten()
-            .any(|input| save::is_same_file(input, out))
-        {
-            return Err(ReportError::Input(out.to_owned()));
-        }
-        return match out.exists() && !arguments.force {
-            true => Err(ReportError::Exists(out.to_owned())),
-            false => Ok(Place::Spreadsheet(out)),
-        };
+        let inputs: Vec<&Path> = inputs.into_iter().flatten().collect();
+        out_file::may_be_written(out, arguments.force, &inputs)?;
+        return Ok(Place::Spreadsheet(out));
     }
     Ok(Place::Page(Printed::new(
         Some(out),

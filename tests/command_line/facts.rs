@@ -72,7 +72,7 @@ fn a_design_is_never_replaced_by_its_own_facts() {
     let output = desk.run(&own);
     assert_eq!(code(&output), 2);
     assert!(
-        stderr(&output).contains("is not replaced"),
+        stderr(&output).contains("never replaced"),
         "{}",
         stderr(&output)
     );
