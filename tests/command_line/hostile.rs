@@ -245,7 +245,7 @@ fn converting_never_replaces_what_it_reads() {
         let arguments = [&["convert", "in.xml", "./in.xml", "--to", "tbxml"], force].concat();
         let refused = desk.run(&arguments);
         assert_eq!(code(&refused), 2);
-        assert!(stderr(&refused).contains("the document that is read"));
+        assert!(stderr(&refused).contains("a file that is read"));
         assert_eq!(fs::read_to_string(desk.path("in.xml")).unwrap(), clean());
     }
 }
