@@ -191,7 +191,7 @@ fn write_into(
     };
     let patch = match source.format {
         Format::TopologyBuilder => lens.builder()?,
-        _ => lens.published()?,
+        Format::Published | Format::Design => lens.published()?,
     };
     let written = patch.apply(0..text.len());
     check(&written, topology, source.format, vocabulary)?;

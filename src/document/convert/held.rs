@@ -28,7 +28,7 @@ pub fn into_held(mut result: Topology, format: Format) -> Topology {
         .filter(|signature| signature != NO_SIGNATURE);
     match format {
         Format::TopologyBuilder => as_builder_holds(&mut result),
-        _ => as_published_holds(&mut result),
+        Format::Published | Format::Design => as_published_holds(&mut result),
     }
     for service in &mut result.services {
         // An empty role element of a Persistent Chat pool is there exactly when its settings are.
@@ -146,7 +146,7 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
                 }
             }
         }
-        _ => {
+        Format::Published | Format::Design => {
             let urls = topology.simple_urls.as_ref();
             if urls.is_some_and(|urls| !urls.urls.is_empty()) {
                 let message = "The simple URLs are not part of a published topology; set them again \
