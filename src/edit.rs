@@ -7,6 +7,10 @@
 //! - `preview`: what an edit would do, in words;
 //! - `planned`: steps that are worked out before they are taken;
 //! - `put_back`: the edit that undoes a difference between two topologies;
+//! - `merge`: a design brought up to date with a deployment that has moved on;
+//! - `meanings`: what can be stated of a piece that is not understood;
+//! - `changes`: which objects differ between two designs, as a person sees them;
+//! - `identities`, `numbering`: identities and numbers of new objects;
 //! - `history`: labeled steps, undo and redo;
 //! - `invariants`: what must hold after every edit.
 
