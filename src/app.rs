@@ -3,6 +3,19 @@
 //! Panels and canvas read the [`session::Session`] and emit [`action::Action`]s; [`dispatch`] alone
 //! acts. A frame runs in this order: [`App::logic`] takes files, time and shortcuts; then the panels,
 //! the canvas and what lies above them draw and emit; then every action is carried out.
+//!
+//! | modules | what they are for |
+//! |---|---|
+//! | [`session`], [`selection`], [`look_ups`], [`file_state`], [`baseline`] | the open document, its file and what it is compared with |
+//! | [`command`], [`commands`], [`palette_item`], [`menus`] | what can be chosen, one row each |
+//! | [`dispatch`], [`documents`], [`saving`], [`making`], [`meanings`], [`compare_actions`], [`problem_actions`], [`put_backs`], [`printed`], [`pictures`] | carries out what was chosen |
+//! | [`canvas`], [`panels`], [`document_panels`], [`start`] | what is drawn over the whole window |
+//! | [`layers`], [`sheets`], [`dialogs`], [`modal`], [`answered`], [`entered_fault`], [`popups`], [`popup_menu`], [`toast`] | what lies above, and how it answers |
+//! | [`background`], [`files`], [`shell_run`], [`desktop_dialog`] | work beside the window |
+//! | [`recovery`], [`recovery_dialogs`], [`store`], [`settings`], [`spellings`], [`document_lock`], [`lock_file`], [`user_folders`] | what outlives the window |
+//! | [`keyboard`], [`input_order`], [`tooltips`] | who gets which input |
+//! | [`theme`], [`typefaces`], [`icons`], [`widgets`], [`markdown`] | the look, and controls that everything shares |
+//! | [`run`], [`rest`], [`view`] | starting, resting, and the size of the window |
 
 pub mod action;
 mod answered;
