@@ -15,6 +15,7 @@ use site::SiteSheet;
 use stores::{FileStoreSheet, SqlStoreSheet};
 
 use crate::edit::Edit;
+use crate::topology::role::product_name;
 use crate::topology::{ObjectId, SiteId};
 
 use crate::app::action::NewObject;
@@ -52,6 +53,19 @@ trait TakesStore {
 
     /// Goes on without the sheet of a store, where that was asked for.
     fn leave(&mut self);
+}
+
+/// Asks for the product version of a pool, among those that a new pool can have.
+fn version_ui(ui: &mut Ui, version: &mut u32) {
+    label_ui(ui, "Version");
+    let versions = [7, 6];
+    let choices = || Vec::from(versions.map(|version| Choice::new(product_name(version))));
+    let selected = product_name(*version);
+    let width = ui.available_width();
+    let chosen = choice_ui(ui, "Version", &selected, width, choices);
+    if let Some(chosen) = chosen.and_then(|at| versions.get(at)) {
+        *version = *chosen;
+    }
 }
 
 /// The sheet of a new object.

@@ -33,86 +33,113 @@ pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
     let Some(service) = index.service(id) else {
         return Vec::new();
     };
-    let mut choices = Vec::new();
-    let mut add = |label: String, subject: MeaningSubject, meaning: Meaning| {
-        choices.push(MeaningChoice {
-            label,
-            subject,
-            meaning,
-        });
-    };
     match piece.part {
         ObjectPart::Dependency(position) => {
-            let Some(dependency) = service.depends_on.get(position) else {
-                return choices;
-            };
-            let itself = MeaningSubject::Dependency {
-                holder: id.as_str().to_owned(),
-                target: dependency.target.as_str().to_owned(),
-            };
-            let usage = MeaningSubject::Usage(dependency.usage.as_str().to_owned());
-            let kinds = kinds_for(index, dependency);
-            if !dependency.usage.is_default() {
-                for kind in &kinds {
-                    if let Some(thing) = usage_of(*kind) {
-                        let label = format!("Usage {} is the {kind}", dependency.usage.as_str());
-                        add(label, usage.clone(), Meaning::Is(thing));
-                    }
-                }
-            }
-            for kind in &kinds {
-                if let Some(thing) = usage_of(*kind) {
-                    let label = format!("Only this reference is the {kind}");
-                    add(label, itself.clone(), Meaning::Is(thing));
-                }
-            }
-            let label = "This reference is nothing of the pool";
-            add(label.to_owned(), itself, Meaning::Nothing);
+            let dependency = service.depends_on.get(position);
+            dependency.map_or_else(Vec::new, |dependency| {
+                choices_of_dependency(index, service, dependency)
+            })
         }
-        ObjectPart::Port(_) => {
-            for (position, port) in service.ports.iter().enumerate() {
-                let subject = MeaningSubject::Port {
-                    holder: id.as_str().to_owned(),
-                    position,
-                };
-                let number = port.number().map_or_else(String::new, |n| n.to_string());
-                let label = format!("Port {number} is the port that clients use");
-                add(label, subject, Meaning::Is(Thing::PortUsage));
-            }
-        }
-        ObjectPart::RoleElement | ObjectPart::Own if is_role(piece) => {
-            let name = service.role_name().to_owned();
-            for (thing, what) in [
-                (Thing::ServiceRole, "a Persistent Chat pool"),
-                (Thing::ContentStoreRole, "a content database"),
-                (Thing::ComplianceStoreRole, "a compliance database"),
-            ] {
-                let label = format!("A service of role {name} is {what}");
-                add(
-                    label,
-                    MeaningSubject::Role(name.clone()),
-                    Meaning::Is(thing),
-                );
-            }
-        }
-        _ => {
-            if let Some(name) = setting_of(piece) {
-                for (meaning, what) in [
-                    (Meaning::Is(Thing::DisplayName), "is the display name"),
-                    (
-                        Meaning::Is(Thing::ActiveMachines),
-                        "lists the active computers",
-                    ),
-                    (Meaning::Nothing, "is neither, and stays as it is"),
-                ] {
-                    let shown = name.trim_start_matches('@');
-                    let subject = MeaningSubject::Setting(name.clone());
-                    add(format!("{shown} {what}"), subject, meaning);
-                }
-            }
+        ObjectPart::Port(_) => choices_of_ports(service),
+        ObjectPart::RoleElement | ObjectPart::Own if is_role(piece) => choices_of_role(service),
+        ObjectPart::Own
+        | ObjectPart::RoleElement
+        | ObjectPart::RoleElementChild(_)
+        | ObjectPart::Other(_)
+        | ObjectPart::DefaultPool => {
+            setting_of(piece).map_or_else(Vec::new, |name| choices_of_setting(&name))
         }
     }
+}
+
+fn choice(label: String, subject: MeaningSubject, meaning: Meaning) -> MeaningChoice {
+    MeaningChoice {
+        label,
+        subject,
+        meaning,
+    }
+}
+
+/// That every dependency with its usage is one of the references of a pool, or this one alone, or none.
+fn choices_of_dependency(
+    index: &Index<'_>,
+    service: &Service,
+    dependency: &Dependency,
+) -> Vec<MeaningChoice> {
+    let mut choices = Vec::new();
+    let itself = MeaningSubject::Dependency {
+        holder: service.id.as_str().to_owned(),
+        target: dependency.target.as_str().to_owned(),
+    };
+    let usage = MeaningSubject::Usage(dependency.usage.as_str().to_owned());
+    let kinds = kinds_for(index, dependency);
+    let kinds = || {
+        kinds
+            .iter()
+            .filter_map(|kind| Some((kind, usage_of(*kind)?)))
+    };
+    if !dependency.usage.is_default() {
+        for (kind, thing) in kinds() {
+            let label = format!("Usage {} is the {kind}", dependency.usage.as_str());
+            choices.push(choice(label, usage.clone(), Meaning::Is(thing)));
+        }
+    }
+    for (kind, thing) in kinds() {
+        let label = format!("Only this reference is the {kind}");
+        choices.push(choice(label, itself.clone(), Meaning::Is(thing)));
+    }
+    let label = "This reference is nothing of the pool".to_owned();
+    choices.push(choice(label, itself, Meaning::Nothing));
     choices
+}
+
+fn choices_of_ports(service: &Service) -> Vec<MeaningChoice> {
+    let ports = service.ports.iter().enumerate();
+    let choices = ports.map(|(position, port)| {
+        let subject = MeaningSubject::Port {
+            holder: service.id.as_str().to_owned(),
+            position,
+        };
+        let number = port.number().map_or_else(String::new, |n| n.to_string());
+        let label = format!("Port {number} is the port that clients use");
+        choice(label, subject, Meaning::Is(Thing::PortUsage))
+    });
+    choices.collect()
+}
+
+fn choices_of_role(service: &Service) -> Vec<MeaningChoice> {
+    let name = service.role_name();
+    let roles = [
+        (Thing::ServiceRole, "a Persistent Chat pool"),
+        (Thing::ContentStoreRole, "a content database"),
+        (Thing::ComplianceStoreRole, "a compliance database"),
+    ];
+    let choices = roles.map(|(thing, what)| {
+        let label = format!("A service of role {name} is {what}");
+        choice(
+            label,
+            MeaningSubject::Role(name.to_owned()),
+            Meaning::Is(thing),
+        )
+    });
+    choices.into()
+}
+
+fn choices_of_setting(name: &str) -> Vec<MeaningChoice> {
+    let shown = name.trim_start_matches('@');
+    let meanings = [
+        (Meaning::Is(Thing::DisplayName), "is the display name"),
+        (
+            Meaning::Is(Thing::ActiveMachines),
+            "lists the active computers",
+        ),
+        (Meaning::Nothing, "is neither, and stays as it is"),
+    ];
+    let choices = meanings.map(|(meaning, what)| {
+        let subject = MeaningSubject::Setting(name.to_owned());
+        choice(format!("{shown} {what}"), subject, meaning)
+    });
+    choices.into()
 }
 
 /// Whether a piece is of something that pools use, and not of a pool.

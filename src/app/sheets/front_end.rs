@@ -4,7 +4,6 @@ use egui::Ui;
 
 use crate::edit::{Edit, FrontEndEdition, NewFrontEndPool};
 use crate::topology::fqdn::check_entered;
-use crate::topology::role::product_name;
 use crate::topology::{AssociationKind, Kind, LookUps, ObjectId, SiteId};
 
 use crate::app::action::NewObject;
@@ -14,10 +13,10 @@ use crate::app::panels::inspector::check_share;
 use crate::app::session::Session;
 use crate::app::sheets::{
     NONE_YET, NewObjectFields, Return, Sheet, TakesStore, choice_or_new_ui, computers, defaults,
-    focus_once, site_ui,
+    focus_once, site_ui, version_ui,
 };
 use crate::app::theme::SPACE;
-use crate::app::widgets::{Choice, choice_ui, label_ui, text_field_ui};
+use crate::app::widgets::{Choice, label_ui, text_field_ui};
 
 /// Computers of an Enterprise pool, as many as Topology Builder takes (R136).
 const MAX_COMPUTERS: usize = 20;
@@ -102,6 +101,50 @@ impl FrontEndSheet {
     }
 }
 
+impl FrontEndSheet {
+    /// The stores of an Enterprise pool.
+    fn stores_ui(&mut self, ui: &mut Ui, session: &Session) {
+        let mut wanted = None;
+        for (label, kind, chosen) in [
+            ("SQL Server store", Kind::SqlStore, &mut self.sql_store),
+            ("File store", Kind::FileStore, &mut self.file_store),
+        ] {
+            let new =
+                session.look_up(|look_ups| store_ui(ui, look_ups, self.site, label, kind, chosen));
+            self.back.give_keyboard(&kind, &new);
+            if new.clicked() {
+                wanted = Some(kind);
+            }
+        }
+        if let Some(kind) = wanted {
+            self.ask_store(session, kind);
+        }
+    }
+
+    /// The edition with what was entered for it.
+    fn edition(&self) -> FrontEndEdition {
+        if self.standard {
+            return FrontEndEdition::Standard {
+                share: self.share.trim().to_owned(),
+            };
+        }
+        let computers = self.computers.iter();
+        FrontEndEdition::Enterprise {
+            computers: computers
+                .map(|computer| computer.trim().to_owned())
+                .collect(),
+            sql_store: match &self.sql_store {
+                Some(ObjectId::SqlInstance(id)) => Some(id.clone()),
+                _ => None,
+            },
+            file_store: match &self.file_store {
+                Some(ObjectId::Service(id)) => Some(id.clone()),
+                _ => None,
+            },
+        }
+    }
+}
+
 impl NewObjectFields for FrontEndSheet {
     fn title(&self) -> &'static str {
         if self.standard {
@@ -138,42 +181,11 @@ impl NewObjectFields for FrontEndSheet {
                 MAX_COMPUTERS,
             );
             ui.add_space(SPACE);
-            let mut wanted = None;
-            for (label, kind, chosen) in [
-                ("SQL Server store", Kind::SqlStore, &mut self.sql_store),
-                ("File store", Kind::FileStore, &mut self.file_store),
-            ] {
-                let new = session
-                    .look_up(|look_ups| store_ui(ui, look_ups, self.site, label, kind, chosen));
-                self.back.give_keyboard(&kind, &new);
-                if new.clicked() {
-                    wanted = Some(kind);
-                }
-            }
-            if let Some(kind) = wanted {
-                self.ask_store(session, kind);
-            }
+            self.stores_ui(ui, session);
             result
         };
         site_ui(ui, session, &mut self.site);
-        label_ui(ui, "Version");
-        let versions = [7, 6];
-        let choices: Vec<_> = versions
-            .iter()
-            .map(|version| Choice::new(product_name(*version)))
-            .collect();
-        let width = ui.available_width();
-        if let Some(version) = choice_ui(
-            ui,
-            "Version",
-            &product_name(self.service_version),
-            width,
-            || choices,
-        )
-        .and_then(|at| versions.get(at))
-        {
-            self.service_version = *version;
-        }
+        version_ui(ui, &mut self.service_version);
         if let Some(fault) = fault {
             return Err(fault);
         }
@@ -181,27 +193,7 @@ impl NewObjectFields for FrontEndSheet {
         Ok(Edit::AddFrontEndPool(NewFrontEndPool {
             site: self.site,
             fqdn: self.fqdn.trim().to_owned(),
-            edition: if self.standard {
-                FrontEndEdition::Standard {
-                    share: self.share.trim().to_owned(),
-                }
-            } else {
-                FrontEndEdition::Enterprise {
-                    computers: self
-                        .computers
-                        .iter()
-                        .map(|computer| computer.trim().to_owned())
-                        .collect(),
-                    sql_store: match &self.sql_store {
-                        Some(ObjectId::SqlInstance(id)) => Some(id.clone()),
-                        _ => None,
-                    },
-                    file_store: match &self.file_store {
-                        Some(ObjectId::Service(id)) => Some(id.clone()),
-                        _ => None,
-                    },
-                }
-            },
+            edition: self.edition(),
             service_version: self.service_version,
             place: self.place,
             held_by: self.held_by.clone(),

@@ -7,7 +7,6 @@ use egui::Ui;
 use crate::edit::{Edit, NewPersistentChatPool, PoolShape};
 use crate::topology::fqdn::{check_entered, host};
 use crate::topology::persistent_chat::{DEFAULT_PORT, MAX_COMPUTERS};
-use crate::topology::role::product_name;
 use crate::topology::{AssociationKind, ClusterId, Database, Kind, LookUps, ObjectId, SiteId};
 
 use crate::app::action::NewObject;
@@ -16,7 +15,7 @@ use crate::app::panels::inspector::check_port;
 use crate::app::session::Session;
 use crate::app::sheets::{
     NONE_YET, NewObjectFields, Return, Sheet, TakesStore, choice_or_new_ui, computers, defaults,
-    focus_once, site_ui,
+    focus_once, site_ui, version_ui,
 };
 use crate::app::theme::SPACE;
 use crate::app::widgets::{Choice, choice_ui, fact_ui, label_ui, text_field_ui};
@@ -174,23 +173,6 @@ impl PersistentChatSheet {
         fault.map_or(computers, Err)
     }
 
-    fn version_ui(&mut self, ui: &mut Ui) {
-        label_ui(ui, "Version");
-        let versions = [7, 6];
-        let choices: Vec<_> = versions
-            .iter()
-            .map(|version| Choice::new(product_name(*version)))
-            .collect();
-        let width = ui.available_width();
-        let selected = product_name(self.service_version);
-        if let Some(version) =
-            choice_ui(ui, "Version", &selected, width, || choices).and_then(|at| versions.get(at))
-        {
-            self.service_version = *version;
-        }
-        ui.add_space(SPACE);
-    }
-
     fn ask_store(&mut self, session: &Session, reference: AssociationKind) {
         self.part = Some(Sheet::of_store(
             session,
@@ -289,7 +271,8 @@ impl NewObjectFields for PersistentChatSheet {
             site_ui(ui, session, &mut self.site);
         }
         self.reference_ui(ui, session, AssociationKind::NextHop);
-        self.version_ui(ui);
+        version_ui(ui, &mut self.service_version);
+        ui.add_space(SPACE);
         self.reference_ui(ui, session, AssociationKind::Database(Database::Content));
         self.reference_ui(ui, session, AssociationKind::FileStore);
         ui.checkbox(&mut self.compliance, "Enable compliance");

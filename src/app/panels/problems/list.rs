@@ -152,24 +152,7 @@ impl Problems {
         let view = self.view();
         let is_current = self.current(session) == Some(position);
         let tokens = Tokens::of_ui(ui);
-        let (text, name) = match (view, session.silenced().get(position)) {
-            (ProblemsView::Silenced, Some(silenced)) => (
-                format!(
-                    "“{}” · {}",
-                    cut_to(&silenced.reason, LONGEST_SENTENCE),
-                    problem.message
-                ),
-                format!("Silenced: {}", problem.message),
-            ),
-            (ProblemsView::Unstated, _) => (
-                problem.message.clone(),
-                format!("Question: {}", problem.message),
-            ),
-            _ => (
-                problem.message.clone(),
-                format!("{}: {}", problem.severity.label(), problem.message),
-            ),
-        };
+        let (text, name) = words_of(view, session, position, problem);
         let button_width = match view {
             ProblemsView::Silenced => UNSILENCE_WIDTH + 2.0 * SPACE,
             // Also where there is nothing to fix, so that what is before it is in one line.
@@ -217,23 +200,12 @@ impl Problems {
                 Some(Chosen::Action(action)) => actions.push(action),
             }
             match view {
-                ProblemsView::Problems => row_fixes_ui(
-                    ui,
-                    session,
-                    position,
-                    &problem.fixes,
-                    &mut self.dry_runs,
-                    actions,
-                ),
-                ProblemsView::Unstated => {}
-                ProblemsView::Silenced => {
-                    ui.spacing_mut().button_padding.y = 1.0;
-                    ui.spacing_mut().interact_size.y = 20.0;
-                    let name = format!("No longer silence: {}", problem.message);
-                    if wide_button_ui(ui, "No longer silence", &name, UNSILENCE_WIDTH).clicked() {
-                        actions.push(unsilence(problem));
-                    }
+                ProblemsView::Problems => {
+                    let (fixes, dry_runs) = (&problem.fixes, &mut self.dry_runs);
+                    row_fixes_ui(ui, session, position, fixes, dry_runs, actions);
                 }
+                ProblemsView::Unstated => {}
+                ProblemsView::Silenced => unsilence_ui(ui, problem, actions),
             }
         });
     }
@@ -282,6 +254,39 @@ impl Problems {
             items.extend(fixes.into_iter().map(|item| item.map(Chosen::Action)));
         }
         items
+    }
+}
+
+/// What the row of a problem says, and what it is called for a screen reader.
+fn words_of(
+    view: ProblemsView,
+    session: &Session,
+    position: usize,
+    problem: &Diagnostic,
+) -> (String, String) {
+    let message = &problem.message;
+    match (view, session.silenced().get(position)) {
+        (ProblemsView::Silenced, Some(silenced)) => (
+            format!(
+                "“{}” · {message}",
+                cut_to(&silenced.reason, LONGEST_SENTENCE)
+            ),
+            format!("Silenced: {message}"),
+        ),
+        (ProblemsView::Unstated, _) => (message.clone(), format!("Question: {message}")),
+        (ProblemsView::Problems | ProblemsView::Silenced, _) => (
+            message.clone(),
+            format!("{}: {message}", problem.severity.label()),
+        ),
+    }
+}
+
+fn unsilence_ui(ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) {
+    ui.spacing_mut().button_padding.y = 1.0;
+    ui.spacing_mut().interact_size.y = 20.0;
+    let name = format!("No longer silence: {}", problem.message);
+    if wide_button_ui(ui, "No longer silence", &name, UNSILENCE_WIDTH).clicked() {
+        actions.push(unsilence(problem));
     }
 }
 
