@@ -61,7 +61,7 @@ fn save_deployed(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit,
     if !matches!(downloaded.end, StepEnd::Done(_)) {
         let end = downloaded.end.in_words(RunStep::Compare);
         let folder = shown::path(&downloaded.folder);
-        output::complain(&format!("{end} What was heard is kept: {folder}"));
+        output::complain(&format!("{end} The output is kept: {folder}"));
         return Ok(Exit::Problems);
     }
     if let Some(warning) = out_file::write(out, &downloaded.bytes, arguments.force)? {

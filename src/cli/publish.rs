@@ -135,15 +135,13 @@ fn ask(kit: &KitFolder, steps: &[PlannedStep]) -> Result<(), PublishError> {
 fn tell(end: &RunEnd, arguments: &Arguments) -> Exit {
     let folder = shown::path(&end.folder);
     let Some((step, how)) = &end.stopped else {
-        output::note(&format!(
-            "Every step is done. What was heard is kept: {folder}"
-        ));
+        output::note(&format!("Every step is done. The output is kept: {folder}"));
         return Exit::Fine;
     };
     let is_by_hand = matches!(step.step, RunStep::TopologyBuilder | RunStep::Setup);
     let (when, next) = match is_by_hand {
-        true => ("When it is done, go on", step.number + 1),
-        false => ("To go on, settle this and run", step.number),
+        true => ("When it is done, continue with", step.number + 1),
+        false => ("To continue, resolve this and run", step.number),
     };
     let option = match (how, step.step) {
         (StepEnd::Unknown(_), RunStep::Preflight) => " --allow-unknown",
@@ -151,7 +149,7 @@ fn tell(end: &RunEnd, arguments: &Arguments) -> Exit {
         _ => "",
     };
     output::note(&format!(
-        "Stopped at step {}. {when} with: topology-designer publish {} --step {next}{option}. What was heard is kept: \
+        "Stopped at step {}. {when}: topology-designer publish {} --step {next}{option}. The output is kept: \
          {folder}",
         step.number,
         shown::path(&arguments.kit)

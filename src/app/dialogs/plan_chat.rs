@@ -141,7 +141,7 @@ impl PlanChatDialog {
         let titled = stores.iter().filter_map(|item| {
             let id = item.service?.id.clone();
             let used = if is_used(&id) {
-                "used already"
+                "already used"
             } else {
                 "not used"
             };

@@ -248,7 +248,7 @@ impl ShellDialog {
             ready.first = chosen;
         }
         ui.add_space(SPACE);
-        let unknown = "Go on although the preflight cannot tell everything";
+        let unknown = "Continue although the preflight cannot check everything";
         checkbox_ui(ui, &mut ready.allows_unknown, unknown);
         ui.add_space(SPACE);
         let mut fault = None;
@@ -260,7 +260,7 @@ impl ShellDialog {
         }
         label_ui(
             ui,
-            "What no script does, such as DNS records and restarts, is in the plan (index.html in the kit). What was heard \
+            "What no script does, such as DNS records and restarts, is in the plan (index.html in the kit). The output \
              is kept in a dated folder below \"runs\" there.",
         );
         fault.map_or(Ok(()), |fault| Err(fault.into()))

@@ -259,7 +259,7 @@ fn recent_menu(recent: &[PathBuf]) -> MenuItem<Action> {
         text: "Open recent".to_owned(),
         refusal: recent
             .is_empty()
-            .then(|| "No file was opened yet.".to_owned()),
+            .then(|| "No file has been opened yet.".to_owned()),
         items: recent.iter().map(entry).collect(),
     }
 }

@@ -171,7 +171,7 @@ pub(super) fn hear(
 fn judged(step: RunStep, end: StepEnd, kit: &KitFolder, choices: &RunChoices) -> StepEnd {
     match (step, end) {
         (RunStep::Preflight, StepEnd::Unknown(text)) if choices.allows_unknown => StepEnd::Done(
-            format!("Not everything could be told, and you go on: {text}."),
+            format!("Not everything could be checked, and you continue: {text}."),
         ),
         // What follows is a step of its own.
         (RunStep::Publish, StepEnd::Waits(_)) if !kit.is_direct() => {

@@ -40,7 +40,7 @@ pub struct Ready {
 /// Why something was not saved for a run.
 #[derive(Debug, thiserror::Error)]
 enum NotPrepared {
-    #[error("The file exists already; choose another name: {0}")]
+    #[error("The file already exists; choose another name: {0}")]
     Exists(String),
 }
 
@@ -65,7 +65,7 @@ pub(super) fn ready(
     if path.join("kit.json").is_file() {
         let is_other = make.is_some_and(|make| is_of_another_state(path, make));
         note = is_other.then(|| {
-            "The kit in this folder was made of another state of the design, or of another design. To publish this one, \
+            "The kit in this folder was made from another state of the design, or from another design. To publish this one, \
              choose a new folder."
                 .to_owned()
         });

@@ -36,7 +36,10 @@ impl ShellDialog {
                 steps_ui(ui, &heard);
                 if let Some(step) = &heard.by_hand {
                     let tokens = Tokens::of_ui(ui);
-                    let text = format!("Step {} is done by hand. Do it, then go on.", step.number);
+                    let text = format!(
+                        "Step {} is done by hand. Do it, then continue.",
+                        step.number
+                    );
                     sentence_ui(ui, Icon::Severity(Severity::Warning), tokens.warning, &text);
                     is_done_by_hand = ui.button("It is done").clicked();
                 }
@@ -149,8 +152,7 @@ fn output_ui(ui: &mut Ui, heard: &RunProgress) {
 
 fn end_ui(ui: &mut Ui, end: &Result<Ended, FileFault>) {
     let tokens = Tokens::of_ui(ui);
-    let kept =
-        |folder: &std::path::Path| format!("What was heard is kept: {}", shown::path(folder));
+    let kept = |folder: &std::path::Path| format!("The output is kept: {}", shown::path(folder));
     match end {
         Err(reason) => fault_ui(ui, &reason.to_string()),
         Ok(Ended::Saved(path)) => {
@@ -165,7 +167,7 @@ fn end_ui(ui: &mut Ui, end: &Result<Ended, FileFault>) {
             let text = match &end.stopped {
                 None => "Every step is done.".to_owned(),
                 Some((step, _)) => format!(
-                    "Stopped at step {}. To go on, settle this and choose Publish… again with the same folder; what is done \
+                    "Stopped at step {}. To continue, resolve this and choose Publish… again with the same folder; what is done \
                      is skipped.",
                     step.number
                 ),
