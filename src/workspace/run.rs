@@ -165,7 +165,7 @@ impl StepEnd {
             Self::ByHand => "Done by hand.".to_owned(),
             Self::Waits(text) => format!("Waits for you: {text}"),
             Self::Unknown(text) => {
-                format!("Not everything could be told: {text}. Read its report.")
+                format!("Not everything could be checked: {text}. Read its report.")
             }
             Self::Failed(text) => format!("Failed: {text}"),
             Self::Asked(question) => format!(

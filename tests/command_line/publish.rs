@@ -428,7 +428,7 @@ fn what_the_preflight_cannot_tell_stops_the_run_unless_it_is_allowed() {
         shell,
     ]);
     assert!(
-        stdout(&output).contains("and you go on"),
+        stdout(&output).contains("and you continue"),
         "{}",
         stdout(&output)
     );

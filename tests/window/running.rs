@@ -238,7 +238,7 @@ fn stops_of_every_kind_are_said_and_another_run_goes_on() {
         (
             "Test-Preflight.ps1",
             "knows-not",
-            "Not everything could be told",
+            "Not everything could be checked",
         ),
     ] {
         scene.deployment.misbehave(script, how);
