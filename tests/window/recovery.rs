@@ -64,6 +64,13 @@ impl Window {
     }
 }
 
+/// The program ends without saving, and the next start offers what was not saved.
+fn crash_and_be_offered_the_copy(window: &mut Window) {
+    window.crash();
+    window.start_again();
+    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+}
+
 #[test]
 fn work_that_was_not_saved_is_offered_at_the_next_start() {
     let mut window = Window::with_example("enterprise-four-servers");
@@ -79,9 +86,7 @@ fn work_that_was_not_saved_is_offered_at_the_next_start() {
     assert_eq!(window.session().design(), &edited);
     assert!(window.session().is_dirty());
     // Before anything else could be written, the program ends again.
-    window.crash();
-    window.start_again();
-    window.wait_until("it is offered again", |w| w.shows("Recover unsaved work?"));
+    crash_and_be_offered_the_copy(&mut window);
 }
 
 #[test]
@@ -89,9 +94,7 @@ fn a_recovered_copy_belongs_to_the_folder_and_the_file_of_its_document() {
     let mut window = Window::with_example("enterprise-four-servers");
     let file = window.folder.join("design.ron");
     window.edit();
-    window.crash();
-    window.start_again();
-    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    crash_and_be_offered_the_copy(&mut window);
     window.click("Open the copy");
     window.wait_until("it is open", |w| w.harness.state().session().is_some());
     let session = window.session();
@@ -131,9 +134,7 @@ fn a_recovered_copy_that_never_had_a_file_knows_where_it_was_imported_from() {
     std::fs::write(&imported, written.unwrap().bytes).unwrap();
     window.open(&imported);
     window.edit();
-    window.crash();
-    window.start_again();
-    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    crash_and_be_offered_the_copy(&mut window);
     let place = imported.display().to_string();
     assert!(window.shows_part(&format!("It was imported from {place}.")));
     window.click("Open the copy");
@@ -190,9 +191,7 @@ fn a_second_window_is_not_offered_what_the_first_works_on() {
 fn a_document_that_is_opened_deletes_no_work_of_another_run() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
-    window.crash();
-    window.start_again();
-    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    crash_and_be_offered_the_copy(&mut window);
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!window.shows("Recover unsaved work?"));
     let document = window.folder.join("design.ron");
@@ -271,9 +270,7 @@ fn copies_are_listed_opened_and_discarded_by_keyboard_alone() {
 fn the_question_before_a_copy_is_lost_is_painted_without_further_input() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
-    window.crash();
-    window.start_again();
-    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    crash_and_be_offered_the_copy(&mut window);
     window.press(Modifiers::SHIFT, Key::Tab);
     let enter = key(Modifiers::NONE, Key::Enter);
     window.assert_painted_after("the question", enter);
@@ -288,9 +285,7 @@ fn the_question_before_a_copy_is_lost_is_painted_without_further_input() {
 fn a_copy_is_opened_only_after_a_question_about_unsaved_changes() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
-    window.crash();
-    window.start_again();
-    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    crash_and_be_offered_the_copy(&mut window);
     window.press(Modifiers::NONE, Key::Escape);
     window.perform(Action::OpenExample(0));
     window.perform(Action::Command(Command::SELECT_ALL));
@@ -315,9 +310,7 @@ fn a_copy_is_opened_only_after_a_question_about_unsaved_changes() {
 fn nothing_is_done_to_the_open_document_while_a_copy_is_read_in_its_place() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
-    window.crash();
-    window.start_again();
-    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    crash_and_be_offered_the_copy(&mut window);
     window.press(Modifiers::NONE, Key::Escape);
     window.perform(Action::OpenExample(0));
     window.list_copies();
