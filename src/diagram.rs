@@ -1,4 +1,4 @@
-//! The picture of a design, described once for the window, for SVG and for PNG. Knows no egui.
+//! The picture of a design, described once for the window and for every file. Knows no egui.
 //!
 //! [`Diagram`] says what there is and where; the display list says how it looks.
 

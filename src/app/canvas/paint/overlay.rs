@@ -1,5 +1,5 @@
-//! What lies over the scene while something is going on: handles, guides, the marquee, the wire in
-//! hand, the ghost of the palette, the focus ring.
+//! What lies over the scene while something is going on: handles, guides, the marquee, the dragged
+//! wire, the ghost of the palette, the focus ring.
 
 use egui::{Align2, Color32, CornerRadius, FontId, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 
