@@ -166,8 +166,8 @@ pub struct Switches {
 
 /// A computer as a small mark.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
 pub struct ServerMark {
-    /// Its FQDN.
     pub fqdn: String,
     /// Whether it serves; drawn filled. Computers of other pools than Persistent Chat all serve.
     pub active: bool,
@@ -221,11 +221,11 @@ pub type Reference = (ServiceId, AssociationKind);
 
 /// Identity of a wire: its ends and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
 pub struct WireId {
     /// The node that depends, or the store of which the other is a copy or the witness.
     pub from: ObjectId,
     /// The node that is needed.
     pub to: ObjectId,
-    /// Its kind.
     pub kind: WireKind,
 }

@@ -76,12 +76,12 @@ pub struct UnchangedObject {
 
 /// An object on one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub struct ObjectOnSide {
     /// Its identity there.
     pub id: ObjectId,
     /// What it is there.
     pub kind: ObjectKind,
-    /// Its name.
     pub name: Text,
     /// The name of its site; empty for what is in none.
     pub site: Text,
@@ -89,10 +89,10 @@ pub struct ObjectOnSide {
 
 /// What an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
 pub enum ObjectKind {
     /// The deployment as a whole.
     Deployment,
-    /// A site.
     Site,
     /// A pool, server or store.
     Item(Kind),
@@ -177,16 +177,15 @@ pub struct PropertyDifference {
 
 /// A property of an object.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
 pub enum Property {
     /// The kind of object.
     Kind,
-    /// The name.
     Name,
     /// The instance of a SQL Server store.
     Instance,
     /// The share of a file store.
     Share,
-    /// The site.
     Site,
     /// The product version.
     Version,
@@ -202,17 +201,13 @@ pub enum Property {
     Association(AssociationKind),
     /// The default Persistent Chat pool of a site.
     DefaultPool,
-    /// The default SIP domain.
     DefaultSipDomain,
-    /// A SIP domain.
     SipDomain,
-    /// A simple URL.
     SimpleUrl,
     /// A role that runs on a pool or a database in an instance.
     Role,
     /// The identity of a role that has the same name as before.
     Identity,
-    /// A port.
     Port,
     /// The node that holds the primary replica.
     AlwaysOnNode,

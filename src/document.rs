@@ -57,8 +57,8 @@ pub enum Section {
 
 /// An imported document, kept as it came.
 #[derive(Clone, Debug)]
+#[allow(missing_docs)]
 pub struct Source {
-    /// Its format.
     pub format: Format,
     /// Every byte of it.
     pub bytes: Arc<[u8]>,

@@ -32,19 +32,17 @@ pub struct Document {
 
 /// A part of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Block {
     /// The beginning of a section.
     Heading {
         /// 1 for a chapter, 2 for a section of it, 3 for a part of that.
         level: Level,
-        /// Its words.
         words: Words,
     },
-    /// A paragraph.
     Paragraph(Words),
     /// Several things of one kind.
     List(Vec<Words>),
-    /// A table.
     Table(Table),
     /// Something that a person does, and ticks off.
     Step(Step),
@@ -75,8 +73,8 @@ pub enum Block {
 
 /// Depth of a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
 pub enum Level {
-    /// A chapter.
     Chapter,
     /// A section of a chapter.
     Section,
@@ -124,10 +122,10 @@ impl CallOut {
 
 /// A table; a row that is shorter than its heads ends in empty cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub struct Table {
     /// What the columns are.
     pub heads: Vec<&'static str>,
-    /// Its rows.
     pub rows: Vec<Vec<Words>>,
 }
 

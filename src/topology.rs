@@ -71,12 +71,12 @@ pub use site::{SimpleUrls, SipDomains, Site, SiteKind};
 ///
 /// Objects are shared, so a copy is cheap: the history keeps one for each step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
 pub struct Topology {
     /// How new objects get their identity.
     pub numbering: Numbering,
     /// Version stamp of the published document it came from, when it has one.
     pub signature: Option<String>,
-    /// SIP domains.
     pub sip_domains: SipDomains,
     /// Simple URLs; `None` when the source format cannot hold them.
     pub simple_urls: Option<SimpleUrls>,

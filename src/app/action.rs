@@ -17,6 +17,7 @@ use crate::app::selection::Selection;
 
 /// Something a panel or the canvas wants to happen.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
 pub enum Action {
     /// A command of the table.
     Command(Command),
@@ -75,7 +76,6 @@ pub enum Action {
     FixAll(FixKind),
     /// Put text on the clipboard, and say what it is: `2 problems`.
     Copy {
-        /// The text.
         text: String,
         /// What it is.
         what: String,
@@ -92,12 +92,7 @@ pub enum Action {
     /// Ask what a piece of the document means that is not understood.
     AskMeaning(Arc<Piece>),
     /// Show the XML of a part of an object.
-    ShowXml {
-        /// The object.
-        object: ObjectId,
-        /// The part.
-        part: ObjectPart,
-    },
+    ShowXml { object: ObjectId, part: ObjectPart },
     /// A sentence for the user that needs no answer.
     Toast(String),
     /// Show the difference with this position in the list: select its object, bring it into view.
@@ -149,10 +144,10 @@ impl Aim {
 
 /// What has a badge in the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Bearer {
     /// A card or a site.
     Object(ObjectId),
-    /// A wire.
     Wire(WireId),
 }
 

@@ -23,7 +23,6 @@ pub enum Browse {
     Archive,
     /// A picture, to write it.
     Picture,
-    /// A folder.
     Folder,
 }
 

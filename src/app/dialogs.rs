@@ -31,7 +31,6 @@ use crate::app::sheets::{Refused, Sheet};
 pub enum Dialog {
     /// A new object, with what was refused in it the last time.
     NewObject(Sheet, Option<Refused>),
-    /// A new topology.
     NewTopology(new_topology::NewTopology),
     /// A new topology from a template.
     FromTemplate(Box<from_template::FromTemplate>),

@@ -12,6 +12,7 @@ use crate::topology::Kind;
 
 /// What can be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Icon {
     /// A disk.
     Save,
@@ -31,9 +32,7 @@ pub enum Icon {
     Document,
     /// A kind of object, as on its card.
     Kind(Kind),
-    /// A site.
     Site,
-    /// A severity.
     Severity(Severity),
     /// A tick in a circle.
     Fine,

@@ -15,7 +15,6 @@ use crate::topology::fqdn::pasted;
 /// What is above everything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Topmost {
-    /// A menu.
     Menu,
     /// The progress of reading a document.
     Progress,

@@ -7,8 +7,8 @@ use crate::topology::ObjectId;
 
 /// What is selected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub struct Selection {
-    /// Objects.
     pub objects: BTreeSet<ObjectId>,
     /// A wire; then no object is selected.
     pub wire: Option<WireId>,

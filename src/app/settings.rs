@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 /// What the user prefers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[allow(missing_docs)]
 pub struct Settings {
-    /// Theme.
     pub theme: ThemeChoice,
     /// Whether the mouse wheel zooms instead of panning.
     pub wheel_zooms: bool,
@@ -30,13 +30,12 @@ pub struct Settings {
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
 pub enum ThemeChoice {
     /// As the system says.
     #[default]
     System,
-    /// Light.
     Light,
-    /// Dark.
     Dark,
 }
 

@@ -40,6 +40,7 @@ pub mod text_size {
 
 /// Colors of one theme as the panels use them.
 #[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
 pub struct Tokens {
     /// Ground of panels.
     pub panel: Color32,
@@ -57,7 +58,6 @@ pub struct Tokens {
     pub line: Color32,
     /// Outline of fields and buttons.
     pub outline: Color32,
-    /// Text.
     pub text: Color32,
     /// Text of lesser weight.
     pub text_weak: Color32,

@@ -199,7 +199,6 @@ pub fn icon_button_ui(
 pub struct WidgetRow<'a> {
     /// Icon before the text.
     pub icon: Option<(Icon, Color32)>,
-    /// The text.
     pub text: &'a str,
     /// Whether the text is a name, which gives up its domain when it is too long; a sentence is elided at its
     /// end.
@@ -208,7 +207,6 @@ pub struct WidgetRow<'a> {
     pub name: &'a str,
     /// How far it is moved in, in points.
     pub indent: f32,
-    /// Whether it is selected.
     pub selected: bool,
     /// `Some(open)` when there are rows below it that can be folded.
     pub open: Option<bool>,

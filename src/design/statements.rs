@@ -224,12 +224,12 @@ impl Fact {
 
 /// A fact and its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
 pub enum Statement {
     /// Name of the data center; names compare without case.
     DataCenter(String),
     /// The time zone, in any spelling that is used throughout: `UTC+01:00`, `W. Europe`.
     TimeZone(String),
-    /// The operating system.
     OperatingSystem(OperatingSystem),
     /// The version of the SQL Server.
     SqlVersion(SqlVersion),
@@ -627,11 +627,10 @@ pub fn same_place(one: &str, other: &str) -> bool {
 /// numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
 pub struct Link {
-    /// Its bandwidth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bandwidth: Option<Level>,
-    /// Its latency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency: Option<Level>,
 }

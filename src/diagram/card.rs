@@ -15,12 +15,11 @@ use crate::diagram::{Diagram, Node, SiteRegion, Switches, badge_shapes, metrics,
 
 /// What can be toggled on a Persistent Chat pool's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
 pub enum Switch {
-    /// Compliance.
     Compliance,
     /// Mirroring of the content store.
     Mirroring,
-    /// Disaster recovery.
     DisasterRecovery,
 }
 

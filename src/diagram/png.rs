@@ -15,10 +15,9 @@ const PIXEL_LIMIT: u64 = 128 * 1024 * 1024;
 
 /// Pixels of a picture, four bytes each: red, green, blue and opacity, none of them multiplied.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub struct Pixels {
-    /// Width.
     pub width: usize,
-    /// Height.
     pub height: usize,
     /// Row by row.
     pub rgba: Vec<u8>,

@@ -8,8 +8,8 @@ use crate::diagram::theme::Token;
 
 /// A line's look.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
 pub struct Stroke {
-    /// Width.
     pub width: f32,
     /// Color.
     pub token: Token,
@@ -55,6 +55,7 @@ impl TextRun {
 
 /// A thing to draw.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
 pub enum Shape {
     /// A rectangle with round corners.
     Rect {
@@ -83,29 +84,25 @@ pub enum Shape {
         /// Border, if any.
         stroke: Option<Stroke>,
     },
-    /// A circle.
     Circle {
         /// Middle.
         center: Point,
-        /// Radius.
         radius: f32,
         /// Inside, if any.
         fill: Option<Token>,
         /// Border, if any.
         stroke: Option<Stroke>,
     },
-    /// Text.
     Text(TextRun),
 }
 
 /// What a group of shapes shows, by its position in the diagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum ShapeSubject {
-    /// A site.
     Site(usize),
     /// A data center.
     Band(usize),
-    /// A wire.
     Wire(usize),
     /// What a wire says on its course.
     WireLabel(usize),

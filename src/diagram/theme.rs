@@ -8,12 +8,10 @@ use crate::diagram::WireKind;
 
 /// A color with opacity, sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub struct Color {
-    /// Red.
     pub red: u8,
-    /// Green.
     pub green: u8,
-    /// Blue.
     pub blue: u8,
     /// 255 for opaque.
     pub alpha: u8,
@@ -71,6 +69,7 @@ pub enum Theme {
 
 /// What a color is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
 pub enum Token {
     /// The table everything lies on.
     Ground,
@@ -130,7 +129,6 @@ pub enum Token {
     SuccessText,
     /// Lines that say why something snapped; no severity has this color, and no wire.
     Guide,
-    /// A wire.
     Wire(WireKind),
     /// What a wire says on its course.
     WireText(WireKind),

@@ -21,8 +21,8 @@ use held::{highest_numbers, unknown_content};
 
 /// A topology as another format names it.
 #[derive(Clone, Debug)]
+#[allow(missing_docs)]
 pub struct Converted {
-    /// The topology.
     pub topology: Topology,
     /// What is published, named the same way.
     pub published: Option<Topology>,

@@ -122,8 +122,8 @@ struct KeptSource<'a> {
 
 /// What was read from a design file.
 #[derive(Debug)]
+#[allow(missing_docs)]
 pub struct DesignFile {
-    /// The design.
     pub design: Design,
     /// The imported document inside.
     pub source: Option<Source>,

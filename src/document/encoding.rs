@@ -9,8 +9,8 @@ use crate::topology::readable::cut;
 
 /// How the bytes of a document stand for its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub struct Encoding {
-    /// The code.
     pub code: Code,
     /// Whether a byte order mark comes first.
     pub byte_order_mark: bool,

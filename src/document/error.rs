@@ -138,6 +138,7 @@ impl std::error::Error for ReadError {}
 
 /// What is wrong with a document that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs)]
 pub enum Problem {
     /// No bytes, or nothing but blanks.
     #[error("The file is empty.")]
@@ -204,7 +205,6 @@ pub enum Problem {
         cut(element)
     )]
     TooManyAttributes {
-        /// The element.
         element: String,
         /// How many are read.
         limit: usize,
@@ -271,7 +271,6 @@ pub enum Problem {
     /// An object without the attribute that identifies it.
     #[error("The {} has no {attribute}, so nothing can refer to it.", cut(element))]
     MissingIdentity {
-        /// The element.
         element: String,
         /// The attribute that is missing.
         attribute: &'static str,
@@ -283,9 +282,7 @@ pub enum Problem {
         cut(element)
     )]
     NotANumber {
-        /// The element.
         element: String,
-        /// The attribute.
         attribute: &'static str,
         /// What is there.
         value: String,
@@ -379,6 +376,7 @@ impl fmt::Display for Culprit {
 /// Why a topology could not be written. Whoever edits a design by hand can cause each of these, so each
 /// says what to change.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs)]
 pub enum WriteError {
     /// A character that XML cannot hold in any form.
     #[error(
@@ -400,7 +398,6 @@ pub enum WriteError {
     IllegalName {
         /// The object that has the content.
         object: Culprit,
-        /// The name.
         name: String,
     },
     /// Unknown content that repeats an attribute.
@@ -411,13 +408,11 @@ pub enum WriteError {
     AttributeTwice {
         /// The object that has the attribute.
         object: Culprit,
-        /// Its name.
         name: String,
     },
     /// An object that refers to one that is not there, which XML has no words for.
     #[error("{object} {what}, so it cannot be written. Delete it, or correct the reference.")]
     Nowhere {
-        /// The object.
         object: Culprit,
         /// What it refers to, as the rest of a clause.
         what: &'static str,
@@ -427,10 +422,7 @@ pub enum WriteError {
         "{object} needs a number, and its site has already used the highest one. Correct the \
          highest number that the site states."
     )]
-    NoNumberLeft {
-        /// The object.
-        object: Culprit,
-    },
+    NoNumberLeft { object: Culprit },
     /// The kept source can no longer be read.
     #[error("The imported document that is kept with the design is damaged: {0}")]
     DamagedSource(ReadError),

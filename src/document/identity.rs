@@ -11,14 +11,12 @@ use crate::topology::{InstalledOn, Numbering, ObjectId, Service, Topology, spell
 
 /// An object by its position in the topology.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Position {
-    /// A site.
     Site(usize),
-    /// A cluster.
     Cluster(usize),
     /// A SQL Server instance of a cluster.
     SqlInstance(usize, usize),
-    /// A service.
     Service(usize),
 }
 

@@ -14,6 +14,7 @@ use crate::vocabulary::{Meaning, MeaningSubject};
 
 /// One intention of the user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
 pub enum Edit {
     /// A new central site.
     AddSite {
@@ -99,14 +100,12 @@ pub enum Edit {
     },
     /// Compliance of a Persistent Chat pool on or off.
     SetCompliance {
-        /// The pool.
         pool: ServiceId,
         /// On or off; off takes the compliance stores away from the pool.
         on: bool,
     },
     /// Mirroring of one pair on or off.
     SetMirroring {
-        /// The pool.
         pool: ServiceId,
         /// Which pair.
         pair: Pair,
@@ -115,7 +114,6 @@ pub enum Edit {
     },
     /// The witness of one pair on or off.
     SetWitness {
-        /// The pool.
         pool: ServiceId,
         /// Which pair.
         pair: Pair,
@@ -124,14 +122,12 @@ pub enum Edit {
     },
     /// Disaster recovery on or off.
     SetDisasterRecovery {
-        /// The pool.
         pool: ServiceId,
         /// On or off; off takes the backup stores away.
         on: bool,
     },
     /// A computer of a Persistent Chat pool serves, or stands by.
     SetActive {
-        /// The pool.
         pool: ServiceId,
         /// The computer's FQDN.
         machine: String,
@@ -140,21 +136,18 @@ pub enum Edit {
     },
     /// The display name of a Persistent Chat pool.
     SetDisplayName {
-        /// The pool.
         pool: ServiceId,
         /// The new name.
         name: String,
     },
     /// The Persistent Chat port.
     SetPort {
-        /// The pool.
         pool: ServiceId,
         /// 1 to 65535; what is outside is refused.
         port: u32,
     },
     /// The pool becomes, or ceases to be, the default for a site or all sites.
     SetDefaultPool {
-        /// The pool.
         pool: ServiceId,
         /// Which sites.
         scope: DefaultScope,
@@ -289,6 +282,7 @@ pub struct NewFrontEndPool {
 
 /// Edition of a Front End pool and what it decides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
 pub enum FrontEndEdition {
     /// Several computers, SQL Server store and file store elsewhere.
     Enterprise {
@@ -296,7 +290,6 @@ pub enum FrontEndEdition {
         computers: Vec<String>,
         /// Store of the back end.
         sql_store: Option<SqlInstanceId>,
-        /// File store.
         file_store: Option<ServiceId>,
     },
     /// One computer with its own SQL Server Express (`rtc`) and share.
@@ -308,12 +301,12 @@ pub enum FrontEndEdition {
 
 /// What a new Persistent Chat pool needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
 pub struct NewPersistentChatPool {
     /// Where; of no effect on a collocated pool.
     pub site: SiteId,
     /// Computers.
     pub shape: PoolShape,
-    /// Display name.
     pub display_name: String,
     /// Persistent Chat port.
     pub port: u32,

@@ -25,17 +25,16 @@ use parts::Judge;
 
 /// What is decided when both sides touched the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Winner {
-    /// The deployment.
     Deployment,
-    /// The design.
     Design,
 }
 
 /// What both sides touched: a part of an object.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
 pub struct TouchedPart {
-    /// The object.
     pub object: ObjectId,
     /// Which part of it, as the document calls it.
     pub part: String,

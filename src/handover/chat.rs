@@ -10,7 +10,6 @@ use crate::topology::{
 /// The pool with what it refers to.
 pub(super) struct Chat<'t> {
     pub pool: PersistentChatPool<'t>,
-    /// Its name.
     pub name: &'t str,
     /// Its computers; of a pool without a list, the pool itself.
     pub computers: Vec<&'t str>,

@@ -64,10 +64,10 @@ impl Reader {
 
 /// A part of the documentation.
 #[derive(Debug)]
+#[allow(missing_docs)]
 pub struct HandoverPart {
     /// What the command line calls it.
     pub name: &'static str,
-    /// Its title.
     pub title: &'static str,
     /// What it is for, in a sentence.
     pub about: &'static str,

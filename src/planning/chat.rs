@@ -72,6 +72,7 @@ pub enum SqlStorePart {
 
 /// The file store of a pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum FileStorePart {
     /// One that is there.
     Existing(ServiceId),
@@ -79,7 +80,6 @@ pub enum FileStorePart {
     New {
         /// File server.
         fqdn: String,
-        /// Share.
         share: String,
         /// The data center it is in, where that is known.
         data_center: Option<String>,

@@ -32,8 +32,8 @@ pub struct KitFile {
 }
 
 /// What a kit is made of, beside its plan.
+#[allow(missing_docs)]
 pub struct Contents<'c> {
-    /// The design.
     pub design: &'c Topology,
     /// What is published; `None` for a first publication.
     pub published: Option<&'c Topology>,
@@ -50,10 +50,10 @@ pub struct Contents<'c> {
 }
 
 /// A topology in its published form.
+#[allow(missing_docs)]
 pub struct PublishedForm<'c> {
     /// Its bytes as a file.
     pub bytes: &'c [u8],
-    /// Its text.
     pub text: &'c str,
 }
 

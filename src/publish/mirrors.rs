@@ -10,7 +10,6 @@ use crate::topology::{
 pub(in crate::publish) struct MirrorKind {
     /// The store that serves.
     pub principal: AssociationKind,
-    /// Its mirror.
     pub mirror: AssociationKind,
     /// The witness of the pair.
     pub witness: AssociationKind,
@@ -68,7 +67,6 @@ pub(in crate::publish) struct MirroredPair<'t> {
     pub pool: &'t Cluster,
     /// The store that serves.
     pub principal: SqlStore<'t>,
-    /// Its mirror.
     pub mirror: SqlStore<'t>,
 }
 

@@ -51,8 +51,8 @@ pub struct Blocker {
 
 /// A warning that somebody accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub struct Accepted {
-    /// The rule.
     pub rule: String,
     /// What it says.
     pub message: String,
@@ -62,8 +62,8 @@ pub struct Accepted {
 
 /// What a rule says of the consequences of publishing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub struct Consequence {
-    /// The rule.
     pub rule: String,
     /// What it says.
     pub message: String,

@@ -30,14 +30,13 @@ pub struct Parameter {
 
 /// What a parameter is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Argument {
     /// Nothing: it is a switch.
     Switch,
-    /// A text.
     Text(Literal),
     /// Several texts.
     Texts(Vec<Literal>),
-    /// A number.
     Number(u64),
     /// `$true` or `$false`.
     Truth(bool),

@@ -119,12 +119,10 @@ impl fmt::Display for StepPlace {
 
 /// Who may do a step: a group of the product or of Windows, or a person with rights elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Who {
-    /// Schema Admins.
     SchemaAdmins,
-    /// Enterprise Admins.
     EnterpriseAdmins,
-    /// Domain Admins.
     DomainAdmins,
     /// Domain Admins, or a member of RTCUniversalServerAdmins with delegated setup permission.
     Publisher,

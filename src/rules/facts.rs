@@ -45,10 +45,10 @@ use crate::topology::{
 };
 
 /// Everything a rule may look at.
+#[allow(missing_docs)]
 pub struct Facts<'d> {
     /// The design under check.
     pub design: &'d Design,
-    /// Its topology.
     pub topology: &'d Topology,
     /// What the user stated beside it.
     pub annotations: &'d Annotations,
@@ -71,7 +71,6 @@ pub struct Facts<'d> {
     pub front_end_pairs: Vec<FrontEndPair<'d>>,
     /// SQL Server stores.
     pub sql_stores: Vec<SqlStore<'d>>,
-    /// File stores.
     pub file_stores: Vec<FileStore<'d>>,
     /// Persistent Chat pools with their references looked up, in document order.
     pub pools: Vec<PoolFacts<'d>>,

@@ -22,8 +22,8 @@ pub struct PersistentChatPool<'t> {
 
 /// A Front End pool or Standard Edition server: anything with a Registrar and users.
 #[derive(Clone, Copy)]
+#[allow(missing_docs)]
 pub struct FrontEndPool<'t> {
-    /// The cluster.
     pub cluster: &'t Cluster,
     /// Its Registrar, which is what a next hop refers to.
     pub registrar: &'t Service,
@@ -33,10 +33,10 @@ pub struct FrontEndPool<'t> {
 
 /// A SQL Server store: an instance on a cluster.
 #[derive(Clone, Copy)]
+#[allow(missing_docs)]
 pub struct SqlStore<'t> {
     /// The computer or virtual name.
     pub cluster: &'t Cluster,
-    /// The instance.
     pub instance: &'t SqlInstance,
 }
 

@@ -4,6 +4,7 @@ use crate::vocabulary::thing::Thing;
 
 /// Why a vocabulary cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs)]
 pub enum VocabularyError {
     /// Not a vocabulary file.
     #[error("The vocabulary cannot be read (line {line}, column {column}): {what}.")]
@@ -35,12 +36,7 @@ pub enum VocabularyError {
     Unwritable(ron::Error),
     /// A token that no XML name or value can be.
     #[error("The token {token:?} for {thing:?} is empty or not a name.")]
-    NotAToken {
-        /// Its thing.
-        thing: Thing,
-        /// The token.
-        token: String,
-    },
+    NotAToken { thing: Thing, token: String },
 }
 
 impl VocabularyError {

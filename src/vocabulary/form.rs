@@ -18,8 +18,8 @@ pub struct Form {
 
 /// What holds the value of a setting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
 pub enum ValueShape {
-    /// An attribute.
     Attribute,
     /// The text of an element.
     Text,
@@ -47,6 +47,7 @@ pub enum ValueShape {
 
 /// What of an element names one computer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
 pub enum ListedEntry {
     /// An attribute, and another with the ordinal where that is written as well.
     Attributes {
@@ -55,7 +56,6 @@ pub enum ListedEntry {
         /// The attribute that repeats its ordinal.
         ordinal: Option<String>,
     },
-    /// Its text.
     Text,
 }
 

@@ -21,6 +21,7 @@ use anonymous::Names;
 
 /// A document in words.
 #[derive(Debug, Serialize)]
+#[allow(missing_docs)]
 pub struct Description {
     /// Its format; never changes for one format.
     pub format: &'static str,
@@ -30,7 +31,6 @@ pub struct Description {
     pub sip_domains: Vec<String>,
     /// Simple URLs in use.
     pub simple_urls: Vec<String>,
-    /// Its sites.
     pub sites: Vec<SiteDescription>,
     /// Pools and stores of no site that is there.
     pub elsewhere: Vec<ObjectDescription>,
@@ -40,8 +40,8 @@ pub struct Description {
 
 /// A site in words.
 #[derive(Debug, Serialize)]
+#[allow(missing_docs)]
 pub struct SiteDescription {
-    /// Its name.
     pub name: String,
     /// `central` or `branch`.
     pub kind: &'static str,

@@ -72,8 +72,8 @@ pub enum RowError {
 }
 
 /// A design with what a table states.
+#[allow(missing_docs)]
 pub struct Imported {
-    /// The design.
     pub design: Design,
     /// How many facts differ from before.
     pub changed: usize,

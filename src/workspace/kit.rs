@@ -26,10 +26,9 @@ impl NoKit {
 }
 
 /// A kit, and what is said about it.
+#[allow(missing_docs)]
 pub struct MadeKit {
-    /// Its files.
     pub files: Vec<KitFile>,
-    /// Its plan.
     pub plan: Plan,
 }
 

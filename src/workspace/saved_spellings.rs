@@ -9,8 +9,8 @@ use crate::workspace::teacher::{Lessons, differs};
 
 /// The saved spellings, and where they are; without a folder nothing is kept.
 #[derive(Clone, Debug, Default)]
+#[allow(missing_docs)]
 pub struct SavedSpellings {
-    /// The folder.
     pub folder: Option<PathBuf>,
     /// What is in it.
     pub learned: LearnedVocabulary,

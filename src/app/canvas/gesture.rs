@@ -63,8 +63,8 @@ pub struct Press {
 
 /// What a press turns into when the pointer travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum DragKind {
-    /// Pan.
     Pan,
     /// Select with a rectangle.
     Marquee,

@@ -29,6 +29,7 @@ const MIN_HEIGHT_WITH_HANDLES: f32 = 36.0;
 
 /// What the pointer is on; positions are those of one revision of the diagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Hit {
     /// Nothing.
     Empty,
@@ -36,7 +37,6 @@ pub enum Hit {
     Site(usize),
     /// The title of a site: its handle for dragging.
     SiteTitle(usize),
-    /// A wire.
     Wire(usize),
     /// A card.
     Node(usize),
@@ -109,14 +109,11 @@ impl Hit {
 
 /// A side of a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum CardSide {
-    /// Left.
     Left,
-    /// Right.
     Right,
-    /// Top.
     Top,
-    /// Bottom.
     Bottom,
 }
 

@@ -44,7 +44,6 @@ pub enum Other {
     Saved,
     /// The step of the history at a position.
     Step(usize),
-    /// A file.
     File(PathBuf),
 }
 

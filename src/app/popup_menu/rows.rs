@@ -8,7 +8,6 @@ pub enum MenuRow<'a, T> {
     Entry {
         /// What it says; with what it was found in.
         text: String,
-        /// The entry.
         entry: &'a MenuEntry<T>,
     },
     /// A menu beside this one.

@@ -44,7 +44,6 @@ impl Delays {
 /// A document at one moment.
 #[derive(Clone, Debug)]
 pub struct DocumentSnapshot {
-    /// The design.
     pub design: Arc<Design>,
     /// What it came from.
     pub origin: Arc<Origin>,

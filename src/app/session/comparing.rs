@@ -18,10 +18,10 @@ use crate::app::session::{Origin, Session};
 
 /// The other side of a comparison.
 #[derive(Clone)]
+#[allow(missing_docs)]
 pub enum ComparedWith {
     /// What is published: the file that the user named as that, or what the document says itself.
     Published,
-    /// A file.
     File(Arc<ComparedFile>),
     /// What the design file holds.
     Saved,

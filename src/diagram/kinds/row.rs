@@ -28,7 +28,6 @@ pub(in crate::diagram) enum Column {
     Outside,
     /// Pools that users are homed on, and what works with them.
     FrontEnds,
-    /// Persistent Chat.
     PersistentChat,
     /// Where data is kept.
     Stores,
@@ -59,7 +58,6 @@ pub(in crate::diagram) enum Ground {
     Square,
     /// A square with large round corners.
     Rounded,
-    /// A circle.
     Circle,
     /// Six corners.
     Hexagon,

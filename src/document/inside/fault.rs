@@ -9,6 +9,7 @@ const LISTED: usize = 3;
 
 /// What is wrong with a zip archive.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs)]
 pub enum ArchiveFault {
     /// Its table of contents or a file in it cannot be read.
     #[error(
@@ -31,7 +32,6 @@ pub enum ArchiveFault {
         shown(name)
     )]
     EntryTooLarge {
-        /// Its name.
         name: String,
         /// The limit in megabytes.
         limit: u64,
@@ -43,7 +43,6 @@ pub enum ArchiveFault {
         shown(name)
     )]
     Bomb {
-        /// Its name.
         name: String,
         /// The limit.
         ratio: u64,

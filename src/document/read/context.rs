@@ -20,16 +20,14 @@ use crate::document::read::known::KnownContent;
 
 /// Where the objects of a topology were read from, in the order of the topology.
 #[derive(Debug)]
+#[allow(missing_docs)]
 pub struct Origins {
     /// `Topology` or `PartialTopology`.
     pub root: ElementId,
-    /// Sites.
     pub sites: Vec<ElementId>,
-    /// Clusters.
     pub clusters: Vec<ElementId>,
     /// The SQL Server instances of each cluster.
     pub sql_instances: Vec<Vec<ElementId>>,
-    /// Services.
     pub services: Vec<ElementId>,
 }
 

@@ -9,10 +9,10 @@ use super::children::Children;
 
 /// An element to be written, or to be compared with one that is.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
 pub struct Markup<'a> {
     /// Namespace; declared where it differs from that of the parent.
     pub namespace: Cow<'a, str>,
-    /// Name.
     pub name: Cow<'a, str>,
     /// Attributes in order, without the declaration of the namespace.
     pub attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,

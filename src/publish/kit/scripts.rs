@@ -4,10 +4,10 @@
 use crate::publish::kit::KitFile;
 
 /// A script.
+#[allow(missing_docs)]
 pub struct Script {
     /// Its file.
     pub name: &'static str,
-    /// Its text.
     pub text: &'static str,
     /// What it does, in a sentence without its end.
     pub what: &'static str,

@@ -14,8 +14,8 @@ const MOST_NAMED: usize = 3;
 
 /// A fact, and what it is not stated of.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
 pub struct Asked {
-    /// The fact.
     pub fact: Fact,
     /// The objects that lack it, each once.
     pub objects: Vec<ObjectId>,

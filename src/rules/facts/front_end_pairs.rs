@@ -6,8 +6,8 @@ use crate::topology::{
 };
 
 /// A database of a Front End pool that has a mirror or a witness.
+#[allow(missing_docs)]
 pub struct FrontEndPair<'d> {
-    /// The pool.
     pub pool: ObjectId,
     /// What the database is to the pool.
     pub principal: AssociationKind,

@@ -11,7 +11,6 @@ const LONGEST_SHOWN: usize = 120;
 /// A pool, server or computer with something odd about its name.
 #[derive(Clone, Copy)]
 pub(in crate::rules) struct OddName<'d> {
-    /// The name.
     pub name: &'d str,
     /// The pool or server, or that of the computer.
     pub cluster: &'d Cluster,

@@ -11,8 +11,8 @@ use crate::topology::{
 };
 
 /// A Persistent Chat pool and what its references lead to.
+#[allow(missing_docs)]
 pub struct PoolFacts<'d> {
-    /// The pool.
     pub pool: PersistentChatPool<'d>,
     /// The place of its service in the document.
     pub place: usize,
@@ -20,7 +20,6 @@ pub struct PoolFacts<'d> {
     pub cluster_number: Option<ClusterNumber>,
     /// The Front End pool or Standard Edition server behind the next hop.
     pub next_hop: Option<FrontEndPool<'d>>,
-    /// The file store.
     pub file_store: Option<FileStore<'d>>,
     /// Compliance is switched on, or present as a store.
     pub compliance_on: bool,

@@ -31,12 +31,12 @@ pub enum WireKind {
 
 /// What may be chosen for an association.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum Choosable {
     /// A Front End pool or a Standard Edition server.
     FrontEndPool,
     /// A SQL Server store.
     SqlStore,
-    /// A file store.
     FileStore,
     /// Nothing: it cannot be edited yet.
     Nothing,

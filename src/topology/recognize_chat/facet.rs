@@ -122,10 +122,10 @@ pub struct Computers<'t> {
 
 /// Where the computers of a list are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum ListForm<'t> {
     /// In the value of the attribute of this name, with this between them.
     Attribute {
-        /// Its name.
         name: &'t str,
         /// What is between two computers; `"; "` where only one is listed.
         separator: &'t str,

@@ -4,10 +4,9 @@
 
 /// What a token says of a database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub struct TokenWords {
-    /// A mirror.
     pub mirror: bool,
-    /// A witness.
     pub witness: bool,
     /// In the other data center.
     pub backup: bool,

@@ -24,8 +24,8 @@ const RESULT: &str = "KIT-RESULT ";
 
 /// What the person wants of a run now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
 pub enum RunOrder {
-    /// Go on.
     GoOn,
     /// Let this step end, and begin no other.
     StopAfterStep,

@@ -6,10 +6,10 @@ use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 
 /// How a line is drawn; lengths in screen points.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
 pub struct LineStyle {
     /// Its color; opaque, so that corners do not show.
     pub color: Color32,
-    /// Its width.
     pub width: f32,
     /// Lengths of dash and gap between round ends, which make a dash longer by the width.
     pub dash: Option<(f32, f32)>,
