@@ -158,8 +158,8 @@ function Add-KitCheck {
     $check = New-Object PSObject -Property @{ rule = $Rule; what = $What; state = $State; reason = $Reason; cure = $Cure }
     $script:kitChecks.Add($check)
     Write-KitLine -Text ($State.PadRight(8) + $Rule.PadRight(6) + $What)
-    if ($State -cne 'pass' -and $Reason -cne '') { Write-KitLine -Text ('              ' + $Reason) }
-    if ($State -ceq 'fail' -and $Cure -cne '') { Write-KitLine -Text ('              To do: ' + $Cure) }
+    if ($Reason -cne '') { Write-KitLine -Text ('              ' + $Reason) }
+    if ('fail', 'unknown' -ccontains $State -and $Cure -cne '') { Write-KitLine -Text ('              To do: ' + $Cure) }
 }
 
 # Runs one check; an exception that it does not know is unknown, not fail.

@@ -9,9 +9,11 @@ Exit codes: 0 done, 1 something failed, 2 stopped for you.
 Do not ask before publishing.
 .PARAMETER AllowUnknown
 Go on although the preflight could not tell everything. Read its report first.
+.PARAMETER SeedShare
+The share for the seed of mirrors, which the preflight looks at.
 #>
 [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')]
-param([switch]$Yes, [switch]$AllowUnknown)
+param([switch]$Yes, [switch]$AllowUnknown, [string]$SeedShare = '')
 
 . ([IO.Path]::Combine($PSScriptRoot, 'Kit.ps1'))
 
@@ -31,7 +33,7 @@ function Assert-Baseline {
 # In this process, as a script of its own: its "exit" ends it alone, and leaves its code in $LASTEXITCODE. Its result is
 # not that of this script.
 function Invoke-Preflight {
-    & ([IO.Path]::Combine($PSScriptRoot, 'Test-Preflight.ps1')) -IsPart |
+    & ([IO.Path]::Combine($PSScriptRoot, 'Test-Preflight.ps1')) -IsPart -SeedShare $SeedShare |
         Where-Object { [string]$_ -cnotlike 'KIT-RESULT*' } |
         ForEach-Object { Write-KitLine -Text ([string]$_) }
     if ($LASTEXITCODE -eq 0) { return }

@@ -4,11 +4,13 @@ Tests every condition of publishing that a script can test. It changes nothing.
 .DESCRIPTION
 Run it on the computer, in the account and in the (elevated) window that will publish. Exit codes: 0 everything passed,
 1 something failed, 2 something is unknown, 3 the script itself failed.
+.PARAMETER SeedShare
+The share for the seed of mirrors that Install-Databases.ps1 is going to get.
 .PARAMETER IsPart
 Another script runs it, and keeps the transcript.
 #>
 [CmdletBinding()]
-param([switch]$IsPart)
+param([string]$SeedShare = '', [switch]$IsPart)
 
 . ([IO.Path]::Combine($PSScriptRoot, 'Kit.ps1'))
 
@@ -26,6 +28,7 @@ function Get-EscapedFilter {
     return $Text.Replace('\', '\5c').Replace('*', '\2a').Replace('(', '\28').Replace(')', '\29')
 }
 
+# The accounts of a computer, each with its distinguished name and whether it is disabled.
 function Find-ComputerAccount {
     param([string]$Fqdn)
     $forest = [DirectoryServices.ActiveDirectory.Forest]::GetCurrentForest()
@@ -36,8 +39,89 @@ function Find-ComputerAccount {
     foreach ($property in 'distinguishedName', 'userAccountControl') { [void]$searcher.PropertiesToLoad.Add($property) }
     $found = $searcher.FindAll()
     try {
-        foreach ($entry in $found) { [string]$entry.Properties['distinguishedname'][0] }
+        foreach ($entry in $found) {
+            $isDisabled = $false
+            foreach ($control in $entry.Properties['useraccountcontrol']) { $isDisabled = (([int]$control -band 2) -ne 0) }
+            New-Object PSObject -Property @{ Name = [string]$entry.Properties['distinguishedname'][0]; IsDisabled = $isDisabled }
+        }
     } finally { $found.Dispose() }
+}
+
+# Each computer is looked up once.
+$script:accounts = @{}
+function Get-ComputerAccount {
+    param([string]$Fqdn)
+    if (-not $script:accounts.ContainsKey($Fqdn)) { $script:accounts[$Fqdn] = @(Find-ComputerAccount -Fqdn $Fqdn) }
+    return $script:accounts[$Fqdn]
+}
+
+# The container of an account, by its distinguished name; a comma in a name has a backslash before it.
+function Get-Container {
+    param([string]$Name)
+    $match = [regex]::Match($Name, '^(?:\\.|[^\\,])+,(.+)$')
+    if (-not $match.Success) { return '' }
+    return $match.Groups[1].Value
+}
+
+function Get-DomainOf {
+    param([string]$Name)
+    $labels = @()
+    foreach ($match in [regex]::Matches($Name, '(?<!\\),DC=([^,]+)', [Text.RegularExpressions.RegexOptions]::IgnoreCase)) {
+        $labels = $labels + $match.Groups[1].Value
+    }
+    return [string]::Join('.', [string[]]$labels)
+}
+
+# The domains that hold a computer of the deployment; that of this computer where no account was found.
+function Get-ComputerDomain {
+    $domains = @()
+    foreach ($computer in Get-KitList -Object $kit -Name 'computers') {
+        if (-not $computer.needsAccount) { continue }
+        foreach ($account in @(Get-ComputerAccount -Fqdn $computer.fqdn)) {
+            $domains = $domains + (Get-DomainOf -Name ($account.Name))
+        }
+    }
+    if ($domains.Count -eq 0) {
+        $domains = @([DirectoryServices.ActiveDirectory.Domain]::GetComputerDomain().Name)
+    }
+    return @($domains | Sort-Object -Unique)
+}
+
+function Get-DomainSid {
+    param([string]$Domain)
+    $entry = New-Object DirectoryServices.DirectoryEntry ('LDAP://' + $Domain)
+    try {
+        $sid = New-Object Security.Principal.SecurityIdentifier ([byte[]]$entry.Properties['objectSid'][0]), 0
+        return $sid.Value
+    } finally { $entry.Dispose() }
+}
+
+# What this logon may act as.
+function Get-OwnSid {
+    $me = [Security.Principal.WindowsIdentity]::GetCurrent()
+    $sids = @($me.User.Value)
+    foreach ($group in $me.Groups) { $sids = $sids + $group.Value }
+    return $sids
+}
+
+# Whether the directory has you in a group, whatever this logon has.
+function Test-Member {
+    param([string]$Sid)
+    try {
+        $me = [Security.Principal.WindowsIdentity]::GetCurrent()
+        $entry = New-Object DirectoryServices.DirectoryEntry ('LDAP://<SID=' + $me.User.Value + '>')
+        $entry.RefreshCache([string[]]@('tokenGroups'))
+        foreach ($bytes in $entry.Properties['tokenGroups']) {
+            $group = New-Object Security.Principal.SecurityIdentifier ([byte[]]$bytes), 0
+            if ($group.Value -ceq $Sid) { return $true }
+        }
+    } catch { return $false }
+    return $false
+}
+
+function Test-Elevated {
+    $principal = New-Object Security.Principal.WindowsPrincipal ([Security.Principal.WindowsIdentity]::GetCurrent())
+    return $principal.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
 }
 
 function Test-Name {
@@ -70,74 +154,103 @@ function Test-Domain {
         return
     }
     Add-KitCheck -Rule 'R158' -What 'This computer is in a domain' -State 'pass' -Reason '' -Cure ''
-    $states = @{
-        'Schema is prepared' = 'Get-CsAdServerSchema'
-        'Forest is prepared' = 'Get-CsAdForest'
-        'Domain is prepared' = 'Get-CsAdDomain'
+    Test-Preparation -What 'The schema is prepared' -Cmdlet 'Get-CsAdServerSchema' -Read { Get-CsAdServerSchema }
+    Test-Preparation -What 'The forest is prepared' -Cmdlet 'Get-CsAdForest' -Read { Get-CsAdForest }
+    foreach ($domain in @(Get-ComputerDomain)) {
+        Test-Preparation -What ('The domain ' + $domain + ' is prepared') -Cmdlet 'Get-CsAdDomain' -Read { Get-CsAdDomain -Domain $domain }
     }
-    foreach ($what in 'Schema is prepared', 'Forest is prepared', 'Domain is prepared') {
-        $cmdlet = $states[$what]
-        Invoke-KitCheck -Rule 'R158' -What $what -Check {
-            $answer = [string](& $cmdlet)
-            $good = 'SCHEMA_VERSION_STATE_CURRENT', 'LC_FORESTSETTINGS_STATE_READY', 'LC_DOMAINSETTINGS_STATE_READY', 'LC_DOMAIN_SETTINGS_STATE_READY'
-            if ($good -ccontains $answer) {
-                Add-KitCheck -Rule 'R158' -What $what -State 'pass' -Reason '' -Cure ''
-            } elseif ($answer -ceq '') {
-                Add-KitCheck -Rule 'R158' -What $what -State 'unknown' -Reason ($cmdlet + ' gave nothing.') -Cure ''
-            } else {
-                Add-KitCheck -Rule 'R158' -What $what -State 'fail' -Reason ($cmdlet + ' says ' + $answer + '.') -Cure 'Prepare Active Directory, or wait for its replication.'
-            }
+}
+
+function Test-Preparation {
+    param([string]$What, [string]$Cmdlet, [scriptblock]$Read)
+    Invoke-KitCheck -Rule 'R158' -What $What -Check {
+        $answer = [string](& $Read)
+        $good = 'SCHEMA_VERSION_STATE_CURRENT', 'LC_FORESTSETTINGS_STATE_READY', 'LC_DOMAINSETTINGS_STATE_READY', 'LC_DOMAIN_SETTINGS_STATE_READY'
+        if ($good -ccontains $answer) {
+            Add-KitCheck -Rule 'R158' -What $What -State 'pass' -Reason '' -Cure ''
+        } elseif ($answer -ceq '') {
+            Add-KitCheck -Rule 'R158' -What $What -State 'unknown' -Reason ($Cmdlet + ' gave nothing.') -Cure ''
+        } else {
+            Add-KitCheck -Rule 'R158' -What $What -State 'fail' -Reason ($Cmdlet + ' says ' + $answer + '.') -Cure 'Prepare Active Directory, or wait for its replication.'
         }
     }
 }
 
+# The group is where the forest was prepared: that domain, or the root of the forest.
+function Get-ServerAdminsSid {
+    $root = [DirectoryServices.ActiveDirectory.Forest]::GetCurrentForest().RootDomain.Name
+    foreach ($account in 'RTCUniversalServerAdmins', ($root + '\RTCUniversalServerAdmins')) {
+        $sid = Get-SidOf -Account $account
+        if ($null -ne $sid) { return $sid }
+    }
+    return $null
+}
+
 function Test-Groups {
-    $me = [Security.Principal.WindowsIdentity]::GetCurrent()
-    $mine = @($me.User.Value)
-    foreach ($group in $me.Groups) { $mine = $mine + $group.Value }
-    $principal = New-Object Security.Principal.WindowsPrincipal $me
-    $isElevated = $principal.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
-    $sid = Get-SidOf -Account 'RTCUniversalServerAdmins'
+    $mine = @(Get-OwnSid)
+    $sid = Get-ServerAdminsSid
     $what = 'You are a member of RTCUniversalServerAdmins'
     if ($null -eq $sid) {
         Add-KitCheck -Rule 'R153' -What $what -State 'unknown' -Reason 'The group was not found.' -Cure ''
     } elseif ($mine -ccontains $sid) {
         Add-KitCheck -Rule 'R153' -What $what -State 'pass' -Reason '' -Cure ''
-    } elseif (-not $isElevated) {
+    } elseif (Test-Member -Sid $sid) {
+        Add-KitCheck -Rule 'R153' -What $what -State 'fail' -Reason 'The directory has you in it, but this logon does not.' -Cure 'Sign out and in again, and run this in an elevated window.'
+    } elseif (-not (Test-Elevated)) {
         Add-KitCheck -Rule 'R153' -What $what -State 'unknown' -Reason 'The window is not elevated.' -Cure ''
     } else {
         Add-KitCheck -Rule 'R153' -What $what -State 'fail' -Reason 'The group is not in this logon.' -Cure 'Get added to the group, then sign out and in again.'
     }
-    $domain = [DirectoryServices.ActiveDirectory.Domain]::GetComputerDomain()
-    $entry = $domain.GetDirectoryEntry()
-    $domainSid = New-Object Security.Principal.SecurityIdentifier ([byte[]]$entry.Properties['objectSid'][0]), 0
-    if ($mine -ccontains ($domainSid.Value + '-512')) {
-        Add-KitCheck -Rule 'R153' -What 'You are a Domain Admin here' -State 'pass' -Reason '' -Cure ''
+    foreach ($domain in @(Get-ComputerDomain)) {
+        Invoke-KitCheck -Rule 'R153' -What ('Your rights in ' + $domain) -Check { Test-DomainRights -Domain $domain -Mine $mine }
+    }
+}
+
+# In each domain with a computer of the deployment: Domain Admins, or setup permission on each container.
+function Test-DomainRights {
+    param([string]$Domain, [string[]]$Mine)
+    $what = 'You are a Domain Admin of ' + $Domain
+    if ($Mine -ccontains ((Get-DomainSid -Domain $Domain) + '-512')) {
+        Add-KitCheck -Rule 'R153' -What $what -State 'pass' -Reason '' -Cure ''
+        return
+    }
+    $root = [DirectoryServices.ActiveDirectory.Forest]::GetCurrentForest().RootDomain.Name
+    if ($Mine -ccontains ((Get-DomainSid -Domain $root) + '-519')) {
+        Add-KitCheck -Rule 'R153' -What $what -State 'pass' -Reason 'You are an Enterprise Admin, which is only documented for granting the permission.' -Cure ''
         return
     }
     $containers = @()
     foreach ($computer in Get-KitList -Object $kit -Name 'computers') {
-        foreach ($name in @(Find-ComputerAccount -Fqdn $computer.fqdn)) {
-            $comma = $name.IndexOf(',')
-            if ($comma -gt 0) { $containers = $containers + $name.Substring($comma + 1) }
+        if (-not $computer.needsAccount) { continue }
+        foreach ($account in @(Get-ComputerAccount -Fqdn $computer.fqdn)) {
+            if ((Get-DomainOf -Name ($account.Name)) -eq $Domain) { $containers = $containers + (Get-Container -Name ($account.Name)) }
         }
+    }
+    if ($containers.Count -eq 0) {
+        Add-KitCheck -Rule 'R153' -What $what -State 'unknown' -Reason 'You are not, and no account of a computer was found whose container could be asked.' -Cure 'Join the computers to the domain, or let a Domain Admin publish.'
+        return
     }
     foreach ($container in @($containers | Sort-Object -Unique)) {
         $what = 'Setup permission is delegated on ' + $container
-        Invoke-KitCheck -Rule 'R153' -What $what -Check {
-            $answer = ''
-            foreach ($output in @(Test-CsSetupPermission -ComputerOU $container -Domain $domain.Name)) {
-                $text = ([string]$output).Trim()
-                if ($text -eq 'True' -or $text -eq 'False') { $answer = $text }
-            }
-            if ($answer -eq 'True') {
-                Add-KitCheck -Rule 'R153' -What $what -State 'pass' -Reason '' -Cure ''
-            } elseif ($answer -eq 'False') {
-                Add-KitCheck -Rule 'R153' -What $what -State 'fail' -Reason 'You are no Domain Admin, and it is not delegated.' -Cure 'Let a Domain Admin publish, or run Grant-CsSetupPermission.'
-            } else {
-                Add-KitCheck -Rule 'R153' -What $what -State 'unknown' -Reason 'Test-CsSetupPermission said neither True nor False.' -Cure ''
-            }
-        }
+        Invoke-KitCheck -Rule 'R153' -What $what -Check { Test-Delegation -What $what -Container $container -Domain $Domain }
+    }
+}
+
+function Test-Delegation {
+    param([string]$What, [string]$Container, [string]$Domain)
+    $answer = ''
+    foreach ($output in @(Test-CsSetupPermission -ComputerOU $Container -Domain $Domain)) {
+        $text = ([string]$output).Trim()
+        if ($text -eq 'True' -or $text -eq 'False') { $answer = $text }
+    }
+    if ($answer -eq 'True') {
+        Add-KitCheck -Rule 'R153' -What $What -State 'pass' -Reason '' -Cure ''
+    } elseif ($answer -ne 'False') {
+        Add-KitCheck -Rule 'R153' -What $What -State 'unknown' -Reason 'Test-CsSetupPermission said neither True nor False.' -Cure ''
+    } elseif (-not (Test-Elevated)) {
+        Add-KitCheck -Rule 'R153' -What $What -State 'unknown' -Reason 'It is not, and the window is not elevated, so you may be a Domain Admin.' -Cure 'Run this in an elevated window.'
+    } else {
+        Add-KitCheck -Rule 'R153' -What $What -State 'fail' -Reason ('You are no Domain Admin of ' + $Domain + ', and it is not delegated.') -Cure 'Let a Domain Admin publish, or run Grant-CsSetupPermission.'
     }
 }
 
@@ -173,51 +286,89 @@ function Test-Shares {
     foreach ($store in Get-KitList -Object $kit -Name 'fileStores') {
         $path = '\\' + $store.server + '\' + $store.share
         $what = 'The share ' + $path + ' is there'
-        Invoke-KitCheck -Rule 'R155' -What $what -Check {
-            $state = Test-Name -Fqdn $store.server
-            if ($state -cne 'pass') {
-                Add-KitCheck -Rule 'R155' -What $what -State $state -Reason 'The name of the file server does not resolve.' -Cure 'Create the DNS record.'
-                return
-            }
-            try {
-                [void](Get-Item -LiteralPath ('FileSystem::' + $path) -Force)
-                Add-KitCheck -Rule 'R155' -What $what -State 'pass' -Reason '' -Cure ''
-            } catch [UnauthorizedAccessException] {
-                Add-KitCheck -Rule 'R155' -What $what -State 'pass' -Reason 'It is there, but you cannot read it.' -Cure ''
-            } catch [Management.Automation.ItemNotFoundException] {
-                if (Test-Port -Fqdn $store.server -Port 445) {
-                    Add-KitCheck -Rule 'R155' -What $what -State 'fail' -Reason 'There is no such share.' -Cure 'Create the share.'
-                } else {
-                    Add-KitCheck -Rule 'R155' -What $what -State 'unknown' -Reason 'The file server does not answer on port 445.' -Cure ''
-                }
-            }
-        }
+        Invoke-KitCheck -Rule 'R155' -What $what -Check { Test-Share -Rule 'R155' -What $what -Server $store.server -Path $path }
         $what = 'You have Full Control of ' + $path
-        Invoke-KitCheck -Rule 'R154' -What $what -Check { Test-ShareRights -What $what -Path $path }
+        Invoke-KitCheck -Rule 'R154' -What $what -Check { Test-ShareRights -What $what -Server $store.server -Share $store.share -Path $path }
     }
 }
 
-# Rights of the folder through the share; the rights of the share itself cannot be read from everywhere.
-function Test-ShareRights {
-    param([string]$What, [string]$Path)
-    $me = [Security.Principal.WindowsIdentity]::GetCurrent()
-    $mine = @($me.User.Value)
-    foreach ($group in $me.Groups) { $mine = $mine + $group.Value }
-    $rules = (Get-Acl -LiteralPath ('FileSystem::' + $Path)).GetAccessRules($true, $true, [Security.Principal.SecurityIdentifier])
-    $full = [Security.AccessControl.FileSystemRights]::FullControl
-    $isAllowed = $false
-    foreach ($rule in $rules) {
-        if ($mine -cnotcontains $rule.IdentityReference.Value) { continue }
-        if ($rule.AccessControlType -eq [Security.AccessControl.AccessControlType]::Deny) {
-            Add-KitCheck -Rule 'R154' -What $What -State 'fail' -Reason 'Some of it is denied to you.' -Cure 'Give yourself Full Control of share and folder.'
-            return
-        }
-        if (($rule.FileSystemRights -band $full) -eq $full) { $isAllowed = $true }
+function Test-Share {
+    param([string]$Rule, [string]$What, [string]$Server, [string]$Path)
+    $state = Test-Name -Fqdn $Server
+    if ($state -cne 'pass') {
+        Add-KitCheck -Rule $Rule -What $What -State $state -Reason 'The name of the file server does not resolve.' -Cure 'Create the DNS record.'
+        return
     }
-    if ($isAllowed) {
-        Add-KitCheck -Rule 'R154' -What $What -State 'unknown' -Reason 'The folder allows it; whether the share does cannot be read from here.' -Cure ''
+    try {
+        [void](Get-Item -LiteralPath ('FileSystem::' + $Path) -Force)
+        Add-KitCheck -Rule $Rule -What $What -State 'pass' -Reason '' -Cure ''
+    } catch [UnauthorizedAccessException] {
+        Add-KitCheck -Rule $Rule -What $What -State 'pass' -Reason 'It is there, but you cannot read it.' -Cure ''
+    } catch [Management.Automation.ItemNotFoundException] {
+        if (Test-Port -Fqdn $Server -Port 445) {
+            Add-KitCheck -Rule $Rule -What $What -State 'fail' -Reason 'There is no such share.' -Cure 'Create the share.'
+        } else {
+            Add-KitCheck -Rule $Rule -What $What -State 'unknown' -Reason 'The file server does not answer on port 445.' -Cure ''
+        }
+    }
+}
+
+# Who may do everything in the folder, and who may not, through the rights of the folder.
+function Get-FolderRight {
+    param([string]$Path, [string[]]$Sids, $Wanted)
+    $rules = (Get-Acl -LiteralPath ('FileSystem::' + $Path)).GetAccessRules($true, $true, [Security.Principal.SecurityIdentifier])
+    $state = 'missing'
+    foreach ($rule in $rules) {
+        if ($Sids -cnotcontains $rule.IdentityReference.Value) { continue }
+        if ($rule.AccessControlType -eq [Security.AccessControl.AccessControlType]::Deny) { return 'denied' }
+        if (($rule.FileSystemRights -band $Wanted) -eq $Wanted) { $state = 'allowed' }
+    }
+    return $state
+}
+
+# The same of the rights of the share, which only an administrator of the file server can read.
+function Get-ShareRight {
+    param([string]$Server, [string]$Share, [string[]]$Sids)
+    $full = 2032127
+    $state = 'missing'
+    foreach ($setting in @(Get-WmiObject -Class Win32_LogicalShareSecuritySetting -ComputerName $Server)) {
+        if ([string]$setting.Name -ne $Share) { continue }
+        foreach ($entry in @($setting.GetSecurityDescriptor().Descriptor.DACL)) {
+            if ($null -eq $entry -or $Sids -cnotcontains [string]$entry.Trustee.SIDString) { continue }
+            if ([int]$entry.AceType -eq 1) { return 'denied' }
+            if (([int]$entry.AccessMask -band $full) -eq $full) { $state = 'allowed' }
+        }
+        return $state
+    }
+    return 'not found'
+}
+
+function Test-ShareRights {
+    param([string]$What, [string]$Server, [string]$Share, [string]$Path)
+    if (@(Get-ComputerDomain) -contains $Server) {
+        Add-KitCheck -Rule 'R154' -What $What -State 'unknown' -Reason 'It is a DFS share, whose rights publishing does not set.' -Cure 'Give RTCHSUniversalServices, RTCComponentUniversalServices and RTCUniversalServerAdmins Change, and the local Administrators Full Control.'
+        return
+    }
+    # The local Administrators have the same SID everywhere, so that of this computer says nothing of the file server.
+    # Who reads the rights of the share from here is one of them there.
+    $administrators = 'S-1-5-32-544'
+    $mine = @(Get-OwnSid | Where-Object { $_ -cne $administrators })
+    try {
+        $shareRight = Get-ShareRight -Server $Server -Share $Share -Sids ($mine + $administrators)
+        $mine = $mine + $administrators
+    } catch { $shareRight = 'not readable: ' + $_.Exception.Message }
+    $cure = 'Give yourself Full Control of share and folder, or become a local administrator of the file server.'
+    $folder = Get-FolderRight -Path $Path -Sids $mine -Wanted ([Security.AccessControl.FileSystemRights]::FullControl)
+    if ($folder -cne 'allowed') {
+        Add-KitCheck -Rule 'R154' -What $What -State 'fail' -Reason ('Full Control of the folder is ' + $folder + ' for you.') -Cure $cure
+        return
+    }
+    if ($shareRight -ceq 'allowed') {
+        Add-KitCheck -Rule 'R154' -What $What -State 'pass' -Reason '' -Cure ''
+    } elseif ('missing', 'denied' -ccontains $shareRight) {
+        Add-KitCheck -Rule 'R154' -What $What -State 'fail' -Reason ('The folder allows it; Full Control of the share is ' + $shareRight + ' for you.') -Cure $cure
     } else {
-        Add-KitCheck -Rule 'R154' -What $What -State 'fail' -Reason 'The folder does not give you Full Control.' -Cure 'Give yourself Full Control of share and folder, or become a local administrator of the file server.'
+        Add-KitCheck -Rule 'R154' -What $What -State 'unknown' -Reason ('The folder allows it; the rights of the share are ' + $shareRight) -Cure ''
     }
 }
 
@@ -226,13 +377,15 @@ function Test-Accounts {
         if (-not $computer.needsAccount) { continue }
         $what = 'The account of ' + $computer.fqdn + ' exists'
         Invoke-KitCheck -Rule 'R156' -What $what -Check {
-            $accounts = @(Find-ComputerAccount -Fqdn $computer.fqdn)
-            if ($accounts.Count -eq 1) {
-                Add-KitCheck -Rule 'R156' -What $what -State 'pass' -Reason '' -Cure ''
-            } elseif ($accounts.Count -eq 0) {
+            $accounts = @(Get-ComputerAccount -Fqdn $computer.fqdn)
+            if ($accounts.Count -eq 0) {
                 Add-KitCheck -Rule 'R156' -What $what -State 'fail' -Reason 'There is none in this forest.' -Cure 'Join the computer to the domain.'
-            } else {
+            } elseif ($accounts.Count -gt 1) {
                 Add-KitCheck -Rule 'R156' -What $what -State 'unknown' -Reason 'There are several.' -Cure ''
+            } elseif ($accounts[0].IsDisabled) {
+                Add-KitCheck -Rule 'R156' -What $what -State 'unknown' -Reason 'It is disabled.' -Cure 'Enable it.'
+            } else {
+                Add-KitCheck -Rule 'R156' -What $what -State 'pass' -Reason '' -Cure ''
             }
         }
     }
@@ -254,7 +407,7 @@ function Test-SqlServer {
         return
     }
     try {
-        $table = Invoke-KitSqlRead -DataSource $Source -Query 'SELECT IS_SRVROLEMEMBER(''sysadmin'') AS IsAdmin'
+        $table = Invoke-KitSqlRead -DataSource $Source -Query 'SELECT IS_SRVROLEMEMBER(''sysadmin'') AS IsAdmin, CONVERT(nvarchar(128), SERVERPROPERTY(''ProductVersion'')) AS Version'
     } catch [Data.SqlClient.SqlException] {
         $number = Get-KitFault -Exception $_.Exception -Property 'Number'
         if (18456, 4060 -contains $number) {
@@ -266,6 +419,7 @@ function Test-SqlServer {
         }
         return
     }
+    Test-SqlVersion -Source $Source -Version ([string]$table.Rows[0]['Version'])
     $answer = [string]$table.Rows[0]['IsAdmin']
     if ($answer -ceq '1') {
         Add-KitCheck -Rule 'R157' -What $What -State 'pass' -Reason '' -Cure ''
@@ -274,17 +428,45 @@ function Test-SqlServer {
     } else {
         Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason 'SQL Server does not say.' -Cure ''
     }
-    $query = 'SELECT name, SUSER_SNAME(owner_sid) AS Owner FROM sys.databases WHERE name IN (N''mgc'', N''mgccomp'')'
-    foreach ($row in (Invoke-KitSqlRead -DataSource $Source -Query $query).Rows) {
-        $owned = 'The group RTCUniversalServerAdmins does not own ' + [string]$row['name'] + ' on ' + $Source
+    Test-Database -Store $Store -Source $Source
+}
+
+function Test-SqlVersion {
+    param([string]$Source, [string]$Version)
+    $what = 'The product supports the SQL Server version of ' + $Source
+    $major = $Version.Split('.')[0]
+    $supported = @(Get-KitList -Object $kit -Name 'sqlVersions')
+    if ($supported -contains $major) {
+        Add-KitCheck -Rule 'R157' -What $what -State 'pass' -Reason '' -Cure ''
+    } else {
+        Add-KitCheck -Rule 'R157' -What $what -State 'fail' -Reason ('It is version ' + $Version + '.') -Cure 'Use a version that the product supports; the part Prerequisites of the documentation lists them.'
+    }
+}
+
+# Which databases are there already, and whose they are.
+function Test-Database {
+    param($Store, [string]$Source)
+    $present = @()
+    $names = 'mgc', 'mgccomp', 'xds', 'lis', 'rtcxds', 'rtcshared', 'rtcab', 'rgsconfig', 'rgsdyn', 'cpsdyn'
+    foreach ($row in (Invoke-KitSqlRead -DataSource $Source -Query 'SELECT name, SUSER_SNAME(owner_sid) AS Owner FROM sys.databases').Rows) {
+        $name = [string]$row['name']
+        if ($names -notcontains $name) { continue }
+        $present = $present + $name
+        $what = 'The group RTCUniversalServerAdmins does not own ' + $name + ' on ' + $Source
         $owner = [string]$row['Owner']
         if ($owner -eq '') {
-            Add-KitCheck -Rule 'R161' -What $owned -State 'unknown' -Reason 'The owner cannot be resolved.' -Cure ''
+            Add-KitCheck -Rule 'R161' -What $what -State 'unknown' -Reason 'The owner cannot be resolved.' -Cure ''
         } elseif ($owner -like '*\RTCUniversalServerAdmins') {
-            Add-KitCheck -Rule 'R161' -What $owned -State 'fail' -Reason 'It does.' -Cure 'Give the database to another login.'
+            Add-KitCheck -Rule 'R161' -What $what -State 'fail' -Reason 'It does.' -Cure 'Give the database to another login.'
         } else {
-            Add-KitCheck -Rule 'R161' -What $owned -State 'pass' -Reason '' -Cure ''
+            Add-KitCheck -Rule 'R161' -What $what -State 'pass' -Reason '' -Cure ''
         }
+    }
+    foreach ($name in Get-KitList -Object $Store -Name 'databases') {
+        $what = 'Somebody creates ' + $name + ' on ' + $Source
+        $reason = 'Install-Databases.ps1 does, after publishing; so does Topology Builder, before or while it publishes.'
+        if ($present -contains $name) { $reason = 'It is there already, and is left as it is.' }
+        Add-KitCheck -Rule 'R165' -What $what -State 'pass' -Reason $reason -Cure ''
     }
 }
 
@@ -331,23 +513,125 @@ function Test-Room {
     }
 }
 
+# What Install-CsMirrorDatabase needs of the instances of a pair, and of the share for the seed.
 function Test-Mirrors {
+    $instances = @{}
     foreach ($mirror in Get-KitList -Object $kit -Name 'mirrors') {
         $what = 'Primary, mirror and witness of ' + $mirror.pool + ' (' + $mirror.databaseType + ') fit each other'
-        Invoke-KitCheck -Rule 'R160' -What $what -Check {
-            $query = 'SELECT CONVERT(nvarchar(128), SERVERPROPERTY(''ProductVersion'')) AS Version, CONVERT(nvarchar(128), SERVERPROPERTY(''Edition'')) AS Edition'
-            $primary = (Invoke-KitSqlRead -DataSource (Get-KitDataSource -Store $mirror.primary) -Query $query).Rows[0]
-            $second = (Invoke-KitSqlRead -DataSource (Get-KitDataSource -Store $mirror.mirror) -Query $query).Rows[0]
-            $major = ([string]$primary['Version']).Split('.')[0]
-            if (([string]$second['Version']).Split('.')[0] -cne $major) {
-                Add-KitCheck -Rule 'R160' -What $what -State 'fail' -Reason 'The versions of primary and mirror differ.' -Cure 'Use the same version.'
-            } elseif ([string]$primary['Edition'] -cne [string]$second['Edition']) {
-                Add-KitCheck -Rule 'R160' -What $what -State 'fail' -Reason 'The editions of primary and mirror differ.' -Cure 'Use the same edition.'
-            } else {
-                Add-KitCheck -Rule 'R160' -What $what -State 'unknown' -Reason 'Versions and editions fit; the firewall between the SQL Servers and the share cannot be seen from here.' -Cure ''
-            }
+        Invoke-KitCheck -Rule 'R160' -What $what -Check { Test-Pair -What $what -Mirror $mirror }
+        $instances[(Get-KitDataSource -Store $mirror.primary)] = 'PARTNER'
+        $instances[(Get-KitDataSource -Store $mirror.mirror)] = 'PARTNER'
+        if ($null -ne $mirror.witness) {
+            $source = Get-KitDataSource -Store $mirror.witness
+            if (-not $instances.ContainsKey($source)) { $instances[$source] = 'WITNESS' }
         }
     }
+    if ($instances.Count -gt 0) {
+        $ports = @{}
+        foreach ($source in @($instances.Keys | Sort-Object)) {
+            $what = 'The mirroring endpoint of ' + $source
+            Invoke-KitCheck -Rule 'R160' -What $what -Check { Test-Endpoint -What $what -Source $source -Role $instances[$source] -Ports $ports }
+            $server = $source.Split('\')[0]
+            $what = 'WMI answers on ' + $server
+            Invoke-KitCheck -Rule 'R160' -What $what -Check {
+                [void](Get-WmiObject -Class Win32_OperatingSystem -ComputerName $server)
+                Add-KitCheck -Rule 'R160' -What $what -State 'pass' -Reason '' -Cure ''
+            }
+        }
+        Test-Seed -Sources @($instances.Keys | Sort-Object)
+    }
+    Test-Principals
+}
+
+function Get-Facts {
+    param($Store)
+    $query = 'SELECT CONVERT(nvarchar(128), SERVERPROPERTY(''ProductVersion'')) AS Version, CONVERT(nvarchar(128), SERVERPROPERTY(''Edition'')) AS Edition, DEFAULT_DOMAIN() AS Domain'
+    return (Invoke-KitSqlRead -DataSource (Get-KitDataSource -Store $Store) -Query $query).Rows[0]
+}
+
+function Test-Pair {
+    param([string]$What, $Mirror)
+    $primary = Get-Facts -Store $Mirror.primary
+    $others = @(Get-Facts -Store $Mirror.mirror)
+    if ([string]$others[0]['Edition'] -cne [string]$primary['Edition']) {
+        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'The editions of primary and mirror differ.' -Cure 'Use the same edition.'
+        return
+    }
+    if ($null -ne $Mirror.witness) { $others = $others + @(Get-Facts -Store $Mirror.witness) }
+    foreach ($other in $others) {
+        if (([string]$other['Version']).Split('.')[0] -cne ([string]$primary['Version']).Split('.')[0]) {
+            Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'Their SQL Server versions differ.' -Cure 'Use the same version.'
+            return
+        }
+        if ([string]$other['Domain'] -ne [string]$primary['Domain']) {
+            Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'They are in different domains.' -Cure 'Use SQL Servers of one domain.'
+            return
+        }
+    }
+    Add-KitCheck -Rule 'R160' -What $What -State 'pass' -Reason '' -Cure ''
+}
+
+function Test-Endpoint {
+    param([string]$What, [string]$Source, [string]$Role, [hashtable]$Ports)
+    $query = 'SELECT t.port AS Port, e.state_desc AS State, e.role_desc AS Role, CONVERT(nvarchar(128), SERVERPROPERTY(''MachineName'')) AS Machine FROM sys.database_mirroring_endpoints e JOIN sys.tcp_endpoints t ON t.endpoint_id = e.endpoint_id'
+    $rows = @((Invoke-KitSqlRead -DataSource $Source -Query $query).Rows)
+    if ($rows.Count -eq 0) {
+        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason 'There is none yet, which is right: Install-CsMirrorDatabase makes it. Whether the firewalls let the SQL Servers reach each other there cannot be seen.' -Cure ''
+        return
+    }
+    $port = [string]$rows[0]['Port']
+    $place = [string]$rows[0]['Machine'] + ' ' + $port
+    if ([string]$rows[0]['State'] -ne 'STARTED') {
+        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'It is there, and not started.' -Cure 'Start it with ALTER ENDPOINT.'
+    } elseif ('ALL', $Role -notcontains [string]$rows[0]['Role']) {
+        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason ('It is there for the role ' + [string]$rows[0]['Role'] + ' only.') -Cure 'Set its role to ALL with ALTER ENDPOINT.'
+    } elseif ($Ports.ContainsKey($place)) {
+        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason ('It listens on port ' + $port + ', as that of ' + $Ports[$place] + ' on the same computer.') -Cure 'Give one of them another port.'
+    } elseif (Test-Port -Fqdn ($Source.Split('\')[0]) -Port ([int]$port)) {
+        Add-KitCheck -Rule 'R160' -What $What -State 'pass' -Reason ('It listens on port ' + $port + ', which counts, whatever the topology has.') -Cure ''
+    } else {
+        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason ('It listens on port ' + $port + ', which does not answer from here.') -Cure ''
+    }
+    $Ports[$place] = $Source
+}
+
+# The accounts of SQL Server write the seed of a mirror to a share, and read it there.
+function Test-Seed {
+    param([string[]]$Sources)
+    if ($SeedShare -ceq '') {
+        Add-KitCheck -Rule 'R160' -What 'The share for the seed of mirrors' -State 'unknown' -Reason 'None was named.' -Cure 'Run this with -SeedShare.'
+        return
+    }
+    $what = 'The share ' + $SeedShare + ' is there'
+    Invoke-KitCheck -Rule 'R160' -What $what -Check { Test-Share -Rule 'R160' -What $what -Server ($SeedShare.TrimStart('\').Split('\')[0]) -Path $SeedShare }
+    foreach ($source in $Sources) {
+        $what = 'SQL Server of ' + $source + ' may write to ' + $SeedShare
+        Invoke-KitCheck -Rule 'R160' -What $what -Check { Test-SeedRights -What $what -Source $source }
+    }
+}
+
+function Test-SeedRights {
+    param([string]$What, [string]$Source)
+    $query = 'SELECT service_account AS Account FROM sys.dm_server_services WHERE servicename LIKE N''SQL Server (%'' '
+    $account = ''
+    foreach ($row in (Invoke-KitSqlRead -DataSource $Source -Query $query).Rows) { $account = [string]$row['Account'] }
+    $sid = $null
+    if ($account -match '^[^\\]+\\[^\\]+$' -and $account -notlike 'NT *') { $sid = Get-SidOf -Account $account }
+    if ($null -eq $sid) {
+        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason ('It runs as "' + $account + '", which other servers see as the account of its computer.') -Cure 'Give the account of the computer Change on share and folder.'
+        return
+    }
+    # Everyone and Authenticated Users have it in any case.
+    $right = Get-FolderRight -Path $SeedShare -Sids @($sid, 'S-1-1-0', 'S-1-5-11') -Wanted ([Security.AccessControl.FileSystemRights]::Modify)
+    if ($right -ceq 'allowed') {
+        Add-KitCheck -Rule 'R160' -What $What -State 'pass' -Reason ('The folder allows ' + $account + ' to; so must the share.') -Cure ''
+    } else {
+        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason ('The folder does not name ' + $account + '; a group of it may have the right.') -Cure 'Give it Change on share and folder.'
+    }
+}
+
+# Publishing over a mirrored topology wants every database on its primary.
+function Test-Principals {
     foreach ($pool in Get-KitList -Object $kit -Name 'mirroredPools') {
         $what = 'The databases of ' + $pool.fqdn + ' (' + $pool.databaseType + ') are on their primaries'
         Invoke-KitCheck -Rule 'R164' -What $what -Check {
@@ -358,13 +642,24 @@ function Test-Mirrors {
                 return
             }
             $state = 'pass'
-            foreach ($row in $rows) {
-                if ([string](Get-KitProperty -Object $row -Name 'StateOnMirror') -eq 'Principal') { $state = 'fail' }
-                elseif ([string](Get-KitProperty -Object $row -Name 'StateOnPrimary') -ne 'Principal' -and $state -ceq 'pass') { $state = 'unknown' }
-            }
-            if ($rows.Count -eq 0) { $state = 'unknown' }
             $reason = ''
-            if ($state -cne 'pass') { $reason = 'A mirror is principal, or the state is not known.' }
+            if ($rows.Count -eq 0) {
+                $state = 'unknown'
+                $reason = 'There is no answer.'
+            }
+            foreach ($row in $rows) {
+                $name = [string](Get-KitProperty -Object $row -Name 'DatabaseName')
+                $primary = [string](Get-KitProperty -Object $row -Name 'StateOnPrimary')
+                $second = [string](Get-KitProperty -Object $row -Name 'StateOnMirror')
+                if ($second -eq 'Principal') {
+                    $state = 'fail'
+                    $reason = $name + ' is on its mirror.'
+                    if ($primary -eq 'Principal') { $reason = 'Both sides of ' + $name + ' say that they serve: they are out of step.' }
+                } elseif ($primary -ne 'Principal' -and $state -ceq 'pass') {
+                    $state = 'unknown'
+                    $reason = $name + ' says ' + $primary + '.'
+                }
+            }
             Add-KitCheck -Rule 'R164' -What $what -State $state -Reason $reason -Cure 'Run Invoke-CsDatabaseFailover with -NewPrincipal Primary first.'
         }
     }
@@ -377,25 +672,37 @@ function Test-SimpleUrls {
     }
     $urls = @()
     foreach ($configuration in @(Get-CsSimpleUrlConfiguration)) {
-        foreach ($url in @($configuration.SimpleUrl)) { if ($null -ne $url) { $urls = $urls + $url } }
-    }
-    foreach ($domain in Get-KitList -Object $kit -Name 'sipDomains') {
-        $what = 'There is an active meeting URL for ' + $domain
-        $isThere = $false
-        foreach ($url in $urls) {
-            if ($url.Component -eq 'Meet' -and $url.Domain -eq $domain -and [string]$url.ActiveUrl -ne '') { $isThere = $true }
+        foreach ($url in @($configuration.SimpleUrl)) {
+            if ($null -ne $url -and [string]$url.ActiveUrl -ne '') { $urls = $urls + $url }
         }
-        if ($isThere) { Add-KitCheck -Rule 'R163' -What $what -State 'pass' -Reason '' -Cure '' }
-        else { Add-KitCheck -Rule 'R163' -What $what -State 'fail' -Reason 'There is none.' -Cure 'Set it with Set-CsSimpleUrlConfiguration.' }
+    }
+    $cure = 'Set it with Set-CsSimpleUrlConfiguration.'
+    foreach ($domain in Get-KitList -Object $kit -Name 'sipDomains') {
+        $meet = @($urls | Where-Object { $_.Component -eq 'Meet' -and $_.Domain -eq $domain })
+        Add-Url -What ('There is an active meeting URL for ' + $domain) -Found $meet.Count -Otherwise 'fail' -Cure $cure
+    }
+    foreach ($domain in Get-KitList -Object $kit -Name 'newSipDomains') {
+        Add-KitCheck -Rule 'R163' -What ('There is an active meeting URL for ' + $domain) -State 'n/a' -Reason 'The SIP domain is new: its URL is set after publishing.' -Cure ''
+    }
+    $dialin = @($urls | Where-Object { $_.Component -eq 'Dialin' })
+    Add-Url -What 'There is an active URL for dial-in settings' -Found $dialin.Count -Otherwise 'unknown' -Cure $cure
+    foreach ($wanted in Get-KitList -Object $kit -Name 'simpleUrls') {
+        $same = @($urls | Where-Object { ([string]$_.ActiveUrl).TrimEnd('/') -eq ([string]$wanted).TrimEnd('/') })
+        Add-Url -What ('The deployment has the URL of the design, ' + $wanted) -Found $same.Count -Otherwise 'unknown' -Cure $cure
     }
     foreach ($url in $urls) {
-        if ([string]$url.ActiveUrl -eq '') { continue }
         $uri = New-Object Uri ([string]$url.ActiveUrl)
         $state = Test-Name -Fqdn $uri.Host
         $reason = ''
         if ($state -cne 'pass') { $reason = 'It does not resolve here.' }
         Add-KitCheck -Rule 'R163' -What ($uri.Host + ' resolves') -State $state -Reason $reason -Cure 'Create the DNS record.'
     }
+}
+
+function Add-Url {
+    param([string]$What, [int]$Found, [string]$Otherwise, [string]$Cure)
+    if ($Found -gt 0) { Add-KitCheck -Rule 'R163' -What $What -State 'pass' -Reason '' -Cure '' }
+    else { Add-KitCheck -Rule 'R163' -What $What -State $Otherwise -Reason 'There is none.' -Cure $Cure }
 }
 
 function Test-Replication {
@@ -411,6 +718,19 @@ function Test-Replication {
     else { Add-KitCheck -Rule '' -What 'Replication is up to date' -State 'unknown' -Reason ('Not yet: ' + [string]::Join(', ', [string[]]$late)) -Cure '' }
 }
 
+# A pool of Persistent Chat that serves from the other data center is half way.
+function Test-PoolState {
+    if ($kit.isFirst) { return }
+    foreach ($row in @(Get-CsPersistentChatState)) {
+        if ($null -eq $row) { continue }
+        $what = 'The state of ' + [string](Get-KitProperty -Object $row -Name 'Identity') + ' is Normal'
+        $state = [string](Get-KitProperty -Object $row -Name 'PoolState')
+        if ($state -eq 'Normal') { Add-KitCheck -Rule '' -What $what -State 'pass' -Reason '' -Cure '' }
+        elseif ($state -eq '') { Add-KitCheck -Rule '' -What $what -State 'unknown' -Reason 'It says nothing.' -Cure '' }
+        else { Add-KitCheck -Rule '' -What $what -State 'fail' -Reason ('It is ' + $state + '.') -Cure 'End the failover first.' }
+    }
+}
+
 Invoke-Kit -What 'preflight' -Otherwise 'error' -IsPart:$IsPart -Do {
     Import-KitModule
     Invoke-KitCheck -Rule 'R158' -What 'Domain and forest' -Check { Test-Domain }
@@ -423,5 +743,6 @@ Invoke-Kit -What 'preflight' -Otherwise 'error' -IsPart:$IsPart -Do {
     Invoke-KitCheck -Rule 'R160' -What 'Mirroring' -Check { Test-Mirrors }
     Invoke-KitCheck -Rule 'R163' -What 'Simple URLs' -Check { Test-SimpleUrls }
     Invoke-KitCheck -Rule '' -What 'Replication' -Check { Test-Replication }
+    Invoke-KitCheck -Rule '' -What 'State of Persistent Chat pools' -Check { Test-PoolState }
     Complete-KitChecks -Name 'preflight'
 }

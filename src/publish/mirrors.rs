@@ -68,6 +68,8 @@ pub(in crate::publish) struct MirroredPair<'t> {
     /// The store that serves.
     pub principal: SqlStore<'t>,
     pub mirror: SqlStore<'t>,
+    /// The store whose instance decides which of them serves, where there is one.
+    pub witness: Option<SqlStore<'t>>,
 }
 
 impl MirroredPair<'_> {
@@ -107,11 +109,14 @@ pub(in crate::publish) fn mirrored<'t>(index: &Index<'t>) -> Vec<MirroredPair<'t
                 known.kind.database_type == kind.database_type && known.pool.id == pool.id
             };
             if !found.iter().any(is_known) {
+                let mut others = index.associations_of(held.holder);
+                let witness = others.find(|(_, other)| other.kind == kind.witness);
                 found.push(MirroredPair {
                     kind,
                     pool,
                     principal,
                     mirror,
+                    witness: witness.and_then(|(_, other)| store_of(index, other.target)),
                 });
             }
         }

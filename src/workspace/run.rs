@@ -114,15 +114,18 @@ impl RunChoices {
                     arguments.push("-AllowUnknown".into());
                 }
             }
-            RunStep::Databases => {
-                arguments.push("-Yes".into());
-                if let Some(share) = &self.seed_share {
-                    arguments.extend(["-SeedShare".into(), share.into()]);
-                }
-            }
+            RunStep::Databases => arguments.push("-Yes".into()),
             RunStep::Verify => arguments.push("-IsCompared".into()),
             RunStep::Compare => arguments.extend(["-Out".into(), deployed.into()]),
             RunStep::Preflight | RunStep::TopologyBuilder | RunStep::Setup => {}
+        }
+        let takes_share = [RunStep::Preflight, RunStep::Publish, RunStep::Databases];
+        if let Some(share) = self
+            .seed_share
+            .as_ref()
+            .filter(|_| takes_share.contains(&step))
+        {
+            arguments.extend(["-SeedShare".into(), share.into()]);
         }
         arguments
     }

@@ -9,6 +9,8 @@ use std::process::Command;
 
 use tree_sitter::{Node, Parser};
 
+use topology_designer::document::encoding::decode;
+use topology_designer::publish::canonical::canonical_lines;
 use topology_designer::publish::kit::SCRIPTS;
 
 /// What Windows PowerShell 3 has, and what the product's cmdlets take (publishing notes, 1.3).
@@ -36,10 +38,14 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("Write-Output", &[]),
     ("Enable-CsTopology", &["Report", "Confirm"]),
     ("Export-CsConfiguration", &["FileName"]),
+    ("Get-CsAdDomain", &["Domain"]),
+    ("Get-CsAdForest", &[]),
+    ("Get-CsAdServerSchema", &[]),
     ("Get-CsCertificate", &["Type"]),
     ("Get-CsConfigurationStoreLocation", &[]),
     ("Get-CsDatabaseMirrorState", &["PoolFqdn", "DatabaseType"]),
     ("Get-CsManagementStoreReplicationStatus", &[]),
+    ("Get-CsPersistentChatState", &[]),
     ("Get-CsSimpleUrlConfiguration", &[]),
     ("Get-CsTopology", &["AsXml", "LocalStore"]),
     ("Get-CsWindowsService", &["ComputerName"]),
@@ -264,37 +270,63 @@ fn names_of_a_deployment_reach_the_cmdlets_as_they_are() {
     }
 }
 
-/// Runs the scripts of a kit whose every name would do something if it were code.
-fn run_every_script(program: &Path) {
-    let folder = tempfile::tempdir().unwrap();
-    let kit = folder.path().join("kit");
-    fs::create_dir(&kit).unwrap();
-    for script in SCRIPTS {
-        fs::write(kit.join(script.name), script.bytes()).unwrap();
+/// A kit in a folder, and commands beside it that note what they are given.
+struct Played<'p> {
+    program: &'p Path,
+    folder: tempfile::TempDir,
+}
+
+impl<'p> Played<'p> {
+    /// Its deployment has the topology of a fixture, which is the baseline of the kit.
+    fn new(program: &'p Path) -> Self {
+        let played = Self {
+            program,
+            folder: tempfile::tempdir().unwrap(),
+        };
+        fs::create_dir(played.kit()).unwrap();
+        for script in SCRIPTS {
+            fs::write(played.kit().join(script.name), script.bytes()).unwrap();
+        }
+        fs::write(
+            played.kit().join("baseline.txt"),
+            include_str!("../fixtures/canonical/odd.txt"),
+        )
+        .unwrap();
+        played.write("published.xml", BASELINE);
+        played.write("stubs.psm1", &format!("\u{feff}{STUBS}"));
+        played.write("run.ps1", RUN);
+        played
     }
-    let stores: Vec<_> = NAMES
-        .iter()
-        .map(|name| serde_json::json!({"server": name, "instance": name, "databases": []}))
-        .collect();
-    let data = serde_json::json!({
-        "format": 1, "isFirst": false, "isDirect": false, "reasons": NAMES, "files": [], "sipDomains": NAMES,
-        "fileStores": [], "computers": [], "sqlStores": [], "databaseStores": stores, "mirrors": [],
-        "mirroredPools": [], "centralManagement": [], "setup": [],
-    });
-    fs::write(kit.join("kit.json"), data.to_string()).unwrap();
-    fs::write(
-        kit.join("baseline.txt"),
-        include_str!("../fixtures/canonical/odd.txt"),
-    )
-    .unwrap();
-    fs::write(
-        folder.path().join("published.xml"),
-        include_str!("../fixtures/canonical/odd.xml"),
-    )
-    .unwrap();
-    fs::write(folder.path().join("stubs.psm1"), format!("\u{feff}{STUBS}")).unwrap();
-    let run = |script: &str, expected: &[i32]| {
-        let output = Command::new(program)
+
+    fn kit(&self) -> PathBuf {
+        self.folder.path().join("kit")
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.folder.path().join(name), text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join(name)).unwrap_or_default()
+    }
+
+    /// What the kit knows of the deployment; what is named here comes instead of what it has of itself.
+    fn data(&self, own: serde_json::Value) {
+        let mut data = serde_json::json!({
+            "format": 1, "isFirst": false, "isDirect": false, "reasons": NAMES, "files": [], "sipDomains": NAMES,
+            "newSipDomains": NAMES, "simpleUrls": NAMES, "sqlVersions": [13], "fileStores": [], "computers": [],
+            "sqlStores": [], "databaseStores": [], "mirrors": [], "mirroredPools": [], "centralManagement": [],
+            "setup": [],
+        });
+        let all = data.as_object_mut().unwrap();
+        all.extend(own.as_object().unwrap().clone());
+        fs::write(self.kit().join("kit.json"), data.to_string()).unwrap();
+    }
+
+    /// Runs a script with these parameters, as a person would; its exit code has to be one of these.
+    fn run(&self, script: &str, parameters: serde_json::Value, expected: &[i32]) -> String {
+        self.write("parameters.json", &parameters.to_string());
+        let output = Command::new(self.program)
             .args([
                 "-NoProfile",
                 "-NonInteractive",
@@ -302,38 +334,165 @@ fn run_every_script(program: &Path) {
                 "Bypass",
                 "-File",
             ])
-            .arg(run_file(folder.path()))
-            .arg(kit.join(script))
+            .arg(self.folder.path().join("run.ps1"))
+            .arg(self.kit().join(script))
             .output()
             .unwrap();
         let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        let wrong = String::from_utf8_lossy(&output.stderr);
         let code = output.status.code().unwrap();
-        assert!(expected.contains(&code), "{script} {code}: {told}");
+        assert!(expected.contains(&code), "{script} {code}: {told}\n{wrong}");
         let last = told.lines().rfind(|line| !line.trim().is_empty()).unwrap();
         assert!(last.starts_with("KIT-RESULT "), "{script}: {told}");
         told
-    };
-    // The lines that the deployment has are those of the fixture: nobody published.
-    let told = run("Test-Preflight.ps1", &[0, 1, 2]);
-    assert!(told.contains("pass    R162"), "{told}");
-    run("Install-Databases.ps1", &[0]);
-    let calls = fs::read_to_string(folder.path().join("calls.txt")).unwrap();
-    for name in NAMES {
-        assert!(calls.contains(&format!("{name}|{name}")), "{name}: {calls}");
     }
-    run("Test-Deployment.ps1", &[0, 1, 2]);
-    run("Setup-Computer.ps1", &[2]);
-    run("Publish-Topology.ps1", &[1, 2]);
+
+    /// The lines of what is deployed.
+    fn deployed(&self) -> Vec<String> {
+        let bytes = fs::read(self.folder.path().join("published.xml")).unwrap();
+        canonical_lines(&decode(&bytes).unwrap().0).unwrap()
+    }
 }
 
-/// Loads the commands and runs a script as a person would.
-fn run_file(folder: &Path) -> PathBuf {
-    let path = folder.join("run.ps1");
-    let text = "param([string]$Script)\r\n$env:KIT_STUBS = $PSScriptRoot\r\n\
-                Import-Module -Global ([IO.Path]::Combine($PSScriptRoot, 'stubs.psm1'))\r\n\
-                $more = @{}\r\nif ($Script -like '*Databases.ps1' -or $Script -like '*Topology.ps1') { $more['Yes'] = $true }\r\n\
-                if ($Script -like '*Deployment.ps1') { $more['WaitMinutes'] = 0 }\r\n\
-                & $Script @more\r\nexit $LASTEXITCODE\r\n";
-    fs::write(&path, text).unwrap();
-    path
+/// Loads the commands, and runs a script with the parameters beside it.
+const RUN: &str = "param([string]$Script)\r\n\
+    $env:KIT_STUBS = $PSScriptRoot\r\n\
+    Import-Module -Global ([IO.Path]::Combine($PSScriptRoot, 'stubs.psm1'))\r\n\
+    $path = [IO.Path]::Combine($PSScriptRoot, 'parameters.json')\r\n\
+    $parameters = @{}\r\n\
+    $given = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($path))\r\n\
+    foreach ($property in $given.PSObject.Properties) { $parameters[$property.Name] = $property.Value }\r\n\
+    & $Script @parameters\r\n\
+    exit $LASTEXITCODE\r\n";
+
+/// What is deployed at first.
+const BASELINE: &str = include_str!("../fixtures/canonical/odd.xml");
+
+/// Runs the scripts of kits whose every name would do something if it were code.
+fn run_every_script(program: &Path) {
+    looks_and_databases(program);
+    publishing_and_going_back(program);
+}
+
+fn looks_and_databases(program: &Path) {
+    let played = Played::new(program);
+    let store =
+        |name: &&str| serde_json::json!({"server": name, "instance": name, "databases": []});
+    let stores: Vec<_> = NAMES.iter().map(store).collect();
+    let pairs = NAMES.iter().map(|name| {
+        serde_json::json!({
+            "pool": name, "databaseType": "PersistentChat", "primary": store(name), "mirror": store(name),
+            "witness": null,
+        })
+    });
+    let pairs: Vec<_> = pairs.collect();
+    played.data(serde_json::json!({}));
+    // The lines that the deployment has are those of the fixture: nobody published.
+    let told = played.run("Test-Preflight.ps1", serde_json::json!({}), &[0, 1, 2]);
+    assert!(told.contains("pass    R162"), "{told}");
+    played.run(
+        "Test-Deployment.ps1",
+        serde_json::json!({"WaitMinutes": 0}),
+        &[0, 1, 2],
+    );
+    played.run("Setup-Computer.ps1", serde_json::json!({"Yes": true}), &[2]);
+    // What goes through Topology Builder is never published, whatever is allowed.
+    let all = serde_json::json!({"Yes": true, "AllowUnknown": true});
+    played.run("Publish-Topology.ps1", all, &[1, 2]);
+    assert!(!played.read("calls.txt").contains("Publish-CsTopology"));
+    let out = played.folder.path().join("it's $(throw) now.xml");
+    played.run("Get-Topology.ps1", serde_json::json!({"Out": out}), &[0]);
+    let saved = fs::read(&out).unwrap();
+    assert!(
+        saved.starts_with(b"\xff\xfe"),
+        "as the documented redirection writes it"
+    );
+    assert_eq!(
+        canonical_lines(&decode(&saved).unwrap().0).unwrap(),
+        played.deployed()
+    );
+    let again = played.run("Get-Topology.ps1", serde_json::json!({"Out": out}), &[1]);
+    assert!(again.contains("The file exists already"), "{again}");
+    played.data(serde_json::json!({"databaseStores": stores, "mirrors": pairs}));
+    let share = r"\\sql01\a'; throw; 'b";
+    let parameters = serde_json::json!({"Yes": true, "SeedShare": share});
+    played.run("Install-Databases.ps1", parameters, &[0]);
+    let calls = played.read("calls.txt");
+    for name in NAMES {
+        for call in [
+            format!("Install-CsDatabase {name}|{name}"),
+            format!("Install-CsMirrorDatabase {name}|{name}|{share}"),
+        ] {
+            assert!(calls.contains(&call), "{call}: {calls}");
+        }
+    }
+}
+
+/// The direct way, its end once more, and back.
+fn publishing_and_going_back(program: &Path) {
+    let played = Played::new(program);
+    let design = BASELINE.replace("RoleVersion=\"1\"", "RoleVersion=\"2\"");
+    let (before, after) = (
+        canonical_lines(BASELINE).unwrap(),
+        canonical_lines(&design).unwrap(),
+    );
+    assert_ne!(before, after);
+    let lines = format!("\u{feff}{}\r\n", after.join("\r\n"));
+    fs::write(played.kit().join("design.txt"), lines).unwrap();
+    fs::write(played.kit().join("topology.xml"), &design).unwrap();
+    played.data(serde_json::json!({"isDirect": true, "sipDomains": ["contoso.com"]}));
+    let parameters = || serde_json::json!({"Yes": true, "AllowUnknown": true});
+    played.run(
+        "Publish-Topology.ps1",
+        serde_json::json!({"WhatIf": true, "AllowUnknown": true}),
+        &[2],
+    );
+    assert_eq!(played.deployed(), before, "it only says what it would do");
+    let told = played.run("Publish-Topology.ps1", parameters(), &[0]);
+    assert_eq!(played.deployed(), after, "{told}");
+    let calls = played.read("calls.txt");
+    assert_eq!(calls, "Publish-CsTopology\nEnable-CsTopology\n");
+    let told = played.run("Publish-Topology.ps1", parameters(), &[0]);
+    assert!(
+        told.contains("skip    preflight, backup and publishing"),
+        "{told}"
+    );
+    let runs = fs::read_dir(played.kit().join("runs")).unwrap();
+    let mut runs = runs.map(|run| run.unwrap().path());
+    let saved = runs.find(|run| run.join("topology.xml").is_file()).unwrap();
+    let name = saved.file_name().unwrap().to_str().unwrap();
+    let told = played.run(
+        "Restore-Topology.ps1",
+        serde_json::json!({"Run": name, "Yes": true}),
+        &[0],
+    );
+    assert!(
+        told.contains("only in the kit") && told.contains("only deployed"),
+        "{told}"
+    );
+    assert_eq!(played.deployed(), before);
+    let told = played.run(
+        "Restore-Topology.ps1",
+        serde_json::json!({"Run": "$(throw 'run')", "Yes": true}),
+        &[1],
+    );
+    assert!(told.contains("That run holds no backup"), "{told}");
+    // Somebody publishes in between: the direct way is closed.
+    let other = BASELINE.replace("RoleVersion=\"1\"", "RoleVersion=\"3\"");
+    played.write("published.xml", &other);
+    let told = played.run("Publish-Topology.ps1", parameters(), &[1]);
+    assert!(told.contains("fail    R162"), "{told}");
+    assert_eq!(played.deployed(), canonical_lines(&other).unwrap());
+}
+
+#[test]
+fn the_preflight_tests_every_condition_of_publishing() {
+    let preflight = SCRIPTS
+        .iter()
+        .find(|script| script.name == "Test-Preflight.ps1")
+        .unwrap();
+    for rule in 153..=165 {
+        let of_rule = format!("-Rule 'R{rule}'");
+        assert!(preflight.text.contains(&of_rule), "{of_rule}");
+    }
 }

@@ -4,14 +4,14 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::diff::Property;
+use crate::diff::{Change, ObjectKind, Property};
 use crate::publish::kit::{Contents, KitFile, hash};
 use crate::publish::mirrors::{MirroredPair, mirrored, store_of};
 use crate::publish::plan::{Plan, Way};
 use crate::publish::step::{Cause, StepKind};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::pools::{file_stores, sql_stores};
-use crate::topology::{AssociationKind, Index, Kind, SqlStore, Topology, inventory};
+use crate::topology::{AssociationKind, Index, Kind, Service, SqlStore, Topology, inventory};
 
 /// What the scripts of a kit understand.
 const FORMAT: u32 = 1;
@@ -25,7 +25,13 @@ struct Data<'d> {
     is_direct: bool,
     reasons: &'d [String],
     files: Vec<File>,
+    /// Those that are published and stay.
     sip_domains: Vec<&'d str>,
+    new_sip_domains: Vec<&'d str>,
+    /// The URLs in use of the design.
+    simple_urls: Vec<&'d str>,
+    /// The major versions of SQL Server that the product supports.
+    sql_versions: Vec<u32>,
     file_stores: Vec<FileStore>,
     computers: Vec<Computer>,
     sql_stores: Vec<Store>,
@@ -84,6 +90,7 @@ struct Mirror {
     database_type: &'static str,
     primary: Store,
     mirror: Store,
+    witness: Option<Store>,
 }
 
 #[derive(Serialize)]
@@ -114,11 +121,12 @@ pub(super) fn json(
             .map_or_else(String::new, |cluster| cluster.fqdn.clone()),
         share: store.share().to_owned(),
     });
-    let domains = &contents.design.sip_domains;
-    let mut sip_domains: Vec<&str> = domains.domains.iter().map(|domain| &*domain.name).collect();
-    if !domains.default_domain.is_empty() && !sip_domains.contains(&&*domains.default_domain) {
-        sip_domains.insert(0, &domains.default_domain);
-    }
+    let published = contents.published.map(sip_domains).unwrap_or_default();
+    let (kept_domains, new_domains) = sip_domains(contents.design)
+        .into_iter()
+        .partition(|domain| published.contains(domain));
+    let urls = contents.design.simple_urls.iter();
+    let urls = urls.flat_map(|urls| &urls.urls).map(|url| &*url.active_url);
     let pairs = mirrors(plan, &index);
     let mut sql_stores = stores(
         plan,
@@ -129,12 +137,15 @@ pub(super) fn json(
             StepKind::MirrorEndpoint,
         ],
     );
-    for pair in &pairs {
-        let primary = named(&pair.principal);
-        let is_primary =
-            |store: &Store| store.server == primary.server && store.instance == primary.instance;
-        if !sql_stores.iter().any(is_primary) {
-            sql_stores.push(primary);
+    let central = central_management(&index);
+    // The installer of a further Front End pool works on the Central Management store, too.
+    let also = central.iter().filter(|_| has_new_front_end(plan));
+    let also = also.map(CentralManagement::store);
+    for store in pairs.iter().map(|pair| named(&pair.principal)).chain(also) {
+        let is_store =
+            |other: &Store| other.server == store.server && other.instance == store.instance;
+        if !sql_stores.iter().any(is_store) {
+            sql_stores.push(store);
         }
     }
     let has = |fqdn: &str| {
@@ -154,17 +165,55 @@ pub(super) fn json(
         is_direct,
         reasons,
         files: files.collect(),
-        sip_domains,
+        sip_domains: kept_domains,
+        new_sip_domains: new_domains,
+        simple_urls: urls.filter(|url| !url.is_empty()).collect(),
+        sql_versions: sql_versions(&index),
         file_stores: shares.collect(),
         computers: computers(&index),
         sql_stores,
         database_stores: stores(plan, &index, &[StepKind::Databases]),
         mirrors: pairs.iter().map(Mirror::of).collect(),
         mirrored_pools: contents.published.map(mirrored_pools).unwrap_or_default(),
-        central_management: central_management(&index),
+        central_management: central,
         setup: setup.collect(),
     };
     Ok(ascii(&serde_json::to_string_pretty(&data)?))
+}
+
+/// The SIP domains of a topology, the default one first.
+fn sip_domains(topology: &Topology) -> Vec<&str> {
+    let domains = &topology.sip_domains;
+    let mut names: Vec<&str> = domains.domains.iter().map(|domain| &*domain.name).collect();
+    if !domains.default_domain.is_empty() && !names.contains(&&*domains.default_domain) {
+        names.insert(0, &domains.default_domain);
+    }
+    names
+}
+
+/// The major versions of SQL Server that the product versions of a topology support, each once (domain notes, 5.7).
+fn sql_versions(index: &Index<'_>) -> Vec<u32> {
+    let of_product = |service: &std::sync::Arc<Service>| match service.service_version {
+        6 => &[10, 11][..],
+        7 => &[11, 12, 13, 14],
+        _ => &[],
+    };
+    let services = index.topology().services.iter();
+    let mut versions: Vec<u32> = services.flat_map(of_product).copied().collect();
+    versions.sort_unstable();
+    versions.dedup();
+    versions
+}
+
+/// Whether a further Front End pool is published.
+fn has_new_front_end(plan: &Plan) -> bool {
+    let mut added = plan.differences.objects.iter();
+    !plan.is_first
+        && added.any(|difference| {
+            let kind = difference.kind();
+            let is_front_end = [Kind::FrontEndPool, Kind::StandardEditionServer];
+            difference.change == Change::Added && is_front_end.map(ObjectKind::Item).contains(&kind)
+        })
 }
 
 /// Every character outside of ASCII as its number, which JSON has for it.
@@ -267,6 +316,16 @@ fn mirrors<'t>(plan: &Plan, index: &Index<'t>) -> Vec<MirroredPair<'t>> {
     pairs
 }
 
+impl CentralManagement {
+    fn store(&self) -> Store {
+        Store {
+            server: self.server.clone(),
+            instance: self.instance.clone(),
+            databases: Vec::new(),
+        }
+    }
+}
+
 impl Mirror {
     fn of(pair: &MirroredPair<'_>) -> Self {
         Self {
@@ -274,6 +333,7 @@ impl Mirror {
             database_type: pair.kind.database_type,
             primary: named(&pair.principal),
             mirror: named(&pair.mirror),
+            witness: pair.witness.as_ref().map(named),
         }
     }
 }
