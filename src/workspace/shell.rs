@@ -3,12 +3,16 @@
 //! No text of a document is ever part of its command line: it runs a script of the kit with fixed arguments, and the
 //! script reads its data from a file. It has no input, so a question cannot be answered and ends the script.
 
+mod group;
+
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
+
+use process_wrap::std::ChildWrapper;
 
 use crate::document::save::words;
 use crate::document::shown;
@@ -90,33 +94,33 @@ impl Shell {
     /// # Errors
     /// When the program cannot be started.
     pub fn start(&self, script: &Path, arguments: &[OsString]) -> Result<Running, NotStarted> {
-        let mut command = Command::new(&self.program);
-        command
-            .args(
-                [
-                    "-NoProfile",
-                    "-NonInteractive",
-                    "-ExecutionPolicy",
-                    "Bypass",
-                    "-File",
-                ]
-                .map(OsStr::new),
-            )
-            .arg(script)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        without_window(&mut command);
+        let command = || {
+            let mut command = Command::new(&self.program);
+            let fixed = [
+                "-NoProfile",
+                "-NonInteractive",
+                "-ExecutionPolicy",
+                "Bypass",
+                "-File",
+            ];
+            command
+                .args(fixed.map(OsStr::new))
+                .arg(script)
+                .args(arguments)
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
+            command
+        };
         let not_started = |reason: io::Error| NotStarted {
             reason,
             program: shown::path(&self.program),
         };
-        let mut child = command.spawn().map_err(not_started)?;
+        let mut child = group::spawn(command).map_err(not_started)?;
         let (sender, lines) = sync_channel(WAITING_LINES);
         let pipes: [Option<Box<dyn Read + Send>>; 2] = [
-            child.stdout.take().map(|pipe| Box::new(pipe) as _),
-            child.stderr.take().map(|pipe| Box::new(pipe) as _),
+            child.stdout().take().map(|pipe| Box::new(pipe) as _),
+            child.stderr().take().map(|pipe| Box::new(pipe) as _),
         ];
         for pipe in pipes.into_iter().flatten() {
             let sender = sender.clone();
@@ -131,18 +135,6 @@ impl Shell {
         })
     }
 }
-
-/// A program that was started from a window opens none of its own.
-#[cfg(windows)]
-fn without_window(command: &mut Command) {
-    use std::os::windows::process::CommandExt as _;
-    const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-    command.creation_flags(CREATE_NO_WINDOW);
-}
-
-/// Only Windows opens one.
-#[cfg(not(windows))]
-fn without_window(_: &mut Command) {}
 
 /// Reads lines until the pipe is closed, or nobody listens anymore.
 fn hear(pipe: Box<dyn Read + Send>, sender: &SyncSender<String>) {
@@ -189,7 +181,7 @@ fn send(line: &mut Vec<u8>, sender: &SyncSender<String>) -> bool {
 
 /// A script that runs. Dropping it ends the program.
 pub struct Running {
-    child: Child,
+    child: Box<dyn ChildWrapper>,
     lines: Receiver<String>,
     /// Since when the program is known to have ended.
     ended: Option<Instant>,
@@ -243,17 +235,20 @@ impl Running {
         }
     }
 
-    /// Ends the program in the middle of whatever it does.
+    /// Ends the program in the middle of whatever it does, with everything that it started.
     pub fn kill(&mut self) {
         // One that has ended by itself needs no ending.
-        let _ = self.child.kill();
+        let _ = self.child.start_kill();
         let _ = self.child.wait();
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.kill();
+        // What a script left running at its own end goes on.
+        if self.code().is_none() {
+            self.kill();
+        }
     }
 }
 

@@ -130,3 +130,40 @@ fn scripts_get_every_run_with_its_verdict() {
     assert_eq!(runs[1]["failures"][0]["steps"][0], "Work");
     assert_eq!(report["counts"]["completed_with_errors"], 1);
 }
+
+#[test]
+fn a_huge_report_is_read_to_its_end_and_one_past_all_bounds_gets_a_sentence() {
+    let desk = Desk::new();
+    let line =
+        "<Info Time=\"{time}\">Created trusted service entry for type=a, port=5041, FQDN=b.</Info>";
+    desk.file(
+        "huge.xml",
+        report("Enable-CsTopology", 1, &(line.repeat(15_000) + FAILS)),
+    );
+    let started = std::time::Instant::now();
+    let output = desk.run(&["log", "huge.xml"]);
+    assert!(started.elapsed().as_secs() < 30);
+    assert_eq!(code(&output), 1);
+    assert!(stdout(&output).contains("Failed to start service."));
+    assert!(stdout(&output).len() < 5_000, "what went well is no news");
+    let dense = format!(
+        "<CsMgmtLog Name=\"a\">{}</CsMgmtLog>",
+        "<a/>".repeat(20_000)
+    );
+    desk.file("dense.xml", dense);
+    let refused = desk.run(&["log", "dense.xml"]);
+    assert_eq!(code(&refused), 2);
+    assert!(
+        stderr(&refused).contains("has more elements than its size explains")
+            || stdout(&refused).contains("has more elements than its size explains"),
+        "{}{}",
+        stdout(&refused),
+        stderr(&refused)
+    );
+    let endless = fs::File::create(desk.path("endless.xml")).unwrap();
+    endless.set_len((512 << 20) + 1).unwrap();
+    let refused = desk.run(&["log", "endless.xml"]);
+    assert_eq!(code(&refused), 2);
+    let said = format!("{}{}", stdout(&refused), stderr(&refused));
+    assert!(said.contains("512 MB"), "{said}");
+}

@@ -83,6 +83,12 @@ impl Deployment {
         let _ = fs::remove_file(self.folder.path().join("behavior.txt"));
     }
 
+    /// How much a program did that a hanging shell started; it never stops by itself.
+    pub fn work_of_child(&self) -> u64 {
+        let file = fs::metadata(self.folder.path().join("lingers"));
+        file.map_or(0, |file| file.len())
+    }
+
     /// Setup was run on every computer.
     pub fn set_up(&self) {
         fs::write(self.folder.path().join("set-up"), "").unwrap();

@@ -15,6 +15,11 @@ use topology_designer::publish::canonical::canonical_lines;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [own, path] = &*arguments
+        && own == LINGER
+    {
+        linger(path);
+    }
     let fixed = [
         "-NoProfile",
         "-NonInteractive",
@@ -48,6 +53,24 @@ fn main() {
         "Test-Deployment.ps1" => play.test_deployment(),
         other => panic!("nobody runs {other}"),
     }
+}
+
+/// What the program is called with by itself.
+const LINGER: &str = "--linger";
+
+/// A program that the shell started: it works on, whatever becomes of the shell.
+fn linger(path: &str) -> ! {
+    let started = std::time::Instant::now();
+    while started.elapsed() < Duration::from_secs(60) {
+        let mut file = fs::File::options()
+            .append(true)
+            .create(true)
+            .open(path)
+            .unwrap();
+        file.write_all(b"x").unwrap();
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    exit(0)
 }
 
 struct Play {
@@ -121,6 +144,11 @@ impl Play {
             std::thread::sleep(Duration::from_secs(120));
         }
         if self.is_told("hangs") {
+            std::process::Command::new(std::env::current_exe().unwrap())
+                .arg(LINGER)
+                .arg(self.deployment.join("lingers"))
+                .spawn()
+                .unwrap();
             say("Enable-CsTopology: 12 of 81");
             std::thread::sleep(Duration::from_secs(120));
         }

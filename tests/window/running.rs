@@ -111,6 +111,14 @@ impl Scene {
         self.window.click_role(Role::Button, "Close");
     }
 
+    /// The rest of a run of a kit that publishes by itself.
+    fn finish(&mut self) {
+        self.wait_for("It is done");
+        self.deployment.set_up();
+        self.done_by_hand();
+        self.wait_for("Every step is done.");
+    }
+
     /// The whole run of a kit that goes through Topology Builder.
     fn through_topology_builder(&mut self) {
         self.wait_for("Publish with Topology Builder");
@@ -208,8 +216,18 @@ fn a_hanging_step_is_ended_with_a_warning_and_the_run_goes_on_later() {
             .window
             .shows_part("The topology may be published and not enabled")
     );
+    let started = std::time::Instant::now();
+    while scene.deployment.work_of_child() == 0 {
+        assert!(
+            started.elapsed().as_secs() < 60,
+            "the shell started a program"
+        );
+    }
     scene.window.click_role(Role::Button, "End the program");
     scene.wait_for("Ended by you.");
+    let work = scene.deployment.work_of_child();
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    assert_eq!(scene.deployment.work_of_child(), work, "it is ended, too");
     scene.close();
     scene.deployment.behave();
     scene.publish(Some("2. "));
@@ -250,6 +268,72 @@ fn stops_of_every_kind_are_said_and_another_run_goes_on() {
     scene.deployment.misbehave("Test-Preflight.ps1", "babbles");
     scene.publish(None);
     scene.through_topology_builder();
+}
+
+#[test]
+fn warnings_are_shown_and_do_not_stop_a_run() {
+    let mut scene = Scene::new(true);
+    scene.deployment.misbehave("Install-Databases.ps1", "warns");
+    scene.publish(None);
+    scene.wait_for("processing has completed with warnings");
+    scene.finish();
+}
+
+#[test]
+fn a_deployment_that_moved_is_left_alone_and_says_so() {
+    let mut scene = Scene::new(true);
+    let deployed = before_the_pool();
+    let (text, _) = encoding::decode(&deployed).unwrap();
+    let moved = text.replace(
+        "contoso.com\" Authoritative=\"false\"",
+        "contoso.com\" Authoritative=\"true\"",
+    );
+    assert_ne!(moved, *text);
+    let moved = moved.replace("encoding=\"utf-16\"", "encoding=\"utf-8\"");
+    scene.deployment.publish(moved.as_bytes());
+    let before = scene.deployment.state();
+    scene.publish(None);
+    scene.wait_for("fail    R162");
+    scene.wait_for("Stopped at step 1.");
+    assert!(scene.deployment.state() == before);
+    scene.close();
+    // Once it is as it was, the same kit goes on to the end.
+    scene.deployment.publish(&before_the_pool());
+    scene.publish(None);
+    scene.finish();
+}
+
+#[test]
+fn a_run_that_stops_at_any_step_is_continued_and_ends_in_the_same_state() {
+    let undisturbed = {
+        let mut scene = Scene::new(true);
+        scene.publish(None);
+        scene.finish();
+        scene.deployment.state()
+    };
+    for script in [
+        "Test-Preflight.ps1",
+        "Publish-Topology.ps1",
+        "Install-Databases.ps1",
+        "Test-Deployment.ps1",
+        "Get-Topology.ps1",
+    ] {
+        let mut scene = Scene::new(true);
+        scene.deployment.misbehave(script, "fails");
+        scene.publish(None);
+        let is_late = ["Test-Deployment.ps1", "Get-Topology.ps1"].contains(&script);
+        if is_late {
+            scene.deployment.set_up();
+            scene.done_by_hand();
+        }
+        scene.wait_for("Failed: Cannot open database");
+        scene.wait_for("Stopped at step");
+        scene.close();
+        scene.deployment.behave();
+        scene.publish(None);
+        scene.finish();
+        assert!(scene.deployment.state() == undisturbed, "{script}");
+    }
 }
 
 #[test]
