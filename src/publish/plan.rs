@@ -230,9 +230,11 @@ impl Needs {
             StepKind::Activation,
             StepKind::Replication,
         ];
-        if !is_direct {
-            always.push(StepKind::Definition);
-        }
+        always.push(match is_direct {
+            // The cmdlet publishes no simple URLs; Topology Builder does.
+            true => StepKind::SimpleUrls,
+            false => StepKind::Definition,
+        });
         if sides.is_first {
             always.retain(|kind| *kind != StepKind::Backup);
             always.extend([

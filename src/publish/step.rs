@@ -142,8 +142,10 @@ pub enum Who {
     ChatAdministrators,
     /// CsAdministrator.
     Administrators,
-    /// CsUserAdministrator.
-    UserAdministrators,
+    /// One of those who may change settings of Persistent Chat.
+    SettingsAdministrators,
+    /// One of those who may change policies of Persistent Chat.
+    PolicyAdministrators,
     /// Local Users of the computer.
     LocalUsers,
 }
@@ -167,7 +169,10 @@ impl fmt::Display for Who {
             }
             Self::ChatAdministrators => "CsPersistentChatAdministrator",
             Self::Administrators => "CsAdministrator",
-            Self::UserAdministrators => "CsUserAdministrator",
+            Self::SettingsAdministrators => "CsPersistentChatAdministrator or CsAdministrator",
+            Self::PolicyAdministrators => {
+                "CsPersistentChatAdministrator, CsAdministrator or CsUserAdministrator"
+            }
             Self::LocalUsers => "local Users of the computer",
         })
     }

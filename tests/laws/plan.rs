@@ -2,7 +2,7 @@
 
 use topology_designer::edit::{Edit, Identities, apply};
 use topology_designer::publish::plan::{Known, Plan, Way, document, plan};
-use topology_designer::publish::step::{Cause, StepAction, StepKind};
+use topology_designer::publish::step::{Cause, StepAction, StepKind, action_in_words};
 use topology_designer::report::{html, markdown, plain};
 use topology_designer::topology::{ObjectId, Role, Topology};
 
@@ -226,4 +226,80 @@ fn a_pool_on_a_server_that_stays_never_takes_the_product_away_from_it() {
         actions[..],
         [StepAction::Line("Add-WindowsFeature -Name MSMQ")]
     );
+}
+
+/// What is done in the steps of a kind, in words.
+fn actions(plan: &Plan, kind: StepKind) -> Vec<String> {
+    let steps = plan.steps.iter().filter(|step| step.kind == kind);
+    let actions = steps.flat_map(|step| &step.actions);
+    actions
+        .map(|action| action_in_words(action).text())
+        .collect()
+}
+
+#[test]
+fn another_port_opens_that_port_and_no_other() {
+    for (at, expected) in [
+        (0, "the pool and its next hop are on one server"),
+        (1, "Open TCP 5051 between"),
+    ] {
+        let before = examples::all().remove(at).design;
+        let mut pools = before.topology.services.iter();
+        let pool = pools
+            .find(|service| service.role == Role::PersistentChatService)
+            .unwrap();
+        let edit = Edit::SetPort {
+            pool: pool.id.clone(),
+            port: 5051,
+        };
+        let after = apply(&before, &edit, &mut Identities::seeded(3))
+            .unwrap()
+            .design;
+        let plan = plan(&after.topology, Some(&before.topology), Known::default());
+        let opened = actions(&plan, StepKind::Firewall);
+        assert!(opened[0].contains(expected), "{opened:?}");
+        assert_eq!(
+            opened[1],
+            "Close TCP 5041 once the services of both sides were restarted"
+        );
+        assert_eq!(opened.len(), 2, "{opened:?}");
+    }
+}
+
+#[test]
+fn only_a_computer_that_serves_is_taken_out_of_the_active_list() {
+    let before = examples::all().remove(2).design.topology;
+    for (computer, serves) in [
+        ("pchat-red02.contoso.com", true),
+        ("pchat-sea04.contoso.com", false),
+    ] {
+        let mut after = before.clone();
+        for cluster in &mut after.clusters {
+            let machines = &mut std::sync::Arc::make_mut(cluster).machines;
+            machines.retain(|machine| machine.fqdn != computer);
+        }
+        let plan = plan(&after, Some(&before), Known::default());
+        let done = actions(&plan, StepKind::Deactivation);
+        let of_list = done
+            .iter()
+            .any(|action| action.contains("out of the list of active servers"));
+        assert_eq!(of_list, serves, "{done:?}");
+        let stops = format!("Stop-CsWindowsService -ComputerName '{computer}'");
+        assert!(done.contains(&stops), "{done:?}");
+    }
+}
+
+#[test]
+fn the_cmdlet_publishes_no_simple_urls_so_they_are_a_step_of_the_direct_way() {
+    let before = examples::all().remove(1).design.topology;
+    let mut after = before.clone();
+    std::sync::Arc::make_mut(&mut after.sites[0]).name.push('x');
+    let direct = plan(&after, Some(&before), Known::default());
+    assert_eq!(direct.way, Way::Direct);
+    assert!(kinds(&direct).contains(&StepKind::SimpleUrls));
+    let only = Known {
+        only_by_topology_builder: vec!["a spelling is inferred".to_owned()],
+        ..Known::default()
+    };
+    assert!(!kinds(&plan(&after, Some(&before), only)).contains(&StepKind::SimpleUrls));
 }

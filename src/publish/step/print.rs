@@ -15,7 +15,7 @@ pub fn block(number: usize, step: &Step) -> Block {
     }
     let who: Vec<String> = step.who.iter().map(ToString::to_string).collect();
     if !who.is_empty() {
-        details.push(("Who", who.join("; ").into()));
+        details.push(("Who", who.join("; and ").into()));
     }
     let actions = step.actions.iter().map(|action| match as_command(action) {
         Some(command) => report::Action::Command(command),

@@ -88,7 +88,7 @@ pub(in crate::publish::plan) const ACTIVE_SERVERS: StepRow = StepRow {
 };
 
 pub(in crate::publish::plan) const COMPLIANCE: StepRow = StepRow {
-    who: &[Who::ChatAdministrators],
+    who: &[Who::SettingsAdministrators],
     interrupts: None,
     back: "Set-CsPersistentChatComplianceConfiguration as before, or Remove-CsPersistentChatComplianceConfiguration",
     lost: None,

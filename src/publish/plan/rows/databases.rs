@@ -107,7 +107,7 @@ fn databases(need: &StepNeed, sides: &Sides<'_>) -> Built {
             .into(),
     );
     built.notes.push(
-        "It ends normally although a database failed: read its report. \"Setting SQL Server Show Advanced Options to \
+        "It ends normally although a database failed: read the report that it names at its end. \"Setting SQL Server Show Advanced Options to \
          1\" is a normal warning"
             .into(),
     );

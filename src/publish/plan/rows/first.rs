@@ -66,6 +66,7 @@ pub(in crate::publish::plan) const PRECONDITIONS: StepRow = StepRow {
                 by_hand(
                     "Active Directory is prepared: schema, forest, and each domain with servers or users",
                 ),
+                StepAction::Line("Get-CsAdServerSchema"),
                 StepAction::Line("Get-CsAdForest"),
                 StepAction::Line("Get-CsAdDomain"),
                 by_hand("The Central Management store is there, and this computer reads it"),
@@ -75,7 +76,7 @@ pub(in crate::publish::plan) const PRECONDITIONS: StepRow = StepRow {
                 StepAction::Line("Get-CsService -Registrar"),
             ],
             checks: vec![by_hand(
-                "Forest and domains are ready, every computer is up to date, and the Registrars are listed",
+                "The schema is current, forest and domains are ready, every computer is up to date, and the Registrars are listed",
             )],
             ..Built::default()
         }

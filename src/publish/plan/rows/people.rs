@@ -43,7 +43,7 @@ pub(in crate::publish::plan) const ADMINISTRATORS: StepRow = StepRow {
 };
 
 pub(in crate::publish::plan) const POLICIES: StepRow = StepRow {
-    who: &[Who::ChatAdministrators, Who::UserAdministrators],
+    who: &[Who::PolicyAdministrators],
     interrupts: None,
     back: "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false",
     lost: None,
@@ -94,7 +94,7 @@ fn policies(need: &StepNeed, sides: &Sides<'_>) -> Built {
 }
 
 pub(in crate::publish::plan) const SETTINGS: StepRow = StepRow {
-    who: &[Who::ChatAdministrators, Who::Administrators],
+    who: &[Who::SettingsAdministrators],
     interrupts: None,
     back: "Remove-CsPersistentChatConfiguration with the same identity: the global settings count again",
     lost: None,

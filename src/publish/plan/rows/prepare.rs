@@ -228,6 +228,23 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
                 .and(" and ")
                 .and_name(&name)
         };
+        let mut causes = need.causes.iter();
+        let is_port_alone = causes.all(|cause| cause.property == Some(Property::ChatPort));
+        if is_port_alone && !need.causes.is_empty() {
+            actions.push(match same_fqdn(next_hop, &name) {
+                true => by_hand(
+                    "Nothing between computers: the pool and its next hop are on one server",
+                ),
+                false => Action::ByHand(both(&port)),
+            });
+            let before = need.causes.iter().find_map(|cause| cause.before.as_ref());
+            if let Some(before) = before {
+                actions.push(Action::ByHand(Words::from(format!(
+                    "Close TCP {before} once the services of both sides were restarted"
+                ))));
+            }
+            return firewall_step(name, actions);
+        }
         if same_fqdn(next_hop, &name) {
             // A collocated pool talks to its next hop inside one server.
             actions.push(by_hand("Open TCP 881 for administrators' computers"));
@@ -237,7 +254,9 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
                 both("881").and(", and for administrators' computers"),
             ));
         }
-        actions.push(by_hand("Open TCP 8011 among the computers of the pool"));
+        if sides.computers(&need.target).len() > 1 {
+            actions.push(by_hand("Open TCP 8011 among the computers of the pool"));
+        }
         let databases = Database::ALL.into_iter();
         let mut stores: Vec<String> = databases
             .filter_map(|database| Some(pool.database(&sides.design, database)?.title()))
@@ -277,6 +296,10 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
     actions.push(by_hand(
         "Open TCP 445 from the Central Management server to every computer, for replication",
     ));
+    firewall_step(name, actions)
+}
+
+fn firewall_step(name: String, actions: Vec<Action>) -> Built {
     Built {
         what: Words::from("Open the ports of ").and_name(name),
         places: vec![StepPlace::Firewalls],

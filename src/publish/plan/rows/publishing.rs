@@ -102,7 +102,9 @@ pub(in crate::publish::plan) const ACTIVATION: StepRow = StepRow {
 
 pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
     who: &[Who::ServerAdmins, Who::LocalAdministrators],
-    interrupts: Some("Links of meetings and dial-in pages by an old name stop working"),
+    interrupts: Some(
+        "Where a URL changes: links of meetings and dial-in pages by the old name stop working",
+    ),
     back: "Set-CsSimpleUrlConfiguration with the URLs as before, then Enable-CsComputer on the same computers",
     lost: None,
     sources: &[StepSource::documented(
@@ -120,7 +122,7 @@ pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
             ),
         ];
         actions.push(StepAction::ByHand(names(
-            Words::from("Run Enable-CsComputer on each of "),
+            Words::from("Where a URL changed, run Enable-CsComputer on each of "),
             &servers,
         )));
         let urls = sides

@@ -4,6 +4,7 @@ use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers, nam
 use crate::publish::powershell::CmdletCall;
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
+use crate::topology::fqdn::same_fqdn;
 
 /// No page describes how a Persistent Chat pool is removed; Microsoft describes it for Front End pools.
 const REMOVAL: StepSource =
@@ -36,7 +37,7 @@ pub(in crate::publish::plan) const MOVE_USERS: StepRow = StepRow {
 };
 
 pub(in crate::publish::plan) const STOP_USING: StepRow = StepRow {
-    who: &[Who::ChatAdministrators, Who::Administrators],
+    who: &[Who::SettingsAdministrators],
     interrupts: Some("Users of the pool lose its rooms"),
     back: "Set the policies again",
     lost: None,
@@ -118,7 +119,7 @@ pub(in crate::publish::plan) const CHAT_ENDPOINTS: StepRow = StepRow {
 pub(in crate::publish::plan) const DEACTIVATION: StepRow = StepRow {
     who: &[Who::ServerAdmins, Who::LocalAdministrators],
     interrupts: Some(
-        "Clients of the computers that no longer serve lose their rooms until they reach another computer",
+        "Clients of an active computer lose their rooms until they reach another one; one that stands by has none",
     ),
     back: "Set-CsPersistentChatActiveServer with the computers as before, and start the services",
     lost: None,
@@ -133,22 +134,38 @@ pub(in crate::publish::plan) const DEACTIVATION: StepRow = StepRow {
         let stop = |computer: &&str| {
             command(CmdletCall::new("Stop-CsWindowsService").text("ComputerName", computer))
         };
-        let mut actions = vec![StepAction::ByHand(names(
-            Words::from(
-                "Take the computers that go out of the list of active servers with \
-                             Set-CsPersistentChatActiveServer -Identity ",
-            ),
-            [&format!("PersistentChatServer:{name}")],
-        ))];
+        let pool = sides.published_chat(&need.target);
+        let active = pool.and_then(|pool| Some(pool.active_machines(&sides.published)?.to_vec()));
+        // Where the list is not understood, any of them may be in it.
+        let is_active = |computer: &&&str| {
+            let mut active = active.iter().flatten();
+            active.any(|one| same_fqdn(one, computer))
+        };
+        let serving: Vec<&str> = match active.is_some() {
+            true => gone.iter().filter(is_active).copied().collect(),
+            false => gone.clone(),
+        };
+        let mut actions = Vec::new();
+        let mut notes = Vec::new();
+        if !serving.is_empty() {
+            let words = names(Words::from("Take "), &serving);
+            let words = words.and(
+                " out of the list of active servers, with Set-CsPersistentChatActiveServer -Identity ",
+            );
+            actions.push(StepAction::ByHand(
+                words.and_name(format!("PersistentChatServer:{name}")),
+            ));
+            notes.push(
+                "It changes the topology document: download the baseline again after it".into(),
+            );
+        }
         actions.extend(gone.iter().map(stop));
         Built {
             what: names(Words::from("Let these computers no longer serve: "), &gone),
             places: computers(&gone),
             actions,
             checks: vec![StepAction::Line("Get-CsService -PersistentChatServer")],
-            notes: vec![
-                "It changes the topology document: download the baseline again after it".into(),
-            ],
+            notes,
         }
     },
 };

@@ -83,6 +83,16 @@ pub(in crate::publish::plan) const COMPONENTS: StepRow = StepRow {
     },
 };
 
+/// How to see that the services of each computer run, from the computer of the publisher.
+fn running(all: &[&str]) -> Vec<StepAction> {
+    let of = |computer: &&str| {
+        command(CmdletCall::new("Get-CsWindowsService").text("ComputerName", computer))
+    };
+    let mut checks: Vec<StepAction> = all.iter().map(of).collect();
+    checks.push(by_hand("Every service says Running"));
+    checks
+}
+
 /// The computers that a step is done on: the new ones where only computers were added, otherwise all.
 fn affected<'t>(need: &StepNeed, sides: &Sides<'t>) -> Vec<&'t str> {
     let mut causes = need.causes.iter();
@@ -192,9 +202,7 @@ pub(in crate::publish::plan) const SERVICES: StepRow = StepRow {
             what: "Start the services".into(),
             places: computers(&all),
             actions,
-            checks: vec![StepAction::Line(
-                "Get-CsWindowsService | Where-Object { $_.Status -ne 'Running' }",
-            )],
+            checks: running(&all),
             notes: vec!["The command does not wait for every service: look at the status".into()],
         }
     },
@@ -260,9 +268,7 @@ pub(in crate::publish::plan) const RESTART: StepRow = StepRow {
             what: Words::from("Restart the services of ").and_name(sides.name(&need.target)),
             places: computers(&all),
             actions,
-            checks: vec![StepAction::Line(
-                "Get-CsWindowsService | Where-Object { $_.Status -ne 'Running' }",
-            )],
+            checks: running(&all),
             ..Built::default()
         }
     },
