@@ -7,6 +7,7 @@
 mod before;
 mod chat;
 mod facts;
+mod once;
 mod open;
 mod parts;
 mod unverified;
@@ -54,10 +55,11 @@ impl WrittenParts {
             blocks: Vec::new(),
         };
         still_open(&mut document, &chapters);
+        let mut printed = once::Once::of(chapters.iter().copied());
         for (part, blocks) in chapters {
             document.heading(Level::Chapter, part.title);
             document.paragraph(part.about);
-            document.blocks.extend(blocks.iter().cloned());
+            printed.push(&mut document, part, blocks);
         }
         document
     }

@@ -1,5 +1,7 @@
 //! Where the sources contradict each other, or say nothing: both sides, and what these documents do (domain notes, 7).
 
+use crate::diff::{Change, ObjectKind};
+use crate::publish::step::StepKind;
 use crate::report::{CallOut, Document, Words};
 use crate::topology::Kind;
 
@@ -18,8 +20,26 @@ pub(super) struct Unverified {
     applies: fn(&HandoverFacts<'_>) -> bool,
 }
 
-fn always(_: &HandoverFacts<'_>) -> bool {
-    true
+fn has_chat(facts: &HandoverFacts<'_>) -> bool {
+    !facts.chats.is_empty()
+}
+
+/// Whether a pool of Persistent Chat goes.
+fn loses_chat(facts: &HandoverFacts<'_>) -> bool {
+    let mut differences = facts
+        .changes
+        .iter()
+        .flat_map(|plan| &plan.differences.objects);
+    differences.any(|difference| {
+        difference.change == Change::Removed
+            && difference.kind() == ObjectKind::Item(Kind::PersistentChatPool)
+    })
+}
+
+/// Whether a pool gets another version of the product.
+fn is_upgraded(facts: &HandoverFacts<'_>) -> bool {
+    let mut steps = facts.changes.iter().flat_map(|plan| &plan.steps);
+    steps.any(|step| step.kind == StepKind::Upgrade)
 }
 
 fn has_compliance(facts: &HandoverFacts<'_>) -> bool {
@@ -46,7 +66,7 @@ const ALL: &[Unverified] = &[
         one: "the Skype for Business Server 2015 pages and the Standard Edition page of Lync Server 2013 say one content database for each SQL Server",
         other: "the Enterprise Edition page of Lync Server 2013 does not say it; that mgc and mgccomp may share an instance is documented",
         here: "Rules warn where two pools share a SQL Server",
-        applies: always,
+        applies: has_chat,
     },
     Unverified {
         parts: &["design"],
@@ -54,7 +74,7 @@ const ALL: &[Unverified] = &[
         one: "Topology Builder's help says that a site must have one",
         other: "the page about adding Persistent Chat says that it matters only with several pools",
         here: "The design is printed as it is",
-        applies: always,
+        applies: has_chat,
     },
     Unverified {
         parts: &["runbook", "disaster-recovery"],
@@ -62,7 +82,7 @@ const ALL: &[Unverified] = &[
         one: "procedures write service:<FQDN>, and service:PersistentChatServer:<FQDN> for settings",
         other: "the cmdlet reference writes PersistentChatServer:<FQDN>, or global",
         here: "Compare with what Get-CsService -PersistentChatServer prints, and use that",
-        applies: always,
+        applies: has_chat,
     },
     Unverified {
         parts: &["runbook", "databases"],
@@ -70,7 +90,7 @@ const ALL: &[Unverified] = &[
         one: "the page about adding Persistent Chat says before, with Action > Install Database",
         other: "Install-CsDatabase -ConfiguredDatabases reads the published topology, and the publishing wizard offers to make them",
         here: "The runbook makes them after publishing; databases that are there already are left alone",
-        applies: always,
+        applies: has_chat,
     },
     Unverified {
         parts: &["network"],
@@ -78,7 +98,7 @@ const ALL: &[Unverified] = &[
         one: "TCP 8011 is only on the page about topologies",
         other: "TCP 881 is only in the tables of ports",
         here: "Both are opened",
-        applies: always,
+        applies: has_chat,
     },
     Unverified {
         parts: &["network"],
@@ -102,7 +122,7 @@ const ALL: &[Unverified] = &[
         one: "the only documented rule is a certificate from the same certification authority for servers that run the web services, which are the Front End Servers",
         other: "practitioners request a Default certificate for each Persistent Chat server, with the pool as subject and every computer as alternative name",
         here: "The practitioners' certificates are listed",
-        applies: always,
+        applies: has_chat,
     },
     Unverified {
         parts: &["capacity"],
@@ -110,7 +130,7 @@ const ALL: &[Unverified] = &[
         one: "the text and the total say 24",
         other: "the line for rooms per user says 16",
         here: "Nothing here is computed from it",
-        applies: always,
+        applies: has_chat,
     },
     Unverified {
         parts: &["capacity"],
@@ -118,7 +138,7 @@ const ALL: &[Unverified] = &[
         one: "the text says 1,000,000",
         other: "the table says 2,000,000",
         here: "Plan with 1,000,000",
-        applies: always,
+        applies: has_chat,
     },
     Unverified {
         parts: &["runbook", "permissions"],
@@ -126,7 +146,7 @@ const ALL: &[Unverified] = &[
         one: "the deployment checklist says global, site, pool and user",
         other: "New-CsPersistentChatPolicy knows site and user, beside the global policy",
         here: "Global, site and user are used; there is no command for a pool",
-        applies: always,
+        applies: has_chat,
     },
     Unverified {
         parts: &["databases"],
@@ -155,7 +175,7 @@ const ALL: &[Unverified] = &[
         one: "no page describes it",
         other: "a page describes it for Front End pools",
         here: "The steps follow that page",
-        applies: always,
+        applies: loses_chat,
     },
     Unverified {
         parts: &["changes"],
@@ -163,7 +183,7 @@ const ALL: &[Unverified] = &[
         one: "no page says that it does",
         other: "pools are upgraded from the inside to the outside, so that there is such a time",
         here: "Keep that time short",
-        applies: always,
+        applies: is_upgraded,
     },
 ];
 

@@ -15,6 +15,11 @@ use crate::handover::chat::Chat;
 use crate::handover::open;
 use crate::handover::words::push_table;
 
+/// The documented example (domain notes, 5.6).
+const SAMPLE: &str = "The documentation measured its limits with 80,000 users, compliance on, and 33,077 rooms: 32,000 of 30 \
+                      users, 1,067 of 150 and 10 of 16,000; 24 messages for each second, and 10 users who join at the \
+                      busiest time. Where yours is larger in one of these, measure it before you rely on the limits.";
+
 const SOURCE: &str = "Documented: \"Capacity planning for Persistent Chat Server\"";
 
 pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
@@ -176,6 +181,16 @@ fn totals(facts: &HandoverFacts<'_>, document: &mut Document) {
             grouped(ENDPOINTS),
             verdict(at_one_time.map(limits::endpoints_of), ENDPOINTS),
         ),
+        (
+            "Entries for access, a group as one",
+            "2,000,000".to_owned(),
+            "not part of a topology".to_owned(),
+        ),
+        (
+            "Invitations",
+            "1,000,000".to_owned(),
+            "not part of a topology".to_owned(),
+        ),
         ("Computers of one pool", "8".to_owned(), most.to_string()),
         (
             "Active computers of one pool",
@@ -196,4 +211,5 @@ fn totals(facts: &HandoverFacts<'_>, document: &mut Document) {
         &["What", "Limit", "Here", "Source"],
         rows.collect(),
     );
+    document.paragraph(SAMPLE);
 }

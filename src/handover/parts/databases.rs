@@ -6,7 +6,7 @@ use crate::design::Fact;
 use crate::publish::step::{StepKind, action_in_words};
 use crate::report::{Document, Level, Words};
 use crate::topology::pools::sql_stores;
-use crate::topology::{Database, ObjectId, Role, SqlStore};
+use crate::topology::{AssociationKind, Database, ObjectId, Role, ServiceId, SqlStore};
 
 use crate::handover::chat::{Chat, database_name, purpose};
 use crate::handover::words::{name_or, push_table};
@@ -17,6 +17,26 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     if stores.is_empty() {
         return;
     }
+    if !facts.chats.is_empty() {
+        of_chats(facts, document);
+    }
+    document.heading(Level::Section, "Every instance");
+    let rows = stores
+        .iter()
+        .map(|store| row_of_store(facts, store))
+        .collect();
+    push_table(
+        document,
+        &["Instance", "Databases", "Used for", "Version", "Edition"],
+        rows,
+    );
+    versions(facts, document, &stores);
+    if !facts.chats.is_empty() {
+        size_and_backup(document);
+    }
+}
+
+fn of_chats(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Databases of Persistent Chat");
     let rows = facts.chats.iter().flat_map(rows_of_chat).collect();
     push_table(
@@ -51,17 +71,9 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
         }
     }
     open::ask(document, facts, &ObjectId::Deployment, Fact::DatabasePaths);
-    document.heading(Level::Section, "Every instance");
-    let rows = stores
-        .iter()
-        .map(|store| row_of_store(facts, store))
-        .collect();
-    push_table(
-        document,
-        &["Instance", "Databases", "Used for", "Version", "Edition"],
-        rows,
-    );
-    versions(facts, document, &stores);
+}
+
+fn size_and_backup(document: &mut Document) {
     document.heading(Level::Section, "Size and backup");
     document.blocks.push(crate::report::Block::List(vec![
         "No page gives the size of mgc or mgccomp. Plan 20 GB of free space where the deployment is published for the \
@@ -115,10 +127,25 @@ fn databases_of(role: &Role) -> &'static str {
     }
 }
 
+fn is_witness(kind: AssociationKind) -> bool {
+    use AssociationKind::{ArchivingWitness, BackEndWitness, MonitoringWitness, Witness};
+    matches!(
+        kind,
+        Witness(_) | BackEndWitness | ArchivingWitness | MonitoringWitness
+    )
+}
+
 fn row_of_store(facts: &HandoverFacts<'_>, store: &SqlStore<'_>) -> Vec<Words> {
     let services = facts.index.databases_on(&store.instance.id);
+    // In the topology a witness is a store like others; in SQL Server it keeps no database.
+    let of_witnesses = facts
+        .index
+        .associations()
+        .filter(|held| is_witness(held.kind));
+    let witnesses: Vec<&ServiceId> = of_witnesses.map(|held| &held.target.id).collect();
     let mut databases: Vec<&str> = services
         .iter()
+        .filter(|service| !witnesses.contains(&&service.id))
         .map(|service| databases_of(&service.role))
         .collect();
     databases.retain(|names| !names.is_empty());
@@ -146,7 +173,10 @@ fn row_of_store(facts: &HandoverFacts<'_>, store: &SqlStore<'_>) -> Vec<Words> {
     let said = |fact| stated.get(fact).map(ToString::to_string);
     vec![
         Words::name(store.title()),
-        Words::from(databases.join(", ")),
+        Words::from(match databases.is_empty() && !services.is_empty() {
+            true => "none".to_owned(),
+            false => databases.join(", "),
+        }),
         Words::from(match uses.is_empty() {
             true => "Nothing in the topology uses it".to_owned(),
             false => uses.join("; "),

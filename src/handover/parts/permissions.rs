@@ -63,15 +63,22 @@ fn row(number: usize, step: &Step) -> Vec<Words> {
     let mut check = Words::empty();
     for (position, who) in step.who.iter().enumerate() {
         if position > 0 {
-            check = check.and("; ");
+            check = check.and("; and ");
         }
         check = check.and_words(how_to_check(*who));
     }
+    // Long lists of computers are printed once in a row.
+    let what = step.what.text();
+    let is_named = places.len() > 1 && places.iter().all(|place| what.contains(place));
+    let places = match is_named {
+        true => "on these".to_owned(),
+        false => places.join(", "),
+    };
     vec![
         Words::from(number.to_string()),
         step.what.clone(),
-        Words::from(places.join(", ")),
-        Words::from(who.join("; ")),
+        Words::from(places),
+        Words::from(who.join("; and ")),
         Words::empty(),
         check,
     ]
@@ -107,7 +114,14 @@ fn how_to_check(who: Who) -> Words {
         }
         Who::ChatAdministrators => member("CsPersistentChatAdministrator"),
         Who::Administrators => member("CsAdministrator"),
-        Who::UserAdministrators => member("CsUserAdministrator"),
+        Who::SettingsAdministrators => member("CsPersistentChatAdministrator")
+            .and(" or ")
+            .and_name("CsAdministrator"),
+        Who::PolicyAdministrators => member("CsPersistentChatAdministrator")
+            .and(", ")
+            .and_name("CsAdministrator")
+            .and(" or ")
+            .and_name("CsUserAdministrator"),
         Who::LocalUsers => Words::from("The account can sign in to the computer"),
     }
 }
@@ -127,7 +141,10 @@ fn source(who: Who) -> &'static str {
             "Documented: \"Deployment checklist for Persistent Chat Server\""
         }
         Who::FileServerAdministrator => "Documented: \"Create a file share\"",
-        Who::ChatAdministrators | Who::Administrators | Who::UserAdministrators => {
+        Who::ChatAdministrators
+        | Who::Administrators
+        | Who::SettingsAdministrators
+        | Who::PolicyAdministrators => {
             "Documented: \"Configure Persistent Chat user policies\", \"Create a Persistent Chat administrator\""
         }
         Who::DnsAdministrator | Who::FirewallAdministrator => {

@@ -32,29 +32,28 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     let mut rows = Vec::new();
     for chat in &facts.chats {
         let alternative = alternative_names(chat);
-        for computer in &chat.computers {
+        if !chat.computers.is_empty() {
             rows.push(vec![
-                Words::name(*computer),
+                names(&chat.computers),
                 Words::from("Default"),
                 Words::name(subject(chat)),
                 names(&alternative),
                 Words::from(SEEN),
             ]);
         }
-        if !chat.is_collocated {
-            for computer in chat.next_hop_computers() {
-                rows.push(vec![
-                    Words::name(computer),
-                    Words::from("Default and web services, which it has"),
-                    Words::from("as it is"),
-                    Words::from("as they are; Persistent Chat adds none"),
-                    Words::from(FRONT_END),
-                ]);
-            }
-        }
-        for computer in &chat.computers {
+        let hops = chat.next_hop_computers();
+        if !chat.is_collocated && !hops.is_empty() {
             rows.push(vec![
-                Words::name(*computer),
+                names(hops),
+                Words::from("Default and web services, which each has"),
+                Words::from("as it is"),
+                Words::from("as they are; Persistent Chat adds none"),
+                Words::from(FRONT_END),
+            ]);
+        }
+        if !chat.computers.is_empty() {
+            rows.push(vec![
+                names(&chat.computers),
                 Words::from("OAuthTokenIssuer, one for the deployment, which replication brings"),
                 Words::from("as it is"),
                 Words::from("as they are"),
@@ -64,7 +63,7 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     }
     push_table(
         document,
-        &["Computer", "Use", "Subject", "Alternative names", "Source"],
+        &["Each of", "Use", "Subject", "Alternative names", "Source"],
         rows,
     );
     for chat in &facts.chats {

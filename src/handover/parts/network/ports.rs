@@ -1,5 +1,7 @@
 //! The ports from and to each pair of computers, with the reason and the source.
 
+mod joined;
+
 use crate::design::Fact;
 use crate::report::{CallOut, Document, Level, Words};
 use crate::topology::fqdn::same_fqdn;
@@ -9,6 +11,8 @@ use crate::handover::chat::{Chat, computers};
 use crate::handover::words::push_table;
 use crate::handover::{HandoverFacts, open};
 
+use joined::joined;
+
 const PORTS: &str = "Documented: \"Port and protocol requirements for servers\"";
 const TOPOLOGY: &str = "Documented: Persistent Chat, \"Plan the topology\", and nowhere else";
 const SQL: &str =
@@ -16,8 +20,8 @@ const SQL: &str =
 const MIRRORING: &str = "Documented: \"Deploy SQL mirroring for back-end high availability\"";
 const SEEN: &str = "Seen: ports of published topologies";
 
-/// One row.
-#[derive(PartialEq)]
+/// A port from one end to another.
+#[derive(Clone, PartialEq)]
 struct Port {
     from: String,
     to: String,
@@ -25,6 +29,14 @@ struct Port {
     protocol: &'static str,
     why: &'static str,
     source: &'static str,
+}
+
+impl Port {
+    /// Whether it differs in its ends alone.
+    fn is_same_kind(&self, other: &Self) -> bool {
+        let of = |port: &Self| (port.protocol, port.why, port.source);
+        self.port == other.port && of(self) == of(other)
+    }
 }
 
 #[derive(Default)]
@@ -58,8 +70,9 @@ impl Ports {
 pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Ports");
     document.paragraph(
-        "Ports that Persistent Chat needs, for each pair of computers. Ports that the rest of the deployment needs in any \
-         case are not repeated. Traffic within one computer is left out.",
+        "Ports that Persistent Chat needs, for each pair of computers: every computer under From reaches every other one \
+         under To. Ports that the rest of the deployment needs in any case are not repeated. Traffic within one computer \
+         is left out.",
     );
     let mut ports = Ports::default();
     for chat in &facts.chats {
@@ -80,14 +93,14 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
         log_shipping(document, &mut ports, chat);
         replication(facts, &mut ports, chat);
     }
-    let rows = ports.0.into_iter().map(|port| {
+    let rows = joined(ports.0).into_iter().map(|row| {
         vec![
-            end(port.from),
-            end(port.to),
-            Words::from(port.port),
-            Words::from(port.protocol),
-            Words::from(port.why),
-            Words::from(port.source),
+            ends(&row.from),
+            ends(&row.to),
+            Words::from(row.port.port),
+            Words::from(row.port.protocol),
+            Words::from(row.port.why),
+            Words::from(row.port.source),
         ]
     });
     push_table(
@@ -100,11 +113,18 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
 /// Who is no computer of the topology.
 const ELSEWHERE: [&str; 3] = [CLIENTS, ADMINISTRATORS, OTHERS];
 
-fn end(name: String) -> Words {
-    match ELSEWHERE.contains(&name.as_str()) {
-        true => Words::from(name),
-        false => Words::name(name),
+fn ends(all: &[String]) -> Words {
+    let mut words = Words::empty();
+    for (position, end) in all.iter().enumerate() {
+        if position > 0 {
+            words = words.and(", ");
+        }
+        words = match ELSEWHERE.contains(&end.as_str()) {
+            true => words.and(end),
+            false => words.and_name(end),
+        };
     }
+    words
 }
 
 const OTHERS: &str = "other servers of the next hop pool";
