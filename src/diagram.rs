@@ -25,6 +25,7 @@ pub mod mark_shapes;
 pub mod marks;
 pub mod metrics;
 pub mod names;
+mod notes;
 mod page;
 mod part;
 pub mod pdf;
@@ -47,6 +48,7 @@ pub use cards::Cards;
 pub use geometry::{Rect, Size};
 pub use location::Location;
 pub use marks::Marks;
+pub use notes::{Note, NoteCard};
 pub use page::{Page, Paper};
 pub use part::PicturePart;
 
@@ -71,6 +73,10 @@ pub struct Diagram {
     pub wires: Vec<Wire>,
     /// The domain that names on cards leave out.
     pub domain: Option<String>,
+    /// The note of the whole deployment.
+    pub note: Option<Note>,
+    /// The notes of everything that is in the picture, below it.
+    pub notes: Vec<NoteCard>,
     /// What differs from another design; empty unless one is compared with.
     pub marks: Marks,
     /// What encloses everything.
@@ -106,6 +112,8 @@ pub struct SiteRegion {
     pub rect: Rect,
     /// Worst problem of the site itself.
     pub badge: Option<Badge>,
+    /// What somebody wrote about it.
+    pub note: Option<Note>,
 }
 
 /// A data center within a site.
@@ -148,6 +156,8 @@ pub struct Node {
     pub switches: Option<Switches>,
     /// Worst problem and how many.
     pub badge: Option<Badge>,
+    /// What somebody wrote about it.
+    pub note: Option<Note>,
 }
 
 /// What can be toggled on a Persistent Chat pool's card.

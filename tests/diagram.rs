@@ -10,6 +10,8 @@ mod data_centers;
 mod exports;
 #[path = "diagram/growth.rs"]
 mod growth;
+#[path = "diagram/notes.rs"]
+mod notes;
 #[path = "diagram/pictures.rs"]
 mod pictures;
 #[path = "diagram/quality.rs"]

@@ -32,7 +32,7 @@ const VERSION: u32 = 1;
                         pool], oldest first\n  sip_domains, simple_urls  [text]; the default domain \
                         first\n  sites     [{name, kind (central or branch), line, column, \
                         default_pool (a facet),\n            objects [object]}]\n  elsewhere \
-                        [object]: of a site that does not exist\n  not_understood  [{object, why, \
+                        [object]: of a site that does not exist\n  notes     [{object, note}]: what somebody wrote; none with --anonymous\n  not_understood  [{object, why, \
                         quote, line, column}]\n\nAn object is {kind, name, version, line, column, \
                         servers [name], facets [facet],\nused_by [text]}; a facet is {facet, state \
                         (understood, absent or not-understood),\nvalue (null unless understood), \
@@ -132,6 +132,18 @@ fn lines(description: &Description, file: &str, format: &str) -> Vec<String> {
         lines.push("In a site that does not exist".to_owned());
         for object in &description.elsewhere {
             push_object(&mut lines, object);
+        }
+    }
+    if !description.notes.is_empty() {
+        lines.push(String::new());
+        lines.push(format!("Notes ({})", description.notes.len()));
+    }
+    for note in &description.notes {
+        for (at, line) in note.note.lines().enumerate() {
+            lines.push(match at {
+                0 => format!("  {}: {line}", note.object),
+                _ => format!("    {line}"),
+            });
         }
     }
     lines.push(String::new());

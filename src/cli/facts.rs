@@ -153,8 +153,8 @@ fn import(
     save_file(out, &bytes, force)?;
     output::note(&match changed {
         0 => "The table states what the design states already.".to_owned(),
-        1 => "1 fact differs from before.".to_owned(),
-        many => format!("{many} facts differ from before."),
+        1 => "1 fact or note differs from before.".to_owned(),
+        many => format!("{many} facts and notes differ from before."),
     });
     Ok(())
 }

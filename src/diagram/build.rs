@@ -11,6 +11,7 @@ use crate::diagram::badges::Badges;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::{Places, Plan};
 use crate::diagram::location::Locations;
+use crate::diagram::notes::Notes;
 use crate::diagram::route::{Routes, Span};
 use crate::diagram::{
     Diagram, Marks, Node, ServerMark, SiteRegion, Wire, badge_shapes, band_shapes, bands, card,
@@ -78,6 +79,7 @@ impl Diagram {
             annotations: &design.annotations,
             locations: Locations::of(&design.annotations, items),
             badges: Badges::new(index, &owners, diagnostics),
+            notes: Notes::of(&design.annotations, index, &owners),
         };
         let sizes: Vec<Size> = items
             .iter()
@@ -114,6 +116,8 @@ impl Diagram {
             nodes,
             wires: Vec::new(),
             domain,
+            note: making.notes.of_deployment(),
+            notes: Vec::new(),
             marks: Marks::default(),
             bounds: Rect::default(),
         };
@@ -171,6 +175,7 @@ struct Making<'a, 'd> {
     annotations: &'a Annotations,
     locations: Locations,
     badges: Badges,
+    notes: Notes,
 }
 
 impl Making<'_, '_> {
@@ -195,6 +200,7 @@ impl Making<'_, '_> {
                 part_names: self.locations.part_names(position),
                 switches: words::switches(self.index, self.annotations, item),
                 badge: self.badges.of_node(position),
+                note: self.notes.of_node(position),
             })
             .collect()
     }
@@ -221,6 +227,7 @@ impl Making<'_, '_> {
                 title: name(*site),
                 rect: *rect,
                 badge: self.badges.of_site(*site),
+                note: self.notes.of_site(*site),
             })
             .collect()
     }

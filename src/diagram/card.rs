@@ -11,7 +11,7 @@ use crate::diagram::kinds::{self, Card};
 use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, Stroke, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
-use crate::diagram::{Diagram, Node, SiteRegion, Switches, badge_shapes, metrics, names};
+use crate::diagram::{Diagram, Node, SiteRegion, Switches, badge_shapes, metrics, names, notes};
 
 /// What can be toggled on a Persistent Chat pool's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,6 +102,11 @@ pub(super) fn node_shapes(node: &Node) -> Vec<Shape> {
     if let (Some(badge), Some(place)) = (node.badge, badge_shapes::node_badge_rect(node)) {
         shapes.extend(badge_shapes::shapes(badge, place));
     }
+    shapes.extend(
+        notes::node_mark(node)
+            .into_iter()
+            .flat_map(|(_, mark)| mark),
+    );
     shapes
 }
 
@@ -439,14 +444,18 @@ pub(super) fn site_shapes(site: &SiteRegion, is_empty: bool) -> Vec<Shape> {
     let badge_place = badge_shapes::site_badge_rect(site);
     let badge_room = badge_place.map_or(0.0, |place| place.width() + space::SMALL + space::LARGE);
     let room = rect.width() - 2.0 * metrics::SITE_PADDING - badge_room;
+    let base = Point::new(left, rect.min.y + SITE_TITLE_BASE);
+    let title = text::elide_end(Font::SansSemiBold, size::HEADING, &site.title, room);
+    let mark = notes::site_mark(site, base, &title);
     shapes.push(Shape::Text(TextRun {
-        pos: Point::new(left, rect.min.y + SITE_TITLE_BASE),
-        text: text::elide_end(Font::SansSemiBold, size::HEADING, &site.title, room),
+        pos: base,
+        text: title,
         font: Font::SansSemiBold,
         size: size::HEADING,
         token: Token::SiteTitle,
         spacing: 0.0,
     }));
+    shapes.extend(mark.into_iter().flatten());
     if let (Some(badge), Some(place)) = (site.badge, badge_place) {
         shapes.extend(badge_shapes::shapes(badge, place));
     }
@@ -503,7 +512,8 @@ pub(super) fn domain_place(diagram: &Diagram) -> Option<Point> {
         let end = badge.map_or(site.rect.max.x - metrics::SITE_PADDING, |badge| {
             badge.min.x - space::MEDIUM
         });
-        let title = text::width(Font::SansSemiBold, size::HEADING, &site.title);
+        let title = text::width(Font::SansSemiBold, size::HEADING, &site.title)
+            + notes::site_mark_width(site);
         let left = end - width;
         (left >= site.rect.min.x + metrics::SITE_PADDING + title + space::LARGE)
             .then(|| Point::new(left, site.rect.min.y + SITE_TITLE_BASE))

@@ -135,6 +135,7 @@ impl Diagram {
                 part_names: Vec::new(),
                 switches: None,
                 badge: None,
+                note: None,
             };
             self.marks.ghosts.push(Ghost {
                 node,
@@ -153,6 +154,7 @@ impl Diagram {
                     title: title.unwrap_or_default(),
                     rect,
                     badge: None,
+                    note: None,
                 },
                 difference: *difference,
             });

@@ -12,6 +12,7 @@ use crate::diagram::card;
 use crate::diagram::crossings::crossings;
 use crate::diagram::labels;
 use crate::diagram::mark_shapes;
+use crate::diagram::notes;
 use crate::diagram::wire_shapes;
 use crate::diagram::{Diagram, Node, SiteRegion};
 
@@ -36,12 +37,15 @@ pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     below_cards(diagram)
         .chain(nodes.map(|(at, node)| node_group(at, node)))
         .chain(mark_shapes::node_marks(diagram))
+        .chain(notes::groups(diagram))
 }
 
 /// Everything in drawing order but the cards, of which the window makes those in view with [`node_group`]: of
 /// thousands it shows few.
 pub fn without_cards(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
-    below_cards(diagram).chain(mark_shapes::node_marks(diagram))
+    below_cards(diagram)
+        .chain(mark_shapes::node_marks(diagram))
+        .chain(notes::groups(diagram))
 }
 
 fn below_cards(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
@@ -90,7 +94,10 @@ fn below_cards(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
 /// A card. `at` is its position in the diagram.
 pub fn node_group(at: usize, node: &Node) -> ShapeGroup {
     let badge = badge_shapes::node_badge_rect(node);
-    let whole = badge.map_or(node.rect, |badge| node.rect.union(&badge));
+    let mut whole = badge.map_or(node.rect, |badge| node.rect.union(&badge));
+    if let Some((mark, _)) = notes::node_mark(node) {
+        whole = whole.union(&mark);
+    }
     ShapeGroup {
         subject: ShapeSubject::Node(at),
         bounds: whole.expand(2.0),

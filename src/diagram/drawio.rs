@@ -18,7 +18,7 @@ use crate::diagram::pdf::NamedPage;
 use crate::diagram::sheet::{Sheet, kinds_in_legend};
 use crate::diagram::svg::{self, Number, PictureOptions};
 use crate::diagram::theme::{self, Theme, Token};
-use crate::diagram::{Diagram, Node, Wire, WireId, WireKind, card, labels, mark_shapes};
+use crate::diagram::{Diagram, Node, Wire, WireId, WireKind, card, labels, mark_shapes, notes};
 
 /// Writes the pages. The same diagrams give the same text.
 pub fn to_drawio(pages: &[NamedPage<'_>]) -> String {
@@ -113,6 +113,7 @@ impl Writer<'_> {
         }
         self.wires(diagram, &cards, by)?;
         self.differences(diagram, by)?;
+        self.notes(diagram, by)?;
         let mut beside = sheet.extras;
         beside.extend(
             card::domain_group(diagram)
@@ -124,6 +125,18 @@ impl Writer<'_> {
             self.parts(&layer, &beside, sheet.extent, false)?;
         }
         self.out.push_str("</root></mxGraphModel></diagram>\n");
+        Ok(())
+    }
+
+    /// What somebody wrote, in a layer that can be hidden.
+    fn notes(&mut self, diagram: &Diagram, by: Point) -> fmt::Result {
+        if diagram.notes.is_empty() {
+            return Ok(());
+        }
+        let layer = self.layer("Notes", by)?;
+        for group in notes::groups(diagram) {
+            self.parts(&layer, &group.shapes, group.bounds, false)?;
+        }
         Ok(())
     }
 

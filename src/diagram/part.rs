@@ -65,6 +65,7 @@ impl Diagram {
         diagram
             .wires
             .retain(|wire| is_inside(&wire.id.from) && is_inside(&wire.id.to));
+        diagram.note = None;
         diagram.marks = self.marks.within(self, &diagram);
         diagram.enclose();
         diagram
@@ -81,6 +82,7 @@ impl Diagram {
         if let Some(said) = card::domain_group(self) {
             self.bounds = self.bounds.union(&said.bounds);
         }
+        self.place_notes();
     }
 
     /// How many wires lead from this part to what is not in it.

@@ -133,6 +133,7 @@ mod tests {
                 title: name.to_owned(),
                 rect,
                 badge: None,
+                note: None,
             }],
             bounds: rect,
             ..Diagram::default()

@@ -120,6 +120,8 @@ pub enum ShapeSubject {
     WireMark(usize),
     /// That a card differs.
     NodeMark(usize),
+    /// A note.
+    Note(usize),
 }
 
 /// The shapes of one thing.

@@ -205,6 +205,11 @@ impl<W: fmt::Write> Writer<'_, W> {
             ShapeSubject::WireLabel(_) | ShapeSubject::Domain | ShapeSubject::Ghost => {
                 String::new()
             }
+            // Whole, where the drawing cuts a long one.
+            ShapeSubject::Note(at) => diagram.notes.get(at).map_or_else(String::new, |card| {
+                let lines = card.note.text.lines().map(visible).collect::<Vec<_>>();
+                format!("{}\n{}", visible(&card.note.of), lines.join("\n"))
+            }),
             ShapeSubject::SiteMark(at) => change(diagram.marks.of_site(at)),
             ShapeSubject::WireMark(at) => change(diagram.marks.of_wire(at)),
             ShapeSubject::NodeMark(at) => change(diagram.marks.of_node(at)),

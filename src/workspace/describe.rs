@@ -34,8 +34,19 @@ pub struct Description {
     pub sites: Vec<SiteDescription>,
     /// Pools and stores of no site that is there.
     pub elsewhere: Vec<ObjectDescription>,
+    /// What somebody wrote about the deployment and its objects.
+    pub notes: Vec<NoteDescription>,
     /// What is not understood.
     pub not_understood: Vec<UnclearPart>,
+}
+
+/// A note of a design.
+#[derive(Debug, Serialize)]
+pub struct NoteDescription {
+    /// Of what.
+    pub object: String,
+    /// As it was written, with its lines.
+    pub note: String,
 }
 
 /// A site in words.
@@ -245,8 +256,26 @@ impl<'t> Describer<'_, 't> {
                 .map(|site| self.site(site, &items))
                 .collect(),
             elsewhere: elsewhere.map(|item| self.object(item)).collect(),
+            notes: self.notes(opened),
             not_understood: pieces.map(|(piece, _)| self.unclear(piece)).collect(),
         }
+    }
+
+    /// None with other names: what somebody wrote in words of their own may name anything.
+    fn notes(&self, opened: &Opened) -> Vec<NoteDescription> {
+        let annotations = &opened.design.annotations;
+        let written = annotations.notes.keys().filter(|_| self.names.is_none());
+        let written = written.filter(|object| self.index.has(object));
+        let notes = written.filter_map(|object| {
+            Some(NoteDescription {
+                object: match object {
+                    ObjectId::Deployment => "The deployment".to_owned(),
+                    object => name_in(self.index, object),
+                },
+                note: annotations.note(object)?.to_owned(),
+            })
+        });
+        notes.collect()
     }
 
     fn said(&self, text: &str) -> String {

@@ -1,5 +1,5 @@
-//! What is stated of objects as a table for a spreadsheet: a row for each object, a column for each fact. A table comes
-//! back as edits, so that nothing is stated that the window would refuse.
+//! What is stated of objects as a table for a spreadsheet: a row for each object, a column for each fact and one for the
+//! note. A table comes back as edits, so that nothing is stated that the window would refuse.
 
 mod csv;
 pub mod grid;
@@ -14,6 +14,9 @@ use crate::topology::{Index, ObjectId};
 
 /// What names the object of a row: its name for people, its kind, and its identity, by which it is found again.
 const HEADS: [&str; 3] = ["Object", "Kind", "Identity"];
+
+/// The column of what somebody wrote about an object.
+const NOTE: &str = "Note";
 
 /// Excel takes text for UTF-8 only behind this.
 const MARK: &str = "\u{feff}";
@@ -91,8 +94,9 @@ fn facts() -> impl Iterator<Item = Fact> {
 pub fn export(design: &Design) -> Result<String, TableError> {
     let index = Index::new(&design.topology);
     let mut out = MARK.to_owned();
-    csv::push(&mut out, HEADS.into_iter().chain(facts().map(Fact::label)));
-    for (object, kind) in objects(design, &index) {
+    let heads = HEADS.into_iter().chain(facts().map(Fact::label));
+    csv::push(&mut out, heads.chain([NOTE]));
+    for (object, kind) in with_notes(design, &index) {
         let identity = ron::to_string(&object);
         let identity = identity?;
         let name = values::guarded(&name_in(&index, &object));
@@ -102,6 +106,8 @@ pub fn export(design: &Design) -> Result<String, TableError> {
             let statement = stated.get(fact);
             statement.map_or_else(String::new, |one| values::guarded(&one.to_string()))
         }));
+        let note = design.annotations.note(&object).unwrap_or_default();
+        row.push(values::guarded(note));
         csv::push(&mut out, row.iter().map(String::as_str));
     }
     Ok(out)
@@ -136,6 +142,27 @@ fn objects(design: &Design, index: &Index<'_>) -> Vec<(ObjectId, &'static str)> 
     objects
 }
 
+/// The same, and everything else that can have a note, which is anything: sites, and what no fact is stated of.
+fn with_notes(design: &Design, index: &Index<'_>) -> Vec<(ObjectId, &'static str)> {
+    let mut all = objects(design, index);
+    let sites = index.topology().sites.iter();
+    let sites = sites.map(|site| (ObjectId::from(site.id), "Site"));
+    let items = inventory::items(index).into_iter();
+    let items = items.map(|item| (item.id, item.kind.label()));
+    let noted = design
+        .annotations
+        .notes
+        .keys()
+        .filter(|object| index.has(object));
+    let noted = noted.map(|object| (object.clone(), "Object"));
+    for row in sites.chain(items).chain(noted) {
+        if !all.iter().any(|(one, _)| *one == row.0) {
+            all.push(row);
+        }
+    }
+    all
+}
+
 /// Takes a table: what a cell says is stated, and what an empty cell says is no longer stated. Facts without a column and
 /// objects without a row stay as they are.
 ///
@@ -149,6 +176,7 @@ pub fn import(design: &Design, bytes: &[u8]) -> Result<Imported, TableError> {
     let columns = columns(&heads.cells)?;
     let identity = heads.cells.iter().position(|head| head.trim() == HEADS[2]);
     let identity = identity.ok_or(TableError::NoIdentity)?;
+    let note = note_column(&heads.cells)?;
     let index = Index::new(&design.topology);
     let mut changes = Changes::default();
     for record in table.filter(|record| !record.is_empty()) {
@@ -159,6 +187,12 @@ pub fn import(design: &Design, bytes: &[u8]) -> Result<Imported, TableError> {
             ron::from_str(written).map_err(|_| wrong(RowError::NoIdentity(written.to_owned())))?;
         if !index.has(&object) {
             return Err(wrong(RowError::NoObject));
+        }
+        if let Some(position) = note {
+            let cell = values::unguarded(record.cell(position));
+            if cell != design.annotations.note(&object).unwrap_or_default().trim() {
+                changes.notes.push((object.clone(), cell.to_owned(), line));
+            }
         }
         for (position, fact) in &columns {
             let cell = values::unguarded(record.cell(*position));
@@ -183,7 +217,7 @@ fn columns(heads: &[String]) -> Result<Vec<(usize, Fact)>, TableError> {
     let mut columns: Vec<(usize, Fact)> = Vec::new();
     for (position, head) in heads.iter().enumerate() {
         let head = head.trim();
-        if head.is_empty() || HEADS.contains(&head) {
+        if head.is_empty() || HEADS.contains(&head) || is_note(head) {
             continue;
         }
         let fact = facts().find(|fact| fact.label().eq_ignore_ascii_case(head));
@@ -194,6 +228,20 @@ fn columns(heads: &[String]) -> Result<Vec<(usize, Fact)>, TableError> {
         columns.push((position, fact));
     }
     Ok(columns)
+}
+
+fn is_note(head: &str) -> bool {
+    head.trim().eq_ignore_ascii_case(NOTE)
+}
+
+/// Where the notes are; a table may have none.
+fn note_column(heads: &[String]) -> Result<Option<usize>, TableError> {
+    let mut all = (0..heads.len()).filter(|at| heads.get(*at).is_some_and(|head| is_note(head)));
+    let column = all.next();
+    match all.next() {
+        Some(_) => Err(TableError::Twice(NOTE.to_owned())),
+        None => Ok(column),
+    }
 }
 
 /// A value that differs from before.
@@ -210,6 +258,8 @@ struct Change {
 struct Changes {
     by_value: BTreeMap<(Fact, String), Change>,
     count: usize,
+    /// What is written of which object, and in which line; an empty note is none any more.
+    notes: Vec<(ObjectId, String, u64)>,
 }
 
 impl Changes {
@@ -227,7 +277,10 @@ impl Changes {
 
     fn apply(self, design: &Design) -> Result<Imported, TableError> {
         let mut design = design.clone();
-        for ((fact, _), change) in self.by_value {
+        let changed = self.count + self.notes.len();
+        let notes = self.notes.into_iter();
+        let notes = notes.map(|(object, text, line)| (Edit::SetNote { object, text }, line));
+        let facts = self.by_value.into_iter().map(|((fact, _), change)| {
             let Change {
                 statement,
                 objects,
@@ -237,6 +290,9 @@ impl Changes {
                 Some(statement) => Edit::State { objects, statement },
                 None => Edit::Withdraw { objects, fact },
             };
+            (edit, line)
+        });
+        for (edit, line) in facts.chain(notes) {
             let applied = edit::apply(&design, &edit, &mut Identities::random());
             design = applied
                 .map_err(|refusal| TableError::Row {
@@ -245,10 +301,7 @@ impl Changes {
                 })?
                 .design;
         }
-        Ok(Imported {
-            design,
-            changed: self.count,
-        })
+        Ok(Imported { design, changed })
     }
 }
 
@@ -294,6 +347,35 @@ mod tests {
             into_other.design.annotations.statements,
             design.annotations.statements
         );
+    }
+
+    #[test]
+    fn notes_of_anything_go_into_a_spreadsheet_and_come_back_with_their_lines() {
+        let mut design = example();
+        let site = ObjectId::from(design.topology.sites[0].id);
+        let notes = &mut design.annotations.notes;
+        notes.insert(
+            ObjectId::Deployment,
+            "=approved\nby the \"board\"".to_owned(),
+        );
+        notes.insert(site.clone(), "Rack 4, room 12".to_owned());
+        let table = export(&design).unwrap();
+        let same = import(&design, table.as_bytes()).unwrap();
+        assert_eq!((same.changed, &same.design), (0, &design));
+        let into_other = import(&example(), table.as_bytes()).unwrap();
+        assert_eq!(into_other.changed, 2);
+        assert_eq!(
+            into_other.design.annotations.notes,
+            design.annotations.notes
+        );
+        let without = table.replace("\"Rack 4, room 12\"", "");
+        let without = import(&design, without.as_bytes()).unwrap().design;
+        assert_eq!(without.annotations.note(&site), None);
+        let facts_only = "Identity,Company\nDeployment,Contoso\n";
+        let kept = import(&design, facts_only.as_bytes()).unwrap().design;
+        assert_eq!(kept.annotations.notes, design.annotations.notes);
+        let twice = import(&design, b"Identity,Note,note\n").err().unwrap();
+        assert_eq!(twice.to_string(), "Column \"Note\" is there twice.");
     }
 
     #[test]

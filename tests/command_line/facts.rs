@@ -37,7 +37,7 @@ fn facts_are_filled_into_a_table_and_come_into_a_copy_of_the_design() {
     ]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(
-        stderr(&output).contains("1 fact differs"),
+        stderr(&output).contains("1 fact or note differs"),
         "{}",
         stderr(&output)
     );
@@ -88,4 +88,44 @@ fn a_design_is_never_replaced_by_its_own_facts() {
     let output = desk.run(&wrong);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("Line 2: ") && !desk.path("new.ron").exists());
+}
+
+#[test]
+fn a_note_of_the_table_is_in_the_design_in_its_description_and_in_its_documents() {
+    let desk = Desk::new();
+    desk.run(&["facts", "export", EXAMPLE, "facts.csv"]);
+    let table = fs::read_to_string(desk.path("facts.csv")).unwrap();
+    let row = table
+        .lines()
+        .find(|line| line.starts_with("the deployment,"));
+    let row = row.unwrap().trim_end();
+    let written = format!("{row}Approved by the board");
+    desk.file("facts.csv", table.replace(row, &written));
+    let output = desk.run(&["facts", "import", EXAMPLE, "facts.csv", "--out", "a.ron"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let note = "Approved by the board";
+    let described = desk.run(&["describe", "a.ron"]);
+    assert!(
+        stdout(&described).contains(&format!("Notes (1)\n  The deployment: {note}")),
+        "{}",
+        stdout(&described)
+    );
+    let json = desk.run(&["describe", "a.ron", "--format", "json"]);
+    assert!(stdout(&json).contains(&format!("\"note\": \"{note}\"")));
+    let anonymous = desk.run(&["describe", "a.ron", "--anonymous"]);
+    assert!(!stdout(&anonymous).contains(note));
+    let output = desk.run(&["report", "a.ron", "--parts", "design", "--out", "a.md"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(
+        fs::read_to_string(desk.path("a.md"))
+            .unwrap()
+            .contains(note)
+    );
+    let output = desk.run(&["render", "a.ron", "--out", "a.svg"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(
+        fs::read_to_string(desk.path("a.svg"))
+            .unwrap()
+            .contains(note)
+    );
 }

@@ -92,6 +92,7 @@ struct ShapesOfRevision {
     wire_marks: Vec<(usize, ShapeGroup)>,
     site_marks: Vec<ShapeGroup>,
     node_marks: Vec<(usize, ShapeGroup)>,
+    notes: Vec<ShapeGroup>,
 }
 
 impl ShapesOfRevision {
@@ -118,6 +119,7 @@ impl ShapesOfRevision {
                 ShapeSubject::WireMark(at) => self.wire_marks.push((at, group)),
                 ShapeSubject::SiteMark(_) => self.site_marks.push(group),
                 ShapeSubject::NodeMark(at) => self.node_marks.push((at, group)),
+                ShapeSubject::Note(_) => self.notes.push(group),
             }
         }
     }
@@ -168,7 +170,11 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
     marks::groups_ui(
         painter,
         scene,
-        marks.site_marks.iter().chain(&marks.ghosts),
+        marks
+            .site_marks
+            .iter()
+            .chain(&marks.ghosts)
+            .chain(&marks.notes),
         visible,
     );
     cached_ui(painter, scene, cache, visible);

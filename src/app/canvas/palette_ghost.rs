@@ -84,6 +84,7 @@ impl PaletteGhost {
                 not_understood: [false; 3],
             }),
             badge: None,
+            note: None,
         })
     }
 

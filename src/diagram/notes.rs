@@ -1,0 +1,352 @@
+//! Notes in the picture: below everything, in columns, each with a number that its card has as well. So no note covers
+//! anything, and the same is on the canvas, in a picture and on paper.
+
+use std::collections::BTreeMap;
+
+use crate::design::{Annotations, Point};
+use crate::topology::inventory::name_in;
+use crate::topology::owners::Owners;
+use crate::topology::readable::visible;
+use crate::topology::{Index, ObjectId, SiteId};
+
+use crate::diagram::font::Font;
+use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::metrics;
+use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
+use crate::diagram::text;
+use crate::diagram::theme::{Token, radius, size, space};
+use crate::diagram::{Diagram, Node, SiteRegion};
+
+/// A note of something in the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What its card and the note share, from 1; the note of the whole deployment has none.
+    pub number: Option<usize>,
+    /// Of what.
+    pub of: String,
+    /// What somebody wrote.
+    pub text: String,
+}
+
+/// A note where it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoteCard {
+    /// The note.
+    pub note: Note,
+    /// Its text in lines that fit.
+    lines: Vec<String>,
+    /// Its extent in the scene.
+    pub rect: Rect,
+}
+
+/// Width of a note.
+const WIDTH: f32 = 260.0;
+/// From one line to the next.
+const LINE: f32 = 15.0;
+/// From the top to the base of the first line, which says of what the note is.
+const FIRST_BASE: f32 = 20.0;
+/// More lines than this are cut; the inspector and the reports have all of them.
+const MOST_LINES: usize = 14;
+/// Side of the mark of a card.
+const MARK: f32 = 15.0;
+
+/// Notes by what shows them.
+#[derive(Default)]
+pub(super) struct Notes {
+    of_deployment: Option<Note>,
+    of_sites: BTreeMap<SiteId, Note>,
+    of_nodes: BTreeMap<usize, Note>,
+}
+
+impl Notes {
+    /// Numbers the notes in the order of sites and cards. What is written of a part, such as a computer, is on the card
+    /// that has it.
+    pub fn of(annotations: &Annotations, index: &Index<'_>, owners: &Owners<'_>) -> Self {
+        let mut notes = Self::default();
+        for object in annotations.notes.keys().filter(|object| index.has(object)) {
+            let Some(text) = annotations.note(object) else {
+                continue;
+            };
+            let name = name_in(index, object);
+            if let Some(node) = owners.of_object(index, object) {
+                let note = notes.of_nodes.entry(node);
+                let note = note.and_modify(|note| {
+                    note.text = format!("{}\n{name}: {text}", note.text);
+                });
+                note.or_insert_with(|| written(name, text));
+            } else if let ObjectId::Site(site) = object {
+                notes.of_sites.insert(*site, written(name, text));
+            } else if *object == ObjectId::Deployment {
+                notes.of_deployment = Some(written("The deployment".to_owned(), text));
+            }
+        }
+        let sites = index.topology().sites.iter();
+        let mut number = 0;
+        let mut numbered = |note: &mut Note| {
+            number += 1;
+            note.number = Some(number);
+        };
+        for site in sites {
+            notes.of_sites.get_mut(&site.id).map(&mut numbered);
+        }
+        notes.of_nodes.values_mut().for_each(numbered);
+        notes
+    }
+
+    pub fn of_deployment(&self) -> Option<Note> {
+        self.of_deployment.clone()
+    }
+
+    pub fn of_site(&self, site: SiteId) -> Option<Note> {
+        self.of_sites.get(&site).cloned()
+    }
+
+    /// Of the item at this position.
+    pub fn of_node(&self, position: usize) -> Option<Note> {
+        self.of_nodes.get(&position).cloned()
+    }
+}
+
+fn written(of: String, text: &str) -> Note {
+    Note {
+        number: None,
+        of,
+        text: text.to_owned(),
+    }
+}
+
+impl Diagram {
+    /// Places the notes of what is in the picture below it, and takes them into its bounds.
+    pub(super) fn place_notes(&mut self) {
+        let of_sites = self.sites.iter().filter_map(|site| site.note.as_ref());
+        let of_nodes = self.nodes.iter().filter_map(|node| node.note.as_ref());
+        let all: Vec<Note> = self
+            .note
+            .iter()
+            .chain(of_sites)
+            .chain(of_nodes)
+            .cloned()
+            .collect();
+        self.notes = placed(all, self.bounds);
+        for note in &self.notes {
+            self.bounds = self.bounds.union(&note.rect);
+        }
+    }
+}
+
+/// In as many columns as fit below these bounds, each note in the shortest.
+fn placed(notes: Vec<Note>, above: Rect) -> Vec<NoteCard> {
+    let step = WIDTH + space::LARGE;
+    let columns = (((above.width() + space::LARGE) / step) as usize).max(1);
+    let mut ends = vec![above.max.y + metrics::SITE_GAP; columns];
+    let mut cards = Vec::new();
+    for note in notes {
+        let lines = lines(&note.text);
+        let height = FIRST_BASE + LINE * lines.len() as f32 + space::MEDIUM;
+        let shortest = ends
+            .iter()
+            .enumerate()
+            .min_by(|one, other| one.1.total_cmp(other.1));
+        let (column, top) = shortest.map_or((0, above.max.y), |(at, end)| (at, *end));
+        let corner = Point::new(above.min.x + step * column as f32, top);
+        let size = Size {
+            width: WIDTH,
+            height,
+        };
+        if let Some(end) = ends.get_mut(column) {
+            *end = top + height + space::MEDIUM;
+        }
+        cards.push(NoteCard {
+            note,
+            lines,
+            rect: Rect::at(corner, size),
+        });
+    }
+    cards
+}
+
+/// A text in lines that fit into a note.
+fn lines(written: &str) -> Vec<String> {
+    let room = WIDTH - 2.0 * space::CARD;
+    let is_wide = |line: &str| text::width(Font::Sans, size::SMALL, line) > room;
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in written.lines() {
+        let mut line = String::new();
+        for word in visible(paragraph).split_whitespace() {
+            let longer = match line.is_empty() {
+                true => word.to_owned(),
+                false => format!("{line} {word}"),
+            };
+            if is_wide(&longer) && !line.is_empty() {
+                lines.push(std::mem::replace(&mut line, word.to_owned()));
+            } else {
+                line = longer;
+            }
+            if lines.len() > MOST_LINES {
+                break;
+            }
+        }
+        if !line.is_empty() {
+            lines.push(line);
+        }
+        if lines.len() > MOST_LINES {
+            break;
+        }
+    }
+    if lines.len() > MOST_LINES {
+        lines.truncate(MOST_LINES);
+        if let Some(last) = lines.last_mut() {
+            last.push('…');
+        }
+    }
+    let fit = |line: String| text::elide_end(Font::Sans, size::SMALL, &line, room);
+    lines.into_iter().map(fit).collect()
+}
+
+/// The notes, above everything else that is there: nothing is.
+pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = Group> {
+    diagram.notes.iter().enumerate().map(|(at, card)| Group {
+        subject: Subject::Note(at),
+        bounds: card.rect.expand(1.0),
+        shapes: shapes(card),
+    })
+}
+
+fn shapes(card: &NoteCard) -> Vec<Shape> {
+    let rect = card.rect;
+    let mut shapes = vec![Shape::Rect {
+        rect,
+        radius: radius::CARD,
+        fill: Some(Token::Card),
+        stroke: Some(Stroke::solid(1.0, Token::Divider)),
+    }];
+    let mut left = rect.min.x + space::CARD;
+    let base = rect.min.y + FIRST_BASE;
+    if let Some(number) = card.note.number {
+        let mark = mark_at(Point::new(left, base - 11.5), number);
+        left += mark.width() + space::MEDIUM;
+        shapes.extend(mark_shapes(mark, number));
+    }
+    let room = rect.max.x - space::CARD - left;
+    let of = visible(&card.note.of);
+    shapes.push(run(
+        Point::new(left, base),
+        text::elide_middle(Font::SansSemiBold, size::SMALL, &of, room),
+        Font::SansSemiBold,
+        Token::Text,
+    ));
+    for (at, line) in card.lines.iter().enumerate() {
+        let pos = Point::new(rect.min.x + space::CARD, base + LINE * (at + 1) as f32);
+        shapes.push(run(pos, line.clone(), Font::Sans, Token::Text));
+    }
+    shapes
+}
+
+fn run(pos: Point, text: String, font: Font, token: Token) -> Shape {
+    Shape::Text(TextRun {
+        pos,
+        text,
+        font,
+        size: size::SMALL,
+        token,
+        spacing: 0.0,
+    })
+}
+
+/// The mark of a card with a note, on its lower edge: kind, name and badge keep their room.
+pub(super) fn node_mark(node: &Node) -> Option<(Rect, Vec<Shape>)> {
+    let number = node.note.as_ref()?.number?;
+    let width = mark_at(Point::default(), number).width();
+    let corner = Point::new(
+        node.rect.max.x - space::MEDIUM - width,
+        node.rect.max.y - MARK / 2.0,
+    );
+    let rect = mark_at(corner, number);
+    Some((rect, mark_shapes(rect, number)))
+}
+
+/// The mark of a site with a note, behind its name.
+pub(super) fn site_mark(site: &SiteRegion, base: Point, title: &str) -> Option<Vec<Shape>> {
+    let number = site.note.as_ref()?.number?;
+    let width = text::width(Font::SansSemiBold, size::HEADING, title);
+    let corner = Point::new(base.x + width + space::MEDIUM, base.y - 12.5);
+    Some(mark_shapes(mark_at(corner, number), number))
+}
+
+/// What the mark of a site takes behind its name.
+pub(super) fn site_mark_width(site: &SiteRegion) -> f32 {
+    let number = site.note.as_ref().and_then(|note| note.number);
+    number.map_or(0.0, |number| {
+        mark_at(Point::default(), number).width() + space::MEDIUM
+    })
+}
+
+fn mark_at(corner: Point, number: usize) -> Rect {
+    let width = text::width(Font::SansSemiBold, size::TINY, &number.to_string());
+    let size = Size {
+        width: (width + 2.0 * space::SMALL).max(MARK),
+        height: MARK,
+    };
+    Rect::at(corner, size)
+}
+
+fn mark_shapes(rect: Rect, number: usize) -> Vec<Shape> {
+    let text = number.to_string();
+    let width = text::width(Font::SansSemiBold, size::TINY, &text);
+    vec![
+        Shape::Rect {
+            rect,
+            radius: 3.0,
+            fill: Some(Token::AccentGround),
+            stroke: Some(Stroke::solid(1.0, Token::Accent)),
+        },
+        Shape::Text(TextRun {
+            pos: Point::new(rect.center().x - width / 2.0, rect.max.y - 3.75),
+            text,
+            font: Font::SansSemiBold,
+            size: size::TINY,
+            token: Token::Text,
+            spacing: 0.0,
+        }),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_wrapped_within_its_width_and_a_long_one_says_that_it_goes_on() {
+        let short = lines("Approved by the board.\n\nSee the minutes.");
+        assert_eq!(short, ["Approved by the board.", "See the minutes."]);
+        let long = lines(&"word ".repeat(2_000));
+        assert_eq!(long.len(), MOST_LINES);
+        assert!(long.iter().all(|line| {
+            text::width(Font::Sans, size::SMALL, line) <= WIDTH - 2.0 * space::CARD
+        }));
+        assert!(long.last().is_some_and(|line| line.ends_with('…')));
+        assert_eq!(lines(&"w".repeat(5_000)).len(), 1);
+    }
+
+    #[test]
+    fn notes_are_below_everything_and_none_covers_another() {
+        let note = |at: usize| Note {
+            number: Some(at),
+            of: format!("server {at}"),
+            text: "a line\n".repeat(at),
+        };
+        let above = Rect::at(
+            Point::default(),
+            Size {
+                width: 900.0,
+                height: 400.0,
+            },
+        );
+        let cards = placed((1..9).map(note).collect(), above);
+        for (at, card) in cards.iter().enumerate() {
+            assert!(card.rect.min.y > above.max.y && card.rect.max.x <= above.max.x);
+            let mut others = cards.iter().skip(at + 1);
+            assert!(others.all(|other| !other.rect.intersects(&card.rect)));
+        }
+    }
+}
