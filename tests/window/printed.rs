@@ -1,6 +1,7 @@
 //! Plans and worksheets in the window.
 
 use egui::accesskit::{Role, Toggled};
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
@@ -134,4 +135,32 @@ fn a_report_shows_the_parts_of_a_reader_and_is_saved_as_a_spreadsheet() {
     assert!(std::fs::read(path).unwrap().starts_with(b"PK"));
     window.click_role(Role::Button, "Close");
     assert!(!window.shows("Still open"));
+}
+
+#[test]
+fn enter_in_the_path_of_a_report_saves_it_and_closes_nothing() {
+    let mut window = Window::with_example("standard-edition-collocated");
+    window.perform(Action::Command(Command::REPORT));
+    window.settle();
+    window.click_role(Role::Button, "Save…");
+    let path = window.folder.join("handed-over.md");
+    window.type_into("Path", &path.display().to_string());
+    window.press(Modifiers::NONE, Key::Enter);
+    window.settle();
+    assert!(window.shows("Saved handed-over.md"));
+    assert!(std::fs::read_to_string(&path).unwrap().contains("Runbook"));
+    // What is there already is asked about, and Enter in the field is no answer.
+    std::fs::write(&path, "mine").unwrap();
+    window.type_into("Path", &path.display().to_string());
+    window.press(Modifiers::NONE, Key::Enter);
+    window.settle();
+    assert!(window.shows_part("handed-over.md already exists. Replace it?"));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+    window.press(Modifiers::NONE, Key::Enter);
+    window.settle();
+    assert!(
+        window.shows("Saved handed-over.md"),
+        "the button has the keyboard"
+    );
+    assert_ne!(std::fs::read_to_string(&path).unwrap(), "mine");
 }

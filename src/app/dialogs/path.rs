@@ -298,6 +298,8 @@ pub struct PathField {
     suggested: PathBuf,
     /// Whether the field has had the keyboard since it was shown.
     pub focused: bool,
+    /// Whether Enter was pressed in the field in this frame.
+    was_entered: bool,
     browsing: Option<Background<Result<Option<PathBuf>, NoDesktopDialog>>>,
     note: Option<String>,
 }
@@ -309,6 +311,7 @@ impl PathField {
             text: suggestion.display().to_string(),
             suggested: suggestion.to_owned(),
             focused: false,
+            was_entered: false,
             browsing: None,
             note: None,
         }
@@ -332,6 +335,11 @@ impl PathField {
         self.suggested = path.to_owned();
     }
 
+    /// Whether Enter was pressed in the field in this frame.
+    pub fn was_entered(&self) -> bool {
+        self.was_entered
+    }
+
     /// Whether a file is named, not only a folder.
     pub fn names_a_file(&self) -> bool {
         let text = self.text.trim().trim_matches('"');
@@ -350,6 +358,8 @@ impl PathField {
                 self.focused = true;
             }
             changed |= response.changed();
+            self.was_entered =
+                response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let button = ui.add_enabled(
                 self.browsing.is_none(),
                 egui::Button::new("Browse…").min_size(egui::vec2(84.0, 0.0)),

@@ -10,6 +10,7 @@ use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::path::PathField;
 use crate::app::files::{self, FileFault, NotSaved, Replace};
 use crate::app::icons::Icon;
+use crate::app::modal::keep_enter;
 use crate::app::theme::Tokens;
 use crate::app::widgets::{fault_ui, sentence_ui};
 use crate::document::save::Saved;
@@ -65,6 +66,13 @@ impl SaveBytes {
         };
         let is_ready = self.field.names_a_file() && !self.is_writing();
         let button = ui.add_enabled(is_ready, egui::Button::new(text));
+        // Enter in the field saves; it does not close what the field is in.
+        let is_entered = self.field.was_entered();
+        if is_entered {
+            keep_enter(ui);
+            // The question whether to replace a file is then answered with Enter as well.
+            button.request_focus();
+        }
         match &self.state {
             State::Entering => {}
             State::Saving(..) => {
@@ -79,10 +87,10 @@ impl SaveBytes {
                 sentence_ui(ui, Icon::Severity(Severity::Info), tokens.info, text);
             }
         }
-        if button.clicked() {
+        if button.clicked() || (is_entered && is_ready) {
             let path = self.path();
             let replace = match &self.state {
-                State::Exists(existing) if *existing == path => Replace::Asked,
+                State::Exists(existing) if *existing == path && !is_entered => Replace::Asked,
                 _ => Replace::Never,
             };
             let (bytes, owned) = (bytes(&path), path.clone());
