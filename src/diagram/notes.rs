@@ -12,7 +12,7 @@ use crate::topology::{Index, ObjectId, SiteId};
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::metrics;
-use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
+use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, Stroke, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
 use crate::diagram::{Diagram, Node, SiteRegion};
@@ -204,12 +204,16 @@ fn lines(written: &str) -> Vec<String> {
 }
 
 /// The notes, above everything else that is there: nothing is.
-pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = Group> {
-    diagram.notes.iter().enumerate().map(|(at, card)| Group {
-        subject: Subject::Note(at),
-        bounds: card.rect.expand(1.0),
-        shapes: shapes(card),
-    })
+pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
+    diagram
+        .notes
+        .iter()
+        .enumerate()
+        .map(|(at, card)| ShapeGroup {
+            subject: ShapeSubject::Note(at),
+            bounds: card.rect.expand(1.0),
+            shapes: shapes(card),
+        })
 }
 
 fn shapes(card: &NoteCard) -> Vec<Shape> {

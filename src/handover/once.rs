@@ -1,6 +1,6 @@
 //! What several parts say, printed once: a document of all parts would otherwise be half as long again.
 
-use crate::handover::Part;
+use crate::handover::HandoverPart;
 use crate::report::{Block, CallOut, Document, Step, Words};
 
 /// The part that prints every step whole; others name it.
@@ -16,7 +16,7 @@ pub(super) struct Once<'b> {
 
 impl<'b> Once<'b> {
     /// For a document of these parts.
-    pub fn of(chapters: impl Iterator<Item = &'b (&'static Part, Vec<Block>)>) -> Self {
+    pub fn of(chapters: impl Iterator<Item = &'b (&'static HandoverPart, Vec<Block>)>) -> Self {
         let runbook = chapters.filter(|(part, _)| part.name == WHOLE);
         let steps = runbook.flat_map(|(_, blocks)| blocks).filter_map(as_step);
         Self {
@@ -27,7 +27,7 @@ impl<'b> Once<'b> {
     }
 
     /// Adds the blocks of a part: a step of the runbook by its number, and a doubt only where it comes up first.
-    pub fn push(&mut self, document: &mut Document, part: &Part, blocks: &'b [Block]) {
+    pub fn push(&mut self, document: &mut Document, part: &HandoverPart, blocks: &'b [Block]) {
         for block in blocks {
             match block {
                 Block::Step(step) if part.name != WHOLE && self.runbook.contains(&step) => {

@@ -57,6 +57,7 @@ fn diagram(count: usize) -> Diagram {
             part_names: Vec::new(),
             switches: None,
             badge: None,
+            note: None,
         })
         .collect();
     let mut seed = 1_u64;
@@ -104,11 +105,14 @@ fn diagram(count: usize) -> Diagram {
         data_centers: Vec::new(),
         bands: Vec::new(),
         marks: Default::default(),
+        note: None,
+        notes: Vec::new(),
         sites: vec![SiteRegion {
             id: site,
             title: "Redmond".to_owned(),
             rect: bounds,
             badge: None,
+            note: None,
         }],
         nodes,
         wires,

@@ -2,9 +2,9 @@
 
 use topology_designer::design::Design;
 use topology_designer::diagram::display::display_list;
-use topology_designer::diagram::picture::{Order, PictureFormat};
+use topology_designer::diagram::picture::{PictureFormat, PictureOrder};
 use topology_designer::diagram::svg::{PictureOptions, to_svg};
-use topology_designer::diagram::{Diagram, Part};
+use topology_designer::diagram::{Diagram, PicturePart};
 use topology_designer::topology::{Index, Kind, ObjectId, inventory};
 
 use super::exports::example;
@@ -84,9 +84,9 @@ fn notes_are_in_every_format_and_in_the_part_that_has_their_card() {
     ] {
         assert!(svg.contains(text), "{text}");
     }
-    let order = Order {
+    let order = PictureOrder {
         format: PictureFormat::Drawio,
-        ..Order::default()
+        ..PictureOrder::default()
     };
     let drawn = String::from_utf8(order.draw(&diagram).unwrap().bytes).unwrap();
     assert!(drawn.contains("value=\"Notes\"") && drawn.contains("Rack 4"));
@@ -94,7 +94,7 @@ fn notes_are_in_every_format_and_in_the_part_that_has_their_card() {
         .nodes
         .iter()
         .find(|node| node.kind == Kind::SqlStore);
-    let part = Part::Objects([store.unwrap().id.clone()].into());
+    let part = PicturePart::Objects([store.unwrap().id.clone()].into());
     let part = diagram.part(&part);
     let notes: Vec<&str> = part.notes.iter().map(|card| &*card.note.text).collect();
     assert!(notes.contains(&"Belongs to the database team"));

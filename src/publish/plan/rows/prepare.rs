@@ -235,11 +235,11 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
                 true => by_hand(
                     "Nothing between computers: the pool and its next hop are on one server",
                 ),
-                false => Action::ByHand(both(&port)),
+                false => StepAction::ByHand(both(&port)),
             });
             let before = need.causes.iter().find_map(|cause| cause.before.as_ref());
             if let Some(before) = before {
-                actions.push(Action::ByHand(Words::from(format!(
+                actions.push(StepAction::ByHand(Words::from(format!(
                     "Close TCP {before} once the services of both sides were restarted"
                 ))));
             }
@@ -299,7 +299,7 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
     firewall_step(name, actions)
 }
 
-fn firewall_step(name: String, actions: Vec<Action>) -> Built {
+fn firewall_step(name: String, actions: Vec<StepAction>) -> Built {
     Built {
         what: Words::from("Open the ports of ").and_name(name),
         places: vec![StepPlace::Firewalls],
