@@ -247,6 +247,27 @@ fn a_baseline_that_no_deployment_wrote_makes_no_kit() {
 }
 
 #[test]
+fn the_page_of_a_kit_names_the_scripts_that_it_needs_and_no_other() {
+    let (design, baseline) = design_and_baseline();
+    let page_of = |baseline: Option<&[u8]>| {
+        let kit = kit_of(&design, baseline).unwrap();
+        let page = std::str::from_utf8(file(&kit, "index.html")).unwrap();
+        let how = page.split("How to run it</h2>").nth(1).unwrap();
+        how.split("<h2").next().unwrap().to_owned()
+    };
+    // Another display name: no database, and nothing to set up.
+    let small = page_of(Some(&baseline));
+    assert!(small.contains("Test-Preflight.ps1<") && small.contains("-AllowUnknown"));
+    assert!(!small.contains("Setup-Computer.ps1") && !small.contains("Install-Databases.ps1"));
+    let whole = page_of(None);
+    assert!(whole.contains("Setup-Computer.ps1"));
+    for script in ["Test-Preflight", "Publish-Topology", "Install-Databases"] {
+        let with_share = format!("{script}.ps1 -SeedShare $seedShare");
+        assert!(whole.contains(&with_share), "{with_share}: {whole}");
+    }
+}
+
+#[test]
 fn the_manifest_names_every_file_with_its_hash() {
     use sha2::Digest as _;
     let (design, baseline) = design_and_baseline();

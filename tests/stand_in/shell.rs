@@ -144,13 +144,15 @@ impl Play {
             std::thread::sleep(Duration::from_secs(120));
         }
         if self.is_told("hangs") {
-            std::process::Command::new(std::env::current_exe().unwrap())
+            let own = std::env::current_exe().unwrap();
+            let mut child = std::process::Command::new(own)
                 .arg(LINGER)
                 .arg(self.deployment.join("lingers"))
                 .spawn()
                 .unwrap();
             say("Enable-CsTopology: 12 of 81");
             std::thread::sleep(Duration::from_secs(120));
+            child.wait().unwrap();
         }
         if self.is_told("vanishes") {
             say("about to begin");

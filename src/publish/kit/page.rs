@@ -2,6 +2,7 @@
 
 use crate::publish::kit::{Contents, KitFile, SCRIPTS, hash};
 use crate::publish::plan::{self, Plan};
+use crate::publish::step::StepKind;
 use crate::report::{Block, CallOut, Document, Level, Table, Words};
 
 pub(super) fn document(
@@ -10,6 +11,7 @@ pub(super) fn document(
     is_direct: bool,
     files: &[KitFile],
 ) -> Document {
+    let needs = Needs::of(plan, is_direct);
     let plan = plan::document(plan, contents.design_name, contents.baseline_name);
     let mut document = Document {
         title: "Publishing kit".to_owned(),
@@ -34,7 +36,7 @@ pub(super) fn document(
              the backup, and stops for you.",
         );
     }
-    how_to_run(&mut document, is_direct);
+    how_to_run(&mut document, &needs);
     document.heading(Level::Chapter, "Files");
     document.paragraph(
         "SHA-256 of each file but this page. The scripts compare the hashes of the topology files before they use them, and those of the lines.",
@@ -69,7 +71,38 @@ fn what_is(name: &str) -> &'static str {
     }
 }
 
-fn how_to_run(document: &mut Document, is_direct: bool) {
+/// Which scripts a kit is run with.
+struct Needs {
+    is_direct: bool,
+    has_databases: bool,
+    has_mirrors: bool,
+    has_setup: bool,
+}
+
+impl Needs {
+    fn of(plan: &Plan, is_direct: bool) -> Self {
+        let has = |kind: StepKind| plan.steps.iter().any(|step| step.kind == kind);
+        let has_mirrors = has(StepKind::Mirror);
+        Self {
+            is_direct,
+            has_databases: has_mirrors || has(StepKind::Databases),
+            has_mirrors,
+            has_setup: !plan.computers_for_setup().is_empty(),
+        }
+    }
+
+    /// A script that looks at, or uses, the share for the seed of mirrors.
+    fn script(&self, name: &str) -> Block {
+        let share = if self.has_mirrors {
+            " -SeedShare $seedShare"
+        } else {
+            ""
+        };
+        Block::Command(format!(".\\{name}{share}"))
+    }
+}
+
+fn how_to_run(document: &mut Document, needs: &Needs) {
     document.heading(Level::Chapter, "How to run it");
     document.paragraph(
         "Copy the folder to a local disk. In Windows PowerShell (64-bit, version 3 or later), started as administrator, \
@@ -79,25 +112,32 @@ fn how_to_run(document: &mut Document, is_direct: bool) {
         "Get-ChildItem -Filter *.ps1 | Unblock-File\nSet-ExecutionPolicy -Scope Process -ExecutionPolicy Bypass".to_owned(),
     ));
     document.paragraph("Then, in this order. Each script goes on where it stopped, and -WhatIf says what it would do:");
-    document
-        .blocks
-        .push(Block::Command(r".\Test-Preflight.ps1".to_owned()));
-    document
-        .blocks
-        .push(Block::Command(r".\Publish-Topology.ps1".to_owned()));
-    if !is_direct {
+    if needs.has_mirrors {
+        document.blocks.push(Block::Command(
+            "$seedShare = Read-Host 'Share for the seed of mirrors, as \\\\server\\share'"
+                .to_owned(),
+        ));
+    }
+    document.blocks.push(needs.script("Test-Preflight.ps1"));
+    document.paragraph(
+        "Where it cannot tell everything, read its report, and add -AllowUnknown to the next command.",
+    );
+    document.blocks.push(needs.script("Publish-Topology.ps1"));
+    if !needs.is_direct {
         document.paragraph(
             "It stops for Topology Builder. Download the topology there, enter the worksheet (or open topology.tbxml), and \
              publish. Then:",
         );
     }
-    document.blocks.push(Block::Command(
-        ".\\Install-Databases.ps1 -SeedShare (Read-Host 'Share for the seed of mirrors, or nothing')".to_owned(),
-    ));
-    document.paragraph("On each computer that the plan lists for setup:");
-    document
-        .blocks
-        .push(Block::Command(r".\Setup-Computer.ps1".to_owned()));
+    if needs.has_databases {
+        document.blocks.push(needs.script("Install-Databases.ps1"));
+    }
+    if needs.has_setup {
+        document.paragraph("On each computer that the plan lists for setup:");
+        document
+            .blocks
+            .push(Block::Command(r".\Setup-Computer.ps1".to_owned()));
+    }
     document.paragraph("At the end:");
     document
         .blocks
