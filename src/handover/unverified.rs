@@ -24,6 +24,16 @@ fn has_chat(facts: &HandoverFacts<'_>) -> bool {
     !facts.chats.is_empty()
 }
 
+/// Whether a pool is on servers of its own.
+fn has_own_server(facts: &HandoverFacts<'_>) -> bool {
+    facts.chats.iter().any(|chat| !chat.is_collocated)
+}
+
+/// Whether a pool has servers that reach each other.
+fn has_several(facts: &HandoverFacts<'_>) -> bool {
+    facts.chats.iter().any(|chat| chat.computers.len() > 1)
+}
+
 /// Whether a pool of Persistent Chat goes.
 fn loses_chat(facts: &HandoverFacts<'_>) -> bool {
     let mut differences = facts
@@ -98,7 +108,7 @@ const ALL: &[Unverified] = &[
         one: "TCP 8011 is only on the page about topologies",
         other: "TCP 881 is only in the tables of ports",
         here: "Both are opened",
-        applies: has_chat,
+        applies: has_several,
     },
     Unverified {
         parts: &["network"],
@@ -122,7 +132,7 @@ const ALL: &[Unverified] = &[
         one: "the only documented rule is a certificate from the same certification authority for servers that run the web services, which are the Front End Servers",
         other: "practitioners request a Default certificate for each Persistent Chat server, with the pool as subject and every computer as alternative name",
         here: "The practitioners' certificates are listed",
-        applies: has_chat,
+        applies: has_own_server,
     },
     Unverified {
         parts: &["capacity"],

@@ -432,6 +432,18 @@ fn each_pair_of_computers_has_its_ports_with_a_source() {
 }
 
 #[test]
+fn a_pool_on_a_standard_edition_server_leaves_the_certificate_of_that_server_alone() {
+    let text = text_of(&written(example(COLLOCATED)), "network");
+    assert!(text.contains("Default and web services, which the Standard Edition server has"));
+    assert!(!text.contains("Certificate request"), "{text}");
+    assert!(!text.contains("8011") && !text.contains("other servers of the next hop pool"));
+    let lines = text
+        .lines()
+        .filter(|line| line.starts_with("se01.contoso.com  A "));
+    assert_eq!(lines.count(), 1, "one record for one server: {text}");
+}
+
+#[test]
 fn a_certificate_request_names_the_pool_and_every_computer() {
     let document = written(example(STRETCHED)).document(&[part("network")]);
     let listings = document.blocks.iter().filter_map(|block| match block {

@@ -73,7 +73,8 @@ fn records(facts: &HandoverFacts<'_>, document: &mut Document) {
         if let Some(server) = chat.file_store.and_then(|store| store.cluster) {
             push(&server.fqdn, its_address(), "Has to resolve: file server");
         }
-        for computer in chat.next_hop.map_or_else(Vec::new, computers) {
+        let hops = chat.next_hop.map_or_else(Vec::new, computers);
+        for computer in hops.into_iter().filter(|_| !chat.is_collocated) {
             push(computer, its_address(), "Has to resolve: next hop");
         }
     }

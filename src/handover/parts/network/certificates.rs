@@ -32,7 +32,16 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     let mut rows = Vec::new();
     for chat in &facts.chats {
         let alternative = alternative_names(chat);
-        if !chat.computers.is_empty() {
+        // A new Default certificate would take the names of the Standard Edition server away from it.
+        if chat.is_collocated {
+            rows.push(vec![
+                names(&chat.computers),
+                Words::from("Default and web services, which the Standard Edition server has"),
+                Words::from("as it is"),
+                Words::from("as they are; Persistent Chat adds none"),
+                Words::from(FRONT_END),
+            ]);
+        } else if !chat.computers.is_empty() {
             rows.push(vec![
                 names(&chat.computers),
                 Words::from("Default"),
@@ -66,7 +75,7 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
         &["Each of", "Use", "Subject", "Alternative names", "Source"],
         rows,
     );
-    for chat in &facts.chats {
+    for chat in facts.chats.iter().filter(|chat| !chat.is_collocated) {
         request(document, chat);
     }
 }

@@ -177,7 +177,7 @@ fn pool(ports: &mut Ports, chat: &Chat<'_>) {
 
 /// The web components of Persistent Chat on the Front End Servers: who calls them is documented nowhere.
 fn web_manager(facts: &HandoverFacts<'_>, ports: &mut Ports, chat: &Chat<'_>) {
-    let Some(hop) = chat.next_hop else {
+    let Some(hop) = chat.next_hop.filter(|hop| computers(hop).len() > 1) else {
         return;
     };
     for service in facts.index.services_on(&hop.id) {
