@@ -62,7 +62,7 @@ pub struct PublishedForm<'c> {
 pub enum KitError {
     /// Something has to be settled first.
     #[error(
-        "The design cannot be published as it is: {count} to settle first. Run \"topology-designer plan\" to see what; \
+        "The design cannot be published as it is: {count} to resolve first. Run \"topology-designer plan\" to see what; \
          nothing was written.",
         count = in_words(*.0)
     )]

@@ -116,7 +116,8 @@ impl ReportDialog {
         });
         ui.horizontal_wrapped(|ui| {
             for (part, is_chosen) in &mut self.parts {
-                let box_of_part = checkbox_ui(ui, is_chosen, part.title).on_hover_text(part.about);
+                let box_of_part = checkbox_ui(ui, is_chosen, part.title)
+                    .on_hover_text(part.about.trim_end_matches('.'));
                 changed |= box_of_part.changed();
             }
         });

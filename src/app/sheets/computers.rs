@@ -62,7 +62,7 @@ pub fn computers_ui(
         });
         computers.push(next);
     }
-    add.on_disabled_hover_text(format!("A pool has at most {max} computers."));
+    add.on_disabled_hover_text(format!("A pool has at most {max} computers"));
     first_fault
 }
 

@@ -67,8 +67,8 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     let errors = facts.checked.report.counts().error;
     if errors > 0 {
         let words = match errors {
-            1 => "The design has 1 error; settle it before anything is done. The part Design lists it.".to_owned(),
-            many => format!("The design has {many} errors; settle them before anything is done. The part Design lists them."),
+            1 => "The design has 1 error; resolve it before anything is done. The part Design lists it.".to_owned(),
+            many => format!("The design has {many} errors; resolve them before anything is done. The part Design lists them."),
         };
         document.call_out(CallOut::Stop, words);
     }

@@ -30,7 +30,7 @@ scripts! {
                              the kit allows the direct way",
     "Install-Databases.ps1": "creates the databases and mirrors of the published topology, and deletes none",
     "Setup-Computer.ps1": "runs step 2 of setup and starts the services, on each computer that needs it",
-    "Test-Deployment.ps1": "looks whether the deployment works, and changes nothing",
+    "Test-Deployment.ps1": "checks whether the deployment works, and changes nothing",
     "Get-Topology.ps1": "saves the topology that is deployed now, for Topology Designer, and changes nothing",
     "Restore-Topology.ps1": "publishes the topology that a run saved before it began",
     "Kit.ps1": "is loaded by the others",

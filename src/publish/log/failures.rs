@@ -71,7 +71,7 @@ pub const MEANINGS: &[KnownMessage] = &[
     KnownMessage {
         words: "ServiceStartFailed",
         means: "This Windows service did not start; the others were started.",
-        cure: "Wait whether it still starts, look into the event log of the computer, and start it again.",
+        cure: "Wait for it to start; otherwise, check the event log of the computer and start it again.",
         rule: None,
     },
     KnownMessage {

@@ -72,8 +72,8 @@ fn blockers(document: &mut Document, plan: &Plan) {
     if plan.blockers.is_empty() {
         return;
     }
-    document.heading(Level::Chapter, "Settle this first");
-    document.paragraph("Nothing may be published until these are settled. What publishing would cause follows anyway.");
+    document.heading(Level::Chapter, "Resolve this first");
+    document.paragraph("Nothing may be published until these are resolved. What publishing would cause follows anyway.");
     for blocker in &plan.blockers {
         let words = match &*blocker.rule {
             "" => Words::from(&*blocker.message),
@@ -106,8 +106,8 @@ const NOT_TESTED: &[&str] = &[
     "Rights on the certification authority, and its templates",
     "Web site bindings, and setup that was not run on another computer",
     "Whether somebody has a .tbxml that is not published yet",
-    "Whether SQL Server is backed up, and whether the share for mirroring stays within reach",
-    "Windows features of computers that cannot be managed from a distance",
+    "Whether SQL Server is backed up, and whether the share for mirroring stays reachable",
+    "Windows features of computers that cannot be managed remotely",
 ];
 
 fn not_tested(document: &mut Document) {

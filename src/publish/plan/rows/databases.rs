@@ -223,7 +223,7 @@ pub(in crate::publish::plan) const LOG_SHIPPING_REMOVAL: StepRow = StepRow {
     back: "Set up log shipping again",
     lost: None,
     sources: &[StepSource::general(
-        "SQL Server: log shipping is taken away where it was set up, before the database",
+        "SQL Server: log shipping is removed where it was set up, before the database",
     )],
     build: |need, sides| {
         let pool = sides.published_chat(&need.target);
