@@ -34,7 +34,7 @@ pub(in crate::publish::plan) const ADMINISTRATORS: StepRow = StepRow {
         )],
         notes: vec![
             "The group is in the Users container of the forest's root domain".into(),
-            "Whoever runs the cmdlets from a distance also has to be in the local group RTC Local Administrators of \
+            "Whoever runs the cmdlets remotely also has to be in the local group RTC Local Administrators of \
              the Persistent Chat servers"
                 .into(),
         ],

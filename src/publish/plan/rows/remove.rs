@@ -78,10 +78,10 @@ pub(in crate::publish::plan) const DATABASE_REMOVAL: StepRow = StepRow {
         )];
         actions.extend(types.iter().map(delete));
         Built {
-            what: Words::from("Delete the databases that nothing uses any more, on ").and_name(&name),
+            what: Words::from("Delete the databases that nothing uses anymore, on ").and_name(&name),
             places: vec![StepPlace::Publisher],
             actions,
-            checks: vec![by_hand("The instance has no database of the product any more that nothing uses")],
+            checks: vec![by_hand("No database of the product that nothing uses is left on the instance")],
             notes: vec![
                 "It asks, and deletes every database of the type on the instance. -Detach keeps the files".into(),
             ],
