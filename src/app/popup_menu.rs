@@ -21,7 +21,7 @@ pub use state::{Anchor, close, is_any_open, is_open, open, take_keyboard};
 use keys::MenuWish;
 use layout::Panel;
 use rows::{MenuRow, rows_of};
-use state::{Level, OpenMenu};
+use state::{MenuLevel, OpenMenu};
 
 /// What came of a menu in this frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -192,7 +192,7 @@ fn menu_in_layer_ui<T>(
             if pointed.is_clicked || level.at != Some(pointed.row) {
                 menu.levels.truncate(depth + 1);
                 if opens {
-                    menu.levels.push(Level::untouched());
+                    menu.levels.push(MenuLevel::untouched());
                 }
             }
             level.at = Some(pointed.row);

@@ -6,7 +6,7 @@ use egui::{Modifiers, PointerButton, Pos2};
 use crate::app::canvas::hit::Hit;
 use crate::app::canvas::move_drag::MoveDrag;
 use crate::app::canvas::server_drag::ServerDrag;
-use crate::app::canvas::wire_drag::{End, WireDrag};
+use crate::app::canvas::wire_drag::{WireDrag, WireEnd};
 
 /// How far the pointer must travel before a press becomes a drag, in screen points: a click, even a
 /// long or shaky one, never moves anything.
@@ -75,7 +75,7 @@ pub enum DragKind {
     /// Draw a wire from the card.
     Wire(usize),
     /// Take the end of a wire to another card.
-    WireEnd(usize, End),
+    WireEnd(usize, WireEnd),
     /// Take a computer of the card to another data center.
     MoveServer(usize, usize),
 }

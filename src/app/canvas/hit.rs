@@ -14,7 +14,7 @@ use crate::topology::{AssociationKind, Kind, ObjectId, Pair};
 use crate::app::canvas::camera::READABLE_ZOOM;
 use crate::app::canvas::camera::{Camera, point_of, pos_of, rect_of};
 use crate::app::canvas::scene_index::SceneIndex;
-use crate::app::canvas::wire_drag::End;
+use crate::app::canvas::wire_drag::WireEnd;
 
 /// How near a handle the pointer must be, in screen points.
 const HANDLE_REACH: f32 = 9.0;
@@ -53,7 +53,7 @@ pub enum Hit {
     /// The mark of a computer on a card, where data centers are drawn.
     Server(usize, usize),
     /// The end of a selected wire, which can be taken to another card.
-    WireEnd(usize, End),
+    WireEnd(usize, WireEnd),
     /// A handle of a card, from which a wire is drawn.
     Handle(usize, CardSide),
 }
@@ -222,11 +222,11 @@ pub struct Handles {
 }
 
 /// The ends of a wire that can be taken to another card, on the screen.
-pub fn free_ends(diagram: &Diagram, camera: &Camera, wire: usize) -> Vec<(End, Pos2)> {
+pub fn free_ends(diagram: &Diagram, camera: &Camera, wire: usize) -> Vec<(WireEnd, Pos2)> {
     let Some(wire) = diagram.wires.get(wire) else {
         return Vec::new();
     };
-    let ends = End::ALL.into_iter();
+    let ends = WireEnd::ALL.into_iter();
     ends.filter(|end| end.is_free(diagram, wire))
         .filter_map(|end| Some((end, camera.screen_from_scene(pos_of(end.of(wire)?)))))
         .collect()
@@ -244,7 +244,7 @@ pub fn hit_test(
     let point = point_of(pos);
     if let Some(wire) = handles.wire {
         let ends = free_ends(diagram, camera, wire);
-        let near = |(_, end): &&(End, Pos2)| end.distance(pos_in_screen) <= HANDLE_REACH;
+        let near = |(_, end): &&(WireEnd, Pos2)| end.distance(pos_in_screen) <= HANDLE_REACH;
         if let Some((end, _)) = ends.iter().find(near) {
             return Hit::WireEnd(wire, *end);
         }

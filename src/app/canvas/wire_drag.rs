@@ -17,14 +17,14 @@ use crate::app::canvas::camera::point_of;
 
 /// An end of a wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum WireEnd {
     /// Where it begins: at the pool that uses something, or at the store that another is a copy of.
     From,
     /// Where it ends: at what is used.
     To,
 }
 
-impl End {
+impl WireEnd {
     /// Both.
     pub const ALL: [Self; 2] = [Self::To, Self::From];
 
@@ -120,13 +120,13 @@ impl WireDrag {
     pub fn of_end(
         design: &Design,
         diagram: &Diagram,
-        (wire, end): (usize, End),
+        (wire, end): (usize, WireEnd),
         pointer_in_scene: Pos2,
     ) -> Option<Self> {
         let wire = diagram.wires.get(wire)?;
         let (stays, leaves) = match end {
-            End::From => (&wire.id.to, &wire.id.from),
-            End::To => (&wire.id.from, &wire.id.to),
+            WireEnd::From => (&wire.id.to, &wire.id.from),
+            WireEnd::To => (&wire.id.from, &wire.id.to),
         };
         let from = diagram.nodes.iter().position(|node| node.id == *stays)?;
         let index = Index::new(&design.topology);
@@ -138,14 +138,14 @@ impl WireDrag {
         let verdicts = others
             .map(|item| {
                 let verdict = match end {
-                    End::To => other_target(&index, wire, target, item),
-                    End::From => other_holder(&index, diagram, wire, target, item),
+                    WireEnd::To => other_target(&index, wire, target, item),
+                    WireEnd::From => other_holder(&index, diagram, wire, target, item),
                 };
                 (item.id.clone(), verdict)
             })
             .collect();
         let given_up = match (end, wire.associations.as_slice()) {
-            (End::From, [only]) => {
+            (WireEnd::From, [only]) => {
                 let holder = items.iter().find(|item| item.id == *leaves)?;
                 Some((only.clone(), holder.title()))
             }

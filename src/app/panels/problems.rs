@@ -29,7 +29,7 @@ use filter::Whereabouts;
 use listing::ProblemGroup;
 use page::Shown;
 use silence::{SilenceKey, SilenceReason};
-use table::{ProblemsArrangement, ProblemsView, Table};
+use table::{ProblemsArrangement, ProblemsTable, ProblemsView};
 
 /// The list is never narrower than this beside a page, in points.
 const MIN_LIST_WIDTH: f32 = 320.0;
@@ -42,7 +42,7 @@ const LIST_SHARE: f32 = 0.55;
 #[derive(Default)]
 pub struct Problems {
     arrangement: ProblemsArrangement,
-    table: Table,
+    table: ProblemsTable,
     dry_runs: DryRuns,
     reason: SilenceReason,
     /// What is shown beside a list that is not of the problems.

@@ -3,7 +3,7 @@
 use egui::{Event, Key, Modifiers};
 
 use crate::app::popup_menu::rows::MenuRow;
-use crate::app::popup_menu::state::{Level, OpenMenu};
+use crate::app::popup_menu::state::{MenuLevel, OpenMenu};
 
 /// So many rows Page up and Page down go.
 const PAGE: usize = 8;
@@ -98,7 +98,7 @@ fn open_beside<T>(menu: &mut OpenMenu, rows: &[MenuRow<'_, T>]) -> bool {
     let row = menu.at().and_then(|at| rows.get(at));
     match row {
         Some(MenuRow::Submenu { refusal: None, .. }) => {
-            menu.levels.push(Level::default());
+            menu.levels.push(MenuLevel::default());
             true
         }
         Some(MenuRow::Submenu { .. }) => true,

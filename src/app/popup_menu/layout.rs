@@ -5,7 +5,7 @@ use egui::{FontId, Pos2, Rect, TextStyle, Ui, Vec2, pos2, vec2};
 use crate::app::theme::SPACE;
 
 use crate::app::popup_menu::rows::MenuRow;
-use crate::app::popup_menu::state::{Anchor, Level};
+use crate::app::popup_menu::state::{Anchor, MenuLevel};
 
 /// Between the frame and the rows, in points.
 const MARGIN: f32 = SPACE;
@@ -108,7 +108,7 @@ impl Panel {
     }
 
     /// Scrolls with the wheel over it, and to the row that the keyboard went to.
-    pub fn scroll(&self, ui: &Ui, level: &mut Level) {
+    pub fn scroll(&self, ui: &Ui, level: &mut MenuLevel) {
         if ui
             .input(|input| input.pointer.hover_pos())
             .is_some_and(|pos| self.outer.contains(pos))

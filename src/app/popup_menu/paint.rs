@@ -11,7 +11,7 @@ use crate::app::popup_menu::layout::{
     PICTURE, Panel, TEXT_LEFT, TRIANGLE, effect_width, font, small_font,
 };
 use crate::app::popup_menu::rows::MenuRow;
-use crate::app::popup_menu::state::Level;
+use crate::app::popup_menu::state::MenuLevel;
 
 /// What the pointer does.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ pub fn panel_ui<T>(
     id: Id,
     panel: &Panel,
     rows: &[MenuRow<'_, T>],
-    level: &Level,
+    level: &MenuLevel,
     search: Option<&str>,
     name: &str,
 ) -> Option<Pointed> {

@@ -27,7 +27,7 @@ pub struct OpenMenu {
     /// Where it is.
     pub anchor: Anchor,
     /// It, and the menus open beside it.
-    pub levels: Vec<Level>,
+    pub levels: Vec<MenuLevel>,
     /// What was typed to search.
     pub typed: String,
     /// What the keyboard did since it was last drawn.
@@ -44,7 +44,7 @@ pub struct OpenMenu {
 
 /// How far the keyboard went in one of the menus.
 #[derive(Clone, Debug, Default)]
-pub struct Level {
+pub struct MenuLevel {
     /// The row it is at.
     pub at: Option<usize>,
     /// How far it is scrolled, in points.
@@ -54,7 +54,7 @@ pub struct Level {
     is_touched: bool,
 }
 
-impl Level {
+impl MenuLevel {
     /// Nothing is chosen until the pointer or an arrow comes.
     pub fn untouched() -> Self {
         Self {
@@ -105,7 +105,7 @@ impl OpenMenu {
     /// Searches for something else.
     pub fn search(&mut self, typed: String) {
         self.typed = typed;
-        self.levels = vec![Level::default()];
+        self.levels = vec![MenuLevel::default()];
     }
 }
 
@@ -143,7 +143,7 @@ pub fn open(ctx: &Context, id: Id, anchor: Anchor) {
         OpenMenu {
             id,
             anchor,
-            levels: vec![Level::default()],
+            levels: vec![MenuLevel::default()],
             typed: String::new(),
             pending: Vec::new(),
             width: 0.0,

@@ -18,7 +18,7 @@ use crate::app::panels::list_header::{self, LIST_WIDTH, copy_ui, words_ui};
 use crate::app::panels::problems::baseline::baseline_ui;
 use crate::app::panels::problems::filter::{ListedProblem, ProblemFilter, SEVERITIES, Whereabouts};
 use crate::app::panels::problems::listing::Grouping;
-use crate::app::panels::problems::table::{ProblemsArrangement, ProblemsView, Table};
+use crate::app::panels::problems::table::{ProblemsArrangement, ProblemsTable, ProblemsView};
 
 /// Below this width the head of the panel is parted into more lines, in points.
 const NARROW_WIDTH: f32 = 620.0;
@@ -165,7 +165,7 @@ fn view_ui(
 /// What is let through, and how it is grouped.
 pub(super) fn filter_ui(
     ui: &mut Ui,
-    table: &Table,
+    table: &ProblemsTable,
     arrangement: &mut ProblemsArrangement,
     actions: &mut Vec<Action>,
 ) {
@@ -255,7 +255,7 @@ fn pick_ui<T: Clone>(
     list_button_ui(ui, name, text, LIST_WIDTH, items).1
 }
 
-fn places(table: &Table) -> Vec<(Whereabouts, String)> {
+fn places(table: &ProblemsTable) -> Vec<(Whereabouts, String)> {
     let found = counted(
         table,
         |entry| {
@@ -268,7 +268,7 @@ fn places(table: &Table) -> Vec<(Whereabouts, String)> {
     found.into_iter().map(named).collect()
 }
 
-fn objects(table: &Table) -> Vec<(ObjectId, String)> {
+fn objects(table: &ProblemsTable) -> Vec<(ObjectId, String)> {
     let found = counted(
         table,
         |entry| {
@@ -286,7 +286,7 @@ fn objects(table: &Table) -> Vec<(ObjectId, String)> {
     found.into_iter().map(named).collect()
 }
 
-fn rules(table: &Table) -> Vec<(&'static str, String)> {
+fn rules(table: &ProblemsTable) -> Vec<(&'static str, String)> {
     let found = counted(table, |entry| [entry.rule], |rule| catalog::place(rule));
     let named = |(rule, count)| (rule, format!("{rule} {} ({count})", catalog::name(rule)));
     found.into_iter().map(named).collect()
@@ -294,7 +294,7 @@ fn rules(table: &Table) -> Vec<(&'static str, String)> {
 
 /// What occurs in the list and how often, in the order of `order`.
 fn counted<K: Ord, O: Ord, Keys: IntoIterator<Item = K>>(
-    table: &Table,
+    table: &ProblemsTable,
     keys: impl Fn(&ListedProblem) -> Keys,
     order: impl Fn(&K) -> O,
 ) -> Vec<(K, usize)> {

@@ -85,7 +85,7 @@ pub struct ProblemsArrangement {
 
 /// One list at one revision of the session.
 #[derive(Default)]
-pub struct Table {
+pub struct ProblemsTable {
     of: Option<(u64, ProblemsView)>,
     entries: Vec<ListedProblem>,
     names: BTreeMap<ObjectId, String>,
@@ -93,7 +93,7 @@ pub struct Table {
     listing: ProblemListing,
 }
 
-impl Table {
+impl ProblemsTable {
     /// Brings the list up to date; costs nothing while nothing changed.
     pub fn refresh(&mut self, session: &Session, arrangement: &ProblemsArrangement) {
         let of = (session.revision(), arrangement.view);
@@ -233,7 +233,7 @@ mod tests {
                 },
                 ..ProblemsArrangement::default()
             };
-            let mut table = Table::default();
+            let mut table = ProblemsTable::default();
             table.refresh(&session, &arrangement);
             assert_eq!(table.listing().shown.len(), 1, "{store}");
         }
