@@ -182,13 +182,9 @@ fn menu_in_layer_ui<T>(
             menu.width = panel.outer.width();
             menu.corner.get_or_insert(panel.outer.min);
         }
-        let opens = pointed.is_some_and(|pointed| {
-            matches!(
-                rows.get(pointed.row),
-                Some(MenuRow::Submenu { refusal: None, .. })
-            )
-        });
         if let Some(pointed) = pointed {
+            let row = rows.get(pointed.row);
+            let opens = matches!(row, Some(MenuRow::Submenu { refusal: None, .. }));
             if pointed.is_clicked || level.at != Some(pointed.row) {
                 menu.levels.truncate(depth + 1);
                 if opens {
@@ -206,20 +202,24 @@ fn menu_in_layer_ui<T>(
         panels.push(panel);
         depth += 1;
     }
-    let last = menu.levels.len().saturating_sub(1);
-    let focused = match menu.levels.last().and_then(|level| level.at) {
-        Some(at) => paint::row_id(id.with(last), at),
-        // The menu itself has the keyboard while nothing can be chosen.
-        None => id.with(0_usize),
-    };
-    if !ctx.memory(|memory| memory.has_focus(focused)) {
-        ctx.memory_mut(|memory| memory.request_focus(focused));
-    }
+    keep_keyboard(&ctx, menu);
     if menu.was_shown && pressed_outside(&ctx, &panels) {
         return Some(MenuWish::Close);
     }
     menu.was_shown = !ui.is_sizing_pass();
     wish
+}
+
+/// The row that the keyboard is at has it; the menu itself while nothing can be chosen.
+fn keep_keyboard(ctx: &egui::Context, menu: &OpenMenu) {
+    let last = menu.levels.len().saturating_sub(1);
+    let focused = match menu.levels.last().and_then(|level| level.at) {
+        Some(at) => paint::row_id(menu.id.with(last), at),
+        None => menu.id.with(0_usize),
+    };
+    if !ctx.memory(|memory| memory.has_focus(focused)) {
+        ctx.memory_mut(|memory| memory.request_focus(focused));
+    }
 }
 
 /// A press elsewhere closes the menu and does no more, but for the right button, which asks for another
