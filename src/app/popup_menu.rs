@@ -211,7 +211,7 @@ fn menu_in_layer_ui<T>(
 }
 
 /// The row that the keyboard is at has it; the menu itself while nothing can be chosen.
-fn keep_keyboard(ctx: &egui::Context, menu: &OpenMenu) {
+fn keep_keyboard(ctx: &Context, menu: &OpenMenu) {
     let last = menu.levels.len().saturating_sub(1);
     let focused = match menu.levels.last().and_then(|level| level.at) {
         Some(at) => paint::row_id(menu.id.with(last), at),
