@@ -1,5 +1,4 @@
-//! The house rules that a compiler does not know: who may use whom, what no code does, what every
-//! file has, and what lies where.
+//! House rules that a compiler does not know: who may use whom, what no code does, and what lies where.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -7,6 +6,8 @@
 mod circles;
 #[path = "tidy/errors.rs"]
 mod errors;
+#[path = "tidy/lists.rs"]
+mod lists;
 
 use std::collections::BTreeSet;
 use std::fs;
