@@ -98,6 +98,31 @@ impl PoolIntentions {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Ticks everything without which an association would mean nothing. The boxes are nested in Topology
+    /// Builder: the witness under mirroring, both under their store (R74).
+    pub fn switch_on_for(&mut self, kind: AssociationKind) {
+        let Some(pair) = kind.pair() else {
+            return;
+        };
+        let witness = kind == AssociationKind::Witness(pair);
+        let mirrored = witness || kind == AssociationKind::Database(pair.mirror());
+        self.compliance |= pair.is_compliance();
+        self.disaster_recovery |= pair.is_backup();
+        if mirrored {
+            insert(&mut self.mirroring, pair);
+        }
+        if witness {
+            insert(&mut self.witness, pair);
+        }
+    }
+}
+
+fn insert(pairs: &mut Vec<Pair>, pair: Pair) {
+    if !pairs.contains(&pair) {
+        pairs.push(pair);
+        pairs.sort_unstable();
+    }
 }
 
 impl Annotations {

@@ -34,20 +34,6 @@ const STANDING: &[(&[&str], &str)] = &[
     ),
     (
         &[
-            "crate::app::panels::inspector::known_facts::fields",
-            "crate::app::panels::inspector::known_facts::regulation",
-        ],
-        "a field of regulation is one of the fields, and is made of them",
-    ),
-    (
-        &[
-            "crate::edit::apply::features",
-            "crate::edit::apply::references",
-        ],
-        "a reference switches on its feature, and a feature that goes takes its references",
-    ),
-    (
-        &[
             "crate::rules::catalog::disaster_recovery::shared_instance",
             "crate::rules::catalog::sql_stores::availability_group",
             "crate::rules::engine::fixes",

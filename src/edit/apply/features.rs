@@ -103,7 +103,7 @@ fn switch(
         let index = draft.index();
         may_hold(&index, &PersistentChatPool::of(&index, service), reference)?;
         may_change(&index, pool, reference)?;
-        draft.change_intentions(pool, |intentions| switch_on_for(intentions, reference));
+        draft.change_intentions(pool, |intentions| intentions.switch_on_for(reference));
         return Ok(());
     }
     let belonging = || {
@@ -126,29 +126,4 @@ fn switch(
     }
     draft.change_intentions(pool, off);
     Ok(())
-}
-
-/// Switches on everything without which a reference would mean nothing. The boxes are nested in
-/// Topology Builder: the witness under mirroring, both under their store (R74).
-pub(super) fn switch_on_for(intentions: &mut PoolIntentions, reference: AssociationKind) {
-    let Some(pair) = reference.pair() else {
-        return;
-    };
-    let witness = reference == AssociationKind::Witness(pair);
-    let mirrored = witness || reference == AssociationKind::Database(pair.mirror());
-    intentions.compliance |= pair.is_compliance();
-    intentions.disaster_recovery |= pair.is_backup();
-    if mirrored {
-        insert(&mut intentions.mirroring, pair);
-    }
-    if witness {
-        insert(&mut intentions.witness, pair);
-    }
-}
-
-fn insert(pairs: &mut Vec<Pair>, pair: Pair) {
-    if !pairs.contains(&pair) {
-        pairs.push(pair);
-        pairs.sort_unstable();
-    }
 }

@@ -13,7 +13,7 @@ use crate::topology::{
     AssociationKind, Dependency, InstalledOn, ObjectId, Role, ServiceId, SqlInstanceId,
 };
 
-use crate::edit::apply::{features, spelled};
+use crate::edit::apply::spelled;
 
 /// Sets or changes a reference that is possible, and switches on the feature that it belongs
 /// to: a compliance mirror without compliance and mirroring would mean nothing.
@@ -45,7 +45,7 @@ pub(super) fn set(
         }
     }
     draft.change_intentions(pool, |intentions| {
-        features::switch_on_for(intentions, reference);
+        intentions.switch_on_for(reference);
     });
     Ok(())
 }
@@ -59,7 +59,7 @@ pub(super) fn clear_and_keep_feature(
 ) -> Result<(), Refusal> {
     if clear(draft, pool, reference)? {
         draft.change_intentions(pool, |intentions| {
-            features::switch_on_for(intentions, reference);
+            intentions.switch_on_for(reference);
         });
     }
     Ok(())

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use egui::{RichText, Ui};
 
 use crate::design::{Annotations, Fact, Statement, computers_of};
+use crate::edit::Edit;
 use crate::rules::catalog;
 use crate::topology::{Index, ObjectId};
 
@@ -159,6 +160,18 @@ impl Value {
 }
 
 impl Known {
+    /// States the fact of the objects, or no longer states it, as one step.
+    fn state(&self, statement: Option<Statement>, actions: &mut Vec<Action>) {
+        let objects = self.objects.clone();
+        actions.push(Action::Edit(match statement {
+            Some(statement) => Edit::State { objects, statement },
+            None => Edit::Withdraw {
+                objects,
+                fact: self.fact,
+            },
+        }));
+    }
+
     /// The label of its field: "Data center", "Data center of all 4 computers".
     fn label(&self) -> String {
         let label = self.fact.label();

@@ -3,7 +3,7 @@
 use egui::{Id, RichText, Ui};
 
 use crate::design::{Fact, OperatingSystem, SqlEdition, SqlVersion, Statement, Storage};
-use crate::edit::{self, Edit};
+use crate::edit;
 
 use crate::app::action::{Action, Aim};
 use crate::app::entered_fault::EnteredFault;
@@ -87,7 +87,7 @@ fn list_ui(
     }
     if let Some(chosen) = list.inner {
         let statement = chosen.checked_sub(1).and_then(|at| statements.get(at));
-        state(known, statement.cloned(), actions);
+        known.state(statement.cloned(), actions);
     }
 }
 
@@ -120,7 +120,7 @@ fn text_ui(
         .about(&|ui| known.rules_ui(ui))
         .text_ui(ui, |text| read(known.fact, text).map(drop));
     if let Some(statement) = changed.and_then(|text| read(known.fact, &text).ok()) {
-        state(known, statement, actions);
+        known.state(statement, actions);
     }
 }
 
@@ -164,18 +164,6 @@ fn read(fact: Fact, text: &str) -> Result<Option<Statement>, EnteredFault> {
     };
     edit::can_be_stated(&statement)?;
     Ok(Some(statement))
-}
-
-/// States a fact of the objects, or no longer states it, as one step.
-pub(super) fn state(known: &Known, statement: Option<Statement>, actions: &mut Vec<Action>) {
-    let objects = known.objects.clone();
-    actions.push(Action::Edit(match statement {
-        Some(statement) => Edit::State { objects, statement },
-        None => Edit::Withdraw {
-            objects,
-            fact: known.fact,
-        },
-    }));
 }
 
 /// A value as an entry of a list.

@@ -6,7 +6,6 @@ use crate::design::{Regulation, Statement};
 use crate::edit;
 
 use crate::app::action::{Action, Aim};
-use crate::app::panels::inspector::known_facts::fields::state;
 use crate::app::panels::inspector::known_facts::{Known, MIXED, NOT_STATED, Value};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{Choice, CommittedText, choice_of_ui, label_ui};
@@ -55,7 +54,7 @@ pub(super) fn regulation_ui(
         Some(0) | Some(2) => {
             ui.data_mut(|data| data.remove::<bool>(unnamed));
             let no = Statement::Regulation(Regulation::NotRequired);
-            state(known, (list.inner == Some(2)).then_some(no), actions);
+            known.state((list.inner == Some(2)).then_some(no), actions);
         }
         _ => {}
     }
@@ -76,6 +75,6 @@ pub(super) fn regulation_ui(
     }
     if let Some(name) = named {
         ui.data_mut(|data| data.remove::<bool>(unnamed));
-        state(known, Some(required(&name)), actions);
+        known.state(Some(required(&name)), actions);
     }
 }
