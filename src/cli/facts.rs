@@ -17,8 +17,9 @@ use crate::cli::{Exit, output};
                         topology-designer facts import design.ron facts.csv --out stated.ron\n\n\
                         Facts are what no topology document has a place for: operating systems, versions of SQL Server, \
                         data centers, users, the certification authority, and what is on the title page of reports. Rules \
-                        and reports use them, and the design file keeps them.\n\n\
-                        The table has a row for each object and a column for each fact. Import finds the object by its \
+                        and reports use them, and the design file keeps them. Notes are what somebody wrote about an object; \
+                        they are in pictures and reports.\n\n\
+                        The table has a row for each object, a column for each fact and one for the note. Import finds the object by its \
                         identity, states what a cell says, and no longer states what an empty cell had; columns and rows \
                         that are left out change nothing. Commas, semicolons and tabs are understood.\n\n\
                         The design that is read is never replaced.\n\n\

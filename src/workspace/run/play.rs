@@ -76,7 +76,7 @@ pub fn play(
             RunStep::TopologyBuilder if is_handed_over => StepEnd::Done(String::new()),
             RunStep::TopologyBuilder | RunStep::Setup => match watcher.is_done_by_hand(step) {
                 true => StepEnd::ByHand,
-                false => StepEnd::Waits(format!("{}.", step.what.trim_end_matches('.'))),
+                false => StepEnd::Waits("it is done by hand.".to_owned()),
             },
             _ => {
                 let deployed = folder.join("deployed.xml");
