@@ -263,7 +263,7 @@ impl fmt::Display for Property {
 impl Differences {
     /// What differs between two topologies.
     pub fn between(before: &Topology, after: &Topology) -> Self {
-        Self::over(&Matching::of(before, after), before, after)
+        compare::match_and_compare(before, after)
     }
 
     /// What differs between two sides of which it is known what is what.

@@ -238,7 +238,20 @@ fn enter_was_pressed(ctx: &Context) -> bool {
         .unwrap_or(false);
     let focused_elsewhere =
         ctx.memory(|memory| memory.focused().is_some()) && !ctx.text_edit_focused();
-    !kept && !focused_elsewhere && ctx.input(|i| i.key_pressed(Key::Enter))
+    let confirms: bool = ctx
+        .data_mut(|data| data.remove_temp(confirming_enter_id()))
+        .unwrap_or(false);
+    let is_meant = confirms || !focused_elsewhere;
+    !kept && is_meant && ctx.input(|i| i.key_pressed(Key::Enter))
+}
+
+/// What has the keyboard and nothing of its own to do with Enter leaves it to the dialog.
+pub fn confirm_with_enter(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(confirming_enter_id(), true));
+}
+
+fn confirming_enter_id() -> egui::Id {
+    egui::Id::unique("enter confirms")
 }
 
 /// A field that uses Enter itself says so, and the modal leaves it alone in this frame.

@@ -3,6 +3,7 @@
 
 mod committed_text;
 mod line;
+pub mod radio;
 
 use std::borrow::Cow;
 

@@ -3,6 +3,7 @@
 mod clusters;
 mod deployment;
 mod held;
+mod references;
 mod services;
 mod sites;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use ahash::{AHashMap, AHashSet};
 
+use crate::diff::compare::references::References;
 use crate::diff::contents::{push, push_texts};
 use crate::diff::matching::Matching;
 use crate::diff::{
@@ -117,19 +119,10 @@ impl<'t> Half<'t> {
 
     /// Of two topologies at once, where that is worth a thread.
     fn of_both(before: &'t Topology, after: &'t Topology) -> (Self, Self) {
-        if before.clusters.len().min(after.clusters.len()) < WORTH_A_THREAD {
-            return (Self::of(before), Self::of(after));
+        match is_worth_a_thread(before, after) {
+            true => rayon::join(|| Self::of(before), || Self::of(after)),
+            false => (Self::of(before), Self::of(after)),
         }
-        std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().spawn_scoped(scope, || Self::of(before));
-            let after = Self::of(after);
-            let before = match thread.map(|thread| thread.join()) {
-                Ok(Ok(before)) => before,
-                // There is no thread to be had.
-                _ => Self::of(before),
-            };
-            (before, after)
-        })
     }
 
     /// Which item shows what; made when something differs.
@@ -205,10 +198,34 @@ pub(super) fn compare(
     after: Compared<'_>,
     matching: &Matching,
 ) -> Differences {
-    let unread = (before.unread, after.unread);
-    let (before, after) = (before.topology, after.topology);
-    let is_same_format = before.numbering == after.numbering;
-    let (before, after) = Half::of_both(before, after);
+    let halves = Half::of_both(before.topology, after.topology);
+    compare_halves(halves, (before.unread, after.unread), matching)
+}
+
+/// Compares two topologies of which nothing is known: what is what is found while they are read.
+pub(super) fn match_and_compare(before: &Topology, after: &Topology) -> Differences {
+    if !is_worth_a_thread(before, after) {
+        let matching = Matching::of(before, after);
+        return compare(before.into(), after.into(), &matching);
+    }
+    let (matching, halves) = rayon::join(
+        || Matching::of(before, after),
+        || Half::of_both(before, after),
+    );
+    compare_halves(halves, (&[], &[]), &matching)
+}
+
+fn is_worth_a_thread(before: &Topology, after: &Topology) -> bool {
+    before.clusters.len().min(after.clusters.len()) >= WORTH_A_THREAD
+}
+
+fn compare_halves<'t>(
+    (before, after): (Half<'t>, Half<'t>),
+    unread: (&[Passage], &[Passage]),
+    matching: &Matching,
+) -> Differences {
+    let numbering = |half: &Half<'_>| half.index.topology().numbering;
+    let is_same_format = numbering(&before) == numbering(&after);
     let mut comparer = Comparer {
         is_without_central_management: deployment::is_without_central_management(&before, &after),
         before,
@@ -228,6 +245,14 @@ pub(super) fn compare(
 }
 
 impl<'t> Comparer<'t, '_> {
+    fn references(&self) -> References<'_, 't> {
+        References {
+            matching: self.matching,
+            before: &self.before.index,
+            after: &self.after.index,
+        }
+    }
+
     /// Whose the properties of something are: of the item of both, or of that of the side that has one. It is
     /// the same in both directions.
     fn owner(&self, before: Option<&Item<'_>>, after: Option<&Item<'_>>) -> Option<Owner> {

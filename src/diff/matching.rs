@@ -36,12 +36,13 @@ pub struct Matching {
 impl Matching {
     /// Matches two topologies, whatever is known of them. It is the same in both directions.
     pub fn of(before: &Topology, after: &Topology) -> Self {
-        let by = [recognized_by(before, after), recognized_by(after, before)];
-        let is = |wanted| by.contains(&wanted);
-        let by = match () {
-            () if is(RecognizedBy::Identity) => RecognizedBy::Identity,
-            () if is(RecognizedBy::Name) => RecognizedBy::Name,
-            () => RecognizedBy::Nothing,
+        let by = match recognized_by(before, after) {
+            RecognizedBy::Identity => RecognizedBy::Identity,
+            by => match (by, recognized_by(after, before)) {
+                (_, RecognizedBy::Identity) => RecognizedBy::Identity,
+                (RecognizedBy::Name, _) | (_, RecognizedBy::Name) => RecognizedBy::Name,
+                _ => RecognizedBy::Nothing,
+            },
         };
         Self::by(by, before, after)
     }
@@ -330,10 +331,15 @@ impl Matching {
         after: &Service,
         origins: &LazyCell<Origins, F>,
     ) -> bool {
-        let Some(place) = self.place(&before.installed_on) else {
-            return true;
+        let is_where_it_was = match (&before.installed_on, &after.installed_on) {
+            (InstalledOn::Cluster(was), is) => self.cluster(was).is_none_or(|place| {
+                place == was || matches!(is, InstalledOn::Cluster(is) if is == place)
+            }),
+            (InstalledOn::SqlInstance(was), is) => self.instance(was).is_none_or(|place| {
+                place == was || matches!(is, InstalledOn::SqlInstance(is) if is == place)
+            }),
         };
-        if place == after.installed_on || place == before.installed_on {
+        if is_where_it_was {
             return true;
         }
         let origin = origins.of_place(&after.installed_on);

@@ -219,3 +219,24 @@ fn the_same_name_under_another_identity_is_recreated() {
 fn cluster_instance(cluster: &Cluster) -> InstalledOn {
     InstalledOn::SqlInstance(cluster.sql_instances[0].id.clone())
 }
+
+#[test]
+fn a_document_that_leads_to_nothing_does_not_differ_from_itself() {
+    let example = examples::all().remove(2).design.topology;
+    let index = Index::new(&example);
+    let pool = persistent_chat_pools(&index)[0].service.id.clone();
+    let mut damaged = example.clone();
+    damaged.sites.remove(0);
+    let is_needed = |id: &_| {
+        let pool = example.service(&pool).unwrap();
+        pool.depends_on.iter().any(|needed| needed.target == *id)
+    };
+    damaged.services.retain(|service| !is_needed(&service.id));
+    damaged.clusters.truncate(damaged.clusters.len() - 2);
+    let copy: Topology = serde_json::from_str(&serde_json::to_string(&damaged).unwrap()).unwrap();
+    let found = Differences::between(&damaged, &copy);
+    assert!(found.is_empty(), "{:#?}", found.objects);
+    let found = Differences::between(&damaged, &example);
+    assert!(!found.is_empty());
+    assert_eq!(Differences::between(&example, &damaged).reversed(), found);
+}

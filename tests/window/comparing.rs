@@ -447,3 +447,29 @@ fn what_is_not_understood_is_compared_with_the_saved_state_and_a_named_topology(
     window.name_baseline(&odd);
     assert!(!differ(&window));
 }
+
+#[test]
+fn what_to_compare_with_is_chosen_with_the_arrows_and_confirmed_with_enter() {
+    let mut window = changed();
+    window.perform(Action::Command(Command::COMPARE));
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(
+        window.shows_part("Comparing with step 0: "),
+        "one below the saved state"
+    );
+    window.perform(Action::Command(Command::COMPARE));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("Comparing with the saved state"));
+}
+
+#[test]
+fn the_list_keeps_its_height_when_the_filter_hides_everything() {
+    let mut window = changed();
+    window.compare_with_saved();
+    let top = |window: &Window| window.harness.get_by_label("Differences").rect().top();
+    let before = top(&window);
+    window.type_into("Filter", "nothing has this");
+    assert!(window.shows_part("The filter hides"));
+    assert_eq!(top(&window), before);
+}

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, RichText, Ui};
+use egui::{Context, Id, RichText, Ui};
 
 use crate::app::answered::Answered;
 use crate::app::desktop_dialog::Browse;
@@ -12,6 +12,7 @@ use crate::app::modal::modal_ui;
 use crate::app::panels::differences::capitalized;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::radio::radio_ui;
 use crate::app::widgets::{Choice, choice_ui, fault_ui};
 
 /// Width of the list of steps, in points.
@@ -25,6 +26,8 @@ pub struct CompareDialog {
     /// Whether the file is being read.
     reads: bool,
     refused: Option<String>,
+    /// Whether the keyboard is with what is chosen yet.
+    has_keyboard: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,7 @@ impl CompareDialog {
             path: PathField::new(folder),
             reads: false,
             refused: None,
+            has_keyboard: false,
         }
     }
 
@@ -128,11 +132,19 @@ impl CompareDialog {
 
     fn radio_ui(&mut self, ui: &mut Ui, kind: Kind, text: &str, may: Result<(), &'static str>) {
         ui.horizontal_wrapped(|ui| {
-            let radio = egui::RadioButton::new(self.chosen == kind, text);
-            let response = ui.add_enabled(may.is_ok(), radio);
-            if response.clicked() {
+            let is_chosen = self.chosen == kind;
+            let group = Id::unique("what to compare with");
+            let response =
+                ui.add_enabled_ui(may.is_ok(), |ui| radio_ui(ui, group, is_chosen, text));
+            let response = response.inner;
+            if response.changed() {
                 self.chosen = kind;
-                self.path.focused = false;
+                // Who goes on with the arrows is not caught in the field.
+                self.path.focused = !response.clicked();
+            }
+            if is_chosen && kind != Kind::File && !self.has_keyboard {
+                self.has_keyboard = true;
+                response.request_focus();
             }
             if let Err(reason) = may {
                 response.on_disabled_hover_text(reason);

@@ -20,6 +20,7 @@ use crate::app::icons::Icon;
 use crate::app::modal::{Answer, modal_ui};
 use crate::app::session::Origin;
 use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::radio::radio_value_ui;
 use crate::app::widgets::{fault_ui, label_ui, sentence_ui};
 use crate::workspace::names::without_ending;
 use crate::workspace::notes::spellings_in_words;
@@ -141,7 +142,7 @@ impl ExportDialog {
         label_ui(ui, "Format");
         let before = self.format;
         for format in Format::exported() {
-            ui.radio_value(&mut self.format, format, format.label());
+            radio_value_ui(ui, "format", &mut self.format, format, format.label());
         }
         if before != self.format {
             let typed = self.path.field.path();

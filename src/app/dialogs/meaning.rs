@@ -13,6 +13,7 @@ use crate::topology::recognize_chat::Piece;
 use crate::app::answered::Answered;
 use crate::app::modal::modal_ui;
 use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::radio::radio_value_ui;
 use crate::app::widgets::{fault_ui, label_ui};
 
 /// The dialog.
@@ -68,7 +69,13 @@ impl MeaningDialog {
                 );
             }
             for (position, choice) in self.choices.iter().enumerate() {
-                ui.radio_value(&mut self.chosen, Some(position), &choice.label);
+                radio_value_ui(
+                    ui,
+                    "meaning",
+                    &mut self.chosen,
+                    Some(position),
+                    &choice.label,
+                );
             }
             ui.add_space(2.0 * SPACE);
             match &self.consequences {

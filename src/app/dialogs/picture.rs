@@ -21,6 +21,7 @@ use crate::app::files::{NotSaved, Replace};
 use crate::app::modal::{Answer, modal_ui};
 use crate::app::session::Session;
 use crate::app::theme::SPACE;
+use crate::app::widgets::radio::radio_value_ui;
 use crate::app::widgets::{Choice, checkbox_ui, choice_ui, label_ui};
 use crate::workspace::names::without_ending;
 
@@ -194,7 +195,13 @@ impl PictureDialog {
 
     fn part_ui(&mut self, ui: &mut Ui) {
         label_ui(ui, "Show");
-        ui.radio_value(&mut self.what, What::Everything, "Everything");
+        radio_value_ui(
+            ui,
+            "what to draw",
+            &mut self.what,
+            What::Everything,
+            "Everything",
+        );
         let count = self.selection.len();
         let text = match count {
             0 => "Selection".to_owned(),
@@ -202,11 +209,17 @@ impl PictureDialog {
             count => format!("Selection ({count} objects)"),
         };
         ui.add_enabled_ui(count > 0, |ui| {
-            ui.radio_value(&mut self.what, What::Selection, text)
+            radio_value_ui(ui, "what to draw", &mut self.what, What::Selection, text)
                 .on_disabled_hover_text("Nothing is selected");
         });
         ui.add_enabled_ui(!self.sites.is_empty(), |ui| {
-            ui.radio_value(&mut self.what, What::OneSite, "One site");
+            radio_value_ui(
+                ui,
+                "what to draw",
+                &mut self.what,
+                What::OneSite,
+                "One site",
+            );
         });
         if self.what == What::OneSite {
             let selected = self
@@ -229,8 +242,8 @@ impl PictureDialog {
     fn look_ui(&mut self, ui: &mut Ui) {
         label_ui(ui, "Colors");
         ui.horizontal(|ui| {
-            ui.radio_value(&mut self.theme, Theme::Light, "Light");
-            ui.radio_value(&mut self.theme, Theme::Dark, "Dark");
+            radio_value_ui(ui, "theme", &mut self.theme, Theme::Light, "Light");
+            radio_value_ui(ui, "theme", &mut self.theme, Theme::Dark, "Dark");
         });
         checkbox_ui(ui, &mut self.title, "Title block");
         checkbox_ui(ui, &mut self.legend, "Legend");
@@ -245,7 +258,13 @@ impl PictureDialog {
         let before = self.format;
         ui.horizontal(|ui| {
             for format in PictureFormat::ALL {
-                ui.radio_value(&mut self.format, format, format.label());
+                radio_value_ui(
+                    ui,
+                    "picture format",
+                    &mut self.format,
+                    format,
+                    format.label(),
+                );
             }
         });
         if before != self.format {

@@ -11,6 +11,7 @@ use crate::app::icons::{Icon, icon_ui};
 use crate::app::modal::modal_ui;
 use crate::app::panels::differences::capitalized;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
+use crate::app::widgets::radio::radio_ui;
 use crate::app::widgets::{fault_ui, sentence_ui};
 use crate::diff::{Change, Differences, ObjectDifference};
 use crate::edit::merge::{Conflict, Merge, TouchedPart, Winner};
@@ -116,7 +117,8 @@ impl UpToDateDialog {
                     (Winner::Design, "Design", &words.design),
                 ] {
                     let text = format!("{of}: {value}");
-                    if ui.radio(now == Some(winner), text).clicked() {
+                    let group = ui.scope_id();
+                    if radio_ui(ui, group, now == Some(winner), text).changed() {
                         self.chosen.insert(conflict.part.clone(), winner);
                     }
                 }

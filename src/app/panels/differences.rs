@@ -75,6 +75,8 @@ impl DifferencesPanel {
         self.refresh(session, comparison);
         if self.listing.shown.is_empty() {
             empty_ui(ui, comparison);
+            // Else the panel would become as low as this, and stay so.
+            ui.take_available_height();
             return;
         }
         let wishes = self.rows_ui(ui, session, comparison, put_backs, actions);

@@ -18,6 +18,7 @@ use crate::app::sheets::{
     focus_once, site_ui, version_ui,
 };
 use crate::app::theme::SPACE;
+use crate::app::widgets::radio::radio_value_ui;
 use crate::app::widgets::{Choice, choice_ui, fact_ui, label_ui, text_field_ui};
 
 /// What was entered so far.
@@ -154,8 +155,20 @@ impl PersistentChatSheet {
         };
         let response = text_field_ui(ui, "Pool FQDN", &mut self.fqdn, fault.as_ref());
         focus_once(ui, &response);
-        ui.radio_value(&mut self.multiple, true, "Multiple computer pool");
-        ui.radio_value(&mut self.multiple, false, "Single computer pool");
+        radio_value_ui(
+            ui,
+            "computers",
+            &mut self.multiple,
+            true,
+            "Multiple computer pool",
+        );
+        radio_value_ui(
+            ui,
+            "computers",
+            &mut self.multiple,
+            false,
+            "Single computer pool",
+        );
         ui.add_space(SPACE);
         let computers = if self.multiple {
             let result = computers::computers_ui(

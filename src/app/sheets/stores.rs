@@ -12,6 +12,7 @@ use crate::app::panels::inspector::{check_instance, check_share};
 use crate::app::session::Session;
 use crate::app::sheets::{NewObjectFields, defaults, focus_once, site_ui};
 use crate::app::theme::SPACE;
+use crate::app::widgets::radio::radio_value_ui;
 use crate::app::widgets::text_field_ui;
 
 /// What was entered so far of a SQL Server store.
@@ -64,8 +65,8 @@ impl NewObjectFields for SqlStoreSheet {
             .map(EnteredFault::from);
         let response = text_field_ui(ui, "SQL Server FQDN", &mut self.fqdn, fault.as_ref());
         focus_once(ui, &response);
-        ui.radio_value(&mut self.named, false, "Default Instance");
-        ui.radio_value(&mut self.named, true, "Named Instance");
+        radio_value_ui(ui, "instance", &mut self.named, false, "Default Instance");
+        radio_value_ui(ui, "instance", &mut self.named, true, "Named Instance");
         let mut instance_fault = None;
         if self.named {
             instance_fault = match self.instance.trim() {

@@ -10,6 +10,7 @@ use crate::diff::{Property, PropertyDifference};
 use crate::topology::fqdn::{canonical as canonical_name, same_fqdn};
 use crate::topology::{Cluster, ClusterId, Machine};
 
+use crate::diff::compare::references::are_in_order;
 use crate::diff::compare::{Comparer, Owner, push_always, push_lists};
 
 /// A flag of a cluster, by its name in the document, and whether it is compared.
@@ -18,27 +19,20 @@ type ClusterFlag = (&'static str, fn(&Cluster) -> bool, bool);
 impl<'t> Comparer<'t, '_> {
     pub(super) fn clusters(&mut self) {
         let (before, after) = (self.before.index.topology(), self.after.index.topology());
-        let mut kept: AHashSet<&ClusterId> = AHashSet::with_capacity(after.clusters.len());
-        for cluster in &before.clusters {
-            let counterpart = self.matching.cluster(&cluster.id);
-            let counterpart = counterpart.and_then(|id| self.after.index.cluster(id));
-            kept.extend(counterpart.map(|counterpart| &counterpart.id));
-            if counterpart.is_some_and(|counterpart| self.is_kept_cluster(cluster, counterpart)) {
-                continue;
+        let found = self.references().clusters();
+        for (cluster, counterpart) in before.clusters.iter().zip(&found) {
+            if !counterpart.is_same {
+                self.cluster(Some(cluster), counterpart.after);
             }
-            self.cluster(Some(cluster), counterpart);
         }
+        if are_in_order(&found, &after.clusters) {
+            return;
+        }
+        let kept = found.iter().filter_map(|one| one.after);
+        let kept: AHashSet<&ClusterId> = kept.map(|cluster| &cluster.id).collect();
         for cluster in after.clusters.iter().filter(|c| !kept.contains(&c.id)) {
             self.cluster(None, Some(cluster));
         }
-    }
-
-    /// Whether a cluster says the same under the same identities, so that nothing of it is to be looked at.
-    fn is_kept_cluster(&self, before: &Cluster, after: &Cluster) -> bool {
-        let mut instances = before.sql_instances.iter();
-        self.matching.site(before.site) == Some(before.site)
-            && is_same_cluster(before, after)
-            && instances.all(|it| self.matching.instance(&it.id) == Some(&it.id))
     }
 
     pub(super) fn cluster(&mut self, before: Option<&'t Cluster>, after: Option<&'t Cluster>) {
@@ -69,7 +63,7 @@ impl<'t> Comparer<'t, '_> {
             &after.fqdn,
             |name| Some(name.clone()),
         );
-        if self.matching.site(before.site) != Some(after.site) {
+        if self.references().site(before.site) != Some(after.site) {
             let was = self.before.site_name(before.site).to_string();
             let is = self.after.site_name(after.site).to_string();
             push_always(found, Property::Site, Some(was), Some(is));
@@ -142,20 +136,6 @@ impl<'t> Comparer<'t, '_> {
             self.note(Owner::After(counterpart.id.clone().into()), found);
         }
     }
-}
-
-/// Whether two clusters are the same, whatever number they were given and however they came to be a single
-/// computer.
-fn is_same_cluster(before: &Cluster, after: &Cluster) -> bool {
-    before.id == after.id
-        && before.site == after.site
-        && before.fqdn == after.fqdn
-        && before.single_machine_only == after.single_machine_only
-        && before.requires_replication == after.requires_replication
-        && before.requires_setup == after.requires_setup
-        && before.machines == after.machines
-        && before.sql_instances == after.sql_instances
-        && before.extra == after.extra
 }
 
 /// The computers of a pool or server, each with its counterpart of the same name.

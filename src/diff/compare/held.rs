@@ -54,7 +54,7 @@ impl<'t> Comparer<'t, '_> {
         let mut all: BTreeMap<Held, (Vec<Statement<'_>>, Vec<Statement<'_>>)> = BTreeMap::new();
         if let Some(service) = before {
             held(&self.before, service, |kind, spelled, statement| {
-                let target = match self.matching.service(statement.target) {
+                let target = match self.references().service(statement.target) {
                     Some(target) => Target::After(target.clone()),
                     None => Target::Before(statement.target.clone()),
                 };
@@ -117,10 +117,7 @@ impl<'t> Comparer<'t, '_> {
 
     /// Whether two services state the same needs of the same services, so that nothing is to be looked at.
     fn holds_the_same(&self, before: &Service, after: &Service) -> bool {
-        let is_kept = |target: &ServiceId| match self.matching.service(target) {
-            Some(counterpart) => counterpart == target,
-            None => false,
-        };
+        let is_kept = |target: &ServiceId| self.references().service(target) == Some(target);
         before.depends_on == after.depends_on
             && before.role.meaning() == after.role.meaning()
             && before.depends_on.iter().all(|one| is_kept(&one.target))

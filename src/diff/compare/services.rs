@@ -9,47 +9,31 @@ use crate::topology::inventory::share_name;
 use crate::topology::recognize_chat::{Facet, ObjectPart};
 use crate::topology::role::product_name;
 use crate::topology::{
-    ActiveMachines, InstalledOn, Item, PersistentChatSettings, Role, Service, ServiceId, spelled,
+    ActiveMachines, Item, PersistentChatSettings, Role, Service, ServiceId, spelled,
 };
 
+use crate::diff::compare::references::are_in_order;
 use crate::diff::compare::{Comparer, Half, Owner, push_always, push_lists};
 
 impl<'t> Comparer<'t, '_> {
     pub(super) fn services(&mut self) {
         let (before, after) = (self.before.index.topology(), self.after.index.topology());
-        let mut kept: AHashSet<&ServiceId> = AHashSet::with_capacity(after.services.len());
-        for service in &before.services {
-            if self.is_passed_over(service) {
-                continue;
+        let found = self.references().services();
+        for (service, counterpart) in before.services.iter().zip(&found) {
+            if !counterpart.is_same && !self.is_passed_over(service) {
+                self.service(Some(service), counterpart.after);
             }
-            let counterpart = self.matching.service(&service.id);
-            let counterpart = counterpart.and_then(|id| self.after.index.service(id));
-            kept.extend(counterpart.map(|counterpart| &counterpart.id));
-            if counterpart.is_some_and(|counterpart| self.is_kept_service(service, counterpart)) {
-                continue;
-            }
-            self.service(Some(service), counterpart);
         }
+        if are_in_order(&found, &after.services) {
+            return;
+        }
+        let kept = found.iter().filter_map(|one| one.after);
+        let kept: AHashSet<&ServiceId> = kept.map(|service| &service.id).collect();
         for service in after.services.iter().filter(|s| !kept.contains(&s.id)) {
-            if self.is_passed_over(service) {
-                continue;
+            if !self.is_passed_over(service) {
+                self.service(None, Some(service));
             }
-            self.service(None, Some(service));
         }
-    }
-
-    /// Whether a service says the same of the same objects, so that nothing of it is to be looked at.
-    fn is_kept_service(&self, before: &Service, after: &Service) -> bool {
-        let is_kept = |id: &ServiceId| self.matching.service(id) == Some(id);
-        let backup = before.backup.as_ref().map(|backup| &backup.target);
-        let stands_still = match &before.installed_on {
-            InstalledOn::Cluster(id) => self.matching.cluster(id) == Some(id),
-            InstalledOn::SqlInstance(id) => self.matching.instance(id) == Some(id),
-        };
-        stands_still
-            && before == after
-            && backup.is_none_or(is_kept)
-            && before.depends_on.iter().all(|one| is_kept(&one.target))
     }
 
     pub(super) fn service(&mut self, before: Option<&'t Service>, after: Option<&'t Service>) {
@@ -116,7 +100,10 @@ impl<'t> Comparer<'t, '_> {
             after.role_name(),
             |name| Some(name.to_owned()),
         );
-        if self.place_before(before).as_ref() != Some(&after.installed_on) {
+        if !self
+            .references()
+            .is_place(&before.installed_on, &after.installed_on)
+        {
             let place =
                 |half: &Half<'_>, service: &Service| half.of_service(service).map(Item::title);
             let (was, is) = (place(&self.before, before), place(&self.after, after));
@@ -158,15 +145,6 @@ impl<'t> Comparer<'t, '_> {
             let (old, new) = (old.unwrap_or(&none), new.unwrap_or(&none));
             attributes("Backup", old, new, Property::Setting, found);
         }
-    }
-
-    pub(super) fn place_before(&self, service: &Service) -> Option<InstalledOn> {
-        Some(match &service.installed_on {
-            InstalledOn::Cluster(id) => InstalledOn::Cluster(self.matching.cluster(id)?.clone()),
-            InstalledOn::SqlInstance(id) => {
-                InstalledOn::SqlInstance(self.matching.instance(id)?.clone())
-            }
-        })
     }
 
     /// The role element but what has a property of its own.

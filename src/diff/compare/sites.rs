@@ -87,7 +87,7 @@ impl<'t> Comparer<'t, '_> {
         let was = before.and_then(|site| self.default_pool(&self.before, site));
         let is = after.and_then(|site| self.default_pool(&self.after, site));
         let is_same = match (&was, &is) {
-            (Some((was, _)), Some((is, _))) => self.matching.service(was) == Some(is),
+            (Some((was, _)), Some((is, _))) => self.references().service(was) == Some(is),
             (None, None) => true,
             _ => false,
         };

@@ -1,0 +1,157 @@
+//! Where references of one topology lead in the other, and what is the same with all that it refers to.
+
+use std::sync::Arc;
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
+use crate::diff::compare::WORTH_A_THREAD;
+use crate::diff::matching::Matching;
+use crate::topology::{
+    Cluster, ClusterId, Index, InstalledOn, Service, ServiceId, SiteId, SqlInstanceId,
+};
+
+/// Objects that one thread looks at before the next one may help.
+const AT_A_TIME: usize = 1024;
+
+/// Where what one topology refers to is in the other. An identity that neither has anything for is the same in
+/// both: a document that leads to nothing does not differ from itself.
+#[derive(Clone, Copy)]
+pub(super) struct References<'r, 't> {
+    pub matching: &'r Matching,
+    pub before: &'r Index<'t>,
+    pub after: &'r Index<'t>,
+}
+
+impl<'r, 't> References<'r, 't> {
+    pub fn site(self, before: SiteId) -> Option<SiteId> {
+        let leads_nowhere =
+            || self.before.site(before).is_none() && self.after.site(before).is_none();
+        let found = self.matching.site(before);
+        found.or_else(|| leads_nowhere().then_some(before))
+    }
+
+    pub fn cluster<'i>(self, before: &'i ClusterId) -> Option<&'i ClusterId>
+    where
+        'r: 'i,
+    {
+        let leads_nowhere =
+            || self.before.cluster(before).is_none() && self.after.cluster(before).is_none();
+        let found = self.matching.cluster(before);
+        found.or_else(|| leads_nowhere().then_some(before))
+    }
+
+    pub fn instance<'i>(self, before: &'i SqlInstanceId) -> Option<&'i SqlInstanceId>
+    where
+        'r: 'i,
+    {
+        let is_none = |index: &Index<'_>| index.sql_instance(before).is_none();
+        let leads_nowhere = || is_none(self.before) && is_none(self.after);
+        let found = self.matching.instance(before);
+        found.or_else(|| leads_nowhere().then_some(before))
+    }
+
+    pub fn service<'i>(self, before: &'i ServiceId) -> Option<&'i ServiceId>
+    where
+        'r: 'i,
+    {
+        let leads_nowhere =
+            || self.before.service(before).is_none() && self.after.service(before).is_none();
+        let found = self.matching.service(before);
+        found.or_else(|| leads_nowhere().then_some(before))
+    }
+
+    /// Whether what something is installed on before is what it is installed on after.
+    pub fn is_place(self, before: &InstalledOn, after: &InstalledOn) -> bool {
+        match (before, after) {
+            (InstalledOn::Cluster(before), InstalledOn::Cluster(after)) => {
+                self.cluster(before) == Some(after)
+            }
+            (InstalledOn::SqlInstance(before), InstalledOn::SqlInstance(after)) => {
+                self.instance(before) == Some(after)
+            }
+            _ => false,
+        }
+    }
+
+    /// Each cluster before with the one after, in the order of the document.
+    pub fn clusters(self) -> Vec<Counterpart<'t, Cluster>> {
+        counterparts(&self.before.topology().clusters, |before| {
+            let after = self.matching.cluster(&before.id);
+            let after = after.and_then(|id| self.after.cluster(id));
+            Counterpart {
+                after,
+                is_same: after.is_some_and(|after| self.is_kept_cluster(before, after)),
+            }
+        })
+    }
+
+    /// Each service before with the one after, in the order of the document.
+    pub fn services(self) -> Vec<Counterpart<'t, Service>> {
+        counterparts(&self.before.topology().services, |before| {
+            let after = self.matching.service(&before.id);
+            let after = after.and_then(|id| self.after.service(id));
+            Counterpart {
+                after,
+                is_same: after.is_some_and(|after| self.is_kept_service(before, after)),
+            }
+        })
+    }
+
+    /// Whether a cluster says the same under the same identities, so that nothing of it is to be looked at.
+    fn is_kept_cluster(self, before: &Cluster, after: &Cluster) -> bool {
+        let mut instances = before.sql_instances.iter();
+        self.site(before.site) == Some(before.site)
+            && is_same_cluster(before, after)
+            && instances.all(|it| self.matching.instance(&it.id) == Some(&it.id))
+    }
+
+    /// Whether a service says the same of the same objects, so that nothing of it is to be looked at.
+    fn is_kept_service(self, before: &Service, after: &Service) -> bool {
+        let is_kept = |id: &ServiceId| self.service(id) == Some(id);
+        let backup = before.backup.as_ref().map(|backup| &backup.target);
+        before == after
+            && self.is_place(&before.installed_on, &before.installed_on)
+            && backup.is_none_or(is_kept)
+            && before.depends_on.iter().all(|one| is_kept(&one.target))
+    }
+}
+
+/// Whether two clusters are the same, whatever number they were given and however they came to be a single
+/// computer.
+fn is_same_cluster(before: &Cluster, after: &Cluster) -> bool {
+    before.id == after.id
+        && before.site == after.site
+        && before.fqdn == after.fqdn
+        && before.single_machine_only == after.single_machine_only
+        && before.requires_replication == after.requires_replication
+        && before.requires_setup == after.requires_setup
+        && before.machines == after.machines
+        && before.sql_instances == after.sql_instances
+        && before.extra == after.extra
+}
+
+/// What something before is after.
+pub(super) struct Counterpart<'t, T> {
+    pub after: Option<&'t T>,
+    /// Whether nothing of it differs.
+    pub is_same: bool,
+}
+
+/// What all of them are after, found by several threads where that is worth it.
+fn counterparts<'t, T: Sync + Send>(
+    before: &[Arc<T>],
+    find: impl Fn(&T) -> Counterpart<'t, T> + Sync,
+) -> Vec<Counterpart<'t, T>> {
+    if before.len() < WORTH_A_THREAD {
+        return before.iter().map(|one| find(one)).collect();
+    }
+    let each = before.par_iter().with_min_len(AT_A_TIME);
+    each.map(|one| find(one)).collect()
+}
+
+/// Whether each is what has the same place in the document after, so that nothing was added or removed.
+pub(super) fn are_in_order<T>(found: &[Counterpart<'_, T>], after: &[Arc<T>]) -> bool {
+    let mut pairs = found.iter().zip(after);
+    found.len() == after.len()
+        && pairs.all(|(one, after)| one.after.is_some_and(|it| std::ptr::eq(it, &**after)))
+}
