@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::diff::{Property, PropertyDifference};
 use crate::topology::content::{Attributes, Element, Extra};
+use crate::topology::readable::cut_to;
 use crate::topology::unread::SHOWN;
 
 /// Characters that are shown before the first one that differs, where the beginnings are the same.
@@ -170,10 +171,7 @@ pub(super) fn push_texts(
     if before == after {
         return;
     }
-    let (before, after) = match (before, after) {
-        (Some(before), Some(after)) => cut_where_they_differ(before, after),
-        (before, after) => (before.map(cut), after.map(cut)),
-    };
+    let (before, after) = readable(before, after, SHOWN);
     found.push(PropertyDifference {
         property: property(),
         before,
@@ -181,11 +179,31 @@ pub(super) fn push_texts(
     });
 }
 
+/// No more of two texts than so many characters, which show how they differ.
+pub(super) fn readable(
+    before: Option<&str>,
+    after: Option<&str>,
+    longest: usize,
+) -> (Option<String>, Option<String>) {
+    match (before, after) {
+        (Some(before), Some(after)) => cut_where_they_differ(before, after, longest),
+        (before, after) => {
+            let cut = |text: &str| cut_to(text, longest).into_owned();
+            (before.map(cut), after.map(cut))
+        }
+    }
+}
+
 /// The part of two texts that shows how they differ: their beginning, or what is around the first character
 /// that is not the same.
-fn cut_where_they_differ(before: &str, after: &str) -> (Option<String>, Option<String>) {
+fn cut_where_they_differ(
+    before: &str,
+    after: &str,
+    longest: usize,
+) -> (Option<String>, Option<String>) {
+    let cut = |text: &str| cut_to(text, longest).into_owned();
     let (start, end) = (cut(before), cut(after));
-    if start != end {
+    if start != end || before == after {
         return (Some(start), Some(end));
     }
     let pairs = before.char_indices().zip(after.chars());
@@ -196,10 +214,6 @@ fn cut_where_they_differ(before: &str, after: &str) -> (Option<String>, Option<S
     let from = same.iter().rev().nth(CONTEXT).copied().unwrap_or(0);
     let rest = |text: &str| Some(format!("…{}", cut(text.get(from..).unwrap_or_default())));
     (rest(before), rest(after))
-}
-
-fn cut(text: &str) -> String {
-    crate::topology::readable::cut_to(text, SHOWN).into_owned()
 }
 
 /// Notes a difference of two values; what it is called and the words are made only when there is one.

@@ -1,9 +1,12 @@
 //! Differences in words, the same for command line, window and clipboard.
 
+use crate::diff::contents::readable;
 use crate::diff::recognize::RecognizedBy;
 use crate::diff::{
     Change, Differences, EXCLUDED, ObjectDifference, ObjectKind, ObjectOnSide, PropertyDifference,
 };
+use crate::topology::readable::{LONGEST_NAME, cut};
+use crate::topology::unread::SHOWN;
 
 impl Differences {
     /// Counts first, in a sentence; what is passed over where nothing differs.
@@ -67,9 +70,26 @@ impl Differences {
 }
 
 impl ObjectDifference {
+    /// What it is called as far as a line shows it; both names where it was renamed.
+    pub fn shown_name(&self) -> String {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) if before.name != after.name => {
+                let longest = LONGEST_NAME + 2;
+                let (was, is) = readable(Some(&before.name), Some(&after.name), longest);
+                let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
+                format!("{is} (was {was})")
+            }
+            _ => cut(&self.name()).into_owned(),
+        }
+    }
+
     /// Sign, kind, name and site: `~ Persistent Chat pool pchat.contoso.com [Redmond]`.
     pub fn in_words(&self) -> String {
-        let (sign, kind, name) = (self.change.sign(), self.kind().in_words(), self.name());
+        let (sign, kind, name) = (
+            self.change.sign(),
+            self.kind().in_words(),
+            self.shown_name(),
+        );
         if self.kind() == ObjectKind::Deployment {
             return format!("{sign} {kind}");
         }
@@ -83,15 +103,22 @@ impl ObjectDifference {
 pub fn site_in_brackets(site: &str, name: &str) -> String {
     match site.is_empty() || site == name {
         true => String::new(),
-        false => format!(" [{site}]"),
+        false => format!(" [{}]", cut(site)),
     }
 }
 
 impl PropertyDifference {
+    /// What it was and what it is as far as a line shows it, so that the two can be told apart.
+    pub fn shown(&self) -> (Option<String>, Option<String>) {
+        // What was cut already is not cut again.
+        let longest = SHOWN + 2;
+        readable(self.before.as_deref(), self.after.as_deref(), longest)
+    }
+
     /// What it was and what it is: `version: 2013 → 2015`, `+ computer: pchat03.contoso.com`.
     pub fn in_words(&self) -> String {
         let property = &self.property;
-        match (&self.before, &self.after) {
+        match self.shown() {
             (Some(before), Some(after)) => format!("{property}: {before} → {after}"),
             (None, Some(after)) => format!("+ {property}: {after}"),
             (Some(before), None) => format!("- {property}: {before}"),

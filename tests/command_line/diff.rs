@@ -456,3 +456,24 @@ fn a_picture_says_in_its_legend_what_differs_without_a_place_in_it() {
         "what is not understood is marked, too"
     );
 }
+
+#[test]
+fn what_a_document_made_endless_is_cut_where_the_two_can_be_told_apart() {
+    let desk = Desk::new();
+    let named = |end: char| {
+        let name = format!("DisplayName=\"{}{end}", "x".repeat(10_000));
+        text_of_example().replacen("DisplayName=\"", &name, 1)
+    };
+    desk.file("before.xml", named('a'));
+    desk.file("after.xml", named('b'));
+    for format in ["text", "markdown"] {
+        let output = desk.run(&["diff", "before.xml", "after.xml", "--format", format]);
+        assert_eq!(code(&output), 1);
+        let text = stdout(&output);
+        assert!(text.contains("xaC") && text.contains("xbC"), "{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() < 600),
+            "{text}"
+        );
+    }
+}

@@ -469,7 +469,7 @@ fn the_list_keeps_its_height_when_the_filter_hides_everything() {
     window.compare_with_saved();
     let top = |window: &Window| window.harness.get_by_label("Differences").rect().top();
     let before = top(&window);
-    window.type_into("Filter", "nothing has this");
+    window.type_into("Filter by words", "nothing has this");
     assert!(window.shows_part("The filter hides"));
     assert_eq!(top(&window), before);
 }

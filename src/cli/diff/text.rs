@@ -10,6 +10,7 @@ use crate::diff::{
 use crate::document::Place;
 use crate::report::{Block, CallOut, Document, Level, Table, Words};
 use crate::topology::ObjectId;
+use crate::topology::readable::cut;
 
 /// What a report of a comparison says.
 pub(super) struct ComparisonReport<'r> {
@@ -50,7 +51,7 @@ impl ComparisonReport<'_> {
                 let site = site_in_brackets(&after.site, &after.name);
                 lines.push((
                     None,
-                    format!("  {} {}{site}", after.kind.in_words(), after.name),
+                    format!("  {} {}{site}", after.kind.in_words(), cut(&after.name)),
                 ));
             }
         }
@@ -77,7 +78,7 @@ impl ComparisonReport<'_> {
             let words = match object.kind() {
                 ObjectKind::Deployment => Words::from(format!("{start}{changed}")),
                 _ => Words::from(start)
-                    .and_name(object.name())
+                    .and_name(object.shown_name())
                     .and(format!(" {changed}")),
             };
             document.heading(Level::Section, words);
@@ -88,7 +89,8 @@ impl ComparisonReport<'_> {
             let row = |(position, property): (usize, &PropertyDifference)| {
                 let places = self.property_places(at, position);
                 let label = Words::from(format!("{}{places}", property.property));
-                vec![label, name(&property.before), name(&property.after)]
+                let (before, after) = property.shown();
+                vec![label, name(&before), name(&after)]
             };
             document.blocks.push(Block::Table(Table {
                 heads: vec!["Property", "Before", "After"],
@@ -100,7 +102,7 @@ impl ComparisonReport<'_> {
             let names = self.differences.unchanged.iter();
             let names = names.map(|object| {
                 Words::from(format!("{} ", object.after.kind.in_words()))
-                    .and_name(&*object.after.name)
+                    .and_name(cut(&object.after.name))
             });
             document.blocks.push(Block::List(names.collect()));
         }

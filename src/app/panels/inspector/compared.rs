@@ -134,8 +134,8 @@ fn values_ui(
     button_ui: impl FnOnce(&mut Ui),
 ) -> bool {
     let tokens = Tokens::of_ui(ui);
-    let before = property.before.as_deref();
-    let after = property.after.as_deref();
+    let (before, after) = property.shown();
+    let (before, after) = (before.as_deref(), after.as_deref());
     let color = tokens.change(object.change);
     match (object.change, before, after) {
         (Change::Added, _, _) => value_ui(ui, after.unwrap_or(NONE), tokens.line, false),
