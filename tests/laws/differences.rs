@@ -240,3 +240,26 @@ fn a_document_that_leads_to_nothing_does_not_differ_from_itself() {
     assert!(!found.is_empty());
     assert_eq!(Differences::between(&example, &damaged).reversed(), found);
 }
+
+/// From some size on, both sides are read and compared by several threads.
+#[test]
+fn a_huge_topology_is_compared_as_a_small_one_is() {
+    let example = examples::all().remove(2).design.topology;
+    let mut huge = example.clone();
+    for number in 0..2_500 {
+        let mut cluster = (*example.clusters[0]).clone();
+        cluster.id = format!("copy {number}").as_str().into();
+        cluster.fqdn = format!("copy{number}.contoso.com");
+        cluster.sql_instances.clear();
+        huge.clusters.push(Arc::new(cluster));
+    }
+    let mut other = huge.clone();
+    assert!(Differences::between(&huge, &other).is_empty());
+    Arc::make_mut(&mut other.clusters[1_000]).fqdn = "renamed.contoso.com".to_owned();
+    other.clusters.remove(2_000);
+    other.clusters.swap(50, 1_500);
+    let found = Differences::between(&huge, &other);
+    let counts = [Change::Added, Change::Changed, Change::Removed];
+    assert_eq!(counts.map(|change| found.count(change)), [0, 1, 1]);
+    assert_eq!(Differences::between(&other, &huge).reversed(), found);
+}
