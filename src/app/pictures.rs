@@ -60,9 +60,9 @@ impl App {
             path: export.path.clone(),
             after: None,
             work: Background::start(ctx, move || {
-                let drawn = export.draw()?;
-                let mut saved = files::write_printed(&export.path, &drawn.bytes, export.replace)?;
-                let smaller = drawn.smaller.map(too_large);
+                let (bytes, smaller) = export.draw()?;
+                let mut saved = files::write_printed(&export.path, &bytes, export.replace)?;
+                let smaller = smaller.map(too_large);
                 saved.warning = saved.warning.or(smaller);
                 Ok(saved)
             }),

@@ -152,8 +152,15 @@ pub(super) fn is_terminal() -> bool {
 /// # Errors
 /// When it cannot be written. A reader that has seen enough is no failure.
 pub(super) fn write_document(bytes: &[u8]) -> Result<(), io::Error> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    write_pieces(|out| out.write_all(bytes))
+}
+
+/// The same, piece by piece.
+pub(super) fn write_pieces(
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), io::Error> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error),
         _ => Ok(()),
     }

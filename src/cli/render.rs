@@ -242,17 +242,17 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
              no limit."
         ));
     }
-    let bytes = drawn.bytes;
     let warning = match to_output {
         true => {
             drop(progress);
-            output::write_document(&bytes).map_err(RenderError::Output)?;
+            let written = output::write_pieces(|out| drawn.write(out));
+            written.map_err(RenderError::Output)?;
             None
         }
         false => {
-            let saved = save::save(&arguments.out, &bytes, None)?;
+            let warning = save::save_pieces(&arguments.out, |out| drawn.write(out))?;
             drop(progress);
-            saved.warning
+            warning
         }
     };
     warn_of_missing(&diagram, &order, format);

@@ -1,6 +1,7 @@
 //! What a picture is to be, and the file that comes of it: the same for the window and the command line.
 
 use std::borrow::Cow;
+use std::io;
 use std::path::Path;
 
 use crate::topology::SiteId;
@@ -102,13 +103,38 @@ pub struct PictureOrder {
     pub transparent: bool,
 }
 
-/// A picture in its file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Drawn {
-    /// What the file holds.
-    pub bytes: Vec<u8>,
+/// A picture that is ready to be written.
+pub struct Drawn<'d> {
+    content: Content<'d>,
     /// The scale, where the picture had to be smaller than what was wanted.
     pub smaller: Option<f32>,
+}
+
+enum Content<'d> {
+    Made(Vec<u8>),
+    /// To be made while it is written.
+    Svg(Cow<'d, Diagram>, Box<PictureOptions>),
+}
+
+impl Drawn<'_> {
+    /// Writes what the file holds.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        match &self.content {
+            Content::Made(bytes) => out.write_all(bytes),
+            Content::Svg(diagram, options) => svg::write_svg(diagram, options, out),
+        }
+    }
+
+    /// What the file holds.
+    pub fn into_bytes(self) -> Vec<u8> {
+        match self.content {
+            Content::Made(bytes) => bytes,
+            Content::Svg(diagram, options) => svg::to_svg(&diagram, &options).into_bytes(),
+        }
+    }
 }
 
 impl PictureOrder {
@@ -126,15 +152,20 @@ impl PictureOrder {
     ///
     /// # Errors
     /// When it would be too large, or cannot be drawn or packed.
-    pub fn draw(&self, whole: &Diagram) -> Result<Drawn, PictureError> {
-        let diagram: Cow<'_, Diagram> = match self.part {
+    pub fn draw<'d>(&self, whole: &'d Diagram) -> Result<Drawn<'d>, PictureError> {
+        let diagram: Cow<'d, Diagram> = match self.part {
             PicturePart::Whole => Cow::Borrowed(whole),
             _ => Cow::Owned(whole.part(&self.part)),
         };
         let options = self.options(whole, &diagram);
         let mut smaller = None;
         let bytes = match self.format {
-            PictureFormat::Svg => svg::to_svg(&diagram, &options).into_bytes(),
+            PictureFormat::Svg => {
+                return Ok(Drawn {
+                    content: Content::Svg(diagram, Box::new(options)),
+                    smaller: None,
+                });
+            }
             PictureFormat::Png => {
                 let scale = match self.scale {
                     Scale::Exactly(scale) => scale,
@@ -163,7 +194,10 @@ impl PictureOrder {
                 drawio::to_drawio(&pages).into_bytes()
             }
         };
-        Ok(Drawn { bytes, smaller })
+        Ok(Drawn {
+            content: Content::Made(bytes),
+            smaller,
+        })
     }
 
     /// What the pages are: one, or one for each site. A single site is its own page anyhow.

@@ -1,6 +1,7 @@
 //! The picture as SVG: self-contained, text as text, the same as the window shows.
 
 use std::fmt::{self, Write as _};
+use std::io;
 
 use ahash::AHashMap;
 
@@ -23,12 +24,31 @@ pub use crate::diagram::sheet::{
 
 /// Writes the picture. The same diagram and options give the same text.
 pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
-    // Paper has a size; a picture by itself has the size that the viewer gives it.
-    write(
-        diagram,
-        options,
-        if options.page.is_some() { "pt" } else { "" },
-    )
+    write(diagram, options, unit(options))
+}
+
+/// Writes the same piece by piece: that of a large topology takes four times the memory of its document.
+///
+/// # Errors
+/// When a piece cannot be written.
+pub fn write_svg(
+    diagram: &Diagram,
+    options: &PictureOptions,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let out = Pieces { out, failed: None };
+    let mut writer = Writer::new(diagram, options, unit(options), out);
+    let done = writer.sheet(diagram, &Sheet::new(diagram, options));
+    match (done, writer.out.failed) {
+        (Ok(()), _) => Ok(()),
+        (Err(_), Some(reason)) => Err(reason),
+        (Err(fault), None) => Err(io::Error::other(fault)),
+    }
+}
+
+/// Paper has a size; a picture by itself has the size that the viewer gives it.
+fn unit(options: &PictureOptions) -> &'static str {
+    if options.page.is_some() { "pt" } else { "" }
 }
 
 /// The same, whose points are pixels for whoever draws it.
@@ -40,18 +60,7 @@ pub(super) fn in_pixels(diagram: &Diagram, options: &PictureOptions) -> String {
 /// large picture would be there twice.
 fn write(diagram: &Diagram, options: &PictureOptions, unit: &'static str) -> String {
     let sheet = Sheet::new(diagram, options);
-    let names: AHashMap<_, _> = diagram
-        .nodes
-        .iter()
-        .map(|node| (&node.id, node.title.as_str()))
-        .collect();
-    let mut measured = Writer {
-        theme: options.theme,
-        transparent: options.transparent,
-        unit,
-        names,
-        out: Length(0),
-    };
+    let mut measured = Writer::new(diagram, options, unit, Length(0));
     // Counting cannot fail.
     let _ = measured.sheet(diagram, &sheet);
     let length = measured.out.0;
@@ -100,6 +109,21 @@ impl fmt::Write for Length {
     }
 }
 
+/// Text that goes where bytes go, and why it does not.
+struct Pieces<'o> {
+    out: &'o mut dyn io::Write,
+    failed: Option<io::Error>,
+}
+
+impl fmt::Write for Pieces<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.out.write_all(text.as_bytes()).map_err(|reason| {
+            self.failed = Some(reason);
+            fmt::Error
+        })
+    }
+}
+
 struct Writer<'d, W> {
     theme: Theme,
     transparent: bool,
@@ -111,6 +135,17 @@ struct Writer<'d, W> {
 }
 
 impl<'d, W> Writer<'d, W> {
+    fn new(diagram: &'d Diagram, options: &PictureOptions, unit: &'static str, out: W) -> Self {
+        let nodes = diagram.nodes.iter();
+        Self {
+            theme: options.theme,
+            transparent: options.transparent,
+            unit,
+            names: nodes.map(|node| (&node.id, node.title.as_str())).collect(),
+            out,
+        }
+    }
+
     /// The same, which writes to another place.
     fn to<V>(self, out: V) -> Writer<'d, V> {
         Writer {

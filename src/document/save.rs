@@ -17,7 +17,7 @@ mod tests;
 use std::fs::File;
 use std::fs::{self, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -146,7 +146,7 @@ pub enum SaveError {
 pub fn save(path: &Path, bytes: &[u8], expected: Option<&Fingerprint>) -> Result<Saved, SaveError> {
     let place = SavePlace::find(path)?;
     place.refuse_archive(bytes)?;
-    let ready = place.write_beside(bytes, place.readers())?;
+    let ready = place.write_beside(whole(bytes), place.readers())?;
     // As late as possible: what someone wrote while we wrote must survive too.
     if let Some(expected) = expected {
         place.refuse_if_changed(expected)?;
@@ -160,8 +160,29 @@ pub fn save(path: &Path, bytes: &[u8], expected: Option<&Fingerprint>) -> Result
 /// When it cannot be replaced; it is then as it was.
 pub fn save_private(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
     let place = SavePlace::find(path)?;
-    let ready = place.write_beside(bytes, Readers::Owner)?;
+    let ready = place.write_beside(whole(bytes), Readers::Owner)?;
     place.replace(ready, bytes)
+}
+
+/// Saves a file piece by piece, as it is made, over the one that is there: what is large need not be in memory
+/// whole. Gives a sentence about what did not succeed although the file is saved.
+///
+/// # Errors
+/// When a piece cannot be written, or the file not be replaced; it is then as it was.
+pub fn save_pieces(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<Option<String>, SaveError> {
+    let place = SavePlace::find(path)?;
+    place.refuse_archive(b"")?;
+    let ready = place.write_beside(write, place.readers())?;
+    let warning = place.put_in_place(ready)?;
+    Ok(warning)
+}
+
+/// Writes all at once.
+fn whole(bytes: &[u8]) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
+    move |out| out.write_all(bytes)
 }
 
 /// Saves a file under a name that must be free.
@@ -173,12 +194,12 @@ pub fn save_new(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
     if place.existing.is_some() {
         return Err(SaveError::Exists(path.to_owned()));
     }
-    let ready = place.write_beside(bytes, place.readers())?;
+    let ready = place.write_beside(whole(bytes), place.readers())?;
     ready
         .file
         .persist_noclobber(&place.target)
         .map_err(|error| place.failed(error.error))?;
-    Ok(place.finish(bytes, ready.warning))
+    Ok(place.saved(bytes, place.finish(ready.warning)))
 }
 
 /// Whether a file is in the place to save in.
@@ -288,11 +309,15 @@ impl<'p> SavePlace<'p> {
     }
 
     /// The new content, on the disk, in the same folder, under a name of its own.
-    fn write_beside(&self, bytes: &[u8], readers: Readers<'_>) -> Result<Ready, SaveError> {
+    fn write_beside(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        readers: Readers<'_>,
+    ) -> Result<Ready, SaveError> {
         temporary::remove_left_over(&self.folder);
         let failed = |error| self.failed(error);
         let mut file = temporary::create(&self.folder, readers).map_err(failed)?;
-        let refused = temporary::fill(&mut file, bytes, readers).map_err(failed)?;
+        let refused = temporary::fill(&mut file, write, readers).map_err(failed)?;
         let warning = refused.map(|reason| {
             format!(
                 "The file was saved, but now only you can read it, because its permissions could not \
@@ -337,16 +362,20 @@ impl<'p> SavePlace<'p> {
     }
 
     fn replace(&self, ready: Ready, bytes: &[u8]) -> Result<Saved, SaveError> {
+        let warning = self.put_in_place(ready)?;
+        Ok(self.saved(bytes, warning))
+    }
+
+    fn put_in_place(&self, ready: Ready) -> Result<Option<String>, SaveError> {
         ready
             .file
             .persist(&self.target)
             .map_err(|error| self.failed(error.error))?;
-        Ok(self.finish(bytes, ready.warning))
+        Ok(self.finish(ready.warning))
     }
 
-    /// Makes the renaming last and takes the fingerprint. The file is in its place: what fails here is
-    /// worth a warning and nothing more.
-    fn finish(&self, bytes: &[u8], warning: Option<String>) -> Saved {
+    /// Makes the renaming last. The file is in its place: what fails here is worth a warning and nothing more.
+    fn finish(&self, warning: Option<String>) -> Option<String> {
         let unconfirmed = self.sync_folder().err().map(|reason| {
             format!(
                 "The file was saved, but a power failure in the next seconds could undo this, \
@@ -355,9 +384,13 @@ impl<'p> SavePlace<'p> {
                 shown::path(self.path)
             )
         });
+        warning.or(unconfirmed)
+    }
+
+    fn saved(&self, bytes: &[u8], warning: Option<String>) -> Saved {
         Saved {
             fingerprint: Fingerprint::of(bytes, fs::metadata(&self.target).ok().as_ref()),
-            warning: warning.or(unconfirmed),
+            warning,
         }
     }
 

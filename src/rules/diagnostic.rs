@@ -60,7 +60,7 @@ impl Diagnostic {
         Self {
             rule: "",
             severity,
-            message: message.into(),
+            message: without_room(message.into()),
             object: object.into(),
             related: Vec::new(),
             association: None,
@@ -112,13 +112,19 @@ impl Diagnostic {
     #[must_use]
     pub fn with_fix(mut self, safety: Safety, label: impl Into<String>, edit: Edit) -> Self {
         let fix = QuickFix {
-            label: label.into(),
+            label: without_room(label.into()),
             edit,
             safety,
         };
         push_without_room(&mut self.fixes, fix);
         self
     }
+}
+
+/// A text that was put together has room for more.
+fn without_room(mut text: String) -> String {
+    text.shrink_to_fit();
+    text
 }
 
 /// Most lists have one entry, and a list that grows by itself takes room for four: of thousands of problems

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::design::Design;
 use crate::document::{self, Note, NoteKind, Opened, Place, Unconvertible};
 use crate::rules::{Baseline, BaselineComparison, Diagnostic, Facts, Report, Severity};
-use crate::topology::{Index, ObjectId};
+use crate::topology::{Index, ObjectId, Topology};
 use crate::vocabulary::Vocabulary;
 
 use crate::workspace::baseline::{self, NamedBaseline};
@@ -49,47 +49,73 @@ pub struct Checked {
     pub places: BTreeMap<ObjectId, Place>,
 }
 
-/// Checks a document that was read. It is compared with `named`, or else with what it says itself is
-/// published. Where `shows` says that a rule's problems are shown, they are not repeated in the words of the
-/// reader.
-///
-/// Takes the time of converting to both XML formats.
+/// What only the document itself tells: it need not be kept for the rules, which take as much memory.
+pub struct FoundInDocument {
+    refused: Vec<Unconvertible>,
+    notes: Vec<Note>,
+    places: BTreeMap<ObjectId, Place>,
+}
+
+impl FoundInDocument {
+    /// Takes the time of converting to both XML formats.
+    pub fn of(opened: &Opened) -> Self {
+        let mut notes = opened.notes.clone();
+        let refused = document::refusals(opened, Vocabulary::built_in());
+        notes.extend(not_understood::notes(opened));
+        notes.sort_by_key(|note| (note.line, note.column));
+        Self {
+            refused,
+            notes,
+            places: document::places_in(opened),
+        }
+    }
+
+    /// Checks what was read. It is compared with `named`, or else with what the document says itself is
+    /// published. Where `shows` says that a rule's problems are shown, they are not repeated in the words of
+    /// the reader.
+    pub fn check(
+        self,
+        design: &Design,
+        (named, own): (Option<&NamedBaseline>, Option<&Topology>),
+        shows: impl Fn(&str) -> bool,
+    ) -> Checked {
+        let published = baseline::published(named, own);
+        let comparison = BaselineComparison::new(&design.topology, published);
+        let mut report = Report::of(&Facts::compared(design, &comparison));
+        let dangling = report
+            .diagnostics
+            .iter()
+            .filter(|told| DANGLING.contains(&told.rule) && shows(told.rule));
+        let told: BTreeSet<ObjectId> = dangling.flat_map(Diagnostic::objects).cloned().collect();
+        let mut notes = self.notes;
+        let is_told = |note: &Note| note.object.as_ref().is_some_and(|id| told.contains(id));
+        notes.retain(|note| note.kind == NoteKind::NotUnderstood || !is_told(note));
+        let refused = self
+            .refused
+            .into_iter()
+            .filter(|refusal| !(refusal.is_dangling && told.contains(&refusal.object)));
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        let errors = report.diagnostics.partition_point(is_error);
+        // Not put into the list: it would grow to twice its size.
+        let milder = report.diagnostics.split_off(errors);
+        report.diagnostics.extend(refused.map(of_no_rule));
+        report.diagnostics.extend(milder);
+        Checked {
+            report,
+            notes,
+            places: self.places,
+        }
+    }
+}
+
+/// Checks a document that was read, see [`FoundInDocument`].
 pub fn document(
     opened: &Opened,
     named: Option<&NamedBaseline>,
     shows: impl Fn(&str) -> bool,
 ) -> Checked {
-    let refused = document::refusals(opened, Vocabulary::built_in());
-    // Before the rules: both read the document once more, and take as much memory as they do.
-    let not_understood = not_understood::notes(opened);
-    let places = document::places_in(opened);
-    let published = baseline::published(named, opened.baseline.as_ref());
-    let comparison = BaselineComparison::new(&opened.design.topology, published);
-    let mut report = Report::of(&Facts::compared(&opened.design, &comparison));
-    let dangling = report
-        .diagnostics
-        .iter()
-        .filter(|told| DANGLING.contains(&told.rule) && shows(told.rule));
-    let told: BTreeSet<ObjectId> = dangling.flat_map(Diagnostic::objects).cloned().collect();
-    let mut notes = opened.notes.clone();
-    notes.extend(not_understood);
-    notes.sort_by_key(|note| (note.line, note.column));
-    let is_told = |note: &Note| note.object.as_ref().is_some_and(|id| told.contains(id));
-    notes.retain(|note| note.kind == NoteKind::NotUnderstood || !is_told(note));
-    let refused = refused
-        .into_iter()
-        .filter(|refusal| !(refusal.is_dangling && told.contains(&refusal.object)));
-    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    let errors = report.diagnostics.partition_point(is_error);
-    // Not put into the list: it would grow to twice its size.
-    let milder = report.diagnostics.split_off(errors);
-    report.diagnostics.extend(refused.map(of_no_rule));
-    report.diagnostics.extend(milder);
-    Checked {
-        report,
-        notes,
-        places,
-    }
+    let found = FoundInDocument::of(opened);
+    found.check(&opened.design, (named, opened.baseline.as_ref()), shows)
 }
 
 /// What cannot be converted, as a problem: an error, because it cannot be published either.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::{Context, Ui};
 
 use crate::design::Design;
-use crate::diagram::picture::{Drawn, PictureFormat, PictureOrder, Scale};
+use crate::diagram::picture::{PictureFormat, PictureOrder, Scale};
 use crate::diagram::svg::TitleBlock;
 use crate::diagram::theme::Theme;
 use crate::diagram::{Diagram, Framing, Page, Paper, PicturePart, Size};
@@ -78,11 +78,12 @@ pub struct PictureExport {
 }
 
 impl PictureExport {
-    /// Draws the picture. Takes its time.
+    /// Draws the picture: what the file holds, and the scale where it had to be smaller than what was wanted.
+    /// Takes its time.
     ///
     /// # Errors
     /// When it cannot be drawn.
-    pub fn draw(&self) -> Result<Drawn, NotSaved> {
+    pub fn draw(&self) -> Result<(Vec<u8>, Option<f32>), NotSaved> {
         let arranged;
         let diagram = match self.framing {
             None => &*self.seen,
@@ -91,9 +92,10 @@ impl PictureExport {
                 &arranged
             }
         };
-        self.order
-            .draw(diagram)
-            .map_err(|error| NotSaved::Failed(error.into()))
+        let drawn = self.order.draw(diagram);
+        let drawn = drawn.map_err(|error| NotSaved::Failed(error.into()))?;
+        let smaller = drawn.smaller;
+        Ok((drawn.into_bytes(), smaller))
     }
 }
 

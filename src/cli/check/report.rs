@@ -16,7 +16,7 @@ use crate::rules::{self, Counts, Diagnostic, Safety, Severity, catalog, limits_i
 use crate::topology::ObjectId;
 use crate::vocabulary::Vocabulary;
 use crate::workspace::baseline::NamedBaseline;
-use crate::workspace::check::{self, Checked};
+use crate::workspace::check::{Checked, FoundInDocument};
 
 /// Why rules did not run when it is not known what is published.
 const NOTHING_NAMED: &str = "It is not known what is published; name it with --baseline.";
@@ -140,13 +140,16 @@ impl FileReport {
 impl Findings {
     /// Runs every rule, also those that the user does not want to see: what is left out is counted. What
     /// `convert` would refuse is an error of no rule.
-    fn of(opened: Opened, baseline: Option<&NamedBaseline>, selection: &RuleSelection) -> Self {
+    fn of(mut opened: Opened, baseline: Option<&NamedBaseline>, selection: &RuleSelection) -> Self {
         let is_shown = |rule: &str| selection.left_out_by(rule).is_none();
+        let found = FoundInDocument::of(&opened);
+        (opened.source, opened.unedited) = (None, None);
+        let published = (baseline, opened.baseline.as_ref());
         let Checked {
             report,
             notes,
             places,
-        } = check::document(&opened, baseline, is_shown);
+        } = found.check(&opened.design, published, is_shown);
         let mut problems = Problems::new(&opened, places);
         let not_run: Vec<&'static str> = report
             .not_run

@@ -6,7 +6,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -81,10 +81,13 @@ fn at_first(readers: Readers<'_>) -> Permissions {
 /// When the content is not on the disk.
 pub(super) fn fill(
     file: &mut NamedTempFile,
-    bytes: &[u8],
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     readers: Readers<'_>,
 ) -> io::Result<Option<io::Error>> {
-    file.write_all(bytes)?;
+    let mut pieces = BufWriter::new(&mut *file);
+    write(&mut pieces)?;
+    pieces.flush()?;
+    drop(pieces);
     let refused = match readers {
         Readers::As(existing) => widen(file.as_file(), existing).err(),
         Readers::Usual | Readers::Owner => None,

@@ -139,10 +139,10 @@ fn a_file_that_is_in_its_place_is_saved_whatever_fails_afterwards() {
     let path = folder.path().join("a.ron");
     saved(&path, b"one", None);
     let mut place = SavePlace::find(&path).unwrap();
-    let ready = place.write_beside(b"two", place.readers()).unwrap();
+    let ready = place.write_beside(whole(b"two"), place.readers()).unwrap();
     ready.file.persist(&place.target).unwrap();
     place.folder = folder.path().join("unplugged");
-    let saved = place.finish(b"two", None);
+    let saved = place.saved(b"two", place.finish(None));
     if cfg!(unix) {
         let warning = saved.warning.unwrap();
         assert!(warning.starts_with("The file was saved, but"), "{warning}");
@@ -180,7 +180,7 @@ fn what_only_its_owner_may_read_is_never_readable_for_others() {
         let place = SavePlace::find(&path).unwrap();
         let mut growing = temporary::create(folder.path(), place.readers()).unwrap();
         assert_eq!(mode(growing.path()), 0o600, "while it is written");
-        temporary::fill(&mut growing, b"two", place.readers()).unwrap();
+        temporary::fill(&mut growing, whole(b"two"), place.readers()).unwrap();
         assert_eq!(mode(growing.path()), target, "once it is complete");
     }
     assert_eq!(save_private(&path, b"three").unwrap().warning, None);
@@ -212,4 +212,24 @@ fn what_another_program_is_writing_is_not_taken_for_left_over() {
             saved(&folder.path().join("a.ron"), b"two", None);
         }
     }
+}
+
+#[test]
+fn what_cannot_be_made_to_its_end_leaves_the_file_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("picture.svg");
+    fs::write(&path, "before").unwrap();
+    let refused = save_pieces(&path, |out| {
+        out.write_all(b"the beginning")?;
+        Err(io::Error::other("no more"))
+    });
+    assert!(refused.is_err());
+    assert_eq!(fs::read(&path).unwrap(), b"before");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    let warning = save_pieces(&path, |out| {
+        out.write_all(b"after, ")?;
+        out.write_all(b"in pieces")
+    });
+    assert_eq!(warning.unwrap(), None);
+    assert_eq!(fs::read(&path).unwrap(), b"after, in pieces");
 }
