@@ -1,9 +1,10 @@
 //! `render`: the picture that the window shows, without a window.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::design::Design;
-use crate::diagram::picture::{PictureFormat, PictureOrder, Scale};
+use crate::diagram::picture::{Content, Drawn, PictureFormat, PictureOrder, Scale};
 use crate::diagram::png::PictureError;
 use crate::diagram::svg::{self, PictureOptions, TitleBlock};
 use crate::diagram::typefaces::{self, Database};
@@ -216,17 +217,20 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
     provide_fonts(arguments.fonts.as_deref())?;
     let progress = ProgressLine::start();
     progress.step(format!("Reading {}", shown::path(&arguments.file)));
-    let (opened, fingerprint) = save::open(&arguments.file, vocabulary)?;
+    let (mut opened, fingerprint) = save::open(&arguments.file, vocabulary)?;
     progress.step(format!("Drawing {}", output::destination(&arguments.out)));
     let named = arguments.baseline.as_deref();
     let named = named.map(|path| NamedBaseline::read(path, vocabulary));
     let named = named.transpose()?;
     let published = published(named.as_ref(), opened.baseline.as_ref());
-    let problems = check::counted(&opened.design, published);
     let order = order(arguments, format, &opened, &fingerprint)?;
+    // The picture is of what was read; the document is needed for what differs in it alone.
+    if !arguments.differences {
+        (opened.source, opened.unedited) = (None, None);
+    }
+    let problems = check::counted(&opened.design, published);
     let framing = order.framing(metrics::VIEW, arguments.arrange, arguments.whole_names);
-    let mut diagram = Diagram::laid_out(&opened.design, &problems, framing);
-    drop(problems);
+    let mut diagram = Diagram::laid_out(&opened.design, problems, framing);
     if arguments.differences {
         let Some(published) = published else {
             return Err(RenderError::NoBaseline(arguments.file.clone()));
@@ -245,18 +249,25 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
     let warning = match to_output {
         true => {
             drop(progress);
-            let written = output::write_pieces(|out| drawn.write(out));
+            let written = output::write_pieces(|out| write_drawn(&drawn, out));
             written.map_err(RenderError::Output)?;
             None
         }
         false => {
-            let warning = save::save_pieces(&arguments.out, |out| drawn.write(out))?;
+            let warning = save::save_pieces(&arguments.out, |out| write_drawn(&drawn, out))?;
             drop(progress);
             warning
         }
     };
     warn_of_missing(&diagram, &order, format);
     Ok(warning)
+}
+
+fn write_drawn(drawn: &Drawn<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    match &drawn.content {
+        Content::Bytes(bytes) => out.write_all(bytes),
+        Content::Vectors(vectors) => output::write_text(out, |text| vectors.write(text)),
+    }
 }
 
 /// Marks what differs from what is published.

@@ -87,7 +87,8 @@ struct Collector<'a, 't> {
     index: &'a Index<'t>,
     items: &'a [Item<'t>],
     found: Vec<Found>,
-    known: AHashMap<WireId, usize>,
+    /// Positions of the wires, by the positions of their ends.
+    known: AHashMap<(usize, usize, WireKind), usize>,
 }
 
 /// A wire and what it stands for.
@@ -124,13 +125,14 @@ impl Collector<'_, '_> {
         if from == to {
             return;
         }
-        let id = WireId {
-            from: from_item.id.clone(),
-            to: to_item.id.clone(),
-            kind: row.wire,
-        };
-        let position = *self.known.entry(id.clone()).or_insert(self.found.len());
+        let known = self.known.entry((from, to, row.wire));
+        let position = *known.or_insert(self.found.len());
         if position == self.found.len() {
+            let id = WireId {
+                from: from_item.id.clone(),
+                to: to_item.id.clone(),
+                kind: row.wire,
+            };
             self.found.push(Found {
                 connection: Connection {
                     from,
@@ -160,6 +162,10 @@ impl Collector<'_, '_> {
         }
         let reference = (holder.id.clone(), kind);
         if kind.is_changeable() && !found.connection.associations.contains(&reference) {
+            // Most wires stand for one.
+            if found.connection.associations.is_empty() {
+                found.connection.associations.reserve_exact(1);
+            }
             found.connection.associations.push(reference);
         }
         if row.wire == WireKind::Database {

@@ -51,14 +51,17 @@ impl Diagram {
     }
 
     /// The same, for a view or a page.
-    pub fn laid_out(design: &Design, diagnostics: &[Diagnostic], framing: Framing) -> Self {
+    pub fn laid_out(
+        design: &Design,
+        diagnostics: impl AsRef<[Diagnostic]>,
+        framing: Framing,
+    ) -> Self {
         let look_ups = LookUps::of(&design.topology);
-        Self::redrawn(
-            (design, &look_ups),
-            diagnostics,
-            framing,
-            &mut Routes::default(),
-        )
+        let cards = Cards::of((design, &look_ups), diagnostics.as_ref(), framing);
+        // Routing the wires of a large picture takes as much memory.
+        drop(look_ups);
+        drop(diagnostics);
+        cards.wired(&mut Routes::default())
     }
 
     /// The same of a design that was read already, with the wires of the last picture where nothing has
@@ -68,6 +71,23 @@ impl Diagram {
         diagnostics: &[Diagnostic],
         framing: Framing,
         routes: &mut Routes,
+    ) -> Self {
+        Cards::of((design, look_ups), diagnostics, framing).wired(routes)
+    }
+}
+
+/// A picture that has no wires yet.
+struct Cards {
+    diagram: Diagram,
+    associations: Vec<Connection>,
+    badges: Badges,
+}
+
+impl Cards {
+    fn of<'d>(
+        (design, look_ups): (&'d Design, &LookUps<'d>),
+        diagnostics: &[Diagnostic],
+        framing: Framing,
     ) -> Self {
         let LookUps { index, items } = look_ups;
         let owners = Owners::new(items);
@@ -109,7 +129,7 @@ impl Diagram {
         let bands = bands::of(&mut nodes);
         bands::say_elsewhere(&mut nodes, &bands, &making.locations.names);
         let sites = making.sites(&plan.sites, &places);
-        let mut diagram = Self {
+        let diagram = Diagram {
             sites,
             data_centers: std::mem::take(&mut making.locations.names),
             bands,
@@ -121,11 +141,22 @@ impl Diagram {
             marks: Marks::default(),
             bounds: Rect::default(),
         };
-        diagram.add_wires(associations, &making.badges, routes);
+        Self {
+            diagram,
+            associations,
+            badges: making.badges,
+        }
+    }
+
+    fn wired(self, routes: &mut Routes) -> Diagram {
+        let mut diagram = self.diagram;
+        diagram.add_wires(self.associations, &self.badges, routes);
         diagram.enclose();
         diagram
     }
+}
 
+impl Diagram {
     /// Routes the wires between the cards, around the names of sites and data centers, and labels them.
     fn add_wires(&mut self, associations: Vec<Connection>, badges: &Badges, routes: &mut Routes) {
         let of_sites = self.sites.iter().map(labels::title_of);

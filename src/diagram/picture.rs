@@ -1,7 +1,7 @@
 //! What a picture is to be, and the file that comes of it: the same for the window and the command line.
 
 use std::borrow::Cow;
-use std::io;
+use std::fmt;
 use std::path::Path;
 
 use crate::topology::SiteId;
@@ -105,34 +105,42 @@ pub struct PictureOrder {
 
 /// A picture that is ready to be written.
 pub struct Drawn<'d> {
-    content: Content<'d>,
+    /// What the file holds.
+    pub content: Content<'d>,
     /// The scale, where the picture had to be smaller than what was wanted.
     pub smaller: Option<f32>,
 }
 
-enum Content<'d> {
-    Made(Vec<u8>),
-    /// To be made while it is written.
-    Svg(Cow<'d, Diagram>, Box<PictureOptions>),
+/// What the file of a picture holds.
+pub enum Content<'d> {
+    /// This.
+    Bytes(Vec<u8>),
+    /// A text that is made while it is written.
+    Vectors(Box<Vectors<'d>>),
+}
+
+/// A picture as SVG.
+pub struct Vectors<'d> {
+    diagram: Cow<'d, Diagram>,
+    options: PictureOptions,
+}
+
+impl Vectors<'_> {
+    /// Writes the picture piece by piece.
+    ///
+    /// # Errors
+    /// When a piece cannot be written.
+    pub fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        svg::write_svg(&self.diagram, &self.options, out)
+    }
 }
 
 impl Drawn<'_> {
-    /// Writes what the file holds.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        match &self.content {
-            Content::Made(bytes) => out.write_all(bytes),
-            Content::Svg(diagram, options) => svg::write_svg(diagram, options, out),
-        }
-    }
-
-    /// What the file holds.
+    /// All that the file holds.
     pub fn into_bytes(self) -> Vec<u8> {
         match self.content {
-            Content::Made(bytes) => bytes,
-            Content::Svg(diagram, options) => svg::to_svg(&diagram, &options).into_bytes(),
+            Content::Bytes(bytes) => bytes,
+            Content::Vectors(it) => svg::to_svg(&it.diagram, &it.options).into_bytes(),
         }
     }
 }
@@ -162,7 +170,7 @@ impl PictureOrder {
         let bytes = match self.format {
             PictureFormat::Svg => {
                 return Ok(Drawn {
-                    content: Content::Svg(diagram, Box::new(options)),
+                    content: Content::Vectors(Box::new(Vectors { diagram, options })),
                     smaller: None,
                 });
             }
@@ -195,7 +203,7 @@ impl PictureOrder {
             }
         };
         Ok(Drawn {
-            content: Content::Made(bytes),
+            content: Content::Bytes(bytes),
             smaller,
         })
     }

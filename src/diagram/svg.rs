@@ -1,7 +1,6 @@
 //! The picture as SVG: self-contained, text as text, the same as the window shows.
 
 use std::fmt::{self, Write as _};
-use std::io;
 
 use ahash::AHashMap;
 
@@ -34,16 +33,10 @@ pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
 pub fn write_svg(
     diagram: &Diagram,
     options: &PictureOptions,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    let out = Pieces { out, failed: None };
+    out: &mut dyn fmt::Write,
+) -> fmt::Result {
     let mut writer = Writer::new(diagram, options, unit(options), out);
-    let done = writer.sheet(diagram, &Sheet::new(diagram, options));
-    match (done, writer.out.failed) {
-        (Ok(()), _) => Ok(()),
-        (Err(_), Some(reason)) => Err(reason),
-        (Err(fault), None) => Err(io::Error::other(fault)),
-    }
+    writer.sheet(diagram, &Sheet::new(diagram, options))
 }
 
 /// Paper has a size; a picture by itself has the size that the viewer gives it.
@@ -106,21 +99,6 @@ impl fmt::Write for Length {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.0 += text.len();
         Ok(())
-    }
-}
-
-/// Text that goes where bytes go, and why it does not.
-struct Pieces<'o> {
-    out: &'o mut dyn io::Write,
-    failed: Option<io::Error>,
-}
-
-impl fmt::Write for Pieces<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.out.write_all(text.as_bytes()).map_err(|reason| {
-            self.failed = Some(reason);
-            fmt::Error
-        })
     }
 }
 

@@ -94,6 +94,13 @@ impl Diagnostic {
         own.into_iter().chain(asked)
     }
 
+    /// Lets go of all but what is counted where.
+    pub(in crate::rules) fn keep_counts(&mut self) {
+        self.message = String::new();
+        self.related = Vec::new();
+        self.fixes = Vec::new();
+    }
+
     /// Names another object that takes part.
     #[must_use]
     pub fn with_related(mut self, object: impl Into<ObjectId>) -> Self {

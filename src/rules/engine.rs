@@ -23,13 +23,22 @@ use crate::topology::readable::{LONGEST_NAME, cut_message};
 /// Runs every rule. The order is stable: severity first, then the order of the catalog, then the
 /// order of the document.
 pub fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    run(facts).0
+    run(facts, Keep::Whole).0
+}
+
+/// How much of what rules say is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keep {
+    /// All of it.
+    Whole,
+    /// What a picture counts: a hundred thousand problems take as much memory as all that it shows.
+    Counts,
 }
 
 /// The problems, and what rules could not judge because a fact is not stated; both in the order of
 /// [`check`].
-fn run(facts: &Facts<'_>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
-    let raised = in_parallel::raised(facts);
+fn run(facts: &Facts<'_>, keep: Keep) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let raised = in_parallel::raised(facts, keep);
     let mut problems = Vec::with_capacity(raised.iter().map(Vec::len).sum());
     let mut unstated = Vec::new();
     // What a rule found is let go before the next: a large topology may have a hundred thousand problems.

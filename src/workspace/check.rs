@@ -26,17 +26,10 @@ pub fn shown<'d>(
     Report::shown(&Facts::of_index(design, Arc::clone(index), &comparison))
 }
 
-/// What the picture of a design counts on its cards and wires. Messages and changes are let go: of a large
-/// topology they take as much memory as the picture.
+/// What the picture of a design counts on its cards and wires.
 pub fn counted(design: &Design, published: Option<Baseline<'_>>) -> Vec<Diagnostic> {
-    let index = Arc::new(Index::new(&design.topology));
-    let mut problems = shown(design, &index, published).diagnostics;
-    for problem in &mut problems {
-        problem.message = String::new();
-        problem.related = Vec::new();
-        problem.fixes = Vec::new();
-    }
-    problems
+    let comparison = BaselineComparison::new(&design.topology, published);
+    Report::counted(&Facts::compared(design, &comparison))
 }
 
 /// What is found in a document.

@@ -6,6 +6,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../common/allocator.rs"]
+mod allocator;
 #[path = "../common/mod.rs"]
 mod common;
 #[path = "dot.rs"]
@@ -79,9 +81,8 @@ fn compare_with_dot(only: Option<&str>) {
         if only.is_some_and(|only| only != name) {
             continue;
         }
-        let start = Instant::now();
+        let seconds = median_ms(|| drop(black_box(Diagram::of(&design, &[])))) / 1e3;
         let diagram = Diagram::of(&design, &[]);
-        let seconds = start.elapsed().as_secs_f64();
         let positions: BTreeMap<_, _> = diagram
             .nodes
             .iter()

@@ -88,7 +88,7 @@ fn notes_are_in_every_format_and_in_the_part_that_has_their_card() {
         format: PictureFormat::Drawio,
         ..PictureOrder::default()
     };
-    let drawn = String::from_utf8(order.draw(&diagram).unwrap().bytes).unwrap();
+    let drawn = String::from_utf8(order.draw(&diagram).unwrap().into_bytes()).unwrap();
     assert!(drawn.contains("value=\"Notes\"") && drawn.contains("Rack 4"));
     let store = diagram
         .nodes

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::RangeInclusive;
 
 use ahash::{AHashMap, AHashSet};
 
@@ -56,74 +57,68 @@ impl Ports {
     /// The ports on all four sides, best on the side that faces the other card; only those that no card is
     /// in front of when `is_strict`.
     pub fn of(grid: &Grid, card: &Rect, other: &Rect, is_strict: bool) -> Self {
-        let mut ports = Vec::new();
         let middle = card.center();
         let inset = |length: f32| FROM_CORNER.min(length / 4.0);
         let out = CLEARANCE;
         let far = f32::MAX / 4.0;
-        if let Some(rows) = grid.lines_within(
+        let first = |lines: Option<RangeInclusive<usize>>| lines.map(|lines| *lines.start());
+        let last = |lines: Option<RangeInclusive<usize>>| lines.map(|lines| *lines.end());
+        let rows = grid.lines_within(
             card.min.y + inset(card.height()),
             card.max.y - inset(card.height()),
             false,
-        ) {
-            let right = grid
-                .lines_within(card.max.x + out, far, true)
-                .map(|lines| *lines.start());
-            let left = grid
-                .lines_within(-far, card.min.x - out, true)
-                .map(|lines| *lines.end());
-            for row in rows {
-                for (column, x, heading) in [
-                    (right, card.max.x, Heading::Right),
-                    (left, card.min.x, Heading::Left),
-                ] {
-                    let Some(column) = column else { continue };
-                    let cell = grid.cell(column, row);
-                    let y = grid.point(cell).y;
-                    ports.push((Point::new(x, y), cell, heading, (y - middle.y).abs()));
-                }
-            }
-        }
-        if let Some(columns) = grid.lines_within(
+        );
+        let columns = grid.lines_within(
             card.min.x + inset(card.width()),
             card.max.x - inset(card.width()),
             true,
-        ) {
-            let below = grid
-                .lines_within(card.max.y + out, far, false)
-                .map(|lines| *lines.start());
-            let above = grid
-                .lines_within(-far, card.min.y - out, false)
-                .map(|lines| *lines.end());
-            for column in columns {
-                for (row, y, heading) in [
-                    (below, card.max.y, Heading::Down),
-                    (above, card.min.y, Heading::Up),
-                ] {
-                    let Some(row) = row else { continue };
-                    let cell = grid.cell(column, row);
-                    let x = grid.point(cell).x;
-                    ports.push((Point::new(x, y), cell, heading, (x - middle.x).abs()));
-                }
+        );
+        let right = first(grid.lines_within(card.max.x + out, far, true));
+        let left = last(grid.lines_within(-far, card.min.x - out, true));
+        let below = first(grid.lines_within(card.max.y + out, far, false));
+        let above = last(grid.lines_within(-far, card.min.y - out, false));
+
+        let other_side = Heading::ALL.map(|side| match is_facing(card, other, side) {
+            true => 0,
+            false => OTHER_SIDE,
+        });
+        let room = [&rows, &columns]
+            .map(|lines| lines.as_ref().map_or(0, |lines| 2 * lines.clone().count()));
+        let mut ports = Vec::with_capacity(room.iter().sum());
+        let mut add = |cell: u32, heading: Heading, on_side: &dyn Fn(Point) -> (Point, f32)| {
+            if is_strict && grid.is_blocked(cell) {
+                return;
+            }
+            let (point, off) = on_side(grid.point(cell));
+            ports.push(Port {
+                point,
+                cell,
+                heading,
+                axis: heading.is_level(),
+                cost: (off / CLEARANCE) as u32 * OFF_MIDDLE + other_side[heading as usize],
+            });
+        };
+        for row in rows.into_iter().flatten() {
+            for (column, x, heading) in [
+                (right, card.max.x, Heading::Right),
+                (left, card.min.x, Heading::Left),
+            ] {
+                let Some(column) = column else { continue };
+                let on_side = |it: Point| (Point::new(x, it.y), (it.y - middle.y).abs());
+                add(grid.cell(column, row), heading, &on_side);
             }
         }
-        Self(
-            ports
-                .into_iter()
-                .filter(|(_, cell, ..)| !is_strict || !grid.is_blocked(*cell))
-                .map(|(point, cell, heading, off)| {
-                    let is_other_side = !is_facing(card, other, heading);
-                    Port {
-                        point,
-                        cell,
-                        heading,
-                        axis: heading.is_level(),
-                        cost: (off / CLEARANCE) as u32 * OFF_MIDDLE
-                            + u32::from(is_other_side) * OTHER_SIDE,
-                    }
-                })
-                .collect(),
-        )
+        for column in columns.into_iter().flatten() {
+            for (row, y, heading) in [
+                (below, card.max.y, Heading::Down),
+                (above, card.min.y, Heading::Up),
+            ] {
+                let Some(row) = row else { continue };
+                let on_side = |it: Point| (Point::new(it.x, y), (it.x - middle.x).abs());
+                add(grid.cell(column, row), heading, &on_side);
+            }
+        }
+        Self(ports)
     }
 
     /// The port in front of which a cell is.
@@ -263,7 +258,7 @@ enum Enters {
 impl<'t> Goals<'t> {
     /// The ports of a card, and what there is of the wire's own trunk.
     pub fn of_card(ports: &Ports, trunk: Option<&'t Trunk>, starts: &Ports, grid: &Grid) -> Self {
-        let mut cells = AHashMap::new();
+        let mut cells = AHashMap::with_capacity(ports.0.len());
         for port in &ports.0 {
             let inwards = match port.heading {
                 Heading::Right => Heading::Left,

@@ -11,7 +11,7 @@ pub(super) const NONE: State = State::MAX;
 pub(super) const DONE: State = State::MAX - 1;
 
 /// States that are kept together: those of cells beside each other.
-const PAGE: usize = 64;
+const PAGE: usize = 128;
 
 pub(super) fn state(cell: u32, heading: Heading) -> State {
     cell * 4 + heading as u32

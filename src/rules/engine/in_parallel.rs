@@ -5,18 +5,24 @@
 use rayon::ThreadPool;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::rules::engine::raise;
+use crate::rules::engine::{Keep, raise};
 use crate::rules::threads::threads_for;
 use crate::rules::{Diagnostic, Facts, Rule, catalog};
 
-/// What each rule says, in the order of the catalog.
-pub(in crate::rules) fn raised(facts: &Facts<'_>) -> Vec<Vec<Diagnostic>> {
-    raised_by(threads_for(facts.topology), facts)
+/// What each rule says, in the order of the catalog, as far as it is kept.
+pub(super) fn raised(facts: &Facts<'_>, keep: Keep) -> Vec<Vec<Diagnostic>> {
+    raised_by(threads_for(facts.topology), facts, keep)
 }
 
-fn raised_by(threads: Option<&ThreadPool>, facts: &Facts<'_>) -> Vec<Vec<Diagnostic>> {
+fn raised_by(threads: Option<&ThreadPool>, facts: &Facts<'_>, keep: Keep) -> Vec<Vec<Diagnostic>> {
     let rules: Vec<(&'static str, &Rule)> = catalog::rules().collect();
-    let raise = |(id, rule): &(&'static str, &Rule)| raise(facts, id, rule);
+    let raise = |(id, rule): &(&'static str, &Rule)| {
+        let mut raised = raise(facts, id, rule);
+        if keep == Keep::Counts {
+            raised.iter_mut().for_each(Diagnostic::keep_counts);
+        }
+        raised
+    };
     match threads {
         // A few rules take most of the time, so each is handed out by itself.
         Some(threads) => threads.install(|| rules.par_iter().with_max_len(1).map(raise).collect()),
@@ -43,8 +49,8 @@ mod tests {
             .num_threads(3)
             .build()
             .unwrap();
-        let alone = raised_by(None, &facts);
-        assert_eq!(alone, raised_by(Some(&threads), &facts));
+        let alone = raised_by(None, &facts, Keep::Whole);
+        assert_eq!(alone, raised_by(Some(&threads), &facts, Keep::Whole));
         assert!(alone.iter().flatten().any(|problem| problem.rule == "R45"));
     }
 }

@@ -6,8 +6,8 @@ use std::cmp::Reverse;
 use crate::diff::recognize::RecognizedBy;
 use crate::edit::{Edit, Refusal};
 use crate::rules::engine::not_judged::{self, NotJudged};
-use crate::rules::engine::run;
 use crate::rules::engine::silences::{Silenced, Silences};
+use crate::rules::engine::{Keep, run};
 use crate::rules::{Counts, Diagnostic, Facts, Severity, catalog};
 use crate::topology::ObjectId;
 
@@ -38,6 +38,10 @@ pub struct Report {
 impl Report {
     /// Runs every rule and sets aside what is silenced.
     pub fn of(facts: &Facts<'_>) -> Self {
+        Self::keeping(Keep::Whole, facts)
+    }
+
+    fn keeping(keep: Keep, facts: &Facts<'_>) -> Self {
         let compared_by = facts.compared_by;
         let mut report = Self {
             not_run: catalog::rules()
@@ -48,7 +52,7 @@ impl Report {
             not_judged: not_judged::not_judged(facts),
             ..Self::default()
         };
-        let (problems, unstated) = run(facts);
+        let (problems, unstated) = run(facts, keep);
         let suppressions = &facts.annotations.suppressions;
         if suppressions.is_empty() {
             report.diagnostics = problems;
@@ -76,12 +80,22 @@ impl Report {
     /// As the window and pictures show it: a topology without pools is invited to its first one, and not
     /// blamed for its lack.
     pub fn shown(facts: &Facts<'_>) -> Self {
-        let mut report = Self::of(facts);
+        Self::of(facts).inviting(facts)
+    }
+
+    /// The problems of the same, without what they say and offer: what a picture counts on its cards and wires.
+    pub fn counted(facts: &Facts<'_>) -> Vec<Diagnostic> {
+        Self::keeping(Keep::Counts, facts)
+            .inviting(facts)
+            .diagnostics
+    }
+
+    fn inviting(mut self, facts: &Facts<'_>) -> Self {
         if facts.topology.clusters.is_empty() {
             let is_lack = |problem: &Diagnostic| problem.rule == SITE_WITHOUT_POOL;
-            report.diagnostics.retain(|problem| !is_lack(problem));
+            self.diagnostics.retain(|problem| !is_lack(problem));
         }
-        report
+        self
     }
 
     /// How many problems there are; what is silenced does not count.
