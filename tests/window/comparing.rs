@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::accesskit::Role;
+use egui::accesskit::{Role, Toggled};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::design::Design;
@@ -452,6 +452,22 @@ fn what_is_not_understood_is_compared_with_the_saved_state_and_a_named_topology(
 fn what_to_compare_with_is_chosen_with_the_arrows_and_confirmed_with_enter() {
     let mut window = changed();
     window.perform(Action::Command(Command::COMPARE));
+    let chosen = |window: &Window| {
+        let buttons = window.harness.get_all_by_role(Role::RadioButton);
+        let mut chosen = buttons
+            .map(|button| button.accesskit_node())
+            .filter(|button| button.toggled() == Some(Toggled::True));
+        let label = chosen.next().unwrap().label();
+        assert!(chosen.next().is_none(), "one of them");
+        label.unwrap()
+    };
+    assert!(chosen(&window).contains("saved"), "{}", chosen(&window));
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.settle();
+    assert_eq!(chosen(&window), "A step of the history");
+    window.press(Modifiers::NONE, Key::ArrowUp);
+    window.settle();
+    assert!(chosen(&window).contains("saved"), "{}", chosen(&window));
     window.press(Modifiers::NONE, Key::ArrowDown);
     window.press(Modifiers::NONE, Key::Enter);
     assert!(

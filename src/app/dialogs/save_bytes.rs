@@ -26,6 +26,8 @@ pub struct SaveBytes {
     browse: Browse,
     endings: &'static [&'static str],
     state: State,
+    /// Saved with Enter in the field: a question is answered with Enter as well.
+    is_entered: bool,
 }
 
 enum State {
@@ -45,6 +47,7 @@ impl SaveBytes {
             browse,
             endings,
             state: State::Entering,
+            is_entered: false,
         }
     }
 
@@ -70,7 +73,11 @@ impl SaveBytes {
         let is_entered = self.field.was_entered();
         if is_entered {
             keep_enter(ui);
-            // The question whether to replace a file is then answered with Enter as well.
+            self.is_entered = true;
+        }
+        // While it is written no button can have the keyboard.
+        if self.is_entered && matches!(self.state, State::Exists(_)) && button.enabled() {
+            self.is_entered = false;
             button.request_focus();
         }
         match &self.state {

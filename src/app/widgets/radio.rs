@@ -27,15 +27,21 @@ pub fn radio_ui(ui: &mut Ui, group: Id, is_chosen: bool, text: impl Into<WidgetT
             )
         });
         if goes_on {
-            ui.data_mut(|data| data.insert_temp(left_id(), (group, pass)));
+            ui.data_mut(|data| data.insert_temp(left_id(), (group, response.id, pass)));
         }
         if confirms {
             modal::confirm_with_enter(ui);
         }
     }
-    let left: Option<(Id, u64)> = ui.data(|data| data.get_temp(left_id()));
-    let came_by_arrow = response.gained_focus()
-        && left.is_some_and(|(from, at)| from == group && at + PASSES >= pass);
+    // The keyboard goes at the end of a pass, so that the one that has it now seems to have had it before.
+    let left: Option<(Id, Id, u64)> = ui.data(|data| data.get_temp(left_id()));
+    let came_by_arrow = response.has_focus()
+        && left.is_some_and(|(from, button, at)| {
+            from == group && button != response.id && at + PASSES >= pass
+        });
+    if came_by_arrow {
+        ui.data_mut(|data| data.remove::<(Id, Id, u64)>(left_id()));
+    }
     if (response.clicked() || came_by_arrow) && !is_chosen {
         response.mark_changed();
     }
@@ -57,7 +63,7 @@ pub fn radio_value_ui<T: PartialEq>(
     response
 }
 
-/// Which group an arrow was pressed in, and when.
+/// In which group and on which button an arrow was pressed, and when.
 fn left_id() -> Id {
     Id::unique("an arrow goes on from a radio button")
 }
