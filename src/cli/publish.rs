@@ -38,7 +38,7 @@ pub struct Arguments {
     #[arg(long)]
     yes: bool,
 
-    /// Go on although the preflight cannot tell everything
+    /// Continue although the preflight cannot test everything
     #[arg(long)]
     allow_unknown: bool,
 

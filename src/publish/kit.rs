@@ -62,8 +62,7 @@ pub struct PublishedForm<'c> {
 pub enum KitError {
     /// Something has to be settled first.
     #[error(
-        "The design cannot be published as it is: {count} to resolve first. Run \"topology-designer plan\" to see what; \
-         nothing was written.",
+        "The design cannot be published as it is: {count} unresolved. The plan says which. Nothing was written.",
         count = in_words(*.0)
     )]
     Blocked(usize),

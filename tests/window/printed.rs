@@ -88,7 +88,7 @@ fn a_kit_is_saved_as_an_archive_that_says_which_way_it_goes() {
 fn errors_keep_a_kit_from_being_made() {
     let mut window = Window::with_example("full-of-mistakes");
     window.perform(Action::Command(Command::KIT));
-    assert!(window.shows_part("to resolve first"));
+    assert!(window.shows_part("unresolved. The plan says which."));
     assert!(!window.shows("Path"));
 }
 

@@ -119,7 +119,8 @@ pub fn about_ui(ctx: &Context) -> Answered<()> {
             ui.add(
                 egui::Label::new(
                     "Draws, checks and hands over topologies of Lync Server 2013 and Skype for \
-                     Business Server 2015 with Persistent Chat. It never talks to a server.",
+                     Business Server 2015 with Persistent Chat. It talks to no server by itself: Get from \
+                     deployment… and Publish… run the product's own shell.",
                 )
                 .wrap(),
             );
