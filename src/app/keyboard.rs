@@ -2,7 +2,7 @@
 
 use std::mem::{Discriminant, discriminant};
 
-use egui::{Context, Event, Id, Key, Modifiers};
+use egui::{Context, Event, Id, Key, Modifiers, Vec2};
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -216,34 +216,44 @@ pub(super) fn finish_giving_back(ctx: &Context) {
 #[derive(Default)]
 pub(super) struct AltTap {
     is_down: bool,
-    before: Modifiers,
 }
 
 impl AltTap {
-    /// Says whether Alt was tapped in this frame.
+    /// Says whether Alt was tapped in this frame. Only the key itself tells: when it goes down, systems report
+    /// that Alt is held, that it is not, and that it is again.
     fn listen(&mut self, ctx: &Context) -> bool {
         ctx.input(|input| {
             let mut was_tapped = false;
             for event in &input.events {
                 match event {
-                    Event::ModifiersChanged(now) => {
-                        // Held, Alt may be reported over and over.
-                        let goes_down = *now == Modifiers::ALT && self.before == Modifiers::NONE;
-                        was_tapped |= self.is_down && *now == Modifiers::NONE;
-                        self.is_down = goes_down || self.is_down && *now == Modifiers::ALT;
-                        self.before = *now;
-                    }
-                    // The key itself comes beside the change.
+                    // Held, it may be pressed over and over.
                     Event::Key {
                         key: Key::AltLeft | Key::AltRight,
+                        pressed: true,
+                        repeat: true,
                         ..
+                    } => {}
+                    Event::Key {
+                        key: Key::AltLeft | Key::AltRight,
+                        pressed,
+                        modifiers,
+                        ..
+                    } => {
+                        was_tapped |= self.is_down && !pressed;
+                        self.is_down = *pressed && !holds_more_than_alt(*modifiers);
                     }
-                    | Event::PointerMoved(_)
-                    | Event::MouseMoved(_) => {}
+                    Event::ModifiersChanged(now) if !holds_more_than_alt(*now) => {}
+                    Event::PointerMoved(_) | Event::MouseMoved(_) => {}
+                    // Follows every key.
+                    Event::MouseWheel { delta, .. } if *delta == Vec2::ZERO => {}
                     _ => self.is_down = false,
                 }
             }
             was_tapped
         })
     }
+}
+
+fn holds_more_than_alt(modifiers: Modifiers) -> bool {
+    modifiers.shift || modifiers.ctrl || modifiers.command
 }

@@ -291,37 +291,55 @@ fn alt_alone_opens_the_bar_and_alt_with_something_else_does_not() {
     let mut window = with_pool();
     window.press(Modifiers::ALT, Key::S);
     assert!(!is_menu_open(&window));
-    let alt = |pressed| Event::Key {
-        key: Key::AltLeft,
+    let pressed = |key, pressed, modifiers| Event::Key {
+        key,
         physical_key: None,
         pressed,
         repeat: false,
-        modifiers: Modifiers::NONE,
+        modifiers,
     };
-    let wheel = Event::MouseWheel {
+    let wheel = |delta| Event::MouseWheel {
         unit: egui::MouseWheelUnit::Point,
-        delta: egui::vec2(0.0, 5.0),
+        delta: egui::vec2(0.0, delta),
         phase: egui::TouchPhase::Move,
         source: egui::MouseWheelSource::Wheel,
         modifiers: Modifiers::ALT,
     };
-    for event in [
-        Event::ModifiersChanged(Modifiers::ALT),
-        wheel,
-        Event::ModifiersChanged(Modifiers::ALT),
-        Event::ModifiersChanged(Modifiers::NONE),
-    ] {
-        window.harness.event(event);
+    let now = Event::ModifiersChanged;
+    // As a window under X11 reports them: Alt is held, is not, and is again.
+    let goes_down = [
+        now(Modifiers::ALT),
+        now(Modifiers::NONE),
+        pressed(Key::AltLeft, true, Modifiers::NONE),
+        wheel(0.0),
+        now(Modifiers::ALT),
+    ];
+    let goes_up = [
+        pressed(Key::AltLeft, false, Modifiers::ALT),
+        now(Modifiers::NONE),
+        wheel(0.0),
+    ];
+    let alt_shift = Modifiers::ALT.plus(Modifiers::SHIFT);
+    let with_shift_and_d = [
+        pressed(Key::ShiftLeft, true, Modifiers::ALT),
+        now(alt_shift),
+        pressed(Key::D, true, alt_shift),
+        Event::Text("D".to_owned()),
+        pressed(Key::ShiftLeft, false, alt_shift),
+        now(Modifiers::ALT),
+    ];
+    let is_dark = |window: &Window| window.harness.ctx.theme() == egui::Theme::Dark;
+    let was_dark = is_dark(&window);
+    for between in [vec![wheel(5.0)], with_shift_and_d.to_vec()] {
+        for event in goes_down.iter().chain(&between).chain(&goes_up) {
+            window.harness.event(event.clone());
+        }
+        window.settle();
+        assert!(!is_menu_open(&window), "{between:?}");
     }
-    window.settle();
-    assert!(!is_menu_open(&window));
-    for event in [
-        alt(true),
-        Event::ModifiersChanged(Modifiers::ALT),
-        alt(false),
-        Event::ModifiersChanged(Modifiers::NONE),
-    ] {
-        window.harness.event(event);
+    assert_ne!(is_dark(&window), was_dark, "the shortcut does its work");
+    for event in goes_down.iter().chain(&goes_up) {
+        window.harness.event(event.clone());
     }
     window.settle();
     assert!(is_menu_open(&window));
