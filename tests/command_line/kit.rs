@@ -74,7 +74,7 @@ fn while_there_are_errors_no_kit_is_written() {
     ]);
     assert_eq!(code(&output), 1);
     assert!(
-        stderr(&output).contains("nothing was written"),
+        stderr(&output).contains("Nothing was written"),
         "{}",
         stderr(&output)
     );
