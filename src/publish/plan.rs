@@ -111,6 +111,12 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
     }
     let is_direct = known.only_by_topology_builder.is_empty() && !is_first;
     needs.of_publishing(&sides, is_direct);
+    if is_first {
+        // The steps themselves make what Persistent Chat is added to.
+        needs
+            .by_kind
+            .retain(|(kind, _), _| *kind != StepKind::Preconditions);
+    }
     let mut steps: Vec<Step> = needs
         .by_kind
         .into_iter()

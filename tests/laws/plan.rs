@@ -136,6 +136,9 @@ fn the_first_publication_goes_through_topology_builder_and_says_so() {
     for (name, plan) in plans() {
         let is_first = name.split(" after ").count() == 1;
         assert_eq!(plan.is_first, is_first);
+        // Nothing is asked to be there already that the first publication makes.
+        let asks = kinds(&plan).contains(&StepKind::Preconditions);
+        assert!(!(asks && is_first), "{name}");
         assert_eq!(
             matches!(plan.way, Way::TopologyBuilder(_)),
             is_first,
