@@ -73,9 +73,17 @@ pub trait Hands {
     /// Waits until a control, not the text beside one, has exactly this name.
     fn wait_control(&mut self, name: &str);
 
-    /// Clicks on what has this name.
+    /// Clicks on what has this name, as soon as it stands still: what a dialog says of a path that was just
+    /// typed moves its buttons.
     fn click(&mut self, name: &str) {
-        let pos = self.find(name).center();
+        let mut pos = self.find(name).center();
+        loop {
+            let now = self.find(name).center();
+            if now == pos {
+                break;
+            }
+            pos = now;
+        }
         self.click_at(pos);
     }
 
