@@ -264,6 +264,8 @@ fn read_topology(text: &str, bytes: &[u8], path: Option<&Path>) -> Result<Opened
     if let Some(error) = misfit::detect::broken_values(&tree) {
         return Err(error);
     }
+    // The source is a copy of the document: the two would be there at a time.
+    drop(tree);
     let source = Source::new(reading.format, bytes, path.map(Path::to_path_buf));
     // Nobody else holds this source yet, so it cannot have been set.
     let _ = source.topology.set(Arc::new(reading.topology.clone()));

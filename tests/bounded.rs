@@ -2,14 +2,11 @@
 //! proportion to the document, whatever is in it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::alloc::System;
 use std::hint::black_box;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+use peak_alloc::PeakAlloc;
 use topology_designer::diagram::svg::{PictureOptions, to_svg, write_svg};
 use topology_designer::diagram::{Diagram, Framing};
 use topology_designer::document::{self, Format, Opened, design_file};
@@ -18,7 +15,7 @@ use topology_designer::vocabulary::Vocabulary;
 use topology_designer::workspace;
 
 #[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 /// Times the document.
 const MULTIPLE: usize = 8;
@@ -48,36 +45,11 @@ fn alone() -> MutexGuard<'static, ()> {
 }
 
 /// The most bytes in use at a time while `work` is done, above what was in use before.
-///
-/// Looked at again and again from another thread, so a peak of an instant may be missed: it errs to the side
-/// of the program.
 fn peak(work: impl FnOnce()) -> usize {
-    let in_use = || {
-        let stats = ALLOCATOR.stats();
-        stats
-            .bytes_allocated
-            .saturating_sub(stats.bytes_deallocated)
-    };
-    let (most, is_done) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let before = in_use();
-    /// Also where the work panics: nobody waits then for a thread that looks on for ever.
-    struct Ending<'a>(&'a AtomicBool);
-    impl Drop for Ending<'_> {
-        fn drop(&mut self) {
-            self.0.store(true, Ordering::Relaxed);
-        }
-    }
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            while !is_done.load(Ordering::Relaxed) {
-                most.fetch_max(in_use(), Ordering::Relaxed);
-                thread::sleep(Duration::from_micros(500));
-            }
-        });
-        let _ending = Ending(&is_done);
-        work();
-    });
-    most.into_inner().saturating_sub(before)
+    let before = ALLOCATOR.current_usage();
+    ALLOCATOR.reset_peak_usage();
+    work();
+    ALLOCATOR.peak_usage().saturating_sub(before)
 }
 
 fn published(content: &str) -> String {
