@@ -20,7 +20,6 @@ mod rule;
 mod severity;
 #[cfg(test)]
 pub(crate) mod testing;
-mod threads;
 
 pub use diagnostic::{Diagnostic, QuickFix, Safety};
 pub use engine::counts::Counts;

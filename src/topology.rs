@@ -43,6 +43,7 @@ pub mod service_role;
 mod share;
 pub mod site;
 pub mod spelled;
+pub(crate) mod threads;
 pub mod unread;
 pub mod usage_things;
 

@@ -22,13 +22,11 @@ use crate::diff::{
 use crate::topology::content::Text;
 use crate::topology::inventory::{self, share_name};
 use crate::topology::owners::Owners;
+use crate::topology::threads;
 use crate::topology::unread::Passage;
 use crate::topology::{
     ClusterId, Index, Item, ObjectId, Service, ServiceId, Site, SiteId, Topology, spelled,
 };
-
-/// From this many clusters on, the two topologies are read at the same time.
-const WORTH_A_THREAD: usize = 500;
 
 /// An item of both sides or of one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,10 +117,7 @@ impl<'t> Half<'t> {
 
     /// Of two topologies at once, where that is worth a thread.
     fn of_both(before: &'t Topology, after: &'t Topology) -> (Self, Self) {
-        match is_worth_a_thread(before, after) {
-            true => rayon::join(|| Self::of(before), || Self::of(after)),
-            false => (Self::of(before), Self::of(after)),
-        }
+        threads::both(before, || Self::of(before), || Self::of(after))
     }
 
     /// Which item shows what; made when something differs.
@@ -204,19 +199,12 @@ pub(super) fn compare(
 
 /// Compares two topologies of which nothing is known: what is what is found while they are read.
 pub(super) fn match_and_compare(before: &Topology, after: &Topology) -> Differences {
-    if !is_worth_a_thread(before, after) {
-        let matching = Matching::of(before, after);
-        return compare(before.into(), after.into(), &matching);
-    }
-    let (matching, halves) = rayon::join(
+    let (matching, halves) = threads::both(
+        before,
         || Matching::of(before, after),
         || Half::of_both(before, after),
     );
     compare_halves(halves, (&[], &[]), &matching)
-}
-
-fn is_worth_a_thread(before: &Topology, after: &Topology) -> bool {
-    before.clusters.len().min(after.clusters.len()) >= WORTH_A_THREAD
 }
 
 fn compare_halves<'t>(

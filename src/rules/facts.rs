@@ -35,9 +35,9 @@ use crate::rules::facts::hosts::Hosts;
 use crate::rules::facts::odd_name::OddName;
 use crate::rules::facts::stated::Stated;
 use crate::rules::facts::unclear::Unclear;
-use crate::rules::threads;
 use crate::rules::{BaselineComparison, PoolFacts};
 use crate::topology::free_names::FreeNames;
+use crate::topology::threads;
 use crate::topology::{
     AssociationKind, Cluster, ClusterId, ClusterNumber, FileStore, FrontEndPool, Index,
     InstalledOn, Item, Kind, ObjectId, PersistentChatPool, Role, Service, ServiceId, SiteId,

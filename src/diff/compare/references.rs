@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::diff::compare::WORTH_A_THREAD;
 use crate::diff::matching::Matching;
+use crate::topology::threads::threads_for;
 use crate::topology::{
-    Cluster, ClusterId, Index, InstalledOn, Service, ServiceId, SiteId, SqlInstanceId,
+    Cluster, ClusterId, Index, InstalledOn, Service, ServiceId, SiteId, SqlInstanceId, Topology,
 };
 
 /// Objects that one thread looks at before the next one may help.
@@ -24,40 +24,37 @@ pub(super) struct References<'r, 't> {
 
 impl<'r, 't> References<'r, 't> {
     pub fn site(self, before: SiteId) -> Option<SiteId> {
-        let leads_nowhere =
-            || self.before.site(before).is_none() && self.after.site(before).is_none();
         let found = self.matching.site(before);
-        found.or_else(|| leads_nowhere().then_some(before))
+        found.or_else(|| self.nowhere(before, |index| index.site(before).is_some()))
     }
 
     pub fn cluster<'i>(self, before: &'i ClusterId) -> Option<&'i ClusterId>
     where
         'r: 'i,
     {
-        let leads_nowhere =
-            || self.before.cluster(before).is_none() && self.after.cluster(before).is_none();
         let found = self.matching.cluster(before);
-        found.or_else(|| leads_nowhere().then_some(before))
+        found.or_else(|| self.nowhere(before, |index| index.cluster(before).is_some()))
     }
 
     pub fn instance<'i>(self, before: &'i SqlInstanceId) -> Option<&'i SqlInstanceId>
     where
         'r: 'i,
     {
-        let is_none = |index: &Index<'_>| index.sql_instance(before).is_none();
-        let leads_nowhere = || is_none(self.before) && is_none(self.after);
         let found = self.matching.instance(before);
-        found.or_else(|| leads_nowhere().then_some(before))
+        found.or_else(|| self.nowhere(before, |index| index.sql_instance(before).is_some()))
     }
 
     pub fn service<'i>(self, before: &'i ServiceId) -> Option<&'i ServiceId>
     where
         'r: 'i,
     {
-        let leads_nowhere =
-            || self.before.service(before).is_none() && self.after.service(before).is_none();
         let found = self.matching.service(before);
-        found.or_else(|| leads_nowhere().then_some(before))
+        found.or_else(|| self.nowhere(before, |index| index.service(before).is_some()))
+    }
+
+    /// The identity itself, where neither topology has anything for it.
+    fn nowhere<I>(self, id: I, has: impl Fn(&Index<'t>) -> bool) -> Option<I> {
+        (!has(self.before) && !has(self.after)).then_some(id)
     }
 
     /// Whether what something is installed on before is what it is installed on after.
@@ -75,7 +72,8 @@ impl<'r, 't> References<'r, 't> {
 
     /// Each cluster before with the one after, in the order of the document.
     pub fn clusters(self) -> Vec<Counterpart<'t, Cluster>> {
-        counterparts(&self.before.topology().clusters, |before| {
+        let topology = self.before.topology();
+        counterparts(topology, &topology.clusters, |before| {
             let after = self.matching.cluster(&before.id);
             let after = after.and_then(|id| self.after.cluster(id));
             Counterpart {
@@ -87,7 +85,8 @@ impl<'r, 't> References<'r, 't> {
 
     /// Each service before with the one after, in the order of the document.
     pub fn services(self) -> Vec<Counterpart<'t, Service>> {
-        counterparts(&self.before.topology().services, |before| {
+        let topology = self.before.topology();
+        counterparts(topology, &topology.services, |before| {
             let after = self.matching.service(&before.id);
             let after = after.and_then(|id| self.after.service(id));
             Counterpart {
@@ -139,14 +138,17 @@ pub(super) struct Counterpart<'t, T> {
 
 /// What all of them are after, found by several threads where that is worth it.
 fn counterparts<'t, T: Sync + Send>(
+    topology: &Topology,
     before: &[Arc<T>],
     find: impl Fn(&T) -> Counterpart<'t, T> + Sync,
 ) -> Vec<Counterpart<'t, T>> {
-    if before.len() < WORTH_A_THREAD {
-        return before.iter().map(|one| find(one)).collect();
+    match threads_for(topology) {
+        Some(threads) => threads.install(|| {
+            let each = before.par_iter().with_min_len(AT_A_TIME);
+            each.map(|one| find(one)).collect()
+        }),
+        None => before.iter().map(|one| find(one)).collect(),
     }
-    let each = before.par_iter().with_min_len(AT_A_TIME);
-    each.map(|one| find(one)).collect()
 }
 
 /// Whether each is what has the same place in the document after, so that nothing was added or removed.

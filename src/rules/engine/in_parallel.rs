@@ -6,8 +6,8 @@ use rayon::ThreadPool;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::rules::engine::{Keep, raise};
-use crate::rules::threads::threads_for;
 use crate::rules::{Diagnostic, Facts, Rule, catalog};
+use crate::topology::threads::threads_for;
 
 /// What each rule says, in the order of the catalog, as far as it is kept.
 pub(super) fn raised(facts: &Facts<'_>, keep: Keep) -> Vec<Vec<Diagnostic>> {

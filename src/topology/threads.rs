@@ -1,4 +1,4 @@
-//! The threads that check a huge topology. Where none can be started, one does it all.
+//! The threads that check and compare huge topologies. Where none can be started, one does it all.
 
 use std::num::NonZero;
 use std::sync::OnceLock;
@@ -8,14 +8,14 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::topology::Topology;
 
-/// So many services are checked before another thread has woken up.
+/// So many services are looked at before another thread has woken up.
 const FEW_SERVICES: usize = 1_000;
 
 /// More threads than this do not help: a few rules take most of the time.
 const MOST_THREADS: usize = 4;
 
 /// Does both, side by side where that is worth it.
-pub(in crate::rules) fn both<A: Send, B: Send>(
+pub(crate) fn both<A: Send, B: Send>(
     topology: &Topology,
     one: impl FnOnce() -> A + Send,
     other: impl FnOnce() -> B + Send,
@@ -27,7 +27,7 @@ pub(in crate::rules) fn both<A: Send, B: Send>(
 }
 
 /// The threads that are worth their start for a topology, when there are any.
-pub(in crate::rules) fn threads_for(topology: &Topology) -> Option<&'static ThreadPool> {
+pub(crate) fn threads_for(topology: &Topology) -> Option<&'static ThreadPool> {
     static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
     if topology.services.len() < FEW_SERVICES {
         return None;
