@@ -3,7 +3,6 @@
 //! Nothing of a document, of the name of a file or of an argument acts on the terminal that shows it, or on
 //! the log that keeps it: every control and direction character is written in words here.
 
-use std::fmt;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
@@ -164,38 +163,6 @@ pub(super) fn write_pieces(
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error),
         _ => Ok(()),
-    }
-}
-
-/// Writes a text that is made piece by piece.
-///
-/// # Errors
-/// Why a piece could not be written.
-pub(super) fn write_text(
-    out: &mut dyn Write,
-    text: impl FnOnce(&mut dyn fmt::Write) -> fmt::Result,
-) -> io::Result<()> {
-    let mut pieces = TextPieces { out, failed: None };
-    let done = text(&mut pieces);
-    match (done, pieces.failed) {
-        (Ok(()), _) => Ok(()),
-        (Err(_), Some(reason)) => Err(reason),
-        (Err(fault), None) => Err(io::Error::other(fault)),
-    }
-}
-
-/// Text that goes where bytes go, and why it could not.
-struct TextPieces<'o> {
-    out: &'o mut dyn Write,
-    failed: Option<io::Error>,
-}
-
-impl fmt::Write for TextPieces<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.out.write_all(text.as_bytes()).map_err(|reason| {
-            self.failed = Some(reason);
-            fmt::Error
-        })
     }
 }
 

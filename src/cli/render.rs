@@ -266,7 +266,7 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
 fn write_drawn(drawn: &Drawn<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     match &drawn.content {
         Content::Bytes(bytes) => out.write_all(bytes),
-        Content::Vectors(vectors) => output::write_text(out, |text| vectors.write(text)),
+        Content::Vectors(vectors) => write!(out, "{vectors}"),
     }
 }
 

@@ -125,12 +125,8 @@ pub struct Vectors<'d> {
     options: PictureOptions,
 }
 
-impl Vectors<'_> {
-    /// Writes the picture piece by piece.
-    ///
-    /// # Errors
-    /// When a piece cannot be written.
-    pub fn write(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+impl fmt::Display for Vectors<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         svg::write_svg(&self.diagram, &self.options, out)
     }
 }

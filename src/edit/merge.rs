@@ -104,7 +104,7 @@ impl Merge {
     }
 
     /// The topology of the design, its objects under the identities that they are deployed under.
-    pub fn design(&self) -> &Topology {
+    pub fn aligned_design(&self) -> &Topology {
         &self.sides.ours
     }
 

@@ -65,8 +65,7 @@ fn a_vector_picture_is_the_same_written_piece_by_piece() {
         let Content::Vectors(vectors) = &picture.content else {
             panic!("not written piece by piece");
         };
-        let mut pieces = String::new();
-        vectors.write(&mut pieces).unwrap();
+        let pieces = vectors.to_string();
         assert!(pieces.as_bytes() == drawn(&diagram, &order), "{name}");
     }
 }

@@ -344,7 +344,7 @@ proptest! {
         };
         for (winner, side, wanted) in [
             (Winner::Deployment, is, told(&merge.deployed)),
-            (Winner::Design, merge.design(), told(&merge.designed)),
+            (Winner::Design, merge.aligned_design(), told(&merge.designed)),
         ] {
             // What does not fit together is refused, with a reason.
             let Ok(merged) = merge.finish(&all(&merge, winner)) else {
@@ -361,7 +361,7 @@ proptest! {
             let wanted: BTreeSet<_> = told(&merge.deployed).union(&told(&merge.designed)).cloned().collect();
             let lost: Vec<_> = wanted.difference(&found).collect();
             prop_assert!(lost.is_empty(), "lost {lost:?}");
-            for side in [is, merge.design()] {
+            for side in [is, merge.aligned_design()] {
                 let lost = lost_roles(was, side, &merged.topology);
                 prop_assert!(lost.is_empty(), "lost {lost:?}");
             }
