@@ -426,33 +426,27 @@ fn identities_are_not_compared_by_name_whichever_comes_first() {
 #[test]
 fn a_picture_says_in_its_legend_what_differs_without_a_place_in_it() {
     let desk = Desk::new();
+    let drawn = |file: &str, ending: &str| {
+        let baseline = example(ending);
+        let output = desk.run(&[
+            "render",
+            file,
+            "--out",
+            "drawn.svg",
+            "--baseline",
+            &baseline,
+            "--differences",
+        ]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        fs::read_to_string(desk.path("drawn.svg")).unwrap()
+    };
     desk.file("lost.tbxml", without_simple_urls());
-    let arguments = ["--baseline", &example("tbxml"), "--differences"];
-    let all = [
-        &["render", "lost.tbxml", "--out", "lost.svg"],
-        &arguments[..],
-    ]
-    .concat();
-    let output = desk.run(&all);
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
-    let drawn = fs::read_to_string(desk.path("lost.svg")).unwrap();
-    assert!(
-        drawn.contains(">Deployment: 2 changes</text>"),
-        "the legend"
-    );
+    let lost = drawn("lost.tbxml", "tbxml");
+    assert!(lost.contains(">Deployment: 2 changes</text>"), "the legend");
     let unknown = text_of_example().replacen("<DependsOn />", "<DependsOn Added=\"1\" />", 1);
     desk.file("unknown.xml", unknown);
-    let arguments = ["--baseline", &example("xml"), "--differences"];
-    let all = [
-        &["render", "unknown.xml", "--out", "unknown.svg"],
-        &arguments[..],
-    ]
-    .concat();
-    let output = desk.run(&all);
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
-    let drawn = fs::read_to_string(desk.path("unknown.svg")).unwrap();
     assert!(
-        drawn.contains("<title>changed</title>"),
+        drawn("unknown.xml", "xml").contains("<title>changed</title>"),
         "what is not understood is marked, too"
     );
 }

@@ -4,14 +4,14 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use topology_designer::document::{self, Format, encoding};
+use topology_designer::document::{self, Format};
 use topology_designer::publish::{self, kit::KitFile};
 use topology_designer::vocabulary::{LearnedVocabulary, Vocabulary};
 use topology_designer::workspace::baseline::NamedBaseline;
 use topology_designer::workspace::kit;
 use topology_designer::workspace::plan::Against;
 
-use crate::common::confirmed::{before_the_pool, learned, with_pool, written};
+use crate::common::confirmed::{before_the_pool, learned, moved, with_pool, written};
 use crate::common::stand_in::Deployment;
 
 use super::*;
@@ -381,14 +381,7 @@ fn a_shell_that_hangs_can_be_ended_and_the_run_goes_on_later() {
 fn a_deployment_that_moved_is_left_alone() {
     for way in [Way::Direct, Way::TopologyBuilder] {
         let scene = Scene::new(way);
-        let (text, _) = encoding::decode(&scene.given.deployed).unwrap();
-        let moved = text.replace(
-            "contoso.com\" Authoritative=\"false\"",
-            "contoso.com\" Authoritative=\"true\"",
-        );
-        assert_ne!(moved, *text);
-        let moved = moved.replace("encoding=\"utf-16\"", "encoding=\"utf-8\"");
-        scene.deployment.publish(moved.as_bytes());
+        scene.deployment.publish(&moved(&scene.given.deployed));
         let before = scene.deployment.state();
         let output = scene.publish("1");
         assert_eq!(code(&output), 1);

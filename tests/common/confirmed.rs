@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use topology_designer::document::{self, Format, Opened};
+use topology_designer::document::{self, Format, Opened, encoding};
 use topology_designer::edit::{Edit, Identities, NewPersistentChatPool, PoolShape, apply};
 use topology_designer::topology::pools::{file_stores, sql_stores};
 use topology_designer::topology::{
@@ -55,6 +55,17 @@ pub fn before_the_pool() -> Vec<u8> {
     document::write(None, topology, Format::Published, topology.vocabulary())
         .unwrap()
         .bytes
+}
+
+/// What is deployed after somebody else changed it: the SIP domain is authoritative.
+pub fn moved(deployed: &[u8]) -> Vec<u8> {
+    let (text, _) = encoding::decode(deployed).unwrap();
+    let is = |authoritative| format!("contoso.com\" Authoritative=\"{authoritative}\"");
+    let moved = text.replace(&is(false), &is(true));
+    assert_ne!(moved, *text);
+    moved
+        .replace("encoding=\"utf-16\"", "encoding=\"utf-8\"")
+        .into_bytes()
 }
 
 /// Adds a mirrored pool with compliance to what is deployed.

@@ -22,6 +22,12 @@ impl Window {
         ObjectId::Service(pool.unwrap().id.clone())
     }
 
+    /// Whether what is compared differs.
+    fn sides_differ(&self) -> bool {
+        let comparison = self.session().comparison().unwrap();
+        !comparison.differences().is_empty()
+    }
+
     pub(super) fn rename_to(&mut self, fqdn: &str) {
         let object = self.compared_pool();
         self.perform(Action::Edit(Edit::ChangeFqdn {
@@ -212,14 +218,7 @@ fn a_file_and_a_step_of_the_history_are_compared_with_and_edits_go_on() {
     window.choose("Step", "1: ");
     window.click_role(Role::Button, "Compare");
     assert!(window.shows_part("Comparing with step 1: "));
-    assert!(
-        window
-            .session()
-            .comparison()
-            .unwrap()
-            .differences()
-            .is_empty()
-    );
+    assert!(!window.sides_differ());
     window.add_store();
     assert!(window.counts().starts_with("1 added"));
 }
@@ -277,23 +276,9 @@ fn problems_and_differences_take_turns_in_the_panel() {
 fn saving_makes_the_saved_state_another_and_the_differences_go() {
     let mut window = changed();
     window.compare_with_saved();
-    assert!(
-        !window
-            .session()
-            .comparison()
-            .unwrap()
-            .differences()
-            .is_empty()
-    );
+    assert!(window.sides_differ());
     window.perform(Action::Command(Command::SAVE));
-    assert!(
-        window
-            .session()
-            .comparison()
-            .unwrap()
-            .differences()
-            .is_empty()
-    );
+    assert!(!window.sides_differ());
 }
 
 /// Nothing that is compared with becomes part of the document.
@@ -430,22 +415,14 @@ fn what_is_not_understood_is_compared_with_the_saved_state_and_a_named_topology(
     window.enter_path(Command::SAVE_AS, &window.folder.join("design.ron"));
     window.enter_path(Command::IMPORT, &odd);
     window.compare_with_saved();
-    let differ = |window: &Window| {
-        !window
-            .session()
-            .comparison()
-            .unwrap()
-            .differences()
-            .is_empty()
-    };
-    assert!(differ(&window));
+    assert!(window.sides_differ());
     window.name_baseline(&plain);
     window.perform(Action::Command(Command::COMPARE));
     window.click_role(Role::RadioButton, "The published topology: plain.tbxml");
     window.click_role(Role::Button, "Compare");
-    assert!(differ(&window));
+    assert!(window.sides_differ());
     window.name_baseline(&odd);
-    assert!(!differ(&window));
+    assert!(!window.sides_differ());
 }
 
 #[test]

@@ -11,7 +11,7 @@ use topology_designer::vocabulary::{LearnedVocabulary, Vocabulary};
 use topology_designer::workspace::saved_spellings::SavedSpellings;
 use topology_designer::workspace::spellings;
 
-use super::common::confirmed::{before_the_pool, learned, with_pool, written};
+use super::common::confirmed::{before_the_pool, learned, moved, with_pool, written};
 use super::common::stand_in::Deployment;
 use super::{Window, app_window};
 
@@ -283,14 +283,7 @@ fn warnings_are_shown_and_do_not_stop_a_run() {
 fn a_deployment_that_moved_is_left_alone_and_says_so() {
     let mut scene = Scene::new(true);
     let deployed = before_the_pool();
-    let (text, _) = encoding::decode(&deployed).unwrap();
-    let moved = text.replace(
-        "contoso.com\" Authoritative=\"false\"",
-        "contoso.com\" Authoritative=\"true\"",
-    );
-    assert_ne!(moved, *text);
-    let moved = moved.replace("encoding=\"utf-16\"", "encoding=\"utf-8\"");
-    scene.deployment.publish(moved.as_bytes());
+    scene.deployment.publish(&moved(&deployed));
     let before = scene.deployment.state();
     scene.publish(None);
     scene.wait_for("fail    R162");

@@ -209,19 +209,24 @@ fn is_far(scene: &Scene<'_>) -> bool {
     scene.camera.zoom() < READABLE_ZOOM
 }
 
+/// Draws what is where it belongs and is not dimmed.
+fn undimmed<'a>(painter: &'a egui::Painter, scene: &'a Scene<'_>) -> shapes::ShapePainter<'a> {
+    shapes::ShapePainter {
+        painter,
+        camera: scene.camera,
+        look: scene.look,
+        is_dimmed: false,
+        offset_in_scene: Vec2::ZERO,
+    }
+}
+
 /// What concerns no site.
 fn domain_ui(painter: &egui::Painter, scene: &Scene<'_>, shapes: &ShapesOfRevision) {
     let Some(group) = &shapes.domain else { return };
     if scene.camera.zoom() < LABELED_ZOOM {
         return;
     }
-    let pen = shapes::ShapePainter {
-        painter,
-        camera: scene.camera,
-        look: scene.look,
-        is_dimmed: false,
-        offset_in_scene: Vec2::ZERO,
-    };
+    let pen = undimmed(painter, scene);
     for shape in &group.shapes {
         pen.shape(shape);
     }
@@ -330,13 +335,7 @@ pub fn lifted_card_ui(painter: &egui::Painter, scene: &Scene<'_>, at: usize, del
 fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group: &ShapeGroup) {
     let zoom = scene.camera.zoom();
     let rect = scene.camera.rect_in_screen(rect_of(&site.rect));
-    let pen = shapes::ShapePainter {
-        painter,
-        camera: scene.camera,
-        look: scene.look,
-        is_dimmed: false,
-        offset_in_scene: Vec2::ZERO,
-    };
+    let pen = undimmed(painter, scene);
     let title = group.shapes.iter().position(is_text);
     for (at, shape) in group.shapes.iter().enumerate() {
         // The name comes above the wires.
@@ -362,13 +361,7 @@ fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group:
 
 /// A data center; it stands out while something is held over it that would be in it.
 fn band_ui(painter: &egui::Painter, scene: &Scene<'_>, band: &Band, group: &ShapeGroup) {
-    let pen = shapes::ShapePainter {
-        painter,
-        camera: scene.camera,
-        look: scene.look,
-        is_dimmed: false,
-        offset_in_scene: Vec2::ZERO,
-    };
+    let pen = undimmed(painter, scene);
     for shape in &group.shapes {
         pen.shape(shape);
     }
@@ -399,13 +392,7 @@ fn site_name_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, g
     if room <= MIN_ROOM_FOR_NAME {
         return;
     }
-    let pen = shapes::ShapePainter {
-        painter,
-        camera: scene.camera,
-        look: scene.look,
-        is_dimmed: false,
-        offset_in_scene: Vec2::ZERO,
-    };
+    let pen = undimmed(painter, scene);
     let needs_room = run.size * zoom < SITE_NAME || run.width() * zoom > room;
     let enlarged = shapes::Enlarged {
         min_size: SITE_NAME,
