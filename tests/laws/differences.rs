@@ -246,16 +246,19 @@ fn a_document_that_leads_to_nothing_does_not_differ_from_itself() {
 fn a_huge_topology_is_compared_as_a_small_one_is() {
     let example = examples::all().remove(2).design.topology;
     let mut huge = example.clone();
-    let on_first = InstalledOn::Cluster(example.clusters[0].id.clone());
-    let mut services = example.services.iter();
-    let service = services.find(|it| it.installed_on == on_first).unwrap();
+    let index = Index::new(&example);
+    let service = &persistent_chat_pools(&index)[0].service;
+    let pool = match &service.installed_on {
+        InstalledOn::Cluster(pool) => index.cluster(pool).unwrap(),
+        InstalledOn::SqlInstance(_) => unreachable!("a Persistent Chat pool is a pool"),
+    };
     for number in 0..2_500 {
-        let mut cluster = (*example.clusters[0]).clone();
+        let mut cluster = pool.clone();
         cluster.id = format!("copy {number}").as_str().into();
         cluster.fqdn = format!("copy{number}.contoso.com");
         cluster.sql_instances.clear();
         if number < 1_500 {
-            let mut service = (**service).clone();
+            let mut service = (*service).clone();
             service.id = format!("service {number}").as_str().into();
             service.installed_on = InstalledOn::Cluster(cluster.id.clone());
             huge.services.push(Arc::new(service));
