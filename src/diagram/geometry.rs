@@ -29,6 +29,11 @@ impl Rect {
         }
     }
 
+    /// All of it as numbers that can be looked up.
+    pub(crate) fn to_bits(self) -> [u32; 4] {
+        [self.min.x, self.min.y, self.max.x, self.max.y].map(f32::to_bits)
+    }
+
     /// Width.
     pub fn width(&self) -> f32 {
         self.max.x - self.min.x

@@ -2,6 +2,7 @@
 //! on each other but where they end at the same card and visibly join. Sides are chosen from where the cards
 //! are, so that moving a card never leaves a wire on its far side.
 
+mod districts;
 mod grid;
 mod plain;
 mod search;
@@ -9,10 +10,13 @@ mod states;
 mod taken;
 
 use ahash::AHashMap;
+use rayon::prelude::*;
 
 use crate::design::Point;
+use crate::topology::threads::threads;
 
 use crate::diagram::geometry::Rect;
+use districts::{District, districts};
 use grid::Grid;
 use search::{Effort, Goals, Next, Ports, Search, Trunk};
 use taken::Taken;
@@ -41,27 +45,86 @@ pub struct Course {
     pub joint: Option<Point>,
 }
 
-/// The courses of the last picture, so that most edits, which move no card, route nothing.
+/// The courses of the last picture, so that an edit routes only the wires of the districts where something
+/// has moved.
 #[derive(Debug, Default)]
 pub struct Routes {
     cards: Vec<Rect>,
     titles: Vec<Rect>,
     spans: Vec<Span>,
     courses: Vec<Course>,
+    /// Each district of the last picture with the courses of its wires.
+    districts: Vec<(District, Vec<Course>)>,
 }
 
 impl Routes {
     /// The same as [`route_spans`]; those of the last picture where nothing in their way has changed.
     pub fn of(&mut self, cards: &[Rect], titles: &[Rect], spans: Vec<Span>) -> Vec<Course> {
         if self.cards != cards || self.titles != titles || self.spans != spans {
-            self.courses = route_spans(cards, titles, &spans);
+            self.courses = self.route(cards, titles, &spans);
             self.cards = cards.to_vec();
             self.titles = titles.to_vec();
             self.spans = spans;
         }
         self.courses.clone()
     }
+
+    fn route(&mut self, cards: &[Rect], titles: &[Rect], spans: &[Span]) -> Vec<Course> {
+        let mut known: AHashMap<[u32; 4], (District, Vec<Course>)> = self
+            .districts
+            .drain(..)
+            .map(|routed| (routed.0.reach.to_bits(), routed))
+            .collect();
+        let mut wires = Vec::new();
+        let mut courses_of = |district: &District| {
+            let routed = known.remove(&district.reach.to_bits());
+            let same = routed.filter(|(known, _)| known == district);
+            same.map(|(_, courses)| courses)
+        };
+        let mut routed: Vec<(District, Option<Vec<Course>>)> = Vec::new();
+        for (own, district) in districts(cards, titles, spans) {
+            let courses = courses_of(&district);
+            wires.push(own);
+            routed.push((district, courses));
+        }
+        let route = |search: &mut Search, routed: &mut (District, Option<Vec<Course>>)| {
+            let (district, courses) = routed;
+            if courses.is_none() {
+                *courses = route_district(district, search);
+            }
+        };
+        let new = routed.iter().filter(|(_, courses)| courses.is_none());
+        let new: usize = new.map(|(district, _)| district.spans.len()).sum();
+        match threads().filter(|_| new >= MANY_WIRES) {
+            Some(threads) => {
+                let routed = routed.par_iter_mut();
+                threads.install(|| routed.for_each_init(Search::default, route));
+            }
+            None => {
+                let mut search = Search::default();
+                routed.iter_mut().for_each(|own| route(&mut search, own));
+            }
+        }
+        let mut all = vec![Course::default(); spans.len()];
+        for (wires, (district, courses)) in wires.into_iter().zip(routed) {
+            let Some(courses) = courses else {
+                // Something is so enclosed that only a way across others leads to it.
+                self.districts.clear();
+                return route_whole(cards, titles, spans);
+            };
+            for (wire, course) in wires.into_iter().zip(&courses) {
+                if let Some(own) = all.get_mut(wire) {
+                    own.clone_from(course);
+                }
+            }
+            self.districts.push((district, courses));
+        }
+        all
+    }
 }
+
+/// So many wires are routed before another thread has woken up.
+const MANY_WIRES: usize = 200;
 
 /// Routes every wire between two of the cards, each by itself; gives its corners from the first end to the
 /// second.
@@ -81,55 +144,80 @@ pub fn route(cards: &[Rect], ends: &[(usize, usize)]) -> Vec<Vec<Point>> {
 /// Routes every wire; short ones first, so that what belongs together is joined straight. `titles` are
 /// names of sites, which no wire crosses out.
 pub fn route_spans(cards: &[Rect], titles: &[Rect], spans: &[Span]) -> Vec<Course> {
+    Routes::default().route(cards, titles, spans)
+}
+
+/// The courses of a district's wires; `None` when one of them finds no way past all cards within its reach.
+fn route_district(district: &District, search: &mut Search) -> Option<Vec<Course>> {
+    let District {
+        cards,
+        titles,
+        spans,
+        reach,
+    } = district;
+    let grid = Grid::new(cards, titles, Some(reach))?;
+    let mut router = Router::new(&grid, cards, spans, search);
     let mut courses = vec![Course::default(); spans.len()];
-    let Some(grid) = Grid::new(cards, titles) else {
-        for (course, span) in courses.iter_mut().zip(spans) {
-            if let (Some(from), Some(to)) = (cards.get(span.from), cards.get(span.to)) {
-                course.points = plain::elbow(from, to);
-            }
-        }
-        return courses;
-    };
-    let mut order: Vec<usize> = (0..spans.len()).collect();
+    for wire in order(cards, spans) {
+        let span = spans.get(wire)?;
+        *courses.get_mut(wire)? = router.route(wire, span, &PAST_ALL)?;
+    }
+    Some(courses)
+}
+
+/// Routes every wire of a picture with all others in its way.
+fn route_whole(cards: &[Rect], titles: &[Rect], spans: &[Span]) -> Vec<Course> {
+    let grid = Grid::new(cards, titles, None);
+    let mut search = Search::default();
+    let mut router = grid
+        .as_ref()
+        .map(|grid| Router::new(grid, cards, spans, &mut search));
+    let mut courses = vec![Course::default(); spans.len()];
+    for wire in order(cards, spans) {
+        let (Some(span), Some(course)) = (spans.get(wire), courses.get_mut(wire)) else {
+            continue;
+        };
+        let (Some(from), Some(to)) = (cards.get(span.from), cards.get(span.to)) else {
+            continue;
+        };
+        let router = router.as_mut();
+        let found = router.and_then(|router| {
+            let through = [Effort::Through([*from, *to])];
+            let found = router.route(wire, span, &PAST_ALL);
+            found.or_else(|| router.route(wire, span, &through))
+        });
+        *course = found.unwrap_or_else(|| Course {
+            points: plain::elbow(from, to),
+            joint: None,
+        });
+    }
+    courses
+}
+
+/// The order in which wires take their courses.
+fn order(cards: &[Rect], spans: &[Span]) -> Vec<usize> {
     let distance = |span: &Span| match (cards.get(span.from), cards.get(span.to)) {
         (Some(from), Some(to)) => plain::distance(from, to),
         _ => 0.0,
     };
-    order.sort_by(|&a, &b| {
-        let (one, other) = (&spans[a], &spans[b]);
+    let mut order: Vec<(usize, &Span)> = spans.iter().enumerate().collect();
+    order.sort_by(|(a, one), (b, other)| {
         (one.turn, one.joins.is_some())
             .cmp(&(other.turn, other.joins.is_some()))
             .then(distance(one).total_cmp(&distance(other)))
-            .then(a.cmp(&b))
+            .then(a.cmp(b))
     });
-    let trunks = spans.iter().filter_map(|span| span.trunk).max();
-    let mut is_joined = vec![false; spans.len()];
-    for joined in spans.iter().filter_map(|span| span.joins) {
-        if let Some(is_joined) = is_joined.get_mut(joined) {
-            *is_joined = true;
-        }
-    }
-    let mut router = Router {
-        grid: &grid,
-        cards,
-        taken: Taken::new(grid.len()),
-        search: Search::default(),
-        trunks: AHashMap::new(),
-        first_own: trunks.map_or(0, |most| most + 1),
-        is_joined,
-        cells: vec![Vec::new(); spans.len()],
-    };
-    for wire in order {
-        courses[wire] = router.route(wire, &spans[wire]);
-    }
-    courses
+    order.into_iter().map(|(wire, _)| wire).collect()
 }
+
+/// How to look for ways past all cards.
+const PAST_ALL: [Effort; 2] = [Effort::Cheapest, Effort::Any];
 
 struct Router<'g> {
     grid: &'g Grid,
     cards: &'g [Rect],
     taken: Taken,
-    search: Search,
+    search: &'g mut Search,
     /// What of each trunk there is.
     trunks: AHashMap<usize, Trunk>,
     /// Owners from here on are wires without a trunk.
@@ -140,12 +228,30 @@ struct Router<'g> {
     cells: Vec<Vec<u32>>,
 }
 
-impl Router<'_> {
-    fn route(&mut self, wire: usize, span: &Span) -> Course {
-        let (Some(from), Some(to)) = (self.cards.get(span.from), self.cards.get(span.to)) else {
-            return Course::default();
-        };
-        let (from, to) = (*from, *to);
+impl<'g> Router<'g> {
+    fn new(grid: &'g Grid, cards: &'g [Rect], spans: &[Span], search: &'g mut Search) -> Self {
+        let trunks = spans.iter().filter_map(|span| span.trunk).max();
+        let mut is_joined = vec![false; spans.len()];
+        for joined in spans.iter().filter_map(|span| span.joins) {
+            if let Some(is_joined) = is_joined.get_mut(joined) {
+                *is_joined = true;
+            }
+        }
+        Self {
+            grid,
+            cards,
+            taken: Taken::new(grid.len()),
+            search,
+            trunks: AHashMap::new(),
+            first_own: trunks.map_or(0, |most| most + 1),
+            is_joined,
+            cells: vec![Vec::new(); spans.len()],
+        }
+    }
+
+    /// The course of a wire; `None` when none of the efforts finds a way.
+    fn route(&mut self, wire: usize, span: &Span, efforts: &[Effort]) -> Option<Course> {
+        let (from, to) = (*self.cards.get(span.from)?, *self.cards.get(span.to)?);
         let owner = span.trunk.unwrap_or(self.first_own + wire) as u32 + 1;
         let joined = span.joins.filter(|joined| {
             self.cells
@@ -155,9 +261,9 @@ impl Router<'_> {
         if let Some(joined) = joined
             && let Some(course) = self.join_wire(wire, owner, joined, (&from, &to))
         {
-            return course;
+            return Some(course);
         }
-        for effort in [Effort::Cheapest, Effort::Any, Effort::Through([from, to])] {
+        for effort in efforts {
             let is_strict = !matches!(effort, Effort::Through(_));
             let starts = Ports::of(self.grid, &from, &to, is_strict);
             let ends = Ports::of(self.grid, &to, &from, is_strict);
@@ -165,15 +271,12 @@ impl Router<'_> {
             let goals = Goals::of_card(&ends, trunk, &starts, self.grid);
             let found = self
                 .search
-                .find(self.grid, &self.taken, &starts, &goals, (owner, effort));
+                .find(self.grid, &self.taken, &starts, &goals, (owner, *effort));
             if let Some(cells) = found {
-                return self.take(wire, span.trunk, owner, &cells, (&starts, &ends));
+                return Some(self.take(wire, span.trunk, owner, &cells, (&starts, &ends)));
             }
         }
-        Course {
-            points: plain::elbow(&from, &to),
-            joint: None,
-        }
+        None
     }
 
     /// From a card to the middle of another wire; the course begins there.

@@ -1,4 +1,4 @@
-//! The threads that check and compare huge topologies. Where none can be started, one does it all.
+//! The threads that check, compare and draw huge topologies. Where none can be started, one does it all.
 
 use std::num::NonZero;
 use std::sync::OnceLock;
@@ -28,10 +28,15 @@ pub(crate) fn both<A: Send, B: Send>(
 
 /// The threads that are worth their start for a topology, when there are any.
 pub(crate) fn threads_for(topology: &Topology) -> Option<&'static ThreadPool> {
-    static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
-    if topology.services.len() < FEW_SERVICES {
-        return None;
+    match topology.services.len() < FEW_SERVICES {
+        true => None,
+        false => threads(),
     }
+}
+
+/// The threads, when there are any. They are started with the first use.
+pub(crate) fn threads() -> Option<&'static ThreadPool> {
+    static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
     let threads =
         THREADS.get_or_init(
             || match thread::available_parallelism().map_or(1, NonZero::get) {

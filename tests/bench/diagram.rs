@@ -1,7 +1,7 @@
 //! How long the picture takes, and how that grows: `cargo bench --bench diagram`.
 //!
 //! Milliseconds, the median of several runs: automatic layout of a design without places, wires of an
-//! arranged design, and the display list that canvas, SVG and PNG draw. Then how good the pictures are,
+//! arranged design, that after a card has moved, and the display list that canvas, SVG and PNG draw. Then how good the pictures are,
 //! beside those of Graphviz `dot` where it is installed; with the name of a graph, only that one.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -20,9 +20,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use common::deployments;
-use topology_designer::design::Design;
-use topology_designer::diagram::{Diagram, Rect, display, layout};
+use topology_designer::design::{Design, Point};
+use topology_designer::diagram::route::Routes;
+use topology_designer::diagram::{Diagram, Framing, Rect, display, layout};
 use topology_designer::document;
+use topology_designer::topology::LookUps;
 
 /// `dot` takes minutes for more cards than this.
 const MOST_FOR_DOT: usize = 1_200;
@@ -119,21 +121,41 @@ fn compare_with_dot(only: Option<&str>) {
 
 fn speed() {
     println!(
-        "{:>8}  {:>9} {:>12} {:>16}",
-        "cards", "layout ms", "wires ms", "display list ms"
+        "{:>8}  {:>9} {:>12} {:>15} {:>16}",
+        "cards", "layout ms", "picture ms", "after a move ms", "display list ms"
     );
     for cards in [1_000, 5_000] {
         let mut design = deployments::large(cards);
         let layout = median_ms(|| drop(black_box(layout::arrange(&design))));
         design.arrangement = layout::arrange(&design);
-        let wires = median_ms(|| drop(black_box(Diagram::of(&design, &[]))));
+        let picture = median_ms(|| drop(black_box(Diagram::of(&design, &[]))));
+        let after_a_move = after_a_move_ms(&design);
         let diagram = Diagram::of(&design, &[]);
         let list = median_ms(|| drop(black_box(display::display_list(&diagram))));
         println!(
-            "{:>8}  {layout:>9.2} {wires:>12.2} {list:>16.2}",
+            "{:>8}  {layout:>9.2} {picture:>12.2} {after_a_move:>15.2} {list:>16.2}",
             diagram.nodes.len()
         );
     }
+}
+
+/// The picture after one card has moved to and fro.
+fn after_a_move_ms(design: &Design) -> f64 {
+    let mut design = design.clone();
+    let (card, place) = design.arrangement.places.iter().next().unwrap();
+    let (card, place) = (card.clone(), *place);
+    let mut routes = Routes::default();
+    let mut is_moved = false;
+    median_ms(|| {
+        is_moved = !is_moved;
+        let x = place.x + if is_moved { 8.0 } else { 0.0 };
+        let place = Point::new(x, place.y);
+        design.arrangement.places.insert(card.clone(), place);
+        let look_ups = LookUps::of(&design.topology);
+        let read = (&design, &look_ups);
+        let picture = Diagram::redrawn(read, &[], Framing::default(), &mut routes);
+        drop(black_box(picture));
+    })
 }
 
 fn median_ms(mut work: impl FnMut()) -> f64 {

@@ -1,10 +1,12 @@
 //! Drawing a large deployment takes time in proportion to it.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use topology_designer::design::{Arrangement, Design, Point};
+use topology_designer::diagram::route::{Routes, Span, route_spans};
 use topology_designer::diagram::svg::{PictureOptions, to_svg};
-use topology_designer::diagram::{Diagram, layout};
+use topology_designer::diagram::{Diagram, Rect, layout};
 use topology_designer::topology::Role;
 
 use super::common::deployments::{self, Builder, ChatOptions};
@@ -94,4 +96,46 @@ fn drawing_pools_that_have_no_place_yet_beside_one_that_has_takes_no_longer() {
         };
         move || assert!(draw(&design).len() > size * 100)
     });
+}
+
+#[test]
+fn after_a_card_has_moved_only_the_wires_around_it_are_routed() {
+    let mut design = deployments::large(400);
+    design.arrangement = layout::arrange(&design);
+    let diagram = Diagram::of(&design, &[]);
+    let position = |id| {
+        diagram
+            .nodes
+            .iter()
+            .position(|node| &node.id == id)
+            .unwrap()
+    };
+    let spans: Vec<Span> = diagram
+        .wires
+        .iter()
+        .map(|wire| Span {
+            from: position(&wire.id.from),
+            to: position(&wire.id.to),
+            ..Span::default()
+        })
+        .collect();
+    let mut cards: Vec<Rect> = diagram.nodes.iter().map(|node| node.rect).collect();
+    let mut least_times = [Duration::MAX; 2];
+    for _ in 0..3 {
+        let mut routes = Routes::default();
+        let start = Instant::now();
+        routes.of(&cards, &[], spans.clone());
+        least_times[0] = least_times[0].min(start.elapsed());
+
+        let moved = &mut cards[spans[0].from];
+        let size = (moved.width(), moved.height());
+        moved.min.x += 8.0;
+        (moved.max.x, moved.max.y) = (moved.min.x + size.0, moved.min.y + size.1);
+        let start = Instant::now();
+        let courses = routes.of(&cards, &[], spans.clone());
+        least_times[1] = least_times[1].min(start.elapsed());
+        assert_eq!(courses, route_spans(&cards, &[], &spans));
+    }
+    let [all, after_a_move] = least_times;
+    assert!(after_a_move * 5 < all, "{after_a_move:?} of {all:?}");
 }

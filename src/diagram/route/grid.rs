@@ -10,7 +10,7 @@ use crate::diagram::metrics;
 /// What wires keep from cards.
 pub(super) const CLEARANCE: f32 = 8.0;
 /// Lines around a card, so that wires can go around it beside each other.
-const AROUND: i32 = 10;
+pub(super) const AROUND: i32 = 10;
 /// Lines apart from each other where no card is near, at the least, and how many there are at the most.
 const SPARSE: i32 = 8;
 const MOST_SPARSE: i32 = 16;
@@ -56,16 +56,24 @@ impl Heading {
 }
 
 impl Grid {
-    /// The lines around these cards, on which names of sites are in the way as well; `None` where the cards
-    /// are too far apart for lines.
-    pub fn new(cards: &[Rect], titles: &[Rect]) -> Option<Self> {
+    /// The lines around these cards, none of them outside of a district's reach, on which names of sites are in
+    /// the way as well; `None` where the cards are too far apart for lines.
+    pub fn new(cards: &[Rect], titles: &[Rect], reach: Option<&Rect>) -> Option<Self> {
         if cards.is_empty() {
             return None;
         }
         let mut step = metrics::LINE;
         let (columns, rows) = loop {
-            let columns = lines(cards.iter().map(|card| (card.min.x, card.max.x)), step);
-            let rows = lines(cards.iter().map(|card| (card.min.y, card.max.y)), step);
+            let mut columns = lines(cards.iter().map(|card| (card.min.x, card.max.x)), step);
+            let mut rows = lines(cards.iter().map(|card| (card.min.y, card.max.y)), step);
+            if let Some(reach) = reach {
+                let is_within = |line: i32, (from, to): (f32, f32)| {
+                    let pos = line as f32 * step;
+                    pos >= from - NEAR && pos <= to + NEAR
+                };
+                columns.retain(|line| is_within(*line, (reach.min.x, reach.max.x)));
+                rows.retain(|line| is_within(*line, (reach.min.y, reach.max.y)));
+            }
             if columns.len().saturating_mul(rows.len()) <= MOST_CELLS {
                 break (columns, rows);
             }

@@ -1,0 +1,220 @@
+//! Which wires of a picture cannot be in each other's way: they are routed by themselves, side by side, and
+//! again only where something has moved.
+
+use ahash::AHashMap;
+use petgraph::unionfind::UnionFind;
+
+use crate::diagram::geometry::Rect;
+use crate::diagram::metrics::LINE;
+use crate::diagram::route::Span;
+use crate::diagram::route::grid::AROUND;
+
+/// Districts that are nearer to each other are one: less leaves no room for the wires of both.
+const LEAST_GAP: f32 = 5.0 * LINE;
+
+/// Wires between cards that nothing joins to any others, with all that can be in their way.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct District {
+    /// The cards of its wires, then cards without a wire that are within its reach.
+    pub cards: Vec<Rect>,
+    /// Names of sites and data centers within its reach.
+    pub titles: Vec<Rect>,
+    /// Its wires. They count the cards, the wires and the trunks of the district.
+    pub spans: Vec<Span>,
+    /// Where its wires run. Those of other districts stay outside.
+    pub reach: Rect,
+}
+
+/// Cards and wires that belong to one district, by their positions in the picture.
+struct Members {
+    cards: Vec<usize>,
+    wires: Vec<usize>,
+    rect: Rect,
+}
+
+/// The districts of a picture, each with the positions of its wires. A wire to a card that is not there is in
+/// none of them.
+pub(super) fn districts(
+    cards: &[Rect],
+    titles: &[Rect],
+    spans: &[Span],
+) -> Vec<(Vec<usize>, District)> {
+    let members = apart(joined(cards, spans));
+    let mut is_free = vec![true; cards.len()];
+    for card in members.iter().flat_map(|members| &members.cards) {
+        if let Some(is_free) = is_free.get_mut(*card) {
+            *is_free = false;
+        }
+    }
+    let free = cards.iter().zip(is_free).filter(|(_, is_free)| *is_free);
+    let free: Vec<Rect> = free.map(|(card, _)| *card).collect();
+    let margins = margins(&members);
+    let districts = members.into_iter().zip(margins);
+    districts
+        .map(|(members, margin)| {
+            let reach = members.rect.expand(margin);
+            let is_within = |rect: &&Rect| rect.intersects(&reach);
+            let own = members.cards.iter().filter_map(|card| cards.get(*card));
+            let district = District {
+                cards: own.chain(free.iter().filter(is_within)).copied().collect(),
+                titles: titles.iter().filter(is_within).copied().collect(),
+                spans: counted_within(&members, spans),
+                reach,
+            };
+            (members.wires, district)
+        })
+        .collect()
+}
+
+/// What wires join, directly or through others.
+fn joined(cards: &[Rect], spans: &[Span]) -> Vec<Members> {
+    let is_there = |span: &&Span| span.from < cards.len() && span.to < cards.len();
+    let mut groups: UnionFind<usize> = UnionFind::new(cards.len());
+    for span in spans.iter().filter(is_there) {
+        groups.union(span.from, span.to);
+        let other = span.joins.and_then(|joined| spans.get(joined));
+        if let Some(other) = other.filter(is_there) {
+            groups.union(span.from, other.from);
+        }
+    }
+    let mut positions: AHashMap<usize, usize> = AHashMap::new();
+    let mut members: Vec<Members> = Vec::new();
+    for (wire, span) in spans.iter().enumerate() {
+        if !is_there(&span) {
+            continue;
+        }
+        let next = members.len();
+        let at = *positions.entry(groups.find(span.from)).or_insert(next);
+        if at == next {
+            members.push(Members {
+                cards: Vec::new(),
+                wires: Vec::new(),
+                rect: Rect::default(),
+            });
+        }
+        if let Some(members) = members.get_mut(at) {
+            members.cards.extend([span.from, span.to]);
+            members.wires.push(wire);
+        }
+    }
+    for members in &mut members {
+        members.cards.sort_unstable();
+        members.cards.dedup();
+        let own = members.cards.iter().filter_map(|card| cards.get(*card));
+        members.rect = own
+            .copied()
+            .reduce(|all, card| all.union(&card))
+            .unwrap_or_default();
+    }
+    members
+}
+
+/// Makes one of those that are too near to each other.
+fn apart(mut members: Vec<Members>) -> Vec<Members> {
+    loop {
+        let mut groups: UnionFind<usize> = UnionFind::new(members.len());
+        let mut are_apart = true;
+        for (one, other) in near(&members, LEAST_GAP) {
+            are_apart &= !groups.union(one, other);
+        }
+        if are_apart {
+            return members;
+        }
+        let mut positions: AHashMap<usize, usize> = AHashMap::new();
+        let mut fewer: Vec<Members> = Vec::new();
+        for (at, mut own) in members.into_iter().enumerate() {
+            let next = fewer.len();
+            let position = *positions.entry(groups.find(at)).or_insert(next);
+            match fewer.get_mut(position) {
+                Some(all) => {
+                    all.cards.append(&mut own.cards);
+                    all.wires.append(&mut own.wires);
+                    all.rect = all.rect.union(&own.rect);
+                }
+                None => fewer.push(own),
+            }
+        }
+        for members in &mut fewer {
+            members.cards.sort_unstable();
+            members.wires.sort_unstable();
+        }
+        members = fewer;
+    }
+}
+
+/// The pairs that have less than this between them.
+fn near(members: &[Members], gap: f32) -> Vec<(usize, usize)> {
+    let rects = members.iter().map(|members| members.rect);
+    let all = rects.reduce(|all, rect| all.union(&rect));
+    // Along the longer side few are beside each other.
+    let is_wide = all.is_some_and(|all| all.width() >= all.height());
+    let reach = |at: usize| {
+        let rect = members.get(at).map(|members| members.rect);
+        let rect = rect.unwrap_or_default();
+        match is_wide {
+            true => (rect.min.x, rect.max.x),
+            false => (rect.min.y, rect.max.y),
+        }
+    };
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by(|one, other| reach(*one).0.total_cmp(&reach(*other).0));
+    let mut open: Vec<usize> = Vec::new();
+    let mut pairs = Vec::new();
+    for at in order {
+        let starts_at = reach(at).0;
+        open.retain(|other| reach(*other).1 + gap > starts_at);
+        let Some(own) = members.get(at) else { continue };
+        let is_near = |other: &&usize| {
+            let other = members.get(**other);
+            other.is_some_and(|other| gap_between(&own.rect, &other.rect) < gap)
+        };
+        pairs.extend(open.iter().filter(is_near).map(|other| (at, *other)));
+        open.push(at);
+    }
+    pairs
+}
+
+/// The space between two rectangles along the axis on which there is more of it.
+fn gap_between(one: &Rect, other: &Rect) -> f32 {
+    let x = (one.min.x - other.max.x).max(other.min.x - one.max.x);
+    let y = (one.min.y - other.max.y).max(other.min.y - one.max.y);
+    x.max(y)
+}
+
+/// How far the wires of each may go outside of its cards: half the way to the next, and a line between them.
+fn margins(members: &[Members]) -> Vec<f32> {
+    let most = AROUND as f32 * LINE;
+    let mut margins = vec![most; members.len()];
+    for (one, other) in near(members, 2.0 * most + LINE) {
+        let (Some(first), Some(second)) = (members.get(one), members.get(other)) else {
+            continue;
+        };
+        let half = (gap_between(&first.rect, &second.rect) - LINE) / 2.0;
+        for at in [one, other] {
+            if let Some(margin) = margins.get_mut(at) {
+                *margin = margin.min(half);
+            }
+        }
+    }
+    margins
+}
+
+/// The wires of a district, as they count its own cards, wires and trunks.
+fn counted_within(members: &Members, spans: &[Span]) -> Vec<Span> {
+    let card = |card: usize| members.cards.binary_search(&card).unwrap_or(usize::MAX);
+    let mut trunks: AHashMap<usize, usize> = AHashMap::new();
+    let own = members.wires.iter().filter_map(|wire| spans.get(*wire));
+    own.map(|span| {
+        let next = trunks.len();
+        Span {
+            from: card(span.from),
+            to: card(span.to),
+            trunk: span.trunk.map(|trunk| *trunks.entry(trunk).or_insert(next)),
+            joins: span
+                .joins
+                .and_then(|joined| members.wires.binary_search(&joined).ok()),
+            turn: span.turn,
+        }
+    })
+    .collect()
+}
