@@ -1,6 +1,6 @@
 //! Small helps for the parts: tables, names in a row, steps as blocks.
 
-use crate::publish::step::{Step, block};
+use crate::publish::step::{Step, block_without_causes};
 use crate::report::{Block, Document, Table, Words};
 
 /// A table, where it has rows.
@@ -33,9 +33,5 @@ pub(super) fn name_or(name: Option<impl Into<String>>, otherwise: &str) -> Words
 
 /// A step without the differences that it follows from: in a document that builds everything they say nothing.
 pub(super) fn step_block(number: usize, step: &Step) -> Block {
-    let step = Step {
-        causes: Vec::new(),
-        ..step.clone()
-    };
-    block(number, &step)
+    block_without_causes(number, step)
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use crate::design::Statements;
 use crate::diff::{Differences, ObjectDifference};
 use crate::publish::step::{Cause, Step, StepAction, StepKind};
-use crate::topology::{ObjectId, Topology};
+use crate::topology::{Kind, ObjectId, Topology};
 
 use need::{StepNeed, Target};
 use sides::Sides;
@@ -104,12 +104,13 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
     let is_first = published.is_none();
     let published = published.unwrap_or(&nothing);
     let differences = Differences::between(published, design);
-    let sides = Sides::new(published, design, is_first, &known.stated);
+    let is_direct = known.only_by_topology_builder.is_empty() && !is_first;
+    let sides = Sides::new(published, design, is_first, is_direct, &known.stated);
     let mut needs = Needs::default();
     for difference in &differences.objects {
         needs.of_object(&sides, difference);
     }
-    let is_direct = known.only_by_topology_builder.is_empty() && !is_first;
+    needs.join_witnesses();
     needs.of_publishing(&sides, is_direct);
     if is_first {
         // The steps themselves make what Persistent Chat is added to.
@@ -117,14 +118,15 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
             .by_kind
             .retain(|(kind, _), _| *kind != StepKind::Preconditions);
     }
-    let mut steps: Vec<Step> = needs
-        .by_kind
-        .into_iter()
-        .map(|((kind, target), causes)| {
-            let need = StepNeed { target, causes };
-            rows::row(kind).step(kind, &need, &sides)
-        })
-        .collect();
+    let mut needed: Vec<((StepKind, Target), Vec<Cause>)> = needs.by_kind.into_iter().collect();
+    if is_first {
+        needed.sort_by_key(|((kind, target), _)| order_of_first(*kind, target, &sides));
+    }
+    let steps = needed.into_iter().map(|((kind, target), causes)| {
+        let need = StepNeed { target, causes };
+        rows::row(kind).step(kind, &need, &sides)
+    });
+    let mut steps: Vec<Step> = steps.collect();
     for consequence in &known.consequences {
         note(&mut steps, consequence);
     }
@@ -148,6 +150,19 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
         steps,
         without_step: needs.without_step,
         accepted: known.accepted,
+    }
+}
+
+/// Where a step comes in a first publication: nothing replicates before the Central Management store's own servers run,
+/// and Persistent Chat is set up on a Front End pool that works (publishing notes, 6.1).
+fn order_of_first(kind: StepKind, target: &Target, sides: &Sides<'_>) -> (u8, bool, StepKind) {
+    let is_chat = sides.kind(target) == Some(Kind::PersistentChatPool);
+    match kind {
+        StepKind::Replication => (2, false, kind),
+        kind if kind < StepKind::Replication => (0, false, kind),
+        kind if kind.is_setup() && is_chat => (3, false, kind),
+        kind if kind.is_setup() => (1, !sides.has_central_management(target), kind),
+        kind => (4, false, kind),
     }
 }
 
@@ -220,7 +235,24 @@ impl Needs {
             }
         }
         if !has_step {
-            self.without_step.push((cause, STAYS));
+            let because = match sides.is_standard_edition_store(object) {
+                true => "setup of the Standard Edition server makes the instance",
+                false => STAYS,
+            };
+            self.without_step.push((cause, because));
+        }
+    }
+
+    /// Where a mirror is taken away, its witness goes with it.
+    fn join_witnesses(&mut self) {
+        let keys: Vec<(StepKind, Target)> = self.by_kind.keys().cloned().collect();
+        for (kind, target) in keys {
+            let removal = (StepKind::MirrorRemoval, target.clone());
+            if kind != StepKind::WitnessRemoval || !self.by_kind.contains_key(&removal) {
+                continue;
+            }
+            let causes = self.by_kind.remove(&(kind, target)).unwrap_or_default();
+            self.by_kind.entry(removal).or_default().extend(causes);
         }
     }
 

@@ -16,7 +16,7 @@ use crate::report::Words;
 use crate::topology::ObjectId;
 
 pub use kind::StepKind;
-pub use print::{action_in_words, block};
+pub use print::{action_in_words, block, block_without_causes};
 
 /// Something that somebody does.
 #[derive(Clone, Debug, PartialEq, Eq)]

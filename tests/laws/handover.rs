@@ -292,7 +292,7 @@ fn a_runbook_has_no_step_that_its_deployment_does_not_need() {
         "Setup step 1",
         "log shipping",
         "Join the computers",
-        "Make DNS records",
+        "Create DNS records",
         "ComplianceConfiguration",
         "Request-CsCertificate",
         "Install-CsAdServerSchema",

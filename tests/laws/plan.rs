@@ -1,10 +1,12 @@
 //! The laws of planning: every difference causes a step or is said to need none, in an order that can be followed.
 
-use topology_designer::edit::{Edit, Identities, apply};
+use topology_designer::edit::{Edit, Identities, NewFileStore, apply};
 use topology_designer::publish::plan::{Known, Plan, Way, document, plan};
 use topology_designer::publish::step::{Cause, StepAction, StepKind, action_in_words};
 use topology_designer::report::{html, markdown, plain};
-use topology_designer::topology::{ObjectId, Role, Topology};
+use topology_designer::topology::{
+    AssociationKind, ClusterId, InstalledOn, ObjectId, Role, ServiceId, Topology,
+};
 
 use crate::common::examples;
 
@@ -71,7 +73,8 @@ fn what_is_the_same_needs_nothing() {
 fn steps_come_in_an_order_that_can_be_followed() {
     for (name, plan) in plans() {
         let kinds = kinds(&plan);
-        assert!(kinds.is_sorted(), "{name}: {kinds:?}");
+        // A first publication has an order of its own, which a law of its own holds.
+        assert!(plan.is_first || kinds.is_sorted(), "{name}: {kinds:?}");
         let place = |kind: StepKind| kinds.iter().position(|one| *one == kind);
         if kinds.is_empty() {
             continue;
@@ -86,7 +89,8 @@ fn steps_come_in_an_order_that_can_be_followed() {
             (StepKind::Publication, StepKind::Activation),
             (StepKind::Publication, StepKind::Databases),
             (StepKind::Databases, StepKind::Mirror),
-            (StepKind::Replication, StepKind::Components),
+            // Afterwards it would take the new witness away.
+            (StepKind::WitnessRemoval, StepKind::Mirror),
             (StepKind::LocalStore, StepKind::Certificates),
             (StepKind::Certificates, StepKind::Services),
             (StepKind::Components, StepKind::DatabaseRemoval),
@@ -95,10 +99,100 @@ fn steps_come_in_an_order_that_can_be_followed() {
                 assert!(earlier < later, "{name}");
             }
         }
+        let replicated = place(StepKind::Replication);
+        let set_up = place(StepKind::Components);
+        assert!(
+            plan.is_first || set_up.is_none() || replicated < set_up,
+            "{name}"
+        );
         let backup = place(StepKind::Backup);
         assert_eq!(backup.is_none(), plan.is_first, "{name}");
         assert!(backup.is_none_or(|backup| backup < publication), "{name}");
     }
+}
+
+#[test]
+fn a_first_publication_sets_up_front_ends_then_waits_for_replication_then_sets_up_persistent_chat()
+{
+    for (name, plan) in plans().into_iter().filter(|(_, plan)| plan.is_first) {
+        let at = |kind: StepKind, computer: &str| {
+            plan.steps.iter().position(|step| {
+                let mut places = step.places.iter();
+                step.kind == kind && places.any(|place| place.to_string() == computer)
+            })
+        };
+        let steps = plan.steps.iter();
+        let replication = steps
+            .clone()
+            .position(|step| step.kind == StepKind::Replication);
+        let front_end = at(StepKind::Services, "fe01.contoso.com")
+            .or_else(|| at(StepKind::Services, "se01.contoso.com"));
+        assert!(front_end.is_some() && front_end < replication, "{name}");
+        // On a Standard Edition server it is set up with the server.
+        for computer in ["pchat01.contoso.com", "pchat-red01.contoso.com"] {
+            let chat = at(StepKind::LocalStore, computer);
+            assert!(chat.is_none() || replication < chat, "{name}");
+        }
+        let publication = steps
+            .clone()
+            .position(|step| step.kind == StepKind::Publication);
+        let verified = steps
+            .clone()
+            .position(|step| step.kind == StepKind::Verification);
+        assert!(
+            publication < replication && replication < verified,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn no_plan_says_the_same_step_twice() {
+    for (name, plan) in plans() {
+        let mut titles: Vec<String> = plan.steps.iter().map(|step| step.what.text()).collect();
+        titles.sort();
+        let all = titles.len();
+        titles.dedup();
+        assert_eq!(titles.len(), all, "{name}: {titles:#?}");
+        let mut done: Vec<(StepKind, String)> = Vec::new();
+        for step in plan.steps.iter().filter(|step| step.kind.is_setup()) {
+            let places = step
+                .places
+                .iter()
+                .map(|place| (step.kind, place.to_string()));
+            for one in places {
+                assert!(!done.contains(&one), "{name}: {one:?}");
+                done.push(one);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_step_says_what_it_follows_from() {
+    for (name, plan) in plans() {
+        let text = plain(&document(&plan, "a", Some("b")));
+        let steps = text.matches("\n[ ] ").count();
+        assert_eq!(steps, plan.steps.len(), "{name}");
+        assert_eq!(
+            text.matches("\n    Because of: ").count(),
+            steps,
+            "{name}\n{text}"
+        );
+    }
+}
+
+#[test]
+fn the_instance_of_a_standard_edition_server_is_made_by_its_setup() {
+    let plan = plan(&examples::all()[0].design.topology, None, Known::default());
+    let of_kind = |kind: StepKind| plan.steps.iter().filter(move |step| step.kind == kind);
+    for step in of_kind(StepKind::SqlInstance) {
+        assert!(!step.what.text().contains("se01"), "{}", step.what.text());
+    }
+    assert_eq!(of_kind(StepKind::FirstServer).count(), 1);
+    let mut left = plan.without_step.iter();
+    assert!(left.any(|(cause, because)| cause.name.contains("se01")
+        && because.contains("Standard Edition server makes the instance")));
 }
 
 #[test]
@@ -305,4 +399,117 @@ fn the_cmdlet_publishes_no_simple_urls_so_they_are_a_step_of_the_direct_way() {
         ..Known::default()
     };
     assert!(!kinds(&plan(&after, Some(&before), only)).contains(&StepKind::SimpleUrls));
+}
+
+/// A plan from an example before an edit to the example after it.
+fn plan_of(at: usize, edits: &[Edit]) -> Plan {
+    let before = examples::all().remove(at).design;
+    let mut after = before.clone();
+    for edit in edits {
+        after = apply(&after, edit, &mut Identities::seeded(3))
+            .unwrap()
+            .design;
+    }
+    plan(&after.topology, Some(&before.topology), Known::default())
+}
+
+/// The only Persistent Chat pool of an example.
+fn pool_of(at: usize) -> (ServiceId, ClusterId) {
+    let topology = examples::all().remove(at).design.topology;
+    let mut services = topology.services.iter();
+    let pool = services.find(|service| service.role == Role::PersistentChatService);
+    let pool = pool.unwrap();
+    match &pool.installed_on {
+        InstalledOn::Cluster(cluster) => (pool.id.clone(), cluster.clone()),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_instances_of_a_mirror_get_the_logins_of_each_other() {
+    let first = plan(&examples::all()[1].design.topology, None, Known::default());
+    let prepared = actions(&first, StepKind::MirrorEndpoint).join("\n");
+    for part in ["CREATE LOGIN", "FROM WINDOWS", "GRANT CONNECT ON ENDPOINT"] {
+        assert!(prepared.contains(part), "{prepared}");
+    }
+}
+
+#[test]
+fn a_computer_that_is_added_gets_its_ports_its_records_and_a_check_of_the_pool() {
+    let (_, cluster) = pool_of(1);
+    let fqdn = "pchat05.contoso.com".to_owned();
+    let plan = plan_of(1, &[Edit::AddComputer { cluster, fqdn }]);
+    let ports = actions(&plan, StepKind::Firewall).join("\n");
+    assert!(ports.contains("Open TCP 8011 among"), "{ports}");
+    let records = actions(&plan, StepKind::Names);
+    let one =
+        "Create one more A record pchatpool.contoso.com for the address of pchat05.contoso.com";
+    assert!(records.contains(&one.to_owned()), "{records:?}");
+    assert!(kinds(&plan).contains(&StepKind::Verification));
+    let mut steps = plan.steps.iter();
+    let certificates = steps
+        .find(|step| step.kind == StepKind::Certificates)
+        .unwrap();
+    let mut notes = certificates.notes.iter().map(|note| note.text());
+    assert!(notes.any(|note| note.contains("assign it to all of them")));
+}
+
+#[test]
+fn another_file_store_names_both_shares_and_opens_the_port_to_the_new_one() {
+    let (pool, _) = pool_of(1);
+    let site = examples::all()[1].design.topology.sites[0].id;
+    let store = NewFileStore {
+        site,
+        fqdn: "fs09.contoso.com".to_owned(),
+        share: "chat".to_owned(),
+        service_version: 7,
+        place: None,
+        held_by: vec![(pool.into(), AssociationKind::FileStore)],
+    };
+    let plan = plan_of(1, &[Edit::AddFileStore(store)]);
+    assert_eq!(
+        actions(&plan, StepKind::FileMove)[..2],
+        [
+            r"Set-Variable -Name 'from' -Value '\\fs02.contoso.com\pchat'",
+            r"Set-Variable -Name 'to' -Value '\\fs09.contoso.com\chat'"
+        ]
+    );
+    assert_eq!(
+        actions(&plan, StepKind::Firewall),
+        [r"Open TCP 445 from the computers to \\fs09.contoso.com\chat"]
+    );
+    let order = kinds(&plan);
+    let place = |kind: StepKind| order.iter().position(|one| *one == kind).unwrap();
+    assert!(place(StepKind::FileMove) < place(StepKind::Components));
+    assert!(place(StepKind::Components) < place(StepKind::Services));
+}
+
+#[test]
+fn rooms_and_messages_of_pools_that_stay_are_saved_before_anything_is_published() {
+    let (pool, cluster) = pool_of(1);
+    let renamed = Edit::SetDisplayName {
+        pool: pool.clone(),
+        name: "Chat".to_owned(),
+    };
+    let export = r"Export-CsPersistentChatData -DBInstance 'sql02.contoso.com\PCHAT' -FileName 'persistent-chat-pchatpool.contoso.com.zip'";
+    let saved = actions(&plan_of(1, &[renamed]), StepKind::Backup);
+    assert!(saved.contains(&export.to_owned()), "{saved:?}");
+    assert!(
+        saved
+            .iter()
+            .any(|line| line.contains("simple-urls-before.xml"))
+    );
+    // A pool that goes is saved by a step of its own, and the list of active servers goes with it: changing it before
+    // would change what the kit is compared with.
+    let removed = plan_of(
+        1,
+        &[Edit::Delete {
+            objects: vec![pool.into(), cluster.into()],
+        }],
+    );
+    assert!(!actions(&removed, StepKind::Backup).contains(&export.to_owned()));
+    assert_eq!(actions(&removed, StepKind::ChatBackup), [export]);
+    let stopped = actions(&removed, StepKind::Deactivation);
+    assert!(!stopped.join(" ").contains("ActiveServer"), "{stopped:?}");
+    assert!(stopped.join(" ").contains("Stop-CsWindowsService"));
 }

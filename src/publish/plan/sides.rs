@@ -18,6 +18,8 @@ pub(super) struct Sides<'t> {
     pub design: Index<'t>,
     /// Whether nothing is published yet.
     pub is_first: bool,
+    /// Whether the kit publishes, not Topology Builder.
+    pub is_direct: bool,
     /// What each pool, server and store is, in the design or else in what is published.
     kinds: BTreeMap<ObjectId, Kind>,
     published_kinds: BTreeMap<ObjectId, Kind>,
@@ -30,6 +32,7 @@ impl<'t> Sides<'t> {
         published: &'t Topology,
         design: &'t Topology,
         is_first: bool,
+        is_direct: bool,
         stated: &'t BTreeMap<ObjectId, Statements>,
     ) -> Self {
         let (published, design) = (Index::new(published), Index::new(design));
@@ -43,6 +46,7 @@ impl<'t> Sides<'t> {
             published,
             design,
             is_first,
+            is_direct,
             stated,
         }
     }
@@ -89,6 +93,8 @@ impl<'t> Sides<'t> {
                     _ => vec![object.clone()],
                 }
             }
+            // The instance of a Standard Edition server is made by its setup.
+            StepKind::SqlInstance if self.is_standard_edition_store(object) => Vec::new(),
             StepKind::SqlInstance
             | StepKind::MirrorEndpoint
             | StepKind::Preconditions
@@ -118,6 +124,9 @@ impl<'t> Sides<'t> {
             StepKind::Names | StepKind::Certificates if self.is_new_chat_on_old_server(object) => {
                 Vec::new()
             }
+            kind if kind.is_of_computers() && self.server_of_both(object).is_some() => {
+                self.server_of_both(object).into_iter().collect()
+            }
             // A SIP domain adds names to the certificates of the servers that people sign in to.
             StepKind::Certificates if is_deployment(object) => self.published_registrars(),
             StepKind::Accounts | StepKind::Prerequisites | StepKind::LocalStore
@@ -136,8 +145,19 @@ impl<'t> Sides<'t> {
             {
                 Vec::new()
             }
+            StepKind::Components if self.is_taken_over(object) => Vec::new(),
             _ => vec![object.clone()],
         }
+    }
+
+    /// Whether a pool goes and every computer of it joins another one, whose steps set it up.
+    fn is_taken_over(&self, object: &Target) -> bool {
+        let Some(before) = self.published_cluster(object).filter(|_| self.goes(object)) else {
+            return false;
+        };
+        let mut clusters = self.design.clusters();
+        let is_left = !clusters.any(|(_, cluster)| same_fqdn(&cluster.fqdn, &before.fqdn));
+        is_left && !before.machines.is_empty() && self.gone_computers(object).is_empty()
     }
 
     /// Whether a Persistent Chat pool is added to a server that is published already.
@@ -147,6 +167,37 @@ impl<'t> Sides<'t> {
             .is_some_and(|both| both.before.is_none() && both.after.is_some());
         let is_chat = self.kind(object) == Some(Kind::PersistentChatPool);
         is_new && is_chat && self.new_computers(object).is_empty()
+    }
+
+    /// The Standard Edition server that comes, or goes, together with the Persistent Chat pool on it: what is done on the
+    /// computer is done once.
+    fn server_of_both(&self, object: &Target) -> Option<Target> {
+        let both = object.both()?;
+        let server = |index: &Index<'t>, kinds: &BTreeMap<ObjectId, Kind>, id: &ObjectId| {
+            let id = ObjectId::from(chat_pool(index, id)?.cluster?.id.clone());
+            (kinds.get(&id) == Some(&Kind::StandardEditionServer)).then_some(id)
+        };
+        let (before, after) = match (&both.before, &both.after) {
+            (None, Some(after)) => {
+                let after = server(&self.design, &self.kinds, after)?;
+                (None, Some(after))
+            }
+            (Some(before), None) => {
+                let before = server(&self.published, &self.published_kinds, before)?;
+                (Some(before), None)
+            }
+            _ => return None,
+        };
+        let server = Target::Object(Both { before, after });
+        let comes = !self.new_computers(&server).is_empty();
+        (comes || !self.gone_computers(&server).is_empty()).then_some(server)
+    }
+
+    /// Whether it is the SQL Server store of a Standard Edition server.
+    pub fn is_standard_edition_store(&self, object: &Target) -> bool {
+        let cluster = self.cluster(object);
+        self.kind(object) == Some(Kind::SqlStore)
+            && cluster.is_some_and(|cluster| self.is_of_standard_edition(cluster))
     }
 
     /// Whether an object is published and not in the design.
@@ -180,13 +231,29 @@ impl<'t> Sides<'t> {
                 Role::PersistentChatService => Some(ObjectId::from(service.id.clone())),
                 _ => cluster.map(ObjectId::from),
             };
-            let before = None;
+            // As the differences of the pool itself name it, so that its services stop and start once.
+            let before = after.as_ref().and_then(|after| self.published_id(after));
             let target = Target::Object(Both { before, after });
             if !users.contains(&target) {
                 users.push(target);
             }
         }
         users
+    }
+
+    /// The pool of the same name in what is published.
+    fn published_id(&self, after: &ObjectId) -> Option<ObjectId> {
+        let name = &cluster_of(&self.design, after)?.fqdn;
+        let mut clusters = self.published.clusters();
+        let (_, before) = clusters.find(|(_, before)| same_fqdn(&before.fqdn, name))?;
+        match after {
+            ObjectId::Service(_) => {
+                let chat = &Role::PersistentChatService;
+                let service = self.published.role_on(&before.id, chat)?;
+                Some(service.id.clone().into())
+            }
+            _ => Some(before.id.clone().into()),
+        }
     }
 
     /// The pools that route requests to a Persistent Chat pool, before and after.
@@ -208,23 +275,22 @@ impl<'t> Sides<'t> {
             found.push(Target::Object(Both { before, after }));
         }
         if let Some(id) = cluster(&self.published, both.before.as_ref()) {
-            // What is the next hop on both sides is one step.
-            let name = |index: &Index<'t>, id: &ObjectId| {
-                cluster_of(index, id).map(|cluster| cluster.fqdn.clone())
-            };
-            let id = ObjectId::from(id);
-            let old = name(&self.published, &id);
-            let is_known = found.iter().any(|target| {
-                let after = target.both().and_then(|both| both.after.as_ref());
-                let new = after.and_then(|after| name(&self.design, after));
-                matches!((&old, &new), (Some(old), Some(new)) if same_fqdn(old, new))
-            });
-            if !is_known {
-                let before = Some(id);
-                found.push(Target::Object(Both {
-                    before,
+            // A pool that stays is the same in every step, whichever side leads to it.
+            let name = self.published.cluster(&id).map(|old| &old.fqdn);
+            let mut clusters = self.design.clusters();
+            let stays = name.and_then(|name| clusters.find(|(_, new)| same_fqdn(&new.fqdn, name)));
+            let target = Target::Object(match stays {
+                Some((_, new)) => Both {
+                    before: None,
+                    after: Some(new.id.clone().into()),
+                },
+                None => Both {
+                    before: Some(id.into()),
                     after: None,
-                }));
+                },
+            });
+            if !found.contains(&target) {
+                found.push(target);
             }
         }
         found
@@ -366,6 +432,18 @@ impl<'t> Sides<'t> {
             .map(|service| service.service_version)
             .max()
             .unwrap_or(7)
+    }
+
+    /// Whether a pool of the design hosts the Central Management store.
+    pub fn has_central_management(&self, target: &Target) -> bool {
+        let mut services = self.design.of_role(&Role::CentralMgmt);
+        let cluster = self.cluster(target);
+        cluster.is_some_and(|cluster| {
+            services.any(|(place, _)| {
+                let of = self.design.cluster_of_place(place);
+                of.is_some_and(|of| of.id == cluster.id)
+            })
+        })
     }
 
     /// Whether a Standard Edition server is in the design.

@@ -82,10 +82,10 @@ step_kinds! {
     Databases = "install-databases",
     /// A database is moved.
     DatabaseMove = "move-database",
+    /// A witness is taken away, before another one comes with the mirror.
+    WitnessRemoval = "remove-witness",
     /// A database is mirrored.
     Mirror = "install-mirror",
-    /// A witness is taken away.
-    WitnessRemoval = "remove-witness",
     /// Every computer has the new topology.
     Replication = "replication",
     /// Files go to another share.
@@ -141,6 +141,33 @@ step_kinds! {
 }
 
 impl StepKind {
+    /// Whether it is done on, or for, the computers of a pool.
+    pub fn is_of_computers(self) -> bool {
+        matches!(
+            self,
+            Self::Accounts
+                | Self::Prerequisites
+                | Self::Names
+                | Self::Firewall
+                | Self::Deactivation
+                | Self::LocalStore
+                | Self::Components
+                | Self::Certificates
+                | Self::Services
+                | Self::Verification
+                | Self::Uninstall
+                | Self::NamesRemoval
+        )
+    }
+
+    /// Whether it belongs to the setup of a computer, step 1 to 4.
+    pub fn is_setup(self) -> bool {
+        matches!(
+            self,
+            Self::LocalStore | Self::Components | Self::Certificates | Self::Services
+        )
+    }
+
     /// Whether somebody cannot work meanwhile, so that it is looked at afterwards.
     pub fn is_outage(self) -> bool {
         matches!(

@@ -1,14 +1,26 @@
 //! A step as a block of a document.
 
-use crate::publish::step::{Step, StepAction, StepBasis, StepSource, causes};
+use crate::publish::step::{Step, StepAction, StepBasis, StepKind, StepSource, causes};
 use crate::report::{self, Block, Step as Printed, Words};
 
 /// A step with everything that is known of it.
 pub fn block(number: usize, step: &Step) -> Block {
+    let because = match (step.causes.is_empty(), step.kind) {
+        (false, _) => causes::in_words(&step.causes),
+        (true, StepKind::Verification) => "a step above that interrupts somebody".to_owned(),
+        (true, _) => "every publication needs it".to_owned(),
+    };
+    printed(number, step, Some(because))
+}
+
+/// A step without the differences that it follows from.
+pub fn block_without_causes(number: usize, step: &Step) -> Block {
+    printed(number, step, None)
+}
+
+fn printed(number: usize, step: &Step, because: Option<String>) -> Block {
     let mut details: Vec<(&'static str, Words)> = Vec::new();
-    if !step.causes.is_empty() {
-        details.push(("Because of", causes::in_words(&step.causes).into()));
-    }
+    details.extend(because.map(|because| ("Because of", because.into())));
     let places: Vec<String> = step.places.iter().map(ToString::to_string).collect();
     if !places.is_empty() {
         details.push(("Where", places.join(", ").into()));

@@ -4,9 +4,10 @@
 use crate::publish::plan::need::{StepNeed, Target};
 use crate::publish::plan::row::{Built, StepRow, by_hand, command};
 use crate::publish::plan::sides::Sides;
-use crate::publish::powershell::{Argument, CmdletCall};
+use crate::publish::powershell::{Argument, CmdletCall, Literal};
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
+use crate::topology::Kind;
 
 pub(in crate::publish::plan) const FILE_MOVE: StepRow = StepRow {
     who: &[Who::FileServerAdministrator, Who::LocalAdministrators],
@@ -25,19 +26,31 @@ pub(in crate::publish::plan) const FILE_MOVE: StepRow = StepRow {
         let mut causes = need.causes.iter();
         let shares = causes.find_map(|cause| Some((cause.before.clone()?, cause.after.clone()?)));
         let mut what = Words::from("Copy the files of ").and_name(sides.name(&need.target));
+        let mut asked = [
+            StepAction::Line(r"$from = Read-Host 'Old share, as \\server\share'"),
+            StepAction::Line(r"$to = Read-Host 'New share, as \\server\share'"),
+        ];
         if let Some((from, to)) = shares {
+            // What is given to a program in quotation marks of its own cannot hold one.
+            let is_share = |path: &str| path.starts_with(r"\\") && !path.contains('"');
+            if is_share(&from) && is_share(&to) {
+                asked = [set_variable("from", &from), set_variable("to", &to)];
+            }
             what = what.and(", from ").and_name(from).and(" to ").and_name(to);
         }
+        let [from, to] = asked;
         Built {
             what,
             places: vec![StepPlace::Publisher],
             actions: vec![
-                StepAction::Line(r"$from = Read-Host 'Old share, as \\server\share'"),
-                StepAction::Line(r"$to = Read-Host 'New share, as \\server\share'"),
-                StepAction::Line("robocopy.exe $from $to /S /R:10 /W:10 /XF Meeting.Active /MT"),
+                from,
+                to,
+                StepAction::Line(
+                    "robocopy.exe $from $to /S /R:10 /W:10 /XF Meeting.Active /MT /LOG:robocopy.log",
+                ),
             ],
             checks: vec![by_hand(
-                "The log of robocopy names no failure; exit codes up to 7 are none",
+                "robocopy.log names no failure; exit codes up to 7 are none",
             )],
             notes: vec![
                 "Rights are not copied: Enable-CsTopology has set them on the new share".into(),
@@ -45,6 +58,12 @@ pub(in crate::publish::plan) const FILE_MOVE: StepRow = StepRow {
         }
     },
 };
+
+/// Gives a variable a value that the topology knows.
+fn set_variable(name: &str, value: &str) -> StepAction {
+    let made = CmdletCall::new("Set-Variable").text("Name", name);
+    command(made.and_then(|made| made.text("Value", value)))
+}
 
 pub(in crate::publish::plan) const ACTIVE_SERVERS: StepRow = StepRow {
     who: &[Who::ServerAdmins],
@@ -57,35 +76,37 @@ pub(in crate::publish::plan) const ACTIVE_SERVERS: StepRow = StepRow {
         "\"Set-CsPersistentChatActiveServer\"; Topology Builder, Machine state settings",
     )],
     build: |need, sides| {
-        let mut notes: Vec<Words> = Vec::new();
-        let active = sides.chat(&need.target).and_then(|pool| {
-            let machines = pool.active_machines(&sides.design)?;
-            Some(
-                machines
-                    .iter()
-                    .map(|name| (*name).to_owned())
-                    .collect::<Vec<String>>(),
-            )
-        });
-        if let Some(active) = &active {
-            notes.push(format!("In the design these serve: {}", active.join(", ")).into());
-        }
+        let pool = sides.chat(&need.target);
+        let active = pool.and_then(|pool| Some(pool.active_machines(&sides.design)?.to_vec()));
+        let name = sides
+            .cluster(&need.target)
+            .map_or("", |cluster| cluster.fqdn.as_str());
+        let mut actions = vec![by_hand(
+            "Publishing sets the list. Where nothing else differs, this command does the same without publishing; compare \
+             the identity with what the check shows:",
+        )];
+        actions.extend(active.map(|active| serve(name, &active)));
         Built {
             what: Words::from("Check that the right computers of ")
                 .and_name(sides.name(&need.target))
                 .and(" serve"),
             places: vec![StepPlace::Publisher],
-            actions: vec![by_hand(
-                "Publishing sets the list. Where only the list changes, Set-CsPersistentChatActiveServer with the \
-                 identity that Get-CsService shows does the same",
-            )],
+            actions,
             checks: vec![StepAction::Line(
                 "Get-CsService -PersistentChatServer | Format-List Identity, ActiveServers, InactiveServers",
             )],
-            notes,
+            ..Built::default()
         }
     },
 };
+
+/// Lets these computers of a pool serve, and no others.
+pub(in crate::publish::plan) fn serve(pool: &str, active: &[&str]) -> StepAction {
+    let made = CmdletCall::new("Set-CsPersistentChatActiveServer")
+        .text("Identity", &format!("PersistentChatServer:{pool}"));
+    let texts: Result<Vec<Literal>, _> = active.iter().map(|name| Literal::new(name)).collect();
+    command(made.and_then(|made| Ok(made.with("ActiveServers", Argument::Texts(texts?)))))
+}
 
 pub(in crate::publish::plan) const COMPLIANCE: StepRow = StepRow {
     who: &[Who::SettingsAdministrators],
@@ -99,8 +120,7 @@ pub(in crate::publish::plan) const COMPLIANCE: StepRow = StepRow {
 };
 
 /// Asks whoever runs the command for what is not stated.
-const ASK_OUTPUT: &str =
-    "$outputDirectory = Read-Host 'Folder for the output that the service can read and write'";
+const ASK_OUTPUT: &str = "$outputDirectory = Read-Host 'Folder for the output of this pool alone, which the service can read and write'";
 
 /// A command, after the line that asks for what is not stated.
 pub(in crate::publish::plan) fn asked(
@@ -161,7 +181,13 @@ pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
     build: |need, sides| {
         let name = sides.name(&need.target);
         let mut actions = Vec::new();
-        let mut checks = vec![by_hand("Sign in with a client and do what the pool is for")];
+        let mut checks = vec![by_hand(
+            "Test users sign in, and what they use the changed servers for works",
+        )];
+        // A Standard Edition server with Persistent Chat on it is more than that.
+        if sides.kind(&need.target) != Some(Kind::PersistentChatPool) {
+            actions.push(StepAction::Line("Test-CsTopology"));
+        }
         if sides.chat(&need.target).is_some() {
             let service = format!("PersistentChatServer:{name}");
             actions.push(command(
@@ -172,8 +198,6 @@ pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
                 "The state is Normal; a client of a test user finds a room and posts a message. \
                  Test-CsPersistentChatMessage does it with the credentials of two users",
             )];
-        } else {
-            actions.push(StepAction::Line("Test-CsTopology"));
         }
         Built {
             what: match &need.target {

@@ -178,6 +178,9 @@ fn central_management(_: &StepNeed, sides: &Sides<'_>) -> Built {
         places,
         actions,
         checks: vec![StepAction::Line("Get-CsConfigurationStoreLocation")],
-        notes: vec!["Topology Builder does both when it publishes; run the commands only where it is not used".into()],
+        notes: match store {
+            Some(_) => vec!["Topology Builder does both when it publishes; run the commands only where it is not used".into()],
+            None => Vec::new(),
+        },
     }
 }

@@ -15,12 +15,25 @@ const MIRRORING: StepSource = StepSource::documented(
     "\"Deploy SQL mirroring for back-end high availability\"; \"Install-CsMirrorDatabase\"",
 );
 
+const LOGINS_SOURCE: StepSource =
+    StepSource::documented("SQL Server, \"Set up login accounts for database mirroring\"");
+
+/// Without logins the instances of a pair refuse each other.
+const LOGINS: &str = "Configure the mirroring logins: where the SQL Server services of primary, mirror and witness run \
+                      under different accounts, create a login on each instance for the account of each other one: \
+                      CREATE LOGIN [domain\\account] FROM WINDOWS. An account that is not of the domain is the account \
+                      of its computer, domain\\server$";
+
+const GRANT: &str = "Once the endpoints are there, let each login connect: GRANT CONNECT ON ENDPOINT::[name] TO \
+                     [domain\\account], with the name that SELECT name FROM sys.database_mirroring_endpoints gives. \
+                     Under the same account everywhere, neither is needed";
+
 pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
     who: &[Who::SqlAdministrator, Who::FirewallAdministrator],
     interrupts: None,
     back: "Close the ports",
     lost: None,
-    sources: &[MIRRORING],
+    sources: &[MIRRORING, LOGINS_SOURCE],
     build: |need, sides| {
         let mut stores = stores(need);
         for pair in mirrored(&sides.design) {
@@ -34,7 +47,7 @@ pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
         let places = stores.iter().cloned().map(StepPlace::SqlServer);
         Built {
             what: names(
-                Words::from("Let the SQL Servers of mirroring reach each other: "),
+                Words::from("Prepare these SQL Servers for mirroring: "),
                 &stores,
             ),
             places: places.chain([StepPlace::Firewalls]).collect(),
@@ -51,8 +64,13 @@ pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
                     "Create a share for the seed that the SQL Server service accounts can read and write, and let the \
                      publisher's computer reach the servers by WMI",
                 ),
+                by_hand(LOGINS),
+                by_hand(GRANT),
             ],
-            checks: vec![by_hand("Each server reaches the ports of the others")],
+            checks: vec![
+                by_hand("Each server reaches the ports of the others"),
+                by_hand("SELECT name FROM sys.server_principals lists the logins on each instance"),
+            ],
             ..Built::default()
         }
     },
@@ -180,8 +198,7 @@ pub(in crate::publish::plan) const MIRROR_REMOVAL: StepRow = StepRow {
                 .push(command(made.and_then(|made| on_instance(made, principal))));
             built.what = Words::from("Remove the mirror of ").and_name(principal.title());
         }
-        let state = CmdletCall::new("Get-CsDatabaseMirrorState").text("PoolFqdn", &name);
-        built.checks.push(command(state));
+        built.checks.push(mirror_state(&name, database_type(*pair)));
         built
     },
 };
@@ -193,17 +210,24 @@ pub(in crate::publish::plan) const WITNESS_REMOVAL: StepRow = StepRow {
     lost: None,
     sources: &[MIRRORING],
     build: |need, sides| {
-        let principal = match &need.target {
-            Target::Pair(_, pair) => sides.published_pair(&need.target, *pair).principal,
-            _ => None,
+        let (principal, witnessed) = match &need.target {
+            Target::Pair(_, pair) => {
+                let is_compliance = pair.principal().is_compliance();
+                let principal = sides.published_pair(&need.target, *pair).principal;
+                (principal, if is_compliance { "mgccomp" } else { "mgc" })
+            }
+            _ => (None, "each database of the pool"),
         };
         let principal = principal.map(|store| store.title());
+        let of = principal
+            .clone()
+            .unwrap_or_else(|| sides.name(&need.target));
         Built {
-            what: Words::from("Remove the witness from mirroring in SQL Server"),
+            what: Words::from("Remove the witness of ").and_name(of),
             places: principal.map(StepPlace::SqlServer).into_iter().collect(),
-            actions: vec![by_hand(
-                "On the primary run ALTER DATABASE mgc SET WITNESS OFF (mgccomp for compliance), after publishing",
-            )],
+            actions: vec![by_hand(format!(
+                "After publishing, run this in SQL Server on the primary: ALTER DATABASE {witnessed} SET WITNESS OFF",
+            ))],
             checks: vec![by_hand("sys.database_mirroring names no witness")],
             notes: vec![
                 "Topology Builder advises Uninstall-CsMirrorDatabase here. Do not follow it: it would end mirroring"

@@ -6,6 +6,7 @@ use crate::publish::plan::sides::Sides;
 use crate::publish::powershell::{Argument, CmdletCall};
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
+use crate::topology::pools;
 
 pub(in crate::publish::plan) const ADMINISTRATORS: StepRow = StepRow {
     who: &[Who::DomainAdmins],
@@ -45,7 +46,8 @@ pub(in crate::publish::plan) const ADMINISTRATORS: StepRow = StepRow {
 pub(in crate::publish::plan) const POLICIES: StepRow = StepRow {
     who: &[Who::PolicyAdministrators],
     interrupts: None,
-    back: "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false",
+    back: "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false, or Remove-CsPersistentChatPolicy for one \
+           that was new",
     lost: None,
     sources: &[StepSource::documented(
         "\"Configure Persistent Chat user policies\", \"New-CsPersistentChatPolicy\", \
@@ -186,8 +188,14 @@ pub(in crate::publish::plan) const CONTACT_OBJECT: StepRow = StepRow {
     build: |need, sides| {
         let name = sides.name(&need.target);
         let domain = &sides.design.topology().sip_domains.default_domain;
+        let pools = pools::persistent_chat_pools(&sides.design);
+        // Two contact objects cannot have one address.
+        let user = match pools.len() {
+            0 | 1 => "persistentchat",
+            _ => name.split('.').next().unwrap_or(&name),
+        };
         let made = CmdletCall::new("New-CsPersistentChatEndpoint")
-            .text("SipAddress", &format!("sip:persistentchat@{domain}"));
+            .text("SipAddress", &format!("sip:{user}@{domain}"));
         let made = made.and_then(|made| made.text("PersistentChatPoolFqdn", &name));
         let shown = sides
             .chat(&need.target)

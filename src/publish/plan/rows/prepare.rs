@@ -8,7 +8,7 @@ use crate::publish::powershell::{Argument, CmdletCall};
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::{Database, FileStore, Kind, ObjectId, Role};
+use crate::topology::{AssociationKind, Database, FileStore, Kind, ObjectId, Role};
 
 pub(in crate::publish::plan) const ACCOUNTS: StepRow = StepRow {
     who: &[Who::DomainAdmins],
@@ -21,10 +21,10 @@ pub(in crate::publish::plan) const ACCOUNTS: StepRow = StepRow {
     build: |need, sides| {
         let new = sides.new_computers(&need.target);
         Built {
-            what: names(Words::from("Join the computers to the domain: "), &new),
+            what: names(Words::from("Join to the domain: "), &new),
             places: vec![StepPlace::Directory],
             actions: vec![by_hand(
-                "They need not be online when you publish, but their accounts have to exist",
+                "Join each computer to the domain. It need not be online when you publish, but its account has to exist",
             )],
             checks: new.iter().map(|name| account(name)).collect(),
             ..Built::default()
@@ -65,10 +65,11 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
         let is_chat = sides.kind(&need.target) == Some(Kind::PersistentChatPool);
         if sides.is_new_chat_on_old_server(&need.target) {
             return Built {
-                what: "Install Message Queuing, which Persistent Chat needs beside what is there"
-                    .into(),
+                what: Words::from("Install Message Queuing on ")
+                    .and_name(sides.name(&need.target))
+                    .and(", which Persistent Chat needs beside what is there"),
                 places: computers(&sides.computers(&need.target)),
-                actions: vec![StepAction::Line("Add-WindowsFeature -Name MSMQ")],
+                actions: vec![MESSAGE_QUEUING],
                 checks: vec![StepAction::Line("Get-WindowsFeature -Name MSMQ")],
                 ..Built::default()
             };
@@ -77,6 +78,8 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
         let mut actions = vec![by_hand(
             "Install a supported Windows Server with current updates on an NTFS volume",
         )];
+        // On a Standard Edition server, what the server needs is more than what Persistent Chat on it does.
+        let is_shared = !is_chat && sides.chat(&need.target).is_some();
         if is_chat {
             actions.push(StepAction::Line(
                 "Add-WindowsFeature -Name NET-Framework-Core, RSAT-ADDS, Windows-Identity-Foundation, \
@@ -87,6 +90,10 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
                 "Install the Windows features that the documentation names for the server role",
             ));
         }
+        if is_shared {
+            actions.push(by_hand("Install Message Queuing for Persistent Chat:"));
+            actions.push(MESSAGE_QUEUING);
+        }
         let mut notes = Vec::new();
         if is_chat {
             notes.push(
@@ -96,7 +103,8 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
             );
         }
         Built {
-            what: "Install Windows and its features".into(),
+            what: Words::from("Install Windows and its features for ")
+                .and_name(sides.name(&need.target)),
             places: computers(&new),
             actions,
             checks: vec![StepAction::Line(
@@ -106,6 +114,8 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
         }
     },
 };
+
+const MESSAGE_QUEUING: StepAction = StepAction::Line("Add-WindowsFeature -Name MSMQ");
 
 pub(in crate::publish::plan) const NAMES: StepRow = StepRow {
     who: &[Who::DnsAdministrator],
@@ -133,10 +143,11 @@ pub(in crate::publish::plan) const NAMES: StepRow = StepRow {
         let mut checks: Vec<StepAction> = of.iter().map(|name| resolve(name)).collect();
         if is_pool {
             let words = Words::from("Create one more A record ").and_name(pool);
-            actions.push(StepAction::ByHand(names(
-                words.and(" for the address of each of "),
-                of,
-            )));
+            let of_each = match of.len() {
+                1 => " for the address of ",
+                _ => " for the address of each of ",
+            };
+            actions.push(StepAction::ByHand(names(words.and(of_each), of)));
             checks.push(resolve(pool));
         }
         Built {
@@ -165,8 +176,8 @@ pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
             places: stores.iter().cloned().map(StepPlace::SqlServer).collect(),
             actions: vec![
                 by_hand(
-                    "Install a supported version and edition of SQL Server (64-bit Standard or Enterprise); Default is \
-                         the default instance",
+                    "Install a supported version and edition of SQL Server (64-bit Standard or Enterprise) on a computer \
+                     of the domain; Default is the default instance",
                 ),
                 by_hand("Make whoever creates the databases a member of sysadmin"),
                 by_hand(
@@ -175,7 +186,8 @@ pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
                 ),
             ],
             checks: vec![by_hand(
-                "Connect to it with SQL Server Management Studio from the publisher's computer",
+                "The FQDN of each server resolves, and SQL Server Management Studio on the publisher's computer connects to \
+                 each instance by that name",
             )],
             ..Built::default()
         }
@@ -208,8 +220,46 @@ pub(in crate::publish::plan) const FIREWALL: StepRow = StepRow {
     build: firewall,
 };
 
+const TO_DATABASES: &str =
+    "Open TCP 1433, or the static port of the instance, and UDP 1434 from the computers to ";
+
+/// The ports to stores that a pool uses now, where nothing else of it differs.
+fn to_new_stores(need: &StepNeed) -> Option<Vec<StepAction>> {
+    let mut databases: Vec<&str> = Vec::new();
+    let mut shares: Vec<&str> = Vec::new();
+    for cause in &need.causes {
+        let stores = match cause.property {
+            Some(Property::Association(AssociationKind::NextHop)) => return None,
+            Some(Property::Association(
+                AssociationKind::FileStore | AssociationKind::FrontEndFileStore,
+            )) => &mut shares,
+            Some(Property::Association(_)) => &mut databases,
+            _ => return None,
+        };
+        let after = cause.after.as_deref()?;
+        if !stores.contains(&after) {
+            stores.push(after);
+        }
+    }
+    databases.sort_unstable();
+    shares.sort_unstable();
+    let mut actions = Vec::new();
+    for (words, stores) in [
+        (TO_DATABASES, databases),
+        ("Open TCP 445 from the computers to ", shares),
+    ] {
+        if !stores.is_empty() {
+            actions.push(StepAction::ByHand(names(Words::from(words), &stores)));
+        }
+    }
+    (!actions.is_empty()).then_some(actions)
+}
+
 fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
+    if let Some(actions) = to_new_stores(need) {
+        return firewall_step(name, actions);
+    }
     let mut actions = Vec::new();
     if let Some(pool) = sides.chat(&need.target) {
         let port = pool.port(&sides.design).and_then(|port| port.number());
@@ -264,21 +314,23 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
         stores.sort();
         stores.dedup();
         if !stores.is_empty() {
-            let words = Words::from(
-                "Open TCP 1433, or the static port of the instance, and UDP 1434 from the computers to ",
-            );
-            actions.push(StepAction::ByHand(names(words, &stores)));
+            actions.push(StepAction::ByHand(names(
+                Words::from(TO_DATABASES),
+                &stores,
+            )));
         }
         if let Some(store) = pool.file_store(&sides.design) {
             let words = Words::from("Open TCP 445 from the computers to ").and_name(store.title());
             actions.push(StepAction::ByHand(words));
         }
-    } else {
+    }
+    if sides.kind(&need.target) != Some(Kind::PersistentChatPool) {
         let cluster = sides.cluster(&need.target);
         let services = cluster.map(|cluster| sides.design.services_on(&cluster.id));
         let ports = services
             .into_iter()
             .flatten()
+            .filter(|service| service.role != Role::PersistentChatService)
             .flat_map(|service| &service.ports);
         let mut ports: Vec<u32> = ports.filter_map(|port| port.number()).collect();
         ports.sort_unstable();
@@ -341,6 +393,7 @@ pub(in crate::publish::plan) const SHARE: StepRow = StepRow {
             what: Words::from("Create the share ").and_name(&path),
             places: vec![StepPlace::FileServer(host.to_owned())],
             actions: vec![
+                by_hand("Share a folder of the file server, whose FQDN has to be in DNS"),
                 by_hand(
                     "Give local Administrators Full Control of the share; publishing sets the other rights",
                 ),

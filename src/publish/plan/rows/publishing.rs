@@ -1,8 +1,11 @@
 //! Publishing itself (publishing notes, 1.4, 3 and 6.0).
 
+use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::row::{Built, StepRow, by_hand, computers, names};
+use crate::publish::plan::sides::Sides;
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
+use crate::topology::pools;
 
 pub(in crate::publish::plan) const DEFINITION: StepRow = StepRow {
     who: &[Who::LocalUsers],
@@ -12,17 +15,19 @@ pub(in crate::publish::plan) const DEFINITION: StepRow = StepRow {
     sources: &[StepSource::documented(
         "\"Add Persistent Chat Server to your topology\"; Lync Server 2013, \"Defining and configuring the topology\"",
     )],
-    build: |_, _| Built {
+    build: |_, sides| Built {
         what: "Enter the design in Topology Builder".into(),
         places: vec![StepPlace::Publisher],
         actions: vec![
+            by_hand(match sides.is_first {
+                true => "Begin with \"New Topology\"",
+                false => {
+                    "Begin with \"Download Topology from existing deployment\", never with an older file"
+                }
+            }),
             by_hand(
-                "Where something is published already, begin with \"Download Topology from existing deployment\", never \
-                 with an older file",
-            ),
-            by_hand(
-                "Enter what is new page by page, as the worksheet of the design says, or open the .tbxml of this \
-                 program in Topology Builder",
+                "Enter what is new page by page, as the worksheet of the design says; or open the topology.tbxml of the \
+                 kit instead, which Topology Designer made from the same design",
             ),
             by_hand("Save a copy of the file before publishing"),
         ],
@@ -51,7 +56,9 @@ pub(in crate::publish::plan) const PREFLIGHT: StepRow = StepRow {
         actions: vec![StepAction::Line(r".\Test-Preflight.ps1")],
         checks: vec![by_hand("Every line says pass, or you know why it is unknown")],
         notes: vec![
-            "The script is part of the publishing kit. Without it, go through rules R153 to R165 by hand".into(),
+            "The script is part of the publishing kit. With mirrors, add -SeedShare with the share of their seed. Without \
+             the kit, go through rules R153 to R165 by hand"
+                .into(),
         ],
     }
     },
@@ -60,26 +67,63 @@ pub(in crate::publish::plan) const PREFLIGHT: StepRow = StepRow {
 pub(in crate::publish::plan) const PUBLICATION: StepRow = StepRow {
     who: &[Who::Publisher],
     interrupts: None,
-    back: "Publish-CsTopology with the topology.xml that was saved before, then set the simple URLs again",
+    back: "Publish-CsTopology with the topology that was saved before, then set the simple URLs again as they were saved",
     lost: None,
     sources: &[StepSource::documented(
         "\"Publish-CsTopology\"; Topology Builder, \"Publish Topology\"",
     )],
-    build: |_, _| Built {
+    build: publication,
+};
+
+fn publication(_: &StepNeed, sides: &Sides<'_>) -> Built {
+    let mut actions = Vec::new();
+    let mut checks = Vec::new();
+    let mut notes: Vec<Words> = Vec::new();
+    if sides.is_direct {
+        actions.push(by_hand(
+            "Run this script of the publishing kit, which saves what is deployed and runs Publish-CsTopology and \
+             Enable-CsTopology:",
+        ));
+        actions.push(StepAction::Line(r".\Publish-Topology.ps1"));
+        checks.push(by_hand(
+            "The report says Success, or only names warnings that you know",
+        ));
+        notes.push("It writes the topology alone. Accounts, rights and folders come with the next step, databases with a later one".into());
+    } else {
+        actions.push(by_hand("In Topology Builder, choose \"Publish Topology…\""));
+        if sides.is_first {
+            actions.push(by_hand(
+                "On \"Select Central Management Server\", choose the pool that hosts it",
+            ));
+        }
+        actions.push(by_hand(
+            "On \"Create databases\", tick the stores for which a step below says to create databases, or clear them where a \
+             database administrator does it afterwards; on \"Create mirror databases\", the same for the mirrors",
+        ));
+        checks.push(by_hand(
+            "The last page says Success for each step, or Completed with warnings that you know from \"View Logs\"",
+        ));
+        checks.push(by_hand(
+            "\"Click here to open to-do list\" names the servers of \"Computers that need setup\" below",
+        ));
+        notes.push("The wizard writes the topology, creates the databases that were ticked, and enables the topology: where \
+                    it says Success, the steps below that create them are done".into());
+    }
+    if sides.is_first && !pools::persistent_chat_pools(&sides.design).is_empty() {
+        notes.push(
+            "The deployment guide wants a Front End pool that works before Persistent Chat is added; to follow it, publish \
+             without Persistent Chat first"
+                .into(),
+        );
+    }
+    Built {
         what: "Publish the topology".into(),
         places: vec![StepPlace::Publisher],
-        actions: vec![by_hand(
-            "In Topology Builder, with \"Publish Topology…\"; or, where the plan says that the kit publishes directly, \
-             with its Publish-Topology.ps1, which runs Publish-CsTopology",
-        )],
-        checks: vec![by_hand(
-            "The report says Success, or only names warnings that you know",
-        )],
-        notes: vec![
-            "It writes the topology, no database, share or account: that is the next step".into(),
-        ],
-    },
-};
+        actions,
+        checks,
+        notes,
+    }
+}
 
 pub(in crate::publish::plan) const ACTIVATION: StepRow = StepRow {
     who: &[Who::Publisher, Who::FileServerAdministrator],
@@ -95,7 +139,11 @@ pub(in crate::publish::plan) const ACTIVATION: StepRow = StepRow {
             "Enable-CsTopology -Report (Join-Path $PWD.ProviderPath 'Enable-CsTopology.html')",
         )],
         checks: vec![by_hand("The report says Success, or only names warnings that you know")],
-        notes: vec!["Topology Builder runs it as part of publishing. It goes over every pool, also over unchanged ones".into()],
+        notes: vec![
+            "Topology Builder and Publish-Topology.ps1 run it as part of publishing. It goes over every pool, also over \
+             unchanged ones"
+                .into(),
+        ],
     }
     },
 };
@@ -114,9 +162,15 @@ pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
         let servers = sides.web_servers();
         let mut actions = vec![
             StepAction::Line("Get-CsSimpleUrlConfiguration"),
-            by_hand(
-                "Set what differs with Set-CsSimpleUrlConfiguration: a published topology holds no simple URLs",
-            ),
+            by_hand(match sides.is_direct {
+                false => {
+                    "Topology Builder sets those of its topology. Set what differs from the design with Set-CsSimpleUrlConfiguration"
+                }
+                true => {
+                    "Compare them with those that were saved before, and set what differs with Set-CsSimpleUrlConfiguration: \
+                              Publish-CsTopology publishes no simple URLs"
+                }
+            }),
             by_hand(
                 "Create a DNS record for each host of a URL, and have it in the certificates of the web servers",
             ),
@@ -163,8 +217,9 @@ pub(in crate::publish::plan) const REPLICATION: StepRow = StepRow {
         actions: vec![StepAction::Line("Invoke-CsManagementStoreReplication")],
         checks: vec![StepAction::Line("Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }")],
         notes: vec![
-            "Directly after the command every row says False; wait two to three minutes. New computers are not in \
-             the list before step 1 of their setup, and an Edge server not before its first import"
+            "Directly after the command every row says False; wait two to three minutes. The check lists whom to wait for, \
+             so it lists nothing in the end. New computers are not in the list before step 1 of their setup, and an Edge \
+             server not before its first import"
                 .into(),
         ],
     }

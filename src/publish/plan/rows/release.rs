@@ -1,6 +1,7 @@
 //! What has to end before it leaves the topology (publishing notes, 6.6 and 6.7).
 
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers, names};
+use crate::publish::plan::rows::configure::serve;
 use crate::publish::powershell::CmdletCall;
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
@@ -49,7 +50,12 @@ pub(in crate::publish::plan) const STOP_USING: StepRow = StepRow {
             by_hand(
                 "Tell its users, and move rooms to another pool with Import-CsPersistentChatData where they are wanted",
             ),
-            by_hand("Switch policies off where no other pool serves the users"),
+            by_hand(
+                "Where no other pool serves the users, switch their policies off; for everybody:",
+            ),
+            StepAction::Line(
+                "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false",
+            ),
         ],
         checks: vec![StepAction::Line("Get-CsPersistentChatPolicy")],
         ..Built::default()
@@ -147,16 +153,28 @@ pub(in crate::publish::plan) const DEACTIVATION: StepRow = StepRow {
         };
         let mut actions = Vec::new();
         let mut notes = Vec::new();
-        if !serving.is_empty() {
-            let words = names(Words::from("Take "), &serving);
-            let words = words.and(
-                " out of the list of active servers, with Set-CsPersistentChatActiveServer -Identity ",
-            );
-            actions.push(StepAction::ByHand(
-                words.and_name(format!("PersistentChatServer:{name}")),
-            ));
+        let goes = sides.chat(&need.target).is_none();
+        if goes {
             notes.push(
-                "It changes the topology document: download the baseline again after it".into(),
+                "The list of active servers goes with the pool: nothing needs to be taken out of it".into(),
+            );
+        } else if !serving.is_empty() {
+            let words = names(Words::from("Take "), &serving);
+            actions.push(StepAction::ByHand(
+                words.and(" out of the list of active servers:"),
+            ));
+            let left = |one: &&&str| !gone.iter().any(|gone| same_fqdn(gone, one));
+            let left = active.iter().flatten().filter(left).copied();
+            let left: Vec<&str> = left.collect();
+            // Without a list, or with nobody left in it, a person has to choose.
+            actions.push(match left.is_empty() {
+                true => by_hand("Set-CsPersistentChatActiveServer, with a computer that stays"),
+                false => serve(name, &left),
+            });
+            notes.push(
+                "This changes what is published, so do it before the kit is made: download the topology again, and make \
+                 plan and kit with it as baseline"
+                    .into(),
             );
         }
         actions.extend(gone.iter().map(stop));

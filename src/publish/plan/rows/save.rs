@@ -4,7 +4,7 @@ use crate::publish::plan::row::{Built, StepRow, by_hand, command};
 use crate::publish::powershell::CmdletCall;
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
-use crate::topology::{Database, SqlStore};
+use crate::topology::{Database, PersistentChatPool, SqlStore, pools};
 
 pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
     who: &[Who::ServerAdmins],
@@ -12,28 +12,62 @@ pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
     back: "Nothing to go back to: it changes nothing",
     lost: None,
     sources: &[StepSource::documented(
-        "\"Export-CsConfiguration\", \"Get-CsTopology\"",
+        "\"Export-CsConfiguration\", \"Get-CsTopology\", \"Get-CsSimpleUrlConfiguration\", \"Export-CsPersistentChatData\"",
     )],
-    build: |_, _| {
-        Built {
-        what: "Save what is deployed".into(),
-        places: vec![StepPlace::Publisher],
-        actions: vec![
-            StepAction::Line("Export-CsConfiguration -FileName (Join-Path $PWD.ProviderPath 'configuration.zip')"),
+    build: |_, sides| {
+        let mut actions = vec![
             StepAction::Line(
-                "[IO.File]::WriteAllText((Join-Path $PWD.ProviderPath 'topology.xml'), (Get-CsTopology -AsXml).ToString(), \
-                 [Text.Encoding]::Unicode)",
+                "Export-CsConfiguration -FileName (Join-Path $PWD.ProviderPath 'configuration-before.zip')",
             ),
-        ],
-        checks: vec![by_hand("Both files are there, and topology.xml opens in this program")],
-        notes: vec![
-            "The zip holds policies and settings as well. To go back in the topology alone, publish topology.xml: \
-             Import-CsConfiguration replaces everything that anybody changed since"
-                .into(),
-        ],
-    }
+            StepAction::Line(
+                "[IO.File]::WriteAllText((Join-Path $PWD.ProviderPath 'topology-before.xml'), (Get-CsTopology \
+                 -AsXml).ToString(), [Text.Encoding]::Unicode)",
+            ),
+            StepAction::Line(
+                "Get-CsSimpleUrlConfiguration | Export-Clixml -Path (Join-Path $PWD.ProviderPath 'simple-urls-before.xml')",
+            ),
+        ];
+        // Those that go are saved by a step of their own.
+        let stays = |pool: &PersistentChatPool<'_>| {
+            let mut designed = pools::persistent_chat_pools(&sides.design).into_iter();
+            let name = |pool: &PersistentChatPool<'_>| pool.cluster.map(|one| one.fqdn.clone());
+            designed.any(|one| name(&one) == name(pool))
+        };
+        let deployed = pools::persistent_chat_pools(&sides.published);
+        for pool in deployed.iter().filter(|pool| stays(pool)) {
+            let name = pool.cluster.map_or("", |cluster| cluster.fqdn.as_str());
+            let store = pool.database(&sides.published, Database::Content);
+            actions.extend(store.map(|store| export(&store, name)));
+        }
+        Built {
+            what: "Save what is deployed".into(),
+            places: vec![StepPlace::Publisher],
+            actions,
+            checks: vec![by_hand(
+                "The files are there, and Topology Designer opens topology-before.xml",
+            )],
+            notes: vec![
+                "The zip holds policies and settings as well. To go back in the topology alone, publish \
+                 topology-before.xml: Import-CsConfiguration replaces everything that anybody changed since"
+                    .into(),
+            ],
+        }
     },
 };
+
+/// Saves the rooms and messages of a pool, in a file with its name.
+fn export(store: &SqlStore<'_>, pool: &str) -> StepAction {
+    let made =
+        CmdletCall::new("Export-CsPersistentChatData").text("DBInstance", &instance_name(store));
+    command(made.and_then(|made| made.text("FileName", &zip_name(pool))))
+}
+
+/// The file of a pool's rooms and messages; two pools do not overwrite each other's.
+fn zip_name(pool: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    let name: String = pool.chars().filter(|c| is_plain(*c)).collect();
+    format!("persistent-chat-{name}.zip")
+}
 
 /// A SQL Server instance as tools of SQL Server name it.
 fn instance_name(store: &SqlStore<'_>) -> String {
@@ -53,6 +87,7 @@ pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
          \"Import-CsPersistentChatData\"",
     )],
     build: |need, sides| {
+        let name = sides.name(&need.target);
         let pool = sides.chat(&need.target);
         let store = pool.and_then(|pool| pool.database(&sides.design, Database::Content));
         let mut actions = Vec::new();
@@ -60,7 +95,7 @@ pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
         if let Some(store) = store {
             let of = |cmdlet: &'static str| {
                 let made = CmdletCall::new(cmdlet).text("DBInstance", &instance_name(&store));
-                made.and_then(|made| made.text("FileName", "persistent-chat.zip"))
+                made.and_then(|made| made.text("FileName", &zip_name(&name)))
             };
             actions.push(command(of("Export-CsPersistentChatData")));
             let tried = of("Import-CsPersistentChatData");
@@ -77,7 +112,7 @@ pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
             "Schedule it to run regularly, and back up the databases with SQL Server and the file store as well",
         ));
         Built {
-            what: Words::from("Back up rooms and messages of ").and_name(sides.name(&need.target)),
+            what: Words::from("Back up rooms and messages of ").and_name(&name),
             places: vec![StepPlace::Publisher],
             actions,
             checks,
@@ -97,13 +132,8 @@ pub(in crate::publish::plan) const CHAT_BACKUP: StepRow = StepRow {
     build: |need, sides| {
         let pool = sides.published_chat(&need.target);
         let store = pool.and_then(|pool| pool.database(&sides.published, Database::Content));
-        let instance = store.map(|store| instance_name(&store));
-        let action = match instance {
-            Some(instance) => {
-                let made =
-                    CmdletCall::new("Export-CsPersistentChatData").text("DBInstance", &instance);
-                command(made.and_then(|command| command.text("FileName", "persistent-chat.zip")))
-            }
+        let action = match store {
+            Some(store) => export(&store, &sides.name(&need.target)),
             None => by_hand(
                 "Run Export-CsPersistentChatData for its content database; the topology does not name it",
             ),

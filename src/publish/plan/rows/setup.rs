@@ -41,7 +41,9 @@ pub(in crate::publish::plan) const LOCAL_STORE: StepRow = StepRow {
             false => "Choose \"Retrieve directly from the Central Management store\"",
         }));
         Built {
-            what: "Setup step 1: give each new computer its local configuration store".into(),
+            what: Words::from("Setup step 1 for ")
+                .and_name(sides.name(&need.target))
+                .and(": give each new computer its local configuration store"),
             places: computers(&new),
             actions,
             checks: vec![StepAction::Line("Get-CsTopology -LocalStore")],
@@ -67,7 +69,9 @@ pub(in crate::publish::plan) const COMPONENTS: StepRow = StepRow {
     build: |need, sides| {
         let all = affected(need, sides);
         Built {
-            what: "Setup step 2: set up or remove components".into(),
+            what: Words::from("Setup step 2 for ")
+                .and_name(sides.name(&need.target))
+                .and(": set up or remove components"),
             places: computers(&all),
             actions: vec![
                 by_hand("One computer after the other: run step 2 of the Deployment Wizard, or this command"),
@@ -155,18 +159,39 @@ fn certificates(need: &StepNeed, sides: &Sides<'_>) -> Built {
         });
         actions.push(command(made));
     }
+    let mut notes: Vec<Words> = vec![
+        "From the same certification authority as those of the other internal servers. Without -CA the wizard's default \
+         is used"
+            .into(),
+        "If the topology changed after setup step 1, bring the local store up to date first: on the publisher's computer \
+         Export-CsConfiguration, here Import-CsConfiguration -LocalStore, then Enable-CsReplica"
+            .into(),
+    ];
+    if is_chat && all.len() < every.len() {
+        notes.push(
+            "Where one certificate serves all computers of the pool, request it again with the new names, and assign it \
+             to all of them"
+                .into(),
+        );
+    }
+    if matches!(
+        sides.kind(&need.target),
+        Some(Kind::FrontEndPool | Kind::StandardEditionServer)
+    ) {
+        notes.push(
+            "The wizard also assigns WebServicesInternal and WebServicesExternal here, and OAuthTokenIssuer once for the \
+             whole deployment, which replication hands on"
+                .into(),
+        );
+    }
     Built {
-        what: "Setup step 3: assign certificates".into(),
+        what: Words::from("Setup step 3 for ")
+            .and_name(sides.name(&need.target))
+            .and(": assign certificates"),
         places: computers(&all),
         actions,
         checks: vec![StepAction::Line("Get-CsCertificate -Type Default")],
-        notes: vec![
-            "From the same certification authority as those of the other internal servers. Without -CA the wizard's \
-             default is used".into(),
-            "If the topology changed after setup step 1, bring the local store up to date first: on the \
-             publisher's computer Export-CsConfiguration, here Import-CsConfiguration -LocalStore, then \
-             Enable-CsReplica".into(),
-        ],
+        notes,
     }
 }
 
@@ -199,7 +224,7 @@ pub(in crate::publish::plan) const SERVICES: StepRow = StepRow {
             }
         };
         Built {
-            what: "Start the services".into(),
+            what: Words::from("Start the services of ").and_name(sides.name(&need.target)),
             places: computers(&all),
             actions,
             checks: running(&all),

@@ -31,7 +31,7 @@ pub(super) fn row(
         AssociationKind::NextHop if is_whole => publishing("the steps of the whole pool cover it"),
         AssociationKind::NextHop => steps(&[Firewall, Components, NextHop, Restart]),
         AssociationKind::FileStore | AssociationKind::FrontEndFileStore => match became {
-            Became::Changed => steps(&[StopServices, FileMove, Services]),
+            Became::Changed => steps(&[Firewall, StopServices, FileMove, Components, Services]),
             _ if is_whole => publishing("the share has a step where the file store is new or goes"),
             Became::Added => steps(&[Components, Restart]),
             Became::Removed => steps(&[Components]),
@@ -90,8 +90,15 @@ pub(super) fn row(
 
 fn mirror(became: Became) -> DifferenceRow {
     match became {
-        Became::Added => steps(&[MirrorEndpoint, Mirror, Restart, LogBackups]),
-        Became::Changed => steps(&[MirrorRemoval, MirrorEndpoint, Mirror, Restart, LogBackups]),
+        Became::Added => steps(&[MirrorEndpoint, Firewall, Mirror, Restart, LogBackups]),
+        Became::Changed => steps(&[
+            MirrorRemoval,
+            MirrorEndpoint,
+            Firewall,
+            Mirror,
+            Restart,
+            LogBackups,
+        ]),
         Became::Removed => steps(&[MirrorRemoval, Restart]),
     }
 }
@@ -103,6 +110,7 @@ fn database_row(database: Database, change: Change, became: Became) -> Differenc
         Database::Content => match became {
             Became::Added => steps(&[Databases]),
             Became::Changed => steps(&[
+                Firewall,
                 ChatBackup,
                 StopServices,
                 DatabaseMove,
@@ -114,8 +122,9 @@ fn database_row(database: Database, change: Change, became: Became) -> Differenc
         },
         Database::Compliance => match became {
             Became::Added if is_new => steps(&[Databases, Compliance]),
-            Became::Added => steps(&[Databases, Components, Restart, Compliance]),
+            Became::Added => steps(&[Firewall, Databases, Components, Restart, Compliance]),
             Became::Changed => steps(&[
+                Firewall,
                 EmptyCompliance,
                 StopServices,
                 Databases,
@@ -128,14 +137,16 @@ fn database_row(database: Database, change: Change, became: Became) -> Differenc
             Became::Removed => steps(&[EmptyCompliance, Components, DatabaseRemoval]),
         },
         Database::ContentBackup => match became {
-            Became::Added => steps(&[LogShipping]),
-            Became::Changed => steps(&[LogShippingRemoval, LogShipping, DatabaseRemoval]),
+            Became::Added if is_new => steps(&[LogShipping]),
+            Became::Added => steps(&[Firewall, LogShipping]),
+            Became::Changed => steps(&[Firewall, LogShippingRemoval, LogShipping, DatabaseRemoval]),
             Became::Removed => steps(&[LogShippingRemoval, DatabaseRemoval]),
         },
         // Compliance data is transient and is not shipped: the database is made, and waits.
         Database::ComplianceBackup => match became {
-            Became::Added => steps(&[Databases]),
-            Became::Changed => steps(&[Databases, DatabaseRemoval]),
+            Became::Added if is_new => steps(&[Databases]),
+            Became::Added => steps(&[Firewall, Databases]),
+            Became::Changed => steps(&[Firewall, Databases, DatabaseRemoval]),
             Became::Removed => steps(&[DatabaseRemoval]),
         },
         // A backup is mirrored when it has become the primary.
