@@ -58,13 +58,21 @@ Invoke-Kit -What 'databases' -Do {
     Import-KitModule
     $number = 0
     $left = @()
+    # Where the files go: the paths that were reviewed, or what the instance has for new databases.
+    $places = @{ UseDefaultSqlPaths = $true }
+    $paths = @(Get-KitList -Object $kit -Name 'databasePaths')
+    if ($paths.Count -gt 0) { $places = @{ DatabasePaths = [string[]]$paths } }
     foreach ($store in Get-KitList -Object $kit -Name 'databaseStores') {
         $number = $number + 1
         $source = Get-KitDataSource -Store $store
         if (Test-Databases -Store $store) {
             Write-KitLine -Text ('skip    the databases on ' + $source + ' are there')
         } elseif ($PSCmdlet.ShouldProcess($source, 'create the databases of the published topology')) {
-            Invoke-OnInstance -Cmdlet 'Install-CsDatabase' -Store $store -Number $number -More @{ UseDefaultSqlPaths = $true }
+            Invoke-OnInstance -Cmdlet 'Install-CsDatabase' -Store $store -Number $number -More $places
+            # The cmdlet can end normally although a database failed.
+            if (@(Get-KitList -Object $store -Name 'databases').Count -gt 0 -and -not (Test-Databases -Store $store)) {
+                throw ('Install-CsDatabase ended, but not every database is there on ' + $source + '.')
+            }
             Write-KitLine -Text ('done    databases on ' + $source)
         } else { $left = $left + $source }
     }

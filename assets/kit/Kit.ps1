@@ -43,7 +43,8 @@ function Read-Kit {
 function Get-KitHash {
     param([string]$Path)
     if (-not [IO.File]::Exists($Path)) { return '' }
-    $sha = [Security.Cryptography.SHA256]::Create()
+    # Not SHA256.Create: where Windows allows certified algorithms alone, what it makes is refused.
+    $sha = New-Object Security.Cryptography.SHA256CryptoServiceProvider
     try { $hash = $sha.ComputeHash([IO.File]::ReadAllBytes($Path)) } finally { $sha.Dispose() }
     return ([BitConverter]::ToString($hash)).Replace('-', '').ToLowerInvariant()
 }
@@ -77,11 +78,16 @@ function New-KitRun {
 function Start-KitTranscript {
     param([string]$Run)
     # Also with -WhatIf: it changes nothing of the deployment.
-    try { [void](Start-Transcript -Path ([IO.Path]::Combine($Run, 'transcript.txt')) -WhatIf:$false -Confirm:$false) }
-    catch { Write-KitLine -Text ('No transcript: ' + $_.Exception.Message) }
+    try {
+        [void](Start-Transcript -Path ([IO.Path]::Combine($Run, 'transcript.txt')) -WhatIf:$false -Confirm:$false)
+        $script:kitHasTranscript = $true
+    } catch { Write-KitLine -Text ('No transcript: ' + $_.Exception.Message) }
 }
 
+# Only its own: where none was started, somebody else's may be running.
 function Stop-KitTranscript {
+    if (-not $script:kitHasTranscript) { return }
+    $script:kitHasTranscript = $false
     try { [void](Stop-Transcript) } catch { return }
 }
 
@@ -131,6 +137,7 @@ function Invoke-Kit {
     $kit = $null
     $run = ''
     $script:kitBack = ''
+    $script:kitHasTranscript = $false
     Set-KitResult -Outcome 'done' -Text ''
     try {
         if (-not $WithoutData) { $kit = Read-Kit -Folder $PSScriptRoot }
@@ -142,8 +149,7 @@ function Invoke-Kit {
         Write-KitLine -Text ('Stopped: ' + $_.Exception.Message)
         Write-KitLine -Text 'To go on, settle this and run the script again: what is done is skipped.'
         if ($script:kitBack -cne '') { Write-KitLine -Text ('To go back, run ' + $script:kitBack) }
-    }
-    if (-not $IsPart) { Stop-KitTranscript }
+    } finally { Stop-KitTranscript }
     Write-KitResult -Run $run
     $codes = @{ done = 0; pass = 0; fail = 1; stopped = 2; unknown = 2; error = 3 }
     exit $codes[$script:kitOutcome]
@@ -291,6 +297,55 @@ function Get-KitTopology {
 function Save-KitTopology {
     param([string]$Path)
     [IO.File]::WriteAllText($Path, (Get-KitTopology) + "`r`n", [Text.Encoding]::Unicode)
+}
+
+# The simple URLs that are set now, one in a line, in ordinal order: publishing a topology does not publish them.
+function Get-KitSimpleUrl {
+    $lines = New-Object 'System.Collections.Generic.List[string]'
+    foreach ($configuration in @(Get-CsSimpleUrlConfiguration)) {
+        foreach ($url in @(Get-KitProperty -Object $configuration -Name 'SimpleUrl')) {
+            if ($null -eq $url) { continue }
+            $line = [string](Get-KitProperty -Object $configuration -Name 'Identity')
+            foreach ($name in 'Component', 'Domain', 'ActiveUrl') {
+                $line = $line + ' ' + [string](Get-KitProperty -Object $url -Name $name)
+            }
+            $lines.Add($line)
+        }
+    }
+    $lines.Sort([StringComparer]::Ordinal)
+    return ,$lines.ToArray()
+}
+
+function Save-KitSimpleUrl {
+    param([string]$Path)
+    [IO.File]::WriteAllLines($Path, [string[]](Get-KitSimpleUrl), (New-Object Text.UTF8Encoding $true))
+}
+
+# What has to be set again after publishing, by what a run saved before it.
+function Write-KitSimpleUrl {
+    param([string]$Path)
+    if (-not [IO.File]::Exists($Path)) {
+        Write-KitLine -Text 'Look whether the simple URLs are still right, with Get-CsSimpleUrlConfiguration.'
+        return
+    }
+    $then = [IO.File]::ReadAllLines($Path, [Text.Encoding]::UTF8)
+    $differences = @(Compare-KitLines -Then $then -Now (Get-KitSimpleUrl))
+    if ($differences.Count -eq 0) {
+        Write-KitLine -Text 'The simple URLs are as before.'
+        return
+    }
+    Write-KitLine -Text 'Set the simple URLs again where they differ ("only in the kit" is what was saved):'
+    Write-KitDifference -Differences $differences
+}
+
+# The folder of the last run that saved what was deployed; nothing where none did.
+function Find-KitBackup {
+    $runs = [IO.Path]::Combine($PSScriptRoot, 'runs')
+    if (-not [IO.Directory]::Exists($runs)) { return '' }
+    foreach ($path in @([IO.Directory]::GetDirectories($runs) | Sort-Object -Descending)) {
+        if ([IO.File]::Exists([IO.Path]::Combine($path, 'topology.xml'))) { return $path }
+    }
+    return ''
 }
 
 # Whether the forest has a Central Management store.

@@ -48,6 +48,7 @@ function Save-Deployment {
     [void](Export-CsConfiguration -FileName ([IO.Path]::Combine($run, 'configuration.zip')))
     Save-KitTopology -Path $xml
     if (-not [IO.File]::Exists($xml)) { throw 'The backup was not written.' }
+    Save-KitSimpleUrl -Path ([IO.Path]::Combine($run, 'simple-urls.txt'))
     Write-KitLine -Text ('saved   what is deployed, in ' + $run)
 }
 
@@ -73,14 +74,19 @@ Invoke-Kit -What 'publish' -Do {
     $isPublished = $kit.isDirect -and (Test-Published)
     if ($isPublished) {
         Write-KitLine -Text 'skip    preflight, backup and publishing: the topology of the kit is published'
+        # An earlier run saved what was there before.
+        $backup = Find-KitBackup
     } else {
         Invoke-Preflight
         if (-not $WhatIfPreference) { Save-Deployment }
+        $backup = $run
         if (-not $kit.isDirect) {
             Stop-ForTopologyBuilder
             return
         }
     }
+    $back = ''
+    if ($backup -cne '') { $back = '.\Restore-Topology.ps1 -Run ' + [IO.Path]::GetFileName($backup) }
     $question = 'publish and enable the topology of this kit. Going back is possible with Restore-Topology.ps1'
     if (-not $PSCmdlet.ShouldProcess('the deployment', $question)) {
         Set-KitResult -Outcome 'stopped' -Text 'Nothing was published.'
@@ -89,13 +95,15 @@ Invoke-Kit -What 'publish' -Do {
     if (-not $isPublished) {
         # Again, directly before: there is no lock.
         Assert-Baseline
-        $script:kitBack = 'Restore-Topology.ps1 -Run ' + [IO.Path]::GetFileName($run)
+        $script:kitBack = $back
         Publish-KitTopology -File ([IO.Path]::Combine($PSScriptRoot, 'topology.xml'))
         if (-not (Test-Published)) { throw 'What is deployed is not the topology of the kit, although the cmdlet ended.' }
         Write-KitLine -Text 'done    the topology is published'
     }
+    $script:kitBack = $back
     Enable-KitTopology
     Write-KitLine -Text 'done    the topology is enabled'
-    Write-KitLine -Text 'Now set the simple URLs again where they differ, and run Install-Databases.ps1.'
+    Write-KitSimpleUrl -Path ([IO.Path]::Combine($backup, 'simple-urls.txt'))
+    Write-KitLine -Text 'Now go on with the next command of the page that opens the kit.'
     Set-KitResult -Outcome 'done' -Text 'The topology is published and enabled.'
 }

@@ -14,7 +14,8 @@ param([Parameter(Mandatory = $true)][string]$Run, [switch]$Yes)
 
 . ([IO.Path]::Combine($PSScriptRoot, 'Kit.ps1'))
 
-$saved = [IO.Path]::Combine($PSScriptRoot, 'runs', [IO.Path]::GetFileName($Run), 'topology.xml')
+$folder = [IO.Path]::Combine($PSScriptRoot, 'runs', [IO.Path]::GetFileName($Run.TrimEnd('\', '/')))
+$saved = [IO.Path]::Combine($folder, 'topology.xml')
 if ($Yes) { $ConfirmPreference = 'None' }
 Invoke-Kit -What 'restore' -Do {
     if (-not [IO.File]::Exists($saved)) { throw 'That run holds no backup of the topology.' }
@@ -35,6 +36,7 @@ Invoke-Kit -What 'restore' -Do {
     }
     if ($differences.Count -gt 0) { Publish-KitTopology -File $saved }
     Enable-KitTopology
-    Write-KitLine -Text 'done    Set the simple URLs again where they differ.'
+    Write-KitLine -Text 'done    the saved topology is published and enabled'
+    Write-KitSimpleUrl -Path ([IO.Path]::Combine($folder, 'simple-urls.txt'))
     Set-KitResult -Outcome 'done' -Text 'The saved topology is published and enabled.'
 }

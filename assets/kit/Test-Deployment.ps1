@@ -42,10 +42,13 @@ function Test-Replication {
             return
         }
         if ([DateTime]::UtcNow -ge $until) { break }
-        Write-KitLine -Text ('waiting for ' + [string]::Join(', ', [string[]]$late))
+        if ($rows.Count -eq 0) { Write-KitLine -Text 'waiting for an answer' }
+        else { Write-KitLine -Text ('waiting for ' + [string]::Join(', ', [string[]]$late)) }
         Start-Sleep -Seconds 15
     }
-    Add-KitCheck -Rule '' -What $what -State 'unknown' -Reason ('Not yet: ' + [string]::Join(', ', [string[]]$late)) -Cure ''
+    $reason = 'Not yet: ' + [string]::Join(', ', [string[]]$late)
+    if ($rows.Count -eq 0) { $reason = 'Get-CsManagementStoreReplicationStatus gives nothing.' }
+    Add-KitCheck -Rule '' -What $what -State 'unknown' -Reason $reason -Cure ''
 }
 
 function Test-Services {

@@ -25,7 +25,8 @@ function Get-SidOf {
 # RFC 4515: marks of the filter's own language.
 function Get-EscapedFilter {
     param([string]$Text)
-    return $Text.Replace('\', '\5c').Replace('*', '\2a').Replace('(', '\28').Replace(')', '\29')
+    $escaped = $Text.Replace('\', '\5c').Replace('*', '\2a').Replace('(', '\28').Replace(')', '\29')
+    return $escaped.Replace([string][char]0, '\00')
 }
 
 # The accounts of a computer, each with its distinguished name and whether it is disabled.
@@ -320,6 +321,8 @@ function Get-FolderRight {
     $state = 'missing'
     foreach ($rule in $rules) {
         if ($Sids -cnotcontains $rule.IdentityReference.Value) { continue }
+        # Such a rule is for what is in the folder, and not for the folder.
+        if ($rule.PropagationFlags.HasFlag([Security.AccessControl.PropagationFlags]::InheritOnly)) { continue }
         if ($rule.AccessControlType -eq [Security.AccessControl.AccessControlType]::Deny) { return 'denied' }
         if (($rule.FileSystemRights -band $Wanted) -eq $Wanted) { $state = 'allowed' }
     }
@@ -329,14 +332,17 @@ function Get-FolderRight {
 # The same of the rights of the share, which only an administrator of the file server can read.
 function Get-ShareRight {
     param([string]$Server, [string]$Share, [string[]]$Sids)
-    $full = 2032127
+    $full = [long]2032127
     $state = 'missing'
     foreach ($setting in @(Get-WmiObject -Class Win32_LogicalShareSecuritySetting -ComputerName $Server)) {
         if ([string]$setting.Name -ne $Share) { continue }
-        foreach ($entry in @($setting.GetSecurityDescriptor().Descriptor.DACL)) {
+        $entries = $setting.GetSecurityDescriptor().Descriptor.DACL
+        # Without a list, everybody may do everything.
+        if ($null -eq $entries) { return 'allowed' }
+        foreach ($entry in @($entries)) {
             if ($null -eq $entry -or $Sids -cnotcontains [string]$entry.Trustee.SIDString) { continue }
             if ([int]$entry.AceType -eq 1) { return 'denied' }
-            if (([int]$entry.AccessMask -band $full) -eq $full) { $state = 'allowed' }
+            if (([long]$entry.AccessMask -band $full) -eq $full) { $state = 'allowed' }
         }
         return $state
     }
@@ -516,11 +522,15 @@ function Test-Room {
 # What Install-CsMirrorDatabase needs of the instances of a pair, and of the share for the seed.
 function Test-Mirrors {
     $instances = @{}
+    $seeded = @()
     foreach ($mirror in Get-KitList -Object $kit -Name 'mirrors') {
         $what = 'Primary, mirror and witness of ' + $mirror.pool + ' (' + $mirror.databaseType + ') fit each other'
         Invoke-KitCheck -Rule 'R160' -What $what -Check { Test-Pair -What $what -Mirror $mirror }
-        $instances[(Get-KitDataSource -Store $mirror.primary)] = 'PARTNER'
-        $instances[(Get-KitDataSource -Store $mirror.mirror)] = 'PARTNER'
+        foreach ($store in $mirror.primary, $mirror.mirror) {
+            $source = Get-KitDataSource -Store $store
+            $instances[$source] = 'PARTNER'
+            $seeded = $seeded + $source
+        }
         if ($null -ne $mirror.witness) {
             $source = Get-KitDataSource -Store $mirror.witness
             if (-not $instances.ContainsKey($source)) { $instances[$source] = 'WITNESS' }
@@ -538,7 +548,8 @@ function Test-Mirrors {
                 Add-KitCheck -Rule 'R160' -What $what -State 'pass' -Reason '' -Cure ''
             }
         }
-        Test-Seed -Sources @($instances.Keys | Sort-Object)
+        # A witness has no database, so it has no seed.
+        Test-Seed -Sources @($seeded | Sort-Object -Unique)
     }
     Test-Principals
 }

@@ -481,6 +481,13 @@ impl Statements {
         self.0.values()
     }
 
+    /// The folders for databases, one by one: logs first, then data; none where none are stated.
+    pub fn database_path_list(&self) -> Vec<String> {
+        let paths = self.database_paths().unwrap_or_default().split(';');
+        let paths = paths.map(str::trim).filter(|path| !path.is_empty());
+        paths.map(str::to_owned).collect()
+    }
+
     values! {
         /// The data center.
         data_center: DataCenter -> &str, String::as_str;

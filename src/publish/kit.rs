@@ -47,6 +47,8 @@ pub struct Contents<'c> {
     pub topology: Option<PublishedForm<'c>>,
     /// What is published, as text of its XML.
     pub baseline: Option<&'c str>,
+    /// Where the files of new databases go, as the plan has it: logs first; none for the paths of the instance.
+    pub database_paths: Vec<String>,
 }
 
 /// A topology in its published form.

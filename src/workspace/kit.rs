@@ -4,6 +4,7 @@ use crate::document::encoding;
 use crate::document::{self, Format, Opened, Source};
 use crate::publish::kit::{Contents, KitError, KitFile, PublishedForm, kit};
 use crate::publish::plan::{Plan, Way};
+use crate::topology::ObjectId;
 
 use crate::workspace::plan::{Against, of_document};
 
@@ -77,6 +78,11 @@ pub fn of(
             .zip(published_text.as_deref())
             .map(|(bytes, text)| PublishedForm { bytes, text }),
         baseline: baseline_text.as_deref(),
+        database_paths: opened
+            .design
+            .annotations
+            .stated(&ObjectId::Deployment)
+            .database_path_list(),
     };
     let files = kit(&plan, &contents)?;
     Ok(MadeKit { files, plan })

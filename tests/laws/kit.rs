@@ -3,11 +3,12 @@
 
 use tree_sitter::{Node, Parser};
 
+use topology_designer::design::Statement;
 use topology_designer::document::{self, Format};
 use topology_designer::publish::kit::{KitFile, SCRIPTS, zip};
 use topology_designer::publish::plan::{Known, plan};
 use topology_designer::publish::step::StepAction;
-use topology_designer::topology::Topology;
+use topology_designer::topology::{ObjectId, Topology};
 use topology_designer::vocabulary::{Thing, Vocabulary};
 use topology_designer::workspace::baseline::NamedBaseline;
 use topology_designer::workspace::kit::{NoKit, of};
@@ -208,6 +209,56 @@ fn a_kit_with_inferred_spelling_and_that_of_a_first_publication_never_publish_th
         let page = std::str::from_utf8(file(&kit, "index.html")).unwrap();
         assert!(page.contains("This topology goes through Topology Builder"));
     }
+}
+
+#[test]
+fn the_databases_of_a_standard_edition_server_are_left_to_its_setup() {
+    let topology = examples::all().remove(0).design.topology;
+    let written =
+        document::write(None, &topology, Format::Published, topology.vocabulary()).unwrap();
+    let kit = kit_of(&written.bytes, None).unwrap();
+    let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
+    for list in ["sqlStores", "databaseStores"] {
+        let servers = data[list].as_array().unwrap().iter();
+        let servers: Vec<&str> = servers.map(|one| one["server"].as_str().unwrap()).collect();
+        assert_eq!(servers, ["sql01.contoso.com"], "{list}");
+    }
+}
+
+#[test]
+fn the_kit_puts_database_files_where_the_plan_says() {
+    let (design, baseline) = design_and_baseline();
+    let mut design = opened(&design);
+    let statements = &mut design.design.annotations.statements;
+    statements
+        .entry(ObjectId::Deployment)
+        .or_default()
+        .set(Statement::DatabasePaths(r"L:\logs; D:\data".to_owned()));
+    let before = opened(&baseline);
+    let named = NamedBaseline::of("deployed.xml".as_ref(), before);
+    for against in [Against::Named(&named), Against::Nothing] {
+        let made = of(&design, against, "design.xml", None).unwrap();
+        let data: serde_json::Value =
+            serde_json::from_slice(file(&made.files, "kit.json")).unwrap();
+        let paths = serde_json::json!([r"L:\logs", r"D:\data"]);
+        assert_eq!(data["databasePaths"], paths);
+        for step in &made.plan.steps {
+            for action in &step.actions {
+                let StepAction::Command(command) = action else {
+                    continue;
+                };
+                let command = command.to_string();
+                if command.starts_with("Install-CsDatabase -Configured") {
+                    assert!(command.contains(r"-DatabasePaths 'L:\logs', 'D:\data'"));
+                }
+            }
+        }
+    }
+    let install = SCRIPTS
+        .iter()
+        .find(|script| script.name == "Install-Databases.ps1")
+        .unwrap();
+    assert!(install.text.contains("'databasePaths'") && install.text.contains("DatabasePaths ="));
 }
 
 #[test]

@@ -28,7 +28,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("New-Object", &["Property"]),
     ("Out-Null", &[]),
     ("Set-StrictMode", &["Version"]),
-    ("Sort-Object", &["Unique"]),
+    ("Sort-Object", &["Descending", "Unique"]),
     ("Start-Process", &["FilePath", "Wait", "PassThru"]),
     ("Start-Sleep", &["Seconds"]),
     ("Start-Transcript", &["Path", "WhatIf", "Confirm"]),
@@ -316,7 +316,7 @@ impl<'p> Played<'p> {
             "format": 1, "isFirst": false, "isDirect": false, "reasons": NAMES, "files": [], "sipDomains": NAMES,
             "newSipDomains": NAMES, "simpleUrls": NAMES, "sqlVersions": [13], "fileStores": [], "computers": [],
             "sqlStores": [], "databaseStores": [], "mirrors": [], "mirroredPools": [], "centralManagement": [],
-            "setup": [],
+            "databasePaths": [], "setup": [],
         });
         let all = data.as_object_mut().unwrap();
         all.extend(own.as_object().unwrap().clone());
@@ -450,6 +450,7 @@ fn publishing_and_going_back(program: &Path) {
     assert_eq!(played.deployed(), before, "it only says what it would do");
     let told = played.run("Publish-Topology.ps1", parameters(), &[0]);
     assert_eq!(played.deployed(), after, "{told}");
+    assert!(told.contains("The simple URLs are as before."), "{told}");
     let calls = played.read("calls.txt");
     assert_eq!(calls, "Publish-CsTopology\nEnable-CsTopology\n");
     let told = played.run("Publish-Topology.ps1", parameters(), &[0]);
@@ -483,6 +484,44 @@ fn publishing_and_going_back(program: &Path) {
     let told = played.run("Publish-Topology.ps1", parameters(), &[1]);
     assert!(told.contains("fail    R162"), "{told}");
     assert_eq!(played.deployed(), canonical_lines(&other).unwrap());
+}
+
+/// A script by its name.
+fn script(name: &str) -> &'static str {
+    let mut all = SCRIPTS.iter();
+    all.find(|script| script.name == name).unwrap().text
+}
+
+#[test]
+fn what_publishing_does_not_carry_is_saved_before_and_compared_after() {
+    let publish = script("Publish-Topology.ps1");
+    let place = |words: &str| publish.find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(place("Save-KitSimpleUrl -Path") < place("Publish-KitTopology -File"));
+    assert!(place("Enable-KitTopology\n") < place("Write-KitSimpleUrl -Path"));
+    let restore = script("Restore-Topology.ps1");
+    assert!(restore.contains("Write-KitSimpleUrl -Path"));
+}
+
+#[test]
+fn a_run_that_goes_on_after_an_interruption_still_says_how_to_go_back() {
+    let publish = script("Publish-Topology.ps1");
+    let skipped = publish
+        .split("skip    preflight, backup and publishing")
+        .nth(1);
+    let skipped = skipped.unwrap().split("} else {").next().unwrap();
+    assert!(skipped.contains("$backup = Find-KitBackup"), "{skipped}");
+    assert!(publish.contains("$back = '.\\Restore-Topology.ps1 -Run '"));
+    // An end by Ctrl+C ends the transcript, too, and never that of somebody else.
+    let shared = script("Kit.ps1");
+    assert!(shared.contains("} finally { Stop-KitTranscript }"));
+    assert!(shared.contains("if (-not $script:kitHasTranscript) { return }"));
+}
+
+#[test]
+fn hashes_are_made_where_windows_allows_certified_algorithms_alone() {
+    let shared = script("Kit.ps1");
+    assert!(shared.contains("SHA256CryptoServiceProvider"));
+    assert!(!shared.contains("[Security.Cryptography.SHA256]::Create"));
 }
 
 #[test]

@@ -36,6 +36,8 @@ struct Data<'d> {
     computers: Vec<Computer>,
     sql_stores: Vec<Store>,
     database_stores: Vec<Store>,
+    /// Where the files of new databases go, logs first; none for the paths of the instance.
+    database_paths: &'d [String],
     mirrors: Vec<Mirror>,
     mirrored_pools: Vec<MirroredPool>,
     central_management: Vec<CentralManagement>,
@@ -173,6 +175,7 @@ pub(super) fn json(
         computers: computers(&index),
         sql_stores,
         database_stores: stores(plan, &index, &[StepKind::Databases]),
+        database_paths: &contents.database_paths,
         mirrors: pairs.iter().map(Mirror::of).collect(),
         mirrored_pools: contents.published.map(mirrored_pools).unwrap_or_default(),
         central_management: central,
@@ -258,6 +261,7 @@ fn computers(index: &Index<'_>) -> Vec<Computer> {
 /// there.
 fn stores(plan: &Plan, index: &Index<'_>, kinds: &[StepKind]) -> Vec<Store> {
     let all = sql_stores(index);
+    let items = inventory::items(index);
     let mut wanted: Vec<(String, Option<&'static str>)> = Vec::new();
     for step in plan.steps.iter().filter(|step| kinds.contains(&step.kind)) {
         for cause in &step.causes {
@@ -282,6 +286,14 @@ fn stores(plan: &Plan, index: &Index<'_>, kinds: &[StepKind]) -> Vec<Store> {
             }
             databases.sort_unstable();
             databases.dedup();
+            // The databases of a Standard Edition server are made by its own setup, and nothing from afar.
+            let is_own = |item: &inventory::Item<'_>| {
+                item.kind == Kind::StandardEditionServer
+                    && item
+                        .cluster
+                        .is_some_and(|cluster| cluster.id == store.cluster.id)
+            };
+            is_wanted &= !items.iter().any(is_own);
             is_wanted.then(|| Store {
                 databases,
                 ..named(store)

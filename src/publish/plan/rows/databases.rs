@@ -51,20 +51,12 @@ fn install_databases(
 ) -> Result<CmdletCall, ControlCharacter> {
     let install = CmdletCall::new("Install-CsDatabase").switch("ConfiguredDatabases");
     let install = of_instance(install, store)?;
-    let paths = sides.stated(&ObjectId::Deployment).database_paths();
-    let paths = paths.map(|paths| {
-        paths
-            .split(';')
-            .map(str::trim)
-            .filter(|path| !path.is_empty())
-    });
-    Ok(match paths {
-        Some(paths) => {
-            let paths: Result<Vec<Literal>, _> = paths.map(Literal::new).collect();
-            install.with("DatabasePaths", Argument::Texts(paths?))
-        }
-        None => install.switch("UseDefaultSqlPaths"),
-    })
+    let paths = sides.stated(&ObjectId::Deployment).database_path_list();
+    if paths.is_empty() {
+        return Ok(install.switch("UseDefaultSqlPaths"));
+    }
+    let paths: Result<Vec<Literal>, _> = paths.iter().map(|path| Literal::new(path)).collect();
+    Ok(install.with("DatabasePaths", Argument::Texts(paths?)))
 }
 
 fn databases(need: &StepNeed, sides: &Sides<'_>) -> Built {
