@@ -31,8 +31,18 @@ pub fn html(document: &Document) -> String {
         );
     }
     body.push_str("<main>\n");
+    let mut before = 0;
     for (position, block) in document.blocks.iter().enumerate() {
-        push_block(&mut body, position, block);
+        let is_chapter = matches!(
+            block,
+            Block::Heading {
+                level: Level::Chapter,
+                ..
+            }
+        );
+        let is_new_page = is_chapter && before >= WORTH_A_PAGE;
+        push_block(&mut body, position, block, is_new_page);
+        before = if is_chapter { 0 } else { before + 1 };
     }
     body.push_str("</main>\n");
     format!(
@@ -43,6 +53,10 @@ pub fn html(document: &Document) -> String {
          <script>\n{SCRIPT}</script>\n</body>\n</html>\n"
     )
 }
+
+/// After a chapter of so many blocks the next one begins on a new page; after a shorter one it would leave the page
+/// empty.
+const WORTH_A_PAGE: usize = 12;
 
 /// Whether there is anything that the box for sources shows.
 fn has_sources(document: &Document) -> bool {
@@ -89,14 +103,15 @@ fn push_contents(out: &mut String, document: &Document) {
     out.push_str("</ul>\n</nav>\n");
 }
 
-fn push_block(out: &mut String, position: usize, block: &Block) {
+fn push_block(out: &mut String, position: usize, block: &Block, is_new_page: bool) {
     match block {
         Block::Heading { level, words } => {
             let (number, anchor) = (level.number(), anchor(position));
             let words = marked(words);
+            let class = if is_new_page { " class=\"page\"" } else { "" };
             push(
                 out,
-                format_args!("<h{number} id=\"{anchor}\">{words}</h{number}>\n"),
+                format_args!("<h{number} id=\"{anchor}\"{class}>{words}</h{number}>\n"),
             );
         }
         Block::Paragraph(words) => push(out, format_args!("<p>{}</p>\n", marked(words))),
@@ -122,7 +137,9 @@ fn push_block(out: &mut String, position: usize, block: &Block) {
             let caption = marked(caption);
             push(
                 out,
-                format_args!("<figure>\n{svg}\n<figcaption>{caption}</figcaption>\n</figure>\n"),
+                format_args!(
+                    "<figure>\n{FOR_BROWSERS}\n{svg}\n{FOR_WORD}\n<figcaption>{caption}</figcaption>\n</figure>\n"
+                ),
             );
         }
         Block::CallOut { kind, words } => {
@@ -138,8 +155,14 @@ fn push_block(out: &mut String, position: usize, block: &Block) {
     }
 }
 
+/// Word reads no SVG in HTML, and would print the names in it in one row. It knows these comments.
+const FOR_BROWSERS: &str = "<!--[if !mso]><!-->";
+const FOR_WORD: &str = "<!--<![endif]-->\n<!--[if mso]><p>Word does not read this picture: save it as PNG with \
+                        Topology Designer, and insert it here.</p><![endif]-->";
+
 fn push_table(out: &mut String, table: &Table) {
-    out.push_str("<div class=\"wide\"><table>\n<thead><tr>");
+    // The lines are those of the style; Word, which does not know its colors, has them from the attribute.
+    out.push_str("<div class=\"wide\"><table border=\"1\">\n<thead><tr>");
     let class_of = |head: &str| match head {
         SOURCE => " class=\"source\"",
         _ => "",

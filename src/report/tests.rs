@@ -197,3 +197,41 @@ fn a_page_has_contents_that_lead_to_its_headings() {
         "no network"
     );
 }
+
+#[test]
+fn a_word_processor_gets_lines_for_tables_and_a_sentence_for_a_picture() {
+    let mut document = Document::default();
+    document.blocks.push(Block::Figure {
+        svg: "<svg xmlns=\"http://www.w3.org/2000/svg\"><text>sql01</text></svg>".to_owned(),
+        caption: "The topology".into(),
+    });
+    document.blocks.push(Block::Table(Table {
+        heads: vec!["A"],
+        rows: vec![vec!["b".into()]],
+    }));
+    let html = html(&document);
+    let hidden = html.split("<!--[if !mso]><!-->").nth(1).unwrap();
+    let (hidden, rest) = hidden.split_once("<!--<![endif]-->").unwrap();
+    assert!(hidden.contains("<svg") && !rest.contains("<svg"));
+    assert!(rest.contains("<!--[if mso]><p>Word does not read this picture"));
+    assert!(html.contains("<table border=\"1\">"));
+    assert!(
+        html.contains("table { border: 0;"),
+        "in a browser the style draws them"
+    );
+}
+
+#[test]
+fn only_after_a_long_chapter_the_next_one_begins_on_a_new_page() {
+    let mut document = Document::default();
+    document.heading(Level::Chapter, "Short");
+    document.paragraph("a");
+    document.heading(Level::Chapter, "Long");
+    for _ in 0..20 {
+        document.paragraph("b");
+    }
+    document.heading(Level::Chapter, "Last");
+    let html = html(&document);
+    assert!(html.contains("<h2 id=\"p2\">Long"), "{html}");
+    assert!(html.contains("class=\"page\">Last"), "{html}");
+}

@@ -181,3 +181,19 @@ pub fn takes_address(topology: &Topology, object: &ObjectId) -> bool {
     let mut services = topology.services.iter();
     services.any(|service| service.role == Role::PstnGateway && stands_there(service))
 }
+
+/// The product version of an item, as Topology Builder sorts it: that of its own service, or else of its Registrar; 0
+/// where it has none.
+pub fn service_version(index: &Index<'_>, item: &Item<'_>) -> u32 {
+    if let Some(service) = item.service {
+        return service.service_version;
+    }
+    let services = item
+        .cluster
+        .map_or(&[][..], |cluster| index.services_on(&cluster.id));
+    services
+        .iter()
+        .find(|service| service.role == Role::Registrar)
+        .or_else(|| services.first())
+        .map_or(0, |service| service.service_version)
+}

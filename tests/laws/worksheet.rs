@@ -9,8 +9,9 @@ use topology_designer::edit::{
     NewPersistentChatPool, NewSqlStore, PoolShape, apply,
 };
 use topology_designer::publish::worksheet::{
-    EntryValue, Task, Worksheet, WorksheetDialog, WorksheetPage, worksheet,
+    EntryValue, Task, Worksheet, WorksheetDialog, WorksheetPage, document, worksheet,
 };
+use topology_designer::report::plain;
 use topology_designer::topology::pools::{
     file_stores, front_end_pools, persistent_chat_pools, sql_stores,
 };
@@ -518,6 +519,17 @@ fn what_was_changed_since_the_download_is_entered_and_nothing_else() {
             .filter(|dialog| dialog.task == Task::Delete);
         let deleted: Vec<_> = deleted.map(|dialog| &*dialog.name).collect();
         assert_eq!(deleted, [r"sql99.contoso.com\PCHAT"]);
+        let gone = back.dialogs.iter().find(|one| one.task == Task::Delete);
+        let node = &gone.unwrap().node;
+        assert_eq!(
+            node[1..],
+            [
+                "Shared Components",
+                "SQL Server stores",
+                r"sql99.contoso.com\PCHAT"
+            ],
+            "as the tree shows it"
+        );
     }
 }
 
@@ -533,5 +545,31 @@ fn pretty_assert(entered: &[String], meant: &[String], what: &str) {
     assert!(
         missing.is_empty() && surplus.is_empty(),
         "{what}: missing {missing:#?}, surplus {surplus:#?}"
+    );
+}
+
+#[test]
+fn a_computer_that_joins_a_pool_is_added_and_no_pool_is_defined() {
+    let before = examples::all().remove(1).design;
+    let index = Index::new(&before.topology);
+    let items = inventory::items(&index);
+    let pool = items
+        .iter()
+        .find(|item| item.title() == "pchatpool.contoso.com");
+    let cluster = pool.unwrap().cluster.unwrap().id.clone();
+    let fqdn = "pchat05.contoso.com".to_owned();
+    let edit = Edit::AddComputer { cluster, fqdn };
+    let after = apply(&before, &edit, &mut Identities::seeded(3)).unwrap();
+    let entered = worksheet(&after.design.topology, Some(&before.topology));
+    let text = plain(&document(&entered, "a"));
+    assert!(
+        text.contains("1. Add the computer pchat05.contoso.com"),
+        "{text}"
+    );
+    let back = worksheet(&before.topology, Some(&after.design.topology));
+    let text = plain(&document(&back, "a"));
+    assert!(
+        text.contains("Delete the computer pchat05.contoso.com"),
+        "{text}"
     );
 }

@@ -21,7 +21,8 @@ pub(super) fn document(
     document.heading(Level::Chapter, "What this is");
     document.paragraph(
         "Everything that publishing this design needs, for the person with the rights, on a computer with the Management \
-         Shell. The scripts are the same in every kit; what they do it for is in kit.json. Read the plan below first.",
+         Shell. The scripts are the same in every kit; the names of this deployment are in kit.json, which they read. Read \
+         the plan below first.",
     );
     if is_direct {
         document.call_out(
@@ -39,7 +40,8 @@ pub(super) fn document(
     how_to_run(&mut document, &needs);
     document.heading(Level::Chapter, "Files");
     document.paragraph(
-        "SHA-256 of each file but this page. The scripts compare the hashes of the topology files before they use them, and those of the lines.",
+        "Each file but this page with its SHA-256. Before they begin, the scripts compare those of the topology files and \
+         of the lines with what kit.json has.",
     );
     let rows = files.iter().map(|file| {
         let script = SCRIPTS.iter().find(|script| script.name == file.name);
@@ -62,7 +64,7 @@ pub(super) fn document(
 fn what_is(name: &str) -> &'static str {
     match name {
         "worksheet.html" => "what to enter in Topology Builder, page by page",
-        "kit.json" => "what the scripts do it for",
+        "kit.json" => "the names of this deployment, for the scripts",
         "topology.tbxml" => "the design for Topology Builder",
         "topology.xml" => "the design for Publish-CsTopology",
         "baseline.txt" => "the lines of what was published when the kit was made",
@@ -74,6 +76,7 @@ fn what_is(name: &str) -> &'static str {
 /// Which scripts a kit is run with.
 struct Needs {
     is_direct: bool,
+    is_first: bool,
     has_databases: bool,
     has_mirrors: bool,
     has_setup: bool,
@@ -85,6 +88,7 @@ impl Needs {
         let has_mirrors = has(StepKind::Mirror);
         Self {
             is_direct,
+            is_first: plan.is_first,
             has_databases: has_mirrors || has(StepKind::Databases),
             has_mirrors,
             has_setup: !plan.computers_for_setup().is_empty(),
@@ -124,16 +128,25 @@ fn how_to_run(document: &mut Document, needs: &Needs) {
     );
     document.blocks.push(needs.script("Publish-Topology.ps1"));
     if !needs.is_direct {
-        document.paragraph(
-            "It stops for Topology Builder. Download the topology there, enter the worksheet (or open topology.tbxml), and \
-             publish. Then:",
-        );
+        document.paragraph(match needs.is_first {
+            true => {
+                "It stops for Topology Builder. Begin a new topology there and enter the worksheet, or open topology.tbxml, and \
+                 publish. Then:"
+            }
+            false => {
+                "It stops for Topology Builder. Download the topology there and enter the worksheet, or open topology.tbxml, and \
+                 publish. Then:"
+            }
+        });
     }
     if needs.has_databases {
         document.blocks.push(needs.script("Install-Databases.ps1"));
     }
     if needs.has_setup {
-        document.paragraph("On each computer that the plan lists for setup:");
+        document.paragraph(
+            "On each computer that the plan lists for setup, once replication has reached it, and on a new one after step 1 \
+             of the Deployment Wizard; copy this folder there, too:",
+        );
         document
             .blocks
             .push(Block::Command(r".\Setup-Computer.ps1".to_owned()));
@@ -149,8 +162,13 @@ fn how_to_run(document: &mut Document, needs: &Needs) {
     document
         .blocks
         .push(Block::Command("topology-designer publish .".to_owned()));
-    document.paragraph(
-        "Every run keeps what it wrote in a dated folder below \"runs\". To go back, name that folder to \
-         Restore-Topology.ps1.",
-    );
+    document.paragraph("Every run keeps what it wrote in a dated folder below \"runs\".");
+    if !needs.is_first {
+        document.paragraph(
+            "To go back, name the folder of the run that saved what was deployed; it has a file topology.xml:",
+        );
+        document.blocks.push(Block::Command(
+            "$run = Read-Host 'Folder below runs'\n.\\Restore-Topology.ps1 -Run $run".to_owned(),
+        ));
+    }
 }

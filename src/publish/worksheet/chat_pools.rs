@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::publish::worksheet::front_end_pools::{added, computers, renamed};
+use crate::publish::worksheet::front_end_pools::{COMPUTER, added, computers, renamed};
 use crate::publish::worksheet::sql_stores::site_name;
 use crate::publish::worksheet::{
     EntryValue, PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage, changed,
@@ -69,9 +69,9 @@ pub(super) fn add<'t>(
         let entries = vec![PageEntry::text("Computer FQDN", &computer.fqdn)];
         let pages = vec![WorksheetPage::untitled("computer", entries)];
         let fqdn = &computer.fqdn;
-        worksheet
-            .dialogs
-            .push(dialog(Task::New, fqdn, node_before(), "New Server…", pages));
+        let mut added = dialog(Task::New, fqdn, node_before(), "New Server…", pages);
+        added.what = COMPUTER;
+        worksheet.dialogs.push(added);
     }
     let mut pages = changed(chat.sheet(), &before.sheet());
     pages.extend(chat.machine_states(Some(&before)));
@@ -86,13 +86,9 @@ pub(super) fn add<'t>(
     }
     for computer in added(chat.cluster, before.cluster) {
         let node = [node_before(), vec![computer.fqdn.clone()]].concat();
-        worksheet.dialogs.push(dialog(
-            Task::Delete,
-            &computer.fqdn,
-            node,
-            "Delete",
-            Vec::new(),
-        ));
+        let mut gone = dialog(Task::Delete, &computer.fqdn, node, "Delete", Vec::new());
+        gone.what = COMPUTER;
+        worksheet.dialogs.push(gone);
     }
     if chat.default_sites() != before.default_sites() {
         worksheet.left_out.push(format!(

@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 
 use crate::publish::worksheet::{Sides, Task, Worksheet, WorksheetDialog, order};
-use crate::topology::{Item, ObjectId};
+use crate::topology::kind::FolderParent;
+use crate::topology::role::product_name;
+use crate::topology::{Item, ObjectId, inventory};
 
 pub(super) fn add(
     worksheet: &mut Worksheet,
@@ -24,6 +26,12 @@ pub(super) fn add(
         }
         let site = published.site(item.site);
         let mut node: Vec<String> = site.map(|site| site.name.clone()).into_iter().collect();
+        let folder = item.kind.row().folder;
+        node.push(match folder.below {
+            FolderParent::Version => product_name(inventory::service_version(published, item)),
+            FolderParent::SharedComponents => "Shared Components".to_owned(),
+        });
+        node.push(folder.text.to_owned());
         node.push(item.title());
         worksheet.dialogs.push(delete(
             item.id.clone(),

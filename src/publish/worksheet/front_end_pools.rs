@@ -64,19 +64,15 @@ pub(super) fn add<'t>(
             vec![PageEntry::text("Computer FQDN", &computer.fqdn)],
         )];
         let fqdn = &computer.fqdn;
-        worksheet
-            .dialogs
-            .push(dialog(Task::New, fqdn, of_pool(), "New Server…", pages));
+        let mut added = dialog(Task::New, fqdn, of_pool(), "New Server…", pages);
+        added.what = COMPUTER;
+        worksheet.dialogs.push(added);
     }
     for computer in added(pool.cluster, old.cluster) {
         let node = [of_pool(), vec![computer.fqdn.clone()]].concat();
-        worksheet.dialogs.push(dialog(
-            Task::Delete,
-            &computer.fqdn,
-            node,
-            "Delete",
-            Vec::new(),
-        ));
+        let mut gone = dialog(Task::Delete, &computer.fqdn, node, "Delete", Vec::new());
+        gone.what = COMPUTER;
+        worksheet.dialogs.push(gone);
     }
     let pages = changed(properties(index, &pool), &properties(index_before, &old));
     if !pages.is_empty() {
@@ -91,6 +87,9 @@ pub(super) fn add<'t>(
             .push(renamed(&old.cluster.fqdn, &pool.cluster.fqdn));
     }
 }
+
+/// What a computer of a pool is called.
+pub(super) const COMPUTER: &str = "computer";
 
 /// Topology Builder has no field for another name of what is published.
 pub(super) fn renamed(before: &str, after: &str) -> String {

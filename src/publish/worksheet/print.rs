@@ -1,5 +1,6 @@
 //! The worksheet as a document.
 
+use crate::publish::worksheet::front_end_pools::COMPUTER;
 use crate::publish::worksheet::{
     EntryValue, PageEntry, Task, Worksheet, WorksheetDialog, WorksheetPage,
 };
@@ -36,7 +37,10 @@ pub fn document(worksheet: &Worksheet, file: &str) -> Document {
     }
     for (number, dialog) in worksheet.dialogs.iter().enumerate() {
         let verb = chapters.iter().find(|(task, _)| *task == dialog.task);
-        let verb = verb.map_or("", |(_, verb)| verb);
+        let verb = match (dialog.task, dialog.what) {
+            (Task::New, COMPUTER) => "Add",
+            _ => verb.map_or("", |(_, verb)| verb),
+        };
         let heading = Words::from(format!("{}. {verb} the {} ", number + 1, dialog.what))
             .and_name(&dialog.name);
         document.heading(Level::Section, heading);

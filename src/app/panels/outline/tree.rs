@@ -6,7 +6,7 @@ use crate::topology::fqdn::same_fqdn;
 use crate::topology::kind::FolderParent;
 use crate::topology::role::product_name;
 use crate::topology::{
-    Index, Item, Kind, LookUps, ObjectId, Role, Site, SiteId, SiteKind, not_understood,
+    Index, Item, Kind, LookUps, ObjectId, Site, SiteId, SiteKind, inventory, not_understood,
 };
 
 use crate::app::icons::Icon;
@@ -110,7 +110,7 @@ impl Tree<'_, '_> {
         for item in &items {
             if item.kind.row().folder.below == FolderParent::Version {
                 versions
-                    .entry(service_version(self.index, item))
+                    .entry(inventory::service_version(self.index, item))
                     .or_default()
                     .push(item);
             }
@@ -194,21 +194,6 @@ impl Tree<'_, '_> {
         }
         self.branches
     }
-}
-
-/// The product version of a pool: the one of the service that makes it what it is, or of any.
-fn service_version(index: &Index<'_>, item: &Item<'_>) -> u32 {
-    if let Some(service) = item.service {
-        return service.service_version;
-    }
-    let services = item
-        .cluster
-        .map_or(&[][..], |cluster| index.services_on(&cluster.id));
-    services
-        .iter()
-        .find(|service| service.role == Role::Registrar)
-        .or_else(|| services.first())
-        .map_or(0, |service| service.service_version)
 }
 
 #[cfg(test)]
