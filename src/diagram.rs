@@ -26,6 +26,7 @@ pub mod marks;
 pub mod metrics;
 pub mod names;
 mod notes;
+mod obstacles;
 mod page;
 mod part;
 pub mod pdf;

@@ -8,6 +8,7 @@ use crate::design::Point;
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::icons;
+use crate::diagram::obstacles::{NOBODY, Obstacles};
 use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, size, space};
@@ -21,7 +22,7 @@ const APART: f32 = 4.0;
 /// More badges on wires than this are in the middle of their wires, whatever else is there.
 const PLACED_BADGES: usize = 200;
 /// Where on the pieces of a wire a badge may be, the best first; 0.5 is the middle.
-const PARTS: [f32; 3] = [0.5, 0.3, 0.7];
+const PARTS: [f32; 7] = [0.5, 0.3, 0.7, 0.15, 0.85, 0.08, 0.92];
 
 /// Where the badge of a card can be hit.
 pub fn node_badge_rect(node: &Node) -> Option<Rect> {
@@ -106,31 +107,43 @@ pub(super) fn wire_badge_group(at: usize, wire: &Wire) -> Option<ShapeGroup> {
     })
 }
 
-/// Finds a place on the course of each wire that is a problem, where its badge covers no other badge
-/// and no card; the middle of the longest piece when there is none.
+/// Finds a place on the course of each wire that is a problem, where its badge covers no other badge, no card
+/// and, where that can be, no other wire; the middle of the longest piece when there is none. The badges are in the
+/// way then.
 /// `joints` are where the wires join others: the mark is before that, where it can mean one wire only.
-pub(super) fn place_on_wires(wires: &mut [Wire], joints: &[Option<Point>], cards: &[Rect]) {
+pub(super) fn place_on_wires(
+    wires: &mut [Wire],
+    joints: &[Option<Point>],
+    cards: &[Rect],
+    obstacles: &mut Obstacles,
+) {
     let marked = wires.iter().filter(|wire| wire.badge.is_some()).count();
     let mut taken: Vec<Rect> = Vec::new();
-    for (wire, joint) in wires.iter_mut().zip(joints) {
+    for (at, (wire, joint)) in wires.iter_mut().zip(joints).enumerate() {
         let Some((badge, center)) = &mut wire.badge else {
             continue;
         };
         let places = places_on(own_course(&wire.points, *joint), &PARTS);
-        let is_free = |place: &&Point| {
+        let covers_nothing = |place: &&Point| {
+            let rect = around_center(*badge, **place);
+            obstacles.is_free(&rect.expand(APART / 2.0), at)
+        };
+        let covers_wires_only = |place: &&Point| {
             let rect = around_center(*badge, **place).expand(APART);
             let covers = |other: &Rect| other.intersects(&rect);
             !taken.iter().any(covers) && !cards.iter().any(covers)
         };
-        let free = if marked <= PLACED_BADGES {
-            places.iter().find(is_free)
-        } else {
-            None
-        };
+        let mut free = None;
+        if marked <= PLACED_BADGES {
+            free = places.iter().find(covers_nothing);
+            free = free.or_else(|| places.iter().find(covers_wires_only));
+        }
         if let Some(place) = free.or(places.first()) {
             *center = *place;
         }
-        taken.push(around_center(*badge, *center));
+        let rect = around_center(*badge, *center);
+        taken.push(rect);
+        obstacles.push(rect, NOBODY);
     }
 }
 

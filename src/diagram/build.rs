@@ -12,6 +12,7 @@ use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::{Places, Plan};
 use crate::diagram::location::Locations;
 use crate::diagram::notes::Notes;
+use crate::diagram::obstacles::Obstacles;
 use crate::diagram::route::{Routes, Span};
 use crate::diagram::{
     Diagram, Marks, Node, ServerMark, SiteRegion, Wire, badge_shapes, band_shapes, bands, card,
@@ -189,11 +190,12 @@ impl Diagram {
                 associations: wire.associations,
             })
             .collect();
-        badge_shapes::place_on_wires(&mut self.wires, &joints, &rects);
+        let mut obstacles = Obstacles::of(&self.wires, &rects);
+        badge_shapes::place_on_wires(&mut self.wires, &joints, &rects, &mut obstacles);
         let of_sites = self.sites.iter().map(|site| site.rect);
         let of_bands = self.bands.iter().map(|band| band.rect);
         let regions: Vec<Rect> = of_sites.chain(of_bands).collect();
-        labels::place(&mut self.wires, &said, &rects, &titles, &regions);
+        labels::place(&mut self.wires, &said, obstacles, &titles, &regions);
     }
 }
 

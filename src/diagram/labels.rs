@@ -1,12 +1,11 @@
 //! What wires say on their course: placed where it covers no card, no other label and no other wire, or not
 //! at all.
 
-use ahash::AHashMap;
-
 use crate::design::Point;
 
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::obstacles::{NOBODY, Obstacles, around, pieces};
 use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
@@ -18,82 +17,19 @@ const HEIGHT: f32 = 15.0;
 const BASE: f32 = 11.5;
 /// How much of a level piece shows on both sides of a label that lies on it.
 const SHOWS: f32 = 10.0;
-/// What labels keep from cards and from each other.
+/// What labels keep from each other.
 const APART: f32 = 2.0;
 /// Where on a piece a label may be, the best first.
-const PARTS: [f32; 5] = [0.5, 0.3, 0.7, 0.15, 0.85];
-/// Edge of a bucket.
-const BUCKET: f32 = 256.0;
-
-/// What is in the way of labels, by place.
-#[derive(Default)]
-struct Obstacles {
-    /// Where they are, and whose they are.
-    all: Vec<(Rect, usize)>,
-    /// Positions in the list of all: a long wire is in many buckets.
-    buckets: AHashMap<(i32, i32), Vec<u32>>,
-    /// Positions of pieces of wires: those that end at one card run together, thousands on one piece.
-    pieces: AHashMap<[u32; 4], u32>,
-}
-
-/// The owner of what is no wire.
-const NOBODY: usize = usize::MAX;
-
-impl Obstacles {
-    fn push(&mut self, rect: Rect, owner: usize) {
-        let position = self.all.len() as u32;
-        self.all.push((rect, owner));
-        for bucket in covered(&rect) {
-            self.buckets.entry(bucket).or_default().push(position);
-        }
-    }
-
-    /// As [`Self::push`]; a piece that wires share is there once, and is nobody's.
-    fn push_piece(&mut self, rect: Rect, wire: usize) {
-        let Rect { min, max } = rect;
-        let key = [min.x, min.y, max.x, max.y].map(f32::to_bits);
-        if let Some(position) = self.pieces.get(&key) {
-            if let Some((_, owner)) = self.all.get_mut(*position as usize)
-                && *owner != wire
-            {
-                *owner = NOBODY;
-            }
-            return;
-        }
-        self.pieces.insert(key, self.all.len() as u32);
-        self.push(rect, wire);
-    }
-
-    /// Whether nothing but the wire itself is there.
-    fn is_free(&self, rect: &Rect, wire: usize) -> bool {
-        covered(rect).all(|bucket| {
-            let there = self.buckets.get(&bucket).into_iter().flatten();
-            let mut there = there.filter_map(|position| self.all.get(*position as usize));
-            !there.any(|(other, owner)| *owner != wire && other.intersects(rect))
-        })
-    }
-}
-
-fn covered(rect: &Rect) -> impl Iterator<Item = (i32, i32)> + use<> {
-    let bucket = |value: f32| (value / BUCKET).floor() as i32;
-    let columns = bucket(rect.min.x)..=bucket(rect.max.x);
-    let rows = bucket(rect.min.y)..=bucket(rect.max.y);
-    columns.flat_map(move |column| rows.clone().map(move |row| (column, row)))
-}
-
+const PARTS: [f32; 7] = [0.5, 0.3, 0.7, 0.15, 0.85, 0.08, 0.92];
 /// Gives each wire a place for what it says; `captions` are those of the wires, and the points where they
-/// join others.
+/// join others. Cards, wires and badges are in the way already.
 pub(super) fn place(
     wires: &mut [Wire],
     captions: &[(&'static str, Option<Point>)],
-    cards: &[Rect],
+    mut obstacles: Obstacles,
     titles: &[Rect],
     regions: &[Rect],
 ) {
-    let mut obstacles = Obstacles::default();
-    for card in cards {
-        obstacles.push(card.expand(APART), NOBODY);
-    }
     for title in titles {
         obstacles.push(*title, NOBODY);
     }
@@ -101,14 +37,6 @@ pub(super) fn place(
     for region in regions {
         for edge in edges(region) {
             obstacles.push(edge, NOBODY);
-        }
-    }
-    for (at, wire) in wires.iter().enumerate() {
-        if let Some(badge) = badge_shapes::wire_badge_rect(wire) {
-            obstacles.push(badge, NOBODY);
-        }
-        for (from, to) in pieces(&wire.points) {
-            obstacles.push_piece(around(from, to).expand(1.0), at);
         }
     }
     for (at, (wire, (caption, joint))) in wires.iter_mut().zip(captions).enumerate() {
@@ -150,20 +78,6 @@ pub(super) fn title_of(site: &SiteRegion) -> Rect {
             height: space::SHEET,
         },
     )
-}
-
-fn pieces(points: &[Point]) -> impl Iterator<Item = (Point, Point)> {
-    points.windows(2).filter_map(|pair| match pair {
-        [from, to] => Some((*from, *to)),
-        _ => None,
-    })
-}
-
-fn around(from: Point, to: Point) -> Rect {
-    Rect {
-        min: Point::new(from.x.min(to.x), from.y.min(to.y)),
-        max: Point::new(from.x.max(to.x), from.y.max(to.y)),
-    }
 }
 
 fn size_of(caption: &str) -> Size {

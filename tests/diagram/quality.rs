@@ -4,14 +4,17 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use topology_designer::design::Design;
+use topology_designer::design::{Design, Point};
+use topology_designer::diagram::display::wire_badge_rect;
 use topology_designer::diagram::theme::size;
-use topology_designer::diagram::{Diagram, Rect, crossings, layout, metrics};
+use topology_designer::diagram::{Diagram, Rect, WireKind, crossings, layout, metrics};
 use topology_designer::document;
 use topology_designer::edit::{Edit, Identities, apply};
-use topology_designer::topology::{AssociationKind, Database, ServiceId};
+use topology_designer::rules::check_design;
+use topology_designer::topology::{AssociationKind, Database, ObjectId, ServiceId};
 
-use super::common::{self, deployments};
+use super::common;
+use super::common::deployments;
 use super::crossed_cards;
 
 /// The examples and, where there are any, real documents.
@@ -53,21 +56,24 @@ fn fitted_into_a_usual_window_all_text_of_cards_can_be_read() {
     }
 }
 
+/// The straight pieces of all wires, each with the position of its wire.
+fn pieces(diagram: &Diagram) -> Vec<(usize, Rect)> {
+    let wires = diagram.wires.iter().enumerate();
+    let piece = |from: Point, to: Point| Rect {
+        min: Point::new(from.x.min(to.x), from.y.min(to.y)),
+        max: Point::new(from.x.max(to.x), from.y.max(to.y)),
+    };
+    wires
+        .flat_map(|(at, wire)| {
+            let pairs = wire.points.windows(2);
+            pairs.map(move |pair| (at, piece(pair[0], pair[1])))
+        })
+        .collect()
+}
+
 /// Pairs of wires that run on each other for more than a moment without an end at the same card.
 fn overlapping(diagram: &Diagram) -> usize {
-    let pieces: Vec<(usize, Rect)> = diagram
-        .wires
-        .iter()
-        .enumerate()
-        .flat_map(|(at, wire)| {
-            wire.points.windows(2).map(move |pair| {
-                let [from, to] = [pair[0], pair[1]];
-                let min = topology_designer::design::Point::new(from.x.min(to.x), from.y.min(to.y));
-                let max = topology_designer::design::Point::new(from.x.max(to.x), from.y.max(to.y));
-                (at, Rect { min, max })
-            })
-        })
-        .collect();
+    let pieces = pieces(diagram);
     let mut pairs = BTreeSet::new();
     for (at, (one, first)) in pieces.iter().enumerate() {
         for (other, second) in &pieces[at + 1..] {
@@ -167,4 +173,39 @@ fn two_pools_that_share_a_pair_of_stores_are_both_meant_by_its_wires() {
         .collect();
     assert_eq!(mirrored, BTreeSet::from([one, other]));
     assert_eq!(pair.id.from, held(&diagram, one, content).id.to);
+}
+
+/// The example in which a pool of one site uses stores of another.
+fn across_sites() -> Design {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full-of-mistakes/topology.ron");
+    let bytes = std::fs::read(path).unwrap();
+    document::read(&bytes, None).unwrap().design
+}
+
+#[test]
+fn a_site_turns_what_a_pool_of_another_site_uses_towards_it() {
+    let diagram = Diagram::of(&across_sites(), &[]);
+    let wire = |kind| diagram.wires.iter().find(|wire| wire.kind == kind).unwrap();
+    let rect = |id: &ObjectId| diagram.nodes.iter().find(|it| &it.id == id).unwrap().rect;
+    let pool = rect(&wire(WireKind::Content).id.from);
+    let away = |kind| (rect(&wire(kind).id.to).center().y - pool.center().y).abs();
+    assert!(away(WireKind::Content) < away(WireKind::NextHop));
+}
+
+#[test]
+fn the_badge_of_a_wire_touches_no_other_wire_where_there_is_room() {
+    let design = across_sites();
+    let diagram = Diagram::of(&design, &check_design(&design));
+    let mut wires = diagram.wires.iter();
+    let next_hop = wires
+        .position(|wire| wire.kind == WireKind::NextHop)
+        .unwrap();
+    let badge = wire_badge_rect(&diagram.wires[next_hop]).unwrap();
+    let others = pieces(&diagram)
+        .into_iter()
+        .filter(|(at, _)| *at != next_hop);
+    let covered: Vec<_> = others
+        .filter(|(_, piece)| piece.intersects(&badge))
+        .collect();
+    assert_eq!(covered, []);
 }

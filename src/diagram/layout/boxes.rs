@@ -19,6 +19,8 @@ pub(super) struct Laid {
     /// Its extent.
     pub size: Size,
     content: Content,
+    /// The same with its rows in the opposite order, where it is made of rows.
+    pub turned: Option<Rc<Laid>>,
 }
 
 #[derive(Debug)]
@@ -53,6 +55,33 @@ impl Laid {
         Rc::new(Self {
             size,
             content: Content::Boxes(boxes),
+            turned: None,
+        })
+    }
+
+    /// A box of rows of boxes with this gap between them. Each row says where its boxes are within it.
+    pub fn of_rows(rows: Vec<Vec<(Rc<Laid>, Point)>>, gap: f32) -> Rc<Self> {
+        let stacked = |rows: &mut dyn Iterator<Item = &Vec<(Rc<Laid>, Point)>>| {
+            let mut boxes = Vec::new();
+            let mut top = 0.0;
+            for row in rows {
+                let mut height = 0.0_f32;
+                for (inner, place) in row {
+                    height = height.max(place.y + inner.size.height);
+                    boxes.push((Rc::clone(inner), Point::new(place.x, top + place.y)));
+                }
+                top += height + gap;
+            }
+            Self::of(boxes)
+        };
+        let all = stacked(&mut rows.iter());
+        if rows.len() < 2 {
+            return all;
+        }
+        Rc::new(Self {
+            size: all.size,
+            content: Content::Boxes(all.boxes()),
+            turned: Some(stacked(&mut rows.iter().rev())),
         })
     }
 
@@ -61,6 +90,7 @@ impl Laid {
         Self {
             size,
             content: Content::Boxes(Vec::new()),
+            turned: None,
         }
     }
 
@@ -72,6 +102,16 @@ impl Laid {
                 height: self.size.height + below,
             },
             content: Content::Boxes(self.boxes()),
+            turned: None,
+        })
+    }
+
+    /// The same box that can be turned into another one.
+    pub fn turning_into(&self, turned: Option<Rc<Laid>>) -> Rc<Self> {
+        Rc::new(Self {
+            size: self.size,
+            content: Content::Boxes(self.boxes()),
+            turned,
         })
     }
 
@@ -157,6 +197,7 @@ impl Ways {
         Self(vec![Rc::new(Laid {
             size,
             content: Content::Card(node, within),
+            turned: None,
         })])
     }
 

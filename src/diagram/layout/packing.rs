@@ -17,6 +17,8 @@ const WIDTHS: [f32; 11] = [0.5, 0.65, 0.8, 0.9, 1.0, 1.1, 1.25, 1.45, 1.7, 2.1, 
 const READABLE: f32 = 10.0 / size::SMALL + 0.005;
 /// Pictures whose wires are compared.
 const MOST_COMPARED: usize = 40;
+/// Up to this many sites are turned to each other.
+const MOST_TURNED: usize = 40;
 /// Up to this many sites, all their ways are tried with each other.
 const MOST_TRIED: usize = 4;
 
@@ -69,8 +71,8 @@ pub(super) fn packed(blocks: &[Ways], gap: f32, view: Size) -> Ways {
 
 /// Rows of boxes no wider than `width`; below one that leaves room in its row come others that fit.
 fn in_rows(boxes: Vec<Rc<Laid>>, width: f32, gap: f32) -> Rc<Laid> {
-    let mut placed: Vec<(Rc<Laid>, Point)> = Vec::with_capacity(boxes.len());
-    let (mut top, mut height) = (0.0_f32, 0.0_f32);
+    let mut rows: Vec<Vec<(Rc<Laid>, Point)>> = vec![Vec::with_capacity(boxes.len())];
+    let mut height = 0.0_f32;
     // The column that is filled: its left edge, its width, where its next box begins.
     let (mut left, mut column, mut next) = (0.0_f32, 0.0_f32, 0.0_f32);
     for inner in boxes {
@@ -82,18 +84,20 @@ fn in_rows(boxes: Vec<Rc<Laid>>, width: f32, gap: f32) -> Rc<Laid> {
         if !fits_below {
             let starts_at = left + column + if column > 0.0 { gap } else { 0.0 };
             if starts_at > 0.0 && starts_at + own_width > width {
-                top += height + gap;
+                rows.push(Vec::new());
                 (left, height) = (0.0, 0.0);
             } else {
                 left = starts_at;
             }
             (column, next) = (own_width, 0.0);
         }
-        placed.push((inner, Point::new(left, top + next)));
+        if let Some(row) = rows.last_mut() {
+            row.push((inner, Point::new(left, next)));
+        }
         height = height.max(next + own_height);
         next += own_height + gap;
     }
-    Laid::of(placed)
+    Laid::of_rows(rows, gap)
 }
 
 /// A site around each of the ways of its cards.
@@ -105,7 +109,8 @@ pub(super) fn site(cards: &Ways) -> Ways {
         let within = Point::new(metrics::SITE_PADDING, metrics::SITE_HEADER);
         Laid::of(vec![(Rc::clone(way), within)]).grown(metrics::SITE_PADDING, metrics::SITE_PADDING)
     };
-    Ways(cards.0.iter().map(around).collect())
+    let that_turns = |way: &Rc<Laid>| around(way).turning_into(way.turned.as_ref().map(around));
+    Ways(cards.0.iter().map(that_turns).collect())
 }
 
 /// Where each of the sites is and which of its ways it takes, so that all of them are as large as possible
@@ -175,7 +180,32 @@ pub(super) fn sites(plan: &Plan, sites: &[Ways], view: Size) -> Vec<(Rc<Laid>, P
             )
         })
         .min_by(|a, b| a.0.total_cmp(&b.0));
-    shortest.map(|(_, whole)| whole.boxes()).unwrap_or_default()
+    let sites = shortest.map(|(_, whole)| whole.boxes());
+    turned_to_each_other(plan, sites.unwrap_or_default())
+}
+
+/// The sites, each with its rows in the order that leaves the wires between sites shortest.
+fn turned_to_each_other(plan: &Plan, mut sites: Vec<(Rc<Laid>, Point)>) -> Vec<(Rc<Laid>, Point)> {
+    if sites.len() < 2 || sites.len() > MOST_TURNED {
+        return sites;
+    }
+    let mut least = way_of_wires(plan, &Laid::of(sites.clone()));
+    for at in 0..sites.len() {
+        let mut others = sites.clone();
+        let Some((site, _)) = others.get_mut(at) else {
+            continue;
+        };
+        let Some(turned) = site.turned.clone() else {
+            continue;
+        };
+        *site = turned;
+        let own = way_of_wires(plan, &Laid::of(others.clone()));
+        if own < least {
+            least = own;
+            sites = others;
+        }
+    }
+    sites
 }
 
 /// Pictures that are read well are not narrow.

@@ -1,0 +1,100 @@
+//! What badges and labels of wires must not cover.
+
+use ahash::AHashMap;
+
+use crate::design::Point;
+
+use crate::diagram::Wire;
+use crate::diagram::geometry::Rect;
+
+/// Edge of a bucket.
+const BUCKET: f32 = 256.0;
+/// Clear space around cards.
+const APART: f32 = 2.0;
+
+/// What is in the way, by place.
+#[derive(Default)]
+pub(super) struct Obstacles {
+    /// Where they are, and whose they are.
+    all: Vec<(Rect, usize)>,
+    /// Positions in the list of all: a long wire is in many buckets.
+    buckets: AHashMap<(i32, i32), Vec<u32>>,
+    /// Positions of pieces of wires: those that end at one card run together, thousands on one piece.
+    pieces: AHashMap<[u32; 4], u32>,
+}
+
+/// The owner of what is no wire.
+pub(super) const NOBODY: usize = usize::MAX;
+
+impl Obstacles {
+    /// The cards and the wires of a picture.
+    pub fn of(wires: &[Wire], cards: &[Rect]) -> Self {
+        let mut obstacles = Self::default();
+        for card in cards {
+            obstacles.push(card.expand(APART), NOBODY);
+        }
+        for (at, wire) in wires.iter().enumerate() {
+            for (from, to) in pieces(&wire.points) {
+                obstacles.push_piece(around(from, to).expand(1.0), at);
+            }
+        }
+        obstacles
+    }
+
+    /// Adds what is at a place; its owner is a wire, or [`NOBODY`].
+    pub fn push(&mut self, rect: Rect, owner: usize) {
+        let position = self.all.len() as u32;
+        self.all.push((rect, owner));
+        for bucket in covered(&rect) {
+            self.buckets.entry(bucket).or_default().push(position);
+        }
+    }
+
+    /// As [`Self::push`]; a piece that wires share is there once, and is nobody's.
+    fn push_piece(&mut self, rect: Rect, wire: usize) {
+        let Rect { min, max } = rect;
+        let key = [min.x, min.y, max.x, max.y].map(f32::to_bits);
+        if let Some(position) = self.pieces.get(&key) {
+            if let Some((_, owner)) = self.all.get_mut(*position as usize)
+                && *owner != wire
+            {
+                *owner = NOBODY;
+            }
+            return;
+        }
+        self.pieces.insert(key, self.all.len() as u32);
+        self.push(rect, wire);
+    }
+
+    /// Whether nothing but the wire itself is there.
+    pub fn is_free(&self, rect: &Rect, wire: usize) -> bool {
+        covered(rect).all(|bucket| {
+            let there = self.buckets.get(&bucket).into_iter().flatten();
+            let mut there = there.filter_map(|position| self.all.get(*position as usize));
+            !there.any(|(other, owner)| *owner != wire && other.intersects(rect))
+        })
+    }
+}
+
+fn covered(rect: &Rect) -> impl Iterator<Item = (i32, i32)> + use<> {
+    let bucket = |value: f32| (value / BUCKET).floor() as i32;
+    let columns = bucket(rect.min.x)..=bucket(rect.max.x);
+    let rows = bucket(rect.min.y)..=bucket(rect.max.y);
+    columns.flat_map(move |column| rows.clone().map(move |row| (column, row)))
+}
+
+/// The straight pieces of a course.
+pub(super) fn pieces(points: &[Point]) -> impl Iterator<Item = (Point, Point)> {
+    points.windows(2).filter_map(|pair| match pair {
+        [from, to] => Some((*from, *to)),
+        _ => None,
+    })
+}
+
+/// The rectangle of a piece.
+pub(super) fn around(from: Point, to: Point) -> Rect {
+    Rect {
+        min: Point::new(from.x.min(to.x), from.y.min(to.y)),
+        max: Point::new(from.x.max(to.x), from.y.max(to.y)),
+    }
+}
