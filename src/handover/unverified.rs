@@ -151,6 +151,14 @@ const ALL: &[Unverified] = &[
         applies: has_chat,
     },
     Unverified {
+        parts: &["permissions", "runbook"],
+        about: "Who may define a topology in Topology Builder",
+        one: "the page about adding Persistent Chat says that a member of the local Users may",
+        other: "the table of group memberships names local Administrators to look, and RTCUniversalServerAdmins to change",
+        here: "Local Users are named; whoever publishes needs RTCUniversalServerAdmins in any case",
+        applies: has_chat,
+    },
+    Unverified {
         parts: &["runbook", "permissions"],
         about: "At which scopes a Persistent Chat policy can be set",
         one: "the deployment checklist says global, site, pool and user",

@@ -561,3 +561,27 @@ fn the_design_document_prints_notes_line_by_line() {
     };
     assert!(at("\nNotes\n") < at("Ask Kim first.") && at("Ask Kim first.") < at("Then Lee."));
 }
+
+#[test]
+fn what_the_documentation_asks_for_beside_the_steps_is_in_the_report_that_needs_it() {
+    let stretched = written(example(STRETCHED));
+    for (part, says) in [
+        ("runbook", "Configure the mirroring logins"),
+        ("databases", "Configure the mirroring logins"),
+        ("runbook", "GRANT CONNECT ON ENDPOINT"),
+        ("runbook", "name the share by its network path"),
+        ("runbook", "-Clean would delete what is there"),
+        ("runbook", "-AdapterName names the adapter"),
+        (
+            "disaster-recovery",
+            "Invoke-CsPoolFailOver -PoolFqdn 'fepool01.contoso.com' -DisasterMode",
+        ),
+        ("permissions", "UNVERIFIED: Who may define a topology"),
+    ] {
+        let text = text_of(&stretched, part);
+        assert!(text.contains(says), "{part}: {says}\n{text}");
+    }
+    // Nothing is mirrored on a Standard Edition server.
+    let collocated = text_of(&written(example(COLLOCATED)), "databases");
+    assert!(!collocated.contains("mirroring logins"), "{collocated}");
+}

@@ -52,7 +52,12 @@ fn of_chats(facts: &HandoverFacts<'_>, document: &mut Document) {
          took it, then into mgccomp, then to the adapter, and is deleted.",
     );
     document.heading(Level::Section, "How they are made");
-    for (_, step) in facts.steps_of(&[StepKind::Databases, StepKind::Mirror]) {
+    let made = [
+        StepKind::MirrorEndpoint,
+        StepKind::Databases,
+        StepKind::Mirror,
+    ];
+    for (_, step) in facts.steps_of(&made) {
         document.heading(Level::Part, step.what.clone());
         for action in &step.actions {
             match action {

@@ -411,7 +411,7 @@ fn inferred(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "What is inferred");
     document.call_out(
         CallOut::Unverified,
-        "How topology documents spell Persistent Chat is published nowhere. What follows is inferred by this program or \
+        "How topology documents spell Persistent Chat is published nowhere. What follows is inferred by Topology Designer or \
          copied from a document and not confirmed; the topology itself is as the tables say.",
     );
     document.blocks.push(Block::List(notes));

@@ -235,6 +235,20 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
         check: "Get-CsService -PersistentChatServer lists them as active, and a client shows its rooms",
         note: Some("All active servers have to be near the new primary database; at most four serve at one time"),
     });
+    if let Some(hop) = chat.next_hop {
+        let made = CmdletCall::new("Invoke-CsPoolFailOver").text("PoolFqdn", &hop.fqdn);
+        steps.push(Work {
+            what: Words::from("Only if the next hop is lost with the data center: fail over ")
+                .and_name(&*hop.fqdn),
+            place: SHELL.to_owned(),
+            actions: vec![written(made.map(|made| made.switch("DisasterMode")))],
+            check: "A user of the pool signs in on the backup pool, and finds the rooms",
+            note: Some(
+                "It needs a backup pool in the other data center; without one, nothing routes to Persistent Chat. That it \
+                 belongs here is a practitioner's advice; the command is documented for Front End pools",
+            ),
+        });
+    }
     steps
 }
 

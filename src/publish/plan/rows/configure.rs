@@ -165,7 +165,7 @@ fn compliance(need: &StepNeed, sides: &Sides<'_>) -> Built {
             "Until an adapter type is set, nothing is saved. What happened before compliance was on is not in it".into(),
             "What is written: one file for each run, or one for each room with -OneChatRoomPerOutputFile $true; with \
              -AddChatRoomDetails, -AddUserDetails and -CreateFileAttachmentsManifest set to $true it says more. \
-             -CustomConfiguration takes an XSLT. -RunInterval is 1 minute to 30 days".into(),
+             -AdapterName names the adapter, and -CustomConfiguration takes an XSLT. -RunInterval is 1 minute to 30 days".into(),
         ],
     }
 }

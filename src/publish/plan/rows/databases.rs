@@ -99,6 +99,11 @@ fn databases(need: &StepNeed, sides: &Sides<'_>) -> Built {
             .into(),
     );
     built.notes.push(
+        "A failover cluster needs -UseDefaultSqlPaths or -DatabasePaths, logs first. -Clean would delete what is there, and \
+         -Update is not for mirrored databases: leave both out"
+            .into(),
+    );
+    built.notes.push(
         "It ends normally although a database failed: read the report that it names at its end. \"Setting SQL Server Show Advanced Options to \
          1\" is a normal warning"
             .into(),
@@ -163,7 +168,10 @@ fn log_shipping(need: &StepNeed, sides: &Sides<'_>) -> Built {
         .and_name(name_of(Database::Content))
         .and(" open the properties of the database mgc, Transaction Log Shipping, enable it as primary, and add ")
         .and_name(name_of(Database::ContentBackup))
-        .and(" as secondary: generate a full backup, restore in No recovery mode, delay 0 minutes");
+        .and(
+            " as secondary: generate a full backup, restore in No recovery mode, delay 0 minutes, and the same schedules for \
+             backup, copy and restore",
+        );
     let share = match sides.stated_of_chat(&need.target).log_shipping_share() {
         Some(share) => Words::from("Create the share ")
             .and_name(share)
@@ -176,6 +184,11 @@ fn log_shipping(need: &StepNeed, sides: &Sides<'_>) -> Built {
              file store of the topology",
         )),
         by_hand("Let SQL Server Agent start by itself on all of them"),
+        by_hand(
+            "In the backup settings name the share by its network path, and leave compression at the default of the server. \
+             Where the folder is on the primary itself, name its local path as well; where SQL Server runs as Local \
+             System, it has to be there",
+        ),
         StepAction::ByHand(primary),
     ];
     if let Some(mirror) = store(Database::ContentMirror) {
