@@ -109,7 +109,14 @@ fn sheets(document: &Document) -> Vec<Sheet> {
                 }
             }
             Block::Table(table) => sheets.push(Sheet {
-                title: heading.clone(),
+                // A second table below one heading is called as its first column.
+                title: match sheets.iter().any(|sheet| sheet.title == heading) {
+                    true => table
+                        .heads
+                        .first()
+                        .map_or(heading.clone(), |head| (*head).to_owned()),
+                    false => heading.clone(),
+                },
                 heads: table.heads.iter().map(|head| (*head).to_owned()).collect(),
                 rows: table
                     .rows

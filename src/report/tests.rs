@@ -222,6 +222,26 @@ fn a_word_processor_gets_lines_for_tables_and_a_sentence_for_a_picture() {
 }
 
 #[test]
+fn a_second_table_of_a_section_is_a_sheet_with_the_name_of_its_first_column() {
+    let mut document = Document::default();
+    document.heading(Level::Section, "Computers");
+    for head in ["Computer", "Each computer needs"] {
+        document.blocks.push(Block::Table(Table {
+            heads: vec![head],
+            rows: vec![vec!["a".into()]],
+        }));
+    }
+    let mut bytes =
+        zip::ZipArchive::new(std::io::Cursor::new(spreadsheet(&document).unwrap())).unwrap();
+    let mut workbook = String::new();
+    let mut file = bytes.by_name("xl/workbook.xml").unwrap();
+    std::io::Read::read_to_string(&mut file, &mut workbook).unwrap();
+    for name in ["Computers", "Each computer needs"] {
+        assert!(workbook.contains(&format!("name=\"{name}\"")), "{workbook}");
+    }
+}
+
+#[test]
 fn only_after_a_long_chapter_the_next_one_begins_on_a_new_page() {
     let mut document = Document::default();
     document.heading(Level::Chapter, "Short");

@@ -455,6 +455,44 @@ fn a_computer_that_is_added_gets_its_ports_its_records_and_a_check_of_the_pool()
 }
 
 #[test]
+fn a_front_end_pool_that_is_new_is_set_up_once() {
+    for example in examples::all() {
+        let plan = plan(&example.design.topology, None, Known::default());
+        assert!(
+            !kinds(&plan).contains(&StepKind::NextHop),
+            "{}",
+            example.folder
+        );
+    }
+    // One that is there learns of the new pool.
+    let with = examples::all().remove(1).design;
+    let (pool, _) = pool_of(1);
+    let edit = Edit::Delete {
+        objects: vec![pool.into()],
+    };
+    let without = apply(&with, &edit, &mut Identities::seeded(3)).unwrap();
+    let without = without.design.topology;
+    let plan = plan(&with.topology, Some(&without), Known::default());
+    assert!(kinds(&plan).contains(&StepKind::NextHop));
+}
+
+#[test]
+fn the_store_that_a_backup_mirror_is_for_is_prepared_with_it() {
+    let plan = plan(&examples::all()[2].design.topology, None, Known::default());
+    let mut steps = plan.steps.iter();
+    let prepared = steps
+        .find(|step| step.kind == StepKind::MirrorEndpoint)
+        .unwrap();
+    for store in ["sql-red01", "sql-sea01", "sql-sea04"] {
+        assert!(
+            prepared.what.text().contains(store),
+            "{}",
+            prepared.what.text()
+        );
+    }
+}
+
+#[test]
 fn another_file_store_names_both_shares_and_opens_the_port_to_the_new_one() {
     let (pool, _) = pool_of(1);
     let site = examples::all()[1].design.topology.sites[0].id;

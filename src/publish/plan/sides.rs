@@ -8,8 +8,8 @@ use crate::publish::plan::need::{Both, Target};
 use crate::publish::step::{Cause, StepKind};
 use crate::topology::fqdn::{domain, same_fqdn};
 use crate::topology::{
-    AssociationKind, Cluster, Database, Index, Kind, ObjectId, Pair, PersistentChatPool, Role,
-    Service, SqlStore, Topology, inventory,
+    AssociationKind, Cluster, ClusterId, Database, Index, Kind, ObjectId, Pair, PersistentChatPool,
+    Role, Service, SqlStore, Topology, inventory,
 };
 
 /// A design beside what is published.
@@ -269,7 +269,16 @@ impl<'t> Sides<'t> {
             let is_itself = pool.cluster.is_some_and(|own| own.id == next_hop.id);
             (!is_itself).then(|| next_hop.id.clone())
         };
-        if let Some(id) = cluster(&self.design, both.after.as_ref()) {
+        // A pool that is new is set up with the topology that has its Persistent Chat.
+        let is_published = |id: &ClusterId| {
+            let mut machines = self
+                .design
+                .cluster(id)
+                .into_iter()
+                .flat_map(|one| &one.machines);
+            machines.any(|machine| has_computer(&self.published, &machine.fqdn))
+        };
+        if let Some(id) = cluster(&self.design, both.after.as_ref()).filter(is_published) {
             let after = Some(ObjectId::from(id));
             let before = None;
             found.push(Target::Object(Both { before, after }));
@@ -381,6 +390,15 @@ impl<'t> Sides<'t> {
     /// The Persistent Chat pool of a target in what is published.
     pub fn published_chat(&self, target: &Target) -> Option<PersistentChatPool<'t>> {
         chat_pool(&self.published, target.both()?.before.as_ref()?)
+    }
+
+    /// The store that a mirror or a witness of a Persistent Chat pool is added for.
+    pub fn principal(&self, cause: &Cause) -> Option<SqlStore<'t>> {
+        let Some(Property::Association(kind)) = cause.property else {
+            return None;
+        };
+        let pool = chat_pool(&self.design, cause.object.as_ref()?)?;
+        pool.database(&self.design, kind.pair()?.principal())
     }
 
     /// The store of a mirrored pair, its mirror and its witness, in the design.

@@ -42,6 +42,12 @@ pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
                 stores.push(pair.principal.title());
             }
         }
+        // Those of backup stores wait for a failover, and are prepared as well.
+        let principals = need
+            .causes
+            .iter()
+            .filter_map(|cause| sides.principal(cause));
+        stores.extend(principals.map(|store| store.title()));
         stores.sort();
         stores.dedup();
         let places = stores.iter().cloned().map(StepPlace::SqlServer);

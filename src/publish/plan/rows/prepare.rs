@@ -172,7 +172,13 @@ pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
     build: |need, _| {
         let stores = stores(need);
         Built {
-            what: names(Words::from("Create the SQL Server instances "), &stores),
+            what: names(
+                Words::from(match stores.len() {
+                    1 => "Create the SQL Server instance ",
+                    _ => "Create the SQL Server instances ",
+                }),
+                &stores,
+            ),
             places: stores.iter().cloned().map(StepPlace::SqlServer).collect(),
             actions: vec![
                 by_hand(
