@@ -13,7 +13,7 @@
 //! | [`layers`], [`sheets`], [`dialogs`], [`modal`], [`answered`], [`entered_fault`], [`popups`], [`popup_menu`], [`toast`] | what lies above, and how it answers |
 //! | [`background`], [`files`], [`shell_run`], [`desktop_dialog`] | work beside the window |
 //! | [`recovery`], [`recovery_dialogs`], [`store`], [`settings`], [`spellings`], [`document_lock`], [`lock_file`], [`user_folders`] | what outlives the window |
-//! | [`keyboard`], [`input_order`], [`tooltips`] | who gets which input |
+//! | [`keyboard`], [`panel_focus`], [`input_order`], [`tooltips`] | who gets which input |
 //! | [`theme`], [`typefaces`], [`icons`], [`widgets`], [`markdown`] | the look, and controls that everything shares |
 //! | [`run`], [`rest`], [`view`] | starting, resting, and the size of the window |
 
@@ -46,6 +46,7 @@ mod meanings;
 mod menus;
 mod modal;
 pub mod palette_item;
+mod panel_focus;
 pub mod panels;
 mod pictures;
 mod popup_menu;

@@ -84,6 +84,10 @@ pub struct Canvas {
     /// The object whose accessible node has, or is to get, the keyboard.
     focused: Option<ObjectId>,
     wants_focus: bool,
+    /// The canvas itself is to get the keyboard.
+    wants_keyboard: bool,
+    /// It, or one of its cards, has the keyboard.
+    has_keyboard: bool,
     pointer_in_scene: Option<Point>,
     hint: &'static str,
     cache: PaintCache,
@@ -106,6 +110,9 @@ impl Canvas {
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         response
             .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Topology canvas"));
+        if std::mem::take(&mut self.wants_keyboard) {
+            response.request_focus();
+        }
         let mut actions = Vec::new();
         let diagram_changed = self.refresh(input);
         let now_seconds = ui.input(|i| i.time);
@@ -239,6 +246,21 @@ impl Canvas {
             self.focused = None;
         }
         self.indexed_revision.replace(input.revision).is_some()
+    }
+
+    /// Whether it, or one of its cards, has the keyboard.
+    pub(super) fn has_keyboard(&self) -> bool {
+        self.has_keyboard
+    }
+
+    /// Gives the keyboard to the selected card, or to the canvas where not one card is selected.
+    pub(super) fn take_keyboard(&mut self, ctx: &egui::Context, selection: &Selection) {
+        self.shows_focus = true;
+        match selection.single() {
+            Some(object) => self.focus(object.clone()),
+            None => self.wants_keyboard = true,
+        }
+        ctx.request_repaint();
     }
 
     /// Gives the keyboard to an object's accessible node in this frame.
@@ -376,6 +398,9 @@ impl Canvas {
         {
             let rect_in_screen = self.camera.rect_in_screen(rect);
             overlay::focus_ring_ui(painter, look, rect_in_screen, self.camera.zoom());
+        } else if self.shows_focus && self.has_keyboard {
+            let inside = self.camera.canvas_in_screen().shrink(6.0);
+            overlay::focus_ring_ui(painter, look, inside, 0.0);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::app::dialogs::Dialog;
 use crate::app::dialogs::compare::{CompareDialog, Other};
 use crate::app::dialogs::up_to_date::UpToDateDialog;
 use crate::app::files::Purpose;
-use crate::app::session::{ComparedFile, ComparedWith};
+use crate::app::session::{ComparedFile, ComparedWith, Comparison};
 
 impl App {
     /// Asks what the document is to be compared with.
@@ -122,6 +122,23 @@ impl App {
         match self.panels.differences.step(session, by) {
             Some(position) => self.show_difference(position),
             None => self.toasts.say("The filter hides every difference."),
+        }
+    }
+
+    /// Puts the current difference back as a whole, or says why that cannot be done.
+    pub(super) fn put_back_current(&mut self) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let current = session.comparison().and_then(Comparison::current);
+        let Some(which) = current.map(|current| (current, None)) else {
+            return;
+        };
+        self.panels.put_backs.fill(session, &[which]);
+        match self.panels.put_backs.get(which).cloned() {
+            Some(Ok(edit)) => self.edit_or_say(edit),
+            Some(Err(refusal)) => self.toasts.say(refusal.0),
+            None => {}
         }
     }
 

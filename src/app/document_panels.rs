@@ -10,6 +10,7 @@ use crate::app::canvas::CanvasInput;
 use crate::app::files::OnlyWindow;
 use crate::app::keyboard::Topmost;
 use crate::app::palette_item::PaletteItem;
+use crate::app::panel_focus::{Pane, PanelFocus};
 use crate::app::panels::differences::{self, DifferencesPanel};
 use crate::app::panels::outline::Outline;
 use crate::app::panels::problems::Problems;
@@ -30,6 +31,8 @@ pub(super) struct DocumentPanels {
     pub differences: DifferencesPanel,
     pub put_backs: PutBacks,
     pub show_history: bool,
+    /// Which of them has the keyboard.
+    pub focus: PanelFocus,
     /// What is dragged from the palette.
     pub palette_drag: Option<PaletteItem>,
     /// What the inspector is asked to show.
@@ -59,6 +62,7 @@ impl DocumentPanels {
             .size_range(width)
             .frame(panel_frame(&Tokens::of_ui(ui)))
             .show(ui, |ui| {
+                self.focus.enter(ui, Pane::Outline);
                 palette::palette_ui(ui, session, &mut self.palette_drag, actions);
                 ui.add_space(SPACE);
                 ui.separator();
@@ -96,12 +100,15 @@ impl DocumentPanels {
             .size_range(height.range)
             .resizable(true)
             .frame(frame)
-            .show(ui, |ui| match shows_differences {
-                true => {
-                    let (list, put_backs) = (&mut self.differences, &mut self.put_backs);
-                    list.differences_ui(ui, session, put_backs, actions);
+            .show(ui, |ui| {
+                self.focus.enter(ui, Pane::List);
+                match shows_differences {
+                    true => {
+                        let (list, put_backs) = (&mut self.differences, &mut self.put_backs);
+                        list.differences_ui(ui, session, put_backs, actions);
+                    }
+                    false => self.problems.problems_ui(ui, session, actions),
                 }
-                false => self.problems.problems_ui(ui, session, actions),
             });
     }
 
@@ -117,6 +124,7 @@ impl DocumentPanels {
             .size_range(width)
             .frame(panel_frame(&Tokens::of_ui(ui)))
             .show(ui, |ui| {
+                self.focus.enter(ui, Pane::Inspector);
                 let aim = &mut self.inspector_aim;
                 inspector::inspector_ui(ui, session, aim, &mut self.put_backs, actions);
             });
@@ -142,6 +150,10 @@ impl App {
             return;
         };
         let panels = &mut self.panels;
+        if is_topmost {
+            panels.focus.note(ui.ctx(), self.canvas.has_keyboard());
+        }
+        panels.focus.begin();
         // What is asked to be shown in the inspector brings it back.
         if panels.inspector_aim.is_some() {
             panels.opened.open(PanelSide::Inspector);
@@ -228,6 +240,9 @@ impl App {
                     settings: &self.settings,
                 };
                 let canvas = ui.available_rect_before_wrap();
+                if self.panels.focus.enters(ui, Pane::Canvas) {
+                    self.canvas.take_keyboard(ui.ctx(), &session.selection);
+                }
                 actions.extend(self.canvas.canvas_ui(ui, &input));
                 if session.diagram().nodes.is_empty() {
                     let bounds = session.diagram().bounds;

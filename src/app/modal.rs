@@ -276,6 +276,15 @@ pub fn primary_button_ui(ui: &mut Ui, enabled: bool, text: &str) -> Response {
     response
 }
 
+/// Draws the button that closes a dialog whose main thing is another button, in its contents. It gets the
+/// keyboard as the main one would.
+pub fn close_button_ui(ui: &mut Ui) -> Response {
+    let response = ui.button("Close");
+    show_focus(ui, &response);
+    ui.data_mut(|data| data.insert_temp(primary_button_id(), response.id));
+    response
+}
+
 /// The button that answers "no".
 fn cancel_button_ui(ui: &mut Ui) -> Response {
     let response = ui.button("Cancel");
@@ -306,7 +315,8 @@ fn show_focus(ui: &Ui, button: &Response) {
     }
 }
 
-fn primary_button<'a>(ui: &Ui, text: &'a str) -> egui::Button<'a> {
+/// The button of the main thing, in the contents of a dialog.
+pub fn primary_button<'a>(ui: &Ui, text: &'a str) -> egui::Button<'a> {
     let tokens = Tokens::of_ui(ui);
     egui::Button::new(RichText::new(text).color(tokens.on_accent)).fill(tokens.accent)
 }

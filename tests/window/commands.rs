@@ -108,12 +108,16 @@ fn ready_for(command: Command) -> Window {
     if COMPARING.contains(&command) {
         window.compare_with_saved();
     }
+    if command == Command::PUT_BACK {
+        window.perform(Action::Command(Command::NEXT_DIFFERENCE));
+    }
     window
 }
 
 /// Commands that need a comparison.
-const COMPARING: [Command; 4] = [
+const COMPARING: [Command; 5] = [
     Command::STOP_COMPARING,
+    Command::PUT_BACK,
     Command::NEXT_DIFFERENCE,
     Command::PREVIOUS_DIFFERENCE,
     Command::COPY_DIFFERENCES,

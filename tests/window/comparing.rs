@@ -466,3 +466,41 @@ fn the_list_keeps_its_height_when_the_filter_hides_everything() {
     assert!(window.shows_part("The filter hides"));
     assert_eq!(top(&window), before);
 }
+
+#[test]
+fn a_difference_is_put_back_by_keyboard_alone() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let name = |window: &Window| {
+        let pool = window.compared_pool();
+        let topology = &window.session().design().topology;
+        topology_designer::topology::inventory::name_of(topology, &pool)
+    };
+    let before = name(&window);
+    window.rename_to("renamed.contoso.com");
+    window.compare_with_saved();
+    // With the menu of the bar.
+    window.press(Modifiers::NONE, Key::F7);
+    window.press(Modifiers::ALT, Key::R);
+    super::keyboard::type_text(&mut window, "put back");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(name(&window), before);
+    assert_eq!(
+        Command::PUT_BACK.enabled(Some(window.session())),
+        Err("There are no differences")
+    );
+    // With the menu of the row.
+    window.perform(Action::Command(Command::UNDO));
+    assert_eq!(name(&window), "renamed.contoso.com");
+    window.press(Modifiers::NONE, Key::F7);
+    let rows = window.harness.query_all_by_role(Role::ListBoxOption);
+    let row = rows.into_iter().find(|node| {
+        let label = node.accesskit_node().label();
+        label.is_some_and(|label| label.starts_with("Changed"))
+    });
+    row.unwrap().focus();
+    window.settle();
+    window.press(Modifiers::NONE, Key::Menu);
+    super::keyboard::type_text(&mut window, "put");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(name(&window), before);
+}

@@ -226,7 +226,7 @@ const DIALOGS: &[Row] = &[
         SAVED_SPELLINGS,
         "Saved spellings",
         with_pool,
-        "Cancel"
+        "Close"
     ),
     by_command!("Kit", KIT, "Publishing kit", with_pool, "Close"),
     by_command!("Printed", PLAN, "Publishing plan", with_pool, "Close"),

@@ -157,3 +157,47 @@ fn a_keystroke_removes_a_tooltip_until_the_pointer_moves() {
     window.harness.run_steps(8);
     assert!(window.shows_part(tooltip));
 }
+
+#[test]
+fn a_key_takes_the_keyboard_from_panel_to_panel_and_back() {
+    let mut window = super::keyboard::with_pool();
+    // Whatever had it.
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::Escape);
+    let place = |window: &Window| {
+        let focused = window
+            .harness
+            .query_all(egui_kittest::kittest::by().predicate(|node| node.is_focused()))
+            .next()
+            .unwrap();
+        let canvas = window.harness.get_by_label("Topology canvas").rect();
+        let at = focused.rect().center();
+        match () {
+            () if at.x < canvas.left() => "outline",
+            () if at.x > canvas.right() => "inspector",
+            () if at.y > canvas.bottom() => "list",
+            () => "canvas",
+        }
+    };
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        window.press(Modifiers::NONE, Key::F6);
+        seen.push(place(&window));
+    }
+    let from = seen.iter().position(|place| *place == "canvas").unwrap();
+    seen.rotate_left(from);
+    assert_eq!(seen, ["canvas", "inspector", "list", "outline"]);
+    while place(&window) != "inspector" {
+        window.press(Modifiers::NONE, Key::F6);
+    }
+    // A field that is typed in keeps neither the key nor the keyboard.
+    window.press(Modifiers::NONE, Key::F6);
+    assert_eq!(place(&window), "list");
+    window.press(Modifiers::SHIFT, Key::F6);
+    window.press(Modifiers::SHIFT, Key::F6);
+    assert_eq!(place(&window), "canvas");
+    // In it, Tab goes from card to card at once.
+    window.press(Modifiers::NONE, Key::Tab);
+    assert_eq!(place(&window), "canvas");
+    assert!(window.session().selection.single().is_some());
+}

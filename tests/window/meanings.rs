@@ -52,7 +52,7 @@ fn the_count_of_what_is_not_understood_leads_there() {
     let pool = window.session().selection.single().cloned();
     window.perform(Action::Command(Command::SELECT_ALL));
     assert_eq!(window.session().selection.single(), None);
-    window.click("Not understood (1)");
+    window.click("Not checked (1)");
     assert_eq!(window.session().selection.single().cloned(), pool);
 }
 

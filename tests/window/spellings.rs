@@ -2,6 +2,7 @@
 //! of its own exports.
 
 use egui::accesskit::Role;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
@@ -115,4 +116,36 @@ fn saved_spellings_that_cannot_be_read_are_reported_and_not_replaced() {
     assert!(window.shows_part("but could not be saved."));
     let left = std::fs::read_to_string(&file).unwrap();
     assert_eq!(left, "LearnedVocabulary(rows: [oops");
+}
+
+#[test]
+fn what_is_asked_about_spellings_is_seen_before_the_long_list_of_those_that_are_as_inferred() {
+    let mut window = Window::that_learns();
+    open_deployed(&mut window);
+    window.click_role(Role::Button, "Show spellings…");
+    window.settle();
+    let question = "This document was downloaded from a deployment whose Persistent Chat runs";
+    let question = window.harness.get_by_label(question).rect();
+    let answer = window
+        .harness
+        .get_by_role_and_label(Role::Button, "Use for new pools");
+    assert!(question.bottom() < answer.rect().top());
+    assert!(!window.shows_part("ActiveMachines"));
+    let rest = window
+        .harness
+        .query_all_by_label_contains("As inferred (")
+        .next();
+    rest.unwrap().click();
+    window.settle();
+    assert!(window.shows_part("ActiveMachines"));
+}
+
+#[test]
+fn where_no_spelling_is_kept_there_is_nothing_to_save() {
+    let mut window = Window::that_learns();
+    window.perform(Action::Command(Command::SAVED_SPELLINGS));
+    assert!(window.shows("No spelling has been learned from a document yet."));
+    assert!(!window.shows("Save") && !window.shows("Cancel"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!window.shows("Saved spellings"));
 }

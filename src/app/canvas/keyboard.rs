@@ -210,6 +210,7 @@ impl Canvas {
             .as_ref()
             .map(|object| id_of(response.id, object));
         let is_ours = focused_id.is_some_and(|id| id == response.id || Some(id) == own_id);
+        self.has_keyboard = is_ours;
         let has_objects = !input.diagram.nodes.is_empty();
         if let Some(id) = focused_id.filter(|_| is_ours) {
             let filter = EventFilter {

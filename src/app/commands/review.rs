@@ -22,6 +22,9 @@ command_rows! { Menu::Review;
         PREVIOUS_DIFFERENCE: "Previous difference", "Go to the previous difference",
             { shortcuts: &[shift(Key::F7)], enabled: with_differences, works_while_typing: true }
             => |app, _| app.step_difference(-1);
+        PUT_BACK: "Put back", "Put back the current difference: the object becomes what it is in the other topology",
+            { enabled: with_current_difference }
+            => |app, _| app.put_back_current();
         COPY_DIFFERENCES: "Copy differences", "Copy the list of differences as text",
             { enabled: with_differences }
             => |app, ctx| app.copy_differences(ctx);
@@ -76,6 +79,15 @@ fn with_differences(session: Option<&Session>) -> Result<(), &'static str> {
         comparison.is_some_and(|comparison| !comparison.differences().is_empty())
     };
     when(session, differs, "There are no differences")
+}
+
+fn with_current_difference(session: Option<&Session>) -> Result<(), &'static str> {
+    with_differences(session)?;
+    let is_one = |session: &Session| {
+        let comparison = session.comparison();
+        comparison.is_some_and(|comparison| comparison.current().is_some())
+    };
+    when(session, is_one, "Go to a difference with F7 first")
 }
 
 fn with_named_baseline(session: Option<&Session>) -> Result<(), &'static str> {

@@ -98,6 +98,14 @@ command_rows! { Menu::View;
             => |app, _| flip(app, |settings| &mut settings.show_problems);
     }
     section {
+        NEXT_PANEL: "Next panel", "Move the keyboard focus to the next panel: outline, canvas, inspector, problems",
+            { shortcuts: &[key(Key::F6)], works_while_typing: true }
+            => |app, _| app.panels.focus.step(1);
+        PREVIOUS_PANEL: "Previous panel", "Move the keyboard focus to the previous panel",
+            { shortcuts: &[shift(Key::F6)], works_while_typing: true }
+            => |app, _| app.panels.focus.step(-1);
+    }
+    section {
         TOGGLE_THEME: "Dark theme", "Switch between light and dark",
             { shortcuts: &[alt_shift(Key::D)], enabled: always, is_on: Some(|_, is_dark| is_dark) }
             => |app, ctx| {

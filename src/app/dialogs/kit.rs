@@ -10,7 +10,7 @@ use crate::app::background::{Background, WorkError};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::save_bytes::{Bytes, SaveBytes};
 use crate::app::icons::Icon;
-use crate::app::modal::{Answer, frame_ui, primary_button_ui};
+use crate::app::modal::{Answer, close_button_ui, frame_ui};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{fault_ui, sentence_ui};
 use crate::publish::kit::{SCRIPTS, zip};
@@ -39,7 +39,7 @@ impl KitDialog {
         Self {
             work: Background::start(ctx, make),
             made: None,
-            place: SaveBytes::new(suggestion, Browse::Archive, &["zip"]),
+            place: SaveBytes::new(suggestion, Browse::Archive, &["zip"]).as_main_thing(),
             settings,
         }
     }
@@ -60,7 +60,7 @@ impl KitDialog {
                 self.contents_ui(ui);
                 true
             },
-            |ui, _| match primary_button_ui(ui, true, "Close").clicked() {
+            |ui, _| match close_button_ui(ui).clicked() {
                 true => Answer::Yes,
                 false => Answer::Open,
             },

@@ -133,7 +133,7 @@ pub(super) fn document_frame_ui(
         |ui, _| {
             let copy = ui.add_enabled(is_there, egui::Button::new("Copy as Markdown"));
             copied = copy.clicked();
-            let save = ui.add_enabled(is_there, egui::Button::selectable(*is_saving, "Save…"));
+            let save = ui.add_enabled(is_there, egui::Button::new("Save…").selected(*is_saving));
             if save.clicked() {
                 *is_saving = !*is_saving;
             }

@@ -10,7 +10,7 @@ use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::path::PathField;
 use crate::app::files::{self, FileFault, NotSaved, Replace};
 use crate::app::icons::Icon;
-use crate::app::modal::keep_enter;
+use crate::app::modal::{keep_enter, primary_button};
 use crate::app::theme::Tokens;
 use crate::app::widgets::{fault_ui, sentence_ui};
 use crate::document::save::Saved;
@@ -28,6 +28,7 @@ pub struct SaveBytes {
     state: State,
     /// Saved with Enter in the field: a question is answered with Enter as well.
     is_entered: bool,
+    is_main_thing: bool,
 }
 
 enum State {
@@ -48,7 +49,15 @@ impl SaveBytes {
             endings,
             state: State::Entering,
             is_entered: false,
+            is_main_thing: false,
         }
+    }
+
+    /// Saving is what the dialog is for, so its button looks like that.
+    #[must_use]
+    pub fn as_main_thing(mut self) -> Self {
+        self.is_main_thing = true;
+        self
     }
 
     /// Whether a file is being written.
@@ -68,7 +77,11 @@ impl SaveBytes {
             _ => label,
         };
         let is_ready = self.field.names_a_file() && !self.is_writing();
-        let button = ui.add_enabled(is_ready, egui::Button::new(text));
+        let button = match self.is_main_thing {
+            true => primary_button(ui, text),
+            false => egui::Button::new(text),
+        };
+        let button = ui.add_enabled(is_ready, button);
         // Enter in the field saves; it does not close what the field is in.
         let is_entered = self.field.was_entered();
         if is_entered {

@@ -1,12 +1,12 @@
 //! The spellings that a document offers, and those that are kept.
 
-use egui::{Context, ScrollArea, Ui};
+use egui::{CollapsingHeader, Context, ScrollArea, Ui};
 
 use crate::topology::role::product_name;
 use crate::vocabulary::{LearnedVocabulary, Provenance, Vocabulary, VocabularyRow, is_token};
 
 use crate::app::answered::Answered;
-use crate::app::modal::modal_ui;
+use crate::app::modal::{Answer, frame_ui, modal_ui, primary_button_ui};
 use crate::app::theme::SPACE;
 use crate::app::widgets::{checkbox_ui, fault_ui, label_ui, named_button_ui};
 use crate::document::shown;
@@ -38,10 +38,6 @@ impl OfferDialog {
             for row in self.offer.rows.iter().filter(differs) {
                 row_ui(ui, row);
             }
-            ui.add_space(SPACE);
-            for row in self.offer.rows.iter().filter(|row| !differs(row)) {
-                row_ui(ui, row);
-            }
             ui.add_space(2.0 * SPACE);
             checkbox_ui(
                 ui,
@@ -52,6 +48,20 @@ impl OfferDialog {
                 ui,
                 "Otherwise, the spellings are used but count as not confirmed.",
             );
+            let same: Vec<&VocabularyRow> =
+                self.offer.rows.iter().filter(|row| !differs(row)).collect();
+            if !same.is_empty() {
+                ui.add_space(SPACE);
+                // Long, and nothing to decide about.
+                let title = format!("As inferred ({})", same.len());
+                CollapsingHeader::new(title)
+                    .id_salt("spellings as inferred")
+                    .show(ui, |ui| {
+                        for row in same {
+                            row_ui(ui, row);
+                        }
+                    });
+            }
             Ok(())
         });
         answer.choosing(|| {
@@ -112,19 +122,13 @@ impl SavedDialog {
 
     /// Draws the dialog; gives what is kept from now on.
     pub fn saved_ui(&mut self, ctx: &Context) -> Answered<LearnedVocabulary> {
+        if self.before.is_empty() {
+            return self.nothing_saved_ui(ctx);
+        }
         let answer = modal_ui(ctx, "Saved spellings", "Save", 680.0, |ui| {
-            if let Some(reason) = &self.unreadable {
-                fault_ui(ui, reason);
-            }
-            if !self.file.is_empty() {
-                label_ui(
-                    ui,
-                    &format!("They are used in this window. File: {}", self.file),
-                );
-                ui.add_space(SPACE);
-            }
+            self.file_ui(ui);
             if self.learned.is_empty() {
-                ui.label("No spelling has been learned from a document yet.");
+                ui.label("No spelling is left.");
             }
             ScrollArea::vertical()
                 .id_salt("saved spellings")
@@ -137,6 +141,38 @@ impl SavedDialog {
         answer
             .choosing(|| self.as_edited())
             .filter_map(|learned| (learned != self.before).then_some(learned))
+    }
+
+    /// Where there is nothing to change, there is nothing to save either.
+    fn nothing_saved_ui(&self, ctx: &Context) -> Answered<LearnedVocabulary> {
+        let answer = frame_ui(
+            ctx,
+            "Saved spellings",
+            680.0,
+            |ui| {
+                self.file_ui(ui);
+                ui.label("No spelling has been learned from a document yet.");
+                true
+            },
+            |ui, _| match primary_button_ui(ui, true, "Close").clicked() {
+                true => Answer::No,
+                false => Answer::Open,
+            },
+        );
+        answer.or_chosen(None)
+    }
+
+    fn file_ui(&self, ui: &mut Ui) {
+        if let Some(reason) = &self.unreadable {
+            fault_ui(ui, reason);
+        }
+        if !self.file.is_empty() {
+            label_ui(
+                ui,
+                &format!("They are used in this window. File: {}", self.file),
+            );
+            ui.add_space(SPACE);
+        }
     }
 
     fn rows_ui(&mut self, ui: &mut Ui) {

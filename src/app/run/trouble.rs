@@ -10,6 +10,17 @@ pub struct Library {
     mark: &'static str,
     /// The file.
     pub name: &'static str,
+    /// Another one that it needs. Where either is missing, the window system names the first.
+    needs: Option<&'static str>,
+}
+
+impl fmt::Display for Library {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.needs {
+            Some(needs) => write!(f, "{}, or {needs}, which it needs,", self.name),
+            None => f.write_str(self.name),
+        }
+    }
 }
 
 /// Longer marks come first: one is the beginning of another.
@@ -25,7 +36,10 @@ const LIBRARIES: &[Library] = &[
     library("libXfixes", "libXfixes.so.3"),
     library("libXrandr", "libXrandr.so.2"),
     library("libXrender", "libXrender.so.1"),
-    library("libxkbcommon-x11", "libxkbcommon-x11.so.0"),
+    Library {
+        needs: Some("libxkbcommon.so.0"),
+        ..library("libxkbcommon-x11", "libxkbcommon-x11.so.0")
+    },
     library("libxkbcommon", "libxkbcommon.so.0"),
     library("libwayland-client", "libwayland-client.so.0"),
     library("wayland library", "libwayland-client.so.0"),
@@ -35,7 +49,11 @@ const LIBRARIES: &[Library] = &[
 ];
 
 const fn library(mark: &'static str, name: &'static str) -> Library {
-    Library { mark, name }
+    Library {
+        mark,
+        name,
+        needs: None,
+    }
 }
 
 /// What a window needs, in one line each, so that people need not install one library after the other.
@@ -63,9 +81,8 @@ pub enum AppError {
     DisplayOutOfReach(String),
     /// There is a display, and a library to use it is missing.
     #[error(
-        "The library {} is missing, so no window can open. Install what is needed, on Debian or \
-         Ubuntu: {DEBIAN}; on Fedora: {FEDORA}. {COMMANDS_WORK}",
-        .0.name
+        "The library {0} is missing, so no window can open. Install what is needed, on Debian or \
+         Ubuntu: {DEBIAN}; on Fedora: {FEDORA}. {COMMANDS_WORK}"
     )]
     MissingLibrary(Library),
     /// Neither graphics interface could be started.
@@ -169,6 +186,7 @@ fn of_renderer(text: &str) -> String {
         ("suitable adapter", "no graphics driver was found"),
         ("suitable graphics adapter", "no graphics driver was found"),
         ("glutin configs", NO_OPENGL),
+        ("glutin error", NO_OPENGL),
     ];
     let known = known.iter().find(|(mark, _)| text.contains(mark));
     known.map_or_else(|| in_words(text), |(_, words)| (*words).to_owned())
@@ -288,6 +306,20 @@ mod tests {
         assert_eq!(library(Box::new("index out of bounds")), None);
     }
 
+    #[test]
+    fn a_library_that_may_be_missing_for_want_of_another_is_named_with_it() {
+        let text: Box<dyn Any + Send> =
+            Box::new("Library libxkbcommon-x11.so could not be loaded.");
+        let library = library_of_panic(text.as_ref()).unwrap();
+        let sentence = AppError::MissingLibrary(library).to_string();
+        assert!(
+            sentence.starts_with(
+                "The library libxkbcommon-x11.so.0, or libxkbcommon.so.0, which it needs, is missing"
+            ),
+            "{sentence}"
+        );
+    }
+
     #[cfg(all(unix, not(target_os = "macos")))]
     #[test]
     fn no_display_and_one_out_of_reach_are_reported_apart() {
@@ -328,6 +360,16 @@ mod tests {
         .to_string();
         assert!(
             !sentence.contains('{') && !sentence.contains("glutin"),
+            "{sentence}"
+        );
+        // There are both libraries, and no driver behind them.
+        let sentence = of_graphics(
+            "no suitable adapter found",
+            "glutin error: [a7] GLXBadFBConfig",
+        )
+        .to_string();
+        assert!(
+            !sentence.contains("glutin") && !sentence.contains("GLX"),
             "{sentence}"
         );
         let sentence = of_graphics(

@@ -53,7 +53,7 @@ impl ShellDialog {
             },
             |ui, _| {
                 let is_stopping = run.order() != RunOrder::GoOn;
-                let stop = egui::Button::selectable(is_stopping, "Stop after this step");
+                let stop = egui::Button::new("Stop after this step").selected(is_stopping);
                 if ui.add_enabled(!is_stopping, stop).clicked() {
                     run.set_order(RunOrder::StopAfterStep);
                 }

@@ -10,6 +10,7 @@ use crate::app::session::{Comparison, Session};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{ROW_HEIGHT, WidgetRow, row_ui};
 use crate::diff::{Change, ObjectDifference, PropertyDifference};
+use crate::edit::{Edit, Refusal};
 
 use crate::app::panels::differences::header::name_of;
 use crate::app::panels::differences::listing::{DifferenceLine, Fold, site_of};
@@ -152,14 +153,19 @@ impl DifferencesPanel {
                 response.request_focus();
             }
             self.keys_ui(ui, &response, object, is_open, wishes);
-            let items = menu_items;
-            if let Some(chosen) =
-                context_menu_ui(&response, "What to do with the difference", items)
-            {
-                wishes.push(match chosen {
-                    Chosen::Copy => Wish::Copy(at),
-                    Chosen::OnlySite => Wish::OnlySite(site_of(object).to_owned()),
-                });
+            let items = || menu_items(put_backs.get((at, None)));
+            match context_menu_ui(&response, "What to do with the difference", items) {
+                None => {}
+                Some(Chosen::PutBack) => {
+                    let edit = put_backs
+                        .get((at, None))
+                        .and_then(|edit| edit.as_ref().ok());
+                    actions.extend(edit.cloned().map(Action::Edit));
+                }
+                Some(Chosen::Copy) => wishes.push(Wish::Copy(at)),
+                Some(Chosen::OnlySite) => {
+                    wishes.push(Wish::OnlySite(site_of(object).to_owned()));
+                }
             }
             put_backs.button_ui(ui, (at, None), &object.name(), actions);
         });
@@ -210,12 +216,17 @@ fn which(line: &DifferenceLine) -> Option<Which> {
 /// What was chosen in the menu of a difference.
 #[derive(Clone)]
 enum Chosen {
+    PutBack,
     Copy,
     OnlySite,
 }
 
-fn menu_items() -> Vec<MenuItem<Chosen>> {
+fn menu_items(put_back: Option<&Result<Edit, Refusal>>) -> Vec<MenuItem<Chosen>> {
+    let refusal = put_back.and_then(|edit| edit.as_ref().err());
     vec![
+        MenuEntry::new("Put back", Chosen::PutBack)
+            .refused(refusal.map(|reason| reason.0.clone()))
+            .into(),
         MenuEntry::new("Copy difference", Chosen::Copy).into(),
         MenuItem::Separator,
         MenuEntry::new("Show only this site", Chosen::OnlySite).into(),

@@ -130,7 +130,7 @@ fn not_judged_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     });
     let lines: Vec<String> = lines.collect();
     let link = ui
-        .link(format!("Not understood ({})", left.len()))
+        .link(format!("Not checked ({})", left.len()))
         .on_hover_text(format!("Not checked:\n{}", lines.join("\n")));
     if link.clicked() {
         let shown = session.selection.single();
