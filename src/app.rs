@@ -361,7 +361,8 @@ impl App {
         self.listen_to_window(ctx);
         self.hand_out_keyboard(ctx);
         if !self.queue.is_empty() {
-            ctx.request_repaint();
+            // The next keystroke is for what the command leaves the keyboard to.
+            InputOrder::hold(ctx);
         }
         self.watch_recovery(ctx);
     }
@@ -373,6 +374,7 @@ impl App {
         let tokens = Tokens::of_ui(ui);
         self.view = self.view_of_canvas(&ctx);
         let topmost = self.topmost(&ctx);
+        let was_moving = self.panels.is_keyboard_moving();
         Panel::top("menu bar")
             .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(4, 2)))
             .show(ui, |ui| {
@@ -401,7 +403,8 @@ impl App {
         }
         // At once: after the last edit there need not be another frame.
         self.keep_recovery_copy();
-        if self.topmost(&ctx) != topmost {
+        let is_moving = self.panels.is_keyboard_moving();
+        if self.topmost(&ctx) != topmost || is_moving && !was_moving {
             InputOrder::hold(&ctx);
         }
         keyboard::finish_giving_back(&ctx);

@@ -17,6 +17,9 @@ use crate::topology::content::Text;
 use crate::topology::unread::Passage;
 use crate::topology::{AssociationKind, Kind, ObjectId, Topology};
 
+/// What is not compared where objects are matched by their names.
+const IDENTITIES: &str = "identities, because the two number their objects differently";
+
 /// What two topologies may have otherwise and still be called the same.
 pub const EXCLUDED: &str = "order, white space, comments, the signature, the file name, derived numbers and what \
                             Original… attributes say of the last download";

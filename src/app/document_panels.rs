@@ -50,6 +50,11 @@ impl DocumentPanels {
         self.put_backs = PutBacks::default();
     }
 
+    /// Whether a panel is to get the keyboard when it is drawn next.
+    pub fn is_keyboard_moving(&self) -> bool {
+        self.inspector_aim.is_some() || self.focus.is_moving()
+    }
+
     fn left_ui(
         &mut self,
         ui: &mut Ui,

@@ -17,21 +17,34 @@ pub(super) enum Pane {
 /// In the order in which a key goes through them.
 const ORDER: [Pane; 4] = [Pane::Outline, Pane::Canvas, Pane::Inspector, Pane::List];
 
+/// What had the keyboard last.
+#[derive(Clone, Copy)]
+enum Owner {
+    /// The canvas, or a card, which may be out of view.
+    Canvas,
+    Widget(Id),
+}
+
 /// Where the panels are, and which of them is to get the keyboard.
 #[derive(Default)]
 pub(super) struct PanelFocus {
     shown: Vec<(Pane, Rect)>,
-    /// The one that has the keyboard, or had it before nothing did.
-    last: Option<Pane>,
+    /// What has the keyboard, or had it before nothing did.
+    last: Option<Owner>,
     wanted: Option<Pane>,
 }
 
 impl PanelFocus {
     /// Gives the keyboard to the panel after (`by` > 0) or before the one that has it, of those that are shown.
-    pub fn step(&mut self, by: isize) {
+    pub fn step(&mut self, ctx: &Context, by: isize) {
         let is_shown = |pane: &Pane| self.shown.iter().any(|(shown, _)| shown == pane);
         let panes: Vec<Pane> = ORDER.into_iter().filter(is_shown).collect();
-        let place = panes.iter().position(|pane| Some(*pane) == self.last);
+        let last = match self.last {
+            Some(Owner::Canvas) => Some(Pane::Canvas),
+            Some(Owner::Widget(id)) => self.pane_of(ctx, id),
+            None => None,
+        };
+        let place = panes.iter().position(|pane| Some(*pane) == last);
         let count = panes.len();
         let next = match place {
             Some(place) if by > 0 => (place + 1) % count,
@@ -45,13 +58,18 @@ impl PanelFocus {
         self.wanted = panes.get(next).copied();
     }
 
-    /// Before the panels are drawn with nothing above them: notes who has the keyboard. `canvas` says whether a
-    /// card has it, which may be out of view.
+    /// Whether a panel is still to get the keyboard.
+    pub fn is_moving(&self) -> bool {
+        self.wanted.is_some()
+    }
+
+    /// Before the panels are drawn with nothing above them: notes who has the keyboard. `canvas` says whether
+    /// the canvas has it.
     pub fn note(&mut self, ctx: &Context, canvas: bool) {
         if canvas {
-            self.last = Some(Pane::Canvas);
+            self.last = Some(Owner::Canvas);
         } else if let Some(focused) = ctx.memory(egui::Memory::focused) {
-            self.last = self.pane_of(ctx, focused);
+            self.last = Some(Owner::Widget(focused));
         }
     }
 

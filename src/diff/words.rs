@@ -3,7 +3,8 @@
 use crate::diff::contents::readable;
 use crate::diff::recognize::RecognizedBy;
 use crate::diff::{
-    Change, Differences, EXCLUDED, ObjectDifference, ObjectKind, ObjectOnSide, PropertyDifference,
+    Change, Differences, EXCLUDED, IDENTITIES, ObjectDifference, ObjectKind, ObjectOnSide,
+    PropertyDifference,
 };
 use crate::topology::readable::{LONGEST_NAME, cut};
 use crate::topology::unread::SHOWN;
@@ -53,8 +54,8 @@ impl Differences {
         match self.by {
             RecognizedBy::Identity => {}
             RecognizedBy::Name => remarks.push(
-                "Objects are matched by name because the two identify them differently; a renamed \
-                 object is listed as removed and added."
+                "Objects are matched by name because the two number them differently. Identities are \
+                 not compared, and a renamed object is listed as removed and added."
                     .to_owned(),
             ),
             // Nothing is in common with an empty topology, which needs no words.
@@ -63,7 +64,9 @@ impl Differences {
             }
             RecognizedBy::Nothing => {}
         }
-        let not_compared = self.not_compared.iter();
+        // What is said above is not said again.
+        let is_said = |what: &&&str| self.by == RecognizedBy::Name && **what == IDENTITIES;
+        let not_compared = self.not_compared.iter().filter(|what| !is_said(what));
         remarks.extend(not_compared.map(|what| format!("Not compared: {what}.")));
         remarks
     }

@@ -100,10 +100,10 @@ command_rows! { Menu::View;
     section {
         NEXT_PANEL: "Next panel", "Move the keyboard focus to the next panel: outline, canvas, inspector, problems",
             { shortcuts: &[key(Key::F6)], works_while_typing: true }
-            => |app, _| app.panels.focus.step(1);
+            => |app, ctx| app.panels.focus.step(ctx, 1);
         PREVIOUS_PANEL: "Previous panel", "Move the keyboard focus to the previous panel",
             { shortcuts: &[shift(Key::F6)], works_while_typing: true }
-            => |app, _| app.panels.focus.step(-1);
+            => |app, ctx| app.panels.focus.step(ctx, -1);
     }
     section {
         TOGGLE_THEME: "Dark theme", "Switch between light and dark",

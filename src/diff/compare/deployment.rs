@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::diff::Property;
 use crate::diff::compare::{Comparer, Half, Owner, push_each};
 use crate::diff::contents::{extras, push};
 use crate::diff::recognize::RecognizedBy;
+use crate::diff::{IDENTITIES, Property};
 use crate::topology::content::Element;
 use crate::topology::site::SimpleUrl;
 use crate::topology::{Numbering, Role, Service, SimpleUrls, Topology};
@@ -171,7 +171,7 @@ impl<'t> Comparer<'t, '_> {
             left_out.push("content that is not understood, because the two have different formats");
         }
         if self.matching.by == RecognizedBy::Name {
-            left_out.push("identities, because the two number their objects differently");
+            left_out.push(IDENTITIES);
         }
         left_out
     }
