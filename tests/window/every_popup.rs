@@ -381,7 +381,7 @@ fn compared() -> Window {
 }
 
 /// A press and a release of the left button.
-fn click_at(window: &mut Window, pos: Pos2) {
+pub(super) fn click_at(window: &mut Window, pos: Pos2) {
     window.harness.event(Event::PointerMoved(pos));
     window.settle();
     for pressed in [true, false] {

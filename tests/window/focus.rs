@@ -98,6 +98,43 @@ fn what_a_check_box_adds_to_a_tall_sheet_comes_into_view() {
 }
 
 #[test]
+fn what_a_check_box_adds_to_a_tall_sheet_comes_into_view_by_pointer_alone_too() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.harness.set_size(egui::vec2(1024.0, 700.0));
+    window.settle();
+    window.perform(Action::Command(Command::ADD_PERSISTENT_CHAT_POOL));
+    let inside = window.harness.get_by_label("Persistent Chat port").rect();
+    window
+        .harness
+        .event(egui::Event::PointerMoved(inside.center()));
+    for _ in 0..10 {
+        window.harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, -100.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        });
+        window.settle();
+    }
+    // A list has the keyboard, as after a choice in it.
+    window.click_role(Role::ComboBox, "File store");
+    window.press(Modifiers::NONE, Key::Enter);
+    let check_box = window.harness.get_by_label(COMPLIANCE).rect();
+    super::every_popup::click_at(&mut window, check_box.center());
+    window.harness.run_steps(12);
+    let added = window
+        .harness
+        .get_by_label("New Compliance SQL Server store…");
+    let visible = window.visible_part();
+    assert!(
+        added.rect().bottom() <= visible.bottom(),
+        "{:?}, {visible:?}",
+        added.rect()
+    );
+}
+
+#[test]
 fn a_suggested_name_is_replaced_by_typing_in_every_field_of_a_sheet() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::ADD_PERSISTENT_CHAT_POOL));
@@ -200,4 +237,28 @@ fn a_key_takes_the_keyboard_from_panel_to_panel_and_back() {
     window.press(Modifiers::NONE, Key::Tab);
     assert_eq!(place(&window), "canvas");
     assert!(window.session().selection.single().is_some());
+}
+
+#[test]
+fn a_keystroke_right_after_the_key_that_moves_the_keyboard_goes_to_where_it_moved() {
+    for (key, then, field) in [
+        ((Modifiers::ALT, Key::Enter), 1, "Display name"),
+        ((Modifiers::NONE, Key::Enter), 1, "Display name"),
+        ((Modifiers::NONE, Key::F6), 0, "FQDN"),
+    ] {
+        let mut window = super::keyboard::with_pool();
+        let event = |(modifiers, key)| egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers,
+        };
+        let tabs = std::iter::repeat_n((Modifiers::NONE, Key::Tab), then);
+        let events: Vec<egui::Event> = std::iter::once(key).chain(tabs).map(event).collect();
+        window.harness.input_mut().events.extend(events);
+        window.harness.run_steps(20);
+        let focused = super::keyboard::at(&window).unwrap_or_default();
+        assert!(focused.starts_with(field), "{key:?}: {focused}");
+    }
 }

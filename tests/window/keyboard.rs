@@ -464,30 +464,6 @@ fn keystrokes_that_arrive_together_each_find_what_the_one_before_opened() {
 }
 
 #[test]
-fn a_keystroke_right_after_the_key_that_moves_the_keyboard_goes_to_where_it_moved() {
-    for (key, then, field) in [
-        ((Modifiers::ALT, Key::Enter), 1, "Display name"),
-        ((Modifiers::NONE, Key::Enter), 1, "Display name"),
-        ((Modifiers::NONE, Key::F6), 0, "FQDN"),
-    ] {
-        let mut window = with_pool();
-        let event = |(modifiers, key)| Event::Key {
-            key,
-            physical_key: None,
-            pressed: true,
-            repeat: false,
-            modifiers,
-        };
-        let tabs = std::iter::repeat_n((Modifiers::NONE, Key::Tab), then);
-        let events: Vec<Event> = std::iter::once(key).chain(tabs).map(event).collect();
-        window.harness.input_mut().events.extend(events);
-        window.harness.run_steps(20);
-        let focused = at(&window).unwrap_or_default();
-        assert!(focused.starts_with(field), "{key:?}: {focused}");
-    }
-}
-
-#[test]
 fn a_press_outside_closes_a_menu_and_does_no_more() {
     let mut window = with_pool();
     let selection = window.session().selection.clone();

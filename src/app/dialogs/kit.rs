@@ -39,7 +39,7 @@ impl KitDialog {
         Self {
             work: Background::start(ctx, make),
             made: None,
-            place: SaveBytes::new(suggestion, Browse::Archive, &["zip"]).as_main_thing(),
+            place: SaveBytes::new(suggestion, Browse::Archive, &["zip"]).with_main_button(),
             settings,
         }
     }

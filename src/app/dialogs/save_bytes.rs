@@ -55,7 +55,7 @@ impl SaveBytes {
 
     /// Saving is what the dialog is for, so its button looks like that.
     #[must_use]
-    pub fn as_main_thing(mut self) -> Self {
+    pub fn with_main_button(mut self) -> Self {
         self.is_main_thing = true;
         self
     }

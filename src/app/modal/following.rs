@@ -33,15 +33,12 @@ pub(super) fn follow(ui: &mut Ui, id: Id, page: f32, opens: bool) {
     let focused = now
         .focused
         .and_then(|focused| rect_in_contents(ui, focused));
-    if before.and_then(|seen| seen.focused) != now.focused {
-        if let Some(rect) = focused {
-            ui.scroll_to_rect(rect.expand2(vec2(0.0, AROUND)), None);
-        }
-        return;
-    }
+    let is_moved = before.and_then(|seen| seen.focused) != now.focused;
     let longer_by = before.map_or(0.0, |seen| now.height - seen.height);
+    // A click takes the keyboard from what had it, and makes longer what it is in.
+    let place = clicked(ui).or(focused.filter(|_| !is_moved));
     if longer_by > 1.0
-        && let Some(at) = clicked(ui).or(focused)
+        && let Some(at) = place
     {
         let top = (at.top() - AROUND).max(contents.top());
         let bottom = (at.bottom() + longer_by)
@@ -49,6 +46,8 @@ pub(super) fn follow(ui: &mut Ui, id: Id, page: f32, opens: bool) {
             .min(top + page);
         let shown = Rect::from_min_max(pos2(contents.left(), top), pos2(contents.right(), bottom));
         ui.scroll_to_rect(shown, None);
+    } else if is_moved && let Some(rect) = focused {
+        ui.scroll_to_rect(rect.expand2(vec2(0.0, AROUND)), None);
     }
 }
 
