@@ -1,13 +1,13 @@
-//! What is wrong with a design, explained. One rule is one file in a folder of its theme; it holds
-//! the manual page (its `//!` comment), the check, the fix and its tests.
+//! Finds and explains what is wrong with a design. Each rule is a file in the folder of its theme, with its
+//! manual page (the `//!` comment), the check, the fixes and the tests.
 //!
-//! A rule is a pure function of [`Facts`]: it knows no window, no file and no clock.
+//! A rule is a pure function of [`Facts`]: it does not use the window, files or the clock.
 //!
 //! | folder | what it is for |
 //! |---|---|
-//! | [`engine`] | runs the rules; what a check comes to, silences, questions, fixing several at once |
-//! | [`facts`] | the design as rules read it, and what many of them look up |
-//! | [`catalog`] | the rules; the only place that binds an id to one |
+//! | [`engine`] | runs the rules: the result of a check, silences, questions, fixing several problems at once |
+//! | [`facts`] | the design as the rules read it, with shared look-ups |
+//! | [`catalog`] | the rules; the only place that assigns ids to them |
 
 #[macro_use]
 mod page;

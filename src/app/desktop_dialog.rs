@@ -28,7 +28,7 @@ pub enum Browse {
 
 /// The desktop offers programs no file dialog, or it failed.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("The desktop's file dialog is not available; type the path instead.")]
+#[error("The desktop's file dialog is not available; enter the path instead.")]
 pub struct NoDesktopDialog;
 
 /// Asks in a thread. `None` when nothing was chosen.

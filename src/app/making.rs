@@ -118,7 +118,7 @@ impl App {
 }
 
 /// How the labels of steps begin, and the same once it is done.
-const DONE: [(&str, &str); 21] = [
+const DONE: [(&str, &str); 18] = [
     ("Add ", "Added "),
     ("Associate ", "Associated "),
     ("Change ", "Changed "),
@@ -130,15 +130,12 @@ const DONE: [(&str, &str); 21] = [
     ("Fix ", "Fixed "),
     ("Make ", "Made "),
     ("Move ", "Moved "),
-    ("No longer make ", "Stopped making "),
-    ("No longer silence ", "Stopped silencing "),
-    ("No longer state ", "Withdrew "),
     ("Paste ", "Pasted "),
     ("Remove ", "Removed "),
     ("Rename ", "Renamed "),
     ("Set ", "Set "),
     ("Silence ", "Silenced "),
-    ("State ", "Stated "),
+    ("Stop silencing ", "Stopped silencing "),
     ("Turn ", "Turned "),
 ];
 

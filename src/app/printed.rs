@@ -23,8 +23,8 @@ use crate::app::session::Session;
 use crate::app::{App, files};
 use crate::workspace::kit::{self, MadeKit, NoKit};
 
-const NOT_KNOWN: &str = "It is not known what is published, so this is the plan of a first publication. To plan a \
-                         change, choose the published topology with Review > Published topology…";
+const NOT_KNOWN: &str = "The published topology is not known, so this is the plan for a first publication. \
+                         To plan a change, select the published topology with Review > Published topology…";
 
 /// A snapshot of the open document with what it is compared with, for work beside the window.
 #[derive(Clone)]
@@ -67,7 +67,7 @@ impl PrintedSnapshot {
     pub fn baseline_name(&self) -> Option<String> {
         match self.against() {
             Against::Named(named) => Some(shown::path(&named.path)),
-            Against::Own(_) => Some(format!("what is published according to {}", self.name)),
+            Against::Own(_) => Some(format!("the topology published according to {}", self.name)),
             Against::Nothing => None,
         }
     }
@@ -180,7 +180,7 @@ impl App {
     /// Shows what a cmdlet reported.
     pub(super) fn show_log(&mut self, ctx: &Context, path: &Path, document: Document) {
         let place = path.with_extension("md");
-        let dialog = PrintedDialog::new(ctx, "Report of a cmdlet", &place, move || document);
+        let dialog = PrintedDialog::new(ctx, "Cmdlet report", &place, move || document);
         self.dialog = Some(Dialog::Printed(Box::new(dialog)));
     }
 
@@ -189,7 +189,7 @@ impl App {
         let first = paths.first().map(|path| path.with_file_name("reports.md"));
         let dialog = PrintedDialog::new(
             ctx,
-            "Reports of cmdlets",
+            "Cmdlet reports",
             &first.unwrap_or_default(),
             move || files::read_reports(&paths),
         );

@@ -42,7 +42,7 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         title: "Full of mistakes",
-        summary: "What the rules find and how they explain it",
+        summary: "Many kinds of problems, and how the rules explain them",
         bytes: include_bytes!("../../examples/full-of-mistakes/topology.ron"),
     },
 ];
@@ -69,8 +69,8 @@ pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
             ui.label(RichText::new(NAME).font(semibold(text_size::DISPLAY)));
             ui.label(
                 RichText::new(
-                    "Draw, check and hand over Lync Server 2013 and Skype for Business Server 2015 \
-                 topologies with Persistent Chat.",
+                    "Design, check and document Lync Server 2013 and Skype for Business Server 2015 \
+                     topologies with Persistent Chat.",
                 )
                 .color(tokens.text_weak),
             );
@@ -89,8 +89,8 @@ pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
             ui.add_space(2.0 * SPACE);
             ui.label(
                 RichText::new(
-                    "Or drop a file here: a .tbxml file, the output of Get-CsTopology -AsXml, the \
-                 zip of Export-CsConfiguration, or a design.",
+                    "Or drop a file here: a .tbxml file, the output of Get-CsTopology -AsXml, the .zip \
+                     file from Export-CsConfiguration, or a design file.",
                 )
                 .color(tokens.text_weak),
             );
@@ -137,8 +137,8 @@ pub fn first_pool_ui(
     let ui = &mut ui;
     ui.label(RichText::new("Add the first Front End pool").font(semibold(text_size::BODY)));
     ui.add_space(SPACE);
-    let text = "Every topology begins with an Enterprise Edition pool or a Standard Edition server. \
-                Persistent Chat pools and their stores follow, from the palette or along a wire.";
+    let text = "Every topology starts with an Enterprise Edition pool or a Standard Edition server. Then \
+                add Persistent Chat pools and their stores from the palette or by dragging a wire.";
     if !is_low {
         ui.add(egui::Label::new(RichText::new(text).color(tokens.text_weak)).wrap());
         ui.add_space(2.0 * SPACE);

@@ -206,7 +206,7 @@ impl Kept {
         let path = self.0.join(name);
         let text = ron::ser::to_string_pretty(value, ron::ser::PrettyConfig::default());
         // Whatever a person chooses has a form as text.
-        let written = text.map_err(|_| "they have no form as text".to_owned());
+        let written = text.map_err(|_| "they cannot be written as text".to_owned());
         let written = written.and_then(|text| {
             write_atomically(&path, text.as_bytes()).map_err(|error| error.to_string())
         });
@@ -222,7 +222,7 @@ impl Kept {
 /// Why what was chosen earlier is not used.
 fn unreadable(error: &ron::error::SpannedError, path: &Path) -> String {
     format!(
-        "Preferences cannot be read, and the usual ones are used; {}: {}",
+        "Preferences cannot be read, so the defaults are used; {}: {}",
         fault_in_words(error),
         shown::path(path)
     )

@@ -150,7 +150,7 @@ impl MissingCharacters {
         if !missing.is_empty() {
             self.is_said = true;
             toasts.say(format!(
-                "No font on this computer has {}. Install a font that has them, and start again.",
+                "No font on this computer has {}. Install a font that has them, and restart the program.",
                 typefaces::codes(&missing)
             ));
         }

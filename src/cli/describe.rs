@@ -209,7 +209,7 @@ fn push_object(lines: &mut Vec<String>, object: &ObjectDescription) {
     );
     if !absent.is_empty() {
         let absent: Vec<&str> = absent.iter().map(|facet| facet.facet.as_str()).collect();
-        lines.push(format!("    Not stated: {}", absent.join(", ")));
+        lines.push(format!("    Unknown: {}", absent.join(", ")));
     }
     if !object.used_by.is_empty() {
         lines.push(format!("    Used by: {}", object.used_by.join(", ")));

@@ -128,7 +128,7 @@ impl Input {
         match self.against() {
             Against::Named(named) => Some(shown::path(&named.path)),
             Against::Own(_) => Some(format!(
-                "what is published according to {}",
+                "the topology published according to {}",
                 shown::path(&self.file)
             )),
             Against::Nothing => None,

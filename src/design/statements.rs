@@ -33,7 +33,7 @@ pub enum Fact {
     ProvisionedUsers,
     /// Whether regulation asks for a Persistent Chat pool of its own.
     Regulation,
-    /// The share that log shipping of a Persistent Chat pool uses.
+    /// The log shipping share of a Persistent Chat pool.
     LogShippingShare,
     /// The folder that the compliance adapter of a Persistent Chat pool writes to.
     ComplianceOutput,
@@ -136,7 +136,7 @@ impl Fact {
             (Self::Regulation, true) => {
                 format!("whether regulation requires {objects} as pools of their own")
             }
-            (Self::LogShippingShare, _) => of("the share for log shipping"),
+            (Self::LogShippingShare, _) => of("the log shipping share"),
             (Self::ComplianceOutput, _) => of("the folder for compliance output"),
             (Self::CertificationAuthority, _) => of("the certification authority"),
             (Self::ComputerContainer, _) => of("the container of the computer accounts"),
@@ -511,7 +511,7 @@ impl Statements {
         provisioned_users: ProvisionedUsers -> u32, Clone::clone;
         /// Whether regulation asks for the pool.
         regulation: Regulation -> &Regulation, std::convert::identity;
-        /// The share for log shipping.
+        /// The log shipping share.
         log_shipping_share: LogShippingShare -> &str, String::as_str;
         /// The folder that the compliance adapter of a Persistent Chat pool writes to.
         compliance_output: ComplianceOutput -> &str, String::as_str;

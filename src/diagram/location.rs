@@ -137,7 +137,7 @@ impl Locations {
         let parts = self.of_items.get(position).map_or(&[][..], Location::parts);
         let name = |part: &Option<usize>| {
             let known = part.and_then(|part| self.names.get(part));
-            known.map_or_else(|| "Not stated".to_owned(), Clone::clone)
+            known.map_or_else(|| "Unknown".to_owned(), Clone::clone)
         };
         parts.iter().map(name).collect()
     }

@@ -475,11 +475,10 @@ impl Edit {
                 format!("Change display name of {}", pool_name(pool))
             }
             Self::SetPort { pool, .. } => format!("Change port of {}", pool_name(pool)),
-            Self::SetDefaultPool { pool, on, .. } => format!(
-                "{} {} the default pool",
-                if *on { "Make" } else { "No longer make" },
-                pool_name(pool)
-            ),
+            Self::SetDefaultPool { pool, on, .. } => match on {
+                true => format!("Make {} the default pool", pool_name(pool)),
+                false => format!("Remove {} as default pool", pool_name(pool)),
+            },
             Self::Arrange { places } => match places.len() {
                 1 => places.keys().next().map_or_else(
                     || "Move".to_owned(),
@@ -494,13 +493,13 @@ impl Edit {
             }
             Self::Suppress { rule, object, .. } => format!("Silence {rule} for {}", name(object)),
             Self::Unsuppress { rule, object } => {
-                format!("No longer silence {rule} for {}", name(object))
+                format!("Stop silencing {rule} for {}", name(object))
             }
             Self::State { objects, statement } => {
-                format!("State {} of {}", statement.fact().noun(), many(objects))
+                format!("Set {} of {}", statement.fact().noun(), many(objects))
             }
             Self::Withdraw { objects, fact } => {
-                format!("No longer state {} of {}", fact.noun(), many(objects))
+                format!("Clear {} of {}", fact.noun(), many(objects))
             }
             Self::SetNote { object, text } => match text.trim() {
                 "" => format!("Remove the note of {}", name(object)),
@@ -509,13 +508,13 @@ impl Edit {
             Self::StateMeaning { subject, meaning } => {
                 let what = subject.in_words();
                 match meaning {
-                    Some(_) => format!("State what {what} means"),
-                    None => format!("Withdraw the meaning of {what}"),
+                    Some(_) => format!("Set the meaning of {what}"),
+                    None => format!("Clear the meaning of {what}"),
                 }
             }
             Self::StateLink { between, .. } => {
                 let (one, other) = between.names();
-                format!("State the link between {one} and {other}")
+                format!("Set the link between {one} and {other}")
             }
             Self::Planned { label, .. } | Self::Together { label, .. } => label.clone(),
         }

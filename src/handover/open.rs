@@ -26,5 +26,5 @@ pub(super) fn ask(
 /// Marks a fact of objects that are named as open.
 pub(super) fn ask_of(document: &mut Document, fact: Fact, names: &str, are_several: bool) {
     let missing = fact.missing_of(names, are_several);
-    document.call_out(CallOut::Open, format!("Not stated yet: {missing}."));
+    document.call_out(CallOut::Open, format!("Not known yet: {missing}."));
 }

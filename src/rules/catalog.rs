@@ -1,6 +1,6 @@
-//! The only place that binds an id to what is known under it. Ids to R165 are the numbers of the domain
-//! notes; later ones were added one by one.
-//! Each is a rule, a fact that no document holds, or a condition of the environment.
+//! The only place that assigns ids. Ids up to R165 are the numbers in the domain notes; later ones were
+//! added one by one. Each id is a rule, a requirement that documents cannot show, or a condition in the
+//! environment.
 
 mod capacity;
 mod compliance;
@@ -19,41 +19,42 @@ pub(in crate::rules) mod sql_stores;
 
 use crate::rules::{Rule, Severity};
 
-/// What an id stands for.
+/// The meaning of an id.
 #[derive(Clone, Copy)]
 pub enum CatalogEntry {
     /// A rule that is checked.
     Rule(&'static Rule),
-    /// A rule of the product that no document lets anybody check.
+    /// A requirement of the product that cannot be checked in documents.
     NotCheckable(&'static NotCheckable),
-    /// A condition around the topology, to be met before publishing.
+    /// A condition in the environment that must be met before publishing.
     Environment(&'static Environment),
 }
 
-/// A rule of the product that cannot be checked, so that nobody takes silence for approval.
+/// A requirement of the product that cannot be checked. It is listed so that nobody mistakes a missing
+/// message for approval.
 pub struct NotCheckable {
     /// The rule in one sentence.
     pub title: &'static str,
-    /// Which fact the documents lack.
+    /// The fact that documents do not contain.
     pub reason: &'static str,
     /// Where the rule is from.
     pub source: &'static str,
 }
 
-/// What must be true around a topology before it is published.
+/// What must be true in the environment before a topology is published.
 pub struct Environment {
     /// The condition in a few words.
     pub title: &'static str,
     /// The condition in full.
     pub condition: &'static str,
-    /// How bad it is when it does not hold.
+    /// The severity if it is not met.
     pub severity: Severity,
     /// Where it is from.
     pub source: &'static str,
 }
 
 impl CatalogEntry {
-    /// What it is about, in one sentence.
+    /// The title, in one sentence.
     pub fn title(&self) -> &'static str {
         match self {
             Self::Rule(rule) => rule.summary(),
@@ -286,17 +287,17 @@ const TABLE: &[(&str, CatalogEntry)] = &[
     ("R183", rule(&deployment::trusted_application_replica::RULE)),
 ];
 
-/// Everything the product's documentation asks, in the order of its number.
+/// All requirements of the product's documentation, in the order of their numbers.
 pub fn entries() -> impl Iterator<Item = (&'static str, CatalogEntry)> {
     TABLE.iter().copied()
 }
 
-/// What an id stands for, without case.
+/// Finds the entry of an id, ignoring case.
 pub fn entry(id: &str) -> Option<(&'static str, CatalogEntry)> {
     entries().find(|(known, _)| known.eq_ignore_ascii_case(id))
 }
 
-/// The place of an id in the order of the catalog; what has no such id comes last.
+/// The position of an id in the catalog; unknown ids come last.
 pub fn place(id: &str) -> usize {
     let place = entries().position(|(known, _)| known == id);
     place.unwrap_or(usize::MAX)
@@ -310,14 +311,14 @@ pub fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
     })
 }
 
-/// The rule with this id or name, without case.
+/// Finds a rule by id or name, ignoring case.
 pub fn find(id_or_name: &str) -> Option<(&'static str, &'static Rule)> {
     rules().find(|(id, rule)| {
         id.eq_ignore_ascii_case(id_or_name) || rule.name.eq_ignore_ascii_case(id_or_name)
     })
 }
 
-/// The name of the rule with this id; empty for an id that is no rule's.
+/// The name of the rule with this id; empty if it is not the id of a rule.
 pub fn name(id: &str) -> &'static str {
     find(id).map_or("", |(_, rule)| rule.name)
 }

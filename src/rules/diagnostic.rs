@@ -1,4 +1,4 @@
-//! What a rule says: a problem of an object, and the changes that make it go.
+//! The result of a rule: a problem of an object, and the changes that fix it.
 
 use serde::Serialize;
 
@@ -13,40 +13,40 @@ use crate::topology::{AssociationKind, ObjectId, ServiceId};
 pub struct Diagnostic {
     /// Id of the rule, such as `R45`; filled in by [`check`](crate::rules::check).
     pub rule: &'static str,
-    /// How bad it is here.
+    /// The severity in this case, which can be lower than that of the rule.
     pub severity: Severity,
-    /// What is wrong and what follows from it, naming the objects; one or two sentences.
+    /// What is wrong and the consequence, with the names of the objects; one or two sentences.
     pub message: String,
     /// The object to show.
     pub object: ObjectId,
-    /// Other objects that take part; those of a question it holds itself.
+    /// Other affected objects. The objects of a question are stored in the question.
     pub related: Vec<ObjectId>,
-    /// The reference that is the problem, when it is one.
+    /// The faulty reference, if the problem is a reference.
     pub association: Option<(ServiceId, AssociationKind)>,
-    /// Changes that make it go.
+    /// Changes that fix it.
     pub fixes: Vec<QuickFix>,
-    /// What is not stated, when the rule only says that it cannot judge without it.
+    /// The unknown facts, if the rule only asks for them.
     pub question: Option<Question>,
 }
 
-/// A change that makes a diagnostic go.
+/// A change that fixes a diagnostic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuickFix {
-    /// What the button says: "Use frontendpool.contoso.com as next hop".
+    /// The text of the button: "Use frontendpool.contoso.com as next hop".
     pub label: String,
-    /// The edit; it may be refused as any other.
+    /// The edit; it can be refused like any other.
     pub edit: Edit,
-    /// Whether it is right without a further look.
+    /// Whether it can be applied without review.
     pub safety: Safety,
 }
 
-/// What may be promised of a quick fix.
+/// How safe a quick fix is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Safety {
-    /// Makes the diagnostic go and brings no new error.
+    /// Fixes the problem without causing a new error.
     Safe,
-    /// A choice that only the user can judge.
+    /// A choice that only the user can make.
     Choice,
 }
 
@@ -69,7 +69,7 @@ impl Diagnostic {
         }
     }
 
-    /// A question as information about its first object; nothing when nothing is asked.
+    /// A question, as information about its first object; `None` if nothing is asked.
     pub(in crate::rules) fn asking(question: Question, facts: &Facts<'_>) -> Option<Self> {
         let first = question.asked().first()?.objects.first()?.clone();
         let mut diagnostic = Self::new(Severity::Info, first, question.message(facts));
@@ -77,46 +77,46 @@ impl Diagnostic {
         Some(diagnostic)
     }
 
-    /// Every object that takes part, first the one to show.
+    /// All affected objects, the one to show first.
     pub fn objects(&self) -> impl Iterator<Item = &ObjectId> {
         self.accepted_for().chain(&self.related)
     }
 
-    /// The facts that it asks for; none when it is a problem.
+    /// The facts that it asks for; none for a problem.
     pub fn asked(&self) -> &[Asked] {
         self.question.as_ref().map_or(&[], Question::asked)
     }
 
-    /// The objects for which it can be silenced: that of a problem, all of a question.
+    /// The objects for which it can be silenced: the object of a problem, all objects of a question.
     pub fn accepted_for(&self) -> impl Iterator<Item = &ObjectId> {
         let asked = self.question.iter().flat_map(Question::objects);
         let own = self.question.is_none().then_some(&self.object);
         own.into_iter().chain(asked)
     }
 
-    /// Lets go of all but what is counted where.
+    /// Drops everything except what is needed to count problems by object.
     pub(in crate::rules) fn keep_counts(&mut self) {
         self.message = String::new();
         self.related = Vec::new();
         self.fixes = Vec::new();
     }
 
-    /// Names another object that takes part.
+    /// Adds another affected object.
     #[must_use]
     pub fn with_related(mut self, object: impl Into<ObjectId>) -> Self {
         push_without_room(&mut self.related, object.into());
         self
     }
 
-    /// Names the reference that is the problem.
+    /// Sets the faulty reference.
     #[must_use]
     pub fn with_association(mut self, pool: &ServiceId, reference: AssociationKind) -> Self {
         self.association = Some((pool.clone(), reference));
         self
     }
 
-    /// Offers a change.
     #[must_use]
+    /// Adds a quick fix.
     pub fn with_fix(mut self, safety: Safety, label: impl Into<String>, edit: Edit) -> Self {
         let fix = QuickFix {
             label: without_room(label.into()),
@@ -128,14 +128,14 @@ impl Diagnostic {
     }
 }
 
-/// A text that was put together has room for more.
+/// A formatted text has spare capacity.
 fn without_room(mut text: String) -> String {
     text.shrink_to_fit();
     text
 }
 
-/// Most lists have one entry, and a list that grows by itself takes room for four: of thousands of problems
-/// that is most of the memory.
+/// Most lists have one entry, but a growing list reserves space for four. With thousands of problems, that
+/// is most of the memory.
 fn push_without_room<T>(list: &mut Vec<T>, entry: T) {
     if list.is_empty() {
         list.reserve_exact(1);

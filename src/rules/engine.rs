@@ -1,4 +1,4 @@
-//! Runs the rules over a design, and what a check comes to.
+//! Runs the rules on a design and collects the results.
 
 pub mod batch;
 pub mod counts;
@@ -20,28 +20,28 @@ use crate::rules::rule::Rule;
 use crate::topology::ObjectId;
 use crate::topology::readable::{LONGEST_NAME, cut_message};
 
-/// Runs every rule. The order is stable: severity first, then the order of the catalog, then the
-/// order of the document.
+/// Runs every rule. The result has a stable order: by severity, then by catalog, then by document.
 pub fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     run(facts, Keep::Whole).0
 }
 
-/// How much of what rules say is kept.
+/// How much of the results is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Keep {
     /// All of it.
     Whole,
-    /// What a picture counts: a hundred thousand problems take as much memory as all that it shows.
+    /// Only what a picture counts. A hundred thousand problems would take as much memory as the whole
+    /// picture.
     Counts,
 }
 
-/// The problems, and what rules could not judge because a fact is not stated; both in the order of
-/// [`check`].
+/// The problems and the questions, both in the order of [`check`].
 fn run(facts: &Facts<'_>, keep: Keep) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let raised = in_parallel::raised(facts, keep);
     let mut problems = Vec::with_capacity(raised.iter().map(Vec::len).sum());
     let mut unstated = Vec::new();
-    // What a rule found is let go before the next: a large topology may have a hundred thousand problems.
+    // The results of a rule are freed before the next one runs: a large topology can have a hundred
+    // thousand problems.
     for diagnostic in raised.into_iter().flatten() {
         match diagnostic.question {
             Some(_) => unstated.push(diagnostic),
@@ -52,7 +52,7 @@ fn run(facts: &Facts<'_>, keep: Keep) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     (problems, unstated)
 }
 
-/// What one rule says; of what runs a version that it does not hold for, nothing.
+/// The results of one rule, without objects of versions that it does not apply to.
 fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule) -> Vec<Diagnostic> {
     let mut raised = Vec::new();
     (rule.check)(facts, &mut raised);
@@ -76,7 +76,7 @@ fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule) -> Vec<Diagnostic> {
     raised
 }
 
-/// Cuts what a diagnostic says to a readable length: names in a document may have any.
+/// Cuts the text of a diagnostic to a readable length, because names in a document can have any length.
 fn cut_to_read(facts: &Facts<'_>, diagnostic: &mut Diagnostic) {
     let labels = diagnostic.fixes.iter().map(|fix| fix.label.len());
     if diagnostic.message.len().max(labels.max().unwrap_or(0)) <= LONGEST_NAME {
@@ -100,7 +100,7 @@ fn cut_to_read(facts: &Facts<'_>, diagnostic: &mut Diagnostic) {
     }
 }
 
-/// More objects than a message names by their names.
+/// Messages do not name more objects than this.
 const OBJECTS_IN_A_MESSAGE: usize = 16;
 
 /// Runs every rule over a design.

@@ -1,6 +1,6 @@
-//! What rules read: the design, and the views that many rules need, made once. A rule that compares
-//! objects with each other looks them up here instead of walking the topology for each of them, so
-//! that the time of all rules grows with the document and not with its square.
+//! What rules read: the design, and views that many rules need, built once. A rule that compares objects
+//! looks them up here instead of walking the topology for each of them, so that the time grows linearly
+//! with the document, not quadratically.
 
 mod by_kind;
 pub mod by_site;
@@ -44,24 +44,23 @@ use crate::topology::{
     SqlInstanceId, SqlInstanceNumber, SqlStore, Topology, inventory, pools, spelled,
 };
 
-/// Everything a rule may look at.
+/// Everything that a rule can use.
 #[allow(missing_docs)]
 pub struct Facts<'d> {
     /// The design under check.
     pub design: &'d Design,
     pub topology: &'d Topology,
-    /// What the user stated beside it.
+    /// The known facts that the user entered.
     pub annotations: &'d Annotations,
-    /// What is published, when that is known; rules about a change compare with it.
+    /// The published topology, if it is known. Rules about changes compare with it.
     pub baseline: Option<&'d Topology>,
-    /// Look-ups over what is published; `None` also while the design is what was published, object by
-    /// object.
+    /// Look-ups in the published topology; `None` also if every object of the design is the same as the
+    /// published one.
     pub published: Option<Index<'d>>,
-    /// By what the design is recognized there; `None` when it is not known what is published.
+    /// How objects are matched with the published topology; `None` if it is not known.
     pub compared_by: Option<RecognizedBy>,
-    /// Look-ups.
     pub index: Arc<Index<'d>>,
-    /// What the document, or what is published, says and nobody here understands.
+    /// Content of the document or the published topology that is not understood.
     pub unclear: Unclear,
     /// Every pool, server and store.
     pub items: Vec<Item<'d>>,
@@ -75,7 +74,7 @@ pub struct Facts<'d> {
     /// Persistent Chat pools with their references looked up, in document order.
     pub pools: Vec<PoolFacts<'d>>,
     pub(in crate::rules) chat_databases: ChatDatabases<'d>,
-    /// Pools, servers and computers with something odd about their names.
+    /// Pools, servers and computers with odd names.
     pub(in crate::rules) odd_names: Vec<OddName<'d>>,
     hidden: HiddenNames<'d>,
     /// The product version that runs on each cluster, by its number.
@@ -87,7 +86,7 @@ pub struct Facts<'d> {
     clusters: Vec<ClusterFacts>,
     front_end_numbers: Vec<ClusterNumber>,
     store_numbers: Vec<StoreNumbers>,
-    /// The places of the file stores' services in the document.
+    /// The positions of the file stores' services in the document.
     file_store_places: Vec<usize>,
     pool_at: AHashMap<&'d ServiceId, usize>,
     items_by_site: ItemsBySite,
@@ -97,19 +96,19 @@ pub struct Facts<'d> {
 /// The numbers of a SQL Server store in the index.
 #[derive(Clone, Copy)]
 pub struct StoreNumbers {
-    /// That of its instance.
+    /// The number of its instance.
     pub instance: SqlInstanceNumber,
-    /// That of the cluster it is on.
+    /// The number of its cluster.
     pub server: ClusterNumber,
 }
 
 impl<'d> Facts<'d> {
-    /// Reads a design that is compared with nothing.
+    /// Reads a design without comparing it.
     pub fn new(design: &'d Design) -> Self {
         Self::with_baseline(design, None)
     }
 
-    /// Reads a design and what it is compared with.
+    /// Reads a design and the topology that it is compared with.
     pub fn compared(design: &'d Design, comparison: &'d BaselineComparison<'_>) -> Self {
         Self {
             compared_by: comparison.by(),
@@ -117,7 +116,7 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// The same, where the design was read already.
+    /// Like [`Self::with_baseline`], if the design was already read.
     pub fn of_index(
         design: &'d Design,
         index: Arc<Index<'d>>,
@@ -130,7 +129,7 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// Reads a design and what is published under the identities of the design.
+    /// Reads a design and the published topology with the identities of the design.
     pub fn with_baseline(design: &'d Design, baseline: Option<&'d Topology>) -> Self {
         let topology = &design.topology;
         let (index, hosts) =
@@ -172,7 +171,7 @@ impl<'d> Facts<'d> {
             })
             .map(|(_, name)| name)
             .collect();
-        // Of what nothing was changed since, no rule has anything to say.
+        // If nothing was changed, no rule has anything to compare.
         let published = baseline
             .filter(|published| !is_unchanged(topology, published))
             .map(Index::new);
@@ -214,7 +213,7 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// What the user stated of an object.
+    /// The known facts of an object.
     pub fn stated(&self, object: &ObjectId) -> &'d Statements {
         let found = match object {
             ObjectId::SqlInstance(id) => self
@@ -231,26 +230,26 @@ impl<'d> Facts<'d> {
         found.unwrap_or(Statements::NOTHING)
     }
 
-    /// What the user stated of a Persistent Chat pool.
+    /// The known facts of a Persistent Chat pool.
     pub fn stated_of_pool(&self, pool: &PoolFacts<'_>) -> &'d Statements {
         let stated = self.stated.of_service(&pool.pool.service.id);
         stated.unwrap_or(Statements::NOTHING)
     }
 
-    /// What the user stated of a computer.
+    /// The known facts of a computer.
     pub fn stated_of_computer(&self, cluster: ClusterNumber, fqdn: &str) -> &'d Statements {
         let stated = self.stated.of_machine(cluster, fqdn);
         stated.unwrap_or(Statements::NOTHING)
     }
 
-    /// What the user stated of a SQL Server store.
+    /// The known facts of a SQL Server store.
     pub fn stated_at(&self, instance: SqlInstanceNumber) -> &'d Statements {
         let stated = self.stated.of_sql_instance(instance);
         stated.unwrap_or(Statements::NOTHING)
     }
 
-    /// The data center that a computer or store is stated to be in. A store of which nothing is
-    /// stated is where the only computer of its server is.
+    /// The data center of a computer or store, if it is known. If a store has no data center, the only
+    /// computer of its server is used.
     pub fn data_center(&self, object: &ObjectId) -> Option<&'d str> {
         match object {
             ObjectId::SqlInstance(id) => self.data_center_at(self.index.sql_instance_number(id)?),
@@ -258,7 +257,7 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// The data center that a SQL Server store is stated to be in.
+    /// The data center of a SQL Server store, if it is known.
     pub fn data_center_of(&self, store: &SqlStore<'_>) -> Option<&'d str> {
         self.data_center_at(self.index.sql_instance_number(&store.instance.id)?)
     }
@@ -275,13 +274,13 @@ impl<'d> Facts<'d> {
         })
     }
 
-    /// The data center that a computer of a cluster is stated to be in.
+    /// The data center of a computer of a cluster, if it is known.
     pub fn data_center_of_computer(&self, cluster: ClusterNumber, fqdn: &str) -> Option<&'d str> {
         self.stated.of_machine(cluster, fqdn)?.data_center()
     }
 
-    /// The product version that an object runs: that of a pool or server, or of a computer's. A
-    /// site, a store and a server of another product run none.
+    /// The product version of a pool, a server or the pool of a computer. Sites, stores and servers of
+    /// other products have none.
     pub fn version_of(&self, object: &ObjectId) -> Option<u32> {
         match object {
             ObjectId::Service(id) => self
@@ -301,17 +300,17 @@ impl<'d> Facts<'d> {
         self.versions.get(cluster.get()).copied().flatten()
     }
 
-    /// Names for what a quick fix makes; read when the first one asks.
+    /// Names for new objects of quick fixes; read on first use.
     pub(in crate::rules) fn free_names(&self) -> &FreeNames {
         self.free_names.get_or_init(|| FreeNames::new(&self.index))
     }
 
-    /// Shows in a message what cannot be seen in the names of hosts, instances and shares.
+    /// Makes invisible characters in the names of hosts, instances and shares visible in a message.
     pub(in crate::rules) fn show_hidden(&self, text: &mut String) {
         self.hidden.show_in(text);
     }
 
-    /// The names that a message about an object may repeat: its own, and that of its site.
+    /// The names that a message about an object may contain: its own and the name of its site.
     pub(in crate::rules) fn names_around(&self, id: &ObjectId) -> Vec<&'d str> {
         let (cluster, instance) = match id {
             ObjectId::Cluster(id) | ObjectId::Machine(id, _) => (self.index.cluster(id), None),
@@ -342,13 +341,13 @@ impl<'d> Facts<'d> {
             .collect()
     }
 
-    /// What to call an object in a message.
+    /// The name of an object in a message.
     pub fn name(&self, id: &ObjectId) -> String {
         inventory::name_in(&self.index, id)
     }
 
-    /// What to call a Persistent Chat pool in a message: its FQDN, or what the document calls it when it
-    /// is installed on nothing there.
+    /// The name of a Persistent Chat pool in a message: its FQDN, or its identity in the document if it is
+    /// not installed on anything.
     pub fn pool_name(&self, pool: &PersistentChatPool<'_>) -> String {
         if pool.fqdn().is_empty() {
             spelled::nameless_service(pool.service)
@@ -357,12 +356,12 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// The clusters that have this name, or have a computer that does, in document order.
+    /// The clusters that have this name, or a computer with this name, in document order.
     pub fn clusters_named<'a>(&'a self, fqdn: &'a str) -> &'a [&'d Cluster] {
         self.hosts.named(fqdn)
     }
 
-    /// As [`Self::clusters_named`] of the cluster's own name, which mostly is the cluster alone.
+    /// Like [`Self::clusters_named`] for the cluster's own name, which usually returns only the cluster.
     pub fn clusters_of_name<'a>(
         &'a self,
         number: ClusterNumber,
@@ -375,14 +374,14 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// Whether a cluster shares one of its names with another, or two of its computers have one. Where
-    /// none does, there is nobody to look for by name.
+    /// Whether a cluster shares a name with another cluster, or two of its computers have the same name. If
+    /// not, no look-up by name is needed.
     pub fn shares_a_name(&self, cluster: ClusterNumber) -> bool {
         let shares = self.shares_a_name.get(cluster.get());
         shares.is_some_and(|shares| *shares)
     }
 
-    /// The Front End pool or Standard Edition server that this cluster is.
+    /// The Front End pool or Standard Edition server of this cluster.
     pub fn front_end_pool(&self, id: &ClusterId) -> Option<&FrontEndPool<'d>> {
         self.front_end_pool_at(self.index.cluster_number(id)?)
     }
@@ -412,8 +411,7 @@ impl<'d> Facts<'d> {
         pool.filter(|pool| !pool.is_standard_edition)
     }
 
-    /// The Enterprise Edition Front End pool that a computer belongs to: by the cluster itself, or
-    /// by the name of one of its computers.
+    /// The Enterprise Edition Front End pool of a cluster, or of a computer with the same name.
     fn enterprise_pool_of<'a>(&'a self, cluster: &'a Cluster) -> Option<&'a FrontEndPool<'d>> {
         std::iter::once(cluster)
             .chain(self.clusters_named(&cluster.fqdn).iter().copied())
@@ -454,8 +452,8 @@ impl<'d> Facts<'d> {
             .collect()
     }
 
-    /// The pool or server that a cluster is in itself; `None` when only stores, or a Persistent Chat
-    /// pool of its own, are on it.
+    /// The pool or server of a cluster itself; `None` if it only has stores or a separate Persistent Chat
+    /// pool.
     pub fn item_of_cluster(&self, id: &ClusterId) -> Option<&Item<'d>> {
         self.item_at(self.index.cluster_number(id)?)
     }
@@ -466,7 +464,7 @@ impl<'d> Facts<'d> {
         self.items.get(place)
     }
 
-    /// The SQL Server stores with their numbers, for rules that ask the same of all of them.
+    /// The SQL Server stores with their numbers, for rules that check all of them.
     pub fn numbered_sql_stores(&self) -> impl Iterator<Item = (&SqlStore<'d>, StoreNumbers)> {
         self.sql_stores
             .iter()
@@ -481,7 +479,7 @@ impl<'d> Facts<'d> {
             .zip(places.map(|place| self.index.dependents_of_place(*place)))
     }
 
-    /// The file stores that are on something, each with its server and the number of that.
+    /// The file stores that are installed on a server, each with the server and its number.
     pub fn file_stores_on_servers(
         &self,
     ) -> impl Iterator<Item = (&FileStore<'d>, ClusterNumber, &&'d Cluster)> {
@@ -502,8 +500,8 @@ impl<'d> Facts<'d> {
             .zip(&self.front_end_pools)
     }
 
-    /// What a person sees in place of a cluster: the pool or server itself, or else the Persistent
-    /// Chat pool or the store on it.
+    /// The object that a cluster is shown as: the pool or server itself, or else the Persistent Chat pool
+    /// or the store on it.
     pub fn object_of_cluster(&self, cluster: &Cluster) -> ObjectId {
         if self.item_of_cluster(&cluster.id).is_some() {
             return cluster.id.clone().into();
@@ -517,7 +515,7 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// What a person sees in place of a service: the pool, server or store that it is part of.
+    /// The object that a service is shown as: its pool, server or store.
     pub fn object_of_service(&self, service: &Service) -> ObjectId {
         match &service.installed_on {
             _ if matches!(*service.role, Role::PersistentChatService | Role::FileStore) => {
@@ -561,7 +559,7 @@ impl<'d> Facts<'d> {
         self.chat_databases.on_server(server)
     }
 
-    /// Items of the kinds that a reference can point at, those of `site` first.
+    /// Items of the kinds that a reference can point to, items in `site` first.
     pub fn targets_of(
         &self,
         reference: AssociationKind,
@@ -591,8 +589,8 @@ impl<'d> Facts<'d> {
     }
 }
 
-/// The product version that runs on each cluster, looked up once: a cluster may have very many services.
-/// Whether a design shares every object with what is published, as one does that was just read.
+/// The product version of each cluster, looked up once, because a cluster can have very many services.
+/// Whether a design shares every object with the published topology, as it does directly after reading.
 fn is_unchanged(design: &Topology, published: &Topology) -> bool {
     fn shares<T>(one: &[Arc<T>], other: &[Arc<T>]) -> bool {
         one.len() == other.len()
@@ -621,7 +619,7 @@ fn versions(index: &Index<'_>) -> Vec<Option<u32>> {
     versions
 }
 
-/// The names of hosts, instances and shares with what cannot be seen.
+/// The names of hosts, instances and shares with invisible characters.
 fn hidden_names<'d>(
     index: &Index<'d>,
     odd_names: &[(usize, OddName<'d>)],

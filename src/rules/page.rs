@@ -1,7 +1,7 @@
-//! The manual page at the head of a rule's file, without its code and its tests: `include_str!` of the whole
+//! The manual page at the start of a rule's file, without the code and tests. `include_str!` of the whole
 //! file would put those into the program as well.
 
-/// How many bytes of a source file its first lines of documentation take.
+/// The length of the documentation at the start of a source file, in bytes.
 pub(in crate::rules) const fn length(source: &str) -> usize {
     let bytes = source.as_bytes();
     let mut end = 0;
@@ -30,14 +30,14 @@ pub(in crate::rules) const fn head<const LENGTH: usize>(source: &str) -> [u8; LE
     head
 }
 
-/// The page of the rule in this file, which is named so that the compiler finds it.
+/// The page of the rule in this file. The file name is required by `include_str!`.
 macro_rules! page {
     ($file:literal) => {{
         const SOURCE: &str = include_str!($file);
         const PAGE: [u8; crate::rules::page::length(SOURCE)] = crate::rules::page::head(SOURCE);
         match std::str::from_utf8(&PAGE) {
             Ok(page) => page,
-            // A page ends with a line, so it is never cut within a character.
+            // A page ends at a line end, so it is never cut inside a character.
             Err(_) => "",
         }
     }};

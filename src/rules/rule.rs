@@ -17,13 +17,13 @@ pub enum RuleBasis {
     Documented,
     /// Stated by or visible in Topology Builder.
     TopologyBuilder,
-    /// Practitioners' reports.
+    /// Reported by practitioners.
     Field,
-    /// Deduced from the above or from the rules of DNS, SQL Server or Windows.
+    /// Deduced from these sources or from the rules of DNS, SQL Server or Windows.
     Inferred,
 }
 
-/// The product versions that a rule holds for, by their `ServiceVersion` numbers.
+/// The product versions that a rule applies to, by their `ServiceVersion` numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Versions {
     first: u32,
@@ -39,7 +39,7 @@ impl Versions {
     pub const SKYPE_2015: Self = Self { first: 7, last: 7 };
     /// Skype for Business Server 2019.
     pub const SKYPE_2019: Self = Self { first: 8, last: 8 };
-    /// Every version, also those without Persistent Chat.
+    /// All versions, including those without Persistent Chat.
     pub const ANY: Self = Self {
         first: 0,
         last: u32::MAX,
@@ -48,50 +48,50 @@ impl Versions {
     /// The versions in words, as a sentence.
     pub fn in_words(self) -> String {
         if self == Self::ANY {
-            return "Every version.".to_owned();
+            return "All versions.".to_owned();
         }
         let names: Vec<String> = (self.first..=self.last).map(product_name).collect();
         format!("{}.", names.join(", "))
     }
 
-    /// Whether the rule holds for a version.
+    /// Whether the rule applies to a version.
     pub fn contains(self, service_version: u32) -> bool {
         (self.first..=self.last).contains(&service_version)
     }
 }
 
-/// What a rule needs beside the document.
+/// What a rule needs in addition to the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// The published topology.
     Published,
-    /// The published topology, with the identities that the design gives to the same objects: the rule
-    /// looks at what was renamed, or is gone or new under a name that is published.
+    /// The published topology, with the same identities as in the design: the rule compares renamed,
+    /// deleted or new objects.
     PublishedIdentities,
-    /// A fact that the user states.
+    /// A fact that the user enters.
     Stated(Fact),
 }
 
 /// A rule: its page, its properties and its check.
 pub struct Rule {
-    /// Short name that names the bad pattern, in kebab case: `next-hop-missing`.
+    /// A short name for the problem, in kebab case: `next-hop-missing`.
     pub name: &'static str,
-    /// The worst it says; a diagnostic may be milder, and the page then says when.
+    /// The highest severity. If a diagnostic can be less severe, the page says when.
     pub severity: Severity,
     /// Where it comes from.
     pub basis: RuleBasis,
-    /// The product versions it holds for; what runs another version is passed over.
+    /// The product versions it applies to; objects of other versions are skipped.
     pub versions: Versions,
-    /// What it needs beside the document to say all it could.
+    /// What it needs in addition to the document to run completely.
     pub needs: &'static [Need],
-    /// The manual page, as written at the head of the rule's file.
+    /// The manual page, as written at the start of the rule's file.
     pub page: &'static str,
     /// Looks for the problem.
     pub check: fn(&Facts<'_>, &mut Vec<Diagnostic>),
 }
 
 impl Rule {
-    /// The manual page in Markdown: what is checked, why, what to do, the versions, the source.
+    /// The manual page in Markdown, with the section on versions added.
     pub fn page(&self) -> String {
         let lines: Vec<&str> = self
             .page
@@ -103,7 +103,7 @@ impl Rule {
         let Some((before, source)) = written.split_once("\n## Source\n") else {
             return written;
         };
-        // The file may add a note on versions, in a section of its own.
+        // The file can have its own section with a note on versions.
         let (before, note) = before.split_once("\n## Versions\n").unwrap_or((before, ""));
         let versions = self.versions.in_words();
         let versions = match note.trim() {
@@ -132,16 +132,15 @@ impl Rule {
         Some(words.join(" "))
     }
 
-    /// Whether it looks at what is published, and so cannot run, or not in full, when that is not
-    /// known.
+    /// Whether it uses the published topology and therefore cannot run, or not completely, without it.
     pub fn compares_with_published(&self) -> bool {
         let is_published =
             |need: &Need| matches!(need, Need::Published | Need::PublishedIdentities);
         self.needs.iter().any(is_published)
     }
 
-    /// Whether it runs in full on a design whose objects are recognized in what is published by this;
-    /// `None` when it is not known what is published.
+    /// Whether it runs completely if objects are matched with the published topology in this way; `None` if
+    /// the published topology is not known.
     pub fn can_compare(&self, by: Option<RecognizedBy>) -> bool {
         self.needs.iter().all(|need| match need {
             Need::Published => matches!(by, Some(RecognizedBy::Identity | RecognizedBy::Name)),
@@ -150,7 +149,7 @@ impl Rule {
         })
     }
 
-    /// The facts that the user must state for the rule to say all it could.
+    /// The facts that the user must enter for the rule to run completely.
     pub fn facts(&self) -> impl Iterator<Item = Fact> {
         self.needs.iter().filter_map(|need| match need {
             Need::Published | Need::PublishedIdentities => None,

@@ -1,8 +1,8 @@
-//! How bad a problem is.
+//! The severity of a problem.
 
 use serde::Serialize;
 
-/// How bad a problem is, by its consequence.
+/// The severity of a problem, by its consequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -10,7 +10,7 @@ pub enum Severity {
     Info,
     /// Discouraged, or likely to fail at deployment.
     Warning,
-    /// The product refuses it, or its documentation calls it unsupported.
+    /// The product does not accept it, or its documentation calls it unsupported.
     Error,
 }
 

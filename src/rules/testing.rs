@@ -1,7 +1,7 @@
-//! A small deployment without a fault, ways to break it, and what tests of rules ask.
+//! A small valid deployment, ways to break it, and assertions for tests of rules.
 //!
-//! [`contoso`] is an Enterprise pool of three servers with its SQL Server store and file store, and a
-//! Persistent Chat pool of two computers with its own, made of the pieces of `kit`. Its only site is Redmond.
+//! [`contoso`] has an Enterprise pool of three servers and a Persistent Chat pool of two computers, each
+//! with its own SQL Server store and file store, built with `kit`. Its only site is Redmond.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -9,7 +9,7 @@ mod mirrors;
 mod settings;
 mod stating;
 
-// The same pieces serve the tests of `tests/`, which know this library by its name.
+// The tests in `tests/` use the same file and refer to this library by its name.
 #[path = "../../tests/common/kit.rs"]
 mod kit;
 
@@ -39,7 +39,7 @@ pub(crate) const CHAT_STORE: &str = r"sql:sql02.contoso.com\PCHAT";
 /// The file store of Persistent Chat: `\\fs01.contoso.com\pchat`.
 pub(crate) const CHAT_FILES: &str = r"files:\\fs01.contoso.com\pchat";
 
-/// A deployment without a fault.
+/// A valid deployment.
 pub(crate) fn contoso() -> Design {
     let mut design = Design::default();
     let domains = &mut design.topology.sip_domains;
@@ -87,9 +87,8 @@ pub(crate) fn contoso_with(change: impl FnOnce(&mut Design)) -> Design {
     design
 }
 
-/// A deployment of one Standard Edition server `se01.contoso.com` with Persistent Chat collocated,
-/// its databases in a SQL Server store of their own; the pool's service is
-/// `chat:se01.contoso.com`.
+/// A deployment with the Standard Edition server `se01.contoso.com` and collocated Persistent Chat, which
+/// has its databases in a separate SQL Server store. The pool's service is `chat:se01.contoso.com`.
 pub(crate) fn standard_edition() -> Design {
     let mut design = Design {
         topology: crate::topology::Topology {
@@ -104,7 +103,7 @@ pub(crate) fn standard_edition() -> Design {
     design
 }
 
-/// The boxes ticked for a Persistent Chat pool, to tick more.
+/// The options selected for a Persistent Chat pool.
 pub(crate) fn intentions_mut<'d>(design: &'d mut Design, pool: &str) -> &'d mut PoolIntentions {
     design.annotations.pools.entry(pool.into()).or_default()
 }
@@ -146,7 +145,8 @@ fn raised(id: &str, design: &Design) -> Vec<Diagnostic> {
     raised
 }
 
-/// Asserts that the rule is no worse than the catalog says, and no error when it is inferred.
+/// Asserts that the severity is not higher than in the catalog, and that an inferred rule reports no
+/// errors.
 #[track_caller]
 fn assert_no_worse_than_declared(id: &str, raised: &[Diagnostic]) {
     let (_, rule) = crate::rules::catalog::find(id).unwrap();
@@ -164,7 +164,7 @@ fn assert_no_worse_than_declared(id: &str, raised: &[Diagnostic]) {
     }
 }
 
-/// Asserts that the page of the rule promises of its quick fixes what they are.
+/// Asserts that the page of the rule describes its quick fixes as safe or as a choice.
 #[track_caller]
 fn assert_page_tells_fixes(id: &str, raised: &[Diagnostic]) {
     let (_, rule) = crate::rules::catalog::find(id).unwrap();
@@ -184,7 +184,7 @@ fn assert_page_tells_fixes(id: &str, raised: &[Diagnostic]) {
     }
 }
 
-/// Asserts that the rule raises exactly one diagnostic, and that its message holds the text.
+/// Asserts that the rule raises exactly one diagnostic, and that its message contains the text.
 #[track_caller]
 pub(crate) fn assert_raises(id: &str, design: &Design, part_of_message: &str) -> Diagnostic {
     let mut diagnostics = raised(id, design);
@@ -197,13 +197,13 @@ pub(crate) fn assert_raises(id: &str, design: &Design, part_of_message: &str) ->
     let diagnostic = diagnostics.remove(0);
     assert!(
         diagnostic.message.contains(part_of_message),
-        "\"{}\" does not hold \"{part_of_message}\"",
+        "\"{}\" does not contain \"{part_of_message}\"",
         diagnostic.message
     );
     diagnostic
 }
 
-/// What the rule says of a design when the other one is published.
+/// The messages of the rule for a design if the other one is published.
 pub(crate) fn raised_against(id: &str, design: &Design, published: &Design) -> Vec<String> {
     let mut raised = check(&Facts::with_baseline(design, Some(&published.topology)));
     raised.retain(|diagnostic| diagnostic.rule == id);
@@ -211,15 +211,15 @@ pub(crate) fn raised_against(id: &str, design: &Design, published: &Design) -> V
     raised.into_iter().map(|found| found.message).collect()
 }
 
-/// Asserts that the rule says nothing.
+/// Asserts that the rule reports nothing.
 #[track_caller]
 pub(crate) fn assert_silent(id: &str, design: &Design) {
     let messages: Vec<String> = raised(id, design).into_iter().map(|d| d.message).collect();
     assert_eq!(messages, Vec::<String>::new(), "{id} should be silent");
 }
 
-/// Asserts that the rule offers a fix, and that each fix makes its diagnostic go; one that is called
-/// safe must not bring a new error.
+/// Asserts that the rule offers a fix, and that each fix clears its diagnostic. A safe fix must not cause a
+/// new error.
 #[track_caller]
 pub(crate) fn assert_fix_clears(id: &str, design: &Design) {
     let errors = |design: &Design| {

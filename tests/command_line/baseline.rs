@@ -59,7 +59,7 @@ fn what_was_renamed_is_reported_by_identities_and_by_name_it_is_said_that_it_is_
         "{because}"
     );
     assert!(
-        because.ends_with("renamed objects are not recognized."),
+        because.ends_with("Renamed objects are not recognized."),
         "{because}"
     );
     assert!(!raises(&by_name, "R134"));
@@ -125,7 +125,7 @@ fn another_deployment_is_not_compared_whether_its_numbers_meet_or_not() {
         assert_eq!(report["not_run"].as_array().unwrap().len(), 14);
         let because = report["not_run_because"].as_str().unwrap();
         assert!(
-            because.starts_with("stranger.xml shares no server with this design"),
+            because.starts_with("stranger.xml has no servers in common with this design"),
             "{because}"
         );
     }

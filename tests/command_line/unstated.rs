@@ -43,8 +43,8 @@ fn a_fact_that_is_not_stated_is_a_line_after_the_problems_and_none_of_them() {
     let text = desk.run(&["check", "example.ron"]);
     let lines: Vec<&str> = stdout(&text).lines().collect();
     let line = "example.ron: question R70 unsupported-sql-server: The SQL Server \
-                version of sql01.contoso.com\\PCHAT and the SQL Server edition of it are unknown. With them, this \
-                rule tells ";
+                version and the SQL Server edition of sql01.contoso.com\\PCHAT are unknown. This rule \
+                needs this information to check ";
     let place = lines.iter().position(|l| l.starts_with(line));
     let place = place.unwrap_or_else(|| panic!("{}", stdout(&text)));
     assert!(lines[place].ends_with("[SQL Server store sql01.contoso.com\\PCHAT, site Redmond]"));

@@ -172,7 +172,7 @@ fn a_pool_can_span_three_data_centers_and_others_are_in_one_or_unknown() {
     assert_true(&half);
     assert_eq!(
         chat_pool(&half).part_names,
-        ["Redmond", "Seattle", "Not stated"]
+        ["Redmond", "Seattle", "Unknown"]
     );
     let unknown = chat_pool(&half).servers.iter().filter(|s| s.part == 2);
     assert_eq!(unknown.count(), 3);

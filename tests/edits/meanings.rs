@@ -49,7 +49,7 @@ fn a_stated_usage_is_understood_for_both_databases_in_one_step_and_undone_in_one
     assert!(history.push(edit.label(&opened.design.topology), stated.design));
     assert_eq!(
         history.undo_label(),
-        Some("State what the usage Standort means")
+        Some("Set the meaning of the usage Standort")
     );
     let understood = |history: &History| {
         let design = history.current();

@@ -330,9 +330,7 @@ fn what_is_stated_of_the_deployment_is_on_the_title_page_and_in_the_commands() {
         statements.entry(object.clone()).or_default().set(statement);
     };
     let before = text_of(&written(example(STRETCHED)), "runbook");
-    assert!(
-        before.contains("OPEN: Not stated yet: the certification authority of the deployment.")
-    );
+    assert!(before.contains("OPEN: Not known yet: the certification authority of the deployment."));
     assert!(before.contains("-AdapterOutputDirectory $outputDirectory"));
     for statement in [
         Statement::Company("O'Contoso & Sons".to_owned()),
@@ -359,7 +357,7 @@ fn what_is_stated_of_the_deployment_is_on_the_title_page_and_in_the_commands() {
     ] {
         assert!(text.contains(says), "{says}\n{text}");
     }
-    assert!(!text.contains("OPEN: Not stated yet: the certification authority"));
+    assert!(!text.contains("OPEN: Not known yet: the certification authority"));
     // Four servers carry them, and three do not.
     let capacity = text_of(&written, "capacity");
     assert!(

@@ -44,7 +44,7 @@ fn play(is_confirmed: bool) {
     window.click("Published topology…");
     window.fill("Path", &text(&path("deployed.xml")));
     window.click("Use");
-    window.wait_gone("Choose a published topology");
+    window.wait_gone("Select a published topology");
 
     review(&mut window, "Plan");
     window.wait_shown("Publishing plan");
@@ -56,24 +56,24 @@ fn play(is_confirmed: bool) {
     window.fill("Path", &text(&path("kit")));
     window.fill("Program that runs the scripts", &shell);
     window.click("Next");
-    window.wait_shown("Begin with");
+    window.wait_shown("Start with");
     window.fill("Share for the seed of mirrors", r"\\sql02\seed");
     window.click("Run");
     if !is_confirmed {
         window.wait_shown("Publish with Topology Builder");
-        window.wait_control("It is done");
+        window.wait_control("Mark as complete");
         deployment.publish(&written(&design, Format::Published));
-        window.click("It is done");
+        window.click("Mark as complete");
     }
     window.wait_shown("Run Setup-Computer.ps1 of the kit");
-    window.wait_control("It is done");
+    window.wait_control("Mark as complete");
     deployment.set_up();
-    window.click("It is done");
-    window.wait_shown("Every step is done.");
+    window.click("Mark as complete");
+    window.wait_shown("All steps are complete.");
     window.wait_shown("Nothing is left: what is deployed is the design.");
     window.screenshot(&crate::picture("published.png"));
     window.click("Close");
-    window.wait_gone("Every step is done.");
+    window.wait_gone("All steps are complete.");
 
     window.chord("ctrl+o");
     window.fill(
@@ -81,9 +81,9 @@ fn play(is_confirmed: bool) {
         &text(&path("kit/runs/reports/Install-CsMirrorDatabase.xml")),
     );
     window.chord("Return");
-    window.wait_shown("Report of a cmdlet");
+    window.wait_shown("Cmdlet report");
     window.click("Close");
-    window.wait_gone("Report of a cmdlet");
+    window.wait_gone("Cmdlet report");
 
     review(&mut window, "Get from deployment…");
     window.fill("Path", &text(&path("after.xml")));

@@ -59,7 +59,7 @@ fn a_fact_is_typed_filled_down_and_stated_as_one_step_with_the_keyboard_alone() 
     assert!(window.shows("4 facts are changed."));
     window.click("Apply");
     assert_eq!(stated(&window, Fact::DataCenter), ["Redmond"; 4]);
-    assert_eq!(window.session().undo_label(), Some("State 4 known facts"));
+    assert_eq!(window.session().undo_label(), Some("Set 4 known facts"));
     window.perform(Action::Command(Command::UNDO));
     assert_eq!(window.session().design().annotations, before.annotations);
 }

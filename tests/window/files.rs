@@ -554,7 +554,7 @@ fn a_file_that_is_dropped_on_the_window_opens_after_a_question_about_what_is_not
         window.harness.input_mut().dropped_files.push(file);
     }
     window.settle();
-    assert!(window.shows("Reports of cmdlets"));
+    assert!(window.shows("Cmdlet reports"));
     assert!(window.shows_part("What failed first is in bad.xml"));
     assert!(window.shows_part("good.xml"));
     assert!(window.shows_part("give the XML file of the same name"));

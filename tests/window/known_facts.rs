@@ -97,11 +97,11 @@ fn a_fact_of_a_computer_is_stated_withdrawn_and_undone() {
     );
     assert_eq!(
         window.session().undo_label(),
-        Some("State the operating system of pchat01.contoso.com")
+        Some("Set the operating system of pchat01.contoso.com")
     );
     assert!(window.shows("Known facts (1 of 3)"));
     window.click_role(Role::ComboBox, "Operating system");
-    window.click_role(Role::MenuItemRadio, "Not stated");
+    window.click_role(Role::MenuItemRadio, "Unknown");
     assert_eq!(window.stated(&computer, Fact::OperatingSystem), None);
     window.press(Modifiers::COMMAND, Key::Z);
     assert!(window.stated(&computer, Fact::OperatingSystem).is_some());
@@ -121,7 +121,7 @@ fn text_is_one_step_when_enter_is_pressed_and_names_in_use_are_suggested() {
     let computer = window.computer(first);
     let stated = |window: &Window, of: &ObjectId| window.stated(of, Fact::DataCenter);
     assert_eq!(stated(&window, &computer).as_deref(), Some("Dublin"));
-    let label = "State the data center of pchat01.contoso.com";
+    let label = "Set the data center of pchat01.contoso.com";
     assert_eq!(window.session().undo_label(), Some(label));
 
     let other = window.computer(second);
@@ -206,7 +206,7 @@ fn a_text_that_is_refused_stays_with_the_reason() {
     assert!(window.shows_part("Enter how many users are expected"));
     assert!(window.session().undo_label().is_none());
     window.enter("Expected concurrent users", "15000");
-    let label = "State the expected concurrent users of pchatpool.contoso.com";
+    let label = "Set the expected concurrent users of pchatpool.contoso.com";
     assert_eq!(window.session().undo_label(), Some(label));
 }
 
@@ -229,7 +229,7 @@ fn all_computers_of_a_pool_are_stated_in_one_step() {
             .iter()
             .all(|place| place.as_deref() == Some("Dublin"))
     );
-    let label = "State the data center of 4 objects";
+    let label = "Set the data center of 4 objects";
     assert_eq!(window.session().undo_label(), Some(label));
     assert_eq!(window.field(field).as_deref(), Some("Dublin"));
 
@@ -262,7 +262,7 @@ fn what_is_typed_is_not_lost_when_something_else_is_clicked() {
 fn a_slow_link_is_stated_beside_the_deployment_and_makes_a_problem() {
     let mut window = Window::with_example("enterprise-four-servers");
     let bandwidth = "Bandwidth between Dublin and Paris";
-    let slow = "is stated to be slow";
+    let slow = "across a slow link";
     let computer = window.computer("pchat01.contoso.com");
     for (object, place) in [(computer, "Paris"), (window.content_store(), "Dublin")] {
         window.show_fact(vec![object], Fact::DataCenter);
@@ -275,7 +275,7 @@ fn a_slow_link_is_stated_beside_the_deployment_and_makes_a_problem() {
     assert!(!window.says(slow));
     window.click_role(Role::ComboBox, bandwidth);
     window.click_role(Role::MenuItemRadio, "Low");
-    let label = "State the link between Dublin and Paris";
+    let label = "Set the link between Dublin and Paris";
     assert_eq!(window.session().undo_label(), Some(label));
     assert!(window.shows("Data center links (1 of 1)"));
     assert!(window.says(slow));
@@ -293,7 +293,7 @@ fn a_regulation_counts_once_it_is_named() {
     window.click_role(Role::ComboBox, list);
     window.click_role(Role::MenuItemRadio, "Yes");
     assert!(window.session().undo_label().is_none());
-    assert!(window.shows("Name the regulation to state it."));
+    assert!(window.shows("Enter the regulation."));
     window.enter("Regulation that requires it", "MiFID II");
     let stated = window.stated(&pool, Fact::Regulation);
     assert_eq!(stated.as_deref(), Some("yes: MiFID II"));
@@ -324,7 +324,7 @@ fn the_list_of_what_is_not_stated_leads_to_the_field_and_shrinks() {
     assert!(window.shows("SQL Server version"), "the section is open");
 
     let objects = missing.asked()[0].objects.len();
-    window.click(&format!("State it for all {objects}…"));
+    window.click(&format!("Answer… for all {objects}…"));
     window.settle();
     window.settle();
     let list = format!("SQL Server version of all {objects} stores");

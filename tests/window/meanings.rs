@@ -70,11 +70,11 @@ fn a_person_says_what_a_usage_means_after_seeing_what_it_makes_of_the_document()
         !mirror_is_understood(&window),
         "nothing is taken before it is said"
     );
-    window.click_role(Role::Button, "State meaning");
+    window.click_role(Role::Button, "Set meaning");
     assert!(mirror_is_understood(&window));
     assert_eq!(
         window.session().undo_label(),
-        Some("State what the usage Standort means")
+        Some("Set the meaning of the usage Standort")
     );
     window.perform(Action::Command(Command::UNDO));
     assert!(!mirror_is_understood(&window));

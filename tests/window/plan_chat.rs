@@ -37,7 +37,7 @@ fn a_pool_is_planned_read_and_added_as_one_step_with_the_keyboard_alone() {
     window.press(Modifiers::NONE, Key::ArrowDown);
     type_text(&mut window, "plan persistent");
     window.press(Modifiers::NONE, Key::Enter);
-    assert_eq!(at(&window).as_deref(), Some("Users at one time"));
+    assert_eq!(at(&window).as_deref(), Some("Concurrent users"));
     type_text(&mut window, "75,000");
     assert!(window.shows_part("4 are needed for 75,000 users"));
     assert!(
@@ -66,7 +66,7 @@ fn a_pool_is_planned_read_and_added_as_one_step_with_the_keyboard_alone() {
 fn a_stretched_pool_is_planned_for_its_two_data_centers() {
     let mut window = Window::with_example("standard-edition-collocated");
     window.perform(Action::Command(Command::PLAN_CHAT));
-    window.click("Disaster recovery: a data center may be lost");
+    window.click("Disaster recovery: survive the loss of a data center");
     window.type_into("Data center of the database", "Redmond");
     window.type_into("Other data center", "redmond");
     let add = |window: &Window| {
@@ -75,7 +75,7 @@ fn a_stretched_pool_is_planned_for_its_two_data_centers() {
     };
     assert!(!add(&window) && window.shows_part("a name each"));
     window.type_into("Other data center", "Seattle");
-    window.click("The link between them has a high bandwidth and a low latency");
+    window.click("The link between them has high bandwidth and low latency");
     assert!(add(&window));
     window.click_role(Role::Button, "Add");
     let annotations = &window.session().design().annotations;

@@ -268,7 +268,7 @@ fn a_silenced_problem_is_listed_with_its_reason_and_comes_back() {
     window.click_role(Role::ListBoxOption, &format!("Silenced: {message}"));
     assert!(window.shows("Accepted because: We know."));
     assert!(window.shows("What it checks"), "the page of the rule");
-    window.click_role(Role::Button, &format!("No longer silence: {message}"));
+    window.click_role(Role::Button, &format!("Stop silencing: {message}"));
     assert_eq!(window.session().problem_counts(), counts);
 }
 
@@ -290,7 +290,7 @@ fn a_question_is_silenced_for_all_its_objects_and_asked_again() {
     assert_eq!(window.session().silenced().len(), 1);
 
     window.click("Silenced (1)");
-    let name = format!("No longer silence: {}", question.message);
+    let name = format!("Stop silencing: {}", question.message);
     window.click_role(Role::Button, &name);
     assert_eq!(window.session().unstated().len(), count);
     assert!(window.session().silenced().is_empty());

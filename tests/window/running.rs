@@ -80,10 +80,10 @@ impl Scene {
                 || self.window.shows_part("publishes the topology itself")
         );
         if let Some(first) = first {
-            self.window.choose("Begin with", first);
+            self.window.choose("Start with", first);
         }
         self.window.type_into(
-            r"Share for the seed of mirrors, as \\server\share",
+            r"Share for setting up mirrors, as \\server\share",
             r"\\sql02\seed",
         );
         self.window.click_role(Role::Button, "Run");
@@ -102,8 +102,8 @@ impl Scene {
 
     /// Says that a step is done by hand, once it is asked for.
     fn done_by_hand(&mut self) {
-        self.wait_for("It is done");
-        self.window.click_role(Role::Button, "It is done");
+        self.wait_for("Mark as complete");
+        self.window.click_role(Role::Button, "Mark as complete");
     }
 
     /// Closes the page.
@@ -113,10 +113,10 @@ impl Scene {
 
     /// The rest of a run of a kit that publishes by itself.
     fn finish(&mut self) {
-        self.wait_for("It is done");
+        self.wait_for("Mark as complete");
         self.deployment.set_up();
         self.done_by_hand();
-        self.wait_for("Every step is done.");
+        self.wait_for("All steps are complete.");
     }
 
     /// The whole run of a kit that goes through Topology Builder.
@@ -128,7 +128,7 @@ impl Scene {
         self.wait_for("Run Setup-Computer.ps1 of the kit on chat01.contoso.com");
         self.deployment.set_up();
         self.done_by_hand();
-        self.wait_for("Every step is done.");
+        self.wait_for("All steps are complete.");
     }
 }
 
@@ -162,7 +162,7 @@ fn where_there_is_no_shell_the_page_says_so_and_offers_the_kit() {
         assert!(
             scene
                 .window
-                .shows_part("The topology is published with Topology Builder")
+                .shows_part("You publish the topology with Topology Builder")
         );
         scene.close();
     }
@@ -191,7 +191,7 @@ fn a_kit_whose_every_spelling_is_confirmed_publishes_by_itself_until_nothing_is_
     scene.publish(None);
     scene.deployment.set_up();
     scene.done_by_hand();
-    scene.wait_for("Every step is done.");
+    scene.wait_for("All steps are complete.");
     assert!(
         scene
             .window
@@ -315,7 +315,7 @@ fn a_run_that_stops_at_every_step_is_continued_and_ends_in_the_same_state() {
         scene.deployment.misbehave(script, "fails");
         scene.publish(None);
         if ["Test-Deployment.ps1", "Get-Topology.ps1"].contains(&script) {
-            scene.wait_for("It is done");
+            scene.wait_for("Mark as complete");
             scene.deployment.set_up();
             scene.done_by_hand();
         }
@@ -333,7 +333,7 @@ fn a_run_that_stops_at_every_step_is_continued_and_ends_in_the_same_state() {
 fn between_two_steps_a_run_can_be_stopped() {
     let mut scene = Scene::new(false);
     scene.publish(None);
-    scene.wait_for("It is done");
+    scene.wait_for("Mark as complete");
     scene
         .window
         .click_role(Role::Button, "Stop after this step");

@@ -59,7 +59,7 @@ fn spellings_of_a_deployment_are_offered_taken_changed_and_forgotten() {
     assert!(window.shows_part(QUESTION));
     window.click_role(Role::Button, "Show spellings…");
     assert!(window.shows_part("MirrorStore (inferred: Mirror)"));
-    window.click("This document was downloaded from a deployment whose Persistent Chat runs");
+    window.click("This document was downloaded from a deployment with working Persistent Chat");
     window.click_role(Role::Button, "Use for new pools");
     assert!(!window.shows_part(QUESTION));
     assert!(window.saved_tokens().contains(&"MirrorStore".to_owned()));
@@ -124,7 +124,7 @@ fn what_is_asked_about_spellings_is_seen_before_the_long_list_of_those_that_are_
     open_deployed(&mut window);
     window.click_role(Role::Button, "Show spellings…");
     window.settle();
-    let question = "This document was downloaded from a deployment whose Persistent Chat runs";
+    let question = "This document was downloaded from a deployment with working Persistent Chat";
     let question = window.harness.get_by_label(question).rect();
     let answer = window
         .harness

@@ -10,9 +10,9 @@ const MOVING: &str =
 const MOVING: &str =
     "Shift keeps the axis · Ctrl ignores guides · Alt copies, even while dragging · Esc cancels";
 #[cfg(target_os = "macos")]
-const PLACING: &str = "Drop it in a site · ⌘ ignores guides · Esc cancels";
+const PLACING: &str = "Drop in a site · ⌘ ignores guides · Esc cancels";
 #[cfg(not(target_os = "macos"))]
-const PLACING: &str = "Drop it in a site · Ctrl ignores guides · Esc cancels";
+const PLACING: &str = "Drop in a site · Ctrl ignores guides · Esc cancels";
 
 /// The hint for what is going on, or for what the pointer is on.
 pub fn hint(gesture: &Gesture, places_new: bool, hover: Option<Hit>) -> &'static str {
@@ -23,7 +23,9 @@ pub fn hint(gesture: &Gesture, places_new: bool, hover: Option<Hit>) -> &'static
         Gesture::Panning { .. } => "Release to stop panning",
         Gesture::Marquee { .. } => "Release to select · Shift adds · Esc cancels",
         Gesture::MovingNodes(_) => MOVING,
-        Gesture::MovingServer(_) => "Drop it in the data center where it is · Esc cancels",
+        Gesture::MovingServer(_) => {
+            "Drop on a data center to place the computer there · Esc cancels"
+        }
         Gesture::DraggingWire(drag) if drag.is_end => {
             "Release on a highlighted object to use it instead · Esc cancels"
         }
@@ -34,13 +36,13 @@ pub fn hint(gesture: &Gesture, places_new: bool, hover: Option<Hit>) -> &'static
             Some(Hit::Handle(..)) => "Drag to another object to connect",
             Some(Hit::Switch(..)) => "Click to switch on or off",
             Some(Hit::NodeBadge(_) | Hit::SiteBadge(_) | Hit::WireBadge(_)) => {
-                "Click to see the problem, again for the next one"
+                "Click to show the problem, click again for the next one"
             }
-            Some(Hit::Server(..)) => "Drag to the data center where it is",
+            Some(Hit::Server(..)) => "Drag to its data center",
             Some(Hit::NodeTitle(_)) => "Drag to move · double-click to rename",
             Some(Hit::Node(_)) => "Drag to move · double-click for its properties",
             Some(Hit::SiteTitle(_)) => "Drag to move the site · double-click to rename",
-            Some(Hit::WireEnd(..)) => "Drag to another object to use that instead",
+            Some(Hit::WireEnd(..)) => "Drag to another object to use it instead",
             Some(Hit::Wire(_)) => "Click to select the association",
             Some(Hit::Site(_) | Hit::Empty) => "Drag to select · Space or right button to pan",
             None => "",

@@ -292,7 +292,7 @@ fn other_holder(
     };
     if is_held(diagram, &service.id, *kind, &target.id) {
         return WireVerdict::Illegal(format!(
-            "{} is the {kind} of {} already.",
+            "{} is already the {kind} of {}.",
             target.title(),
             item.title()
         ));
@@ -341,7 +341,7 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
         references.into_iter().partition(held);
     match (free.is_empty(), held.first()) {
         (true, Some(held)) => WireVerdict::Illegal(format!(
-            "{} is the {held} of {} already.",
+            "{} is already the {held} of {}.",
             target.title(),
             pool.title()
         )),

@@ -61,7 +61,7 @@ command_rows! { Menu::Edit;
             => |app, _| app.paste(true);
     }
     section {
-        DUPLICATE: "Duplicate", "Copy the selection beside itself, with the next free names",
+        DUPLICATE: "Duplicate", "Duplicate the selection with the next available names",
             { shortcuts: &[cmd(Key::D)], enabled: with_objects }
             => |app, _| duplicate(app);
         DELETE: "Delete", "Delete the selection, and list what is deleted with it",
@@ -98,7 +98,7 @@ command_rows! { Menu::Edit;
         PROPERTIES: "Properties", "Move the keyboard focus to the inspector",
             { shortcuts: &[alt(Key::Enter)], enabled: with_selection }
             => |app, _| app.aim_inspector(Aim::FirstField);
-        NOTE: "Note", "Write a note on the selected object, or on the deployment where nothing is selected",
+        NOTE: "Note", "Write a note on the selected object, or on the deployment if nothing is selected",
             {
                 shortcuts: &[cmd(Key::M)],
                 enabled: |session| {
@@ -109,7 +109,8 @@ command_rows! { Menu::Edit;
                 },
             }
             => |app, _| app.aim_inspector(Aim::Note);
-        KNOWN_FACTS: "Known facts…", "Fill in the known facts of all objects, or exchange them with a spreadsheet",
+        KNOWN_FACTS: "Known facts…", "Edit the known facts of all objects, or copy them to and from a \
+                      spreadsheet",
             { shortcuts: &[cmd_shift(Key::K)] }
             => |app, _| {
                 if let Some(session) = &app.session {

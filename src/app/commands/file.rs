@@ -12,10 +12,10 @@ command_rows! { Menu::File;
         NEW: "New…", "Start a new topology with its first site",
             { shortcuts: &[cmd(Key::N)], enabled: always }
             => |app, ctx| app.guarded(ctx, After::New);
-        NEW_FROM_TEMPLATE: "New from template…", "Start a new topology from one that the product supports, with your own names",
+        NEW_FROM_TEMPLATE: "New from template…", "Start with a supported topology and your own names",
             { shortcuts: &[cmd_shift(Key::N)], enabled: always }
             => |app, ctx| app.guarded(ctx, After::NewFromTemplate);
-        OPEN: "Open…", "Open a design file, a .tbxml or a published topology",
+        OPEN: "Open…", "Open a design file, a .tbxml file or a published topology",
             { shortcuts: &[cmd(Key::O)], enabled: always, works_while_typing: true }
             => |app, ctx| app.guarded(ctx, After::AskOpen);
         IMPORT: "Import…", "Read a newer XML document into this design and keep the arrangement of the diagram",
@@ -35,10 +35,11 @@ command_rows! { Menu::File;
             => |app, _| app.ask_save_as(None);
     }
     section {
-        EXPORT: "Export topology XML…", "Save the topology as .tbxml or as published XML, and list what is inferred",
+        EXPORT: "Export topology XML…", "Save the topology as .tbxml or as published XML, and list \
+                 inferred content",
             { shortcuts: &[cmd(Key::E)], works_while_typing: true }
             => |app, ctx| app.ask_export(ctx);
-        KIT: "Publishing kit…", "Save scripts, data and pages for whoever publishes the design",
+        KIT: "Publishing kit…", "Save scripts, data and instructions for publishing the design",
             {}
             => |app, ctx| app.ask_kit(ctx);
         REPORT: "Report…", "Save the documents to hand over: design, prerequisites, network, runbook and more",
@@ -49,7 +50,7 @@ command_rows! { Menu::File;
             => |app, ctx| app.ask_picture(ctx);
     }
     section {
-        RECOVERED_COPIES: "Recovered copies…", "List copies of work that was not saved when the program ended",
+        RECOVERED_COPIES: "Recovered copies…", "List copies of unsaved work from earlier sessions",
             { enabled: always }
             => |app, ctx| app.list_recovered_copies(ctx);
         CLOSE: "Close", "Go back to the start screen",

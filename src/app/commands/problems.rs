@@ -19,7 +19,7 @@ command_rows! { Menu::Problems;
         FIX_PROBLEM: "Fix the current problem…", "Show the fixes for the current problem and what each of them does",
             { shortcuts: &[cmd(Key::Period)], enabled: with_problems }
             => |app, ctx| app.fix_problem(ctx);
-        FIX_ALL_PROBLEMS: "Fix all of this kind…", "Show the same fix for every problem like the current one",
+        FIX_ALL_PROBLEMS: "Fix all of this kind…", "Show the same fix for all problems of this kind",
             {
                 shortcuts: &[cmd_shift(Key::Period)],
                 enabled: |session| {

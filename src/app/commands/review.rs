@@ -36,12 +36,13 @@ command_rows! { Menu::Review;
         REMOVE_BASELINE: "Forget the published topology", "Stop comparing with the published topology that you chose",
             { enabled: with_named_baseline }
             => |app, _| app.remove_baseline();
-        BRING_UP_TO_DATE: "Bring up to date…", "Merge what changed in the deployment since the design began",
+        BRING_UP_TO_DATE: "Bring up to date…", "Merge changes made in the deployment since the design was \
+                           started",
             { enabled: |session| session.map_or(Err("No document is open"), Session::may_be_brought_up_to_date) }
             => |app, _| app.ask_up_to_date();
     }
     section {
-        PLAN: "Plan", "List the steps that publishing needs, and what blocks it",
+        PLAN: "Plan", "List the steps for publishing, and what blocks it",
             { enabled: with_document }
             => |app, ctx| app.show_plan(ctx);
         WORKSHEET: "Worksheet", "List what to enter in Topology Builder, page by page",
@@ -49,10 +50,11 @@ command_rows! { Menu::Review;
             => |app, ctx| app.show_worksheet(ctx);
     }
     section {
-        GET_FROM_DEPLOYMENT: "Get from deployment…", "Save the topology that is deployed now, through the Management Shell",
+        GET_FROM_DEPLOYMENT: "Get from deployment…", "Save the currently deployed topology, using the \
+                              Management Shell",
             { enabled: always }
             => |app, ctx| app.ask_download(ctx);
-        PUBLISH: "Publish…", "Run a publishing kit step by step, through the Management Shell",
+        PUBLISH: "Publish…", "Run a publishing kit step by step, using the Management Shell",
             { enabled: always }
             => |app, ctx| app.ask_publish(ctx);
     }
@@ -68,7 +70,7 @@ fn comparing(session: Option<&Session>) -> Result<(), &'static str> {
     when(
         session,
         is_comparing,
-        "Nothing is compared; choose Review > Compare with… first",
+        "There is no comparison; choose Review > Compare with… first",
     )
 }
 

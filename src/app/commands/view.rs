@@ -62,7 +62,7 @@ command_rows! { Menu::View;
                 is_on: Some(|settings, _| settings.show_grid),
             }
             => |app, _| flip(app, |settings| &mut settings.show_grid);
-        TOGGLE_LEGEND: "Legend", "Show or hide what the kinds of lines mean",
+        TOGGLE_LEGEND: "Legend", "Show or hide the legend of the lines",
             { enabled: always, is_on: Some(|settings, _| settings.show_legend) }
             => |app, _| flip(app, |settings| &mut settings.show_legend);
         TOGGLE_SNAP: "Snap", "Snap to the grid and to other objects; hold Ctrl to bypass",
@@ -71,7 +71,7 @@ command_rows! { Menu::View;
         TOGGLE_WHEEL_ZOOMS: "Mouse wheel zooms", "Zoom with the mouse wheel, and pan with Ctrl and the wheel",
             { enabled: always, is_on: Some(|settings, _| settings.wheel_zooms) }
             => |app, _| flip(app, |settings| &mut settings.wheel_zooms);
-        TOGGLE_EDGE_PAN: "Pan at the edge", "Pan when something is dragged to the edge of the canvas",
+        TOGGLE_EDGE_PAN: "Pan at the edge", "Pan when you drag something to the edge of the canvas",
             { enabled: always, is_on: Some(|settings, _| settings.edge_pan) }
             => |app, _| flip(app, |settings| &mut settings.edge_pan);
     }

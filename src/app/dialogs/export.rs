@@ -165,7 +165,7 @@ impl ExportDialog {
                 Icon::Severity(Severity::Error),
                 tokens.error,
                 &format!(
-                    "The design has {}; Topology Builder or the deployment will refuse it.",
+                    "The design has {}; Topology Builder or the deployment will not accept it.",
                     Severity::Error.counted(self.errors)
                 ),
             );
@@ -198,8 +198,8 @@ impl ExportDialog {
                     (NoteKind::Inferred, "Inferred"),
                     (NoteKind::Copied, "Copied from the imported document"),
                     (NoteKind::Confirmed, "Confirmed"),
-                    (NoteKind::NotHeld, "Not held by this format"),
-                    (NoteKind::Oddity, "Worth knowing"),
+                    (NoteKind::NotHeld, "Not included in this format"),
+                    (NoteKind::Oddity, "Notes"),
                 ] {
                     if of(kind).next().is_none() {
                         continue;

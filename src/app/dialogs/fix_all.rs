@@ -128,5 +128,5 @@ fn batch_ui(ui: &mut Ui, batch: &Batch) {
         1 => told(ui, "This also fixes 1 other problem."),
         more => told(ui, &format!("This also fixes {more} other problems.")),
     }
-    told(ui, "One Undo reverses all of this.");
+    told(ui, "A single Undo reverses all of these changes.");
 }

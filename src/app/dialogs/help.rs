@@ -118,9 +118,9 @@ pub fn about_ui(ctx: &Context) -> Answered<()> {
             ui.label(format!("Version {}", env!("CARGO_PKG_VERSION")));
             ui.add(
                 egui::Label::new(
-                    "Draws, checks and hands over topologies of Lync Server 2013 and Skype for \
-                     Business Server 2015 with Persistent Chat. It talks to no server by itself: Get from \
-                     deployment… and Publish… run the product's own shell.",
+                    "Design, check and document Lync Server 2013 and Skype for Business Server 2015 \
+                     topologies with Persistent Chat. The program never connects to a server itself: Get \
+                     from deployment… and Publish… use the Management Shell.",
                 )
                 .wrap(),
             );

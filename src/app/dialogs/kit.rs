@@ -83,13 +83,12 @@ impl KitDialog {
         let tokens = Tokens::of_ui(ui);
         match &made.plan.way {
             Way::Direct => {
-                let text =
-                    "The kit publishes the topology itself: every spelling in it is confirmed.";
+                let text = "The kit publishes the topology: all spellings in it are confirmed.";
                 sentence_ui(ui, Icon::Severity(Severity::Info), tokens.info, text);
             }
             Way::TopologyBuilder(reasons) => {
-                let text = "The topology is published with Topology Builder. The kit does the \
-                            preflight, the backup, the databases and the tests.";
+                let text = "You publish the topology with Topology Builder. The kit runs the preflight, \
+                            the backup, the databases and the tests.";
                 sentence_ui(ui, Icon::Severity(Severity::Warning), tokens.warning, text);
                 for reason in reasons {
                     ui.add(egui::Label::new(format!("• {reason}")).wrap());

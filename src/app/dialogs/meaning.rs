@@ -51,7 +51,7 @@ impl MeaningDialog {
 
     /// Draws the dialog; gives the statement as an edit.
     pub fn meaning_ui(&mut self, ctx: &Context, design: &Design) -> Answered<Edit> {
-        let answer = modal_ui(ctx, "What does it mean?", "State meaning", 640.0, |ui| {
+        let answer = modal_ui(ctx, "What does it mean?", "Set meaning", 640.0, |ui| {
             ui.label(format!("This is not understood, because {}.", self.why));
             if let Some(place) = self.place {
                 label_ui(ui, &format!("Line {}, column {}", place.line, place.column));
@@ -64,8 +64,7 @@ impl MeaningDialog {
             ui.add_space(2.0 * SPACE);
             if self.choices.is_empty() {
                 ui.label(
-                    "No meaning that you could state would make it understood. It stays in the \
-                     document unchanged.",
+                    "None of the available meanings applies. The text stays in the document unchanged.",
                 );
             }
             for (position, choice) in self.choices.iter().enumerate() {
@@ -97,9 +96,9 @@ impl MeaningDialog {
                 Ok(_) => {}
             }
             match (self.chosen, &self.consequences) {
-                (None, _) => Err("Choose what it means".into()),
+                (None, _) => Err("Select a meaning".into()),
                 // What it makes of the document is seen first.
-                (chosen, _) if chosen != self.shown => Err("Choose what it means".into()),
+                (chosen, _) if chosen != self.shown => Err("Select a meaning".into()),
                 (Some(_), Err(refusal)) => Err(refusal.clone().into()),
                 (Some(_), Ok(_)) => Ok(()),
             }

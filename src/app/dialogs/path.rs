@@ -34,9 +34,9 @@ pub enum PathPurpose {
 }
 
 /// What a baseline is.
-const ABOUT_BASELINE: &str = "Choose a published topology, a .tbxml or a design. A downloaded .tbxml \
-                              also says what was published when it was downloaded. Your document \
-                              does not change.";
+const ABOUT_BASELINE: &str = "Select a published topology, a .tbxml file or a design file. A downloaded \
+                              .tbxml file also contains the topology that was published at that time. Your \
+                              document does not change.";
 
 /// The dialog.
 pub struct PathDialog {
@@ -403,8 +403,8 @@ impl PathField {
             }
             Ok(None) => {
                 self.note = Some(
-                    "No file was chosen. If no dialog appeared, this desktop has none for \
-                     programs; type the path instead."
+                    "No file was selected. If no dialog appeared, this desktop does not provide one; enter \
+                     the path instead."
                         .to_owned(),
                 );
                 false

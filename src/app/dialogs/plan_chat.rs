@@ -279,7 +279,7 @@ impl PlanChatDialog {
                 return;
             };
             let fault = users.as_ref().err();
-            let field = text_field_ui(left, "Users at one time", &mut self.users, fault);
+            let field = text_field_ui(left, "Concurrent users", &mut self.users, fault);
             if !self.is_focused {
                 field.request_focus();
                 self.is_focused = true;
@@ -308,7 +308,7 @@ impl PlanChatDialog {
             self.availability = *chosen;
         }
         ui.add_space(SPACE);
-        let text = "Disaster recovery: a data center may be lost";
+        let text = "Disaster recovery: survive the loss of a data center";
         checkbox_ui(ui, &mut self.is_stretched, text);
         checkbox_ui(ui, &mut self.has_compliance, "Enable compliance");
         ui.add_space(SPACE);
@@ -325,7 +325,7 @@ impl PlanChatDialog {
                 column.add_space(SPACE);
             }
         });
-        let text = "The link between them has a high bandwidth and a low latency";
+        let text = "The link between them has high bandwidth and low latency";
         checkbox_ui(ui, &mut self.stretch.has_fast_link, text);
         ui.add_space(SPACE);
     }

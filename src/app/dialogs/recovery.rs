@@ -33,7 +33,7 @@ pub fn offer_ui(ctx: &Context, found: &FoundCopy, others: usize) -> Answered<Cop
         difference(found)
     );
     match (&found.path, &found.source) {
-        (Some(_), _) => text += " Your own file was not touched.",
+        (Some(_), _) => text += " Your file was not changed.",
         (None, Some(source)) => {
             text += &format!(" It was imported from {}.", shown::path(source));
         }

@@ -155,13 +155,14 @@ impl ShellDialog {
         let tokens = Tokens::of_ui(ui);
         let about = match self.job {
             Job::Download => {
-                "Saves what Get-CsTopology -AsXml says now. It changes nothing, and needs the Management Shell on this \
-                 computer."
+                "Saves the output of Get-CsTopology -AsXml. Nothing is changed. This computer needs the \
+                 Management Shell."
             }
             Job::Publish(_) => {
-                "Runs the scripts of a publishing kit one after the other, and compares the deployment with the design at \
-                 the end. It needs the Management Shell on this computer, and an account that may publish. Choose the \
-                 folder of a kit; where it has none, the kit of the open document is saved there."
+                "Runs the scripts of a publishing kit one after the other, and then compares the \
+                 deployment with the design. This computer needs the Management Shell, and your account \
+                 needs permission to publish. Select the folder of a kit. If the folder has no kit, the \
+                 kit of the open document is saved there."
             }
         };
         ui.add(egui::Label::new(about).wrap());
@@ -195,7 +196,7 @@ impl ShellDialog {
             _ => {}
         }
         if self.program.trim().is_empty() {
-            return Err("There is no program to run the scripts with".into());
+            return Err("Enter the program that runs the scripts".into());
         }
         match self.field.path().as_os_str().is_empty() || is_preparing {
             true => Err("Enter a path".into()),
@@ -242,26 +243,26 @@ impl ShellDialog {
                 .map(|step| Choice::new(step.line()))
                 .collect()
         };
-        label_ui(ui, "Begin with");
+        label_ui(ui, "Start with");
         let width = ui.available_width();
-        if let Some(chosen) = choice_ui(ui, "Begin with", &first, width, choices) {
+        if let Some(chosen) = choice_ui(ui, "Start with", &first, width, choices) {
             ready.first = chosen;
         }
         ui.add_space(SPACE);
-        let unknown = "Continue although the preflight cannot check everything";
+        let unknown = "Continue even if the preflight cannot check everything";
         checkbox_ui(ui, &mut ready.allows_unknown, unknown);
         ui.add_space(SPACE);
         let mut fault = None;
         if ready.kit.has_mirrors() {
             fault = ready.choices().fault();
-            let label = r"Share for the seed of mirrors, as \\server\share";
+            let label = r"Share for setting up mirrors, as \\server\share";
             let shown = fault.clone().map(EnteredFault::from);
             text_field_ui(ui, label, &mut ready.seed_share, shown.as_ref());
         }
         label_ui(
             ui,
-            "What no script does, such as DNS records and restarts, is in the plan (index.html in the kit). The output \
-             is kept in a dated folder below \"runs\" there.",
+            "Manual steps, such as DNS records and restarts, are in the plan (index.html in the kit). The \
+             output is kept in a dated folder below \"runs\" in the kit.",
         );
         fault.map_or(Ok(()), |fault| Err(fault.into()))
     }

@@ -42,11 +42,11 @@ impl OfferDialog {
             checkbox_ui(
                 ui,
                 &mut self.downloaded,
-                "This document was downloaded from a deployment whose Persistent Chat runs",
+                "This document was downloaded from a deployment with working Persistent Chat",
             );
             label_ui(
                 ui,
-                "Otherwise, the spellings are used but count as not confirmed.",
+                "Otherwise, the spellings are used but not treated as confirmed.",
             );
             let same: Vec<&VocabularyRow> =
                 self.offer.rows.iter().filter(|row| !differs(row)).collect();

@@ -62,8 +62,8 @@ impl UpToDateDialog {
 
     fn contents_ui(&mut self, ui: &mut Ui) -> Result<(), EnteredFault> {
         let about = format!(
-            "{} differs from what was published when the design began. What only one side changed \
-             is merged in one step.",
+            "{} differs from the topology that was published when the design was started. Changes made on \
+             only one side are merged in one step.",
             self.deployment
         );
         ui.add(egui::Label::new(about).wrap());

@@ -248,7 +248,7 @@ fn not_understood_ui(
     if pieces.len() > MOST_PIECES {
         ui.label(format!("And {} more", pieces.len() - MOST_PIECES));
     }
-    ui.label("Rules ignore it, and it cannot be edited until you state its meaning.");
+    ui.label("Rules ignore this text, and it cannot be edited until you set its meaning.");
     ui.add_space(SPACE);
 }
 

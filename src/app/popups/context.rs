@@ -86,7 +86,7 @@ fn removals(session: &Session, held: &[Reference]) -> Vec<MenuItem<Action>> {
         MenuEntry::new(text, Action::Edit(edit)).into()
     };
     match held {
-        [] => vec![MenuItem::Title("Shown, not edited".to_owned())],
+        [] => vec![MenuItem::Title("Cannot be edited here".to_owned())],
         _ => held.iter().map(entry).collect(),
     }
 }

@@ -11,7 +11,7 @@ use crate::document::save::{FileError, SaveError, words};
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum CopyError {
     /// It is not there anymore.
-    #[error("The copy is gone. Another window has opened or discarded it.")]
+    #[error("The copy no longer exists. Another window has opened or discarded it.")]
     Gone,
     /// Another window holds it.
     #[error("Another window has opened this copy.")]
@@ -49,7 +49,7 @@ pub enum CopyNotKept {
     #[error("The recovery copy was not written. {0}")]
     Save(SaveError),
     /// The thread that writes ended by a fault of its own.
-    #[error("Writing the recovery copy was interrupted. It is tried again.")]
+    #[error("Writing the recovery copy was interrupted. It will be tried again.")]
     Interrupted,
     /// There is no thread to write it.
     #[error("Recovery copies cannot be written: a thread could not be started.")]

@@ -71,7 +71,8 @@ const COMMANDS_WORK: &str = "The commands (see --help) work without a window.";
 pub enum AppError {
     /// There is no display to open a window on.
     #[error(
-        "There is no display to open a window on. Start it from a graphical session. {COMMANDS_WORK}"
+        "There is no display to open a window on. Start the program from a graphical session. \
+         {COMMANDS_WORK}"
     )]
     NoDisplay,
     /// A display is named, and it does not answer.

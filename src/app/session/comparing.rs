@@ -231,8 +231,8 @@ impl Session {
         match self.named_baseline() {
             Some(path) => file_name(path),
             None => match self.source().and_then(|source| source.path.as_deref()) {
-                Some(path) => format!("what is published according to {}", file_name(path)),
-                None => "what is published according to the document".to_owned(),
+                Some(path) => format!("the topology published according to {}", file_name(path)),
+                None => "the topology published according to the document".to_owned(),
             },
         }
     }

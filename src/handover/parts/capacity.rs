@@ -36,7 +36,7 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
         &[
             "Pool",
             "Server",
-            "Users at one time",
+            "Concurrent users",
             "Of 20,000",
             "With one server less",
         ],

@@ -85,7 +85,7 @@ fn users(design: &Design, needs: &Needs) -> Vec<Figure> {
     };
     vec![
         Figure {
-            what: "Users at one time",
+            what: "Concurrent users",
             amount: grouped(needs.users.into()),
             because: format!(
                 "A deployment supports {} over all its pools; more pools do not raise this.{with_others}",

@@ -57,7 +57,7 @@ pub fn documents<E: fmt::Display>(
         (started.is_none(), started)
     });
     let mut all = Document {
-        title: "Reports of cmdlets".to_owned(),
+        title: "Cmdlet reports".to_owned(),
         about: Vec::new(),
         blocks: Vec::new(),
     };

@@ -1,7 +1,7 @@
 //! How many users Persistent Chat supports, and how many are expected (domain notes, 1B and 5.6).
 //!
-//! Expected users are stated of a pool and asked for once: by R29 for a Standard Edition server, by R26
-//! for any other pool, and by R27 where neither can judge.
+//! The expected users of a pool are asked for once: by R29 for a Standard Edition server, by R26 for any
+//! other pool, and by R27 if neither rule can check the pool.
 
 pub(in crate::rules) mod after_a_loss;
 pub(in crate::rules) mod all_pools;
@@ -16,8 +16,8 @@ pub(in crate::rules) use crate::topology::persistent_chat::limits::{
     PROVISIONED_USERS, USERS_IN_ALL, USERS_OF_A_SERVER, grouped, servers_for,
 };
 
-/// Who serves in a pool with computers of its own; `None` for a Standard Edition server, when the
-/// document does not say who serves, and when nobody does (R24).
+/// The active computers of a pool that has its own computers; `None` for a Standard Edition server, if the
+/// document does not say which computers are active, and if none is (R24).
 fn servers<'p, 'd>(facts: &Facts<'d>, pool: &'p PoolFacts<'d>) -> Option<&'p Servers<'d>> {
     let servers = pool.servers.as_ref()?;
     let serves = !servers.active.is_empty() && !is_on_standard_edition(facts, pool);
@@ -36,12 +36,12 @@ fn is_on_standard_edition(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
         .is_some_and(|number| facts.is_standard_edition(number))
 }
 
-/// How many users a pool is stated to expect at one time.
+/// The expected number of concurrent users of a pool, if it is known.
 pub(in crate::rules) fn expected_users(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> Option<u32> {
     facts.stated_of_pool(pool).concurrent_users()
 }
 
-/// Whether the pool can still serve the users that are stated when one active computer stands by.
+/// Whether the pool can still serve its expected users if one active computer is made inactive.
 pub(in crate::rules) fn spares_one(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
     let active = pool
         .servers

@@ -1,4 +1,4 @@
-//! Computers of a Persistent Chat pool: how many, and which of them serve (domain notes, 1B).
+//! Computers of a Persistent Chat pool: how many there are, and which are active (domain notes, 1B).
 
 pub(in crate::rules) mod active_stranger;
 pub(in crate::rules) mod made_multiple;

@@ -1,5 +1,5 @@
-//! What is lost when a change of what is published is published: Persistent Chat pools, their data, and the
-//! record that compliance demands.
+//! What is lost when a change to the published topology is published: Persistent Chat pools, their data,
+//! and compliance records.
 
 pub(in crate::rules) mod chat_data_left_behind;
 pub(in crate::rules) mod chat_pool_deleted;

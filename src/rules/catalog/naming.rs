@@ -1,4 +1,4 @@
-//! Names of pools and computers, and machines that are in two pools (domain notes, 1A).
+//! Names of pools and computers, and computers that are in two pools (domain notes, 1A).
 
 pub(in crate::rules) mod bad_label;
 pub(in crate::rules) mod computer_used_twice;

@@ -1,5 +1,5 @@
-//! What Topology Builder's options page asks: display name, port, disaster recovery, default pool
-//! (domain notes, 1C).
+//! The options page in Topology Builder: display name, port, disaster recovery, default pool (domain notes,
+//! 1C).
 
 pub(in crate::rules) mod default_pool_elsewhere;
 pub(in crate::rules) mod default_pool_missing;

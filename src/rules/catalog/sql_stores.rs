@@ -1,4 +1,4 @@
-//! SQL Server stores: what holds the databases, and who may share it (domain notes, 1E).
+//! SQL Server stores: which databases they have, and which pools can share them (domain notes, 1E).
 
 pub(in crate::rules) mod availability_group;
 pub(in crate::rules) mod back_ends_shared;

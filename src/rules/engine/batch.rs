@@ -1,8 +1,8 @@
-//! Fixing several problems of one kind as one step.
+//! Fixes several problems of the same kind in one step.
 //!
-//! One change may put two problems right, or make the change for the next one wrong: two pools at
-//! the same port need one other port, not two. So each problem is looked for again in what the
-//! changes before it left, and its fix is taken from there.
+//! One change can fix two problems, or make the next change wrong: two pools with the same port need only
+//! one new port. Therefore each problem is looked up again after the previous changes, and its fix is taken
+//! from there.
 
 use std::collections::BTreeSet;
 
@@ -20,11 +20,11 @@ pub enum FixKind {
         /// Id of the rule.
         rule: &'static str,
     },
-    /// One choice that several problems of a rule offer in the same words.
+    /// The same choice, offered by several problems of a rule.
     SameChoice {
         /// Id of the rule.
         rule: &'static str,
-        /// What the button of each says.
+        /// The text of their buttons.
         label: String,
     },
 }
@@ -34,36 +34,36 @@ pub enum FixKind {
 pub struct Batch {
     /// The edit; one step of the history.
     pub edit: Edit,
-    /// What is changed, one line a problem, in the order of the changes.
+    /// The changes, one line for each problem, in the order in which they are made.
     pub steps: Vec<BatchStep>,
-    /// How many of the problems need no change of their own, because another change puts them right
-    /// or leaves nothing to choose.
+    /// The number of problems that need no separate change, because another change fixes them or leaves
+    /// nothing to choose.
     pub obsolete: usize,
-    /// What else goes with it, one phrase an item.
+    /// What is removed as a consequence, one phrase for each item.
     pub also_removed: Vec<String>,
 }
 
 /// One change of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BatchStep {
-    /// What is changed: the label of the edit.
+    /// The label of the edit.
     pub change: String,
-    /// The words of the fix.
+    /// The text of the fix.
     pub fix: String,
 }
 
-/// What tells a problem from the others of its rule.
+/// Identifies a problem among the others of its rule.
 type Identity = (ObjectId, Option<(ServiceId, AssociationKind)>);
 
 impl FixKind {
-    /// The rule that the fixes are of.
+    /// The rule of the fixes.
     pub fn rule(&self) -> &'static str {
         match self {
             Self::Safe { rule } | Self::SameChoice { rule, .. } => rule,
         }
     }
 
-    /// The fix of this kind that a problem offers.
+    /// The fix of this kind for a problem.
     pub fn fix_of<'d>(&self, problem: &'d Diagnostic) -> Option<&'d QuickFix> {
         if problem.rule != self.rule() {
             return None;
@@ -74,7 +74,7 @@ impl FixKind {
         })
     }
 
-    /// How many of the problems offer a fix of this kind.
+    /// The number of problems with a fix of this kind.
     pub fn count(&self, problems: &[Diagnostic]) -> usize {
         problems
             .iter()
@@ -82,7 +82,7 @@ impl FixKind {
             .count()
     }
 
-    /// The kinds that a problem shares with at least one other, in the order of its fixes.
+    /// The kinds of fix that a problem has in common with at least one other, in the order of its fixes.
     pub fn shared_by(problem: &Diagnostic, problems: &[Diagnostic]) -> Vec<Self> {
         let mut kinds = Vec::new();
         for fix in &problem.fixes {
@@ -101,7 +101,7 @@ impl FixKind {
         kinds
     }
 
-    /// What the step is called: `Fix all 3: A Persistent Chat pool has no next hop`.
+    /// The name of the step: `Fix all 3: A Persistent Chat pool has no next hop`.
     fn label(&self, count: usize) -> String {
         match self {
             Self::Safe { rule } => {
@@ -113,17 +113,17 @@ impl FixKind {
     }
 }
 
-/// To silence no longer is safe, and still no fix of the rule's problem.
+/// Removing a silence is safe but does not fix the problem of the rule.
 fn is_safe(fix: &QuickFix) -> bool {
     fix.safety == Safety::Safe && !matches!(fix.edit, Edit::Unsuppress { .. })
 }
 
-/// Puts the fixes of one kind together. `problems` are those of the design, `published` is what it
-/// was compared with. The time grows with the number of fixes and with the design: every fix is made
-/// on a draft and followed by a check.
+/// Combines the fixes of one kind. `problems` are the problems of the design, `published` is the topology
+/// that it was compared with. The time grows with the number of fixes and the size of the design, because
+/// every fix is made on a draft and followed by a check.
 ///
 /// # Errors
-/// When one of the edits would be refused, what it was and why; and when there is nothing to fix.
+/// If one of the edits is refused, with its label and the reason; or if there is nothing to fix.
 pub fn fix_all(
     design: &Design,
     published: Option<Baseline<'_>>,
@@ -180,7 +180,7 @@ pub fn fix_all(
         edits,
     };
     if makes_something {
-        // With other identities than above, so that no edit can rely on what another one makes.
+        // With other identities than above, so that no edit can depend on new objects of another one.
         edit::preview(design, &edit)?;
     }
     Ok(Batch {
@@ -195,7 +195,7 @@ fn identity(problem: &Diagnostic) -> Identity {
     (problem.object.clone(), problem.association.clone())
 }
 
-/// What the rule says of a draft.
+/// The results of the rule for a draft.
 fn problems_left(
     draft: &Design,
     published: Option<Baseline<'_>>,
@@ -208,7 +208,7 @@ fn problems_left(
             .is_some_and(|fix| matches!(fix.edit, Edit::Unsuppress { .. }))
     };
     if wanted.iter().any(|problem| silences_nothing(&problem)) {
-        // No rule says this; it lasts as long as the silence does.
+        // This does not come from a rule; it is there as long as the silence.
         let mut silenced = BTreeSet::new();
         for (id, object) in draft.annotations.suppressions.keys() {
             if id.eq_ignore_ascii_case(rule) {

@@ -1,4 +1,4 @@
-//! How many problems there are, counted in one place for the window and for every report.
+//! The number of problems, counted in one place for the window and all reports.
 
 use std::ops::AddAssign;
 
@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use crate::rules::Severity;
 
-/// How many problems of each severity there are.
+/// The number of problems of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
-    /// Errors.
+    /// Number of errors.
     pub error: usize,
-    /// Warnings.
+    /// Number of warnings.
     pub warning: usize,
-    /// Advice.
+    /// Number of notes.
     pub info: usize,
 }
 
@@ -36,14 +36,14 @@ impl Counts {
         }
     }
 
-    /// The worst severity of which there is any.
+    /// The highest severity that occurs.
     pub fn worst(self) -> Option<Severity> {
         [Severity::Error, Severity::Warning, Severity::Info]
             .into_iter()
             .find(|severity| self.with(*severity) > 0)
     }
 
-    /// How many there are of one severity.
+    /// The number of problems of one severity.
     pub fn with(self, severity: Severity) -> usize {
         match severity {
             Severity::Error => self.error,
@@ -52,7 +52,7 @@ impl Counts {
         }
     }
 
-    /// What there is, the worst first: `1 error, 2 warnings`; empty when there is nothing.
+    /// The counts in words, highest severity first: `1 error, 2 warnings`; empty if there are none.
     pub fn in_words(self) -> String {
         [Severity::Error, Severity::Warning, Severity::Info]
             .into_iter()
@@ -62,12 +62,12 @@ impl Counts {
             .join(", ")
     }
 
-    /// All of them.
+    /// The total.
     pub fn total(self) -> usize {
         self.error + self.warning + self.info
     }
 
-    /// Those of a severity and of worse ones.
+    /// The number of problems of this severity or higher.
     pub fn at_least(self, severity: Severity) -> usize {
         match severity {
             Severity::Error => self.error,

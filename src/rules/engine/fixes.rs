@@ -1,5 +1,5 @@
-//! Quick fixes that many rules offer, and the order in which the fixes of a problem are offered: what
-//! makes something new, what chooses something, and last what takes something away.
+//! Quick fixes that many rules offer, and the order of the fixes of a problem: first fixes that create
+//! something, then fixes that select something, and last fixes that remove something.
 
 use crate::edit::{Edit, FrontEndEdition, NewFileStore, NewFrontEndPool, NewSqlStore};
 use crate::rules::facts::fitting::fits;
@@ -7,19 +7,19 @@ use crate::rules::{Diagnostic, Facts, PoolFacts, QuickFix, Safety, Severity, sil
 use crate::topology::legality::{may_be, may_hold};
 use crate::topology::{AssociationKind, InstalledOn, Item, Kind, ObjectId, Pair, Service, SiteId};
 
-/// How many targets a diagnostic offers at most; beyond that the inspector's list serves better.
+/// The most targets that a diagnostic offers. With more, the list in the inspector is a better choice.
 const MOST_TARGETS: usize = 5;
 
-/// How many objects are asked at most, so that a thousand pools with the same fault in a huge
-/// document do not each ask every store.
+/// The most objects that are examined, so that a thousand pools with the same fault in a huge document do
+/// not each examine every store.
 const MOST_ASKED: usize = 64;
 
-/// Why a problem is accepted that [`put_in_order`] offers to silence.
+/// The reason used when [`put_in_order`] offers to silence a problem.
 const KEPT: &str = "Kept on purpose";
 
-/// Offers a new store, and then the legal targets of a reference, those in the pool's own site first.
-/// What already is the target is left out. Every such fix is a choice, but for an error that only one
-/// next hop puts right.
+/// Offers a new store, and then the legal targets of a reference, targets in the pool's own site first. The
+/// current target is not offered. Every such fix is a choice, except for an error that only one next hop
+/// can fix.
 pub(in crate::rules) fn fix_with_targets(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
@@ -30,7 +30,7 @@ pub(in crate::rules) fn fix_with_targets(
     fix_with_targets_where(facts, diagnostic, pool, reference, |_| true)
 }
 
-/// Offers a new store on a server of its own for a reference that wants a store.
+/// Offers a new store on a separate server for a reference to a store.
 pub(in crate::rules) fn fix_with_new_store(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
@@ -74,7 +74,7 @@ pub(in crate::rules) fn fix_with_new_store(
     diagnostic.with_fix(Safety::Choice, label, edit)
 }
 
-/// Beside the primary that a mirror or a witness belongs to, or else in the pool's site.
+/// The site of the primary for a mirror or a witness, or else the pool's site.
 fn site_of_new_store(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
@@ -89,8 +89,7 @@ fn site_of_new_store(
     sites.find(|site| facts.topology.site(*site).is_some())
 }
 
-/// Offers to switch mirroring of a pair off, unless its counterpart would be the only one mirrored then
-/// (R92).
+/// Offers to turn off mirroring of a pair, unless the other pair would then be the only mirrored one (R92).
 pub(in crate::rules) fn fix_without_mirroring(
     diagnostic: Diagnostic,
     pool: &PoolFacts<'_>,
@@ -117,7 +116,7 @@ pub(in crate::rules) fn fix_without_mirroring(
     )
 }
 
-/// Offers a new Standard Edition server, the one pool that is whole by itself.
+/// Offers a new Standard Edition server, the only pool that needs nothing else.
 pub(in crate::rules) fn fix_with_new_server(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
@@ -163,7 +162,7 @@ pub(in crate::rules) fn fix_with_new_server(
     )
 }
 
-/// An edit finds a pool by its identity, which another service of a damaged document may have too.
+/// An edit finds a pool by its identity, but in a damaged document another service can have the same one.
 fn is_found(facts: &Facts<'_>, service: &Service) -> bool {
     facts
         .index
@@ -171,7 +170,7 @@ fn is_found(facts: &Facts<'_>, service: &Service) -> bool {
         .is_some_and(|found| std::ptr::eq(found, service))
 }
 
-/// As [`fix_with_targets`], but only existing targets, and of them those that make the problem go.
+/// Like [`fix_with_targets`], but only with existing targets that fix the problem.
 pub(in crate::rules) fn fix_with_targets_where(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
@@ -203,7 +202,7 @@ pub(in crate::rules) fn fix_with_targets_where(
         );
     }
     let only_one = targets.len() == 1 && asked < MOST_ASKED;
-    // What is no error may be meant.
+    // A problem that is not an error can be intended.
     let is_certain = diagnostic.severity == Severity::Error
         && reference == AssociationKind::NextHop
         && only_one
@@ -228,9 +227,9 @@ pub(in crate::rules) fn fix_with_targets_where(
     })
 }
 
-/// Puts the fixes of a problem in the order in which they are offered. What takes something away is
-/// never the first and never the only one: beside a problem that may be accepted, to accept it comes
-/// first; where nothing else mends an error, its page says what to do and nothing is offered.
+/// Puts the fixes of a problem in the order in which they are offered. A fix that removes something is
+/// never the first or only one: if a problem can be accepted, accepting it comes first; if an error has no
+/// other fix, nothing is offered and the page says what to do.
 pub(in crate::rules) fn put_in_order(diagnostic: &mut Diagnostic) {
     let fixes = &mut diagnostic.fixes;
     if !fixes.iter().any(|fix| removes(&fix.edit)) {
@@ -241,7 +240,7 @@ pub(in crate::rules) fn put_in_order(diagnostic: &mut Diagnostic) {
             Ok(edit) => diagnostic.fixes.insert(
                 0,
                 QuickFix {
-                    label: "Keep it, and silence this problem".to_owned(),
+                    label: "Keep it and silence this problem".to_owned(),
                     edit,
                     safety: Safety::Choice,
                 },
@@ -253,7 +252,7 @@ pub(in crate::rules) fn put_in_order(diagnostic: &mut Diagnostic) {
     fixes.sort_by_key(|fix| removes(&fix.edit));
 }
 
-/// Whether an edit deletes something, takes a reference away, or switches something off.
+/// Whether an edit deletes something, removes a reference, or turns something off.
 pub fn removes(edit: &Edit) -> bool {
     match edit {
         Edit::Delete { .. } | Edit::RemoveDangling { .. } => true,
@@ -269,7 +268,7 @@ pub fn removes(edit: &Edit) -> bool {
     }
 }
 
-/// Whether the item is what the reference points at now.
+/// Whether the item is the current target of the reference.
 fn is_target(item: &Item<'_>, current: Option<&Service>) -> bool {
     let Some(service) = current else {
         return false;
@@ -282,8 +281,8 @@ fn is_target(item: &Item<'_>, current: Option<&Service>) -> bool {
     }
 }
 
-/// Whether a database of the pool is on a Standard Edition server, which ties its next hop to
-/// that server (R63).
+/// Whether a database of the pool is on a Standard Edition server, so that this server must be its next hop
+/// (R63).
 fn has_local_store(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
     pool.sql_stores()
         .any(|(_, store)| facts.item_of_cluster(&store.cluster.id).is_some())

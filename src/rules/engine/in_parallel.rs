@@ -1,6 +1,6 @@
-//! A huge topology is checked by several threads. Rules are pure and know nothing of each other, so what
-//! they say does not depend on it; the order is that of the catalog in any case. Where no thread can be
-//! started, one does it all.
+//! Checks a huge topology with several threads. Rules are pure and independent, so the results do not
+//! depend on the number of threads, and they are always in the order of the catalog. If no thread can be
+//! started, the calling thread runs all rules.
 
 use rayon::ThreadPool;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -9,7 +9,7 @@ use crate::rules::engine::{Keep, raise};
 use crate::rules::{Diagnostic, Facts, Rule, catalog};
 use crate::topology::threads::threads_for;
 
-/// What each rule says, in the order of the catalog, as far as it is kept.
+/// The results of each rule, in the order of the catalog, as far as they are kept.
 pub(super) fn raised(facts: &Facts<'_>, keep: Keep) -> Vec<Vec<Diagnostic>> {
     raised_by(threads_for(facts.topology), facts, keep)
 }
@@ -24,7 +24,7 @@ fn raised_by(threads: Option<&ThreadPool>, facts: &Facts<'_>, keep: Keep) -> Vec
         raised
     };
     match threads {
-        // A few rules take most of the time, so each is handed out by itself.
+        // A few rules take most of the time, so each rule is assigned to a thread separately.
         Some(threads) => threads.install(|| rules.par_iter().with_max_len(1).map(raise).collect()),
         None => rules.iter().map(raise).collect(),
     }

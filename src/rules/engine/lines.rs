@@ -1,5 +1,5 @@
-//! A problem as one line of text that an editor can follow and `grep` can find: the command line
-//! prints it, the window copies it.
+//! A problem as one line of text for editors and `grep`. The command line prints it, and the window copies
+//! it.
 
 use crate::rules::facts::objects::Object;
 use crate::rules::{Severity, catalog};
@@ -35,14 +35,14 @@ pub fn silenced_line(rule: &str, reason: &str, message: &str, object: &Object) -
     format!("{what} (\"{reason}\"): {message} [{}]", object.in_words())
 }
 
-/// A reason that was written by hand may have line breaks and any length, and a problem is one line.
+/// A reason that a user wrote can have line breaks and any length, but a problem is one line.
 pub(in crate::rules) fn in_one_line(text: &str) -> String {
     let text = cut_to(text, LONGEST_SENTENCE);
     let lines: Vec<&str> = text.lines().collect();
     lines.join(" ")
 }
 
-/// What a design silences may be of no rule that is known here, and then has no id or name.
+/// A design can silence an unknown rule, which has no id or name.
 fn in_words(words: [&str; 3]) -> String {
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     words.join(" ")

@@ -1,5 +1,5 @@
-//! What rules leave alone because the document says something that is not understood: no rule concludes
-//! anything from it, and no fix changes it or takes away what it may need.
+//! What is not checked because a part of the document is not understood. No rule concludes anything from
+//! it, and no fix changes it or removes what it may need.
 
 use std::sync::Arc;
 
@@ -9,26 +9,26 @@ use crate::rules::facts::unclear::{Topics, UnclearObject};
 use crate::rules::{Diagnostic, Facts, Rule, catalog};
 use crate::topology::ObjectId;
 
-/// Rules that do not judge an object.
+/// Rules that do not check an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotJudged {
-    /// The pool, or another object, of which something is not understood.
+    /// The pool or other object with content that is not understood.
     pub object: ObjectId,
     /// Ids of the rules, in the order of the catalog.
     pub rules: Arc<[&'static str]>,
-    /// Why, as a sentence.
+    /// The reason, as a sentence.
     pub because: String,
 }
 
-/// What a rule concludes from.
+/// The content that a rule depends on.
 #[derive(Clone, Copy)]
 struct Reads {
     topics: Topics,
-    /// It concludes from what no pool says, so one pool that is not understood leaves it nothing to say.
+    /// The rule depends on all pools, so it cannot report anything if one pool is not understood.
     whole_document: bool,
 }
 
-/// What each rule concludes from, by its number.
+/// The content that each rule depends on, by its number.
 fn reads(rule: &str) -> Reads {
     let number = rule
         .strip_prefix('R')
@@ -53,7 +53,7 @@ fn reads(rule: &str) -> Reads {
     }
 }
 
-/// What is left of what a rule says: a question is still asked of the objects that are understood.
+/// The remaining results of a rule. A question is still asked for the objects that are understood.
 pub(in crate::rules) fn left(
     facts: &Facts<'_>,
     rule: &'static str,
@@ -91,23 +91,24 @@ pub(in crate::rules) fn left(
     Some(diagnostic)
 }
 
-/// Whether a rule does not judge an object.
+/// Whether a rule does not check an object.
 pub(in crate::rules) fn is_not_judged(facts: &Facts<'_>, rule: &str, object: &ObjectId) -> bool {
     let reads = reads(rule);
     let of_all = reads.whole_document && facts.unclear.has(reads.topics);
     of_all || facts.unclear.touches(object, reads.topics)
 }
 
-/// What decides which rules do not judge an object: what is not understood, whether it is a whole, its version.
+/// Determines which rules do not check an object: what is not understood, whether the object is a whole
+/// pool or site, and its version.
 type Alike = (Topics, bool, Option<u32>);
 
-/// Every rule that does not judge something, by the object. What is a part of a pool is listed with the pool.
+/// All rules that do not check something, by object. A part of a pool is listed with the pool.
 pub(in crate::rules) fn not_judged(facts: &Facts<'_>) -> Vec<NotJudged> {
     let objects = &facts.unclear.objects;
     let is_whole = |unclear: &&UnclearObject| unclear.is_whole;
     let listed = objects.iter().filter(is_whole);
     let listed = listed.fold(Topics::NONE, |all, unclear| all.and(unclear.topics));
-    // Thousands of pools may be alike in this.
+    // Thousands of pools can have the same entry.
     let mut lists: AHashMap<Alike, Arc<[&'static str]>> = AHashMap::new();
     let of = |unclear: &UnclearObject| {
         let version = facts.version_of(&unclear.object);

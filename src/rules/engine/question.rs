@@ -1,5 +1,5 @@
-//! What a rule asks for when it cannot judge: facts that only the user can state, and the objects of
-//! which nobody stated them. It is no problem, and asked once for all objects together.
+//! What a rule asks for if it needs more information: facts that only the user knows, and the objects for
+//! which they are unknown. A question is not a problem, and it is asked once for all objects.
 
 use std::collections::BTreeMap;
 
@@ -9,21 +9,21 @@ use crate::design::{DataCenterPair, Fact};
 use crate::rules::facts::Facts;
 use crate::topology::ObjectId;
 
-/// How many objects are named; the others are counted.
+/// The number of objects that are named; the others are counted.
 const MOST_NAMED: usize = 3;
 
-/// A fact, and what it is not stated of.
+/// A fact, and the objects for which it is unknown.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct Asked {
     pub fact: Fact,
-    /// The objects that lack it, each once.
+    /// The objects for which it is unknown, each once.
     pub objects: Vec<ObjectId>,
-    /// Of which links it is missing, when it is a fact of links: each with the object that needs it.
+    /// The links for which it is unknown, if it is a fact about links, each with the object that needs it.
     pub links: Vec<(ObjectId, DataCenterPair)>,
 }
 
-/// Everything that one rule would need to know.
+/// All facts that a rule needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     asked: Vec<Asked>,
@@ -33,14 +33,14 @@ pub struct Question {
 /// What the rule needs the facts for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::rules) enum Why {
-    /// Completes the sentence "With it, this rule tells …".
+    /// Completes the sentence "This rule needs this information to check …".
     Tells(&'static str),
-    /// A sentence of its own.
+    /// A complete sentence.
     Because(&'static str),
 }
 
 impl Question {
-    /// Asks for facts. The first is what the question leads to.
+    /// Asks for facts. The first one is the field that the question opens.
     pub(in crate::rules) fn new(asked: impl IntoIterator<Item = Asked>, why: Why) -> Self {
         let asked = asked.into_iter().filter(|asked| !asked.objects.is_empty());
         Self {
@@ -60,19 +60,19 @@ impl Question {
         Self::new([asked], Why::Tells("something"))
     }
 
-    /// The facts, each with the objects that lack it.
+    /// The facts, each with the objects for which it is unknown.
     pub fn asked(&self) -> &[Asked] {
         &self.asked
     }
 
-    /// Every object that lacks one of the facts, once.
+    /// Every object with an unknown fact, once.
     pub fn objects(&self) -> impl Iterator<Item = &ObjectId> {
         let mut known = AHashSet::new();
         let objects = self.asked.iter().flat_map(|asked| &asked.objects);
         objects.filter(move |object| known.insert(*object))
     }
 
-    /// Parts it by something that its objects have or have not.
+    /// Splits the question by a property of its objects.
     pub(in crate::rules) fn by<K: Copy + Ord>(
         &self,
         key: impl Fn(&ObjectId) -> K,
@@ -92,22 +92,22 @@ impl Question {
     /// The question as sentences.
     pub(in crate::rules) fn message(&self, facts: &Facts<'_>) -> String {
         let mut missing = String::new();
-        let mut before: Option<&Asked> = None;
-        for asked in &self.asked {
-            let (subject, is_several) = match before {
-                Some(before) if before.objects == asked.objects && asked.links.is_empty() => {
-                    match asked.objects.len() {
-                        1 => ("it".to_owned(), false),
-                        _ => ("them".to_owned(), true),
-                    }
-                }
-                _ => asked.subject(facts),
-            };
-            if before.is_some() {
+        for (position, asked) in self.asked.iter().enumerate() {
+            if position > 0 {
                 missing.push_str(" and ");
             }
-            missing.push_str(&asked.fact.missing_of(&subject, is_several));
-            before = Some(asked);
+            let next = self.asked.get(position + 1);
+            let shares_objects = next.is_some_and(|next| {
+                next.objects == asked.objects && asked.links.is_empty() && next.links.is_empty()
+            });
+            // "the SQL Server version and the SQL Server edition of sql01.contoso.com".
+            match shares_objects {
+                true => missing.push_str(&asked.fact.noun()),
+                false => {
+                    let (subject, is_several) = asked.subject(facts);
+                    missing.push_str(&asked.fact.missing_of(&subject, is_several));
+                }
+            }
         }
         let is_several = self.asked.len() > 1;
         let are_two = is_several || self.asked.iter().any(|asked| asked.fact == Fact::Link);
@@ -115,15 +115,13 @@ impl Question {
         let missing = format!("{} {verb} unknown.", capitalized(&missing));
         match self.why {
             Why::Tells(would) => {
-                let facts = if is_several { "them" } else { "it" };
-                format!("{missing} With {facts}, this rule tells {would}.")
+                format!("{missing} This rule needs this information to check {would}.")
             }
             Why::Because(why) => format!("{missing} {why}"),
         }
     }
 }
 
-/// A sentence begins with a capital letter.
 fn capitalized(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().into_iter().flat_map(char::to_uppercase);
@@ -149,7 +147,7 @@ impl Asked {
         parts
     }
 
-    /// The links of which it is missing, each once.
+    /// The links for which it is unknown, each once.
     pub fn pairs(&self) -> Vec<&DataCenterPair> {
         let mut pairs: Vec<&DataCenterPair> = Vec::new();
         for (_, pair) in &self.links {
@@ -160,7 +158,7 @@ impl Asked {
         pairs
     }
 
-    /// What to call that of which it is missing: the first by name; and whether these are several.
+    /// The objects for which it is unknown in words, the first ones by name; and whether there are several.
     fn subject(&self, facts: &Facts<'_>) -> (String, bool) {
         let pairs = self.pairs();
         let between = |pair: &&DataCenterPair| {
@@ -169,7 +167,7 @@ impl Asked {
         };
         let (all, mut named): (usize, Vec<String>) = match pairs.len() {
             0 => {
-                // Two services of one pool have one name.
+                // Two services of one pool have the same name.
                 let mut known: Vec<String> = Vec::new();
                 let mut repeated = 0;
                 for object in &self.objects {

@@ -1,5 +1,5 @@
-//! What a check comes to: the problems, those that the user silenced with a reason, and the rules
-//! that had nothing to compare with.
+//! The result of a check: the problems, the problems that the user silenced with a reason, and the rules
+//! that could not compare anything.
 
 use std::cmp::Reverse;
 
@@ -14,29 +14,28 @@ use crate::topology::ObjectId;
 /// The rule about a site without a Front End pool.
 const SITE_WITHOUT_POOL: &str = "R131";
 
-/// The result of all rules over one design.
+/// The result of all rules for one design.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Problems that are not silenced, the worst first and then in the order of the catalog; among
-    /// them, as information, what was silenced and is no problem anymore.
+    /// Problems that are not silenced, by severity and then in the order of the catalog. Silences that are
+    /// no longer needed are included as information.
     pub diagnostics: Vec<Diagnostic>,
-    /// Warnings and information that the user silenced; of a question, the objects of one reason
-    /// together.
+    /// Warnings and information that the user silenced. The objects of a question with the same reason are
+    /// combined.
     pub silenced: Vec<Silenced>,
-    /// What rules could not judge because a fact is not stated: once a rule, as information, and no
-    /// problem.
+    /// Questions about unknown facts, one for each rule. They are information, not problems.
     pub unstated: Vec<Diagnostic>,
-    /// Ids of the rules that did not run, or not in full, because it is not known what is published, or
-    /// because too little of the design is recognized there.
+    /// Ids of the rules that did not run, or not completely, because the published topology is not known or
+    /// too little of the design was found in it.
     pub not_run: Vec<&'static str>,
-    /// What rules do not judge, because it is not understood.
+    /// What rules do not check, because it is not understood.
     pub not_judged: Vec<NotJudged>,
-    /// By what it is recognized; `None` when it is not known what is published.
+    /// How objects are matched with the published topology; `None` if it is not known.
     pub compared_by: Option<RecognizedBy>,
 }
 
 impl Report {
-    /// Runs every rule and sets aside what is silenced.
+    /// Runs every rule and separates the silenced problems.
     pub fn of(facts: &Facts<'_>) -> Self {
         Self::keeping(Keep::Whole, facts)
     }
@@ -77,13 +76,13 @@ impl Report {
         report
     }
 
-    /// As the window and pictures show it: a topology without pools is invited to its first one, and not
-    /// blamed for its lack.
+    /// The report for the window and pictures. For a topology without pools, they suggest adding one
+    /// instead of reporting a problem.
     pub fn shown(facts: &Facts<'_>) -> Self {
         Self::of(facts).inviting(facts)
     }
 
-    /// The problems of the same, without what they say and offer: what a picture counts on its cards and wires.
+    /// The same problems without messages and fixes, for the counts on the cards and wires of a picture.
     pub fn counted(facts: &Facts<'_>) -> Vec<Diagnostic> {
         Self::keeping(Keep::Counts, facts)
             .inviting(facts)
@@ -98,7 +97,7 @@ impl Report {
         self
     }
 
-    /// How many problems there are; what is silenced does not count.
+    /// The number of problems, without silenced ones.
     pub fn counts(&self) -> Counts {
         Counts::of(self.diagnostics.iter().map(|problem| problem.severity))
     }
@@ -120,13 +119,13 @@ pub fn silence(diagnostic: &Diagnostic, reason: &str) -> Result<Edit, Refusal> {
     Ok(for_each_object(diagnostic, "Silence", edit))
 }
 
-/// The edit that takes back what [`silence`] did.
+/// The edit that undoes [`silence`].
 pub fn unsilence(diagnostic: &Diagnostic) -> Edit {
     let edit = |object: &ObjectId| Edit::Unsuppress {
         rule: diagnostic.rule.to_owned(),
         object: object.clone(),
     };
-    for_each_object(diagnostic, "No longer silence", edit)
+    for_each_object(diagnostic, "Stop silencing", edit)
 }
 
 fn for_each_object(diagnostic: &Diagnostic, what: &str, edit: impl Fn(&ObjectId) -> Edit) -> Edit {
@@ -214,7 +213,7 @@ mod tests {
         assert_eq!(
             told,
             "\"A Persistent Chat pool has no next hop\" (R45) is silenced for \
-             pchatpool.contoso.com (\"by hand\"). It is an error there, and an error cannot be \
+             pchatpool.contoso.com (\"by hand\"). It is an error here, and errors cannot be \
              silenced."
         );
     }

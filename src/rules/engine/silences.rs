@@ -1,5 +1,5 @@
-//! What the user accepts, each with a reason: it is set apart from what a rule says, and what has
-//! nothing to silence is told.
+//! The problems that the user accepts, each with a reason. They are separated from the other results, and
+//! silences without a problem are reported.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use crate::rules::{Diagnostic, Facts, Safety, Severity, catalog};
 use crate::topology::ObjectId;
 use crate::topology::readable::cut;
 
-/// A problem that is known and accepted.
+/// A problem that the user has accepted.
 #[derive(Clone, Debug)]
 pub struct Silenced {
-    /// The problem.
+    /// The problem or question.
     pub diagnostic: Diagnostic,
     /// Why it is accepted, in the user's words.
     pub reason: String,
@@ -28,16 +28,15 @@ pub(in crate::rules) struct Silences<'d> {
 
 struct Silence<'d> {
     reason: &'d str,
-    /// Something was silenced by it.
+    /// Whether it silenced something.
     is_used: bool,
 }
 
 impl<'d> Silences<'d> {
-    /// Reads them.
     pub(in crate::rules) fn new(annotations: &'d Annotations) -> Self {
         let mut of_rule = BTreeMap::new();
         for ((rule, object), reason) in &annotations.suppressions {
-            // A file that was edited by hand may have the id in another case.
+            // A manually edited file can have the id in another case.
             let rule = catalog::entry(rule).map_or(&**rule, |(id, _)| id);
             let silences: &mut BTreeMap<_, _> = of_rule.entry(rule).or_default();
             let is_used = false;
@@ -48,8 +47,8 @@ impl<'d> Silences<'d> {
         Self { of_rule }
     }
 
-    /// What is left of something that a rule says, and what of it is silenced: a question may be
-    /// silenced for some of its objects. An error is never silenced, whatever the design file says.
+    /// Splits a result into the part that is still reported and the silenced part: a question can be
+    /// silenced for some of its objects. Errors are never silenced, whatever the design file contains.
     pub(in crate::rules) fn part(
         &mut self,
         diagnostic: Diagnostic,
@@ -84,7 +83,7 @@ impl<'d> Silences<'d> {
         (left, accepted.collect())
     }
 
-    /// As information, the silences that silenced nothing, but those of rules that did not run.
+    /// The silences without a problem, as information, except those of rules that did not run.
     pub(in crate::rules) fn unused(
         &self,
         facts: &Facts<'_>,
@@ -99,9 +98,9 @@ impl<'d> Silences<'d> {
             let of_rule = || raised.iter().filter(|problem| problem.rule == *id);
             for (object, silence) in silences.iter().filter(|(_, silence)| !silence.is_used) {
                 let why = if catalog::entry(id).is_none() {
-                    "This program knows no such rule."
+                    "There is no rule with this ID."
                 } else if of_rule().any(|problem| problem.object == **object) {
-                    "It is an error there, and an error cannot be silenced."
+                    "It is an error here, and errors cannot be silenced."
                 } else {
                     "There is nothing left to silence."
                 };
@@ -112,7 +111,7 @@ impl<'d> Silences<'d> {
     }
 }
 
-/// Why it is accepted: for a problem one reason at most, for a question as many as its objects have.
+/// The reasons: at most one for a problem, and one for each object of a question.
 fn reasons_for<'d>(
     diagnostic: &Diagnostic,
     silences: &mut BTreeMap<&ObjectId, Silence<'d>>,
@@ -139,7 +138,7 @@ fn told(id: &str, object: &ObjectId, reason: &str, why: &str, facts: &Facts<'_>)
     let message = format!("{title} is silenced for {name} (\"{reason}\"). {why}");
     let mut diagnostic = Diagnostic::new(Severity::Info, object.clone(), message).with_fix(
         Safety::Safe,
-        format!("No longer silence {title} here"),
+        format!("Stop silencing {title} here"),
         Edit::Unsuppress {
             rule: id.to_owned(),
             object: object.clone(),
@@ -150,7 +149,7 @@ fn told(id: &str, object: &ObjectId, reason: &str, why: &str, facts: &Facts<'_>)
     diagnostic
 }
 
-/// `"A Persistent Chat pool has no next hop" (R45)`; of a rule that nobody knows, the id alone.
+/// `"A Persistent Chat pool has no next hop" (R45)`; only the id of an unknown rule.
 fn titled(id: &str) -> String {
     match catalog::entry(id) {
         Some((id, entry)) => format!("\"{}\" ({id})", entry.title()),

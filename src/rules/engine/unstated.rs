@@ -1,5 +1,5 @@
-//! What a rule says when facts that only the user can state are missing: once, as information, and for
-//! all objects together. An unstated fact is never taken for a fault.
+//! Collects unknown facts that only the user knows, and asks for them once for all objects. An unknown fact
+//! is never treated as a fault.
 
 use ahash::AHashSet;
 
@@ -9,21 +9,21 @@ use crate::rules::{Diagnostic, Facts, Versions};
 use crate::topology::fqdn::HostName;
 use crate::topology::{Cluster, ClusterNumber, ObjectId, SqlInstanceNumber, SqlStore};
 
-/// The objects of which a fact is missing that a rule needs.
+/// The objects for which a rule needs an unknown fact.
 pub(in crate::rules) struct Unstated<'d> {
     fact: Fact,
     versions: Versions,
     objects: Vec<ObjectId>,
     links: Vec<(ObjectId, DataCenterPair)>,
-    /// The same once more, stores by number and computers by that of their cluster: a huge document may
-    /// lack a fact of thousands of objects.
+    /// The same by number, because a fact can be unknown for thousands of objects in a huge document.
+    /// Computers have the number of their cluster.
     known: AHashSet<ObjectId>,
     known_stores: Vec<bool>,
     known_computers: AHashSet<(usize, HostName<'d>)>,
 }
 
 impl<'d> Unstated<'d> {
-    /// Nothing is missing yet. Of what runs another version than the rule holds for, nothing is asked.
+    /// Starts empty. Nothing is asked for objects of versions that the rule does not apply to.
     pub(in crate::rules) fn new(fact: Fact, versions: Versions) -> Self {
         Self {
             fact,
@@ -36,7 +36,7 @@ impl<'d> Unstated<'d> {
         }
     }
 
-    /// The fact is missing of this object, which is no computer.
+    /// Adds an object that is not a computer.
     pub(in crate::rules) fn of(&mut self, object: impl Into<ObjectId>) {
         let object = object.into();
         if self.known.insert(object.clone()) {
@@ -44,7 +44,7 @@ impl<'d> Unstated<'d> {
         }
     }
 
-    /// The fact is missing of the link between two data centers, on which this object depends.
+    /// Adds the link between two data centers that this object depends on.
     pub(in crate::rules) fn of_link(
         &mut self,
         object: impl Into<ObjectId>,
@@ -58,7 +58,7 @@ impl<'d> Unstated<'d> {
         self.of(object);
     }
 
-    /// The fact is missing of this computer of a cluster.
+    /// Adds a computer of a cluster.
     pub(in crate::rules) fn of_computer(
         &mut self,
         number: ClusterNumber,
@@ -70,7 +70,7 @@ impl<'d> Unstated<'d> {
         }
     }
 
-    /// The fact is missing of this SQL Server store.
+    /// Adds a SQL Server store.
     pub(in crate::rules) fn of_store(&mut self, number: SqlInstanceNumber, store: &SqlStore<'_>) {
         let number = number.get();
         if self.known_stores.len() <= number {
@@ -83,7 +83,7 @@ impl<'d> Unstated<'d> {
         }
     }
 
-    /// Asks for what is missing; `would` completes the sentence "With it, this rule tells …".
+    /// Asks for the unknown facts; `would` completes the sentence "This rule needs this information to check …".
     pub(in crate::rules) fn say(
         self,
         facts: &Facts<'_>,
@@ -93,7 +93,7 @@ impl<'d> Unstated<'d> {
         ask([self], facts, diagnostics, Why::Tells(would));
     }
 
-    /// As [`Self::say`], for a rule that only asks: `why` is a sentence of its own.
+    /// Like [`Self::say`], for a rule that only asks: `why` is a complete sentence.
     pub(in crate::rules) fn say_because(
         self,
         facts: &Facts<'_>,
@@ -103,8 +103,7 @@ impl<'d> Unstated<'d> {
         ask([self], facts, diagnostics, Why::Because(why));
     }
 
-    /// As [`Self::say`], for a rule that needs two facts: it asks for both at once, and leads to this one
-    /// first.
+    /// Like [`Self::say`], for a rule that needs two facts: it asks for both at once, this one first.
     pub(in crate::rules) fn say_both(
         self,
         other: Self,
@@ -115,7 +114,7 @@ impl<'d> Unstated<'d> {
         ask([self, other], facts, diagnostics, Why::Tells(would));
     }
 
-    /// What is asked, without the objects that run another version than the rule holds for.
+    /// The question, without objects of versions that the rule does not apply to.
     fn into_asked(mut self, facts: &Facts<'_>) -> Asked {
         let versions = self.versions;
         let is_of_its_versions = |object: &ObjectId| {

@@ -1,4 +1,4 @@
-//! The pools and servers of a topology, by what they are.
+//! The pools and servers of a topology, by kind.
 
 use crate::design::Annotations;
 use crate::rules::PoolFacts;
@@ -9,14 +9,14 @@ use crate::topology::{
     inventory, pools,
 };
 
-/// What a cluster is, by places in the lists of [`Facts`](crate::rules::Facts).
+/// The items of a cluster, as positions in the lists of [`Facts`](crate::rules::Facts).
 #[derive(Clone, Copy, Default)]
 pub(super) struct ClusterFacts {
     pub(super) item: Option<usize>,
     pub(super) front_end_pool: Option<usize>,
 }
 
-/// The pools and servers of a topology, each kind with what finds it.
+/// The pools and servers of a topology, with look-ups for each kind.
 pub(super) struct ByKind<'d> {
     pub(super) items: Vec<Item<'d>>,
     pub(super) items_by_site: ItemsBySite,
@@ -73,7 +73,7 @@ impl<'d> ByKind<'d> {
         }
     }
 
-    /// What a cluster is in itself.
+    /// The pool or server of a cluster itself.
     pub(super) fn kind_of(&self, cluster: ClusterNumber) -> Option<Kind> {
         let place = self.clusters.get(cluster.get())?.item?;
         Some(self.items.get(place)?.kind)

@@ -1,15 +1,14 @@
-//! Items by site and kind: what a reference can point at is looked for in the pool's own site first, and
-//! a huge deployment has thousands of items elsewhere.
+//! Items by site and kind. Targets of a reference are searched in the pool's own site first, and a huge
+//! deployment has thousands of items in other sites.
 
 use ahash::AHashMap;
 
 use crate::topology::groups::Groups;
 use crate::topology::{Item, Kind, SiteId};
 
-/// How many kinds there are.
 const KINDS: usize = Kind::ALL.len();
 
-/// Places in the list of items.
+/// Positions in the list of items.
 pub(in crate::rules) struct ItemsBySite {
     sites: AHashMap<SiteId, usize>,
     in_site: Groups<usize>,
@@ -17,7 +16,6 @@ pub(in crate::rules) struct ItemsBySite {
 }
 
 impl ItemsBySite {
-    /// Groups the items.
     pub(in crate::rules) fn new(items: &[Item<'_>]) -> Self {
         let mut sites: AHashMap<SiteId, usize> = AHashMap::new();
         let groups: Vec<usize> = items

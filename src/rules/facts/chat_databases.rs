@@ -1,5 +1,5 @@
-//! The databases of Persistent Chat pools, found by where they are: what an instance or a server holds
-//! already is asked for every database and for every store that a quick fix could offer.
+//! The databases of Persistent Chat pools by location. The existing databases of an instance or server are
+//! looked up for every database and for every store that a quick fix could offer.
 
 use crate::rules::PoolFacts;
 use crate::topology::groups::Groups;
@@ -8,18 +8,17 @@ use crate::topology::{
     SqlStore,
 };
 
-/// One database of a Persistent Chat pool and where it is.
+/// One database of a Persistent Chat pool and its location.
 #[derive(Clone, Copy)]
 pub struct ChatDatabase<'d> {
-    /// Whose it is.
+    /// The pool of the database.
     pub pool: PersistentChatPool<'d>,
-    /// Which of the eight.
+    /// The kind of database, one of eight.
     pub database: Database,
-    /// The instance that holds it.
+    /// The instance of the database.
     pub store: SqlStore<'d>,
 }
 
-/// All of them.
 pub(in crate::rules) struct ChatDatabases<'d> {
     /// In the order of the pools.
     pub all: Vec<ChatDatabase<'d>>,
@@ -28,7 +27,6 @@ pub(in crate::rules) struct ChatDatabases<'d> {
 }
 
 impl<'d> ChatDatabases<'d> {
-    /// Collects them from the pools.
     pub(in crate::rules) fn of(pools: &[PoolFacts<'d>], index: &Index<'d>) -> Self {
         let stores = pools
             .iter()
@@ -62,7 +60,7 @@ impl<'d> ChatDatabases<'d> {
         }
     }
 
-    /// Those in one SQL Server instance.
+    /// The databases in one SQL Server instance.
     pub(in crate::rules) fn in_instance(
         &self,
         instance: SqlInstanceNumber,
@@ -70,7 +68,7 @@ impl<'d> ChatDatabases<'d> {
         self.at(self.in_instance.get(instance.get()))
     }
 
-    /// Those on one SQL Server, whatever the instance.
+    /// The databases on one SQL Server, in any instance.
     pub(in crate::rules) fn on_server(
         &self,
         server: ClusterNumber,

@@ -1,6 +1,6 @@
-//! Which legal targets a quick fix should offer. An edit takes every SQL Server store that the product
-//! would take; one in which the database would only be the next problem is left to the inspector's
-//! list.
+//! Selects the legal targets that a quick fix offers. An edit accepts every SQL Server store that the
+//! product accepts, but a store that would only cause the next problem is not offered; it is available in
+//! the list of the inspector.
 
 use crate::design::SqlVersion;
 use crate::design::statements::same_place;
@@ -15,8 +15,8 @@ use crate::topology::{
     SqlInstanceNumber, SqlStore,
 };
 
-/// Whether a reference to the item would bring no new error or warning that a new store would not
-/// bring too. What is the current target of the reference counts as given up.
+/// Whether a reference to the item would cause no error or warning that a new store would not cause as
+/// well. The current target of the reference is treated as no longer used.
 pub(in crate::rules) fn fits(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
@@ -48,7 +48,7 @@ pub(in crate::rules) fn fits(
     }
 }
 
-/// A SQL Server store that is asked about.
+/// A SQL Server store to be checked.
 struct StorePlace<'d> {
     instance_number: SqlInstanceNumber,
     instance: &'d SqlInstance,
@@ -73,14 +73,14 @@ fn is_fit_next_hop(
     if has_active_in_other_time_zone(facts, pool, (number, cluster)) {
         return false;
     }
-    // Another version is for the time of an upgrade (R49).
+    // Another version is expected only during an upgrade (R49).
     let version = pool.pool.service.service_version;
     facts
         .version_at(number)
         .is_none_or(|other| other == version || !matches!(version, 6 | 7))
 }
 
-/// A file store that serves pools of another site makes one site depend on the other (R122).
+/// A file store for pools of another site makes one site depend on the other (R122).
 fn is_fit_file_store(facts: &Facts<'_>, pool: &PoolFacts<'_>, item: &Item<'_>) -> bool {
     let (Some(store), Some(own)) = (item.service, pool.pool.cluster) else {
         return true;
@@ -112,8 +112,8 @@ fn is_fit_store(
     }
 }
 
-/// A witness watches from a server of its own, where no database is lost or slowed down with it (R77):
-/// one that keeps nothing, or is a witness already.
+/// A witness needs a separate server, so that no database is lost or slowed down with it (R77): one without
+/// databases, or one that is already a witness.
 fn is_fit_witness(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
@@ -142,14 +142,14 @@ fn is_fit_for_database(
     let front_end = facts.front_end_pool_at(place.server_number);
     let is_copy = database.is_mirror() || database.is_backup();
     if is_copy {
-        // They want an instance of their own (R91), one mirrors one primary (R85), and a witness
-        // watches from elsewhere (R77).
+        // Mirrors and backups need a dedicated instance (R91), a mirror has only one primary (R85), and a
+        // witness is on another server (R77).
         if is_used(facts, number) {
             return false;
         }
     } else if front_end.is_none() {
-        // A back end is slowed down (R61) and may be shared by no other pool (R60); that of a
-        // Standard Edition server is judged below. A witness of one holds nothing.
+        // A back end would be slowed down (R61) and cannot be shared by pools (R60). The back end of a
+        // Standard Edition server is checked below. A witness has no data.
         let keeps_back_end = facts
             .clusters_of_name(place.server_number, &place.server)
             .iter();
@@ -162,15 +162,16 @@ fn is_fit_for_database(
             return false;
         }
     }
-    // One server keeps the content of one pool, or the compliance (R58, R59), and that once (R76, R97).
+    // A server has the content or compliance database of only one pool (R58, R59), and only once (R76,
+    // R97).
     let holds_the_same = facts
         .databases_on_server_at(place.server_number)
         .any(|held| held.database.is_compliance() == database.is_compliance());
     if holds_the_same {
         return false;
     }
-    // The SQL Server Express of a Standard Edition server is for that server alone (R63), and no
-    // partner in mirroring (R86).
+    // Only its own server can use the SQL Server Express of a Standard Edition server (R63), and it cannot
+    // be a mirroring partner (R86).
     front_end.is_none_or(|front_end| {
         let next_hop = pool.next_hop.map(|next_hop| &next_hop.cluster.id);
         front_end.is_standard_edition
@@ -180,8 +181,8 @@ fn is_fit_for_database(
     })
 }
 
-/// Whether an instance is a mirror or backup that wants to be alone (R91), a witness of the pair, or,
-/// for a pool that is to be highly available, keeps its other database (R115).
+/// Whether an instance is a mirror or backup that must be dedicated (R91), is a witness of the pair, or has
+/// the other database of a pool with high availability (R115).
 fn keeps_a_copy_or_watches(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
@@ -204,9 +205,9 @@ fn keeps_a_copy_or_watches(
     keeps_a_copy || watches || (is_available(pool) && here(AssociationKind::Database(other)))
 }
 
-/// Whether what is stated of a store goes with what is stated of the others of its pair: one data
-/// center (R90, R100), one version (R79), one edition (R80), no failover cluster in a mirrored pair
-/// (R93), and a backup elsewhere than its primary (R98).
+/// Whether the known facts of a store match those of its pair: the same data center (R90, R100), version
+/// (R79) and edition (R80), no failover cluster in a mirrored pair (R93), and a backup in another data
+/// center than its primary (R98).
 fn goes_with_its_pair(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
@@ -252,7 +253,7 @@ fn goes_with_its_pair(
     is_alike && !clustered && !too_new && is_far_from_primary(facts, pool, reference, data_center)
 }
 
-/// A backup and its primary are not lost together (R98).
+/// A backup and its primary must not be lost together (R98).
 fn is_far_from_primary(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,

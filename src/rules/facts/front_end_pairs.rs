@@ -1,5 +1,5 @@
-//! Mirrors and witnesses of the databases of Front End pools: the back end, archiving and monitoring. They
-//! are set in Topology Builder, and the rules of mirroring hold for them as for Persistent Chat.
+//! Mirrors and witnesses of Front End pool databases: back end, archiving and monitoring. They are set in
+//! Topology Builder, and the mirroring rules apply to them as to Persistent Chat.
 
 use crate::topology::{
     AssociationKind, ChatUsage, Index, InstalledOn, ObjectId, Role, Service, SqlStore,
@@ -9,21 +9,21 @@ use crate::topology::{
 #[allow(missing_docs)]
 pub struct FrontEndPair<'d> {
     pub pool: ObjectId,
-    /// What the database is to the pool.
+    /// The association of the pool with the database.
     pub principal: AssociationKind,
-    /// What its mirror is.
+    /// The association with its mirror.
     pub mirror_kind: AssociationKind,
-    /// What its witness is.
+    /// The association with its witness.
     pub witness_kind: AssociationKind,
-    /// The store that holds the database.
+    /// The store of the database.
     pub primary: Option<SqlStore<'d>>,
-    /// The store that mirrors it.
+    /// The store of the mirror.
     pub mirror: Option<SqlStore<'d>>,
-    /// The store that watches both.
+    /// The store of the witness.
     pub witness: Option<SqlStore<'d>>,
 }
 
-/// Role of the service that holds the database, what it is to the pool, its mirror and its witness.
+/// The role of the database service, and the associations with the database, its mirror and its witness.
 const KINDS: [(Role, [AssociationKind; 3]); 3] = [
     (
         Role::UserServices,
@@ -52,8 +52,8 @@ const KINDS: [(Role, [AssociationKind; 3]); 3] = [
 ];
 
 impl<'d> FrontEndPair<'d> {
-    /// Every database with a mirror or a witness, by kind and then in document order. One that refers to a
-    /// store that is not there is left to the rule about that.
+    /// Every database with a mirror or a witness, by kind and then in document order. References to missing
+    /// stores are reported by another rule.
     pub(super) fn all(index: &Index<'d>) -> Vec<Self> {
         let mut pairs = Vec::new();
         for (role, kinds) in &KINDS {
@@ -111,7 +111,7 @@ impl<'d> FrontEndPair<'d> {
         })
     }
 
-    /// Primary and mirror, as far as they are there.
+    /// Primary and mirror, if they exist.
     pub fn partners(&self) -> impl Iterator<Item = (AssociationKind, SqlStore<'d>)> + Clone {
         [
             (self.principal, self.primary),

@@ -1,5 +1,5 @@
-//! Names with characters that cannot be seen, and what messages show in their place. What cannot be seen in
-//! anything else, such as the name of a site in Persian, is left as it is.
+//! Names with invisible characters, and how messages show them. Invisible characters in other text, such as
+//! a site name in Persian, are not changed.
 
 use std::borrow::Cow;
 
@@ -7,16 +7,16 @@ use ahash::AHashMap;
 
 use crate::topology::fqdn::visible;
 
-/// The names, found in a message by their length, so that the time does not grow with their number.
+/// The names, looked up in a message by length, so that the time does not grow with their number.
 #[derive(Default)]
 pub(super) struct HiddenNames<'d> {
     shown: AHashMap<&'d str, String>,
-    /// In bytes, the longest first, because one name may be part of another.
+    /// In bytes, the longest first, because one name can be a part of another.
     lengths: Vec<usize>,
 }
 
 impl<'d> HiddenNames<'d> {
-    /// Those of the names that have something to show.
+    /// Keeps only names with invisible characters.
     pub(super) fn of(names: impl Iterator<Item = &'d str>) -> Self {
         let shown: AHashMap<&str, String> = names
             .filter_map(|name| match visible(name) {
@@ -30,7 +30,7 @@ impl<'d> HiddenNames<'d> {
         Self { shown, lengths }
     }
 
-    /// Shows them in a message.
+    /// Makes the characters visible in a message.
     pub(super) fn show_in(&self, text: &mut String) {
         if self.shown.is_empty() || matches!(visible(text), Cow::Borrowed(_)) {
             return;

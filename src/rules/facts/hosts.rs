@@ -1,6 +1,6 @@
-//! Who has which name. Rules ask it of every pool and store, and almost every name is that of one
-//! cluster alone; so it is found once which clusters share a name with another, and rules about such
-//! clusters pass over all others without looking a name up.
+//! Look-ups by name. Rules use them for every pool and store, and almost every name belongs to only one
+//! cluster. Clusters that share a name are found once, so that rules about them can skip all others without
+//! a look-up.
 
 use std::collections::hash_map::Entry;
 
@@ -14,18 +14,18 @@ use crate::topology::{Cluster, Index, Topology};
 pub(in crate::rules) struct Hosts<'d> {
     /// Clusters in document order.
     clusters: Vec<&'d Cluster>,
-    /// Of each name the place of the first cluster that has it.
+    /// For each name, the position of the first cluster with it.
     first: AHashMap<HostName<'d>, usize>,
-    /// All that have a name, where that is more than one.
+    /// All clusters with a name, if there is more than one.
     shared: AHashMap<HostName<'d>, Vec<&'d Cluster>>,
-    /// Of each cluster, whether one of its names is there a second time: by another cluster, or by two
-    /// computers of its own.
+    /// For each cluster, whether one of its names occurs a second time: in another cluster, or for two of
+    /// its own computers.
     shares: Vec<bool>,
 }
 
 impl<'d> Hosts<'d> {
-    /// Reads every name, and finds the odd ones on the way, each with the place of its cluster: so each
-    /// name is fetched once.
+    /// Reads every name once and finds the odd ones at the same time, each with the position of its
+    /// cluster.
     pub(in crate::rules) fn read(topology: &'d Topology) -> (Self, Vec<(usize, OddName<'d>)>) {
         let clusters: Vec<&Cluster> = topology.clusters.iter().map(|cluster| &**cluster).collect();
         let mut hosts = Self {
@@ -94,7 +94,7 @@ impl<'d> Hosts<'d> {
         self.clusters.get(*first..=*first).unwrap_or_default()
     }
 
-    /// By cluster number, whether one of the cluster's names is there a second time.
+    /// By cluster number, whether one of the cluster's names occurs a second time.
     pub(in crate::rules) fn sharing(&self, index: &Index<'d>) -> Vec<bool> {
         let mut sharing = vec![false; index.cluster_count()];
         for ((number, _), shares) in index.clusters().zip(&self.shares) {

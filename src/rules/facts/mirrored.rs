@@ -1,5 +1,5 @@
-//! The stores of a mirrored pair, and whether what is stated of them agrees: several rules ask that,
-//! each of another fact.
+//! The stores of a mirrored pair, and whether their known facts agree. Several rules use this, each for a
+//! different fact.
 
 use crate::design::statements::same_place;
 use crate::rules::engine::fixes::fix_with_targets_where;
@@ -7,10 +7,11 @@ use crate::rules::engine::unstated::Unstated;
 use crate::rules::{Diagnostic, Facts, PoolFacts, Severity};
 use crate::topology::{AssociationKind, ObjectId, Pair, SqlInstanceNumber, SqlStore};
 
-/// A store, what it is to the pool, and the number of its instance.
+/// The reference to a store, the store, and the number of its instance.
 pub(in crate::rules) type Member<'d> = (AssociationKind, SqlStore<'d>, SqlInstanceNumber);
 
-/// Primary, mirror and, where there is one, witness of a pair; nothing when primary or mirror lack.
+/// Primary, mirror and, if there is one, witness of a pair; nothing if the primary or the mirror is
+/// missing.
 pub(in crate::rules) fn members<'d>(
     pool: &PoolFacts<'d>,
     pair: Pair,
@@ -30,32 +31,31 @@ pub(in crate::rules) fn members<'d>(
     both.chain(witness)
 }
 
-/// A store of which something else is stated than of another of its pair.
+/// A store with a different value for a fact than another store of its pair.
 pub(in crate::rules) struct Unlike<'d, T> {
     /// The store.
     pub(in crate::rules) member: Member<'d>,
-    /// What is stated of it.
+    /// Its value.
     pub(in crate::rules) value: T,
     /// The store that it is compared with.
     pub(in crate::rules) other: Member<'d>,
-    /// What is stated of that.
+    /// The value of the other store.
     pub(in crate::rules) other_value: T,
 }
 
-/// How a rule says that two stores of a pair are unlike.
+/// How a rule words the difference between two stores of a pair.
 pub(in crate::rules) struct Wording<'w, T> {
-    /// How bad it is.
     pub(in crate::rules) severity: Severity,
-    /// The verb of what is stated: "be".
+    /// The verb before both values: "is", "runs".
     pub(in crate::rules) verb: &'w str,
-    /// What is stated, after the verb: "of Express edition", "in Dublin".
+    /// The value after the verb: "in Dublin", "SQL Server 2014".
     pub(in crate::rules) value: fn(&T) -> String,
-    /// What follows; a sentence.
+    /// The consequence, as a sentence.
     pub(in crate::rules) consequence: &'w str,
 }
 
 impl<T> Unlike<'_, T> {
-    /// The problem of the pool, with the stores as a fix that are `alike` to the one compared with.
+    /// The problem of the pool. The fixes offer the stores that are `alike` to the one compared with.
     pub(in crate::rules) fn told(
         &self,
         facts: &Facts<'_>,
@@ -66,12 +66,13 @@ impl<T> Unlike<'_, T> {
         let (reference, store, _) = self.member;
         let (other_reference, other, _) = self.other;
         let message = format!(
-            "The {reference} of {}, {}, is stated to {} {}, and the {other_reference}, {}, {}. {}",
+            "The {reference} of {}, {}, {} {}, but the {other_reference}, {}, {} {}. {}",
             facts.pool_name(&pool.pool),
             store.title(),
             wording.verb,
             (wording.value)(&self.value),
             other.title(),
+            wording.verb,
             (wording.value)(&self.other_value),
             wording.consequence,
         );
@@ -86,8 +87,8 @@ impl<T> Unlike<'_, T> {
     }
 }
 
-/// The members that differ from the first one of which the fact is stated, and notes those of which
-/// it is not.
+/// The members that differ from the first one with a known value. Members with an unknown value are added
+/// to `unstated`.
 pub(in crate::rules) fn unlike<'d, T: Copy>(
     members: impl Iterator<Item = Member<'d>>,
     stated: impl Fn(SqlInstanceNumber) -> Option<T>,
@@ -115,7 +116,7 @@ pub(in crate::rules) fn unlike<'d, T: Copy>(
     found
 }
 
-/// Whether a store is stated to be in a data center.
+/// Whether a store is known to be in a data center.
 pub(in crate::rules) fn stands_in(facts: &Facts<'_>, store: &ObjectId, data_center: &str) -> bool {
     let place = facts.data_center(store);
     place.is_some_and(|place| same_place(place, data_center))

@@ -1,5 +1,4 @@
-//! What to call the objects of a topology in a report, wherever it is read: on the command line, in
-//! the window, on the clipboard.
+//! The names of objects in reports: on the command line, in the window and on the clipboard.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,14 +15,14 @@ const SITE: &str = "Site";
 /// An object of a report.
 #[derive(Clone, Debug, Serialize)]
 pub struct Object {
-    /// What it is: `Persistent Chat pool`.
+    /// The kind of object: `Persistent Chat pool`.
     pub kind: &'static str,
-    /// Its name as a person knows it.
+    /// The name that is shown to the user.
     pub name: String,
-    /// The site it is in; none for the deployment and for sites.
+    /// The site of the object; `None` for the deployment and for sites.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
-    /// Its identity as the document spells it.
+    /// The identity as spelled in the document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
@@ -38,8 +37,8 @@ impl Object {
         }
     }
 
-    /// The name without anything that cannot be seen, cut to a readable length; that of a site is in any
-    /// script, and its characters stay as they are.
+    /// The name without invisible characters, cut to a readable length. The name of a site can be in any
+    /// script and is not changed.
     fn shown_name(&self) -> Cow<'_, str> {
         let name = cut(&self.name);
         match self.kind == SITE {
@@ -65,7 +64,7 @@ pub struct Objects<'t> {
 }
 
 impl<'t> Objects<'t> {
-    /// Reads a topology once.
+    /// Reads a topology.
     pub fn new(topology: &'t Topology) -> Self {
         let index = Index::new(topology);
         let items = inventory::items(&index)
@@ -75,7 +74,7 @@ impl<'t> Objects<'t> {
         Self { index, items }
     }
 
-    /// The object with this identity, also when a damaged document only refers to it.
+    /// The object with this identity, even if a damaged document only refers to it.
     pub fn object(&self, id: &ObjectId) -> Object {
         let (kind, site) = match self.items.get(id) {
             Some((kind, site)) => (*kind, Some(*site)),

@@ -1,5 +1,5 @@
-//! Names that are not as DNS and the product want them. Found once, because five rules are about five
-//! kinds of them.
+//! Names that do not meet the requirements of DNS and the product. They are found once for five rules about
+//! them.
 
 use crate::rules::Facts;
 use crate::topology::fqdn::{FqdnFault, check_fqdn, is_encoded, is_ordinary, same_fqdn, visible};
@@ -8,19 +8,20 @@ use crate::topology::{Cluster, Kind, Machine, ObjectId, Role};
 /// The longest name that a message about names shows in full, in characters.
 const LONGEST_SHOWN: usize = 120;
 
-/// A pool, server or computer with something odd about its name.
+/// A pool, server or computer with an odd name.
 #[derive(Clone, Copy)]
 pub(in crate::rules) struct OddName<'d> {
     pub name: &'d str,
-    /// The pool or server, or that of the computer.
+    /// The pool or server, or the pool of the computer.
     pub cluster: &'d Cluster,
-    /// The computer, when it has a name of its own.
+    /// The computer, if it has a different name than its pool.
     pub machine: Option<&'d Machine>,
     /// What is wrong.
     pub fault: Option<FqdnFault>,
-    /// Whether there is an underscore in it; that is discouraged and no fault.
+    /// Whether it contains an underscore, which is discouraged but not a fault.
     pub has_underscore: bool,
-    /// Whether it encodes letters beyond A to Z (`xn--`). This is reported separately from its faults.
+    /// Whether it encodes letters other than A to Z (`xn--`). This is reported separately from other
+    /// faults.
     pub is_encoded: bool,
 }
 
@@ -50,8 +51,8 @@ impl<'d> OddName<'d> {
             })
     }
 
-    /// Whether it is odd for such an object: a gateway may have a short name or an IP address, and of
-    /// devices that this program does not know nothing is asked.
+    /// Whether the name is odd for this kind of object: a gateway can have a short name or an IP address,
+    /// and unknown devices are not checked.
     pub(in crate::rules) fn is_odd_for(&self, kind: Option<Kind>) -> bool {
         match kind {
             Some(Kind::PstnGateway) => {
@@ -64,7 +65,7 @@ impl<'d> OddName<'d> {
         }
     }
 
-    /// The name as a message shows it: nothing in it is invisible, and a long one is cut.
+    /// The name for a message, with invisible characters shown and cut to a readable length.
     pub(in crate::rules) fn shown(&self) -> String {
         let name = visible(self.name);
         let count = name.chars().count();

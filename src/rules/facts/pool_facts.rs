@@ -1,6 +1,5 @@
-//! A Persistent Chat pool with everything that rules ask of it looked up once: its references and
-//! what is switched on. Most rules ask several pools for several references, and a look-up walks the
-//! pool's dependencies.
+//! A Persistent Chat pool with its references and options, looked up once. Most rules need several
+//! references of several pools, and each look-up walks the pool's dependencies.
 
 use crate::design::Annotations;
 use crate::rules::facts::servers::Servers;
@@ -10,32 +9,32 @@ use crate::topology::{
     PersistentChatPool, Service, SqlStore,
 };
 
-/// A Persistent Chat pool and what its references lead to.
+/// A Persistent Chat pool and the targets of its references.
 #[allow(missing_docs)]
 pub struct PoolFacts<'d> {
     pub pool: PersistentChatPool<'d>,
-    /// The place of its service in the document.
+    /// The position of its service in the document.
     pub place: usize,
     /// The number of its cluster.
     pub cluster_number: Option<ClusterNumber>,
-    /// The Front End pool or Standard Edition server behind the next hop.
+    /// The Front End pool or Standard Edition server of the next hop.
     pub next_hop: Option<FrontEndPool<'d>>,
     pub file_store: Option<FileStore<'d>>,
-    /// Compliance is switched on, or present as a store.
+    /// Whether compliance is turned on, or the pool has a compliance store.
     pub compliance_on: bool,
-    /// Disaster recovery is switched on, or present as a backup store.
+    /// Whether disaster recovery is turned on, or the pool has a backup store.
     pub disaster_recovery_on: bool,
-    /// Who serves; `None` when the document does not say.
+    /// The active and inactive computers; `None` if the document does not say which are active.
     pub(in crate::rules) servers: Option<Servers<'d>>,
-    /// Of each reference the place of what it leads to; [`ABSENT`] where it leads to nothing.
+    /// For each reference, the position of its target; [`ABSENT`] if there is none.
     places: [u8; REFERENCES],
-    /// Most pools have few references, and a deployment may have thousands of pools.
+    /// Compact, because a deployment can have thousands of pools.
     targets: Box<[Target<'d>]>,
     mirroring: [bool; PAIRS],
     witness: [bool; PAIRS],
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 #[derive(Clone, Copy)]
 struct Target<'d> {
     reference: AssociationKind,
@@ -43,7 +42,7 @@ struct Target<'d> {
     store: Option<(SqlStore<'d>, StoreNumbers)>,
 }
 
-/// The place of no target.
+/// The position that means no target.
 const ABSENT: u8 = u8::MAX;
 
 const REFERENCES: usize = AssociationKind::OF_PERSISTENT_CHAT.len();
@@ -104,7 +103,7 @@ impl<'d> PoolFacts<'d> {
         facts
     }
 
-    /// The service that a reference points at.
+    /// The target service of a reference.
     pub fn target(&self, reference: AssociationKind) -> Option<&'d Service> {
         Some(self.at(reference)?.service)
     }
@@ -114,7 +113,7 @@ impl<'d> PoolFacts<'d> {
         self.targets.get(usize::from(*place))
     }
 
-    /// The SQL Server store behind a database or witness reference.
+    /// The SQL Server store of a database or witness reference.
     pub fn sql_store(&self, reference: AssociationKind) -> Option<SqlStore<'d>> {
         self.numbered_sql_store(reference).map(|(store, _)| store)
     }
@@ -127,17 +126,17 @@ impl<'d> PoolFacts<'d> {
         self.at(reference)?.store
     }
 
-    /// The SQL Server store that holds one of the eight databases.
+    /// The SQL Server store of one of the eight databases.
     pub fn database(&self, database: Database) -> Option<SqlStore<'d>> {
         self.sql_store(AssociationKind::Database(database))
     }
 
-    /// The SQL Server store that witnesses a pair.
+    /// The SQL Server store of a pair's witness.
     pub fn witness(&self, pair: Pair) -> Option<SqlStore<'d>> {
         self.sql_store(AssociationKind::Witness(pair))
     }
 
-    /// Every SQL Server store that the pool refers to, in the order of the property sheet.
+    /// All SQL Server stores of the pool, in the order of the property sheet.
     pub fn sql_stores(&self) -> impl Iterator<Item = (AssociationKind, SqlStore<'d>)> {
         self.numbered_sql_stores()
             .map(|(reference, store, _)| (reference, store))
@@ -153,17 +152,17 @@ impl<'d> PoolFacts<'d> {
         })
     }
 
-    /// Whether a pair is mirrored: switched on, or present as a mirror.
+    /// Whether a pair is mirrored: mirroring is turned on, or there is a mirror.
     pub fn mirroring_on(&self, pair: Pair) -> bool {
         self.mirroring_ticked(pair) || self.database(pair.mirror()).is_some()
     }
 
-    /// Whether a pair has a witness: switched on, or present as a store.
+    /// Whether a pair has a witness: the witness is turned on, or it has a store.
     pub fn witness_on(&self, pair: Pair) -> bool {
         self.witness_ticked(pair) || self.witness(pair).is_some()
     }
 
-    /// Whether mirroring was switched on for a pair, whatever stores there are.
+    /// Whether mirroring was turned on for a pair, independent of its stores.
     fn mirroring_ticked(&self, pair: Pair) -> bool {
         self.mirroring.get(pair.place()).is_some_and(|on| *on)
     }
@@ -172,8 +171,8 @@ impl<'d> PoolFacts<'d> {
         self.witness.get(pair.place()).is_some_and(|on| *on)
     }
 
-    /// Whether the pool is to have this pair at all: backup pairs belong to disaster recovery,
-    /// compliance pairs to compliance.
+    /// Whether the pool needs this pair: backup pairs belong to disaster recovery, compliance pairs to
+    /// compliance.
     pub fn has_pair(&self, pair: Pair) -> bool {
         let (compliance, backup) = match pair {
             Pair::Content => (false, false),

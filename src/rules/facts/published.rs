@@ -1,6 +1,6 @@
-//! What is published, as far as a design can be compared with it. What a document says of itself has
-//! the identities of the design; what another file says may be numbered otherwise, or be of another
-//! deployment, and then rules compare by name or not at all, which is told.
+//! The published topology, as far as a design can be compared with it. The published state in the design's
+//! own document has the same identities as the design. Another file can have other numbers or belong to
+//! another deployment; then rules compare by name or not at all, and a message says so.
 
 use std::borrow::Cow;
 
@@ -8,17 +8,17 @@ use crate::diff::matching::aligned_by_name;
 use crate::diff::recognize::{RecognizedBy, recognized_by};
 use crate::topology::Topology;
 
-/// A topology that is published, and who says so.
+/// A published topology, and its source.
 #[derive(Clone, Copy)]
 pub struct Baseline<'b> {
-    /// What is published.
+    /// The published topology.
     pub topology: &'b Topology,
-    /// Whether another document than that of the design says so, which the user named.
+    /// Whether it comes from another document that the user selected.
     pub is_named: bool,
 }
 
 impl<'b> Baseline<'b> {
-    /// What the document of the design itself says is published.
+    /// The published topology from the design's own document.
     pub fn own(topology: &'b Topology) -> Self {
         Self {
             topology,
@@ -26,7 +26,7 @@ impl<'b> Baseline<'b> {
         }
     }
 
-    /// What a document says that the user named.
+    /// The published topology from a document that the user selected.
     pub fn named(topology: &'b Topology) -> Self {
         Self {
             topology,
@@ -43,12 +43,13 @@ pub struct BaselineComparison<'b> {
 }
 
 impl<'b> BaselineComparison<'b> {
-    /// Looks for the objects of a design in what is published; `None` when that is not known.
+    /// Matches the objects of a design with the published topology; `None` if it is not known.
     pub fn new(design: &Topology, baseline: Option<Baseline<'b>>) -> Self {
         let Some(Baseline { topology, is_named }) = baseline else {
             return Self::default();
         };
-        // What came with the document has its identities, however much was renamed since.
+        // The published topology in the design's own document has its identities, even if objects were
+        // renamed.
         let by = if is_named {
             recognized_by(topology, design)
         } else {
@@ -64,28 +65,28 @@ impl<'b> BaselineComparison<'b> {
         }
     }
 
-    /// What is published, with the identities of the design.
+    /// The published topology, with the identities of the design.
     pub fn published(&self) -> Option<&Topology> {
         self.published.as_deref()
     }
 
-    /// By what objects are recognized; `None` when it is not known what is published.
+    /// How objects are matched; `None` if the published topology is not known.
     pub fn by(&self) -> Option<RecognizedBy> {
         self.by
     }
 }
 
-/// What a comparison with the document called `name` leaves out, in one sentence; `None` when it leaves
-/// out nothing.
+/// What a comparison with the document `name` does not cover, in one sentence; `None` if it covers
+/// everything.
 pub fn limits_in_words(by: RecognizedBy, name: &str) -> Option<String> {
     match by {
         RecognizedBy::Identity => None,
         RecognizedBy::Name => Some(format!(
-            "Compared by name with {name}, because its identities are not those of this design; \
-             renamed objects are not recognized."
+            "Compared by name with {name}, because its identities differ from those of this design. \
+             Renamed objects are not recognized."
         )),
         RecognizedBy::Nothing => Some(format!(
-            "{name} shares no server with this design, so it is not compared."
+            "{name} has no servers in common with this design, so it is not compared."
         )),
     }
 }

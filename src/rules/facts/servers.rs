@@ -1,28 +1,27 @@
-//! The computers of a Persistent Chat pool, by whether they serve.
+//! The active and inactive computers of a Persistent Chat pool.
 
 use ahash::AHashSet;
 
 use crate::topology::fqdn::{HostName, same_fqdn};
 use crate::topology::{Index, PersistentChatPool};
 
-/// How many computers of a pool may be active.
+/// The most computers of a pool that can be active.
 pub(in crate::rules) const MOST_ACTIVE: usize = 4;
 
-/// Up to so many names are compared one by one, which is faster than a table.
+/// Up to this many names are compared one by one, which is faster than a hash table.
 const MOST_COMPARED: usize = 8;
 
-/// Who serves and who stands by, in the order of the document.
+/// Active and inactive computers, in the order of the document.
 pub(in crate::rules) struct Servers<'d> {
-    /// Computers that are active.
     pub(in crate::rules) active: Vec<&'d str>,
-    /// The others.
     pub(in crate::rules) standby: Vec<&'d str>,
-    /// How many more may become active; a name in the list that is no computer's counts (R25).
+    /// The number of computers that can still be made active. Names in the list that are not computers of
+    /// the pool count as well (R25).
     pub(in crate::rules) may_join: usize,
 }
 
 impl<'d> Servers<'d> {
-    /// Those of a pool; `None` when the document does not say who serves.
+    /// The computers of a pool; `None` if the document does not say which are active.
     pub(in crate::rules) fn of(index: &Index<'d>, pool: &PersistentChatPool<'d>) -> Option<Self> {
         let cluster = pool.cluster?;
         let listed = pool.active_machines(index)?;

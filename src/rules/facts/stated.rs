@@ -1,5 +1,5 @@
-//! What is stated of stores and computers, found without a walk through the ordered table of statements:
-//! rules about mirroring and data centers ask it of every store, several times.
+//! Known facts of stores and computers, without a walk through the ordered table: rules about mirroring and
+//! data centers look them up several times for every store.
 
 use ahash::AHashMap;
 
@@ -8,17 +8,16 @@ use crate::topology::fqdn::canonical;
 use crate::topology::groups::Groups;
 use crate::topology::{ClusterNumber, Index, ObjectId, ServiceId, SqlInstanceNumber};
 
-/// What is stated, by number.
+/// Known facts by number.
 pub(in crate::rules) struct Stated<'d> {
     of_sql_instance: Vec<Option<&'d Statements>>,
-    /// By cluster number, the computers of which something is stated, by their names in lower case and
-    /// in the order of these.
+    /// By cluster number, the computers with known facts, sorted by their lower-case names.
     of_machine: Groups<(&'d str, &'d Statements)>,
     of_service: AHashMap<&'d ServiceId, &'d Statements>,
 }
 
 impl<'d> Stated<'d> {
-    /// Reads the statements once.
+    /// Reads the known facts.
     pub(in crate::rules) fn new(index: &Index<'d>, annotations: &'d Annotations) -> Self {
         let mut of_sql_instance = Vec::new();
         let mut of_machine = Vec::new();
@@ -36,7 +35,7 @@ impl<'d> Stated<'d> {
                         *slot = Some(statements);
                     }
                 }
-                // An object is known by its name in lower case; another spelling is no object.
+                // Computers are identified by their lower-case names; other spellings are not valid.
                 ObjectId::Machine(id, fqdn) if !fqdn.bytes().any(|b| b.is_ascii_uppercase()) => {
                     let number = index.cluster_number(id);
                     of_machine.extend(number.map(|number| (number.get(), (&**fqdn, statements))));
@@ -54,7 +53,7 @@ impl<'d> Stated<'d> {
         }
     }
 
-    /// What is stated of a SQL Server store.
+    /// The known facts of a SQL Server store.
     pub(in crate::rules) fn of_sql_instance(
         &self,
         instance: SqlInstanceNumber,
@@ -62,7 +61,7 @@ impl<'d> Stated<'d> {
         self.of_sql_instance.get(instance.get()).copied().flatten()
     }
 
-    /// What is stated of a Persistent Chat pool or file store.
+    /// The known facts of a Persistent Chat pool or file store.
     pub(in crate::rules) fn of_service(&self, id: &ServiceId) -> Option<&'d Statements> {
         if self.of_service.is_empty() {
             return None;
@@ -70,7 +69,7 @@ impl<'d> Stated<'d> {
         self.of_service.get(id).copied()
     }
 
-    /// What is stated of a computer.
+    /// The known facts of a computer.
     pub(in crate::rules) fn of_machine(
         &self,
         cluster: ClusterNumber,

@@ -1,16 +1,16 @@
-//! Time zones as people write them. An offset from UTC is compared by what it means, everything else as
-//! text: whether two names of Windows or of a city mean one zone, nobody can tell from the names.
+//! Time zones as users enter them. UTC offsets are compared by value, everything else as text, because the
+//! names alone do not show whether two of them mean the same time zone.
 
 use crate::design::statements::same_place;
 
-/// How two stated time zones compare.
+/// How two time zones compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::rules) enum ZoneComparison {
-    /// One time zone.
+    /// The same time zone.
     Same,
-    /// Two.
+    /// Different time zones.
     Different,
-    /// Two texts that may mean one time zone.
+    /// Two texts that may mean the same time zone.
     Unknown,
 }
 
@@ -26,7 +26,7 @@ pub(in crate::rules) fn compare(one: &str, other: &str) -> ZoneComparison {
     }
 }
 
-/// Minutes east of UTC of `UTC+1`, `UTC+01:00`, `GMT+0100`, `+1`, `UTC` and the like, and of the names that
+/// The offset in minutes east of UTC, for `UTC+1`, `UTC+01:00`, `GMT+0100`, `+1`, `UTC` and the names that
 /// Windows shows: `(UTC+01:00) Amsterdam, Berlin`.
 fn offset(text: &str) -> Option<i32> {
     let text = text.trim();
@@ -65,7 +65,7 @@ fn offset(text: &str) -> Option<i32> {
         return None;
     }
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    // The earth has zones from 12 hours west to 14 hours east.
+    // Time zones range from 12 hours west to 14 hours east of UTC.
     (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes))
 }
 

@@ -1,5 +1,5 @@
-//! What the document says of Persistent Chat and nobody here understands, by the objects that it may
-//! concern. Rules conclude nothing from it, and no fix touches it.
+//! Content about Persistent Chat that is not understood, by the objects that it may affect. Rules conclude
+//! nothing from it, and no fix changes it.
 
 use ahash::{AHashMap, AHashSet};
 
@@ -10,32 +10,32 @@ use crate::topology::{
     ServiceId, pools,
 };
 
-/// What something that is not understood may be, or what a rule reads: one bit for each facet.
+/// What content that is not understood may mean, or what a rule reads: one bit for each topic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Topics(u16);
 
 impl Topics {
-    /// Nothing.
+    /// No topic.
     pub const NONE: Self = Self(0);
     /// Content database, its mirror, witness and backups.
     pub const CONTENT: Self = Self(1);
-    /// The same of compliance.
+    /// The same for compliance.
     pub const COMPLIANCE: Self = Self(1 << 1);
-    /// Every database.
+    /// All databases.
     pub const DATABASES: Self = Self(0b11);
-    /// Next hop.
+    /// The next hop.
     pub const NEXT_HOP: Self = Self(1 << 2);
-    /// File store.
+    /// The file store.
     pub const FILE_STORE: Self = Self(1 << 3);
-    /// Port.
+    /// The port.
     pub const PORT: Self = Self(1 << 4);
-    /// Display name.
+    /// The display name.
     pub const DISPLAY_NAME: Self = Self(1 << 5);
-    /// Active computers.
+    /// The active computers.
     pub const ACTIVE: Self = Self(1 << 6);
     /// The default pool of a site.
     pub const SITE_DEFAULT: Self = Self(1 << 7);
-    /// What a server is, by the roles on it.
+    /// The kind of a server, according to its roles.
     pub const ROLES: Self = Self(1 << 8);
     /// Everything.
     pub const ALL: Self = Self(u16::MAX);
@@ -46,7 +46,7 @@ impl Topics {
         Self(self.0 | other.0)
     }
 
-    /// Whether they have something in common.
+    /// Whether both have a topic in common.
     pub const fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -61,28 +61,28 @@ impl Topics {
     }
 }
 
-/// One object of which something is not understood.
+/// An object with content that is not understood.
 #[derive(Clone, Debug)]
 pub struct UnclearObject {
     /// A Persistent Chat pool, another service, a SQL Server instance or a site.
     pub object: ObjectId,
-    /// What it may be.
+    /// What the content may mean.
     pub topics: Topics,
-    /// Whether it is a pool or a site, rather than a part of one.
+    /// Whether the object is a pool or a site rather than a part of one.
     pub is_whole: bool,
-    /// Why, as a sentence.
+    /// The reason, as a sentence.
     pub because: String,
 }
 
-/// What an object takes part in.
+/// The unclear content that an object is related to.
 #[derive(Clone, Copy, Debug, Default)]
 struct Touched {
     topics: Topics,
-    /// Its place among the objects of which something is not understood itself.
+    /// Its position among the objects with content that is not understood.
     place: Option<u32>,
 }
 
-/// Everything that is not understood.
+/// All content that is not understood.
 #[derive(Clone, Debug, Default)]
 pub struct Unclear {
     /// In the order of the document.
@@ -92,7 +92,7 @@ pub struct Unclear {
 }
 
 impl Unclear {
-    /// Of a design, and of what it is compared with.
+    /// Collects it from a design and from the topology that it is compared with.
     pub(in crate::rules) fn of(index: &Index<'_>, published: Option<&Index<'_>>) -> Self {
         let mut unclear = Self::default();
         unclear.add(index);
@@ -107,18 +107,18 @@ impl Unclear {
         self.objects.is_empty()
     }
 
-    /// Whether something of these topics is not understood anywhere in the document.
+    /// Whether content about these topics is not understood anywhere in the document.
     pub fn has(&self, topics: Topics) -> bool {
         self.all.meet(topics)
     }
 
-    /// Whether something of these topics is not understood that an object takes part in.
+    /// Whether content about these topics that an object is related to is not understood.
     pub fn touches(&self, object: &ObjectId, topics: Topics) -> bool {
         let touched = self.touched.get(object);
         touched.is_some_and(|touched| touched.topics.meet(topics))
     }
 
-    /// Whether an edit changes, or takes away, what is not understood or may depend on it.
+    /// Whether an edit changes or removes content that is not understood, or something it may depend on.
     pub(in crate::rules) fn is_changed_by(&self, edit: &Edit) -> bool {
         let of = |pool: &ServiceId, topics| self.touches(&pool.clone().into(), topics);
         match edit {
@@ -167,8 +167,8 @@ impl Unclear {
         }
     }
 
-    /// A service of an unknown role on a server that is no Front End pool as far as is known: with it, it may be
-    /// one.
+    /// A service with an unknown role on a server that is not known to be a Front End pool, but may be one
+    /// because of this service.
     fn add_role(&mut self, index: &Index<'_>, piece: &Piece, is_first: bool) {
         let ObjectId::Service(id) = &piece.object else {
             return;
@@ -226,7 +226,8 @@ impl Unclear {
             Doubt::ProbablyPersistentChat => Topics::ALL,
             Doubt::SiteDefault | Doubt::DocumentContent => Topics::SITE_DEFAULT,
             Doubt::SqlInstanceContent | Doubt::StoreContent => Topics::DATABASES,
-            // What is of a pool was added with the pool, and what is beside all pools concerns no rule.
+            // Content of a pool was added with the pool, and content outside all pools does not affect any
+            // rule.
             _ => return,
         };
         let is_whole = matches!(
@@ -247,7 +248,7 @@ impl Unclear {
                         self.touch_target(index, target, topics);
                     }
                 }
-                // A site may name it as its default.
+                // A site may have it as its default pool.
                 for site in &index.topology().sites {
                     if index.default_pool(site.id).understood() == Some(id) {
                         self.touch(site.id.into(), Topics::SITE_DEFAULT);
@@ -298,7 +299,7 @@ impl Unclear {
         }
     }
 
-    /// What a dependency leads to takes part in what that may be.
+    /// The target of a dependency is related to what the dependency may mean.
     fn touch_target(&mut self, index: &Index<'_>, target: &Service, topics: Topics) {
         let may_be = match (target.role.meaning(), &target.installed_on) {
             (Role::FileStore, _) => Topics::FILE_STORE,
@@ -343,7 +344,7 @@ fn topics_of(facets: &ChatFacets<'_>) -> Topics {
     own.fold(topics, |topics, (_, own)| topics.and(own))
 }
 
-/// The first piece in words, and how many more there are.
+/// The first piece of content in words, and the number of others.
 fn because<'p>(pieces: impl IntoIterator<Item = &'p Piece>) -> String {
     let mut pieces = pieces.into_iter();
     let Some(first) = pieces.next() else {

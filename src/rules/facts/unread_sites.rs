@@ -1,20 +1,20 @@
-//! Sites that a document holds in a form that is not read. How a published document spells branch sites is
-//! not known (format notes, a1), so what is in them is not there for the rules, and must not be taken
-//! for something that is missing.
+//! Sites that a document contains in a form that cannot be read. The spelling of branch sites in published
+//! documents is not known (format notes, a1), so the rules do not see their content and must not treat it
+//! as missing.
 
 use ahash::AHashMap;
 
 use crate::topology::content::Element;
 use crate::topology::{SiteId, Topology};
 
-/// Numbers of sites within elements that were kept as they came.
+/// Numbers of sites in elements that were kept unread.
 pub(in crate::rules) struct UnreadSites {
-    /// With whether the element calls it a branch site.
+    /// With whether the element marks the site as a branch site.
     numbers: AHashMap<SiteId, bool>,
 }
 
 impl UnreadSites {
-    /// Looks into what this program does not know of the sites and of the topology as a whole.
+    /// Reads the unknown content of the sites and of the topology.
     pub(in crate::rules) fn new(topology: &Topology) -> Self {
         let mut numbers = AHashMap::new();
         let of_sites = topology.sites.iter().flat_map(|site| &site.extra.elements);
@@ -24,25 +24,25 @@ impl UnreadSites {
         Self { numbers }
     }
 
-    /// Whether such a site has this number.
+    /// Whether one of these sites has this number.
     pub(in crate::rules) fn contains(&self, site: SiteId) -> bool {
         self.numbers.contains_key(&site)
     }
 
-    /// Whether it is called a branch site.
+    /// Whether the site with this number is marked as a branch site.
     pub(in crate::rules) fn is_branch(&self, site: SiteId) -> bool {
         self.numbers.get(&site).is_some_and(|is_branch| *is_branch)
     }
 }
 
-/// Whether an element is, or holds, what the document calls branch sites.
+/// Whether an element is, or contains, a branch site.
 pub(in crate::rules) fn is_for_branch_sites(element: &Element) -> bool {
     element.name.contains("RemoteSite") || element.name.contains("BranchSite")
 }
 
 fn collect(element: &Element, in_branch: bool, numbers: &mut AHashMap<SiteId, bool>) {
     let is_branch = in_branch || is_for_branch_sites(element);
-    // A reference to a service names a site too, and is no site.
+    // A reference to a service also contains a site number but is not a site.
     let is_site = element.name.ends_with("Site");
     let number = element.attributes.get("SiteId").filter(|_| is_site);
     if let Some(number) = number.and_then(|number| number.trim().parse().ok()) {

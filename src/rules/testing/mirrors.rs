@@ -4,8 +4,8 @@ use crate::design::Design;
 use crate::rules::testing::{SITE, add_instance, add_service, add_sql_store, depend, spelled};
 use crate::topology::{ChatUsage, ClusterId, InstalledOn, Role, SqlInstanceId};
 
-/// Mirrors the back end of the Front End pool to the instance `RTC` of a server, watched from the instance
-/// `WITNESS` of another.
+/// Mirrors the back end of the Front End pool to the instance `RTC` on a server, with a witness in the
+/// instance `WITNESS` on another.
 pub(crate) fn mirror_front_end(design: &mut Design, mirror: &str, witness: Option<&str>) {
     let mut instance = |server: &str, name: &str| -> SqlInstanceId {
         let cluster = ClusterId::from(format!("cluster:{server}").as_str());

@@ -4,12 +4,12 @@ use crate::design::Design;
 use crate::rules::testing::{change_settings, cluster_mut, machine};
 use crate::topology::ActiveMachines;
 
-/// States which computers of a Persistent Chat pool serve.
+/// Sets the active computers of a Persistent Chat pool.
 pub(crate) fn set_active(design: &mut Design, pool: &str, active: ActiveMachines) {
     change_settings(design, pool, |settings| settings.active_machines = active);
 }
 
-/// Gives a Persistent Chat pool a display name.
+/// Sets the display name of a Persistent Chat pool.
 pub(crate) fn set_display_name(design: &mut Design, pool: &str, name: Option<&str>) {
     change_settings(design, pool, |settings| {
         settings.display_name = name.map(str::to_owned)

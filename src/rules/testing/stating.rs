@@ -1,4 +1,4 @@
-//! States facts of the small deployment, and asks which facts a rule still misses.
+//! Enters known facts of the small deployment, and asserts which facts a rule still asks for.
 
 use crate::design::{Design, Fact, Statement, Storage};
 use crate::rules::testing::{
@@ -18,7 +18,7 @@ pub(crate) fn computer(cluster: &str, fqdn: &str) -> ObjectId {
     ObjectId::machine(&cluster.into(), fqdn)
 }
 
-/// States a fact of an object.
+/// Enters a fact of an object.
 pub(crate) fn state(design: &mut Design, object: ObjectId, statement: Statement) {
     let statements = &mut design.annotations.statements;
     statements.entry(object).or_default().set(statement);
@@ -32,26 +32,26 @@ pub(crate) fn chat_files_on(storage: Storage) -> Design {
     })
 }
 
-/// States where a SQL Server store is.
+/// Enters the data center of a SQL Server store.
 pub(crate) fn place_store(design: &mut Design, store: &str, data_center: &str) {
     let place = Statement::DataCenter(data_center.to_owned());
     state(design, sql_store(store), place);
 }
 
-/// States where a computer of a cluster is.
+/// Enters the data center of a computer.
 pub(crate) fn place_computer(design: &mut Design, cluster: &str, fqdn: &str, data_center: &str) {
     let place = Statement::DataCenter(data_center.to_owned());
     state(design, computer(cluster, fqdn), place);
 }
 
-/// States how many users are expected in a Persistent Chat pool at one time.
+/// Enters the expected concurrent users of a Persistent Chat pool.
 pub(crate) fn expect_users(design: &mut Design, pool: &str, users: u32) {
     let pool = ServiceId::from(pool).into();
     state(design, pool, Statement::ConcurrentUsers(users));
 }
 
-/// The small deployment with a Persistent Chat pool of `c1.contoso.com` and so on, the first `active`
-/// of them active, that expects so many users.
+/// The small deployment with a Persistent Chat pool of `c1.contoso.com` and so on, with the first `active`
+/// computers active and this many expected users.
 pub(crate) fn chat_pool_of(computers: usize, active: usize, users: u32) -> Design {
     contoso_with(|design| {
         set_computers(design, POOL_CLUSTER, computers);
@@ -67,7 +67,7 @@ fn asked(id: &str, design: &Design) -> Vec<Diagnostic> {
     asked
 }
 
-/// Asserts that the rule says once that it would need a fact.
+/// Asserts that the rule asks exactly once for a fact.
 #[track_caller]
 pub(crate) fn assert_asks(id: &str, fact: Fact, design: &Design, part_of_message: &str) {
     let asked: Vec<_> = asked(id, design)
@@ -79,7 +79,7 @@ pub(crate) fn assert_asks(id: &str, fact: Fact, design: &Design, part_of_message
     assert_eq!(asked[0].severity, Severity::Info);
 }
 
-/// Asserts that the rule has every fact that it needs.
+/// Asserts that the rule asks for nothing.
 #[track_caller]
 pub(crate) fn assert_asks_nothing(id: &str, design: &Design) {
     assert_eq!(asked(id, design), Vec::<Diagnostic>::new());

@@ -136,8 +136,8 @@ impl FactsGrid {
         }
         let label = match edits.len() {
             0 => return Ok(None),
-            1 => "State 1 known fact".to_owned(),
-            many => format!("State {many} known facts"),
+            1 => "Set 1 known fact".to_owned(),
+            many => format!("Set {many} known facts"),
         };
         Ok(Some(Edit::Together { label, edits }))
     }

@@ -37,11 +37,11 @@ impl ShellDialog {
                 if let Some(step) = &heard.by_hand {
                     let tokens = Tokens::of_ui(ui);
                     let text = format!(
-                        "Step {} is done by hand. Do it, then continue.",
+                        "Step {} is a manual step. Complete it, and then continue.",
                         step.number
                     );
                     sentence_ui(ui, Icon::Severity(Severity::Warning), tokens.warning, &text);
-                    is_done_by_hand = ui.button("It is done").clicked();
+                    is_done_by_hand = ui.button("Mark as complete").clicked();
                 }
                 output_ui(ui, &heard);
                 if asks {
@@ -165,10 +165,10 @@ fn end_ui(ui: &mut Ui, end: &Result<Ended, FileFault>) {
         }
         Ok(Ended::Kit(end)) => {
             let text = match &end.stopped {
-                None => "Every step is done.".to_owned(),
+                None => "All steps are complete.".to_owned(),
                 Some((step, _)) => format!(
-                    "Stopped at step {}. To continue, resolve this and choose Publish… again with the same folder; what is done \
-                     is skipped.",
+                    "Stopped at step {}. To continue, resolve the problem and choose Publish… again with \
+                     the same folder. Completed steps are skipped.",
                     step.number
                 ),
             };

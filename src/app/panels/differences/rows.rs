@@ -154,7 +154,7 @@ impl DifferencesPanel {
             }
             self.keys_ui(ui, &response, object, is_open, wishes);
             let items = || menu_items(put_backs.get((at, None)));
-            match context_menu_ui(&response, "What to do with the difference", items) {
+            match context_menu_ui(&response, "Difference", items) {
                 None => {}
                 Some(Chosen::PutBack) => {
                     let edit = put_backs

@@ -109,7 +109,7 @@ fn heading_ui(ui: &mut Ui, object: &ObjectDifference) {
     let text = match (object.change, object.properties.len()) {
         (Change::Added, _) => "Added".to_owned(),
         (Change::Removed, _) => "Removed".to_owned(),
-        (Change::Recreated, _) => "Re-created: publishing removes it and adds it".to_owned(),
+        (Change::Recreated, _) => "Re-created: publishing removes it and adds it again".to_owned(),
         (Change::Changed, 1) => "1 property differs".to_owned(),
         (Change::Changed, count) => format!("{count} properties differ"),
     };

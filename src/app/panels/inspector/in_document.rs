@@ -98,7 +98,7 @@ fn stated_ui(ui: &mut Ui, context: &InspectorContext<'_, '_>, actions: &mut Vec<
     if meanings.is_empty() {
         return;
     }
-    section_ui(ui, "Stated by you");
+    section_ui(ui, "Meanings set by you");
     for (subject, meaning) in meanings {
         let is = match meaning {
             Meaning::Is(thing) => thing.in_words(),
@@ -106,8 +106,8 @@ fn stated_ui(ui: &mut Ui, context: &InspectorContext<'_, '_>, actions: &mut Vec<
         };
         let what = subject.in_words();
         label_ui(ui, &format!("{what}: {is}"));
-        let name = format!("Withdraw the meaning of {what}");
-        if named_button_ui(ui, "Withdraw", &name).clicked() {
+        let name = format!("Clear the meaning of {what}");
+        if named_button_ui(ui, "Clear", &name).clicked() {
             actions.push(Action::Edit(Edit::StateMeaning {
                 subject: subject.clone(),
                 meaning: None,

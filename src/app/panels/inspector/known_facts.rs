@@ -19,7 +19,7 @@ use crate::app::selection::Selection;
 use crate::app::theme::{SPACE, Tokens};
 
 /// What a field says of which nothing is stated.
-pub(super) const NOT_STATED: &str = "Not stated";
+pub(super) const NOT_STATED: &str = "Unknown";
 /// What a field says when not the same is stated of all objects.
 const MIXED: &str = "Mixed values";
 
@@ -76,8 +76,8 @@ pub(super) fn known_facts_ui(
         .id_salt("known facts")
         .open(wanted.then_some(true))
         .show_unindented(ui, |ui| {
-            let hint = "Topology documents cannot hold these facts. They are saved in the design \
-                        file; rules and reports use them.";
+            let hint = "Topology documents cannot contain these facts. They are saved in the design file \
+                        and used by rules and reports.";
             let color = Tokens::of_ui(ui).text_weak;
             ui.add(egui::Label::new(RichText::new(hint).color(color)).wrap());
             ui.add_space(SPACE);

@@ -45,7 +45,7 @@ pub(super) fn machine_states_ui(
                 let state = if active.is_some() {
                     "Inactive"
                 } else {
-                    "Not stated"
+                    "Unknown"
                 };
                 ui.add_space(22.0);
                 ui.label(RichText::new(state).color(tokens.text_weak));

@@ -35,7 +35,7 @@ pub(super) fn note_ui(
     let annotations = &context.session.design().annotations;
     let value = annotations.note(&object).unwrap_or_default();
     let written = CommittedText::new(id, "Note", value)
-        .hint("Printed in reports, and kept in the design file")
+        .hint("Included in reports and saved in the design file")
         .lines(LINES)
         .text_ui(ui, |_| Ok::<(), Refusal>(()));
     if aim == Some(Aim::Note) {

@@ -52,7 +52,7 @@ pub(super) fn sql_store_ui(
     let databases = context.index.databases_on(&instance.id);
     if databases.is_empty() {
         let color = Tokens::of_ui(ui).text_weak;
-        ui.colored_label(color, "Nothing uses this store yet.");
+        ui.colored_label(color, "No pool uses this store yet.");
     }
     for database in databases {
         ui.label(database_name(&database.role));

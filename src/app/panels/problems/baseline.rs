@@ -56,7 +56,8 @@ pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
 
 fn in_words(rules: &[&str]) -> String {
     let mut text =
-        "These rules compare with what is published. They did not run, or only in part:".to_owned();
+        "These rules compare with the published topology. They did not run, or ran only partly:"
+            .to_owned();
     for rule in rules {
         text.push_str(&format!("\n{rule} {}", catalog::name(rule)));
     }

@@ -92,7 +92,7 @@ fn words(session: &Session, fix: &QuickFix, tried: &Result<Preview, Refusal>) ->
         false => fix.label.clone(),
     };
     let effect = match tried {
-        Ok(preview) if asks => format!("{}; its name is asked for first", preview.in_words()),
+        Ok(preview) if asks => format!("{}; you enter its name first", preview.in_words()),
         Ok(preview) => preview.in_words(),
         Err(refusal) => refusal.0.clone(),
     };
@@ -143,7 +143,7 @@ pub(super) fn all_fixes_ui(
         let button = ui.add_enabled(refusal.is_none(), egui::Button::new(text).wrap());
         let button = match refusal {
             Some(refusal) => button.on_disabled_hover_text(&refusal.0),
-            None => button.on_hover_text("Show every change before it is made"),
+            None => button.on_hover_text("Review all changes before they are made"),
         };
         if button.clicked() {
             actions.push(Action::FixAll(kind));
@@ -167,7 +167,7 @@ pub(super) fn all_fixes_items(
         };
         let refusal = dry_runs.refusal(session, &kind, count);
         let entry = MenuEntry::new(text, Action::FixAll(kind.clone()))
-            .with_effect("Show every change before it is made")
+            .with_effect("Review all changes before they are made")
             .refused(refusal.map(|refusal| refusal.0.clone()));
         items.push(entry.into());
     }

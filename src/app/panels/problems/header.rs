@@ -86,7 +86,8 @@ pub(super) fn counts_ui(
             arrangement,
             ProblemsView::Unstated,
             &format!("Questions ({})", session.unstated().len()),
-            "What the rules need to know but no document says; answer in the properties of the object",
+            "Facts that the rules need and documents do not contain; enter them in the properties of the \
+             object",
             !session.unstated().is_empty(),
         );
         not_judged_ui(ui, session, actions);

@@ -194,7 +194,7 @@ impl Problems {
             }
             self.keys_ui(ui, &response, wishes);
             let items = || self.menu_items(session, position);
-            match context_menu_ui(&response, "What to do with the problem", items) {
+            match context_menu_ui(&response, "Problem", items) {
                 None => {}
                 Some(Chosen::Wish(wish)) => wishes.push(wish),
                 Some(Chosen::Action(action)) => actions.push(action),
@@ -284,8 +284,8 @@ fn words_of(
 fn unsilence_ui(ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) {
     ui.spacing_mut().button_padding.y = 1.0;
     ui.spacing_mut().interact_size.y = 20.0;
-    let name = format!("No longer silence: {}", problem.message);
-    if wide_button_ui(ui, "No longer silence", &name, UNSILENCE_WIDTH).clicked() {
+    let name = format!("Stop silencing: {}", problem.message);
+    if wide_button_ui(ui, "Stop silencing", &name, UNSILENCE_WIDTH).clicked() {
         actions.push(unsilence(problem));
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn page_ui(
         .auto_shrink(false)
         .show(ui, |ui| {
             if is_hidden {
-                let text = RichText::new("The filter hides it in the list.");
+                let text = RichText::new("Hidden in the list by the filter.");
                 ui.label(text.color(tokens.text_weak));
             }
             sentence_ui(
@@ -76,7 +76,7 @@ pub(super) fn page_ui(
                 Shown::Unstated(_) => {}
                 Shown::Silenced(_, reason) => {
                     ui.add(egui::Label::new(format!("Accepted because: {reason}")).wrap());
-                    if ui.button("No longer silence").clicked() {
+                    if ui.button("Stop silencing").clicked() {
                         actions.push(unsilence(problem));
                     }
                 }
@@ -112,8 +112,8 @@ pub(super) fn state_it(problem: &Diagnostic) -> Option<(String, Action)> {
         _ => asked.objects.clone(),
     };
     let text = match objects.len() {
-        0 | 1 => "State it…".to_owned(),
-        count => format!("State it for all {count}…"),
+        0 | 1 => "Answer……".to_owned(),
+        count => format!("Answer… for all {count}…"),
     };
     let action = Action::ShowFact {
         objects,

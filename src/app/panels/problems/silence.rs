@@ -48,15 +48,15 @@ impl SilenceReason {
             let (text, explanation) = match problem.accepted_for().count() {
                 1 if problem.question.is_none() => (
                     "Silence…".to_owned(),
-                    "Accept this problem, and write down why".to_owned(),
+                    "Accept this problem and enter a reason".to_owned(),
                 ),
                 1 => (
                     "Silence…".to_owned(),
-                    "Silence this question, and write down why".to_owned(),
+                    "Silence this question and enter a reason".to_owned(),
                 ),
                 count => (
                     format!("Silence for all {count}…"),
-                    format!("Silence this question for {count} objects, and write down why"),
+                    format!("Silence this question for {count} objects and enter a reason"),
                 ),
             };
             let button = ui.add_enabled(refusal.is_none(), Button::new(text));
@@ -105,7 +105,7 @@ impl Typing {
         let buttons = ui.horizontal(|ui| {
             let button = ui.add_enabled(has_reason, Button::new("Silence"));
             says_yes |= button.clicked();
-            button.on_disabled_hover_text("Write down the reason first");
+            button.on_disabled_hover_text("Enter a reason first");
             says_no |= ui.button("Cancel").clicked();
         });
         if std::mem::take(&mut self.is_fresh) {

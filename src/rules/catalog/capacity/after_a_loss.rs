@@ -1,32 +1,31 @@
-//! # When one active server fails, the others have too many users
+//! # The pool cannot serve its users after one active server fails
 //!
 //! ## What it checks
-//! When one active computer of a Persistent Chat pool fails, the others can still serve the concurrent
-//! users that are stated, at most 20,000 each, or another computer of the pool stands by to be made
-//! active, wherever it is. A pool with a single active computer has no other server to fall back on;
-//! R31 reports that. More users than all active computers support are reported by R26, which also asks
-//! for their number.
+//! If one active computer of a Persistent Chat pool fails, the remaining active computers can serve the
+//! expected concurrent users (at most 20,000 each), or the pool has an inactive computer that can be made
+//! active, in either data center. A pool with only one active computer is reported by R31. More users than
+//! all active computers support are reported by R26, which also asks for the number of users.
 //!
 //! ## Why it matters
-//! A pool that can only just serve its users has nothing in reserve: with a server out for repair or updates
-//! the others are above what they are supported for.
+//! The pool has no spare capacity. While a server is down for repair or updates, the remaining servers have
+//! more users than they support.
 //!
 //! ## What to do
-//! Add a computer to the pool and let it stand by, or make a fourth one active.
+//! Add a computer to the pool as a standby, or make a fourth computer active.
 //!
 //! ## Quick fix
-//! None: another computer has to be installed first. Then add it to the pool, or, where one stands by
-//! already, make it active in the properties of the pool.
+//! None: another computer has to be installed first. Then add it to the pool. If the pool already has an
+//! inactive computer, make it active in the properties of the pool.
 //!
 //! ## Example
-//! 80,000 users are expected in `pchatpool.contoso.com`; all its four computers are active. With one of
-//! them lost, each of the others has 26,667.
+//! `pchatpool.contoso.com` expects 80,000 users, and all four of its computers are active. If one fails,
+//! each of the others has 26,667 users.
 //!
 //! ## Source
-//! Documented: Lync Server 2013, "Capacity planning for Persistent Chat Server". It lets three servers
-//! serve up to 30,000 users each for a short time, until the lost one is back or another one is active;
-//! that is why this is a warning. The page for Skype for Business Server 2015 names 20,000 for a server
-//! and no such time.
+//! Documented: Lync Server 2013, "Capacity planning for Persistent Chat Server". It allows three servers to
+//! serve up to 30,000 users each for a short time, until the failed server is back or another one is made
+//! active; that is why this is a warning. The page for Skype for Business Server 2015 gives 20,000 users
+//! for each server and does not mention a short time.
 
 use crate::design::Fact;
 use crate::rules::catalog::capacity::{
@@ -70,8 +69,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             pool.pool.service.id.clone(),
             format!(
-                "{} is stated to have {} concurrent users and has no standby computer. When one \
-                 active computer fails, {others} {}, and a server supports {}.",
+                "{} has {} expected concurrent users and no standby computer. If one active computer \
+                 fails, {others} {} users, but a server supports only {}.",
                 facts.pool_name(&pool.pool),
                 grouped(users.into()),
                 grouped(load.into()),
@@ -90,7 +89,8 @@ mod tests {
         assert_raises(
             "R30",
             &chat_pool_of(4, 4, 80_000),
-            "When one active computer fails, each of the other 3 has 26,667, and a server supports 20,000.",
+            "If one active computer fails, each of the other 3 has 26,667 users, but a server supports \
+             only 20,000.",
         );
         assert_raises(
             "R30",

@@ -1,22 +1,21 @@
-//! # More users are expected than all Persistent Chat pools together support
+//! # The Persistent Chat pools together have more users than a deployment supports
 //!
 //! ## What it checks
-//! The concurrent users that are stated for all Persistent Chat pools together are at most 80,000.
-//! Users of a pool for which nothing is stated are not counted. The users of a single pool are reported
-//! by R26 where it can judge them.
+//! All Persistent Chat pools together have at most 80,000 expected concurrent users. Pools with an unknown
+//! number of users are not counted. The users of a single pool are reported by R26 if it can check them.
 //!
 //! ## Why it matters
-//! More pools do not raise the limit of a deployment. More than 80,000 users are not supported.
+//! A deployment supports at most 80,000 users. More pools do not raise this limit.
 //!
 //! ## What to do
-//! Plan for fewer users. Another pool is right where regulation wants it, and does not help here.
+//! Plan for fewer users. A second pool can be required by regulation, but it does not raise the limit.
 //!
 //! ## Quick fix
-//! None: the number of users is a decision, and no change of the topology raises the limit. State fewer
-//! concurrent users for one of the pools.
+//! None: no change to the topology raises the limit. Reduce the expected concurrent users of one of the
+//! pools.
 //!
 //! ## Example
-//! 60,000 users are expected in `pchatpool01.contoso.com` and 40,000 in `pchatpool02.contoso.com`.
+//! `pchatpool01.contoso.com` expects 60,000 users, and `pchatpool02.contoso.com` expects 40,000.
 //!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server" (note); "Capacity planning for Persistent Chat
@@ -66,8 +65,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             ObjectId::Deployment,
             format!(
-                "All Persistent Chat pools together are stated to have {} concurrent users. A \
-                 deployment supports {}; more pools do not raise that limit.",
+                "All Persistent Chat pools together have {} expected concurrent users. A deployment \
+                 supports {}; more pools do not raise that limit.",
                 grouped(total),
                 grouped(USERS_IN_ALL.into()),
             ),
@@ -85,7 +84,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
-/// Whether R26 or R29 judges the users of the pool, and so asks for them.
+/// Whether R26 or R29 checks the users of the pool and therefore asks for them.
 fn is_judged_alone(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
     is_on_standard_edition(facts, pool) || servers(facts, pool).is_some()
 }
@@ -109,7 +108,7 @@ mod tests {
         let raised = assert_raises(
             "R27",
             &two_pools([80_000, 1]),
-            "All Persistent Chat pools together are stated to have 80,001 concurrent users.",
+            "All Persistent Chat pools together have 80,001 expected concurrent users.",
         );
         assert_eq!(raised.object, ObjectId::Deployment);
         assert_eq!(raised.related.len(), 2);

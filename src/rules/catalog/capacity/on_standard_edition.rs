@@ -1,21 +1,21 @@
-//! # More users are expected than a Standard Edition server supports
+//! # A Standard Edition server has more Persistent Chat users than it supports
 //!
 //! ## What it checks
-//! Persistent Chat on a Standard Edition server is expected to have at most 20,000 concurrent users.
+//! Persistent Chat on a Standard Edition server has at most 20,000 expected concurrent users.
 //!
 //! ## Why it matters
-//! 20,000 users are the most that one server is supported for, and this one routes and stores for
-//! everything else as well. No second computer can be added.
+//! One server supports at most 20,000 Persistent Chat users, and this server also runs all other services
+//! of the pool. A second computer cannot be added.
 //!
 //! ## What to do
-//! Give Persistent Chat a pool of its own with several computers, or plan for fewer users.
+//! Define a separate Persistent Chat pool with several computers, or plan for fewer users.
 //!
 //! ## Quick fix
-//! None: one server cannot support more. Define a Persistent Chat pool with computers of its own and
-//! remove Persistent Chat from the Standard Edition server, or state fewer concurrent users.
+//! None: one server cannot support more users. Define a Persistent Chat pool with its own computers and
+//! remove Persistent Chat from the Standard Edition server, or reduce the expected concurrent users.
 //!
 //! ## Example
-//! 25,000 users are expected on `se01.contoso.com`, a Standard Edition server with Persistent Chat.
+//! `se01.contoso.com`, a Standard Edition server with Persistent Chat, expects 25,000 users.
 //!
 //! ## Source
 //! Documented: "Hardware and software requirements for Persistent Chat Server".
@@ -55,8 +55,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             service.clone(),
             format!(
-                "{} is stated to have {} concurrent users. A Standard Edition server supports {}, \
-                 and no second computer can be added.",
+                "{} has {} expected concurrent users. A Standard Edition server supports {}, and a second \
+                 computer cannot be added.",
                 facts.pool_name(&pool.pool),
                 grouped(users.into()),
                 grouped(USERS_OF_A_SERVER.into()),
@@ -86,7 +86,8 @@ mod tests {
         assert_raises(
             "R29",
             &with_users(20_001),
-            "se01.contoso.com is stated to have 20,001 concurrent users. A Standard Edition server supports 20,000",
+            "se01.contoso.com has 20,001 expected concurrent users. A Standard Edition server supports \
+             20,000",
         );
     }
 

@@ -1,27 +1,26 @@
-//! # More users are expected than the active servers of a pool support
+//! # A pool has more users than its active servers support
 //!
 //! ## What it checks
-//! A Persistent Chat pool is expected to have at most 20,000 concurrent users for each of its active
-//! computers. A document that does not say which are active is not judged, and a Standard Edition
-//! server is judged by R29.
+//! A Persistent Chat pool has at most 20,000 expected concurrent users for each active computer. Pools are
+//! not checked if the document does not say which computers are active. Standard Edition servers are
+//! checked by R29.
 //!
 //! ## Why it matters
-//! 20,000 users are what one server is tested and supported for. Above that it answers late, or not at
-//! all, when everybody is there.
+//! One server is tested and supported with 20,000 users. With more, it responds slowly or not at all at
+//! peak times.
 //!
 //! ## What to do
-//! Make more computers active, at most four, or plan for fewer users. What stands by in another data
-//! center is there for a disaster: make it active only across a fast link.
+//! Make more computers active, up to four, or plan for fewer users. Computers in the other data center are
+//! meant for disaster recovery: make them active only if the link is fast.
 //!
 //! ## Quick fix
-//! A choice that makes as many computers active as the stated users need: one of those that stand by,
-//! to choose from, or several in one step. Not offered where that makes more than four, where too few
-//! stand by, or for a computer across a link that is stated to be slow or in another time zone than the
-//! next hop.
+//! A choice that makes as many computers active as the expected users need: one of the inactive computers,
+//! or several in one step. Not offered if more than four would be active, if too few are inactive, or for a
+//! computer across a slow link or in another time zone than the next hop.
 //!
 //! ## Example
-//! 50,000 users are expected in `pchatpool.contoso.com`; `pchat01` and `pchat02` are active, `pchat03`
-//! stands by.
+//! `pchatpool.contoso.com` expects 50,000 users; `pchat01` and `pchat02` are active, and `pchat03` is
+//! inactive.
 //!
 //! ## Source
 //! Documented: "Hardware and software requirements for Persistent Chat Server"; "Capacity planning for
@@ -70,8 +69,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             service.clone(),
             format!(
-                "{} is stated to have {} concurrent users, and its {computers} can serve {}. A server \
-                 with more than 20,000 users is not supported and responds slowly.",
+                "{} has {} expected concurrent users, but its {computers} can serve only {}. More than \
+                 20,000 users on one server are not supported and make it slow.",
                 facts.pool_name(&pool.pool),
                 grouped(users.into()),
                 grouped(capacity(servers).into()),
@@ -86,7 +85,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
-/// Offers to make as many computers active as the users need, when that many stand by.
+/// Offers to make as many computers active as the users need, if that many are inactive.
 fn with_more_active(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
@@ -128,7 +127,7 @@ fn with_more_active(
     diagnostic.with_fix(Safety::Choice, label, together)
 }
 
-/// Whether a computer is stated to be where it should not be active (R104).
+/// Whether a computer should not be active because it is behind a slow link (R104).
 fn is_across_slow_link(facts: &Facts<'_>, pool: &PoolFacts<'_>, fqdn: &str) -> bool {
     let places = || {
         let cluster = pool.pool.cluster?;
@@ -154,7 +153,8 @@ mod tests {
         let raised = assert_raises(
             "R26",
             &design,
-            "pchatpool.contoso.com is stated to have 40,001 concurrent users, and its 2 active computers can serve 40,000.",
+            "pchatpool.contoso.com has 40,001 expected concurrent users, but its 2 active computers can \
+             serve only 40,000.",
         );
         assert_eq!(raised.fixes[0].label, "Make c3.contoso.com active");
         assert_fix_clears("R26", &design);
@@ -163,7 +163,11 @@ mod tests {
     #[test]
     fn several_are_made_active_when_one_is_not_enough() {
         let design = chat_pool_of(6, 1, 60_000);
-        let raised = assert_raises("R26", &design, "its 1 active computer can serve 20,000");
+        let raised = assert_raises(
+            "R26",
+            &design,
+            "its 1 active computer can serve only 20,000",
+        );
         assert_eq!(
             raised.fixes[0].label,
             "Make c2.contoso.com and c3.contoso.com active"

@@ -1,24 +1,22 @@
-//! # More users are provisioned than a pool supports
+//! # A pool has more provisioned users than it supports
 //!
 //! ## What it checks
-//! A Persistent Chat pool is stated to have at most 150,000 provisioned users. At most 120,000 endpoints
-//! are supported as well, 1.5 for each concurrent user; endpoints cannot be stated, so they are not
-//! checked.
+//! A Persistent Chat pool has at most 150,000 provisioned users. The limit of 120,000 endpoints, 1.5 for
+//! each concurrent user, is not checked because the number of endpoints is not asked for.
 //!
 //! ## Why it matters
-//! 150,000 provisioned users are the most that a pool is planned for. Above that nobody knows how it
-//! performs.
+//! A pool is designed for at most 150,000 provisioned users. Performance beyond that is untested.
 //!
 //! ## What to do
-//! Provision fewer users: a Persistent Chat policy enables those of a site or single users, not
-//! everybody.
+//! Provision fewer users: use Persistent Chat policies to enable selected sites or users rather than
+//! everyone.
 //!
 //! ## Quick fix
-//! None: how many users get Persistent Chat is set by policy, not in the topology. State the smaller
-//! number in the properties of the pool.
+//! None: Persistent Chat is assigned to users by policy, not in the topology. Enter the smaller number in
+//! the properties of the pool.
 //!
 //! ## Example
-//! 200,000 users are provisioned for `pchatpool.contoso.com`.
+//! `pchatpool.contoso.com` has 200,000 provisioned users.
 //!
 //! ## Source
 //! Documented: "Capacity planning for Persistent Chat Server" (maximum capacity of a pool).
@@ -48,8 +46,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 service.clone(),
                 format!(
-                    "{} is stated to have {} provisioned users. At most {} are supported; above \
-                     that, performance is untested.",
+                    "{} has {} provisioned users. At most {} are supported; performance beyond that is \
+                     untested.",
                     facts.pool_name(&pool.pool),
                     grouped(users.into()),
                     grouped(PROVISIONED_USERS.into()),
@@ -62,7 +60,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether a pool supports the users that are provisioned for it",
+        "whether a pool supports its provisioned users",
     );
 }
 
@@ -84,7 +82,7 @@ mod tests {
         assert_raises(
             "R28",
             &provisioned(150_001),
-            "pchatpool.contoso.com is stated to have 150,001 provisioned users. At most 150,000 are supported",
+            "pchatpool.contoso.com has 150,001 provisioned users. At most 150,000 are supported",
         );
     }
 
@@ -105,7 +103,7 @@ mod tests {
             "R28",
             Fact::ProvisionedUsers,
             &design,
-            "The number of provisioned users of pchatpool.contoso.com is unknown. With it",
+            "The number of provisioned users of pchatpool.contoso.com is unknown. This rule needs this information",
         );
     }
 

@@ -1,28 +1,27 @@
 //! # Compliance is off, but compliance stores are still attached
 //!
 //! ## What it checks
-//! A Persistent Chat pool without compliance (not turned on, and no compliance store) refers to no
-//! mirror, backup or witness of a compliance database either.
+//! A Persistent Chat pool without compliance (the option is off and there is no compliance store) does not
+//! refer to a mirror, backup or witness for a compliance database either.
 //!
 //! ## Why it matters
-//! Compliance is on by the presence of the compliance store. What depends on it and remains serves
-//! nothing, and Topology Builder shows those fields gray. Such a document comes from a change by hand
-//! or from a lost reference.
+//! Compliance is on if the pool has a compliance store. The leftover stores have no purpose, and Topology
+//! Builder shows their fields dimmed. A document gets into this state by a manual edit or a lost reference.
 //!
 //! ## What to do
 //! Remove the remaining references, or choose the compliance store that they belong to.
 //!
 //! ## Quick fix
-//! A choice that creates a SQL Server store as compliance store, or uses one that causes no other
-//! problem, which turns compliance on; clearing what is left over comes last.
+//! A choice: create a SQL Server store as the compliance store, or use an existing store that causes no
+//! other problem; both turn compliance on. Clearing the leftover stores comes last.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has the compliance mirror `sql03.contoso.com\COMPLIANCE` and no compliance
 //! store.
 //!
 //! ## Source
-//! Inferred from Topology Builder's property sheet of a Persistent Chat pool, where the compliance
-//! fields are gray while compliance is off.
+//! Inferred from the properties of a Persistent Chat pool in Topology Builder, where the compliance fields
+//! are dimmed while compliance is off.
 
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;

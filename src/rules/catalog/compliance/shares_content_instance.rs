@@ -1,18 +1,19 @@
-//! # The compliance store is the instance of the content store
+//! # Compliance and content are in the same SQL Server instance
 //!
 //! ## What it checks
-//! Whether content (mgc) and compliance (mgccomp) of a Persistent Chat pool are in one SQL Server
-//! instance. A pool with mirroring or disaster recovery is left to R106, which is a warning.
+//! Whether the content database (mgc) and the compliance database (mgccomp) of a Persistent Chat pool are
+//! in the same SQL Server instance. For a pool with mirroring or disaster recovery, R106 reports this as a
+//! warning.
 //!
 //! ## Why it matters
-//! It is allowed. Both then share memory, disks and outages; a compliance database that grows because
-//! its adapter is not running takes space from the content.
+//! This is allowed. Both databases share memory, disks and outages. If the adapter is not running, the
+//! compliance database grows and takes space from the content.
 //!
 //! ## What to do
-//! Nothing, unless the pool is large: then give compliance an instance of its own.
+//! Nothing for a small pool. For a large pool, put the compliance database in a separate instance.
 //!
 //! ## Quick fix
-//! None: one instance for both is supported. To part them, drag the compliance store of the pool to
+//! None: sharing one instance is supported. To separate them, drag the compliance store of the pool to
 //! another SQL Server store.
 //!
 //! ## Example
@@ -20,8 +21,8 @@
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning,
-//! `persistent-chat-server/hardware-and-software-requirements`. It does not contradict the rule of one
-//! Persistent Chat database in an instance (R58), which means one of each kind.
+//! `persistent-chat-server/hardware-and-software-requirements`. This does not contradict the limit of one
+//! Persistent Chat database for each instance (R58), which means one of each kind.
 
 use crate::rules::catalog::disaster_recovery::shared_instance::is_available;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -54,7 +55,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Info,
                 id.clone(),
                 format!(
-                    "{} keeps content and compliance in one instance, {}. This is allowed; they \
+                    "{} keeps content and compliance in the same instance, {}. This is allowed, but they \
                      share its capacity and its outages.",
                     facts.pool_name(&pool.pool),
                     content.title(),
@@ -79,7 +80,7 @@ mod tests {
         assert_raises(
             "R114",
             &design,
-            r"keeps content and compliance in one instance, sql02.contoso.com\PCHAT",
+            r"keeps content and compliance in the same instance, sql02.contoso.com\PCHAT",
         );
     }
 

@@ -1,29 +1,29 @@
-//! # Compliance is turned on without a compliance store
+//! # Compliance is on, but there is no compliance store
 //!
 //! ## What it checks
-//! A Persistent Chat pool for which compliance is turned on has a compliance SQL Server store.
+//! A Persistent Chat pool with compliance turned on has a compliance SQL Server store.
 //!
 //! ## Why it matters
-//! The compliance service writes every event into that database (mgccomp), from which the adapter
-//! fetches it. Topology Builder does not leave its page before the store is chosen. In a document,
-//! compliance is on by the presence of the store: without it an export has no compliance at all.
+//! The compliance service writes every event to the compliance database (mgccomp), and the adapter reads it
+//! from there. Topology Builder does not continue until a store is selected. In a document, compliance is
+//! on only if the pool has this store, so an export without it has no compliance.
 //!
 //! ## What to do
-//! Choose the compliance store, or turn compliance off. It may be the instance of the content store.
+//! Select a compliance store, or turn off compliance. The instance of the content store can be used.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store, to use one that causes no other problem, or to turn
-//! off compliance.
+//! A choice: create a SQL Server store, use an existing store that causes no other problem, or turn off
+//! compliance.
 //!
 //! ## Example
-//! "Enable compliance" is ticked for `pchatpool.contoso.com`, and "Compliance SQL Server store" is
-//! empty. Choose `sql02.contoso.com\COMPLIANCE`.
+//! "Enable compliance" is selected for `pchatpool.contoso.com`, but "Compliance SQL Server store" is empty.
+//! Select `sql02.contoso.com\COMPLIANCE`.
 //!
 //! ## Source
-//! Documented: Skype for Business Server deployment, `add-persistent-chat-server`, steps 6 and 9.
-//! Topology Builder: its page "Define the compliance SQL Server store". Lync Server 2013's
-//! `components-and-topologies-for-persistent-chat-server` once places the compliance service on the
-//! Front End Server; everything else says that it runs on each Persistent Chat server.
+//! Documented: Skype for Business Server deployment, `add-persistent-chat-server`, steps 6 and 9. Topology
+//! Builder: the page "Define the compliance SQL Server store". One sentence of Lync Server 2013,
+//! `components-and-topologies-for-persistent-chat-server`, places the compliance service on the Front End
+//! Server; all other sources say that it runs on each Persistent Chat server.
 
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
@@ -51,8 +51,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             id.clone(),
             format!(
-                "Compliance of {} is on, but there is no compliance store. Topology Builder refuses \
-                 it, and an export would hold no compliance.",
+                "Compliance of {} is on, but there is no compliance store. Topology Builder does not \
+                 accept this, and an exported document would have no compliance.",
                 facts.pool_name(&pool.pool),
             ),
         )

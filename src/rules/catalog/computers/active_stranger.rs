@@ -1,26 +1,27 @@
 //! # An active computer does not belong to the pool
 //!
 //! ## What it checks
-//! Every computer in the list of active computers is a computer of the pool.
+//! Every computer in the list of active computers belongs to the pool.
 //!
 //! ## Why it matters
-//! The list is kept apart from the computers themselves, so it can name one that was renamed or
-//! removed. That name serves nobody and uses up one of the four places.
+//! The document lists the active computers separately, so the list can name a computer that was renamed or
+//! removed. Such a name uses one of the four places, and no computer serves users under it.
 //!
 //! ## What to do
 //! Remove the name from the list, or add the computer to the pool.
 //!
 //! ## Quick fix
-//! A choice: to add the computer to the pool, where its name is free and the pool has room, or else to
-//! keep the name and silence the problem; last, to remove the name from the active computers.
+//! A choice: add the computer to the pool if its name is free and the pool has room; otherwise keep the
+//! name and silence the problem. Removing the name from the active computers comes last.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` has `pchat01` and `pchat02`; active are `pchat01` and `pchat07`.
+//! `pchatpool.contoso.com` has the computers `pchat01` and `pchat02`; the active computers are `pchat01`
+//! and `pchat07`.
 //!
 //! ## Source
-//! *Inferred* from "Set-CsPersistentChatActiveServer", which speaks of servers of the pool.
-//! The other computers of the list serve all the same, hence a warning; where none of them is of the pool,
-//! R24 is an error.
+//! *Inferred* from "Set-CsPersistentChatActiveServer", which refers to servers of the pool. This is a
+//! warning because the other computers in the list still serve users. If none of them belongs to the pool,
+//! R24 reports an error.
 
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
@@ -58,8 +59,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 service.clone(),
                 format!(
-                    "{shown} is listed as active and is no computer of {}. No computer serves under \
-                         that name.",
+                    "{shown} is listed as active but is not a computer of {}. No computer serves users \
+                     under that name.",
                     facts.pool_name(&pool.pool)
                 ),
             );
@@ -73,7 +74,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     },
                 );
             }
-            // The last name of the list cannot go: one computer must be active (R24).
+            // The last name in the list cannot be removed: one computer must be active (R24).
             if listed.len() > 1 {
                 diagnostic = diagnostic.with_fix(
                     Safety::Choice,

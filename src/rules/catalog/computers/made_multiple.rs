@@ -1,24 +1,23 @@
-//! # A published single computer pool became a multiple computer pool
+//! # A published single computer pool was changed to a multiple computer pool
 //!
 //! ## What it checks
-//! A Persistent Chat pool that is published as a single computer pool stays one. Only compared when
+//! A Persistent Chat pool that is published as a single computer pool is still one. This is checked only if
 //! the published topology is known.
 //!
 //! ## Why it matters
-//! Topology Builder says so where the pool is defined: a single computer pool can never become a
-//! multiple computer pool. What would be published is another pool under the same identity.
+//! Topology Builder states on the page where the pool is defined that a single computer pool cannot be
+//! changed to a multiple computer pool. Publishing would put a different pool under the same identity.
 //!
 //! ## What to do
-//! Make the pool a single computer pool again. To have several computers, define a new multiple
-//! computer pool, publish, move the rooms over, and remove the old one.
+//! Change the pool back to a single computer pool. If you need several computers, define a new multiple
+//! computer pool, publish it, move the rooms, and remove the old pool.
 //!
 //! ## Quick fix
-//! None. Undo the change, or delete the pool here and define a new multiple computer pool beside the
-//! published one.
+//! None: a published pool cannot be changed in this way. Undo the change, or delete the pool here and
+//! define a new multiple computer pool beside the published one.
 //!
 //! ## Example
-//! `pchat01.contoso.com` is published as a single computer pool, and the design gives it a second
-//! computer.
+//! `pchat01.contoso.com` is published as a single computer pool, but the design gives it a second computer.
 //!
 //! ## Source
 //! Topology Builder: the page "Define the fully qualified domain name" of the Persistent Chat
@@ -52,8 +51,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 pool.service.id.clone(),
                 format!(
-                    "{} is published as a single computer pool and is a multiple computer pool here. \
-                     It cannot be changed: define a new pool instead.",
+                    "{} is published as a single computer pool but is a multiple computer pool here. A \
+                     published pool cannot be changed in this way: define a new pool instead.",
                     facts.pool_name(pool)
                 ),
             ));

@@ -1,29 +1,29 @@
 //! # A pool has no computer
 //!
 //! ## What it checks
-//! Every Persistent Chat pool has at least one computer, and so has every Edge, Director, Mediation and
-//! trusted application pool, Standard Edition server, gateway and Office Web Apps Server. A Front End
-//! pool is reported by R136.
+//! Every Persistent Chat pool has at least one computer. The same applies to every Edge, Director,
+//! Mediation and trusted application pool, Standard Edition server, gateway and Office Web Apps Server.
+//! Front End pools are reported by R136.
 //!
 //! ## Why it matters
-//! Topology Builder does not continue without a computer, and there is nothing to install the role on.
-//! Such a pool is left behind when its computers are removed from a file by hand.
+//! Topology Builder does not continue without a computer, and there is no server to install the role on. A
+//! pool without computers is usually the result of a manual edit of the file.
 //!
 //! ## What to do
-//! Enter each computer of the pool by its FQDN under "Computers" in the properties of the pool, as it is
-//! named in DNS and Active Directory.
+//! Enter the FQDN of each computer under "Computers" in the properties of the pool, exactly as it is in DNS
+//! and Active Directory.
 //!
 //! ## Quick fix
-//! None: only you know the servers. Add each one by its FQDN under "Computers" in the properties of the
+//! None: only you know the servers. Add the FQDN of each one under "Computers" in the properties of the
 //! pool.
 //!
 //! ## Example
-//! Multiple computer pool `pchatpool.contoso.com` with an empty list of computers.
+//! The multiple computer pool `pchatpool.contoso.com` has an empty list of computers.
 //!
 //! ## Source
-//! Seen in Topology Builder: "Define the computers in this pool", which says that at least one
-//! computer is required. Its other wizards ask with the same page, or define the one computer by the name
-//! of the server.
+//! Seen in Topology Builder: the page "Define the computers in this pool" says that at least one computer
+//! is required. The other wizards have the same page, or create the one computer from the name of the
+//! server.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{Kind, ObjectId, Role};
@@ -47,7 +47,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     for item in &facts.items {
-        // A Front End pool without a computer is R136's; of a server nobody knows what it is.
+        // A Front End pool without a computer is reported by R136; the role of a plain server is unknown.
         let is_judged = !matches!(item.kind, Kind::FrontEndPool | Kind::Server);
         let Some(cluster) = item.cluster.filter(|_| is_judged) else {
             continue;

@@ -1,25 +1,24 @@
 //! # No computer of a pool is active
 //!
 //! ## What it checks
-//! At least one computer of a Persistent Chat pool is active. A list in which no name is that of a
-//! computer of the pool makes none of them active (each such name is also reported by R25). A document
-//! that does not say which are active is not judged, nor is a pool without computers (R21).
+//! At least one computer of a Persistent Chat pool is active. If the list of active computers names no
+//! computer of the pool, none is active (R25 also reports each of those names). Pools are not checked if
+//! the document does not say which computers are active, or if they have no computers (R21).
 //!
 //! ## Why it matters
-//! Topology Builder wants at least one active computer; with none the pool serves nobody. During a
-//! failback the cmdlet `Set-CsPersistentChatActiveServer` can clear the list on purpose, for the
-//! time of the move.
+//! Topology Builder requires at least one active computer. Without one, the pool serves no users. The
+//! cmdlet `Set-CsPersistentChatActiveServer` can clear the list on purpose during a failback.
 //!
 //! ## What to do
-//! Make the computers active that are in the data center of the primary database, at most four.
+//! Make the computers in the data center of the primary database active, up to four.
 //!
 //! ## Quick fix
-//! Makes a computer of the pool active: safe where the pool has one computer, otherwise a choice.
-//! Computers in another time zone than the next hop are not offered, and none is where four names are
-//! listed already.
+//! Makes a computer of the pool active: safe if the pool has only one computer, otherwise a choice.
+//! Computers in another time zone than the next hop are not offered. No fix is offered if four names are
+//! already listed.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` with two computers, both standing by.
+//! Both computers of `pchatpool.contoso.com` are inactive.
 //!
 //! ## Source
 //! Documented: "Persistent Chat Machines Expander" in the Topology Builder help,
@@ -56,7 +55,10 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let why = match listed.is_empty() {
             true => "has no active computer",
-            false => "has no active computer: the list of active computers names others only",
+            false => {
+                "has no active computer: the list of active computers names only computers that are \
+                      not in the pool"
+            }
         };
         let may_serve = |fqdn: &str| {
             let next_hop = pool.next_hop.map(|front_end| front_end.cluster);
@@ -71,13 +73,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             service.clone(),
             format!(
-                "{} {why}. It serves nobody until at least one is active.",
+                "{} {why}. It serves no users until at least one is active.",
                 facts.pool_name(&pool.pool)
             ),
         );
         let machines = cluster.machines.iter();
         let machines = machines.filter(|machine| may_serve(&machine.fqdn));
-        // Names that are no computers take places in the list too.
+        // Names that are not computers of the pool also take places in the list.
         let has_room = listed.len() < MOST_ACTIVE;
         let machines = machines.take(if has_room { MOST_ACTIVE } else { 0 });
         diagnostics.push(machines.fold(diagnostic, |diagnostic, machine| {
@@ -118,7 +120,11 @@ mod tests {
                 ActiveMachines::Listed(vec!["x1.contoso.com".into(), "x2.contoso.com".into()]),
             );
         });
-        assert_raises("R24", &design, "names others only");
+        assert_raises(
+            "R24",
+            &design,
+            "names only computers that are not in the pool",
+        );
         assert_fix_clears("R24", &design);
         let design = contoso_with(|design| {
             set_active(

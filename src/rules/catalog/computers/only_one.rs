@@ -1,23 +1,21 @@
 //! # A multiple computer pool has one computer
 //!
 //! ## What it checks
-//! A multiple computer Persistent Chat pool has more than one computer. A single computer pool is
-//! reported by R16, collocation on a Standard Edition server by R15, so that one cause gives one
-//! message.
+//! A multiple computer Persistent Chat pool has more than one computer. Single computer pools are reported
+//! by R16, and Persistent Chat on a Standard Edition server by R15, so each cause gives one message.
 //!
 //! ## Why it matters
-//! With one server there is no redundancy: nobody can chat while it is down.
+//! One server has no redundancy: users cannot chat while it is down.
 //!
 //! ## What to do
-//! Add a second computer if the pool has to stay up without the first. As a start, one is fine: the
-//! pool can grow.
+//! Add a second computer if the pool has to stay available when the first one fails. You can start with one
+//! computer and add more later.
 //!
 //! ## Quick fix
-//! None: the second computer has to be installed first. Add it by its FQDN in the properties of the
-//! pool.
+//! None: the second computer has to be installed first. Then add its FQDN in the properties of the pool.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` with the one computer `pchat01.contoso.com`.
+//! `pchatpool.contoso.com` has only the computer `pchat01.contoso.com`.
 //!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server topology".
@@ -45,7 +43,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Info,
                 pool.pool.service.id.clone(),
                 format!(
-                    "{} has one computer. There is no redundancy until it has a second.",
+                    "{} has one computer. The pool has no redundancy until a second computer is added.",
                     facts.pool_name(&pool.pool)
                 ),
             ));

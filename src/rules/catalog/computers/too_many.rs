@@ -4,19 +4,19 @@
 //! A Persistent Chat pool has at most eight computers, active and standby together.
 //!
 //! ## Why it matters
-//! Eight is the supported maximum: four that serve, and four in the other data center that wait.
-//! More computers raise no limit.
+//! Eight is the supported maximum: four active computers, and four standby computers in the other data
+//! center. More computers do not raise any limit.
 //!
 //! ## What to do
-//! Remove computers from the pool. A second pool does not raise the number of users either: 80,000 is
-//! the limit over all pools.
+//! Remove computers from the pool. A second pool does not raise the number of users either: all pools
+//! together are limited to 80,000.
 //!
 //! ## Quick fix
-//! None: you decide which computers to keep. Remove the others in the properties of the pool; "Make
-//! inactive" is not enough.
+//! None: you decide which computers to keep. Remove the others in the properties of the pool. Making them
+//! inactive is not enough.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` with nine computers.
+//! `pchatpool.contoso.com` has nine computers.
 //!
 //! ## Source
 //! Documented: "Capacity planning for Persistent Chat Server", "Plan for Persistent Chat Server
@@ -34,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// The supported maximum of a pool.
+/// The supported maximum for a pool, active and standby together.
 const MOST_COMPUTERS: usize = 8;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {

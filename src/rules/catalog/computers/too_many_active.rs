@@ -1,21 +1,20 @@
 //! # More than four computers of a pool are active
 //!
 //! ## What it checks
-//! At most four computers of a Persistent Chat pool are active. A document that does not say which
-//! are active is not judged.
+//! At most four computers of a Persistent Chat pool are active. Pools are not checked if the document does
+//! not say which computers are active.
 //!
 //! ## Why it matters
-//! Four active servers are the supported maximum; the other computers of a stretched pool
-//! stand by.
+//! Four active servers are the supported maximum; the other computers of a stretched pool are for standby.
 //!
 //! ## What to do
-//! Make all but four inactive: those in the data center of the primary database stay active.
+//! Make all but four computers inactive. Keep those in the data center of the primary database active.
 //!
 //! ## Quick fix
-//! None: which of them stand by is for you to choose.
+//! None: you decide which computers to make inactive. Do so in the properties of the pool.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` with six computers, all active.
+//! `pchatpool.contoso.com` has six computers, and all are active.
 //!
 //! ## Source
 //! Documented: "Capacity planning for Persistent Chat Server", "Plan for Persistent Chat Server
@@ -51,7 +50,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             service.clone(),
             format!(
-                "{} has {} active computers. At most {MOST_ACTIVE} may be active; the others stand by.",
+                "{} has {} active computers. At most {MOST_ACTIVE} can be active; make the others \
+                 inactive.",
                 facts.pool_name(&pool.pool),
                 active.len()
             ),

@@ -1,33 +1,33 @@
 //! # The operating system is not supported
 //!
 //! ## What it checks
-//! A computer whose operating system is stated runs one that its product supports: Lync Server 2013
-//! Windows Server 2008 R2, 2012 or 2012 R2, Skype for Business Server 2015 Windows Server 2012, 2012 R2
-//! or 2016. That of the computers of Persistent Chat pools is asked. Service packs and updates, a
-//! Server Core installation and the file system of the volumes, which must be NTFS, are not asked.
+//! A computer with a known operating system runs one that its product supports: Windows Server 2008 R2,
+//! 2012 or 2012 R2 for Lync Server 2013; Windows Server 2012, 2012 R2 or 2016 for Skype for Business Server
+//! 2015. The operating system is asked for only for computers of Persistent Chat pools. Service packs,
+//! updates, Server Core installations and the file system (which must be NTFS) are not checked.
 //!
 //! ## Why it matters
-//! Setup refuses another operating system, or leaves a server that nobody supports.
+//! Setup does not run on an unsupported operating system, or the server is not supported after setup.
 //!
 //! ## What to do
-//! Install the server on a supported operating system. Lync Server 2013 needs Service Pack 1 on Windows
-//! Server 2008 R2 and its update of October 2013 on 2012 R2, Skype for Business Server 2015 its
-//! cumulative update 5 on 2016.
+//! Install the server on a supported operating system. Lync Server 2013 requires Service Pack 1 on Windows
+//! Server 2008 R2, and its October 2013 update on Windows Server 2012 R2. Skype for Business Server 2015
+//! requires cumulative update 5 on Windows Server 2016.
 //!
 //! ## Quick fix
-//! None: the operating system is installed on the computer. Correct what is stated when it is wrong;
-//! otherwise install the server again.
+//! None: the operating system is not part of the topology. If it was entered wrongly, correct it; otherwise
+//! reinstall the server.
 //!
 //! ## Example
-//! `pchat01.contoso.com` of a Lync Server 2013 pool is stated to run Windows Server 2016.
+//! `pchat01.contoso.com`, a computer of a Lync Server 2013 pool, runs Windows Server 2016.
 //!
 //! ## Versions
 //! Each has its own list.
 //!
 //! ## Source
 //! Documented: "Server requirements"; Lync Server 2013, "Server and tools operating system support";
-//! "Upgrade to Skype for Business Server", which allows Windows Server 2008 R2 for an upgrade in place
-//! only: it is a warning for Skype for Business Server 2015.
+//! "Upgrade to Skype for Business Server", which allows Windows Server 2008 R2 only for an in-place
+//! upgrade. For that reason it is a warning for Skype for Business Server 2015.
 
 use crate::design::{Fact, OperatingSystem};
 use crate::rules::engine::unstated::Unstated;
@@ -48,7 +48,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::OperatingSystem, RULE.versions);
     for (number, cluster) in facts.index.clusters() {
-        // Gateways and servers of other products have their own lists.
+        // Gateways and servers of other products have their own requirements.
         if !cluster.requires_setup {
             continue;
         }
@@ -73,7 +73,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 severity,
                 computer(),
                 format!(
-                    "{} is stated to run {}. {} {consequence}",
+                    "{} runs {}. {} {consequence}",
                     machine.fqdn,
                     system.label(),
                     product_name(product)
@@ -84,8 +84,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(facts, diagnostics, "whether the product supports it");
 }
 
-/// How bad it is that a product runs on an operating system, and what follows; nothing when it is
-/// supported.
+/// The severity and the consequence of a product running on an operating system; `None` if it is supported.
 fn unsupported(product: u32, system: OperatingSystem) -> Option<(Severity, &'static str)> {
     use OperatingSystem as System;
     match (product, system) {
@@ -99,7 +98,8 @@ fn unsupported(product: u32, system: OperatingSystem) -> Option<(Severity, &'sta
         ) => None,
         (7, System::WindowsServer2008R2) => Some((
             Severity::Warning,
-            "is supported on it only after an upgrade in place; a new server needs a newer one.",
+            "is supported on it only after an in-place upgrade; a new server needs a newer operating \
+             system.",
         )),
         _ => Some((Severity::Error, "is not supported on it.")),
     }
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_system_for_an_upgrade_in_place_is_a_warning() {
         let design = chat_server(OperatingSystem::WindowsServer2008R2);
-        let raised = assert_raises("R150", &design, "only after an upgrade in place");
+        let raised = assert_raises("R150", &design, "only after an in-place upgrade; a");
         assert_eq!(raised.severity, Severity::Warning);
     }
 
@@ -154,7 +154,7 @@ mod tests {
         assert_raises(
             "R150",
             &design,
-            "pchat01.contoso.com is stated to run Windows Server 2016. Lync Server 2013 is not",
+            "pchat01.contoso.com runs Windows Server 2016. Lync Server 2013 is not",
         );
     }
 

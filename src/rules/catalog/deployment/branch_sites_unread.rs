@@ -1,26 +1,25 @@
-//! # The document holds branch sites in a form that is not read
+//! # The document has branch sites that cannot be read
 //!
 //! ## What it checks
-//! Whether a site of the document holds branch sites that were kept as they came. How a Topology Builder file
-//! spells them is known, how a published document does is not.
+//! Whether a site in the document has branch sites that were kept unread. Their spelling in a Topology
+//! Builder file is known; their spelling in a published document is not.
 //!
 //! ## Why it matters
-//! What is in these sites is kept when the document is saved, but the sites are not in the diagram, and
-//! rules about sites do not see them. That nothing is reported for them does not mean that nothing is
-//! wrong.
+//! The branch sites are kept when the document is saved, but they are not in the diagram, and the rules do
+//! not check them. No problems are reported for them even if there are some.
 //!
 //! ## What to do
-//! Open the same topology as a Topology Builder file to see and check its branch sites: download it in
-//! Topology Builder and save it.
+//! To see and check the branch sites, download the topology in Topology Builder, save it, and open the
+//! resulting Topology Builder file here.
 //!
 //! ## Quick fix
-//! None: nothing is wrong with the document.
+//! None: there is nothing wrong with the document.
 //!
 //! ## Example
 //! The published document has a `RemoteSites` element in the site Redmond.
 //!
 //! ## Source
-//! Inferred: no published document with branch sites is public, so their spelling is not known.
+//! Inferred: no published document with branch sites is publicly available, so their spelling is not known.
 
 use crate::rules::facts::unread_sites::is_for_branch_sites;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -51,8 +50,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Info,
                 object,
                 format!(
-                    "{name} holds branch sites ({}) in a form that is not read. They are kept as they \
-                     are, and their servers are not checked.",
+                    "{name} has branch sites ({}) in a form that cannot be read. They are kept unchanged, \
+                     and their servers are not checked.",
                     element.name
                 ),
             ));
@@ -60,7 +59,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether it is about branch sites and holds any: an empty list is none.
+/// Whether the element is about branch sites and has any. An empty list has none.
 fn holds_sites(element: &Element) -> bool {
     let is_one = element.attributes.get("SiteId").is_some();
     is_for_branch_sites(element) && (is_one || !element.children.is_empty())
@@ -93,7 +92,7 @@ mod tests {
         assert_raises(
             "R176",
             &with_branch("2"),
-            "The site Redmond holds branch sites (RemoteSites)",
+            "The site Redmond has branch sites (RemoteSites)",
         );
     }
 

@@ -1,27 +1,27 @@
-//! # Call admission control runs in two pools of one site
+//! # Call Admission Control is enabled in two pools of one site
 //!
 //! ## What it checks
-//! In each site, no more than one pool has the ports of the policy decision point (PDP), the service
-//! of call admission control.
+//! In each site, at most one pool has the ports of the policy decision point (PDP), the service behind Call
+//! Admission Control.
 //!
 //! ## Why it matters
-//! Topology Builder allows call admission control in one pool of a site only. Two of them would count
-//! the bandwidth of the same links independently.
+//! Topology Builder allows Call Admission Control in only one pool of each site. Two pools would count the
+//! bandwidth of the same links independently.
 //!
 //! ## What to do
 //! Clear "Call Admission Control" in all pools of the site but one.
 //!
 //! ## Quick fix
-//! None: you decide which pool keeps it. Clear "Call Admission Control" in "Edit Properties" of the
-//! others in Topology Builder.
+//! None: you decide which pool keeps it. In Topology Builder, clear "Call Admission Control" in "Edit
+//! Properties" of the other pools.
 //!
 //! ## Example
-//! `fepool01.contoso.com` and `fepool02.contoso.com` of the site Redmond both have it.
+//! `fepool01.contoso.com` and `fepool02.contoso.com` in the site Redmond both have Call Admission Control.
 //!
 //! ## Source
-//! Topology Builder: the text of its page "Select features". "Ports and protocols for internal servers
-//! in Lync Server 2013" gives port 5080, which the policy decision point owns in a topology, to call
-//! admission control.
+//! Topology Builder: the page "Select features". "Ports and protocols for internal servers in Lync Server
+//! 2013" assigns port 5080, which belongs to the policy decision point in a topology, to Call Admission
+//! Control.
 
 use ahash::AHashMap;
 
@@ -38,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// The owner of the ports of call admission control (format notes, d).
+/// The owner of the Call Admission Control ports (format notes, d).
 const POLICY_DECISION_POINT: &str = "urn:application:PDP";
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -63,8 +63,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 cluster.id.clone(),
                 format!(
-                    "Call admission control runs in {} and in {}, both in {}. Topology Builder allows \
-                     it in one pool of a site.",
+                    "Call Admission Control is enabled in {} and in {}, both in {}. Topology Builder \
+                     allows it in only one pool of each site.",
                     first.fqdn,
                     cluster.fqdn,
                     facts.name(&cluster.site.into()),
@@ -106,7 +106,7 @@ mod tests {
         assert_raises(
             "R141",
             &design,
-            "runs in fepool01.contoso.com and in se01.contoso.com, both in site Redmond",
+            "enabled in fepool01.contoso.com and in se01.contoso.com, both in site Redmond.",
         );
     }
 

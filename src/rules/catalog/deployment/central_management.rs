@@ -1,30 +1,30 @@
-//! # The Central Management store is gone or moved
+//! # The Central Management store was removed or moved
 //!
 //! ## What it checks
-//! The pool that holds the active Central Management store in the published topology still does, on the
-//! same SQL Server store. Only compared when the published topology is known and the design was made
-//! from it; a topology that was never published has no such store yet. Two stores that are both marked
-//! as active are reported in any case. That a paired pool keeps a second, inactive one is right. Another name
-//! for the SQL Server or the instance of the same store is reported by R72.
+//! The active Central Management store is on the same pool and the same SQL Server store as in the
+//! published topology. This is checked only if the published topology is known and the design is based on
+//! it; a topology that was never published has no such store yet. Two stores that are both marked as active
+//! are always reported. A second, inactive store on a paired pool is correct. A new name for the SQL Server
+//! or the instance of the same store is reported by R72.
 //!
 //! ## Why it matters
-//! This store holds the topology itself. Topology Builder chooses it when a topology is published for the
-//! first time and cannot move it afterwards; servers would look for their configuration in the wrong
+//! This store holds the topology itself. Topology Builder sets its location when a topology is published
+//! for the first time and cannot move it later. Servers would look for their configuration in the wrong
 //! place.
 //!
 //! ## What to do
-//! Leave it where it is published. To move it, run `Move-CsManagementServer` on the new pool, download the
-//! topology again and go on from there.
+//! Leave the store where it is published. To move it, run `Move-CsManagementServer` on the new pool,
+//! download the topology again, and continue from there.
 //!
 //! ## Quick fix
-//! None: the store is moved with `Move-CsManagementServer`, never by publishing. Open the published
-//! topology again, or undo what changed the pool.
+//! None: publishing cannot move the store; `Move-CsManagementServer` does. Open the published topology
+//! again, or undo the change to the pool.
 //!
 //! ## Example
-//! The store is published on `fepool01.contoso.com`; the design has it on `fepool02.contoso.com`.
+//! The store is published on `fepool01.contoso.com`, but the design has it on `fepool02.contoso.com`.
 //!
 //! ## Source
-//! Topology Builder: the publishing wizard. Documented: Topology Builder's help topic
+//! Topology Builder: the publishing wizard. Documented: the Topology Builder help topic
 //! `cms-settings-expander`.
 
 use crate::diff::recognize::RecognizedBy;
@@ -52,8 +52,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 facts.object_of_cluster(second.cluster),
                 format!(
-                    "{} and {} both hold an active Central Management store. A deployment has one; \
-                     only that of a backup pool may be there beside it, inactive.",
+                    "{} and {} both have an active Central Management store. A deployment has only one; \
+                     the second store, on a backup pool, must be inactive.",
                     first.cluster.fqdn, second.cluster.fqdn
                 ),
             )
@@ -77,8 +77,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 None => ObjectId::Deployment,
             },
             format!(
-                "{} is published with the Central Management store, and the design has none. The \
-                 servers of the deployment find their configuration there.",
+                "{} is published with the Central Management store, but the design has no such store. The \
+                 servers of the deployment get their configuration from it.",
                 before.cluster.fqdn
             ),
         )),
@@ -90,12 +90,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 struct Holder<'d> {
     cluster: &'d Cluster,
     store: Option<SqlStore<'d>>,
-    /// Whether the document says in so many words that it is the active one.
+    /// Whether the document marks it explicitly as active.
     is_marked: bool,
 }
 
-/// Everything with a Central Management store that is not marked as inactive; what is marked as active
-/// comes first.
+/// All pools with a Central Management store that is not marked as inactive; those marked as active come
+/// first.
 fn holders<'d>(index: &Index<'d>) -> Vec<Holder<'d>> {
     let services = index.topology().services.iter().map(|service| &**service);
     let mut holders: Vec<Holder<'_>> = services
@@ -131,10 +131,10 @@ fn store_of<'d>(index: &Index<'d>, service: &Service) -> Option<SqlStore<'d>> {
     }
 }
 
-/// The problem that the store is on another pool, or on another SQL Server store, than is published.
+/// Reports a store that is on another pool or another SQL Server store than in the published topology.
 fn moved(facts: &Facts<'_>, before: &Holder<'_>, now: &Holder<'_>) -> Option<Diagnostic> {
     let (was, is) = if !is_same(before.cluster, now.cluster) {
-        // By name alone, a pool that is gone may be there under another one.
+        // A missing pool may still be in the topology under another name.
         if facts.compared_by == Some(RecognizedBy::Name)
             && facts.index.cluster(&before.cluster.id).is_none()
         {
@@ -154,26 +154,26 @@ fn moved(facts: &Facts<'_>, before: &Holder<'_>, now: &Holder<'_>) -> Option<Dia
         Severity::Error,
         facts.object_of_cluster(now.cluster),
         format!(
-            "The Central Management store is published on {was}, and the design has it on {is}. \
-             Topology Builder cannot move it; that takes Move-CsManagementServer."
+            "The Central Management store is published on {was}, but the design has it on {is}. Topology \
+             Builder cannot move it; use Move-CsManagementServer."
         ),
     ))
 }
 
-/// Whether it is one pool: another name is reported by R18.
+/// Whether both are the same pool. A new name is reported by R18.
 fn is_same(one: &Cluster, other: &Cluster) -> bool {
     one.id == other.id || same_fqdn(&one.fqdn, &other.fqdn)
 }
 
-/// Whether it is one store: another name of its server or instance is reported by R72.
+/// Whether both are the same store. A new name of its server or instance is reported by R72.
 fn is_same_store(one: &SqlStore<'_>, other: &SqlStore<'_>) -> bool {
     one.is_same(other)
         || is_same(one.cluster, other.cluster)
             && one.instance.name.eq_ignore_ascii_case(&other.instance.name)
 }
 
-/// Whether the design goes back to what is published: one that was redrawn gets its Central
-/// Management store when it is published.
+/// Whether the design is based on the published topology. A design that was drawn from scratch gets its
+/// Central Management store when it is published.
 fn is_made_from(facts: &Facts<'_>, published: &Index<'_>) -> bool {
     let mut clusters = published.topology().clusters.iter();
     clusters.any(|cluster| facts.index.cluster(&cluster.id).is_some())
@@ -228,7 +228,7 @@ mod tests {
         let told = raised_against("R134", &moved, &on_pool());
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].starts_with(
-            "The Central Management store is published on fepool01.contoso.com, and the design has it on se01.contoso.com."
+            "The Central Management store is published on fepool01.contoso.com, but the design has it on se01.contoso.com."
         ));
         assert_silent("R134", &moved);
     }
@@ -239,7 +239,7 @@ mod tests {
             with_server(|design| add_central_management(design, FRONT_END, CHAT_STORE, "true"));
         let told = raised_against("R134", &moved, &on_pool());
         assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].contains(r"on sql01.contoso.com\Default, and the design has it on sql02"));
+        assert!(told[0].contains(r"on sql01.contoso.com\Default, but the design has it on sql02"));
     }
 
     #[test]
@@ -247,7 +247,7 @@ mod tests {
         let told = raised_against("R134", &contoso(), &on_pool());
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].starts_with(
-            "fepool01.contoso.com is published with the Central Management store, and the design has none."
+            "fepool01.contoso.com is published with the Central Management store, but the design has no such store."
         ));
     }
 
@@ -258,7 +258,7 @@ mod tests {
         assert_raises(
             "R134",
             &design,
-            "fepool01.contoso.com and se01.contoso.com both hold an active Central Management store.",
+            "fepool01.contoso.com and se01.contoso.com both have an active Central Management store.",
         );
     }
 

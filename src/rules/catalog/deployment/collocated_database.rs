@@ -1,27 +1,27 @@
 //! # A Persistent Chat database is on a server that runs another role
 //!
 //! ## What it checks
-//! Whether a SQL Server store with a Persistent Chat database is on a computer on which setup
-//! installs a server role.
+//! Whether a SQL Server store with a Persistent Chat database is on a computer where setup installs a
+//! server role.
 //!
 //! ## Why it matters
-//! Topology Builder's "Install Database" does not create databases on such a computer. Local setup on
-//! that computer does it, so the order of work is another.
+//! "Install Database" in Topology Builder does not create databases on such a computer. Local setup on that
+//! computer creates them, so the steps have a different order.
 //!
 //! ## What to do
-//! Run local setup on the computer before Persistent Chat is started, or use a store on a SQL Server
-//! of its own.
+//! Run local setup on the computer before you start Persistent Chat, or use a store on a dedicated SQL
+//! Server.
 //!
 //! ## Quick fix
-//! None: it is the order of work that differs, not the topology. Run local setup on that computer
+//! None: the topology is valid; only the order of the steps differs. Run local setup on that computer
 //! first.
 //!
 //! ## Example
-//! The content of `se01.contoso.com` is in its own instance `se01.contoso.com\rtc`.
+//! The content of `se01.contoso.com` is in its own instance, `se01.contoso.com\rtc`.
 //!
 //! ## Source
-//! Topology Builder: the text of its page "Create databases". Documented for archiving: Skype for
-//! Business Server deployment, `add-archiving-databases`.
+//! Topology Builder: the page "Create databases". Documented for archiving: Skype for Business Server
+//! deployment, `add-archiving-databases`.
 
 use ahash::AHashSet;
 
@@ -53,8 +53,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Info,
             store.instance.id.clone(),
             format!(
-                "{} is on a computer that runs another server role. \"Install Database\" of \
-                 Topology Builder cannot create its databases; local setup on that computer does.",
+                "{} is on a computer that runs another server role. \"Install Database\" in Topology \
+                 Builder cannot create its databases; local setup on that computer does.",
                 store.title(),
             ),
         ));

@@ -1,24 +1,25 @@
 //! # An Enterprise pool is paired with a Standard Edition server
 //!
 //! ## What it checks
-//! Two Front End pools that are paired are of one edition: an Enterprise pool with an Enterprise pool,
-//! a Standard Edition server with a Standard Edition server. That their versions and the availability
-//! of their back ends agree is reported by R144; that a pair is a pair of two is reported by R172.
+//! Two paired Front End pools have the same edition: an Enterprise pool is paired with an Enterprise pool,
+//! and a Standard Edition server with a Standard Edition server. Different versions, or different high
+//! availability of the back ends, are reported by R144. Pairings that are not mutual are reported by R172.
 //!
 //! ## Why it matters
-//! After a failover one server has to serve the users of a whole pool. Topology Builder lets them be
-//! associated, and the documentation does not support it.
+//! After a failover, one server has to serve the users of a whole pool. Topology Builder accepts such a
+//! pairing, but it is not supported.
 //!
 //! ## What to do
-//! Pair the Enterprise pool with another Enterprise pool, and the Standard Edition server with another
-//! Standard Edition server, in Topology Builder ("Edit Properties" of the pool, "Resiliency").
+//! In Topology Builder, pair the Enterprise pool with another Enterprise pool, and the Standard Edition
+//! server with another Standard Edition server ("Edit Properties" of the pool, "Resiliency").
 //!
 //! ## Quick fix
-//! None: only you can decide which pool of the same edition is the partner. Choose it in Topology
-//! Builder, "Edit Properties" of the pool, "Resiliency".
+//! None: only you can decide which pool of the same edition to pair with. Select it in Topology Builder
+//! under "Edit Properties" of the pool, "Resiliency".
 //!
 //! ## Example
-//! `fepool01.contoso.com` of three servers is paired with the Standard Edition server `se01.contoso.com`.
+//! `fepool01.contoso.com`, with three servers, is paired with the Standard Edition server
+//! `se01.contoso.com`.
 //!
 //! ## Source
 //! Documented: Lync Server 2013, "Front End pool disaster recovery" (best practices for pairing): Enterprise
@@ -53,8 +54,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 pool.cluster.id.clone(),
                 format!(
                     "{}, an Enterprise pool, is paired with {}, a Standard Edition server. After a \
-                     failover, that one server has to serve the users of the pool; only pools of \
-                     one edition are supported as a pair.",
+                     failover, that server alone has to serve the users of the pool. Paired pools must \
+                     have the same edition.",
                     enterprise.cluster.fqdn, standard.cluster.fqdn
                 ),
             )

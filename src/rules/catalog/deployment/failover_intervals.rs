@@ -1,28 +1,28 @@
 //! # The failover intervals of a paired pool are too short
 //!
 //! ## What it checks
-//! A pool with a backup pool has a failure detection interval of 90 seconds or more, and a failback
-//! detection interval that is longer than it.
+//! A pool with a backup pool has a failure detection interval of at least 90 seconds, and a failback
+//! interval that is longer than the failure detection interval.
 //!
 //! ## Why it matters
-//! The product uses 90 seconds when less is entered. A failback interval close to or below the failure
-//! interval makes users move back and forth between the pools when a link is unsteady.
+//! If a shorter failure detection interval is entered, 90 seconds are used. If the failback interval is
+//! close to or shorter than the failure detection interval, users move back and forth between the pools
+//! when a link is unstable.
 //!
 //! ## What to do
-//! Use 300 seconds for failure and 600 for failback, which are the defaults of a pool (120 and 240 for
-//! a branch site).
+//! Use the defaults: 300 seconds for failure detection and 600 seconds for failback (120 and 240 for a
+//! branch site).
 //!
 //! ## Quick fix
-//! None: both intervals are set in Topology Builder. Open "Edit Properties" of the pool there,
-//! "Resiliency".
+//! None: both intervals are set in Topology Builder under "Edit Properties" of the pool, "Resiliency".
 //!
 //! ## Example
-//! `fepool01.contoso.com` detects a failure after 60 seconds and the return after 60 seconds.
+//! `fepool01.contoso.com` detects a failure after 60 seconds and fails back after 60 seconds.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topics `front-end-general-settings-expander` and
-//! `registrar-settings-expander-for-lync-server-for-2010`. How near "close" is, the documentation does
-//! not say; equal or less is reported.
+//! Documented: the Topology Builder help topics `front-end-general-settings-expander` and
+//! `registrar-settings-expander-for-lync-server-for-2010`. The documentation does not say how close is too
+//! close; an equal or shorter interval is reported.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{ObjectId, Role};
@@ -37,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// What the product uses when less is entered, in seconds.
+/// The shortest interval that the product uses, in seconds.
 const SHORTEST: f64 = 90.0;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -57,14 +57,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let name = facts.name(&object);
         let message = if failure < SHORTEST {
             format!(
-                "The failure detection interval of {name} is {failure} seconds. The product uses \
-                 {SHORTEST} seconds when less is entered."
+                "The failure detection interval of {name} is {failure} seconds. Shorter intervals than \
+                 {SHORTEST} seconds have no effect."
             )
         } else if let Some(failback) = failback.filter(|failback| *failback <= failure) {
             format!(
-                "The failback interval of {name} is {failback} seconds, its failure detection \
-                 interval {failure}. Users may move back and forth between the pools; make the \
-                 failback interval longer."
+                "The failback interval of {name} is {failback} seconds, and its failure detection interval \
+                 is {failure} seconds. Users may move back and forth between the pools; use a longer \
+                 failback interval."
             )
         } else {
             continue;
@@ -73,8 +73,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Seconds of a duration such as `P0Y0M0DT0H5M0S` or `PT5M`; `None` for years and months, whose length
-/// is not fixed, and for what is no duration.
+/// Seconds of a duration such as `P0Y0M0DT0H5M0S` or `PT5M`; `None` for text that is not a duration, and
+/// for years and months, because their length varies.
 fn seconds(duration: &str) -> Option<f64> {
     let (days, time) = duration
         .strip_prefix('P')?
@@ -156,7 +156,7 @@ mod tests {
         assert_raises(
             "R143",
             &design,
-            "is 300 seconds, its failure detection interval 300",
+            "is 300 seconds, and its failure detection interval is 300",
         );
     }
 

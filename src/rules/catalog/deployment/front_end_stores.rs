@@ -1,5 +1,5 @@
-//! What the services of a Front End pool depend on together: which of them refers to a store differs
-//! from pool to pool, so the pool is checked as a whole.
+//! The stores of a Front End pool as a whole. Which of its services refers to a store differs from pool to
+//! pool, so the services are not checked one by one.
 
 use ahash::AHashMap;
 
@@ -13,11 +13,11 @@ use crate::topology::{
     Role, Service, SiteId, SiteKind, SqlInstanceId,
 };
 
-/// How many stores are offered at most.
+/// The most stores that are offered.
 const MOST_STORES: usize = 5;
 
-/// The pools that must have stores, with the numbers of their clusters. What is in a branch site is an
-/// appliance or a branch server, whatever else it looks like.
+/// The pools that must have stores, with the numbers of their clusters. A pool in a branch site is an
+/// appliance or a branch server, even if it looks like a Front End pool.
 pub(super) fn pools_with_stores<'a, 'd>(
     facts: &'a Facts<'d>,
 ) -> impl Iterator<Item = (ClusterNumber, &'a FrontEndPool<'d>)> {
@@ -27,8 +27,8 @@ pub(super) fn pools_with_stores<'a, 'd>(
     })
 }
 
-/// What the services of a pool depend on, mirrors and witnesses left out. Persistent Chat on a Standard Edition
-/// server is a pool of its own.
+/// What the services of a pool depend on, without mirrors and witnesses. Persistent Chat on a Standard
+/// Edition server counts as a separate pool.
 pub(super) fn needs<'a, 'd>(
     facts: &'a Facts<'d>,
     number: ClusterNumber,
@@ -44,13 +44,13 @@ pub(super) fn needs<'a, 'd>(
         .filter_map(|dependency| facts.index.service(&dependency.target))
 }
 
-/// Whether a service is on something that the topology holds.
+/// Whether a service is installed on something in the topology.
 pub(super) fn is_installed(facts: &Facts<'_>, service: &Service) -> bool {
     facts.index.cluster_of(service).is_some()
 }
 
-/// Offers a new store, then the one that holds a part of the pool's databases, and then the stores of the
-/// pool's site that nothing uses. Nothing for a Standard Edition server, which has its own.
+/// Offers a new store, then the store with some of the pool's databases, and then the unused stores of the
+/// pool's site. Offers nothing for a Standard Edition server, which has its own store.
 pub(super) fn fix_with_stores(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
@@ -79,7 +79,7 @@ pub(super) fn fix_with_stores(
     fix_with_free_stores(diagnostic, pool, stores)
 }
 
-/// The SQL Server store with the databases that a pool has, where it lacks the others.
+/// The SQL Server store with the databases that the pool already has, if some are missing.
 fn store_of_a_part(facts: &Facts<'_>, number: ClusterNumber) -> Option<(String, SqlInstanceId)> {
     let mut parts = needs(facts, number).filter(|need| need.role == Role::ApplicationStore);
     parts.find_map(|part| match &part.installed_on {
@@ -130,7 +130,7 @@ fn fix_with_new_store(
     )
 }
 
-/// Stores that nothing uses, looked for once for all pools of one site and version.
+/// Unused stores, found once for all pools of the same site and version.
 pub(super) struct FreeStores<'a, 'd> {
     facts: &'a Facts<'d>,
     kind: Kind,
@@ -190,7 +190,8 @@ fn runs_product(facts: &Facts<'_>, server: &Cluster) -> bool {
     server.requires_setup || named.iter().any(|other| other.requires_setup)
 }
 
-/// Whether nothing uses a store, nor, of a SQL Server, any other store on it (R60, R61).
+/// Whether a store is unused and, on a SQL Server, all other stores on that server are unused as well (R60,
+/// R61).
 fn is_free(facts: &Facts<'_>, item: &Item<'_>) -> bool {
     match (item.service, item.cluster) {
         (Some(share), _) => facts.index.dependents(&share.id).is_empty(),
@@ -202,13 +203,13 @@ fn is_free(facts: &Facts<'_>, item: &Item<'_>) -> bool {
     }
 }
 
-/// Whether nothing is stated of a store that the product does not support (R70, R124).
+/// Whether none of the known facts of a store makes it unsupported (R70, R124).
 fn is_supported(facts: &Facts<'_>, item: &Item<'_>, version: u32) -> bool {
     let stated = facts.stated(&item.id);
     !is_questionable(stated, version) && stated.storage() != Some(Storage::NetworkAttached)
 }
 
-/// Whether a service is of a role that this program does not know, and may be the store that is looked for.
+/// Whether a service has an unknown role and could therefore be the missing store.
 pub(super) fn may_be_a_store(service: &Service, on_sql_server: bool) -> bool {
     let is_on_sql_server = matches!(service.installed_on, InstalledOn::SqlInstance(_));
     matches!(*service.role, Role::Other(_)) && is_on_sql_server == on_sql_server

@@ -1,24 +1,24 @@
-//! # A Front End pool is stretched over data centers
+//! # A Front End pool is stretched over two data centers
 //!
 //! ## What it checks
-//! The computers of an Enterprise Edition Front End pool are stated to be in one data center. The
-//! question is asked only when a data center is stated anywhere in the deployment.
+//! All computers of an Enterprise Edition Front End pool are in the same data center. The data center is
+//! asked for only if a data center is known anywhere in the deployment.
 //!
 //! ## Why it matters
-//! Only Persistent Chat pools may be stretched. The servers of a Front End pool agree with each other
-//! on every change and lose their majority when one data center, or the link, is lost.
+//! Only Persistent Chat pools can be stretched. The servers of a Front End pool need a majority for every
+//! change, and lose it when a data center or the link between them fails.
 //!
 //! ## What to do
-//! Define a Front End pool in each data center with the computers there, and pair the two. Where the
-//! statement is wrong, correct the data center of the computer.
+//! Define a Front End pool in each data center with the computers there, and pair the two pools. If the
+//! data center was entered wrongly, correct it at the computer.
 //!
 //! ## Quick fix
-//! None: a server moves by installation, not in the topology. Remove the computers of one data center
-//! from the pool, and define a second pool with them.
+//! None: moving a server to another pool requires a new installation. Remove the computers of one data
+//! center from the pool, and define a second pool with them.
 //!
 //! ## Example
-//! `fe01.contoso.com` and `fe02.contoso.com` of `fepool01.contoso.com` are in Redmond,
-//! `fe03.contoso.com` in Dublin.
+//! `fe01.contoso.com` and `fe02.contoso.com` of `fepool01.contoso.com` are in Redmond, and
+//! `fe03.contoso.com` is in Dublin.
 //!
 //! ## Source
 //! Field report: R. Schwendiman, "Lync 2013 Persistent Chat HA/DR deep dive", part 1.
@@ -72,9 +72,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 cluster.id.clone(),
                 format!(
-                    "The Front End pool {} is stretched: {fqdn} is stated to be in {place}, \
-                     {other_fqdn} in {other_place}. Only Persistent Chat pools may be; when \
-                     the link fails, this pool may lose its majority.",
+                    "The Front End pool {} is stretched over two data centers: {fqdn} is in {place}, and \
+                     {other_fqdn} is in {other_place}. Only Persistent Chat pools can be stretched; if the \
+                     link fails, this pool may lose its majority.",
                     cluster.fqdn
                 ),
             )
@@ -85,7 +85,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether a Front End pool is stretched over data centers",
+        "whether a Front End pool is stretched over two data centers",
     );
 }
 
@@ -110,7 +110,8 @@ mod tests {
         assert_raises(
             "R110",
             &placed(["Redmond", "", "Dublin"]),
-            "The Front End pool fepool01.contoso.com is stretched: fe01.contoso.com is stated to be in Redmond, fe03.contoso.com in Dublin.",
+            "The Front End pool fepool01.contoso.com is stretched over two data centers: fe01.contoso.com \
+             is in Redmond, and fe03.contoso.com is in Dublin.",
         );
     }
 

@@ -1,19 +1,19 @@
 //! # The topology contains a Skype for Business Server 2019 pool
 //!
 //! ## What it checks
-//! Whether any pool is of Skype for Business Server 2019.
+//! Whether the topology contains a Skype for Business Server 2019 pool.
 //!
 //! ## Why it matters
-//! From then on only the Topology Builder of 2019 can open the topology, also for the older pools, and
-//! it cannot create a Persistent Chat pool. What is planned for Persistent Chat can no longer be
-//! entered with Topology Builder.
+//! From then on, only the 2019 version of Topology Builder can open the topology, including its older
+//! pools. It cannot create a Persistent Chat pool, so the planned changes to Persistent Chat can no longer
+//! be made in Topology Builder.
 //!
 //! ## What to do
-//! Finish the work on Persistent Chat before the first pool of 2019 is published.
+//! Finish the work on Persistent Chat before you publish the first 2019 pool.
 //!
 //! ## Quick fix
-//! None: from here on Topology Builder of 2019 opens the topology. Add or change Persistent Chat pools
-//! before the pool of 2019 is published.
+//! None: only the 2019 version of Topology Builder can open this topology. Add or change Persistent Chat
+//! pools before you publish the 2019 pool.
 //!
 //! ## Example
 //! `fepool19.contoso.com` is published beside `fepool15.contoso.com` and its Persistent Chat pool.
@@ -52,8 +52,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             ObjectId::Deployment,
             format!(
-                "{} is a pool of Skype for Business Server 2019. Only its Topology Builder opens this \
-                 topology, and that cannot create Persistent Chat pools.",
+                "{} is a Skype for Business Server 2019 pool. Only the 2019 version of Topology Builder \
+                 can open this topology, and it cannot create Persistent Chat pools.",
                 pool.fqdn,
             ),
         )
@@ -73,7 +73,11 @@ mod tests {
                 service_mut(design, &format!("registrar:{name}")).service_version = 8;
             }
         });
-        let diagnostic = assert_raises("R147", &design, "se01.contoso.com is a pool of");
+        let diagnostic = assert_raises(
+            "R147",
+            &design,
+            "se01.contoso.com is a Skype for Business Server 2019 pool. Only the 2019 version of",
+        );
         assert_eq!(diagnostic.related.len(), 1);
     }
 

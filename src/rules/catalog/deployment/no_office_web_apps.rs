@@ -1,27 +1,26 @@
-//! # Conferencing without an Office Web Apps Server
+//! # A pool with conferencing has no Office Web Apps Server
 //!
 //! ## What it checks
-//! A pool with conferencing (more than instant messaging conferences) is associated with an Office Web
-//! Apps Server.
+//! A pool with conferencing (more than IM conferences) is associated with an Office Web Apps Server.
 //!
 //! ## Why it matters
-//! PowerPoint presentations in meetings are rendered by the Office Web Apps Server. Without one they
-//! cannot be shared.
+//! The Office Web Apps Server renders PowerPoint presentations in meetings. Without it, users cannot share
+//! them.
 //!
 //! ## What to do
 //! Associate the pool with an Office Web Apps Server in Topology Builder.
 //!
 //! ## Quick fix
-//! None: Topology Builder defines it. Open "Edit Properties" of the pool there, tick "Associate pool
-//! with an Office Web Apps Server", and choose one or define a new one.
+//! None: Office Web Apps Servers are assigned in Topology Builder. Open "Edit Properties" of the pool,
+//! select "Associate pool with an Office Web Apps Server", and select a server or define a new one.
 //!
 //! ## Example
 //! `fepool01.contoso.com` has conferencing and no Office Web Apps Server.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topic `associate-front-end-with-office-web-apps-server-page`.
-//! That conferencing is on when a document lists more than the IM conference is confirmed by documents
-//! of pools without conferencing.
+//! Documented: the Topology Builder help topic `associate-front-end-with-office-web-apps-server-page`.
+//! Documents of pools without conferencing confirm that conferencing is on if a document lists more than
+//! the IM conference.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::content::Element;
@@ -53,8 +52,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             pool.cluster.id.clone(),
             format!(
-                "{} has conferencing but no Office Web Apps Server. PowerPoint presentations cannot \
-                 be shared in its meetings.",
+                "{} has conferencing but no Office Web Apps Server. Users cannot share PowerPoint \
+                 presentations in its meetings.",
                 pool.cluster.fqdn,
             ),
         ));

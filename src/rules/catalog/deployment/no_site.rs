@@ -1,24 +1,24 @@
-//! # The deployment has no site
+//! # The topology has no site
 //!
 //! ## What it checks
 //! The topology has at least one site.
 //!
 //! ## Why it matters
-//! Every pool and every store is in a site. Topology Builder makes the first site together with a
-//! new topology and says that every deployment must have one.
+//! Every pool and every store belongs to a site. Topology Builder creates the first site together with a
+//! new topology and says that every deployment must have at least one.
 //!
 //! ## What to do
-//! Add the first central site, then define the pools in it.
+//! Add the first central site, and then define the pools in it.
 //!
 //! ## Quick fix
-//! A choice that adds a site called "Site 1", to be renamed later. Not offered in a damaged document
-//! that still lists servers of a site that is gone.
+//! A choice that adds a site named "Site 1", which you can rename. Not offered in a damaged document that
+//! still has servers of a missing site.
 //!
 //! ## Example
 //! A new, empty design. Add the site Redmond.
 //!
 //! ## Source
-//! Topology Builder: its page "Define the first site".
+//! Topology Builder: the page "Define the first site".
 
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
@@ -43,7 +43,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         ObjectId::Deployment,
         "The topology has no site. Pools and stores need one.",
     );
-    // Servers of a damaged document belong to a site that is gone, and a new one is not that.
+    // The servers of a damaged document belong to the missing site, not to a new one.
     let is_empty = facts.topology.clusters.is_empty();
     diagnostics.push(match is_empty {
         true => diagnostic.with_fix(

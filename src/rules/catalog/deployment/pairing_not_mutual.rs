@@ -1,33 +1,34 @@
-//! # The pairing of Front End pools is not a pair of two
+//! # Two Front End pools are not paired with each other
 //!
 //! ## What it checks
-//! A Front End pool or Standard Edition server that names a backup pool names another Front End pool,
-//! and that one names it in turn. None names itself, one that is paired with somebody else, a Director
-//! or a branch appliance. The backup of a branch appliance is one-way by design: it names a Front End
-//! pool, and neither itself nor another appliance. That of a Director is left out; so is a pool in a
-//! branch site, and a pool of Lync Server 2010, where a backup Registrar is one-way. A backup that is
-//! not in the topology is reported by R47.
+//! If a Front End pool or Standard Edition server has a backup pool, the backup is another Front End pool
+//! that is paired with it in turn: not the pool itself, a pool that is paired with another one, a Director
+//! or a branch appliance. The backup of a branch appliance is one-way by design, and is a Front End pool,
+//! not the appliance itself or another appliance. Directors, pools in branch sites and Lync Server 2010
+//! pools, which have one-way backup Registrars, are not checked. A backup that is not in the topology is
+//! reported by R47.
 //!
 //! ## Why it matters
-//! Pairing copies the data of each pool to the other. After a failover the users of a pool whose partner does
-//! not know it have no pool, and neither have those of a third one in a pair.
+//! Pairing copies the data of each pool to the other. If the pairing is not mutual, or if a third pool is
+//! involved, some users have no pool after a failover.
 //!
 //! ## What to do
-//! Remove the association in Topology Builder ("Edit Properties" of the pool, "Resiliency"), publish,
-//! and associate the two pools again.
+//! In Topology Builder, remove the association ("Edit Properties" of the pool, "Resiliency"), publish, and
+//! associate the two pools again.
 //!
 //! ## Quick fix
-//! None: only you can decide which of the two backups is meant. Clear the association of both pools in
-//! Topology Builder, publish, and associate them again.
+//! None: only you can decide which backup pool is the right one. In Topology Builder, clear the association
+//! of both pools, publish, and associate them again.
 //!
 //! ## Example
-//! `fepool01.contoso.com` names `fepool02.contoso.com` as its backup pool, and `fepool02.contoso.com` names
+//! `fepool01.contoso.com` has `fepool02.contoso.com` as its backup pool, but `fepool02.contoso.com` has
 //! none.
 //!
 //! ## Source
-//! Documented: Lync Server 2013, "Front End pool disaster recovery": pairing is between two pools, both back
-//! each other up, and a pool has one partner. Topology Builder offers only pools that have no partner. That
-//! it refuses a document in which this is broken is not known; hence a warning.
+//! Documented: Lync Server 2013, "Front End pool disaster recovery": two pools are paired, each is the
+//! backup of the other, and a pool has only one partner. Topology Builder offers only pools without a
+//! partner. It is a warning because it is not known whether Topology Builder rejects a document with such a
+//! pairing.
 
 use crate::rules::catalog::deployment::pairs::{Pairs, names};
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -58,8 +59,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             pool.cluster.id.clone(),
             format!(
-                "{name} names {what}. After a failover its users have no pool; two pools that are \
-                 paired name each other, and nobody else."
+                "{name} has {what}. After a failover, its users have no pool. Each of two paired pools \
+                 must be the backup pool of the other."
             ),
         );
         diagnostics.push(match partner {
@@ -75,8 +76,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let message = format!(
-            "{} names {what}. When the branch appliance is down, its users have no pool; it is associated \
-             with a Front End pool.",
+            "{} has {what}. If the branch appliance is down, its users have no pool. Associate it with a \
+             Front End pool.",
             cluster.fqdn
         );
         let id = cluster.id.clone();
@@ -84,7 +85,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What a Registrar names as its backup that is no other Front End pool.
+/// Describes the backup of a Registrar if it is not another Front End pool.
 fn no_pool(facts: &Facts<'_>, pairs: &Pairs<'_, '_>, registrar: &Service) -> Option<String> {
     let backup = &registrar.backup.as_ref()?.target;
     if *backup == registrar.id {
@@ -98,7 +99,7 @@ fn no_pool(facts: &Facts<'_>, pairs: &Pairs<'_, '_>, registrar: &Service) -> Opt
     if target.role != Role::Registrar {
         let role = target.role.in_words();
         return Some(format!(
-            "{role} of {name} as its backup, in place of the Registrar of another pool"
+            "{role} of {name} as its backup instead of the Registrar of another pool"
         ));
     }
     let item = facts.index.cluster_of(target);
@@ -110,7 +111,7 @@ fn no_pool(facts: &Facts<'_>, pairs: &Pairs<'_, '_>, registrar: &Service) -> Opt
     Some(format!("{name} as its backup pool, which is {what}"))
 }
 
-/// What is wrong with the backup of a pool, and the pool that it names.
+/// What is wrong with the backup of a pool, and the backup pool.
 fn fault<'a, 'd>(
     facts: &Facts<'_>,
     pairs: &Pairs<'a, 'd>,
@@ -122,7 +123,7 @@ fn fault<'a, 'd>(
     let partner = pairs.pool_of(&registrar.backup.as_ref()?.target)?;
     let name = &partner.cluster.fqdn;
     let Some(other) = &partner.registrar.backup else {
-        let what = format!("{name} as its backup pool, but {name} names none");
+        let what = format!("{name} as its backup pool, but {name} has none");
         return Some((what, Some(partner)));
     };
     if names(partner, &registrar.id) {
@@ -130,13 +131,13 @@ fn fault<'a, 'd>(
     }
     let what = match pairs.pool_of(&other.target) {
         Some(third) if third.registrar.id == partner.registrar.id => {
-            format!("{name} as its backup pool, but {name} names itself")
+            format!("{name} as its backup pool, but {name} is its own backup pool")
         }
         Some(third) => format!(
             "{name} as its backup pool, but {name} is paired with {}",
             third.cluster.fqdn
         ),
-        None => format!("{name} as its backup pool, but {name} names another"),
+        None => format!("{name} as its backup pool, but {name} has another one"),
     };
     Some((what, Some(partner)))
 }
@@ -164,13 +165,9 @@ mod tests {
     #[test]
     fn a_backup_that_names_nobody_or_another_is_reported() {
         let one_sided = servers(|design| name_backup(design, ONE, TWO));
-        let told = assert_raises(
-            "R172",
-            &one_sided,
-            "se01.contoso.com names se02.contoso.com",
-        );
+        let told = assert_raises("R172", &one_sided, "se01.contoso.com has se02.contoso.com");
         assert!(
-            told.message.contains("but se02.contoso.com names none"),
+            told.message.contains("but se02.contoso.com has none"),
             "{}",
             told.message
         );
@@ -191,7 +188,7 @@ mod tests {
         assert_raises(
             "R172",
             &design,
-            "se01.contoso.com names itself as its backup pool",
+            "se01.contoso.com has itself as its backup pool",
         );
     }
 
@@ -213,14 +210,14 @@ mod tests {
         assert_raises(
             "R172",
             &design,
-            "names Persistent Chat Service of pchatpool.contoso.com as its backup, in place of the Registrar",
+            "has Persistent Chat Service of pchatpool.contoso.com as its backup instead of the Registrar",
         );
     }
 
     #[test]
     fn a_branch_appliance_that_names_itself_or_another_appliance_is_reported() {
         for (backup, part) in [
-            ("sba01.contoso.com", "names itself as its backup pool"),
+            ("sba01.contoso.com", "has itself as its backup pool."),
             (
                 "sba02.contoso.com",
                 "which is a Survivable Branch Appliance",

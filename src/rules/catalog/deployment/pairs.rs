@@ -1,11 +1,11 @@
-//! Front End pools and the pools that back them up.
+//! Front End pools and their backup pools.
 
 use ahash::AHashMap;
 
 use crate::rules::Facts;
 use crate::topology::{FrontEndPool, ServiceId};
 
-/// The pairing that the Registrars name.
+/// The pairing in the Registrars of the document.
 pub(super) struct Pairs<'a, 'd> {
     pools: &'a [FrontEndPool<'d>],
     places: AHashMap<&'d ServiceId, usize>,
@@ -27,8 +27,8 @@ impl<'a, 'd> Pairs<'a, 'd> {
         self.pools.get(*self.places.get(registrar)?)
     }
 
-    /// Two pools of which the first names the second as its backup; those that name each other once, in the
-    /// order of the document.
+    /// Each pool with its backup pool, in the order of the document. Two pools that are each other's backup
+    /// are listed once.
     pub(super) fn each_once(
         &self,
     ) -> impl Iterator<Item = (&'a FrontEndPool<'d>, &'a FrontEndPool<'d>)> {
@@ -42,7 +42,7 @@ impl<'a, 'd> Pairs<'a, 'd> {
     }
 }
 
-/// Whether a pool names this Registrar as its backup.
+/// Whether this Registrar is the backup of a pool.
 pub(super) fn names(pool: &FrontEndPool<'_>, registrar: &ServiceId) -> bool {
     let backup = pool.registrar.backup.as_ref();
     backup.is_some_and(|backup| backup.target == *registrar)

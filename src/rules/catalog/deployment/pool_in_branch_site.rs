@@ -1,26 +1,26 @@
 //! # A Persistent Chat pool is in a branch site
 //!
 //! ## What it checks
-//! Every Persistent Chat pool is in a central site. A site that the document calls a branch site in a form
-//! that is not read (R176) is one too.
+//! Every Persistent Chat pool is in a central site. A site that the document marks as a branch site in a
+//! form that cannot be read (R176) also counts as a branch site.
 //!
 //! ## Why it matters
-//! A branch site holds a Survivable Branch Appliance or Server, gateways and Mediation Servers, and
-//! nothing else. Topology Builder offers no Persistent Chat pool there.
+//! A branch site can have a Survivable Branch Appliance or Server, gateways and Mediation Servers, but no
+//! other roles. Topology Builder does not offer Persistent Chat pools there.
 //!
 //! ## What to do
-//! Move the pool to the central site above the branch. Its computers need not move.
+//! Move the pool to the central site of the branch site. The computers can stay where they are.
 //!
 //! ## Quick fix
-//! A choice: to move the pool to the central site above. None for a pool that shares a server with another role
-//! or is numbered in its site, which cannot move.
+//! A choice: move the pool to the central site. Not offered for a pool that shares a server with another
+//! role, or for a published pool, whose site number cannot change.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` is in the branch site Portland of the central site Redmond.
+//! `pchatpool.contoso.com` is in Portland, a branch site of the central site Redmond.
 //!
 //! ## Source
-//! Documented: Skype for Business Server planning, `topology-basics`, lists what a branch site may
-//! hold. That Persistent Chat is excluded is inferred from that list.
+//! Documented: Skype for Business Server planning, `topology-basics`, lists what a branch site can contain.
+//! It is inferred from this list that Persistent Chat is not possible there.
 
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Error,
                     pool.service.id.clone(),
                     format!(
-                        "{} is in the branch site with SiteId {}. Persistent Chat belongs in a \
+                        "{} is in the branch site with SiteId {}. A Persistent Chat pool must be in a \
                          central site.",
                         facts.pool_name(pool),
                         cluster.site,
@@ -68,14 +68,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             id.clone(),
             format!(
-                "{} is in the branch {}. Persistent Chat belongs in a central site.",
+                "{} is in the branch {}. A Persistent Chat pool must be in a central site.",
                 facts.pool_name(pool),
                 facts.name(&site.id.into()),
             ),
         )
         .with_related(site.id);
-        // What is collocated moves with its server, which a branch site may need; what has the
-        // number of a published site cannot move.
+        // A collocated pool would move with its server, which the branch site may need. A published pool is
+        // numbered in its site and cannot move.
         let movable = facts.index.site(parent).is_some()
             && !pool.is_collocated(&facts.index)
             && !is_numbered(facts, pool);
@@ -95,7 +95,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether the site is a part of the identities that a published document knows the pool by.
+/// Whether the site number is a part of the pool's identity, as it is in a published document.
 fn is_numbered(facts: &Facts<'_>, pool: &PersistentChatPool<'_>) -> bool {
     pool.cluster.is_some_and(|cluster| {
         let mut services = facts.index.services_on(&cluster.id).iter();

@@ -1,25 +1,24 @@
 //! # An Enterprise pool has more than 12 computers
 //!
 //! ## What it checks
-//! An Enterprise Edition Front End pool has no more than 12 computers. More than 20 are reported by
-//! R136.
+//! An Enterprise Edition Front End pool has at most 12 computers. More than 20 are reported by R136.
 //!
 //! ## Why it matters
-//! 12 is the largest pool that is supported, although Topology Builder takes up to 20.
+//! The largest supported pool has 12 computers, although Topology Builder accepts up to 20.
 //!
 //! ## What to do
-//! Define a second Enterprise pool, move computers to it until this pool has 12, and move users to it.
+//! Define a second Enterprise pool, move computers to it until this pool has 12, and then move users to it.
 //!
 //! ## Quick fix
-//! None: a second pool has to be planned. Define one, move computers there until this pool has 12, then
+//! None: you have to plan a second pool. Define it, move computers to it until this pool has 12, and then
 //! move users.
 //!
 //! ## Example
-//! `fepool01.contoso.com` has 14 servers. Make a second pool of two of them and more.
+//! `fepool01.contoso.com` has 14 servers. Move at least two of them to a second pool.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topic `add-front-end-machine`; Skype for Business Server
-//! planning, `topology-basics`.
+//! Documented: the Topology Builder help topic `add-front-end-machine`; Skype for Business Server planning,
+//! `topology-basics`.
 
 use crate::rules::catalog::deployment::pool_size::MOST;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};

@@ -1,25 +1,25 @@
-//! # An Enterprise pool has no computer, or more than 20
+//! # An Enterprise pool has no computers, or more than 20
 //!
 //! ## What it checks
 //! An Enterprise Edition Front End pool has 1 to 20 computers.
 //!
 //! ## Why it matters
-//! Topology Builder refuses a pool without computers and one of more than 20. Fewer are supported:
-//! R137 is about that.
+//! Topology Builder does not accept a pool without computers or with more than 20. The supported number is
+//! smaller and is checked by R137.
 //!
 //! ## What to do
-//! Add the computers of an empty pool. From a pool with more than 20, remove computers, and define a
-//! second pool with them.
+//! Add computers to an empty pool. If a pool has more than 20, remove computers and define a second pool
+//! with them.
 //!
 //! ## Quick fix
-//! None: only you can name the computers of a Front End pool. Add or remove them in the properties of
-//! the pool, between 1 and 20.
+//! None: only you know the computers of a Front End pool. Add or remove computers in the properties of the
+//! pool until it has 1 to 20.
 //!
 //! ## Example
-//! `fepool01.contoso.com` has no computer. Add `fe01.contoso.com`.
+//! `fepool01.contoso.com` has no computers. Add `fe01.contoso.com`.
 //!
 //! ## Source
-//! Topology Builder: its page "Define the computers in this pool", which names 20 as the limit.
+//! Topology Builder: the page "Define the computers in this pool", which gives 20 as the limit.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 
@@ -33,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// The most computers that Topology Builder takes.
+/// The most computers that Topology Builder accepts.
 pub(super) const MOST: usize = 20;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {

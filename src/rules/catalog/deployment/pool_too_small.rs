@@ -1,21 +1,21 @@
 //! # An Enterprise pool has fewer than three computers
 //!
 //! ## What it checks
-//! An Enterprise Edition Front End pool has three computers or more; in Skype for Business Server 2019
-//! it does not have exactly two.
+//! An Enterprise Edition Front End pool has at least three computers. In Skype for Business Server 2019, it
+//! does not have exactly two.
 //!
 //! ## Why it matters
-//! The servers of a pool keep copies of each user's data and decide by majority. With two servers the
-//! loss of one may stop the pool, with one server there is no redundancy at all. Topology Builder of
-//! Skype for Business Server 2019 refuses to publish a pool of two.
+//! The servers of a pool keep copies of each user's data and need a majority to make changes. With two
+//! servers, the loss of one can stop the pool; with one server, there is no redundancy. The 2019 version of
+//! Topology Builder does not publish a pool with two computers.
 //!
 //! ## What to do
-//! Add servers until there are three. For a deployment that needs only one server, use a Standard
+//! Add servers until the pool has three. If one server is enough for your deployment, use a Standard
 //! Edition server.
 //!
 //! ## Quick fix
-//! None: further servers have to be installed first. Add them to the pool by their FQDN, or define a
-//! Standard Edition server in its place.
+//! None: more servers have to be installed first. Add their FQDNs to the pool, or define a Standard Edition
+//! server instead.
 //!
 //! ## Example
 //! `fepool01.contoso.com` has one server, `fe01.contoso.com`. Add `fe02.contoso.com` and
@@ -25,8 +25,8 @@
 //! In 2019, an error for exactly two.
 //!
 //! ## Source
-//! Documented: Skype for Business Server planning, `topology-basics`, recommends three or more. The
-//! error is a report from the field: issue 1007 of OfficeDocs-SkypeForBusiness.
+//! Documented: Skype for Business Server planning, `topology-basics`, recommends at least three computers.
+//! The error in 2019 is a field report: issue 1007 of OfficeDocs-SkypeForBusiness.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 
@@ -54,22 +54,22 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             2 if pool.registrar.service_version == 8 => (
                 Severity::Error,
                 format!(
-                    "The Enterprise pool {name} has two computers. Topology Builder of Skype for \
-                     Business Server 2019 refuses to publish it."
+                    "The Enterprise pool {name} has two computers. The 2019 version of Topology Builder \
+                     does not publish it."
                 ),
             ),
             1 => (
                 Severity::Warning,
                 format!(
-                    "The Enterprise pool {name} has one computer. {RECOMMENDED} or more are \
-                     recommended; when it fails, the pool is down."
+                    "The Enterprise pool {name} has one computer. If it fails, the pool is down; at least \
+                     {RECOMMENDED} computers are recommended."
                 ),
             ),
             2 => (
                 Severity::Warning,
                 format!(
-                    "The Enterprise pool {name} has two computers. {RECOMMENDED} or more are \
-                     recommended; when one fails, the other may not continue alone."
+                    "The Enterprise pool {name} has two computers. If one fails, the other may not be able \
+                     to continue alone; at least {RECOMMENDED} computers are recommended."
                 ),
             ),
             _ => continue,
@@ -98,7 +98,7 @@ mod tests {
             set_computers(design, FRONT_END, 2);
             service_mut(design, REGISTRAR).service_version = 8;
         });
-        let diagnostic = assert_raises("R138", &design, "refuses to publish");
+        let diagnostic = assert_raises("R138", &design, "does not publish");
         assert_eq!(diagnostic.severity, Severity::Error);
     }
 

@@ -1,29 +1,29 @@
 //! # A Front End pool has no file store
 //!
 //! ## What it checks
-//! At least one service of every Front End pool and Standard Edition server depends on a file store that is
-//! installed on a server of the topology. Which service it is differs: mostly conferencing, web services and
-//! applications do, often the user services as well. Directors, branch appliances and pools that depend on
-//! something of an unknown role are left out.
+//! At least one service of every Front End pool and Standard Edition server uses a file store that is
+//! installed on a server in the topology. Which service uses it varies: mostly Conferencing, Web Services
+//! and applications, often the user services as well. Directors, branch appliances and pools that use a
+//! service with an unknown role are not checked.
 //!
 //! ## Why it matters
-//! Meeting content, address books and updates for devices are kept there. Topology Builder does not create or
-//! publish the pool without it.
+//! The file store holds meeting content, address books and device updates. Topology Builder does not create
+//! or publish the pool without it.
 //!
 //! ## What to do
-//! Create a file store for the pool, or choose one of the site.
+//! Create a file store for the pool, or select an existing file store in the site.
 //!
 //! ## Quick fix
-//! A choice: to create a file store for the pool, or to use one of the site that nothing uses. None for a
-//! Standard Edition server, whose share is on the server itself.
+//! A choice: create a file store for the pool, or use an unused file store in the site. Not offered for a
+//! Standard Edition server, because its share is on the server itself.
 //!
 //! ## Example
-//! `fepool01.contoso.com` has three servers and a SQL Server store, and none of its services depends on a file
+//! `fepool01.contoso.com` has three servers and a SQL Server store, but none of its services uses a file
 //! store.
 //!
 //! ## Source
-//! Topology Builder: the page "Define the file store" of the wizard "Define New Front End Pool", which
-//! requires one.
+//! Topology Builder: the page "Define the file store" of the wizard "Define New Front End Pool", where a
+//! file store is required.
 
 use crate::rules::catalog::deployment::front_end_stores::{
     FreeStores, fix_with_stores, is_installed, may_be_a_store, needs, pools_with_stores,
@@ -54,8 +54,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             pool.cluster.id.clone(),
             format!(
-                "None of the services of {} depends on a file store. Meeting content and address \
-                 books cannot be stored, and Topology Builder does not publish the pool.",
+                "{} has no file store. Meeting content and address books cannot be stored, and Topology \
+                 Builder does not publish the pool.",
                 pool.cluster.fqdn
             ),
         );
@@ -88,11 +88,7 @@ mod tests {
     #[test]
     fn a_pool_of_which_nothing_depends_on_a_file_store_is_reported() {
         let design = without_file_store();
-        let told = assert_raises(
-            "R167",
-            &design,
-            "None of the services of fepool01.contoso.com",
-        );
+        let told = assert_raises("R167", &design, "fepool01.contoso.com has no file store");
         let labels: Vec<&str> = told.fixes.iter().map(|fix| fix.label.as_str()).collect();
         assert_eq!(
             labels,

@@ -1,28 +1,28 @@
 //! # An Enterprise Front End pool has no SQL Server store
 //!
 //! ## What it checks
-//! A service of every Enterprise Edition Front End pool depends on a user database that is installed on
-//! a SQL Server store of the topology. A mirror alone does not count. Directors, branch appliances and
-//! pools that depend on a database of an unknown role are left out; a Standard Edition server has a
-//! store of its own.
+//! A service of every Enterprise Edition Front End pool uses a user database on a SQL Server store in the
+//! topology. A mirror alone does not count. Directors, branch appliances and pools that use a database with
+//! an unknown role are not checked. Standard Edition servers have their own store.
 //!
 //! ## Why it matters
-//! Users, contacts and conferences are kept in this database. Topology Builder does not create or publish the
+//! This database holds the data of users and conferences. Topology Builder does not create or publish the
 //! pool without it.
 //!
 //! ## What to do
-//! Create a SQL Server store for the pool, or choose one that nothing uses.
+//! Create a SQL Server store for the pool, or select an unused one.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store for the pool, or to use one of the site on whose server nothing is kept.
-//! Where the pool has a part of its databases, that part stays, and its store is offered for the others too.
+//! A choice: create a SQL Server store for the pool, or use a store in the site whose SQL Server is unused.
+//! If the pool already has some of its databases, they stay where they are, and their store is offered for
+//! the others as well.
 //!
 //! ## Example
-//! `fepool01.contoso.com` has three servers and a file store, and no service of it depends on a database.
+//! `fepool01.contoso.com` has three servers and a file store, but none of its services uses a database.
 //!
 //! ## Source
 //! Topology Builder: the page "Define the SQL Server store" of the wizard "Define New Front End Pool",
-//! which does not continue without one.
+//! which does not continue without a store.
 
 use crate::rules::catalog::deployment::front_end_stores::{
     FreeStores, fix_with_stores, is_installed, may_be_a_store, needs, pools_with_stores,
@@ -53,8 +53,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             pool.cluster.id.clone(),
             format!(
-                "{} has no SQL Server store. Its users have no database, and Topology Builder does \
-                 not publish the pool.",
+                "{} has no SQL Server store. The data of its users cannot be stored, and Topology Builder \
+                 does not publish the pool.",
                 pool.cluster.fqdn
             ),
         );

@@ -1,25 +1,24 @@
-//! # There is a second Persistent Chat pool without a regulatory reason
+//! # A second Persistent Chat pool is not required by regulation
 //!
 //! ## What it checks
-//! At most one Persistent Chat pool is stated not to be required by regulation. Where there are several
-//! pools, it is asked for each of them; a pool for which nothing is stated is not reported.
+//! At most one Persistent Chat pool is marked as not required by regulation. If there are several pools,
+//! the question is asked for each of them. A pool without an answer is not reported.
 //!
 //! ## Why it matters
-//! A second pool does not raise the number of users: a deployment is limited to 80,000 as one pool is. A room, a
-//! category and an add-in belong to one pool only, so users have to know where their room is.
+//! A second pool does not raise the number of users: 80,000 is the limit for the deployment, with one pool
+//! or several. A room, category or add-in belongs to only one pool, so users have to know the pool of their
+//! room.
 //!
 //! ## What to do
-//! Use one pool, stretched over two data centers where disaster recovery is wanted. State the reason of
-//! a pool that regulation asks for, such as data that must stay in a country.
+//! Use one pool, stretched over two data centers if you need disaster recovery. If regulation requires a
+//! second pool, for example because data must stay in a country, enter the reason.
 //!
 //! ## Quick fix
-//! None: two pools are not merged by a change of the topology. Move the rooms with
-//! `Export-CsPersistentChatData`, then delete the pool that is not needed, or state which regulation
-//! asks for it.
+//! None: changing the topology does not merge two pools. Move the rooms with `Export-CsPersistentChatData`
+//! and delete the pool that is not needed, or enter the regulation that requires it.
 //!
 //! ## Example
-//! `pchatpool01.contoso.com` and `pchatpool02.contoso.com`, both stated not to be required by
-//! regulation.
+//! `pchatpool01.contoso.com` and `pchatpool02.contoso.com` are both marked as not required by regulation.
 //!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server"; Lync Server 2013, "Deployment checklist for Persistent
@@ -60,7 +59,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &unasked {
         unstated.of(pool.pool.service.id.clone());
     }
-    // One pool needs no reason: the first that has none.
+    // The first pool without a reason does not need one.
     if let Some((ordinary, others)) = not_required.split_first() {
         for pool in others {
             diagnostics.push(
@@ -68,8 +67,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Warning,
                     pool.pool.service.id.clone(),
                     format!(
-                        "{} is stated not to be required by regulation, as {} is. A second pool \
-                         does not raise the number of users, and a room belongs to one pool only.",
+                        "{} is not required by regulation, and neither is {}. A second pool does not raise \
+                         the number of users, and each room belongs to only one pool.",
                         facts.pool_name(&pool.pool),
                         facts.pool_name(&ordinary.pool),
                     ),
@@ -112,7 +111,7 @@ mod tests {
         assert_raises(
             "R32",
             &design,
-            "pchat2.contoso.com is stated not to be required by regulation, as pchatpool.contoso.com is.",
+            "pchat2.contoso.com is not required by regulation, and neither is",
         );
         assert_asks_nothing("R32", &design);
     }

@@ -1,30 +1,30 @@
-//! # A simple URL is not one that can be used
+//! # A simple URL cannot be used
 //!
 //! ## What it checks
-//! Every simple URL, active or not, is `https://`, the name of a host and at most a path: no other scheme, no
-//! port, query, fragment, user name or blank, and no IP address. The host is a fully qualified name of letters
-//! A to Z, digits and hyphens. The active URL is one of those that are defined for it.
+//! Every simple URL, active or not, consists of `https://`, a host name and an optional path. It has no
+//! other scheme, port, query, fragment, user name, space or IP address. The host name is an FQDN of letters
+//! A to Z, digits and hyphens. The active URL is one of the URLs defined for it.
 //!
 //! ## Why it matters
-//! Topology Builder and `Set-CsSimpleUrlConfiguration` refuse an active URL that is not defined. Invitations
-//! hold the URL as it is written: without `https://` and the name of a host nothing opens, and behind another
-//! port or with a query the web server has no page.
+//! Topology Builder and `Set-CsSimpleUrlConfiguration` do not accept an active URL that is not defined.
+//! Invitations contain the URL as it is entered. Without `https://` and a host name, the link does not
+//! open; with another port or a query, the web server has no page for it.
 //!
 //! ## What to do
 //! Enter the URL again in Topology Builder: "Edit Properties" of the deployment, "Simple URLs".
 //!
 //! ## Quick fix
-//! None: what was meant cannot be read from it. Enter the whole URL again in Topology Builder under
-//! "Simple URLs", with `https://` and without a port.
+//! None: the intended URL is not known. Enter it again in Topology Builder under "Simple URLs", with
+//! `https://` and without a port.
 //!
 //! ## Example
 //! The Meet URL of `contoso.com` is `http://meet.contoso.com`.
 //!
 //! ## Source
-//! Documented: "New-CsSimpleUrl" (an error occurs when the active URL is not among the entries); Lync Server
-//! 2013, "Planning for simple URLs" and "DNS requirements for simple URLs" (https, a host with a record and a
-//! certificate, a path at most). That a port, a query, a short
-//! name or an address does not work is inferred; hence a warning.
+//! Documented: "New-CsSimpleUrl" (an error occurs if the active URL is not among the entries); Lync Server
+//! 2013, "Planning for simple URLs" and "DNS requirements for simple URLs" (https, a host with a DNS record
+//! and a certificate, at most a path). It is inferred that ports, queries, short names and IP addresses do
+//! not work; these are warnings.
 
 use crate::rules::catalog::deployment::simple_urls::{
     UrlFault, all_texts, comparable, fault, in_words,
@@ -67,8 +67,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 ObjectId::Deployment,
                 format!(
-                    "The active {name}, {}, is not among the URLs that are defined for it. Topology \
-                     Builder does not accept it.",
+                    "The active {name}, {}, is not one of the URLs defined for it. Topology Builder does \
+                     not accept it.",
                     cut(active)
                 ),
             ));
@@ -80,31 +80,31 @@ fn in_sentence(fault: UrlFault) -> (Severity, &'static str) {
     match fault {
         UrlFault::NotHttps => (
             Severity::Error,
-            "does not start with https://, so no browser opens it from an invitation",
+            "does not start with https://, so it does not open from an invitation",
         ),
         UrlFault::Host => (
             Severity::Error,
-            "does not name a host after https://, so it leads nowhere",
+            "has no host name after https://, so it does not open",
         ),
         UrlFault::International => (
             Severity::Error,
-            "names a host with characters beyond A to Z, and internationalized names are not supported",
+            "has letters other than A to Z in its host name, and internationalized names are not supported",
         ),
         UrlFault::ShortHost => (
             Severity::Warning,
-            "names a host without its domain, which nobody outside the company can find",
+            "has a host name without a domain, which cannot be found from outside the network",
         ),
         UrlFault::Address => (
             Severity::Warning,
-            "names an IP address; the certificate of the web server has names only",
+            "has an IP address, but the certificate of the web server contains only names",
         ),
         UrlFault::Port => (
             Severity::Warning,
-            "names a port; simple URLs are served on port 443",
+            "has a port, but simple URLs are always served on port 443",
         ),
         UrlFault::Oddity => (
             Severity::Warning,
-            "has more than a host and a path, and the web server has no such page",
+            "has more than a host name and a path, and the web server has no such page",
         ),
     }
 }
@@ -124,8 +124,8 @@ mod tests {
         for (meet, part) in [
             ("http://meet.contoso.com", "does not start with https://"),
             ("meet.contoso.com", "does not start with https://"),
-            ("https:///meet", "does not name a host"),
-            ("https://mеet.contoso.com", "characters beyond A to Z"),
+            ("https:///meet", "has no host name after"),
+            ("https://mеet.contoso.com", "other than A to Z"),
         ] {
             let told = assert_raises("R170", &raised_with(meet), part);
             assert_eq!(told.severity, Severity::Error, "{meet}");
@@ -135,13 +135,16 @@ mod tests {
     #[test]
     fn a_port_a_query_a_short_name_and_an_address_are_warnings() {
         for (meet, part) in [
-            ("https://meet.contoso.com:4443", "names a port"),
+            (
+                "https://meet.contoso.com:4443",
+                "has a port, but simple URLs",
+            ),
             (
                 "https://meet.contoso.com/?conf=1",
-                "more than a host and a path",
+                "more than a host name and a path",
             ),
-            ("https://10.1.2.3", "names an IP address"),
-            ("https://meet", "names a host without its domain"),
+            ("https://10.1.2.3", "has an IP address"),
+            ("https://meet", "has a host name without a domain"),
         ] {
             let told = assert_raises("R170", &raised_with(meet), part);
             assert_eq!(told.severity, Severity::Warning, "{meet}");
@@ -155,7 +158,7 @@ mod tests {
         urls.into_iter().for_each(|urls| {
             urls.urls[1].entries = vec!["https://join.contoso.com".into()];
         });
-        let told = assert_raises("R170", &design, "is not among the URLs that are defined");
+        let told = assert_raises("R170", &design, "is not one of the URLs defined");
         assert_eq!(told.severity, Severity::Error);
     }
 

@@ -1,32 +1,32 @@
-//! # A SIP domain has no Meet URL, or the deployment no Dialin URL
+//! # A SIP domain has no Meet URL, or the deployment has no Dialin URL
 //!
 //! ## What it checks
-//! Where the document holds simple URLs, each SIP domain has a Meet URL with an active URL, and the deployment
-//! has at least one Dialin URL with one. An Admin URL is optional. A URL whose domain is `*` serves all
-//! domains, and a SIP domain whose name is faulty is left to R181. Only a Topology Builder file holds simple
-//! URLs; about other documents nothing is said.
+//! If the document has simple URLs, each SIP domain has a Meet URL with an active URL, and the deployment
+//! has at least one Dialin URL with an active URL. The Admin URL is optional. A URL with the domain `*`
+//! serves all domains. A SIP domain with an invalid name is reported by R181. Only Topology Builder files
+//! contain simple URLs; other documents are not checked.
 //!
 //! ## Why it matters
-//! Users of the SIP domain cannot create or join meetings by a link. Topology Builder does not publish until
+//! Users in the SIP domain cannot create or join meetings by link. Topology Builder does not publish until
 //! each SIP domain has an active Meet URL.
 //!
 //! ## What to do
-//! Add the URL in Topology Builder: "Edit Properties" of the deployment, "Simple URLs". Then add its
-//! DNS record, and its name to the certificates. The usual form for further domains is a path below one
-//! host, such as `https://meet.contoso.com/fabrikam`.
+//! Add the URL in Topology Builder: "Edit Properties" of the deployment, "Simple URLs". Then add its DNS
+//! record, and add its name to the certificates. For additional domains, a path on the same host is common,
+//! such as `https://meet.contoso.com/fabrikam`.
 //!
 //! ## Quick fix
-//! None: you choose the address. Add it in Topology Builder, "Edit Properties" of the top node, "Simple
-//! URLs".
+//! None: you decide the address. Add it in Topology Builder under "Edit Properties" of the top node,
+//! "Simple URLs".
 //!
 //! ## Example
-//! `contoso.com` and `fabrikam.com` are SIP domains, and the only Meet URL is `https://meet.contoso.com` of
-//! `contoso.com`.
+//! `contoso.com` and `fabrikam.com` are SIP domains, but the only Meet URL is `https://meet.contoso.com`
+//! for `contoso.com`.
 //!
 //! ## Source
-//! Documented: "New-CsSimpleUrl" ("You must have at least one Meet URL for each of your SIP domains"), Lync
-//! Server 2013, "Planning for simple URLs". Topology Builder: its message that there must be an active URL for
-//! Meet for each SIP domain. What is published without one is a warning, because it was published so.
+//! Documented: "New-CsSimpleUrl" ("You must have at least one Meet URL for each of your SIP domains"); Lync
+//! Server 2013, "Planning for simple URLs". Topology Builder: its message that each SIP domain must have an
+//! active Meet URL. If the published topology already lacks the URL, this is only a warning.
 
 use ahash::AHashSet;
 
@@ -80,7 +80,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .is_some_and(|(urls, ..)| !has_dialin(urls));
         diagnostics.push(missing(
             is_published,
-            "The deployment has no Dialin URL. Invitations have no link to the numbers for dialing in",
+            "The deployment has no Dialin URL. Invitations have no link to the dial-in numbers",
         ));
     }
 }
@@ -89,7 +89,8 @@ fn missing(is_published: bool, what: &str) -> Diagnostic {
     let (severity, refusal) = match is_published {
         true => (
             Severity::Warning,
-            "It is published like this; Topology Builder does not publish again until there is one.",
+            "The published topology does not have one either, but Topology Builder does not publish again \
+             without it.",
         ),
         false => (
             Severity::Error,
@@ -177,7 +178,11 @@ mod tests {
         told.retain(|told| told.rule == "R168");
         assert_eq!(told.len(), 1, "{told:?}");
         assert_eq!(told[0].severity, Severity::Warning);
-        assert!(told[0].message.contains("It is published like this"));
+        assert!(
+            told[0]
+                .message
+                .contains("The published topology does not have one either")
+        );
     }
 
     #[test]

@@ -1,31 +1,31 @@
-//! # Two simple URLs are the same address, or one has two
+//! # Two simple URLs have the same address, or one has two active URLs
 //!
 //! ## What it checks
-//! No two simple URLs of different SIP domains or components have one address, neither the active one
-//! nor another that is defined. Addresses are compared ignoring case and a slash at the end. Another
-//! path on one host is another address. No component is listed twice for one SIP domain with two active
-//! URLs.
+//! Simple URLs of different SIP domains or components have different addresses. Active URLs and other
+//! defined URLs are compared, ignoring case and a trailing slash. A different path on the same host is a
+//! different address. No component is listed twice for the same SIP domain with two active URLs.
 //!
 //! ## Why it matters
-//! Meetings are found by their URL: with one address for two SIP domains, or for meetings and the dial-in page,
-//! users of one of them reach the wrong page. Of two active URLs of one SIP domain, invitations hold one, and
-//! nobody knows which.
+//! Meetings are found by their URL. If two SIP domains, or meetings and the dial-in page, have the same
+//! address, some users reach the wrong page. If a SIP domain has two active URLs, it is not known which one
+//! invitations contain.
 //!
 //! ## What to do
-//! Give each its own host, or its own path on a shared host: `https://meet.contoso.com/fabrikam`. Keep one
-//! entry for a component and a SIP domain, and add further URLs to it.
+//! Give each URL its own host, or its own path on a shared host, such as
+//! `https://meet.contoso.com/fabrikam`. Keep one entry for each component and SIP domain, and add further
+//! URLs to it.
 //!
 //! ## Quick fix
-//! None: you decide which of the two keeps the address. Change the other one in Topology Builder under
-//! "Simple URLs".
+//! None: you decide which one keeps the address. Change the other one in Topology Builder under "Simple
+//! URLs".
 //!
 //! ## Example
-//! `https://meet.contoso.com` is the Meet URL of `contoso.com` and of `fabrikam.com`.
+//! `https://meet.contoso.com` is the Meet URL of both `contoso.com` and `fabrikam.com`.
 //!
 //! ## Source
-//! Documented: Lync Server 2013, "Planning for simple URLs": all three recommended ways of naming give each SIP
-//! domain a Meet URL that differs in host or path. That one address for two is wrong is inferred
-//! from it. "New-CsSimpleUrl": a simple URL has many entries and one active URL.
+//! Documented: Lync Server 2013, "Planning for simple URLs": in all three recommended naming schemes, the
+//! Meet URLs of the SIP domains differ in host or path. It is inferred from this that the same address for
+//! two is wrong. "New-CsSimpleUrl": a simple URL has many entries and one active URL.
 
 use ahash::AHashMap;
 
@@ -62,8 +62,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 ObjectId::Deployment,
                 format!(
-                    "The {} and the {} are both {}. Users of one of them reach the wrong page; \
-                     give each its own host or path.",
+                    "The {} and the {} are both {}. Some users reach the wrong page; give each its own \
+                     host or path.",
                     in_words(first),
                     in_words(url),
                     cut(text)
@@ -73,7 +73,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A URL that is listed a second time, with another address in use: only one of the two can be.
+/// A URL that is listed twice with different active addresses, although only one can be active.
 fn check_listed_twice(urls: &[SimpleUrl], diagnostics: &mut Vec<Diagnostic>) {
     let mut first_of: AHashMap<(String, HostName<'_>), &SimpleUrl> = AHashMap::new();
     for url in urls {
@@ -91,8 +91,8 @@ fn check_listed_twice(urls: &[SimpleUrl], diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             ObjectId::Deployment,
             format!(
-                "The {} is listed twice, as {} and {}. One of them can be active; remove the other, \
-                 or add it to the first as a further URL.",
+                "The {} is listed twice, as {} and {}. Only one of them can be active; remove the other, \
+                 or add it to the first as an additional URL.",
                 in_words(url),
                 cut(first.active_url.trim()),
                 cut(active)
@@ -101,7 +101,7 @@ fn check_listed_twice(urls: &[SimpleUrl], diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether it is one URL, however often the document lists it.
+/// Whether both entries are for the same component and domain.
 fn is_same(one: &SimpleUrl, other: &SimpleUrl) -> bool {
     one.component
         .trim()

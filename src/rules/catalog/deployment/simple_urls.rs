@@ -1,4 +1,4 @@
-//! Simple URLs taken apart, so that two spellings of one address are one.
+//! Simple URLs in their parts, so that two spellings of the same address are recognized as equal.
 
 use crate::topology::fqdn::{FqdnFault, check_fqdn};
 use crate::topology::site::SimpleUrl;
@@ -7,10 +7,10 @@ use crate::topology::site::SimpleUrl;
 pub(super) const MEET: &str = "Meet";
 /// Component of the dial-in conferencing page.
 pub(super) const DIALIN: &str = "Dialin";
-/// A domain that stands for all.
+/// The domain that means all domains.
 const ALL_DOMAINS: &str = "*";
 
-/// Whether a URL is of this component.
+/// Whether a URL belongs to this component.
 pub(super) fn is_of(url: &SimpleUrl, component: &str) -> bool {
     url.component.trim().eq_ignore_ascii_case(component)
 }
@@ -32,7 +32,7 @@ pub(super) fn in_words(url: &SimpleUrl) -> String {
     }
 }
 
-/// The URL in use and all others that are defined, each text once.
+/// The active URL and all other defined URLs, each one once.
 pub(super) fn all_texts(url: &SimpleUrl) -> Vec<&str> {
     let mut texts: Vec<&str> = Vec::new();
     let active = std::iter::once(&url.active_url);
@@ -44,7 +44,7 @@ pub(super) fn all_texts(url: &SimpleUrl) -> Vec<&str> {
     texts
 }
 
-/// The address in the one way in which it is compared: without case, and without a slash at its end.
+/// The address in the form used for comparison: lower case, without a trailing slash.
 pub(super) fn comparable(text: &str) -> String {
     let lower = text.trim().to_lowercase();
     let without_port = match lower.strip_prefix("https://") {
@@ -66,17 +66,17 @@ pub(super) fn comparable(text: &str) -> String {
 pub(super) enum UrlFault {
     /// It does not start with `https://`.
     NotHttps,
-    /// There is no host, or it is no name of a host.
+    /// There is no host, or it is not a host name.
     Host,
     /// The host has letters beyond A to Z.
     International,
     /// The host has no domain.
     ShortHost,
-    /// It is an address in place of a name.
+    /// It is an IP address instead of a name.
     Address,
     /// It names a port.
     Port,
-    /// It has a query, a fragment, a user name or blanks.
+    /// It has a query, a fragment, a user name or spaces.
     Oddity,
 }
 

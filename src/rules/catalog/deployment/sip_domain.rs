@@ -1,27 +1,27 @@
 //! # The default SIP domain is missing, not listed, or listed twice
 //!
 //! ## What it checks
-//! The deployment has a default SIP domain, and the list of SIP domains names it once. That it is missing
-//! from the list is a warning, anything else an error.
+//! The deployment has a default SIP domain, and the list of SIP domains contains it exactly once. If it is
+//! missing from the list, this is a warning; otherwise an error.
 //!
 //! ## Why it matters
-//! The default SIP domain is the first thing that Topology Builder asks of a new topology. The SIP
-//! addresses of services and contact objects, also those of Persistent Chat, are made with it.
+//! The default SIP domain is the first thing that Topology Builder asks for in a new topology. It is used
+//! in the SIP addresses of services and contact objects, including those of Persistent Chat.
 //!
 //! ## What to do
-//! State the primary SIP domain in Topology Builder ("Edit Properties" of the deployment), or remove
-//! the repeated one from the additional domains.
+//! Enter the primary SIP domain in Topology Builder ("Edit Properties" of the deployment), or remove the
+//! duplicate from the additional domains.
 //!
 //! ## Quick fix
-//! None: SIP domains belong to the deployment. Change them in Topology Builder, "Edit Properties" of
+//! None: SIP domains belong to the deployment. Change them in Topology Builder under "Edit Properties" of
 //! the top node.
 //!
 //! ## Example
 //! The default SIP domain is `contoso.com`, and `contoso.com` is also an additional supported domain.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topic `add-default-sip-domain`. That the list has the default
-//! domain too is *inferred* from published topologies, which all do.
+//! Documented: the Topology Builder help topic `add-default-sip-domain`. It is *inferred* from published
+//! topologies that the list also contains the default domain.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
@@ -42,8 +42,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let default = domains.default_domain.trim();
     let mut severity = Severity::Error;
     let message = if default.is_empty() {
-        "The topology has no default SIP domain. Topology Builder asks for it first, and services \
-         have no SIP address without it."
+        "The topology has no default SIP domain. Topology Builder requires one, and services have no SIP \
+         address without it."
             .to_owned()
     } else {
         let times = domains
@@ -57,12 +57,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 severity = Severity::Warning;
                 format!(
                     "The default SIP domain {} is not in the list of SIP domains. Users with this domain \
-                     in their SIP address cannot be enabled until it is.",
+                     in their SIP address cannot be enabled until it is added.",
                     visible(default)
                 )
             }
             _ => format!(
-                "The default SIP domain {} is listed again as an additional domain. It must be listed once.",
+                "The default SIP domain {} is also listed as an additional domain. List it only once.",
                 visible(default)
             ),
         }
@@ -96,7 +96,7 @@ mod tests {
             let domains = &mut design.topology.sip_domains.domains;
             domains.push(domain("Contoso.com"));
         });
-        assert_raises("R133", &design, "contoso.com is listed again");
+        assert_raises("R133", &design, "contoso.com is also listed as");
     }
 
     #[test]

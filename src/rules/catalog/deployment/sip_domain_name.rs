@@ -1,16 +1,15 @@
-//! # A SIP domain is not the name of a domain
+//! # A SIP domain is not a valid domain name
 //!
 //! ## What it checks
-//! Each SIP domain is the name of a domain and nothing else: no `sip:` or `https://` before it, no
-//! user, no wildcard, no blank, no letter beyond A to Z. A dot at the end, two dots in a row, an
-//! underscore, the encoded form of an internationalized name (`xn--…`), and a domain that is listed
-//! twice are warnings. The default SIP domain is checked like the others; that it is missing, or
-//! missing from the list, is reported by R133.
+//! Each SIP domain is a domain name only: no `sip:` or `https://`, no user, no wildcard, no spaces, and no
+//! letters other than A to Z. A trailing dot, two dots in a row, an underscore, an encoded
+//! internationalized name (`xn--…`) and a domain that is listed twice are warnings. The default SIP domain
+//! is checked as well; if it is missing, or missing from the list, R133 reports it.
 //!
 //! ## Why it matters
-//! What follows the @ in the SIP address of a user must be one of these domains, letter by letter. DNS
-//! records, certificates and simple URLs are made with it too, so that a wrong one is found only when users
-//! cannot sign in.
+//! The part after the @ in the SIP address of a user must match one of these domains exactly. DNS records,
+//! certificates and simple URLs are also based on it, so an error is noticed only when users cannot sign
+//! in.
 //!
 //! ## What to do
 //! Correct the domain in Topology Builder ("Edit Properties" of the deployment).
@@ -19,12 +18,12 @@
 //! None: SIP domains are edited in Topology Builder.
 //!
 //! ## Example
-//! `sip:contoso.com`. The SIP domain is `contoso.com`.
+//! The SIP domain is entered as `sip:contoso.com`. Enter `contoso.com`.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topic `add-default-sip-domain`; "Environmental requirements for Skype
-//! for Business Server 2015", which has no internationalized names. What DNS allows in a name is *inferred*
-//! from RFC 1035 and a warning.
+//! Documented: the Topology Builder help topic `add-default-sip-domain`; "Environmental requirements for
+//! Skype for Business Server 2015", which does not support internationalized names. What DNS allows in a
+//! name is *inferred* from RFC 1035 and reported as a warning.
 
 use ahash::AHashSet;
 
@@ -49,7 +48,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let default = domains.default_domain.as_str();
     let listed = domains.domains.iter().map(|domain| domain.name.as_str());
     let mut told = AHashSet::new();
-    // A default domain that is empty is R133's.
+    // R133 reports an empty default domain.
     let default_alone = std::iter::once(default).filter(|name| !name.trim().is_empty());
     for (place, name) in listed.clone().chain(default_alone).enumerate() {
         let is_listed = place < domains.domains.len();
@@ -91,14 +90,14 @@ fn fault(name: &str) -> Option<(Severity, String)> {
         .map(|(scheme, rest)| (scheme, rest.trim_start_matches('/')));
     let error = |said: String| Some((Severity::Error, said));
     match fault {
-        FqdnFault::Empty => error("A SIP domain in the list has no name.".to_owned()),
-        // A domain of one part is unusual, and used in closed networks.
+        FqdnFault::Empty => error("The list of SIP domains has an empty entry.".to_owned()),
+        // A domain with one part is unusual, but closed networks use it.
         FqdnFault::ShortName => None,
         FqdnFault::Address => error(format!(
             "The SIP domain {shown} is an IP address. Users' SIP addresses need a domain name."
         )),
         FqdnFault::SeveralNames => error(format!(
-            "“{shown}” is more than one SIP domain. List each by itself."
+            "“{shown}” is more than one SIP domain. List each one separately."
         )),
         FqdnFault::IllegalCharacter | FqdnFault::NotAscii => error(match scheme {
             _ if is_placeholder(name) => format!(
@@ -106,7 +105,7 @@ fn fault(name: &str) -> Option<(Severity, String)> {
             ),
             Some((scheme, domain)) if is_scheme(scheme) => {
                 format!(
-                    "The SIP domain “{shown}” is an address. Enter the domain alone, {}.",
+                    "The SIP domain “{shown}” is an address. Enter only the domain, {}.",
                     visible(domain)
                 )
             }
@@ -115,7 +114,7 @@ fn fault(name: &str) -> Option<(Severity, String)> {
             ),
             _ => match name.split_once('@') {
                 Some((_, domain)) => format!(
-                    "The SIP domain “{shown}” is the address of a user. Enter the domain alone, {}.",
+                    "The SIP domain “{shown}” is the address of a user. Enter only the domain, {}.",
                     visible(domain)
                 ),
                 None => format!(
@@ -128,8 +127,8 @@ fn fault(name: &str) -> Option<(Severity, String)> {
         FqdnFault::EndDot => Some((
             Severity::Warning,
             format!(
-                "The SIP domain {shown} ends with a dot. SIP addresses of users are written without it, \
-                 and match no such domain."
+                "The SIP domain {shown} ends with a dot. SIP addresses of users have no such dot, so they \
+                 do not match this domain."
             ),
         )),
         FqdnFault::EmptyLabel
@@ -138,21 +137,21 @@ fn fault(name: &str) -> Option<(Severity, String)> {
         | FqdnFault::NumberAtEnd
         | FqdnFault::TooLong => Some((
             Severity::Warning,
-            format!("DNS has no domain like the SIP domain {shown}. {fault}"),
+            format!("DNS cannot contain the SIP domain {shown}. {fault}"),
         )),
     }
 }
 
-/// What is taken and not supported, or often refused.
+/// Names that are accepted but not supported, or that are often rejected.
 fn discouraged(name: &str) -> Option<&'static str> {
     if is_encoded(name) {
         return Some(
-            "is the encoded form of an internationalized name. Internationalized names are not supported, \
-             and users would have to type their SIP address in this form.",
+            "is an encoded internationalized name. Internationalized names are not supported, and users \
+             would have to enter their SIP address in this form.",
         );
     }
     name.contains('_').then_some(
-        "contains an underscore. Many DNS servers and certification authorities refuse it.",
+        "contains an underscore. Many DNS servers and certification authorities do not accept it.",
     )
 }
 
@@ -186,12 +185,18 @@ mod tests {
     #[test]
     fn what_is_not_a_domain_is_an_error() {
         for (name, words) in [
-            ("sip:contoso.com", "Enter the domain alone, contoso.com."),
+            (
+                "sip:contoso.com",
+                "is an address. Enter only the domain, contoso.com.",
+            ),
             (
                 "https://contoso.com",
-                "Enter the domain alone, contoso.com.",
+                "is an address. Enter only the domain, contoso.com.",
             ),
-            ("SIP:contoso.com", "Enter the domain alone, contoso.com."),
+            (
+                "SIP:contoso.com",
+                "is an address. Enter only the domain, contoso.com.",
+            ),
             ("anna@contoso.com", "is the address of a user"),
             ("*.contoso.com", "has a wildcard"),
             ("contoso.com ", "contains a blank"),
@@ -202,7 +207,7 @@ mod tests {
             ),
             ("192.0.2.1", "is an IP address"),
             ("$SipDomain", "is a placeholder"),
-            ("", "has no name"),
+            ("", "has an empty entry"),
         ] {
             let told = assert_raises("R181", &with_domains("fabrikam.com", &[name]), words);
             assert_eq!(told.severity, Severity::Error, "{name}");
@@ -231,11 +236,8 @@ mod tests {
     #[test]
     fn an_encoded_domain_an_underscore_and_a_dot_of_the_default_alone_are_warnings() {
         for (name, words) in [
-            (
-                "xn--contso-xxa.com",
-                "encoded form of an internationalized name",
-            ),
-            ("corp.XN--contso-xxa.com", "encoded form"),
+            ("xn--contso-xxa.com", "an encoded internationalized name."),
+            ("corp.XN--contso-xxa.com", "encoded internationalized"),
             ("con_toso.com", "contains an underscore"),
         ] {
             let told = assert_raises("R181", &with_domains("contoso.com", &[name]), words);

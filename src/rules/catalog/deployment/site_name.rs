@@ -1,26 +1,25 @@
-//! # A site has no name, or the name of another site
+//! # A site has no name, or has the name of another site
 //!
 //! ## What it checks
-//! Every central and branch site has a name, and no two have the same, ignoring case.
+//! Every central and branch site has a name, and no two sites have the same name, ignoring case.
 //!
 //! ## Why it matters
-//! The name is required and must be unique: Topology Builder does not continue without it. Policies,
-//! dial plans and cmdlets address a site by its name (`site:Redmond`).
+//! Topology Builder requires a unique name for each site. Policies, dial plans and cmdlets refer to a site
+//! by its name (`site:Redmond`).
 //!
 //! ## What to do
-//! Give the second of two sites another name, or enter the name of a site that has none, in the
-//! properties of the site.
+//! In the properties of the site, enter a name, or change the name of one of the two sites.
 //!
 //! ## Quick fix
-//! A choice that gives the site the first free name with a number, such as "Redmond 2"; the other site
+//! A choice that gives the site the first available name with a number, such as "Redmond 2". The other site
 //! keeps its name.
 //!
 //! ## Example
 //! Two sites are called Redmond. Rename the second to Dublin.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topics `add-site-name` and `add-branch-site-name`. That case
-//! makes no difference is inferred from the cmdlets.
+//! Documented: the Topology Builder help topics `add-site-name` and `add-branch-site-name`. It is inferred
+//! from the cmdlets that names are not case-sensitive.
 
 use ahash::AHashSet;
 
@@ -56,8 +55,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         } else if !seen.insert(key(name)) {
             (
                 format!(
-                    "More than one site is called {name}. Policies and cmdlets address a site by its \
-                     name, so it must be unique."
+                    "More than one site is named {name}. Policies and cmdlets refer to a site by its name, \
+                     so the name must be unique."
                 ),
                 name,
                 2,
@@ -77,7 +76,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.push(match free {
             Some(name) => diagnostic.with_fix(
                 Safety::Choice,
-                format!("Call it {name}"),
+                format!("Rename to {name}"),
                 Edit::RenameSite {
                     site: site.id,
                     name,
@@ -98,7 +97,7 @@ mod tests {
         let design = contoso_with(|design| {
             add_site(design, "REDMOND");
         });
-        let diagnostic = assert_raises("R130", &design, "More than one site is called REDMOND");
+        let diagnostic = assert_raises("R130", &design, "More than one site is named REDMOND.");
         assert_eq!(diagnostic.object, SiteId(2).into());
         assert_fix_clears("R130", &design);
     }
@@ -107,7 +106,7 @@ mod tests {
     fn a_site_without_name_is_reported_and_called_after_its_number() {
         let design = contoso_with(|design| site_mut(design, SITE).name = " ".into());
         let raised = assert_raises("R130", &design, "The site with number 1 has no name");
-        assert_eq!(raised.fixes[0].label, "Call it Site 1");
+        assert_eq!(raised.fixes[0].label, "Rename to Site 1");
         assert_fix_clears("R130", &design);
 
         let design = contoso_with(|design| {
@@ -115,7 +114,7 @@ mod tests {
             add_site(design, "SITE 1");
         });
         let raised = assert_raises("R130", &design, "The site with number 1 has no name");
-        assert_eq!(raised.fixes[0].label, "Call it Site 2");
+        assert_eq!(raised.fixes[0].label, "Rename to Site 2");
     }
 
     #[test]

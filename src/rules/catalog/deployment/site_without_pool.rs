@@ -1,27 +1,27 @@
 //! # A central site has no Front End pool
 //!
 //! ## What it checks
-//! Every central site holds an Enterprise Edition Front End pool or a Standard Edition server. The
-//! site `BackCompatSite`, which the migration tools make for servers of older versions, is left out.
+//! Every central site has an Enterprise Edition Front End pool or a Standard Edition server. The site
+//! `BackCompatSite`, which the migration tools create for servers of older versions, is not checked.
 //!
 //! ## Why it matters
-//! A central site must contain at least one of them: its users, policies and branch sites are served
-//! from there. A Persistent Chat pool alone does not make a central site.
+//! A central site must have at least one Front End pool or Standard Edition server to serve its users,
+//! policies and branch sites. A Persistent Chat pool alone is not enough.
 //!
 //! ## What to do
 //! Add a Front End pool or Standard Edition server, or delete the site. The second data center of a
-//! stretched Persistent Chat pool is not a site of its own for that purpose.
+//! stretched Persistent Chat pool does not need a separate site.
 //!
 //! ## Quick fix
-//! A choice: to create a Standard Edition server in the site, which is whole by itself, or to delete the
-//! site when it is empty.
+//! A choice: create a Standard Edition server in the site, which needs nothing else, or delete the site if
+//! it is empty.
 //!
 //! ## Example
-//! The site Dublin holds a SQL Server store and nothing else.
+//! The site Dublin has only a SQL Server store.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topic `front-end-start-page`; Skype for Business Server
-//! planning, `topology-basics`.
+//! Documented: the Topology Builder help topic `front-end-start-page`; Skype for Business Server planning,
+//! `topology-basics`.
 
 use ahash::AHashSet;
 
@@ -40,12 +40,11 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// The site that merging an older deployment creates; its servers have roles of their own.
+/// The site that is created when an older deployment is merged; its servers have different roles.
 pub(in crate::rules) const BACK_COMPATIBILITY_SITE: &str = "BackCompatSite";
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    // Users may be served by something that is damaged and therefore no pool to us; it is no empty
-    // site then.
+    // A damaged pool is not recognized as a pool but may still serve users, so the site is not empty.
     let served: AHashSet<SiteId> = facts
         .index
         .of_role(&Role::UserServices)
@@ -66,19 +65,19 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             site.id,
             format!(
-                "The central {name} has neither a Front End pool nor a Standard Edition server. A \
-                 central site must hold at least one."
+                "The central {name} has no Front End pool and no Standard Edition server. A central site \
+                 must have at least one of them."
             ),
         );
         let delete = Edit::Delete {
             objects: vec![site.id.into()],
         };
         let clusters = &facts.topology.clusters;
-        // Persistent Chat pools without any next hop are R48's, which goes first.
+        // Persistent Chat pools without any possible next hop are reported by R48, which takes precedence.
         if facts.pools.is_empty() || !facts.front_end_pools.is_empty() {
             diagnostic = fix_with_new_server(facts, diagnostic, site.id, None);
         }
-        // A site that holds something is not deleted, nor the only one.
+        // A site that is not empty, or that is the only one, is not deleted.
         let is_only_one = facts.topology.sites.len() == 1;
         if !is_only_one && clusters.iter().all(|cluster| cluster.site != site.id) {
             diagnostic = diagnostic.with_fix(Safety::Choice, format!("Delete {name}"), delete);
@@ -97,7 +96,11 @@ mod tests {
         let design = contoso_with(|design| {
             add_site(design, "Dublin");
         });
-        assert_raises("R131", &design, "The central site Dublin has neither");
+        assert_raises(
+            "R131",
+            &design,
+            "The central site Dublin has no Front End pool",
+        );
         assert_fix_clears("R131", &design);
     }
 
@@ -107,7 +110,11 @@ mod tests {
             let site = add_site(design, "Dublin");
             add_chat_pool(design, site, "chat2.contoso.com", &["c1.contoso.com"]);
         });
-        assert_raises("R131", &design, "The central site Dublin has neither");
+        assert_raises(
+            "R131",
+            &design,
+            "The central site Dublin has no Front End pool",
+        );
     }
 
     #[test]

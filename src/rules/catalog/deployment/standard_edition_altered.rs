@@ -1,31 +1,30 @@
-//! # A Standard Edition server has a second computer, or another name than it is published with
+//! # A Standard Edition server has a second computer, or another name than in the published topology
 //!
 //! ## What it checks
-//! A Standard Edition server is one computer, and keeps the FQDN with which it is published. The FQDN is
-//! only compared when the published topology is known.
+//! A Standard Edition server is a single computer and keeps its published FQDN. The FQDN is compared only
+//! if the published topology is known.
 //!
 //! ## Why it matters
 //! The FQDN of a Standard Edition server is the name of its computer and cannot be edited in Topology
-//! Builder; users and databases are bound to it. Its databases are local, so another computer beside it
-//! has none.
+//! Builder. Users and databases depend on it. The databases are local, so a second computer would have
+//! none.
 //!
 //! ## What to do
-//! For another name, define a new Standard Edition server, move the users, and remove the old one. For
-//! more computers, define an Enterprise Edition Front End pool.
+//! To change the name, define a new Standard Edition server, move the users, and remove the old server. To
+//! have more computers, define an Enterprise Edition Front End pool.
 //!
 //! ## Quick fix
-//! A choice that gives the server the name again that is published. None for a second computer: remove
-//! it in the properties of the server.
+//! A choice that restores the published name of the server, or removes an additional computer.
 //!
 //! ## Example
-//! `se01.contoso.com` is published; the design calls the same server `se02.contoso.com`.
+//! `se01.contoso.com` is published; the design has the same server as `se02.contoso.com`.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topics `front-end-general-settings-expander` and
-//! `add-front-end-web-services`. They also forbid an override of the internal web services FQDN, whose
-//! spelling in a document is not known. That a Front End pool with a SQL Server instance of its own is a
-//! Standard Edition server when one of its computers has the name of the pool is *inferred*: a
-//! document has no mark of the edition.
+//! Documented: the Topology Builder help topics `front-end-general-settings-expander` and
+//! `add-front-end-web-services`. They also do not allow an override of the internal web services FQDN, but
+//! how a document spells this is not known. A document does not contain the edition. It is *inferred* that
+//! a Front End pool with its own SQL Server instance is a Standard Edition server if one of its computers
+//! has the name of the pool.
 
 use ahash::AHashMap;
 
@@ -68,8 +67,8 @@ fn second_computer(server: &Cluster) -> Option<Diagnostic> {
         Severity::Error,
         server.id.clone(),
         format!(
-            "The Standard Edition server {} has {} computers. It is one computer by itself; an Enterprise \
-             Edition Front End pool may have several.",
+            "The Standard Edition server {} has {} computers. A Standard Edition server is a single \
+             computer; only an Enterprise Edition Front End pool can have several.",
             server.fqdn,
             server.machines.len(),
         ),
@@ -112,14 +111,14 @@ fn renamed(facts: &Facts<'_>, baseline: &Topology, diagnostics: &mut Vec<Diagnos
                 Severity::Error,
                 cluster.id.clone(),
                 format!(
-                    "The Standard Edition server {} is published as {before}. Its FQDN cannot be \
-                     changed: add a new server and move the users.",
+                    "The Standard Edition server {} is published as {before}. Its FQDN cannot be changed: \
+                     add a new server and move the users to it.",
                     cluster.fqdn,
                 ),
             )
             .with_fix(
                 Safety::Choice,
-                format!("Name it {before} again"),
+                format!("Rename to {before}"),
                 Edit::ChangeFqdn {
                     object: cluster.id.clone().into(),
                     fqdn: (*before).to_owned(),

@@ -1,19 +1,18 @@
-//! # Pools of 2010, 2013 and 2015 at once
+//! # The topology contains pools of 2010, 2013 and 2015
 //!
 //! ## What it checks
-//! A deployment does not hold pools of Lync Server 2010, Lync Server 2013 and Skype for Business Server
-//! 2015 at the same time. 2015 with one of the other two is fine.
+//! The deployment does not have pools of Lync Server 2010, Lync Server 2013 and Skype for Business Server
+//! 2015 at the same time. 2015 with one of the other two is supported.
 //!
 //! ## Why it matters
 //! Coexistence of three versions is not supported.
 //!
 //! ## What to do
-//! Remove the pools of Lync Server 2010 before the first pool of 2015 is added, or upgrade all pools of
-//! 2013.
+//! Remove the Lync Server 2010 pools before you add the first 2015 pool, or upgrade all 2013 pools.
 //!
 //! ## Quick fix
-//! None: what is upgraded or removed first is the plan of the migration. Remove the oldest pools in
-//! their own Topology Builder.
+//! None: the order of upgrades and removals is part of the migration plan. Remove the oldest pools in their
+//! own version of Topology Builder.
 //!
 //! ## Example
 //! `pool2010.contoso.com`, `pool2013.contoso.com` and `pool2015.contoso.com` in one deployment.
@@ -22,8 +21,8 @@
 //! Counted are 2010, 2013 and 2015.
 //!
 //! ## Source
-//! Documented: Skype for Business Server planning, `upgrade`. That the version number 5 means Lync
-//! Server 2010 is inferred.
+//! Documented: Skype for Business Server planning, `upgrade`. It is inferred that version number 5 means
+//! Lync Server 2010.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{ObjectId, Role, Service, spelled};

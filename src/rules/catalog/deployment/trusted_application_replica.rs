@@ -1,24 +1,24 @@
-//! # A trusted application pool is sent a replica that nobody may receive
+//! # A trusted application pool may not be able to receive the configuration
 //!
 //! ## What it checks
-//! A trusted application pool whose servers the product does not set up takes no part in the replication
-//! of the configuration.
+//! Replication of the configuration is off for a trusted application pool if its servers are not set up by
+//! the product.
 //!
 //! ## Why it matters
-//! The wizard ticks the replication for every new pool. A server of another vendor mostly has no replica
-//! of the configuration, and its replication status then stays red for ever, in the Control Panel and in
+//! The wizard turns on replication for every new pool. Servers of other vendors usually have no replica of
+//! the configuration, so their replication status stays red in the Control Panel and in
 //! `Get-CsManagementStoreReplicationStatus`. Applications that run on the product's own platform do need
-//! it.
+//! replication.
 //!
 //! ## What to do
-//! If its servers have a replica (the Replica Replicator Agent runs there), leave it. Otherwise run
-//! `Set-CsTrustedApplicationPool -Identity <pool> -RequiresReplication $false` and `Enable-CsTopology`.
+//! If the servers have a replica (they run the service Replica Replicator Agent), leave it on. Otherwise
+//! run `Set-CsTrustedApplicationPool -Identity <pool> -RequiresReplication $false` and `Enable-CsTopology`.
 //!
 //! ## Quick fix
 //! None: the topology does not show whether the servers have a replica.
 //!
 //! ## Example
-//! `bots.fabrikam.com` is the pool of a call recorder, with replication on.
+//! `bots.fabrikam.com` is the pool of a call recorder, and replication is on.
 //!
 //! ## Source
 //! Field reports: "Lync Replication Failure for Trusted Application Servers" (howdouc.blogspot.com);
@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 cluster.id.clone(),
                 format!(
                     "Replication is on for the trusted application pool {}. If its servers have no replica \
-                     of the configuration, their status stays red: turn it off with \
+                     of the configuration, their replication status stays red: turn off replication with \
                      Set-CsTrustedApplicationPool -RequiresReplication $false.",
                     cluster.fqdn
                 ),

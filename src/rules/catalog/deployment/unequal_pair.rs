@@ -1,23 +1,25 @@
-//! # Paired pools differ in version or in the availability of their back end
+//! # Paired pools have different versions or different back-end high availability
 //!
 //! ## What it checks
-//! Two Front End pools that back each other up have the same product version, and the same method of
-//! high availability for their back ends: mirroring, AlwaysOn availability group, or none.
+//! Two paired Front End pools have the same product version and the same high availability for their back
+//! ends: mirroring, an AlwaysOn availability group, or none.
 //!
 //! ## Why it matters
-//! Data of one pool is kept in the other, and a pool that takes over must be able to serve it. Pairs of
-//! different versions are not supported, and different methods are discouraged.
+//! Each pool keeps a copy of the other pool's data and must be able to serve its users after a failover.
+//! Pairs of different versions are not supported, and different high availability methods are not
+//! recommended.
 //!
 //! ## What to do
-//! Upgrade both pools of a pair, one soon after the other, and use one method in both.
+//! Upgrade both pools of the pair, one soon after the other, and use the same high availability method for
+//! both.
 //!
 //! ## Quick fix
-//! None: versions change by an upgrade, and back ends by a move. Do it for the weaker of the two pools,
-//! then publish.
+//! None: changing a version takes an upgrade, and changing a back end takes a move. Change the older or
+//! less available pool, and then publish.
 //!
 //! ## Example
-//! `fepool01.contoso.com` of 2015 with an availability group is paired with `fepool02.contoso.com` of
-//! 2013 with mirroring.
+//! `fepool01.contoso.com` (2015, with an availability group) is paired with `fepool02.contoso.com` (2013,
+//! with mirroring).
 //!
 //! ## Versions
 //! How a mirror of a back end is spelled is inferred.
@@ -43,7 +45,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// How the back end of a pool survives the loss of a server.
+/// The high availability method of a pool's back end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Availability {
     Group,
@@ -80,7 +82,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         else {
             continue;
         };
-        // A pair is reported once, at the pool that comes first.
+        // A pair is reported once, for the pool that comes first.
         let mutual = partner
             .registrar
             .backup
@@ -107,7 +109,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What the pools differ in, in words.
+/// How the pools differ, in words.
 fn difference(
     facts: &Facts<'_>,
     pool: &FrontEndPool<'_>,
@@ -116,7 +118,7 @@ fn difference(
     let versions = [pool, partner].map(|pool| pool.registrar.service_version);
     if versions[0] != versions[1] {
         return Some(format!(
-            "one runs {} and the other {}",
+            "one runs {} and the other runs {}",
             product_name(versions[0]),
             product_name(versions[1]),
         ));
@@ -124,7 +126,7 @@ fn difference(
     let availability = [pool, partner].map(|pool| availability(facts, pool));
     (availability[0] != availability[1]).then(|| {
         format!(
-            "the back end of one has {} and that of the other {}",
+            "the back end of one has {} and the back end of the other has {}",
             availability[0].in_words(),
             availability[1].in_words(),
         )
@@ -187,7 +189,7 @@ mod tests {
         assert_raises(
             "R144",
             &design,
-            "one runs Skype for Business Server 2015 and the other Lync Server 2013",
+            "one runs Skype for Business Server 2015 and the other runs Lync Server 2013.",
         );
     }
 

@@ -1,20 +1,21 @@
-//! # A Persistent Chat pool has a version that knows no Persistent Chat
+//! # The version of a Persistent Chat pool does not support Persistent Chat
 //!
 //! ## What it checks
-//! A Persistent Chat pool is of Lync Server 2013 or Skype for Business Server 2015.
+//! The version of every Persistent Chat pool is Lync Server 2013 or Skype for Business Server 2015.
 //!
 //! ## Why it matters
-//! Lync Server 2010 had Group Chat, which is a trusted application and not a pool of this role. Skype
-//! for Business Server 2019 removed the role from Topology Builder and from the product. A pool of any
-//! other version cannot be published.
+//! Lync Server 2010 had Group Chat, a trusted application rather than a pool of this role. Skype for
+//! Business Server 2019 removed the role from Topology Builder and from the product. Pools of other
+//! versions cannot be published.
 //!
 //! ## What to do
-//! Make the pool with Topology Builder of 2013 or 2015, beside Front End pools of that version. In a
-//! deployment that moves to 2019, the older pools stay until Persistent Chat is given up.
+//! Create the pool with the 2013 or 2015 version of Topology Builder, beside Front End pools of the same
+//! version. In a deployment that moves to 2019, keep the older pools until Persistent Chat is no longer
+//! needed.
 //!
 //! ## Quick fix
-//! None: a version is not changed in the topology. Delete the pool, and define it in a topology of
-//! Skype for Business Server 2015.
+//! None: the topology cannot change the version of a pool. Delete the pool, and define it in a Skype for
+//! Business Server 2015 topology.
 //!
 //! ## Example
 //! A service of `pchatpool.contoso.com` has the version 8.
@@ -48,8 +49,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             pool.service.id.clone(),
             format!(
-                "{} is a Persistent Chat pool of {}. Only Lync Server 2013 and Skype for Business \
-                 Server 2015 have this role, so it cannot be published.",
+                "{} is a Persistent Chat pool, but its version is {}. Only Lync Server 2013 and Skype for \
+                 Business Server 2015 have this role, so the pool cannot be published.",
                 facts.pool_name(pool),
                 product_name(version),
             ),
@@ -67,7 +68,7 @@ mod tests {
         assert_raises(
             "R145",
             &design,
-            "pchatpool.contoso.com is a Persistent Chat pool of Skype for Business Server 2019",
+            "pchatpool.contoso.com is a Persistent Chat pool, but its version is Skype for Business Server 2019.",
         );
     }
 

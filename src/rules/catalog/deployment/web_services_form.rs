@@ -1,28 +1,28 @@
-//! # The web services name of a pool is not a host name
+//! # The web services FQDN of a pool is not a valid host name
 //!
 //! ## What it checks
-//! The external web services FQDN of a pool, and the internal one where it is overridden, is the fully
-//! qualified name of a host: there is one, and it has no `https://`, path, port or blank. That two pools
-//! have the same is reported by R139. An underscore, a dot at the end and the encoded form of an
-//! internationalized name (`xn--…`) are warnings.
+//! The external web services FQDN of a pool, and the internal one if it is overridden, is the FQDN of a
+//! host. It is not empty, and it has no `https://`, path, port or spaces. The same name for two pools is
+//! reported by R139. An underscore, a trailing dot and an encoded internationalized name (`xn--…`) are
+//! warnings.
 //!
 //! ## Why it matters
-//! The product makes the web addresses of the pool with this name: with `https://` or a path in it they
-//! cannot be opened, and without any name there is no address for clients and mobile devices outside.
-//! Topology Builder asks for the name alone and does not continue without it.
+//! The web addresses of the pool are built from this name. With `https://` or a path in it, they do not
+//! open; without a name, external clients and mobile devices have no address. Topology Builder asks for the
+//! name only and does not continue without it.
 //!
 //! ## What to do
-//! Enter the name alone in Topology Builder ("Edit Properties" of the pool, "Web services").
+//! In Topology Builder, enter only the name ("Edit Properties" of the pool, "Web services").
 //!
 //! ## Quick fix
 //! None: web services names are edited in Topology Builder.
 //!
 //! ## Example
-//! `https://webext.contoso.com/` as external base URL. Enter `webext.contoso.com`.
+//! The external base URL is `https://webext.contoso.com/`. Enter `webext.contoso.com`.
 //!
 //! ## Source
-//! Seen in Topology Builder: "Specify the Web Services URL", where the external base URL is starred and
-//! entered as an FQDN. Documented: its help topic `web-services-settings-expander`.
+//! Seen in Topology Builder: the page "Specify the Web Services URL", where the external base URL is
+//! required and entered as an FQDN. Documented: its help topic `web-services-settings-expander`.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::content::Element;
@@ -59,7 +59,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What is wrong with the name in one of the settings of the web services.
+/// What is wrong with the name in one of the web services settings.
 fn said(cluster: &Cluster, settings: &Element) -> Option<(Severity, String)> {
     let (which, is_required) = match &*settings.name {
         "ExternalSettings" => ("external", true),
@@ -69,15 +69,15 @@ fn said(cluster: &Cluster, settings: &Element) -> Option<(Severity, String)> {
     let name = settings.attributes.get("Host").unwrap_or_default();
     if name.trim().is_empty() {
         let said = format!(
-            "{} has no {which} web services FQDN. Topology Builder requires one, and clients outside the \
-             network have no address without it.",
+            "{} has no {which} web services FQDN. Topology Builder requires one, and external clients have \
+             no address without it.",
             cluster.fqdn
         );
         return is_required.then_some((Severity::Error, said));
     }
     if !is_required && same_fqdn(name, &cluster.fqdn) {
         let said = format!(
-            "The internal web services FQDN of {} is overridden with the name of the pool itself. Enter \
+            "The internal web services FQDN of {} is overridden with the FQDN of the pool itself. Enter \
              another name, or clear the override.",
             cluster.fqdn
         );
@@ -95,12 +95,12 @@ fn said(cluster: &Cluster, settings: &Element) -> Option<(Severity, String)> {
     Some((severity, said))
 }
 
-/// What is taken and not supported, or often refused.
+/// Names that are accepted but not supported, or that are often rejected.
 fn discouraged(name: &str) -> Option<(Severity, String)> {
     let why = if is_encoded(name) {
-        "is the encoded form of an internationalized name. Internationalized names are not supported."
+        "is an encoded internationalized name. Internationalized names are not supported."
     } else if name.contains('_') {
-        "contains an underscore. Many DNS servers and certification authorities refuse it."
+        "contains an underscore. Many DNS servers and certification authorities do not accept it."
     } else {
         return None;
     };
@@ -119,7 +119,7 @@ fn why(name: &str, fault: FqdnFault) -> Option<(Severity, String)> {
     };
     let why = match fault {
         FqdnFault::Empty => return None,
-        FqdnFault::EndDot => "ends with a dot. Enter it without.".to_owned(),
+        FqdnFault::EndDot => "ends with a dot. Remove the dot.".to_owned(),
         FqdnFault::ShortName => "is a short name. Enter the fully qualified name.".to_owned(),
         FqdnFault::Address => "is an IP address. Enter the fully qualified name.".to_owned(),
         FqdnFault::IllegalCharacter | FqdnFault::NotAscii if is_placeholder(name) => {
@@ -127,7 +127,7 @@ fn why(name: &str, fault: FqdnFault) -> Option<(Severity, String)> {
         }
         FqdnFault::IllegalCharacter | FqdnFault::NotAscii | FqdnFault::SeveralNames => match host {
             Some(host) => format!(
-                "is more than a host name. Enter {host} alone, without https://, port and path."
+                "is more than a host name. Enter only {host}, without https://, port or path."
             ),
             None => format!(
                 "{}. Enter the fully qualified name of a host.",
@@ -139,7 +139,7 @@ fn why(name: &str, fault: FqdnFault) -> Option<(Severity, String)> {
     Some((severity, why))
 }
 
-/// The host in what looks like an address, or a host with a port or path.
+/// The host in text that looks like a web address, or like a host with a port or path.
 fn host_in(address: &str) -> Option<&str> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let host = rest.split(['/', ':', '?']).next()?;
@@ -178,10 +178,10 @@ mod tests {
             ("", "fepool01.contoso.com has no external web services FQDN"),
             (
                 "https://webext.contoso.com",
-                "Enter webext.contoso.com alone",
+                "Enter only webext.contoso.com,",
             ),
-            ("webext.contoso.com/meet", "Enter webext.contoso.com alone"),
-            ("webext.contoso.com:443", "Enter webext.contoso.com alone"),
+            ("webext.contoso.com/meet", "Enter only webext.contoso.com,"),
+            ("webext.contoso.com:443", "Enter only webext.contoso.com,"),
             ("web ext.contoso.com", "contains a blank"),
             (
                 "w\u{435}bext.contoso.com",
@@ -211,7 +211,7 @@ mod tests {
             (
                 "InternalSettings",
                 "FEPool01.contoso.com",
-                "the name of the pool itself",
+                "the FQDN of the pool itself.",
             ),
         ] {
             let told = assert_raises("R182", &with_name(settings, Some(host)), words);

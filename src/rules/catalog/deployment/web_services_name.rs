@@ -1,26 +1,26 @@
 //! # Two pools have the same external web services FQDN
 //!
 //! ## What it checks
-//! No two pools or Directors have the same external web services FQDN. The override of the internal one
-//! is not checked, because its spelling in a document is not known.
+//! No two pools or Directors have the same external web services FQDN. Overrides of the internal one are
+//! not compared, because their spelling in a document is not known.
 //!
 //! ## Why it matters
-//! Reverse proxy and clients find the pool by this name. With one name for two pools, address book,
-//! meetings and the room management of Persistent Chat reach the wrong one.
+//! The reverse proxy and clients find the pool by this name. If two pools have the same name, some requests
+//! for the address book, meetings and Persistent Chat room management reach the wrong pool.
 //!
 //! ## What to do
-//! Give each pool an external name of its own in Topology Builder, with DNS record and certificate.
+//! In Topology Builder, give each pool its own external name, with a DNS record and a certificate.
 //!
 //! ## Quick fix
-//! None: external names are chosen in Topology Builder. Open "Edit Properties" of one of the pools,
-//! "Web services", and enter another "External Base URL".
+//! None: external names are set in Topology Builder. Open "Edit Properties" of one of the pools, "Web
+//! services", and enter another "External Base URL".
 //!
 //! ## Example
 //! `fepool01.contoso.com` and `fepool02.contoso.com` both have `webext.contoso.com`.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topic `web-services-settings-expander`; Skype for Business
-//! Server deployment, `create-and-publish-new-topology`.
+//! Documented: the Topology Builder help topic `web-services-settings-expander`; Skype for Business Server
+//! deployment, `create-and-publish-new-topology`.
 
 use ahash::AHashMap;
 
@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 cluster.id.clone(),
                 format!(
-                    "{} and {} have the same external web services FQDN, {name}. Clients from outside \
+                    "{} and {} have the same external web services FQDN, {name}. External clients can \
                      reach only one of them.",
                     cluster.fqdn, first.fqdn,
                 ),
@@ -66,7 +66,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The name by which clients from outside reach the web services (format notes, a1).
+/// The name by which external clients reach the web services (format notes, a1).
 fn external_name(service: &Service) -> Option<&str> {
     service
         .content

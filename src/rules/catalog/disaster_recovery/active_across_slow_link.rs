@@ -1,30 +1,29 @@
-//! # A server is active across a slow link from the database
+//! # An active server is across a slow link from the database
 //!
 //! ## What it checks
-//! Where the link between two data centers is stated to be of low bandwidth or high latency, no active
-//! computer of a Persistent Chat pool is stated to be on the other side of it than the content
-//! store.
+//! If the link between two data centers has low bandwidth or high latency, no active computer of a
+//! Persistent Chat pool is in the data center on the other side of the link from the content store.
 //!
 //! ## Why it matters
-//! Every message of an active server goes to the database. Across a slow link its rooms answer late.
+//! Active servers send every message to the database. Across a slow link, rooms respond slowly.
 //!
 //! ## What to do
-//! Make the computers beside the content store active, at most four, and those of the other data
-//! center inactive; they stand by for a disaster. With high bandwidth and low latency two active
+//! Make up to four computers in the data center of the content store active, and make the computers in the
+//! other data center inactive, as standby for a disaster. With high bandwidth and low latency, two active
 //! computers on each side are fine.
 //!
 //! ## Quick fix
-//! A choice, where another computer can serve in its place: to keep it active and silence the problem,
-//! or to make it inactive.
+//! A choice if another computer can take its place: keep the computer active and silence the problem, or
+//! make it inactive.
 //!
 //! ## Example
-//! `pchat03.contoso.com` is active in Dublin, the content store of `pchatpool.contoso.com` is in
-//! Redmond, and the link between them has high latency.
+//! `pchat03.contoso.com` is active in Dublin, the content store of `pchatpool.contoso.com` is in Redmond,
+//! and the link between them has high latency.
 //!
 //! ## Source
-//! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server", both
-//! figures; "Manage high availability and disaster recovery for Persistent Chat Server", step 7. They
-//! speak of low and high and name no numbers.
+//! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server", both figures;
+//! "Manage high availability and disaster recovery for Persistent Chat Server", step 7. These pages say
+//! "low" and "high" and give no numbers.
 
 use crate::design::statements::same_place;
 use crate::design::{DataCenterPair, Fact};
@@ -58,7 +57,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let service = &pool.pool.service.id;
         let store_place = facts.data_center_of(&store);
-        // A pool without disaster recovery is expected to be in one place.
+        // A pool without disaster recovery is assumed to be in one data center.
         if store_place.is_none() {
             if !pool.disaster_recovery_on {
                 continue;
@@ -90,8 +89,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 computer(),
                 format!(
-                    "{fqdn} is active in {place}, behind a link to the content store of {} in \
-                     {store_place} that is stated to be slow. Rooms answer late.",
+                    "{fqdn} is active in {place}, across a slow link from the content store of {} in \
+                     {store_place}. Rooms respond slowly.",
                     facts.pool_name(&pool.pool)
                 ),
             )
@@ -101,7 +100,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 let place = facts.data_center_of_computer(number, other);
                 place.is_some_and(|place| same_place(place, store_place))
             });
-            // Another computer has to serve in its place.
+            // Another computer must be able to take its place.
             if serves_elsewhere && spares_one(facts, pool) {
                 diagnostic = diagnostic.with_fix(
                     Safety::Choice,
@@ -147,7 +146,7 @@ mod tests {
         let raised = assert_raises(
             "R104",
             &design,
-            "pchat02.contoso.com is active in Dublin, behind a link to the content store of pchatpool.contoso.com in Redmond",
+            "pchat02.contoso.com is active in Dublin, across a slow link from the content store of pchatpool.contoso.com in Redmond.",
         );
         assert_eq!(raised.object, computer(POOL_CLUSTER, "pchat02.contoso.com"));
         assert_fix_clears("R104", &design);
@@ -186,7 +185,7 @@ mod tests {
             "R104",
             Fact::Link,
             &design,
-            "The bandwidth and latency of the link between Dublin and Redmond are unknown. With it,",
+            "The bandwidth and latency of the link between Dublin and Redmond are unknown. This rule needs this information",
         );
         place_computer(&mut design, POOL_CLUSTER, "pchat02.contoso.com", "Redmond");
         assert_asks_nothing("R104", &design);
@@ -207,7 +206,7 @@ mod tests {
             "R104",
             Fact::Link,
             &design,
-            "latency of the link between DUBLIN and Redmond are unknown. With it,",
+            "latency of the link between DUBLIN and Redmond are unknown. This rule needs this information",
         );
     }
 

@@ -1,31 +1,30 @@
-//! # A backup store is on the server of the primary or its mirror
+//! # A backup store is on the SQL Server of the primary or its mirror
 //!
 //! ## What it checks
-//! A backup store, and the mirror of a backup store, is on another SQL Server than the primary and the
-//! primary's mirror of the same data. Content and compliance are checked separately. That it is in
-//! another instance at all is reported by R58.
+//! A backup store and its mirror are on other SQL Servers than the primary store and its mirror. Content
+//! and compliance are checked separately. Two stores in the same instance are reported by R58.
 //!
 //! ## Why it matters
-//! Disaster recovery ships the log from one data center to the other. A copy on the same server is
-//! lost with the original.
+//! Disaster recovery ships the transaction log from one data center to the other. A copy on the same server
+//! is lost together with the original.
 //!
 //! ## What to do
-//! Choose as backup a SQL Server store on another server, in the other data center, that is neither the
-//! primary nor its mirror.
+//! Select a backup store on another SQL Server in the other data center, one that is neither the primary
+//! nor its mirror.
 //!
 //! ## Quick fix
-//! A choice that uses another SQL Server store as backup: a new one, or one on another server that
-//! causes no other problem. The primary stays.
+//! A choice that uses another SQL Server store as backup: a new one, or an existing one on another server
+//! that causes no other problem. The primary stays the same.
 //!
 //! ## Example
-//! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT`, its backup store
-//! `sql02.contoso.com\BACKUP`. Choose `sqldr.contoso.com\PCHAT`.
+//! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT`, and its backup store is
+//! `sql02.contoso.com\BACKUP`. Select `sqldr.contoso.com\PCHAT`.
 //!
 //! ## Source
 //! *Inferred* from Skype for Business Server planning,
-//! `persistent-chat-server/high-availability-and-disaster-recovery`, whose figures show the backup in
-//! another data center. Log shipping to a second instance of one server works until that server is lost,
-//! and Topology Builder is not known to refuse it, hence a warning.
+//! `persistent-chat-server/high-availability-and-disaster-recovery`; its figures show the backup in another
+//! data center. This is a warning because log shipping to a second instance works until the server is lost,
+//! and Topology Builder is not known to reject it.
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -41,7 +40,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// Backups, each with what it must be apart from.
+/// Backups, each with the stores that must be on other servers.
 const APART: [(Database, [Database; 2]); 4] = [
     (
         Database::ContentBackup,
@@ -83,8 +82,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let reference = AssociationKind::Database(backup);
             let other = AssociationKind::Database(other);
             let message = format!(
-                "The {reference} of {name} is on the server of the {other}, {}. A disaster there \
-                 takes both.",
+                "The {reference} of {name} is on the server of the {other}, {}. If that server is lost, \
+                 both are lost.",
                 store.cluster.fqdn,
             );
             let diagnostic = Diagnostic::new(Severity::Warning, id.clone(), message)

@@ -1,31 +1,29 @@
 //! # Disaster recovery with compliance has no backup compliance store
 //!
 //! ## What it checks
-//! A Persistent Chat pool with disaster recovery and compliance has a backup compliance SQL Server
-//! store.
+//! A Persistent Chat pool with disaster recovery and compliance has a backup compliance SQL Server store.
 //!
 //! ## Why it matters
-//! After a failover the pool works with the databases of the other data center, and compliance needs
-//! one there. Topology Builder asks for it when both boxes are ticked and does not continue without it.
-//! The compliance database itself is not failed over: what was in it and not yet fetched by the adapter
-//! stays behind.
+//! After a failover, the pool uses the databases in the other data center, and compliance needs a database
+//! there. Topology Builder requires this store if both options are selected. The compliance database itself
+//! is not failed over: events that the adapter has not yet processed stay behind.
 //!
 //! ## What to do
-//! Choose a SQL Server store in the data center of the backup store. It may be the same instance as
-//! the backup store; an instance of its own is recommended.
+//! Select a SQL Server store in the data center of the backup store. It can be the same instance as the
+//! backup store, but a separate instance is recommended.
 //!
 //! ## Quick fix
-//! A choice that creates a SQL Server store as backup compliance store, or uses one that causes no
-//! other problem; turning compliance or disaster recovery off comes last.
+//! A choice that creates a SQL Server store as the backup compliance store, or uses an existing one that
+//! causes no other problem. Turning off compliance or disaster recovery comes last.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has the backup store `sqldr.contoso.com\PCHAT` and the compliance store
-//! `sql02.contoso.com\COMPLIANCE`. Choose `sqldr.contoso.com\COMPLIANCE` as backup compliance store.
+//! `sql02.contoso.com\COMPLIANCE`. Select `sqldr.contoso.com\COMPLIANCE` as the backup compliance store.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning,
-//! `persistent-chat-server/high-availability-and-disaster-recovery`. Topology Builder: its page
-//! "Define the backup compliance SQL Server store".
+//! `persistent-chat-server/high-availability-and-disaster-recovery`. Topology Builder: the page "Define the
+//! backup compliance SQL Server store".
 
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
@@ -55,8 +53,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             id.clone(),
             format!(
-                "{} has disaster recovery and compliance, but no {BACKUP}. After a failover there is \
-                 no database for compliance.",
+                "{} has disaster recovery and compliance, but no {BACKUP}. After a failover, compliance \
+                 has no database.",
                 facts.pool_name(&pool.pool),
             ),
         )

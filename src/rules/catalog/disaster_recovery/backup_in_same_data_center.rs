@@ -1,20 +1,19 @@
-//! # A backup store is in the data center of its primary
+//! # A backup store is in the same data center as its primary
 //!
 //! ## What it checks
-//! The backup content store is stated to be in another data center than the content store, and the
-//! backup compliance store in another than the compliance store. Two stores on one server are reported
-//! by R97.
+//! The backup content store is in another data center than the content store, and the backup compliance
+//! store is in another data center than the compliance store. Two stores on one server are reported by R97.
 //!
 //! ## Why it matters
-//! The backup is there for the loss of a whole data center. In the same one it is lost as well.
+//! A backup protects against the loss of a whole data center. In the same data center, it is lost as well.
 //!
 //! ## What to do
-//! Choose a backup store in the data center that takes over when this one is lost, or correct the data
-//! center that is stated of one of the two.
+//! Select a backup store in the data center that takes over, or correct the data center of one of the two
+//! stores.
 //!
 //! ## Quick fix
-//! A choice that uses another SQL Server store as backup that is stated to be in another data
-//! center. Not offered where none is stated to.
+//! A choice that uses another SQL Server store in a different data center as backup. Not offered if no
+//! store is known to be in one.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, and its backup store
@@ -72,8 +71,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    "The {reference} of {}, {}, and the {}, {}, are both stated to be in {place}. \
-                     When {place} is lost, both are.",
+                    "The {reference} of {}, {}, and the {}, {}, are both in {place}. If {place} is lost, \
+                     both are lost.",
                     facts.pool_name(&pool.pool),
                     store.title(),
                     AssociationKind::Database(primary),
@@ -127,10 +126,7 @@ mod tests {
             &design,
             r"The backup content store of pchatpool.contoso.com, sqldr.contoso.com\PCHAT, and the content store",
         );
-        assert!(
-            raised.fixes.is_empty(),
-            "no store is stated to be elsewhere"
-        );
+        assert!(raised.fixes.is_empty(), "no store is known to be elsewhere");
         let far = add_sql_store(&mut design, SITE, "sqlfar.contoso.com", "PCHAT");
         place_store(&mut design, far.as_str(), "Dublin");
         assert_fix_clears("R99", &design);

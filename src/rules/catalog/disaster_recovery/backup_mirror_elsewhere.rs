@@ -1,23 +1,22 @@
-//! # A backup store's mirror or witness is in another data center
+//! # The mirror or witness of a backup store is in another data center
 //!
 //! ## What it checks
-//! The mirror and the witness of a backup store are stated to be in the data center of the backup
-//! store.
+//! The mirror and the witness of a backup store are in the same data center as the backup store.
 //!
 //! ## Why it matters
-//! After a disaster the backup data center serves alone. A mirror or witness in the lost one leaves the
-//! database without high availability just then.
+//! After a disaster, only the backup data center is left. If the mirror or witness is in the lost data
+//! center, the database has no high availability when it is needed most.
 //!
 //! ## What to do
-//! Choose a mirror and a witness in the data center of the backup store.
+//! Select a mirror and a witness in the data center of the backup store.
 //!
 //! ## Quick fix
-//! A choice that replaces the mirror or witness of the backup by a SQL Server store that is stated to
-//! be in the data center of the backup store. Not offered where none is stated to.
+//! A choice that replaces the mirror or witness of the backup with a SQL Server store in the data center of
+//! the backup store. Not offered if no store is known to be there.
 //!
 //! ## Example
-//! The backup content store of `pchatpool.contoso.com`, `sqldr.contoso.com\PCHAT`, is in Dublin,
-//! its mirror `sql04.contoso.com\PCHAT` in Redmond.
+//! The backup content store of `pchatpool.contoso.com`, `sqldr.contoso.com\PCHAT`, is in Dublin, but its
+//! mirror `sql04.contoso.com\PCHAT` is in Redmond.
 //!
 //! ## Source
 //! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server".
@@ -42,10 +41,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let wording = Wording {
         severity: Severity::Warning,
-        verb: "be",
+        verb: "is",
         value: |place| format!("in {place}"),
-        consequence: "When one of the two data centers is lost, the backup has no high \
-                      availability.",
+        consequence: "If one of the two data centers is lost, the backup has no high availability.",
     };
     let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.pools {
@@ -65,7 +63,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether a backup store's mirror and witness are beside it",
+        "whether the mirror and witness of a backup store are in its data center",
     );
 }
 

@@ -1,27 +1,27 @@
-//! # Disaster recovery has no backup SQL Server store
+//! # Disaster recovery is on, but there is no backup SQL Server store
 //!
 //! ## What it checks
-//! A Persistent Chat pool for which disaster recovery is turned on has a backup SQL Server store for
-//! its content; so has a pool that refers to any other backup database or its witness.
+//! A Persistent Chat pool with disaster recovery turned on has a backup SQL Server store for its content.
+//! The same applies to a pool with any other backup database or its witness.
 //!
 //! ## Why it matters
-//! The backup store receives the log-shipped copy of the content in the other data center. Without it
-//! there is nothing to fail over to. Topology Builder does not leave its page before it is chosen, and
-//! a document cannot hold disaster recovery without it.
+//! The backup store receives a copy of the content in the other data center through log shipping. Without
+//! it, there is nothing to fail over to. Topology Builder does not continue until it is selected, and a
+//! document cannot have disaster recovery without it.
 //!
 //! ## What to do
-//! Choose a SQL Server store in the other data center, or turn disaster recovery off.
+//! Select a SQL Server store in the other data center, or turn off disaster recovery.
 //!
 //! ## Quick fix
-//! A choice that creates a SQL Server store as backup content store, or uses one that causes no other
-//! problem; turning disaster recovery off comes last.
+//! A choice that creates a SQL Server store as the backup content store, or uses an existing one that
+//! causes no other problem. Turning off disaster recovery comes last.
 //!
 //! ## Example
-//! "Use backup SQL Server stores to enable disaster recovery" is ticked for `pchatpool.contoso.com`,
-//! and "Backup SQL Server store" is empty. Choose `sqldr.contoso.com\PCHAT`.
+//! "Use backup SQL Server stores to enable disaster recovery" is selected for `pchatpool.contoso.com`, but
+//! "Backup SQL Server store" is empty. Select `sqldr.contoso.com\PCHAT`.
 //!
 //! ## Source
-//! Topology Builder: its property sheet of a Persistent Chat pool, section General.
+//! Topology Builder: the properties of a Persistent Chat pool, section General.
 
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
@@ -38,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// What makes no sense without the backup content store.
+/// The stores that have no purpose without the backup content store.
 const NEED_BACKUP: [AssociationKind; 5] = [
     AssociationKind::Database(Database::ContentBackupMirror),
     AssociationKind::Witness(Pair::ContentBackup),
@@ -61,8 +61,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             )
         } else if let Some((held, store)) = needs_backup(pool) {
             format!(
-                "{name} has the {held} {}, but no {BACKUP}. Without it disaster recovery is off and \
-                 the other backup stores serve nothing.",
+                "{name} has the {held} {}, but no {BACKUP}. Without it, disaster recovery is off and the \
+                 other backup stores have no purpose.",
                 store
             )
         } else {
@@ -82,7 +82,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The first reference that hangs in the air, and the title of its store.
+/// The first reference without a purpose, and the title of its store.
 fn needs_backup(pool: &PoolFacts<'_>) -> Option<(AssociationKind, String)> {
     NEED_BACKUP
         .into_iter()

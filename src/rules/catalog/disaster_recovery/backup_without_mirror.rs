@@ -4,20 +4,20 @@
 //! Whether the backup content store of a Persistent Chat pool with disaster recovery is mirrored.
 //!
 //! ## Why it matters
-//! The mirror is optional. Without it, the pool has no high availability of its database while it runs
-//! in the other data center.
+//! The mirror is optional. Without it, the database of the pool has no high availability while the pool
+//! runs in the other data center.
 //!
 //! ## What to do
-//! Nothing, where an outage of the backup server during a disaster is acceptable. Otherwise turn on
-//! mirroring of the backup store, with a mirror in the same data center.
+//! Nothing if you can accept an outage of the backup server during a disaster. Otherwise, turn on mirroring
+//! for the backup store, with a mirror in the same data center.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store as mirror of the backup content store, or to use one that
-//! causes no other problem. The backup store itself stays.
+//! A choice: create a SQL Server store as the mirror of the backup content store, or use an existing one
+//! that causes no other problem. The backup store stays the same.
 //!
 //! ## Example
-//! The backup store of `pchatpool.contoso.com` is `sqldr.contoso.com\PCHAT`, without "Backup SQL Server
-//! store mirror".
+//! The backup store of `pchatpool.contoso.com` is `sqldr.contoso.com\PCHAT`, and "Backup SQL Server store
+//! mirror" is empty.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning,
@@ -50,8 +50,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Info,
             id.clone(),
             format!(
-                "The backup content store of {}, {}, has no mirror. During a disaster the database \
-                 has no high availability.",
+                "The backup content store of {}, {}, has no mirror. During a disaster, the database has no \
+                 high availability.",
                 facts.pool_name(&pool.pool),
                 backup.title(),
             ),

@@ -1,26 +1,26 @@
 //! # A Persistent Chat pool is paired
 //!
 //! ## What it checks
-//! No Persistent Chat pool has a backup pool, and none is the backup pool of another. The pairing of the
-//! Front End pool on a shared Standard Edition server is that server's own.
+//! No Persistent Chat pool has a backup pool or is the backup pool of another pool. The pairing of a
+//! Standard Edition server that also runs Persistent Chat belongs to the server and is not reported.
 //!
 //! ## Why it matters
-//! Pairing exists for Front End pools only. The product knows no failover to another Persistent Chat
-//! pool: rooms stay in the database of their own pool.
+//! Only Front End pools can be paired. A Persistent Chat pool cannot fail over to another one: its rooms
+//! stay in its own database.
 //!
 //! ## What to do
-//! Stretch one Persistent Chat pool over two data centers: computers in both, and a backup SQL Server
-//! store in the other. Remove the pairing from the document.
+//! Stretch one Persistent Chat pool over two data centers, with computers in both and a backup SQL Server
+//! store in the second. Remove the pairing from the document.
 //!
 //! ## Quick fix
-//! None: Topology Builder has no pairing of Persistent Chat pools to edit. Remove the association from
-//! the document, and turn on disaster recovery of one of the pools.
+//! None: Topology Builder cannot edit a pairing of Persistent Chat pools. Remove the association from the
+//! document, and turn on disaster recovery for one of the pools.
 //!
 //! ## Example
-//! `pchatpool01.contoso.com` has `pchatpool02.contoso.com` as backup pool.
+//! `pchatpool01.contoso.com` has `pchatpool02.contoso.com` as its backup pool.
 //!
 //! ## Source
-//! Field report: "Lync Server 2013 Unleashed". The product itself writes a pairing at the Registrar only,
+//! Field report: "Lync Server 2013 Unleashed". Topology Builder stores a pairing only in the Registrar,
 //! which a Persistent Chat pool does not have.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -54,8 +54,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             pool.id.clone(),
             format!(
-                "{} is paired with {partner}. Only Front End pools can be paired; a Persistent Chat \
-                 pool is stretched over two data centers instead.",
+                "{} is paired with {partner}. Only Front End pools can be paired; stretch the Persistent \
+                 Chat pool over two data centers instead.",
                 name(pool)
             ),
         );

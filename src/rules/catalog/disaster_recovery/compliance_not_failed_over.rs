@@ -1,20 +1,20 @@
 //! # The compliance database is not failed over
 //!
 //! ## What it checks
-//! Points it out where a Persistent Chat pool has disaster recovery and a compliance store.
+//! Whether a Persistent Chat pool has both disaster recovery and a compliance store.
 //!
 //! ## Why it matters
-//! Log shipping and failover are for the content database `mgc` alone. The compliance database
-//! `mgccomp` holds events only until the adapter has taken them; what it holds when a data center is
-//! lost is not brought over.
+//! Log shipping and failover apply only to the content database `mgc`. The compliance database `mgccomp`
+//! holds events until the adapter has processed them. Events that are still there when a data center is
+//! lost are not available after the failover.
 //!
 //! ## What to do
-//! Do not set up log shipping for `mgccomp`. Let the compliance adapter run often, so that few events
-//! are under way. Silence this with a reason when it is known.
+//! Do not set up log shipping for `mgccomp`. Run the compliance adapter often, so that few events are
+//! waiting. When the people responsible know about this, silence the message with a reason.
 //!
 //! ## Quick fix
-//! None: the product works that way. Silence this with a reason when whoever demands compliance knows
-//! of it.
+//! None: the product works this way. When those responsible for compliance know about it, silence this
+//! message with a reason.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has a compliance store and backup stores.
@@ -37,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
-        // While compliance is only ticked, there is no database to speak of.
+        // If compliance is only selected, there is no database yet.
         if !pool.disaster_recovery_on || pool.database(Database::Compliance).is_none() {
             continue;
         }
@@ -45,9 +45,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Info,
             pool.pool.service.id.clone(),
             format!(
-                "{} has disaster recovery and compliance, and its compliance database mgccomp is \
-                 never failed over. Events that the adapter has not processed are lost with the \
-                 data center.",
+                "{} has disaster recovery and compliance, but its compliance database mgccomp is never \
+                 failed over. If the data center is lost, events that the adapter has not processed are \
+                 lost too.",
                 facts.pool_name(&pool.pool)
             ),
         ));

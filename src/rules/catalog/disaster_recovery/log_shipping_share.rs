@@ -1,28 +1,28 @@
-//! # A log-shipping share is defined as a file store
+//! # A log shipping share is defined as a file store
 //!
 //! ## What it checks
-//! No file store is the share that is stated for log shipping of a pool, and none has a share whose
-//! name says that it is for log shipping.
+//! No file store is the log shipping share of a pool, and the share of no file store has a name that
+//! indicates log shipping.
 //!
 //! ## Why it matters
-//! Disaster recovery of Persistent Chat needs a share to which the SQL Servers of both data centers
-//! read and write. SQL Server uses it, not the product: it is no file store of the topology. As a file
-//! store, publishing would set the product's rights on it and may remove those of SQL Server.
+//! Disaster recovery of Persistent Chat needs a share that the SQL Servers of both data centers can read
+//! and write. SQL Server uses this share, so it is not a file store of the topology. If it is a file store,
+//! publishing sets permissions for the product on it and may remove those of SQL Server.
 //!
 //! ## What to do
-//! Delete the file store from the topology and keep the share: state its path in the properties of the
-//! Persistent Chat pool, and set up log shipping with it in SQL Server.
+//! Delete the file store from the topology and keep the share. Enter its path in the properties of the
+//! Persistent Chat pool, and use it to set up log shipping in SQL Server.
 //!
 //! ## Quick fix
-//! A choice, where nothing uses the file store: to keep it and silence the problem, or to delete it.
+//! A choice if the file store is unused: keep it and silence the problem, or delete it.
 //!
 //! ## Example
 //! The file store `\\fs01.contoso.com\LogShipping`.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning,
-//! `persistent-chat-server/high-availability-and-disaster-recovery`. That such a share is meant is
-//! inferred from its name where nobody stated it.
+//! `persistent-chat-server/high-availability-and-disaster-recovery`. If the log shipping share is not
+//! known, the purpose of a share is inferred from its name.
 
 use ahash::AHashMap;
 
@@ -43,7 +43,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    // The share itself is asked for by R107.
+    // R107 asks for the share itself.
     let mut stated: AHashMap<String, &PoolFacts<'_>> = AHashMap::new();
     for pool in &facts.pools {
         let statements = facts.stated_of_pool(pool);
@@ -66,8 +66,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    "{title} is stated to be the share for log shipping of {}, which SQL Server uses \
-                     and which is no file store. Publishing would set the product's rights on it.",
+                    "{title} is the log shipping share of {}. SQL Server uses it, so it must not be a file \
+                     store: publishing would change its permissions.",
                     facts.pool_name(&pool.pool)
                 ),
             )
@@ -76,8 +76,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    "{title} looks like a share for log shipping, which SQL Server uses and which is \
-                     no file store. Publishing would set the product's rights on it."
+                    "{title} looks like a log shipping share. SQL Server uses such a share, so it must not \
+                     be a file store: publishing would change its permissions."
                 ),
             ),
         };
@@ -96,7 +96,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A share so that two spellings of it are equal: without case and without a backslash at its end.
+/// A share in the form used for comparison: lower case, without a trailing backslash.
 fn comparable(share: &str) -> String {
     share.trim().trim_end_matches('\\').to_lowercase()
 }
@@ -110,7 +110,8 @@ fn is_for_log_shipping(share: &str) -> bool {
         found = match WANTED.get(found) {
             None => break,
             Some(next) if *next == letter => found + 1,
-            // No part of what is wanted begins as all of it does, but for its first letter.
+            // Starting again at the first letter is enough, because "l" occurs only once in the wanted
+            // text.
             Some(_) => usize::from(WANTED.first() == Some(&letter)),
         };
     }
@@ -147,7 +148,7 @@ mod tests {
         assert_raises(
             "R108",
             &design,
-            r"\\fs02.contoso.com\tx is stated to be the share for log shipping of pchatpool.contoso.com",
+            r"\\fs02.contoso.com\tx is the log shipping share of pchatpool.contoso.com",
         );
         assert_fix_clears("R108", &design);
         assert_silent("R108", &stated(r"\\fs02.contoso.com\other"));

@@ -1,25 +1,26 @@
-//! # The share for log shipping is not stated, or is not a share
+//! # The log shipping share is unknown or is not a share
 //!
 //! ## What it checks
-//! The share that log shipping of a Persistent Chat pool with disaster recovery uses is stated. No
-//! document holds it, so this is a question. What is stated is the path of a share, `\\server\share`: a
-//! local path or any other text is a warning. Whether the stated share is no file store is reported by
-//! R108.
+//! The log shipping share of a Persistent Chat pool with disaster recovery is known. Documents do not
+//! contain it, so it is asked for. It must be the path of a share, `\\server\share`; a local path or any
+//! other text is a warning. If the share is also a file store, R108 reports it.
 //!
 //! ## Why it matters
-//! SQL Server copies the content database to the other data center through this share. Without it
-//! there is no log shipping, and the backup store stays empty. The servers of the other data center cannot
-//! reach a local path.
+//! SQL Server copies the content database to the other data center through this share. Without it, log
+//! shipping does not work and the backup store stays empty. A local path cannot be reached by the servers
+//! in the other data center.
 //!
 //! ## What to do
-//! Create a share to which the SQL Servers of both data centers can read and write, and a destination
-//! share on the secondary server. Leave both out of the topology, and state the first of the pool.
+//! Create a share that the SQL Servers of both data centers can read and write, and a destination share on
+//! the secondary server. Do not add them to the topology. Enter the first share in the properties of the
+//! pool.
 //!
 //! ## Quick fix
-//! None: only you know which share it is. State its path in the properties of the pool.
+//! None: only you know the share. Enter its path in the properties of the pool.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` has a backup store; its log shipping uses `\\fs02.contoso.com\LogShipping`.
+//! `pchatpool.contoso.com` has a backup store and uses the share `\\fs02.contoso.com\LogShipping` for log
+//! shipping.
 //!
 //! ## Source
 //! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server".
@@ -53,7 +54,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    r"The share for log shipping of {} is stated as {share}, which is not the path of a share such as \\fs01.contoso.com\logs. The SQL Servers of the other data center cannot reach it.",
+                    r"The log shipping share of {} is {share}, which is not the path of a share such as \\fs01.contoso.com\logs. The SQL Servers of the other data center cannot reach it.",
                     facts.pool_name(&pool.pool)
                 ),
             )),
@@ -62,8 +63,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say_because(
         facts,
         diagnostics,
-        "Disaster recovery needs one that every SQL Server of both data centers can read and write, and \
-         that is no file store of the topology.",
+        "Disaster recovery needs a share that the SQL Servers of both data centers can read and write, and \
+         that is not a file store of the topology.",
     );
 }
 
@@ -85,8 +86,8 @@ mod tests {
             "R107",
             Fact::LogShippingShare,
             &design,
-            "The share for log shipping of pchatpool.contoso.com is unknown. Disaster recovery \
-             needs one that",
+            "The log shipping share of pchatpool.contoso.com is unknown. Disaster recovery \
+             needs a share that",
         );
     }
 

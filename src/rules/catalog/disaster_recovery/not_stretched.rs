@@ -1,24 +1,24 @@
-//! # Disaster recovery is on and a data center has no server of the pool
+//! # Disaster recovery is on, but a data center has no server of the pool
 //!
 //! ## What it checks
-//! The computers of a Persistent Chat pool with disaster recovery are stated to be in more than one
-//! data center, and there is one in that of the content store and in that of its backup. Nothing is
-//! said while the data center of a computer is not stated.
+//! The computers of a Persistent Chat pool with disaster recovery are in more than one data center. At
+//! least one is in the data center of the content store, and at least one is in the data center of its
+//! backup. Nothing is reported until the data centers of all computers are known.
 //!
 //! ## Why it matters
-//! Disaster recovery stretches one pool over two data centers. A backup database is of no use where no
-//! computer of the pool is left to serve.
+//! Disaster recovery stretches one pool over two data centers. A backup database is useless if no computer
+//! of the pool is left to serve users.
 //!
 //! ## What to do
-//! Add computers in the data center that has none, inactive until they are needed.
+//! Add computers in the data center that has none, and leave them inactive until they are needed.
 //!
 //! ## Quick fix
-//! None: computers have to be installed in the other data center first. Add them to the pool, state
-//! their data center, and leave them inactive.
+//! None: computers have to be installed in the other data center first. Add them to the pool, enter their
+//! data center, and leave them inactive.
 //!
 //! ## Example
-//! `pchat01.contoso.com` and `pchat02.contoso.com` are both in Redmond; the backup content store
-//! is in Dublin.
+//! `pchat01.contoso.com` and `pchat02.contoso.com` are both in Redmond, but the backup content store is in
+//! Dublin.
 //!
 //! ## Source
 //! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server".
@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let (Some(number), Some(cluster)) = (pool.cluster_number, pool.pool.cluster) else {
             continue;
         };
-        // That a pool of one computer cannot be stretched is R40's.
+        // R40 reports a pool with only one computer.
         if !pool.disaster_recovery_on || cluster.machines.len() < 2 {
             continue;
         }
@@ -67,7 +67,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
-/// The problem of a pool whose computers all have their place stated.
+/// Checks a pool if the data centers of all its computers are known.
 fn missing_server(facts: &Facts<'_>, pool: &PoolFacts<'_>, places: &[&str]) -> Option<Diagnostic> {
     let (first, others) = places.split_first()?;
     let name = facts.pool_name(&pool.pool);
@@ -77,8 +77,8 @@ fn missing_server(facts: &Facts<'_>, pool: &PoolFacts<'_>, places: &[&str]) -> O
             Severity::Warning,
             id.clone(),
             format!(
-                "Disaster recovery is on for {name}, and all its computers are stated to be in \
-                 {first}. When {first} is lost, none is left to serve."
+                "Disaster recovery is on for {name}, but all its computers are in {first}. If {first} is \
+                 lost, no computer is left to serve users."
             ),
         ));
     }
@@ -95,8 +95,8 @@ fn missing_server(facts: &Facts<'_>, pool: &PoolFacts<'_>, places: &[&str]) -> O
             Severity::Warning,
             id.clone(),
             format!(
-                "The {reference} of {name}, {}, is stated to be in {place}, and no computer of \
-                 the pool is. When the other data center is lost, none serves beside that store.",
+                "The {reference} of {name}, {}, is in {place}, but no computer of the pool is there. If \
+                 the other data center is lost, no computer is left to serve users.",
                 store.title()
             ),
         )
@@ -130,7 +130,7 @@ mod tests {
         assert_raises(
             "R102",
             &stretched(["Redmond", "redmond"]),
-            "for pchatpool.contoso.com, and all its computers are stated to be in Redmond",
+            "for pchatpool.contoso.com, but all its computers are in Redmond",
         );
     }
 
@@ -142,7 +142,7 @@ mod tests {
         assert_raises(
             "R102",
             &design,
-            r"The backup content store of pchatpool.contoso.com, sqldr.contoso.com\PCHAT, is stated to be in Cork",
+            r"The backup content store of pchatpool.contoso.com, sqldr.contoso.com\PCHAT, is in Cork",
         );
     }
 

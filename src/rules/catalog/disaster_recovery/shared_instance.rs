@@ -1,21 +1,20 @@
-//! # Content and compliance share an instance in a highly available design
+//! # Content and compliance share an instance in a pool with high availability
 //!
 //! ## What it checks
-//! In a Persistent Chat pool with mirroring or disaster recovery, content and compliance are in
-//! different SQL Server instances; so do their mirrors and backups.
+//! In a Persistent Chat pool with mirroring or disaster recovery, content and compliance are in different
+//! SQL Server instances. The same applies to their mirrors and backups.
 //!
 //! ## Why it matters
-//! One instance for both is possible. Instances of their own are recommended there: content fails
-//! over and is log-shipped, while the compliance database is never failed over to the other data
-//! center.
+//! Sharing one instance is possible, but separate instances are recommended: the content database fails
+//! over and is log shipped, but the compliance database is never failed over to the other data center.
 //!
 //! ## What to do
-//! Give the compliance database an instance of its own beside the primary, the mirror and the backup of
-//! the content database.
+//! Use a separate instance for the compliance database beside the primary, the mirror and the backup of the
+//! content database.
 //!
 //! ## Quick fix
-//! A choice that uses a SQL Server store in which nothing is kept yet for compliance; content stays
-//! where it is. Not offered where every store is in use: define a named instance of its own then.
+//! A choice that uses an empty SQL Server store for compliance; content stays where it is. Not offered if
+//! every store is in use: define a separate named instance instead.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has disaster recovery and keeps content and compliance in
@@ -39,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// Databases that have the same place in the design.
+/// Pairs of content and compliance databases with the same purpose.
 const ALIKE: [(Database, Database); 4] = [
     (Database::Content, Database::Compliance),
     (Database::ContentMirror, Database::ComplianceMirror),
@@ -64,8 +63,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             id.clone(),
             format!(
-                "{} keeps content and compliance in one instance, {}, though it has mirroring or \
-                 disaster recovery. Instances of their own are recommended there.",
+                "{} keeps content and compliance in the same instance, {}, but it has mirroring or \
+                 disaster recovery. Separate instances are recommended.",
                 facts.pool_name(&pool.pool),
                 store.title(),
             ),
@@ -85,12 +84,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether the pool is meant for high availability or disaster recovery.
+/// Whether the pool has high availability or disaster recovery.
 pub(in crate::rules) fn is_available(pool: &PoolFacts<'_>) -> bool {
     pool.disaster_recovery_on || Pair::ALL.into_iter().any(|pair| pool.mirroring_on(pair))
 }
 
-/// The first instance that holds both.
+/// The first instance with both databases.
 fn shared<'d>(pool: &PoolFacts<'d>) -> Option<(Database, SqlStore<'d>)> {
     ALIKE.into_iter().find_map(|(content, compliance)| {
         let store = pool.database(content)?;
@@ -117,7 +116,7 @@ mod tests {
         assert_raises(
             "R106",
             &design,
-            r"keeps content and compliance in one instance, sql02.contoso.com\PCHAT, though",
+            r"keeps content and compliance in the same instance, sql02.contoso.com\PCHAT, but",
         );
         // The warning says more than the advice about plain designs.
         assert_silent("R114", &design);
@@ -131,7 +130,7 @@ mod tests {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             set_store(design, POOL, mirror, r"sql:sql03.contoso.com\PCHAT");
         });
-        assert_raises("R106", &design, r"one instance, sql03.contoso.com\PCHAT");
+        assert_raises("R106", &design, r"same instance, sql03.contoso.com\PCHAT,");
     }
 
     #[test]

@@ -1,29 +1,28 @@
-//! # Too few servers are in the other data center for the expected users
+//! # The other data center has too few servers for the expected users
 //!
 //! ## What it checks
-//! Where concurrent users are stated for a Persistent Chat pool with a backup content store, enough of
-//! its computers are in the data center of that store to serve them: one for each 20,000, at most four.
-//! A computer whose data center is not stated may be there. A data center without any computer is
-//! reported by R102; the users are asked for by R26.
+//! If the expected concurrent users of a Persistent Chat pool with a backup content store are known, enough
+//! of its computers are in the data center of that store to serve them: one for each 20,000 users, at most
+//! four. A computer with an unknown data center may be there. A data center without any computer is
+//! reported by R102; R26 asks for the number of users.
 //!
 //! ## Why it matters
-//! When the data center of the content store is lost, these computers have to serve everybody. With too
-//! few of them each has more users than it supports.
+//! If the data center of the content store is lost, these computers have to serve all users. If there are
+//! too few of them, each has more users than it supports.
 //!
 //! ## What to do
-//! Add computers in the other data center, inactive until they are needed.
+//! Add computers in the other data center, and leave them inactive until they are needed.
 //!
 //! ## Quick fix
-//! None: more computers have to be installed in the other data center first. Add them to the pool,
-//! state their data center, and leave them inactive, or state fewer concurrent users.
+//! None: more computers have to be installed in the other data center first. Add them to the pool, enter
+//! their data center and leave them inactive, or reduce the expected concurrent users.
 //!
 //! ## Example
-//! 60,000 users are expected in `pchatpool.contoso.com`; the backup content store and two computers are
-//! in Dublin.
+//! `pchatpool.contoso.com` expects 60,000 users; the backup content store and two computers are in Dublin.
 //!
 //! ## Source
-//! Inferred from "Capacity planning for Persistent Chat Server": 20,000 users for an active server, and
-//! four inactive servers beside four active ones for disaster recovery.
+//! Inferred from "Capacity planning for Persistent Chat Server": 20,000 users for each active server, and
+//! four inactive servers in addition to four active ones for disaster recovery.
 
 use crate::design::Fact;
 use crate::design::statements::same_place;
@@ -57,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         ) else {
             continue;
         };
-        // A pool of one computer cannot be stretched (R40).
+        // A pool with one computer cannot be stretched (R40).
         if cluster.machines.len() < 2 {
             continue;
         }
@@ -67,7 +66,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let primary = pool.database(Database::Content);
         let primary_place = primary.and_then(|primary| facts.data_center_of(&primary));
-        // Then the backup is in no other data center (R99).
+        // The backup is in the same data center (R99).
         if primary_place.is_some_and(|primary| same_place(primary, place)) {
             continue;
         }

@@ -1,39 +1,36 @@
-//! # A file store has no usable server and share
+//! # A file store has no valid file server and share
 //!
 //! ## What it checks
-//! A file store is on a file server with a name, and has the name of a share: no drive, no
-//! `\\server` before it, and no folder behind it. Such a name has 80 characters at most, none of
-//! `\ / : * ? " < > |` and no control character, and is neither `.` nor `..`. A share that Windows makes for
-//! administrators, such as `C$` or `ADMIN$`, is a warning, and so is a character that cannot be seen or looks
-//! like another one.
+//! A file store has a file server and the name of a share: no drive letter, no `\\server` before it, and no
+//! folder after it. A share name has at most 80 characters, none of `\ / : * ? " < > |` and no control
+//! characters, and is not `.` or `..`. An administrative share of Windows, such as `C$` or `ADMIN$`, is a
+//! warning. Invisible characters and characters that look like other ones are also warnings.
 //!
 //! ## Why it matters
-//! Topology Builder puts `\\`, the file server FQDN, `\` and the share together. What is not a share's
-//! name gives a path that does not exist, and publishing fails because it cannot set the rights.
+//! Topology Builder combines `\\`, the file server FQDN, `\` and the share. If the share is not a valid
+//! share name, the path does not exist, and publishing fails because it cannot set the permissions.
 //!
 //! ## What to do
-//! Enter the name of the share only. Where the file store is a folder below a share, or a folder of a DFS
-//! namespace, share that folder under a name of its own: the share above it is another place, and of a
-//! namespace it is the root.
+//! Enter only the name of the share. If the files are in a folder below a share or in a DFS namespace,
+//! share that folder under its own name, because the share above it is a different location.
 //!
 //! ## Quick fix
-//! A choice: to use the share that a path names: what follows the server, and of a local path the last
-//! folder; or the name as it looks, without the character. Not offered where more follows the share,
-//! where the file server is a domain (R125), where the name is not valid for a share, and where another
-//! file store on that server has it already.
+//! A choice: use the share that a path contains (the part after the server, or the last folder of a local
+//! path), or use the name without the invisible or look-alike character. Not offered if a folder follows
+//! the share, if the file server is a domain (R125), if the result is not a valid share name, or if another
+//! file store on that server already has it.
 //!
 //! ## Example
-//! File server `fs01.contoso.com`, share `\\fs01.contoso.com\pchat`. Enter `pchat`.
+//! The file server is `fs01.contoso.com`, and the share is entered as `\\fs01.contoso.com\pchat`. Enter
+//! `pchat`.
 //!
 //! ## Source
-//! Topology Builder: its page "Define the file store" requires both fields. Documented: its help
-//! topic `add-file-store`. Which names Topology Builder refuses is inferred from Windows; a
-//! folder behind the share is a warning, because names of that form are seen in DFS namespaces.
-//!
-//! The sources disagree on local paths: the step "Add Persistent Chat Server" of the documentation
-//! allows one for a single computer pool, while Topology Builder's dialog takes a file server and a
-//! share only. A local path is therefore a warning here when only single computer pools use it; R121
-//! is about the others.
+//! Topology Builder: the page "Define the file store" requires both fields. Documented: its help topic
+//! `add-file-store`. The invalid names are inferred from Windows. A folder after the share is only a
+//! warning, because such names occur with DFS namespaces. The sources disagree on local paths: the step
+//! "Add Persistent Chat Server" of the documentation allows one for a single computer pool, but the dialog
+//! in Topology Builder accepts only a file server and a share. A local path is therefore a warning here if
+//! only single computer pools use it; R121 reports the others.
 
 use crate::edit::Edit;
 use crate::rules::catalog::file_stores::domains::Domains;
@@ -56,7 +53,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let domains = Domains::new(facts.topology);
     for store in &facts.file_stores {
-        // That a store is installed on nothing is R47's.
+        // R47 reports a store that is installed on nothing.
         if store.cluster.is_none() {
             continue;
         }
@@ -68,7 +65,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let plain = plain_share(store.share()).filter(|plain| plain != store.share());
         let share = likely_share(store.share(), server).or(plain.as_deref());
         let share = share.filter(|share| {
-            // Below a domain there are namespaces, which are no shares.
+            // A domain has namespaces, not shares.
             !domains.contains(server) && !is_taken(facts, store, share)
         });
         diagnostics.push(match share {
@@ -85,7 +82,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether Windows makes a share of this name by itself: one for each drive, and two more.
+/// Whether this is an administrative share of Windows: one for each drive, and two more.
 fn is_administrative(share: &str) -> bool {
     let Some(name) = share.strip_suffix('$') else {
         return false;
@@ -94,20 +91,23 @@ fn is_administrative(share: &str) -> bool {
     is_drive || name.eq_ignore_ascii_case("admin") || name.eq_ignore_ascii_case("ipc")
 }
 
-/// What is wrong with a file store, and how bad that is.
+/// What is wrong with a file store, and the severity.
 fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)> {
     let share = store.share();
     let server = store.cluster.map_or("", |cluster| cluster.fqdn.as_str());
     if server.is_empty() {
         return Some((
             Severity::Error,
-            format!("The file store of share \"{share}\" has no file server. Enter its FQDN."),
+            format!(
+                "The file store with the share \"{share}\" has no file server. Enter the FQDN of the \
+                     file server."
+            ),
         ));
     }
     if share.trim().is_empty() {
         return Some((
             Severity::Error,
-            format!("A file store on {server} has no share. Enter the name of a share."),
+            format!("The file store on {server} has no share. Enter the name of a share."),
         ));
     }
     if is_local_path(share) {
@@ -119,7 +119,7 @@ fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)>
             severity,
             format!(
                 "The share of the file store on {server} is the local path {share}. Topology Builder \
-                 asks for the name of a share."
+                 requires the name of a share."
             ),
         ));
     }
@@ -137,8 +137,8 @@ fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)>
         return Some((
             Severity::Warning,
             format!(
-                "The share of the file store on {server} is {share}, which Windows makes for administrators. \
-                 Topology Builder cannot give the services of the pools rights on it."
+                "The share of the file store on {server} is {share}, an administrative share of Windows. \
+                 Topology Builder cannot set permissions on it."
             ),
         ));
     }
@@ -146,24 +146,24 @@ fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)>
         return Some((
             Severity::Warning,
             format!(
-                "The share of the file store on {server} is {share}, with a folder in it. Topology \
-                 Builder asks for the name of a share."
+                "The share of the file store on {server} is {share}, which includes a folder. Topology \
+                 Builder requires the name of a share only."
             ),
         ));
     }
     let plain = plain_share(share)?;
     deceptive(share).filter(|_| plain != share).map(|character| {
         let message = format!(
-            "The share of the file store on {server} is {}, which contains {character}. The share \
-             on the file server is unlikely to have that name.",
+            "The share of the file store on {server} is {}, which contains {character}. The share on the \
+             file server probably has a different name.",
             visible(share)
         );
         (Severity::Warning, message)
     })
 }
 
-/// The share as it looks, where it has letters A to Z and nothing but what cannot be seen or looks like one of
-/// them beside. Windows takes every letter, and the name of a share may be in any script.
+/// The share name without invisible and look-alike characters, if all its other letters are A to Z. Windows
+/// accepts share names in any script.
 fn plain_share(share: &str) -> Option<String> {
     let has_plain_letter = share.contains(|c: char| c.is_ascii_alphabetic());
     let plain = without_odd(share).filter(|plain| has_plain_letter && may_name_a_share(plain));
@@ -189,8 +189,8 @@ fn is_separator(character: char) -> bool {
     matches!(character, '\\' | '/')
 }
 
-/// The share that was meant, where a path was entered for this file server. A folder below a share is not
-/// in the place that the share is.
+/// The intended share if a path on this file server was entered. A folder below a share is a different
+/// location than the share.
 fn likely_share<'s>(text: &'s str, server: &str) -> Option<&'s str> {
     let text = text.trim();
     let mut parts = text
@@ -200,7 +200,7 @@ fn likely_share<'s>(text: &'s str, server: &str) -> Option<&'s str> {
     let share = if is_local_path(text) {
         parts.next_back()
     } else if text.starts_with(r"\\") || text.starts_with("//") {
-        // After `\\?` and `\\.` comes a device, and no share.
+        // `\\?` and `\\.` are followed by a device, not by a share.
         let host = parts.next()?;
         let share = parts.next().filter(|_| !matches!(host, "?" | "."));
         share.filter(|_| parts.next().is_none())
@@ -240,7 +240,7 @@ mod tests {
     fn a_share_for_administrators_is_a_warning_and_a_hidden_one_is_fine() {
         for share in ["C$", "admin$", "IPC$"] {
             let design = contoso_with(|design| set_share(design, CHAT_FILES, share));
-            let told = assert_raises("R118", &design, "which Windows makes for administrators");
+            let told = assert_raises("R118", &design, "an administrative share of Windows");
             assert_eq!(told.severity, Severity::Warning, "{share}");
         }
         let design = contoso_with(|design| set_share(design, CHAT_FILES, "pchat$"));
@@ -318,7 +318,7 @@ mod tests {
     #[test]
     fn a_folder_behind_the_share_is_a_warning() {
         let design = with_share(r"dfs\chat");
-        let diagnostic = assert_raises("R118", &design, "with a folder in it");
+        let diagnostic = assert_raises("R118", &design, "which includes a folder");
         assert_eq!(diagnostic.severity, Severity::Warning);
         assert_eq!(diagnostic.fixes, [], "dfs is the root of the namespace");
     }

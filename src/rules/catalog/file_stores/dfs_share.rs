@@ -1,28 +1,28 @@
-//! # The rights of a DFS share are granted by hand
+//! # The permissions of a DFS share must be granted manually
 //!
 //! ## What it checks
-//! Reports each file store that is stated to be a share of the Distributed File System (DFS), and each whose
-//! file server is a SIP domain or the domain of the computers: `\\contoso.com\dfs` is a namespace. What a
-//! share is stored on is asked by R124; one that is stated to be on something else is left out.
+//! Reports each file store that is a share of the Distributed File System (DFS). A file server with the
+//! name of a SIP domain or of the computers' domain counts as one: `\\contoso.com\dfs` is a namespace. R124
+//! asks for the kind of storage; a file store on other storage is not reported.
 //!
 //! ## Why it matters
-//! Topology Builder sets the rights on a share when it publishes. On a DFS share it cannot and only
-//! warns; without the rights the pools can neither read nor write it.
+//! Topology Builder sets the permissions of shares when it publishes. On a DFS share, it cannot do so and
+//! only shows a warning. Without the permissions, the pools cannot read or write the share.
 //!
 //! ## What to do
 //! Grant Change to `RTCHSUniversalServices`, `RTCComponentUniversalServices` and
-//! `RTCUniversalServerAdmins`, and Full Control to the local Administrators, by hand. Use a namespace
-//! that is based on the domain, not a stand-alone one. Silence this with a reason when that is done.
+//! `RTCUniversalServerAdmins`, and grant Full Control to the local Administrators group. Use a domain-based
+//! namespace, not a stand-alone one. When this is done, silence the message with a reason.
 //!
 //! ## Quick fix
-//! None: the rights are granted outside the topology.
+//! None: the permissions are not part of the topology. Grant them on the share.
 //!
 //! ## Example
 //! `\\contoso.com\pchat` is a DFS share.
 //!
 //! ## Source
-//! Documented: "Create a file share". Field report, that the namespace must be based on the domain:
-//! J. Davis, "Build a Lync 2013 lab", part 4.
+//! Documented: "Create a file share". Field report (the namespace must be domain-based): J. Davis, "Build a
+//! Lync 2013 lab", part 4.
 
 use crate::design::{Fact, Storage};
 use crate::rules::catalog::file_stores::domains::Domains;
@@ -44,9 +44,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let id = &store.service.id;
         let server = store.cluster.map_or("", |cluster| cluster.fqdn.as_str());
         let why = match facts.stated(&id.clone().into()).storage() {
-            Some(Storage::DistributedFileSystem) => "is stated to be a DFS share".to_owned(),
+            Some(Storage::DistributedFileSystem) => "is a DFS share".to_owned(),
             None if domains.contains(server) => {
-                format!("is a DFS share, because {server} is a domain and not a file server")
+                format!("is a DFS share, because {server} is a domain, not a file server")
             }
             _ => continue,
         };
@@ -54,8 +54,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             id.clone(),
             format!(
-                "{} {why}. Topology Builder cannot set the rights on it: grant them by hand, or the \
-                 pools cannot use it.",
+                "{} {why}. Topology Builder cannot set its permissions: grant them manually, or the pools \
+                 cannot use it.",
                 store.title()
             ),
         ));
@@ -72,7 +72,7 @@ mod tests {
         assert_raises(
             "R125",
             &chat_files_on(Storage::DistributedFileSystem),
-            r"\\fs01.contoso.com\pchat is stated to be a DFS share.",
+            r"\\fs01.contoso.com\pchat is a DFS share.",
         );
     }
 
@@ -87,7 +87,7 @@ mod tests {
             })
         };
         for domain in ["contoso.com", "CONTOSO.com.", "Fabrikam.com"] {
-            assert_raises("R125", &on(domain), "is a domain and not a file server");
+            assert_raises("R125", &on(domain), "is a domain, not a file server");
         }
         for server in ["fs.contoso.com", "com", "other.com"] {
             assert_silent("R125", &on(server));

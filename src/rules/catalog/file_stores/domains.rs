@@ -1,4 +1,4 @@
-//! Names of domains: a file server that is called like one is a DFS namespace.
+//! Names of domains. A file server with the name of a domain is a DFS namespace.
 
 use ahash::AHashSet;
 
@@ -33,7 +33,7 @@ impl<'t> Domains<'t> {
         }
     }
 
-    /// Whether it is the name of one.
+    /// Whether the name is the name of a domain.
     pub(super) fn contains(&self, name: &str) -> bool {
         self.names
             .contains(&HostName(name.trim().trim_end_matches('.')))

@@ -4,22 +4,23 @@
 //! No two file stores have the same file server FQDN and the same share, ignoring case.
 //!
 //! ## Why it matters
-//! Both describe one folder. Each publishing sets the rights of the folder for each of them, and a
-//! store that looks unused cannot be deleted safely. One store may serve several pools.
+//! Both refer to the same folder. Publishing sets the permissions of the folder for each of them, and you
+//! cannot safely delete one that looks unused. One file store can serve several pools.
 //!
 //! ## What to do
-//! Keep one of the two file stores, let the pools of the other use it, and delete the other. Both are the
-//! same folder, so no file is moved.
+//! Keep one of the two file stores, associate all pools with it, and delete the other. Both are the same
+//! folder, so no files need to be moved.
 //!
 //! ## Quick fix
-//! A choice, where nothing uses the second store: to keep it and silence the problem, or to delete it.
+//! A choice if the second file store is unused: keep it and silence the problem, or delete it.
 //!
 //! ## Example
 //! `\\fs01.contoso.com\pchat` is defined twice, once for each of two Persistent Chat pools.
 //!
 //! ## Source
-//! Inferred; the documentation speaks of choosing a previously defined store when it exists. Both lead to
-//! the same folder, so what uses them works, and Topology Builder is not known to refuse it, hence a warning.
+//! Inferred: the documentation says to choose a previously defined store if there is one. It is a warning
+//! because both stores refer to the same folder, so their users are not affected, and Topology Builder is
+//! not known to reject them.
 
 use ahash::AHashMap;
 
@@ -44,7 +45,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(cluster) = store.cluster else {
             continue;
         };
-        // R118 is about those.
+        // R118 reports those.
         if cluster.fqdn.is_empty() || store.share().trim().is_empty() {
             continue;
         }
@@ -57,7 +58,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             store.service.id.clone(),
             format!(
-                "The file store {} is defined more than once. One store may serve several pools.",
+                "The file store {} is defined more than once. Define it only once; one file store can \
+                 serve several pools.",
                 store.title(),
             ),
         )
@@ -65,7 +67,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if facts.index.dependents(&store.service.id).is_empty() {
             diagnostic = diagnostic.with_fix(
                 Safety::Choice,
-                format!("Delete the {} that nothing uses", store.title()),
+                format!("Delete the unused {}", store.title()),
                 Edit::Delete {
                     objects: vec![store.service.id.clone().into()],
                 },

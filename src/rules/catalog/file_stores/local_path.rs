@@ -1,27 +1,27 @@
-//! # A multiple computer pool uses a local path as file store
+//! # The file store of a multiple computer pool is a local path
 //!
 //! ## What it checks
-//! The file store of a multiple computer Persistent Chat pool is a share, not a folder of a drive.
+//! The file store of a multiple computer Persistent Chat pool is a share, not a folder on a drive.
 //!
 //! ## Why it matters
-//! Every server of the pool reads and writes the same files. A path such as `D:\chat` is another
-//! folder on each of them, so a file uploaded through one server is missing on the next.
+//! All servers of the pool read and write the same files. A path such as `D:\chat` is a different folder on
+//! each server, so a file that is uploaded through one server is missing on the others.
 //!
 //! ## What to do
-//! Share the folder on a file server and enter its FQDN and the name of the share.
+//! Share the folder on a file server, and enter the FQDN of the server and the name of the share.
 //!
 //! ## Quick fix
-//! A choice that uses another file store in place of the local path: a new one, or one that serves no
-//! other site. The files are not copied.
+//! A choice that uses another file store instead of the local path: a new one, or one that does not serve
+//! another site. The files are not copied.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has two servers and the file store `D:\chat`. Use
 //! `\\fs01.contoso.com\pchat`.
 //!
 //! ## Source
-//! Documented: Skype for Business Server deployment, `add-persistent-chat-server`, step 10. It
-//! allows a local path for a single computer pool; Topology Builder's dialog only takes a file server
-//! and a share. See R118.
+//! Documented: Skype for Business Server deployment, `add-persistent-chat-server`, step 10. It allows a
+//! local path for a single computer pool, but the dialog in Topology Builder accepts only a file server and
+//! a share. See R118.
 
 use crate::rules::catalog::file_stores::is_local_path;
 use crate::rules::engine::fixes::fix_with_targets;
@@ -55,7 +55,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             id.clone(),
             format!(
-                "The file store of {}, a multiple computer pool, is the local path {}. It is another \
+                "The file store of {}, a multiple computer pool, is the local path {}. This is a different \
                  folder on each server; use a share.",
                 facts.pool_name(&pool.pool),
                 store.share(),

@@ -1,26 +1,24 @@
 //! # A Persistent Chat pool has no file store
 //!
 //! ## What it checks
-//! Every Persistent Chat pool refers to a file store. A reference to something that the topology does
-//! not hold (R47) does not count.
+//! Every Persistent Chat pool has a file store. A reference to a missing file store (R47) does not count.
 //!
 //! ## Why it matters
-//! Files that users upload to rooms are kept there. Topology Builder's wizard does not continue without
-//! a file store.
+//! The file store holds the files that users upload to rooms. The wizard in Topology Builder does not
+//! continue without one.
 //!
 //! ## What to do
-//! Choose an existing file store of the site, or define a new one. An existing store of a Front End
-//! pool may be used; one of its own is recommended for performance.
+//! Select an existing file store in the site, or define a new one. The file store of a Front End pool can
+//! be used, but a separate one is recommended for performance.
 //!
 //! ## Quick fix
-//! A choice: to create a file store, or to use one that serves no other site.
+//! A choice: create a file store, or use an existing one that does not serve another site.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` has a SQL Server store and no file store. Choose
-//! `\\fs01.contoso.com\pchat`.
+//! `pchatpool.contoso.com` has a SQL Server store but no file store. Select `\\fs01.contoso.com\pchat`.
 //!
 //! ## Source
-//! Topology Builder: its page "Define the file store".
+//! Topology Builder: the page "Define the file store".
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -46,7 +44,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             id.clone(),
             format!(
-                "{} has no file store. Files that users upload cannot be stored.",
+                "{} has no file store. Files that users upload to rooms cannot be stored.",
                 facts.pool_name(&pool.pool),
             ),
         )

@@ -1,28 +1,27 @@
 //! # The file server of a published file store was changed
 //!
 //! ## What it checks
-//! A file store that is published keeps its file server FQDN. Only compared when the published
-//! topology is known. The share of a Standard Edition server goes by the name of that server (R18).
+//! A published file store keeps its file server FQDN. This is checked only if the published topology is
+//! known. The share of a Standard Edition server has the name of that server (R18).
 //!
 //! ## Why it matters
-//! Topology Builder does not allow this edit. The files stay on the old server: conferencing content,
-//! address books and uploaded files would be missing after publishing.
+//! Topology Builder does not allow this change. The files stay on the old server: meeting content, address
+//! books and uploaded files would be missing after publishing.
 //!
 //! ## What to do
 //! Define a new file store on the new server, move the data, associate the pools with the new store,
 //! publish, and then delete the old one.
 //!
 //! ## Quick fix
-//! A choice that gives the file server the name again that is published. The share keeps its name, and
-//! so do the pools that use it.
+//! A choice that restores the published name of the file server. The share and the pools that use it stay
+//! the same.
 //!
 //! ## Example
-//! `\\fs01.contoso.com\pchat` is published, and the design holds the same store as
+//! `\\fs01.contoso.com\pchat` is published, but the design has the same store as
 //! `\\fs02.contoso.com\pchat`.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topics `file-store-settings-expander` and
-//! `move-file-store-data`.
+//! Documented: the Topology Builder help topics `file-store-settings-expander` and `move-file-store-data`.
 
 use ahash::AHashMap;
 

@@ -1,19 +1,19 @@
 //! # Persistent Chat shares the file store of another role
 //!
 //! ## What it checks
-//! Whether the file store of a Persistent Chat pool whose next hop is an Enterprise pool serves other
-//! roles, too.
+//! Whether the file store of a Persistent Chat pool also serves other roles. Only pools with an Enterprise
+//! pool as next hop are checked.
 //!
 //! ## Why it matters
-//! It is allowed. A file store of its own is recommended for performance: files of rooms and content of
-//! conferences do not compete then.
+//! This is allowed, but a separate file store is recommended for performance, so that files from rooms and
+//! meeting content do not compete.
 //!
 //! ## What to do
-//! Nothing for a small pool. Otherwise define a file store for Persistent Chat alone.
+//! Nothing for a small pool. Otherwise, define a file store for Persistent Chat only.
 //!
 //! ## Quick fix
-//! A choice that uses a file store of the topology that no pool uses. Not offered where there is none,
-//! because the shared one is supported.
+//! A choice that uses an unused file store of the topology. Not offered if there is none, because a shared
+//! file store is supported.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` and `fepool01.contoso.com` both use `\\fs01.contoso.com\lyncshare`.
@@ -58,7 +58,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Info,
             id.clone(),
             format!(
-                "{} shares the file store {} with {}. This is allowed; one of its own is \
+                "{} shares the file store {} with {}. This is allowed, but a separate file store is \
                  recommended for performance.",
                 facts.pool_name(&pool.pool),
                 store.title(),

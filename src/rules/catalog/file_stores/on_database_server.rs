@@ -1,23 +1,23 @@
-//! # A file store is on a database server
+//! # A file store is on a SQL Server
 //!
 //! ## What it checks
-//! No file store is on a server that also holds a SQL Server store. A Standard Edition server is
-//! left out: there both belong to the server.
+//! No file store is on a server that also hosts a SQL Server store. Standard Edition servers are not
+//! checked, because they host both by design.
 //!
 //! ## Why it matters
-//! This is supported but not recommended. Files and databases compete for the same disks and network,
-//! and one failed server takes both.
+//! This is supported but not recommended. Files and databases compete for the same disks and network, and
+//! both are lost if the server fails.
 //!
 //! ## What to do
-//! Create a file store on a file server and let the pools use that one, or accept that files and
-//! databases share the disks of this server.
+//! Create a file store on a file server and associate the pools with it, or accept that files and databases
+//! share this server.
 //!
 //! ## Quick fix
-//! None: another file server is not in the topology by itself. Create a file store on a file server and
-//! let the pools use it, or leave it: this is supported.
+//! None: the topology does not contain a free file server. Create a file store on a file server and
+//! associate the pools with it, or leave it: this is supported.
 //!
 //! ## Example
-//! `\\sql01.contoso.com\pchat` beside the store `sql01.contoso.com\Default`.
+//! `\\sql01.contoso.com\pchat` is on the server of the SQL Server store `sql01.contoso.com\Default`.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning, `topology-basics` (caution).
@@ -51,8 +51,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 store.service.id.clone(),
                 format!(
-                    "{} is on the server of {}. Files and databases compete for it; this is \
-                     supported but not recommended.",
+                    "{} is on the same server as {}. Files and databases compete for its resources; this \
+                     is supported but not recommended.",
                     store.title(),
                     facts.name(&object),
                 ),
@@ -74,7 +74,7 @@ mod tests {
         assert_raises(
             "R123",
             &design,
-            r"\\sql01.contoso.com\pchat is on the server of sql01.contoso.com\Default",
+            r"\\sql01.contoso.com\pchat is on the same server as sql01.contoso.com\Default.",
         );
     }
 

@@ -1,18 +1,18 @@
 //! # A file store is on an Enterprise Edition Front End server
 //!
 //! ## What it checks
-//! No file store is on an Enterprise Edition Front End pool, nor on one of its servers.
+//! No file store is on an Enterprise Edition Front End pool or on one of its servers.
 //!
 //! ## Why it matters
-//! It is not supported there, only on a Standard Edition server. The share would be gone with one
-//! server of the pool, while the others go on.
+//! This is supported only on a Standard Edition server. If that one server of the pool fails, the share is
+//! not available to the others.
 //!
 //! ## What to do
-//! Create a file store on a file server outside the pool and let the pools use that one; then delete this
-//! file store.
+//! Create a file store on a file server outside the pool, associate the pools with it, and delete this file
+//! store.
 //!
 //! ## Quick fix
-//! None: only you know the file server. Define a file store there, let the pools use it, and delete
+//! None: only you know the file server. Define a file store there, associate the pools with it, and delete
 //! this one.
 //!
 //! ## Example
@@ -20,7 +20,7 @@
 //! `fepool01.contoso.com`. Use `\\fs01.contoso.com\lyncshare`.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topics `add-persistent-chat-file-store` and
+//! Documented: the Topology Builder help topics `add-persistent-chat-file-store` and
 //! `add-front-end-file-store`.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -45,8 +45,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 store.service.id.clone(),
                 format!(
-                    "The file store {} is on the Enterprise pool {}. This is supported on a \
-                     Standard Edition server only.",
+                    "The file store {} is on the Enterprise pool {}. This is supported only on a Standard \
+                     Edition server.",
                     store.title(),
                     pool.cluster.fqdn,
                 ),

@@ -1,26 +1,26 @@
-//! # A file share is on network attached storage
+//! # A file store is on network attached storage
 //!
 //! ## What it checks
-//! No file store is stated to be on network attached storage (NAS). What the file store of a Persistent
-//! Chat pool is stored on is asked, unless it is the share of a Standard Edition server.
+//! No file store is on network attached storage (NAS). The kind of storage is asked for if a Persistent
+//! Chat pool uses the file store, unless it is the share of a Standard Edition server.
 //!
 //! ## Why it matters
-//! NAS is not supported. The product sets Windows rights on the share and writes to it from several
-//! servers at once, which an appliance may handle in its own way.
+//! NAS is not supported. The product sets Windows permissions on the share and writes to it from several
+//! servers at once, and NAS devices can handle this differently.
 //!
 //! ## What to do
 //! Move the share to a Windows file server with direct attached storage (DAS) or a storage area network
-//! (SAN), or into the Distributed File System (DFS); a file server cluster is fine as well.
+//! (SAN), to a file server cluster, or to the Distributed File System (DFS).
 //!
 //! ## Quick fix
-//! None: the storage is changed on the file server. Correct what is stated of the file store when it is
-//! wrong, or create a file store elsewhere in the properties of the pool.
+//! None: the storage is not part of the topology. If it was entered wrongly, correct it at the file store;
+//! otherwise create another file store in the properties of the pool.
 //!
 //! ## Example
-//! `\\nas01.contoso.com\pchat` is a share of a storage appliance.
+//! `\\nas01.contoso.com\pchat` is a share on a storage device.
 //!
 //! ## Source
-//! Documented: "Environmental requirements"; why is inferred, the page does not say it.
+//! Documented: "Environmental requirements". The page gives no reason; it is inferred.
 
 use crate::design::{Fact, Storage};
 use crate::rules::engine::unstated::Unstated;
@@ -44,8 +44,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 id.clone(),
                 format!(
-                    "{} is stated to be on network attached storage, which is not supported. Direct \
-                     attached storage, a storage area network and DFS are.",
+                    "{} is on network attached storage, which is not supported. Use direct attached \
+                     storage, a storage area network or DFS.",
                     store.title()
                 ),
             ));
@@ -55,7 +55,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for store in facts.pools.iter().filter_map(|pool| pool.file_store) {
         let id = &store.service.id;
         let is_stated = facts.stated(&id.clone().into()).storage().is_some();
-        // A Standard Edition server keeps the share on its own disks.
+        // The share of a Standard Edition server is on its own disks.
         let is_on_standard_edition = store
             .cluster
             .and_then(|cluster| facts.index.cluster_number(&cluster.id))
@@ -81,7 +81,7 @@ mod tests {
         assert_raises(
             "R124",
             &chat_files_on(Storage::NetworkAttached),
-            r"\\fs01.contoso.com\pchat is stated to be on network attached storage, which is not supported.",
+            r"\\fs01.contoso.com\pchat is on network attached storage, which is not supported.",
         );
     }
 

@@ -1,27 +1,28 @@
-//! # A file store is not used by any pool, or was deleted while in use
+//! # A file store is unused, or was deleted while in use
 //!
 //! ## What it checks
-//! Every file store is used by some service, of whatever role. When the published topology is known:
-//! no service refers to a file store that is published and was deleted here.
+//! Every file store is used by some service. If the published topology is known: no service refers to a
+//! published file store that was deleted here.
 //!
 //! ## Why it matters
-//! An unused store does no harm; it may be left over, or somebody forgot the association that it was
-//! made for. A deleted one leaves its users without a place for their files, and the topology cannot be
+//! An unused file store does no harm. It may be left over, or its association may have been forgotten. If a
+//! file store was deleted while in use, the pools have no place for their files, and the topology cannot be
 //! published.
 //!
 //! ## What to do
-//! Associate the store, or delete it. Give the users of a deleted store another one.
+//! Associate the file store with a pool, or delete it. Select another file store for the pools of a deleted
+//! one.
 //!
 //! ## Quick fix
-//! A choice: to keep the store and silence the problem, or to delete the store.
+//! A choice: keep the file store and silence the problem, or delete it.
 //!
 //! ## Example
-//! `\\fs02.contoso.com\pchat` was defined, and no pool chose it.
+//! `\\fs02.contoso.com\pchat` was defined, but no pool uses it.
 //!
 //! ## Source
-//! Inferred; no documentation asks for it. Topology Builder deletes a store only while nothing uses
-//! it, so a deleted one in use is a warning and an unused one is information. An error would
-//! be what no page says: that publishing fails.
+//! Inferred; the documentation does not require it. Topology Builder deletes only unused stores, so a store
+//! that was deleted while in use is a warning and an unused one is information. No page says that
+//! publishing fails, so neither is an error.
 
 use ahash::AHashSet;
 
@@ -49,7 +50,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Diagnostic::new(
                 Severity::Info,
                 store.service.id.clone(),
-                format!("The file store {title} is not used by any pool. Publishing sets rights on its share all the same."),
+                format!("The file store {title} is not used by any pool. Publishing still sets permissions \
+                         on its share."),
             )
             .with_fix(
                 Safety::Choice,
@@ -63,7 +65,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     deleted_while_in_use(facts, diagnostics);
 }
 
-/// A reference to nothing says not what it was for; what is published does.
+/// The published topology shows what a broken reference was for.
 fn deleted_while_in_use(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(baseline) = facts.baseline else {
         return;
@@ -86,7 +88,7 @@ fn deleted_while_in_use(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 service.id.clone(),
                 format!(
-                    "{} uses the file store {}, which was deleted. Choose another file store.",
+                    "{} uses the file store {}, which was deleted. Select another file store.",
                     facts.name(&service.id.clone().into()),
                     crate::topology::inventory::name_of(baseline, &gone),
                 ),

@@ -1,29 +1,29 @@
-//! # A Persistent Chat pool leaves the store that holds its data
+//! # A Persistent Chat pool no longer uses the store with its data
 //!
 //! ## What it checks
-//! A Persistent Chat pool that is published keeps its content store, its compliance store and its file store:
-//! the store was neither deleted nor exchanged for another one. Only compared when the published topology is
-//! known. A store that was renamed is reported by R72 or R126, a pool that is gone by R173, and compliance that
-//! was turned off by R175.
+//! A published Persistent Chat pool keeps its content store, its compliance store and its file store: the
+//! store was not deleted or replaced. This is checked only if the published topology is known. A renamed
+//! store is reported by R72 or R126, a deleted pool by R173, and compliance that was turned off by R175.
 //!
 //! ## Why it matters
-//! Publishing moves no data. After publishing, the pool starts with empty databases, or without the
-//! files of its users; what was written before stays in the old store, where no pool reads it.
+//! Publishing does not move data. After publishing, the pool starts with empty databases or without its
+//! users' files. The existing data stays in the old store, where no pool reads it.
 //!
 //! ## What to do
-//! Move the data first: `Export-CsPersistentChatData` and `Import-CsPersistentChatData` for the databases, a copy
-//! for the files. Delete the old store afterwards. Silence this with a reason when the data was moved.
+//! Move the data first: use `Export-CsPersistentChatData` and `Import-CsPersistentChatData` for the
+//! databases, and copy the files. Then delete the old store. When the data has been moved, silence the
+//! message with a reason.
 //!
 //! ## Quick fix
-//! A choice, where the store is still in the design: to use it again.
+//! A choice if the store is still in the design: use it again.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` is published with `sql02.contoso.com\PCHAT`, and the design has
-//! `sql03.contoso.com\PCHAT` in its place.
+//! `pchatpool.contoso.com` is published with `sql02.contoso.com\PCHAT`, but uses `sql03.contoso.com\PCHAT`
+//! in the design.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topics `sql-store-settings-expander` and `move-file-store-data`: the data
-//! is moved by hand. What follows for Persistent Chat is inferred.
+//! Documented: the Topology Builder help topics `sql-store-settings-expander` and `move-file-store-data`
+//! say that the data has to be moved manually. The consequence for Persistent Chat is inferred.
 
 use crate::diff::recognize::RecognizedBy;
 use crate::edit::Edit;
@@ -42,14 +42,14 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// The references whose targets hold data that is nowhere else.
+/// References to stores with data that exists only there.
 const DATA: [AssociationKind; 3] = [
     AssociationKind::Database(Database::Content),
     AssociationKind::Database(Database::Compliance),
     AssociationKind::FileStore,
 ];
 
-/// A store with data: what a person sees, its server, and its name.
+/// A store with data: its title, its server and its name.
 struct Store {
     object: ObjectId,
     server: ObjectId,
@@ -73,8 +73,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             };
             let now = store_of(&facts.index, &pool.pool, reference);
             let stays = now.as_ref().is_some_and(|now| now.object == was.object);
-            // R72 and R126 know what was renamed. Where names are all there is, a server that is gone may be
-            // there under a new one.
+            // R72 and R126 report renamed stores. If objects are matched only by name, a missing server may
+            // have a new name.
             let is_gone = !facts.index.has(&was.object);
             let on_same_server = now.as_ref().is_some_and(|now| now.server == was.server);
             let may_be_renamed = has_new_server && !facts.index.has(&was.server);
@@ -100,20 +100,20 @@ fn left_behind(
     let what = match reference {
         AssociationKind::FileStore => "The files of its users stay",
         AssociationKind::Database(Database::Compliance) => {
-            "What compliance has recorded and not yet handed on stays"
+            "Compliance records that the adapter has not processed stay"
         }
         _ => "Its rooms and their messages stay",
     };
     let instead = match now {
-        Some(now) => format!("now has {}", now.title),
+        Some(now) => format!("now uses {}", now.title),
         None => "now has none".to_owned(),
     };
     let diagnostic = Diagnostic::new(
         Severity::Warning,
         id.clone(),
         format!(
-            "{name} is published with {} as {reference} and {instead}. {what} in the old store, \
-             where no pool reads them: move them before this is published.",
+            "{name} is published with {} as {reference} but {instead}. {what} in the old store, where no \
+             pool reads them: move them before you publish.",
             was.title
         ),
     )
@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                r"pchatpool.contoso.com is published with sql02.contoso.com\PCHAT as content store and now has sql05.contoso.com\PCHAT. Its rooms and their messages stay in the old store, where no pool reads them: move them before this is published."
+                r"pchatpool.contoso.com is published with sql02.contoso.com\PCHAT as content store but now uses sql05.contoso.com\PCHAT. Its rooms and their messages stay in the old store, where no pool reads them: move them before you publish."
             ]
         );
         assert_silent("R174", &design);
@@ -197,7 +197,7 @@ mod tests {
         let told = raised_against("R174", &design, &contoso());
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(
-            told[0].contains(r"with \\fs01.contoso.com\pchat as file store and now has \\fs02")
+            told[0].contains(r"with \\fs01.contoso.com\pchat as file store but now uses \\fs02")
         );
     }
 

@@ -1,29 +1,29 @@
-//! # A published Persistent Chat pool is deleted
+//! # A published Persistent Chat pool was deleted
 //!
 //! ## What it checks
-//! Every Persistent Chat pool of the published topology is in the design. Only compared when the published
-//! topology is known. Where objects are recognized by name, a pool that is gone may be there under another
-//! name; then nothing is said while the design has a pool that is not published.
+//! Every Persistent Chat pool of the published topology is in the design. This is checked only if the
+//! published topology is known. If objects are matched by name, a missing pool may have a new name; in this
+//! case, nothing is reported while the design has a Persistent Chat pool that is not published.
 //!
 //! ## Why it matters
-//! Once this is published, its rooms, their messages and their files are gone for users. The databases
-//! and the share stay where they are, but no pool reads them anymore, and the rooms do not go to
-//! another pool by themselves.
+//! After publishing, users no longer have access to the rooms of the pool, their messages and files. The
+//! databases and the share are kept, but no pool uses them, and the rooms are not moved to another pool
+//! automatically.
 //!
 //! ## What to do
-//! Export the data first (`Export-CsPersistentChatData`), and import it into the pool that takes over. Change
-//! the default pool of the sites and, where compliance is on, let the adapter finish. Undo the deletion if it
-//! was not meant.
+//! Export the data first (`Export-CsPersistentChatData`), and import it into the pool that takes over.
+//! Change the default pool of the sites. If compliance is on, let the adapter finish. If you did not mean
+//! to delete the pool, undo the deletion.
 //!
 //! ## Quick fix
-//! None: undo brings the pool back.
+//! None: the design no longer contains the pool. Undo the deletion to restore it.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` is published, and the design has no Persistent Chat pool.
+//! `pchatpool.contoso.com` is published, but the design has no Persistent Chat pool.
 //!
 //! ## Source
-//! Documented: "Export-CsPersistentChatData" and "Import-CsPersistentChatData", by which the data of a pool is
-//! kept and moved. That a pool that is deleted takes access to its data with it is inferred.
+//! Documented: "Export-CsPersistentChatData" and "Import-CsPersistentChatData", which keep and move the
+//! data of a pool. It is inferred that deleting a pool removes access to its data.
 
 use crate::diff::recognize::RecognizedBy;
 use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Severity, Versions};
@@ -63,8 +63,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             site.map_or(ObjectId::Deployment, |site| site.id.into()),
             format!(
-                "{} is published as a Persistent Chat pool and was deleted. Users lose its rooms and \
-                 messages{} and the uploaded files{}; export them first.",
+                "{} is published as a Persistent Chat pool but was deleted here. Users lose its rooms and \
+                 messages{} and its uploaded files{}; export them first.",
                 pool.fqdn(),
                 content.unwrap_or_default(),
                 files.unwrap_or_default(),
@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                r"pchatpool.contoso.com is published as a Persistent Chat pool and was deleted. Users lose its rooms and messages in sql02.contoso.com\PCHAT and the uploaded files in \\fs01.contoso.com\pchat; export them first."
+                r"pchatpool.contoso.com is published as a Persistent Chat pool but was deleted here. Users lose its rooms and messages in sql02.contoso.com\PCHAT and its uploaded files in \\fs01.contoso.com\pchat; export them first."
             ]
         );
     }

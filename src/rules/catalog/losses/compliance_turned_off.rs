@@ -1,26 +1,28 @@
-//! # Compliance that is published is turned off
+//! # Compliance of a published pool was turned off
 //!
 //! ## What it checks
-//! A Persistent Chat pool that is published with compliance still has it. Only compared when the published
-//! topology is known. Another compliance store is reported by R174.
+//! A Persistent Chat pool that is published with compliance still has it. This is checked only if the
+//! published topology is known. A different compliance store is reported by R174.
 //!
 //! ## Why it matters
-//! From publishing on nothing that users write is recorded, and nobody can make up for it later. What is in the
-//! compliance database and was not yet handed on by the adapter is left there.
+//! After publishing, messages are no longer recorded, and missing records cannot be created later. Events
+//! that the adapter has not processed stay in the old compliance database.
 //!
 //! ## What to do
-//! Ask whoever demanded compliance. Let the adapter finish before this is published, and keep its output.
+//! Ask the people responsible for compliance. Let the adapter finish before you publish, and keep its
+//! output.
 //!
 //! ## Quick fix
-//! A choice, where the compliance store is still in the design: to use it again. Undo brings the rest back.
+//! A choice if the compliance store is still in the design: use it again. If it is not, undo the change.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` is published with the compliance store `sql03.contoso.com\PCHAT`, and the box "Enable
-//! compliance" is clear in the design.
+//! `pchatpool.contoso.com` is published with the compliance store `sql03.contoso.com\PCHAT`, but "Enable
+//! compliance" is cleared in the design.
 //!
 //! ## Source
-//! Documented: Skype for Business Server, "How Persistent Chat Server works": messages go to the compliance
-//! database and are deleted there when the adapter has handed them on. That they stop is inferred.
+//! Documented: Skype for Business Server, "How Persistent Chat Server works": messages are written to the
+//! compliance database and deleted there after the adapter has processed them. It is inferred that
+//! recording stops.
 
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Safety, Severity, Versions};
@@ -50,8 +52,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             id.clone(),
             format!(
-                "{} is published with compliance, which is off here. From publishing on nothing is \
-                 recorded, and what the adapter has not handed on yet stays in {title}.",
+                "{} is published with compliance, but compliance is off here. After publishing, nothing is \
+                 recorded, and events that the adapter has not processed stay in {title}.",
                 facts.pool_name(&pool.pool),
             ),
         )
@@ -91,11 +93,11 @@ mod tests {
         let told = raised_against("R175", &design, &with_compliance());
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(
-            told[0].contains("From publishing on nothing is recorded"),
+            told[0].contains("After publishing, nothing is recorded"),
             "{told:?}"
         );
         assert!(
-            told[0].contains(r"stays in sql05.contoso.com\PCHAT"),
+            told[0].contains(r"stay in sql05.contoso.com\PCHAT"),
             "{told:?}"
         );
         assert_silent("R175", &design);

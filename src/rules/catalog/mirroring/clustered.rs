@@ -1,23 +1,23 @@
-//! # A store is a failover cluster and mirrored as well
+//! # A failover cluster is also mirrored
 //!
 //! ## What it checks
-//! Neither the primary nor the mirror of a pair is stated to be a SQL Server failover cluster.
+//! Neither the primary nor the mirror of a mirrored pair is a SQL Server failover cluster.
 //!
 //! ## Why it matters
-//! Each database is made highly available either by clustering or by mirroring. Used together,
-//! mirroring may fail over to the mirror while the cluster is still failing over to its own node.
+//! A database is made highly available by clustering or by mirroring, not both. If they are combined,
+//! mirroring may fail over to the mirror while the cluster is still failing over to another node.
 //!
 //! ## What to do
-//! Turn off mirroring where the store is a failover cluster, or mirror between plain SQL Servers.
+//! Turn off mirroring if the store is a failover cluster, or use mirroring between stand-alone SQL Servers.
 //!
 //! ## Quick fix
-//! A choice that uses a new SQL Server store in place of the failover cluster, or one that is stated to
-//! be none; turning mirroring off comes last, and only where the other pair is not left as the only one
-//! that is mirrored.
+//! A choice that uses a new SQL Server store instead of the failover cluster, or an existing one that is
+//! not a failover cluster. Turning off mirroring comes last, and is offered only if the other pair would
+//! not be the only mirrored one.
 //!
 //! ## Example
-//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is a failover cluster and
-//! is mirrored to `sql03.contoso.com\PCHAT`.
+//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is a failover cluster and is
+//! also mirrored to `sql03.contoso.com\PCHAT`.
 //!
 //! ## Source
 //! Documented: Lync Server 2013, "Database software support".
@@ -62,9 +62,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Warning,
                     id.clone(),
                     format!(
-                        "The {reference} of {}, {}, is stated to be a failover cluster, and the pair \
-                         is mirrored. A database is made highly available by one or the other, not \
-                         by both.",
+                        "The {reference} of {}, {}, is a failover cluster and is also mirrored. Use one of \
+                         the two for high availability, not both.",
                         facts.pool_name(&pool.pool),
                         store.title(),
                     ),
@@ -111,11 +110,7 @@ mod tests {
         for store in [CHAT_STORE, MIRROR_STORE] {
             let mut design = mirrored();
             clustered(&mut design, store, true);
-            assert_raises(
-                "R93",
-                &design,
-                "is stated to be a failover cluster, and the pair is mirrored",
-            );
+            assert_raises("R93", &design, "is a failover cluster and is also mirrored");
             let plain = add_sql_store(&mut design, SITE, "sql04.contoso.com", "PCHAT");
             clustered(&mut design, plain.as_str(), false);
             assert_fix_clears("R93", &design);

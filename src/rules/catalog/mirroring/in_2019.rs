@@ -1,17 +1,17 @@
-//! # Mirroring in a pool of Skype for Business Server 2019
+//! # A Skype for Business Server 2019 pool uses mirroring
 //!
 //! ## What it checks
-//! No service of Skype for Business Server 2019 refers to a mirror of its database.
+//! No service of a Skype for Business Server 2019 pool uses a mirror of its database.
 //!
 //! ## Why it matters
-//! Skype for Business Server 2019 removed SQL Server mirroring: it cannot be deployed.
+//! SQL Server mirroring was removed in Skype for Business Server 2019 and cannot be deployed.
 //!
 //! ## What to do
-//! Use an AlwaysOn availability group for the back end of that pool.
+//! Use an AlwaysOn availability group for the back end of the pool.
 //!
 //! ## Quick fix
-//! None: the back end of a Front End pool is changed in Topology Builder of 2019. Clear "Enable SQL
-//! Server store mirroring" in "Edit Properties" of the pool there.
+//! None: the back end of this pool is changed in the 2019 version of Topology Builder. Clear "Enable SQL
+//! Server store mirroring" in "Edit Properties" of the pool.
 //!
 //! ## Example
 //! `fepool19.contoso.com` was upgraded in the document, and its back end still has a mirror.
@@ -49,8 +49,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let message = format!(
-            "{} is a pool of Skype for Business Server 2019 with SQL Server mirroring. That version \
-             cannot deploy mirroring.",
+            "{} is a Skype for Business Server 2019 pool with SQL Server mirroring. This version does not \
+             support mirroring.",
             facts.name(&object),
         );
         diagnostics.push(Diagnostic::new(Severity::Error, object, message));
@@ -79,7 +79,7 @@ mod tests {
         assert_raises(
             "R89",
             &mirrored_back_end(8),
-            "fepool01.contoso.com is a pool of",
+            "fepool01.contoso.com is a Skype for Business Server 2019 pool with",
         );
     }
 

@@ -1,31 +1,30 @@
-//! # A mirror is on the server of its primary
+//! # A mirror is on the SQL Server of its primary
 //!
 //! ## What it checks
-//! The mirror of a pair is on another SQL Server than the primary. That it is in another instance at
-//! all is reported by R58. The same holds for the mirror of the back end, archiving or monitoring store
-//! of a Front End pool, which here must not be the instance of the primary either.
+//! The mirror of a pair is on another SQL Server than the primary. A mirror in the same instance is
+//! reported by R58. For the back end, archiving and monitoring stores of Front End pools, this rule reports
+//! the same instance as well.
 //!
 //! ## Why it matters
-//! SQL Server can mirror a database into a second instance of the same server, but then one failed
-//! server takes both copies, which is what mirroring is for.
+//! SQL Server can mirror a database to a second instance on the same server, but if that server fails, both
+//! copies are lost. Mirroring is meant to prevent this.
 //!
 //! ## What to do
-//! Choose a mirror store on another SQL Server, in the same data center.
+//! Select a mirror store on another SQL Server in the same data center.
 //!
 //! ## Quick fix
-//! A choice that uses another SQL Server store as mirror: a new one, or one on another server that
-//! causes no other problem. The primary stays. None for a Front End pool, whose databases are mirrored
-//! in Topology Builder.
+//! A choice that uses another SQL Server store as mirror: a new one, or an existing one on another server
+//! that causes no other problem. The primary stays the same. Not offered for a Front End pool, because its
+//! mirroring is set in Topology Builder.
 //!
 //! ## Example
-//! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT` and its mirror
-//! `sql02.contoso.com\MIRROR`. Choose `sql03.contoso.com\PCHAT`.
+//! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT`, and its mirror is
+//! `sql02.contoso.com\MIRROR`. Select `sql03.contoso.com\PCHAT`.
 //!
 //! ## Source
-//! *Inferred* from SQL Server, "Setting up database mirroring", which recommends separate servers, and
-//! from Skype for Business Server planning, `high-availability-and-disaster-recovery/back-end-server`,
-//! which describes primary and mirror as two servers; that Topology Builder refuses anything is not
-//! known.
+//! *Inferred* from SQL Server, "Setting up database mirroring", which recommends separate servers, and from
+//! Skype for Business Server planning, `high-availability-and-disaster-recovery/back-end-server`, which
+//! describes primary and mirror as two servers. Topology Builder is not known to reject it.
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -47,8 +46,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let (principal, name) = (pair.principal, facts.name(&pair.pool));
             let message = match primary.is_same(&mirror) {
                 true => format!(
-                    "The {principal} of {name} and its mirror are the same instance, {}. SQL Server \
-                     mirrors a database into another instance only.",
+                    "The {principal} of {name} and its mirror are the same instance, {}. SQL Server can \
+                     mirror a database only to another instance.",
                     mirror.title(),
                 ),
                 false if !primary.is_on_server_of(&mirror) => return None,
@@ -87,8 +86,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 fn on_one_server(principal: AssociationKind, pool: &str, mirror: &SqlStore<'_>) -> String {
     format!(
-        "The {principal} of {pool} and its mirror are on one server, {}. When it fails, both copies are \
-         gone.",
+        "The {principal} of {pool} and its mirror are on the same server, {}. If it fails, both copies are \
+         lost.",
         mirror.cluster.fqdn,
     )
 }
@@ -107,7 +106,8 @@ mod tests {
             let beside = add_instance(design, &"cluster:sql02.contoso.com".into(), "MIRROR");
             set_store(design, POOL, MIRROR, beside.as_str());
         });
-        let diagnostic = assert_raises("R76", &design, "are on one server, sql02.contoso.com");
+        let diagnostic =
+            assert_raises("R76", &design, "are on the same server, sql02.contoso.com.");
         assert_eq!(diagnostic.severity, Severity::Warning);
         assert_silent("R58", &design);
     }

@@ -1,28 +1,28 @@
 //! # A mirror is in another data center than its primary
 //!
 //! ## What it checks
-//! The primary and the mirror of the content store and of the compliance store are stated to be in one
-//! data center. The pairs of backup stores are reported by R100.
+//! The primary and the mirror of the content store and of the compliance store are in the same data center.
+//! The mirrors of backup stores are checked by R100.
 //!
 //! ## Why it matters
-//! Mirroring is high availability within a data center: each change waits until the mirror has it too.
-//! Over the distance between data centers this slows every message, and log shipping, not mirroring,
-//! is the product's way to another data center.
+//! Mirroring provides high availability within a data center: every change waits until the mirror has it as
+//! well. Between data centers, this delays every message. Use log shipping to copy the data to another data
+//! center.
 //!
 //! ## What to do
-//! Choose a mirror store in the primary's data center. Use backup stores for the other data center.
+//! Select a mirror store in the data center of the primary. Use backup stores for the other data center.
 //!
 //! ## Quick fix
-//! A choice that uses another SQL Server store as mirror that is stated to be in the data center of
-//! the primary. Not offered where none is stated to.
+//! A choice that uses another SQL Server store in the data center of the primary as mirror. Not offered if
+//! no store is known to be there.
 //!
 //! ## Example
-//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is in Redmond, its
-//! mirror `sql03.contoso.com\PCHAT` in Dublin.
+//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is in Redmond, but its mirror
+//! `sql03.contoso.com\PCHAT` is in Dublin.
 //!
 //! ## Source
-//! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server", which
-//! places primary and mirror in the same physical data center.
+//! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server", which places
+//! the primary and the mirror in the same physical data center.
 
 use crate::design::Fact;
 use crate::design::statements::same_place;
@@ -44,10 +44,10 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let wording = Wording {
         severity: Severity::Warning,
-        verb: "be",
+        verb: "is",
         value: |place| format!("in {place}"),
-        consequence: "Primary and mirror belong in one data center; between two, every \
-                      change waits for the distance.",
+        consequence: "Primary and mirror must be in the same data center; over a distance, mirroring \
+                      delays every change.",
     };
     let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.pools {
@@ -69,7 +69,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether primary and mirror are in one data center",
+        "whether primary and mirror are in the same data center",
     );
 }
 
@@ -95,7 +95,7 @@ mod tests {
         assert_raises(
             "R90",
             &design,
-            r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, is stated to be in Dublin, and the content store, sql02.contoso.com\PCHAT, in Redmond.",
+            r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, is in Dublin, but the content store, sql02.contoso.com\PCHAT, is in Redmond.",
         );
         let near = add_sql_store(&mut design, SITE, "sql04.contoso.com", "PCHAT");
         place_store(&mut design, near.as_str(), "redmond");
@@ -117,7 +117,7 @@ mod tests {
             let server = "sql03.contoso.com";
             place_computer(design, "cluster:sql03.contoso.com", server, "Dublin");
         });
-        assert_raises("R90", &design, "is stated to be in Dublin");
+        assert_raises("R90", &design, "is in Dublin");
     }
 
     #[test]

@@ -1,27 +1,28 @@
-//! # Mirroring is turned on without a mirror store
+//! # Mirroring is on, but there is no mirror store
 //!
 //! ## What it checks
-//! For each of the four pairs (content, backup content, compliance, backup compliance) for which SQL
-//! Server store mirroring is turned on, a mirror store is chosen.
+//! If SQL Server store mirroring is turned on for one of the four pairs (content, backup content,
+//! compliance, backup compliance), a mirror store is selected.
 //!
 //! ## Why it matters
-//! Topology Builder does not leave its page before the mirror store is chosen, and a document cannot
-//! hold mirroring without one: an export would hold an unmirrored database.
+//! Topology Builder does not continue until a mirror store is selected. In a document, mirroring is on only
+//! if there is a mirror store, so an exported document would have no mirroring.
 //!
 //! ## What to do
-//! Choose the mirror store, on another SQL Server than the primary and in the same data center, or turn
-//! mirroring off.
+//! Select a mirror store on another SQL Server in the same data center as the primary, or turn off
+//! mirroring.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store, to use one that causes no other problem, or to turn
-//! off mirroring of the pair, unless it is to be mirrored because the other pair is.
+//! A choice: create a SQL Server store, use an existing one that causes no other problem, or turn off
+//! mirroring of the pair. Turning off mirroring is not offered if the other pair is mirrored and this one
+//! must be as well.
 //!
 //! ## Example
-//! "Enable SQL Server store mirroring" is ticked for the content store of `pchatpool.contoso.com`, and
-//! "Mirroring SQL Server store" is empty. Choose `sql03.contoso.com\PCHAT`.
+//! "Enable SQL Server store mirroring" is selected for the content store of `pchatpool.contoso.com`, but
+//! "Mirroring SQL Server store" is empty. Select `sql03.contoso.com\PCHAT`.
 //!
 //! ## Source
-//! Topology Builder: its page "Define the SQL Server store".
+//! Topology Builder: the page "Define the SQL Server store".
 
 use crate::rules::engine::fixes::{fix_with_targets, fix_without_mirroring};
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -53,8 +54,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 id.clone(),
                 format!(
-                    "Mirroring of the {principal} of {} is on, but there is no {mirror}. Topology \
-                     Builder refuses it, and an export would hold no mirroring.",
+                    "Mirroring of the {principal} of {} is on, but there is no {mirror}. Topology Builder \
+                     does not accept this, and an exported document would have no mirroring.",
                     facts.pool_name(&pool.pool),
                 ),
             )

@@ -1,25 +1,24 @@
-//! # A published mirror moves to another SQL Server store
+//! # A published mirror was moved to another SQL Server store
 //!
 //! ## What it checks
-//! The mirror of a Persistent Chat pool is where it is published. Only compared when the
-//! published topology is known. Another instance on the same server in place of one that is gone from it is
-//! reported by R72.
+//! The mirror of a Persistent Chat pool is the same as in the published topology. This is checked only if
+//! the published topology is known. A replaced instance on the same server is reported by R72.
 //!
 //! ## Why it matters
-//! A mirror does not move by publishing. It takes three steps, and all servers of the pool must be
-//! restarted before they know the new one.
+//! Publishing does not move a mirror. Moving it takes three steps, and all servers of the pool must be
+//! restarted before they use the new one.
 //!
 //! ## What to do
-//! Remove the old mirror and publish, add the new one and publish, then restart the servers of the
+//! Remove the old mirror and publish, add the new one and publish, and then restart the servers of the
 //! pool.
 //!
 //! ## Quick fix
-//! None: the move takes three steps and two publications. Undo the change, and begin by clearing
+//! None: moving a mirror takes several steps and two publications. Undo the change, and start by clearing
 //! "Enable SQL Server store mirroring".
 //!
 //! ## Example
-//! The content mirror of `pchatpool.contoso.com` is published on `sql03.contoso.com` and is on
-//! `sql05.contoso.com` here.
+//! The content mirror of `pchatpool.contoso.com` is published on `sql03.contoso.com` but is on
+//! `sql05.contoso.com` in the design.
 //!
 //! ## Source
 //! Documented: "Deploy SQL mirroring for back-end high availability"; Lync Server 2013, "Deploying
@@ -59,8 +58,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Info,
                     pool.pool.service.id.clone(),
                     format!(
-                        "The {mirror} of {} moves from {} to {}. Remove the old one and publish, \
-                         add the new one and publish, then restart all servers of the pool.",
+                        "The {mirror} of {} was moved from {} to {}. Publishing does not move it: remove \
+                         the old mirror and publish, add the new one and publish, and then restart all \
+                         servers of the pool.",
                         facts.pool_name(&pool.pool),
                         before.title(),
                         now.title()
@@ -73,8 +73,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether the instance has another name and nothing moved: a published topology knows instances by their
-/// names.
+/// Whether the instance was only renamed, not moved. A published topology identifies instances by name.
 fn is_renamed(facts: &Facts<'_>, before: &SqlStore<'_>, now: &SqlStore<'_>) -> bool {
     before.cluster.id == now.cluster.id && facts.index.sql_instance(&before.instance.id).is_none()
 }
@@ -101,7 +100,8 @@ mod tests {
         );
         assert_eq!(messages.len(), 1, "{messages:?}");
         assert!(
-            messages[0].contains(r"moves from sql03.contoso.com\PCHAT to sql05.contoso.com\PCHAT")
+            messages[0]
+                .contains(r"was moved from sql03.contoso.com\PCHAT to sql05.contoso.com\PCHAT")
         );
     }
 

@@ -1,28 +1,27 @@
-//! # One mirror store mirrors two primaries
+//! # A store is the mirror of two primaries
 //!
 //! ## What it checks
-//! A SQL Server store that is a mirror is the mirror of one primary store only. Databases of every
-//! role count, not only those of Persistent Chat. Several databases of one primary store may be
-//! mirrored to one mirror store.
+//! A SQL Server store is the mirror of only one primary store. Databases of all roles count, not only those
+//! of Persistent Chat. Several databases of one primary store can be mirrored to the same mirror store.
 //!
 //! ## Why it matters
-//! Topology Builder warns before it creates the mirror databases that the installation will fail when
-//! the mirror store already is in a mirroring relation with another primary.
+//! Before Topology Builder creates the mirror databases, it warns that the installation will fail if the
+//! mirror store already has a mirroring relation with another primary.
 //!
 //! ## What to do
-//! Give each primary a mirror store of its own, for example a second named instance.
+//! Use a separate mirror store for each primary, for example a second named instance.
 //!
 //! ## Quick fix
-//! None: a second instance has to be installed on a SQL Server first. Define it as a SQL Server store
-//! and choose it as mirror of one of the two.
+//! None: a second instance has to be installed on a SQL Server first. Define it as a SQL Server store, and
+//! select it as the mirror of one of the two primaries.
 //!
 //! ## Example
 //! `pchatpool01.contoso.com` mirrors `sql02.contoso.com\PCHAT` to `sql03.contoso.com\PCHAT`, and
-//! `pchatpool02.contoso.com` mirrors `sql05.contoso.com\PCHAT` to the same. Add
+//! `pchatpool02.contoso.com` mirrors `sql05.contoso.com\PCHAT` to the same store. Add
 //! `sql06.contoso.com\PCHAT`.
 //!
 //! ## Source
-//! Topology Builder: the text of its page "Create mirror databases".
+//! Topology Builder: the page "Create mirror databases".
 
 use ahash::AHashMap;
 
@@ -41,7 +40,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    // A mirror has one primary, or it is reported: two are enough to tell.
+    // Two primaries are enough to report a mirror.
     let mut first_of: AHashMap<&SqlInstanceId, &SqlInstanceId> = AHashMap::new();
     let mut both_of: AHashMap<&SqlInstanceId, [&SqlInstanceId; 2]> = AHashMap::new();
     for (place, service) in facts.index.mirrored() {
@@ -68,8 +67,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 store.instance.id.clone(),
                 format!(
-                    "{} is the mirror of both {} and {}. Installing the second mirror database \
-                     fails.",
+                    "{} is the mirror of both {} and {}. The installation of the second mirror database \
+                     will fail.",
                     store.title(),
                     facts.name(&first),
                     facts.name(&second),

@@ -1,25 +1,25 @@
-//! # A published mirror or witness is removed
+//! # A published mirror or witness was removed
 //!
 //! ## What it checks
-//! A mirror or witness of a Persistent Chat pool that is published is still there. Only compared
-//! when the published topology is known.
+//! The published mirrors and witnesses of a Persistent Chat pool are still in the design. This is checked
+//! only if the published topology is known.
 //!
 //! ## Why it matters
-//! Publishing without the mirror does not undo mirroring: the databases stay in a mirroring session
-//! that no tool of the product knows of anymore.
+//! Publishing without the mirror does not remove mirroring: the databases stay in a mirroring session that
+//! the product no longer manages.
 //!
 //! ## What to do
-//! Before you remove the mirror, run `Uninstall-CsMirrorDatabase` for it; then clear the box and
-//! publish. When only the witness goes, ignore Topology Builder's advice to run that cmdlet: remove the
+//! Before you remove a mirror, run `Uninstall-CsMirrorDatabase` for it. Then clear the option and publish.
+//! If you remove only the witness, ignore the advice in Topology Builder to run that cmdlet, and remove the
 //! witness in SQL Server.
 //!
 //! ## Quick fix
-//! A choice that uses the published mirror again, with its witness where that was removed too; a
-//! witness alone comes back alone. Not offered where the store was deleted here.
+//! A choice that uses the published mirror again, together with its witness if that was removed as well. If
+//! only the witness was removed, only the witness is restored. Not offered if the store was deleted here.
 //!
 //! ## Example
-//! `sql03.contoso.com\PCHAT` is published as mirror of the content store of
-//! `pchatpool.contoso.com`, and the design has no mirror.
+//! `sql03.contoso.com\PCHAT` is published as the mirror of the content store of `pchatpool.contoso.com`,
+//! but the design has no mirror.
 //!
 //! ## Source
 //! Documented: "Deploy SQL mirroring for back-end high availability"; Lync Server 2013, "Deploying
@@ -55,24 +55,24 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             };
             if pool.sql_store(mirror).is_none() {
                 if let Some(store) = facts.published_store(&before, mirror) {
-                    let advice = "Run Uninstall-CsMirrorDatabase before this is published, or the \
-                                  databases stay in a mirroring session that nothing manages.";
-                    // The witness goes with its mirror, and comes back with it.
+                    let advice = "Run Uninstall-CsMirrorDatabase before you publish, or the databases stay \
+                                  in a mirroring session that the product no longer manages.";
+                    // The witness is removed and restored together with its mirror.
                     let witness = lost_witness.map(|store| (witness, store));
                     diagnostics.push(removed(facts, pool, (mirror, store), witness, advice));
                 }
                 continue;
             }
             if let Some(store) = lost_witness {
-                let advice = "Remove it in SQL Server as well; Uninstall-CsMirrorDatabase, which \
-                              Topology Builder advises, would end the mirroring itself.";
+                let advice = "Remove it in SQL Server as well. Do not run Uninstall-CsMirrorDatabase as \
+                              Topology Builder advises: it would remove the mirroring itself.";
                 diagnostics.push(removed(facts, pool, (witness, store), None, advice));
             }
         }
     }
 }
 
-/// What was a reference of the published pool, and the store that it was to.
+/// A reference of the published pool, and its store.
 type Lost<'d> = (AssociationKind, SqlStore<'d>);
 
 fn removed(
@@ -86,7 +86,7 @@ fn removed(
         Severity::Warning,
         pool.pool.service.id.clone(),
         format!(
-            "{} is published with {} as {reference}, and the design has none. {advice}",
+            "{} is published with {} as {reference}, but the design has none. {advice}",
             facts.pool_name(&pool.pool),
             store.title()
         ),

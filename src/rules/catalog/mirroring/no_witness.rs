@@ -1,24 +1,24 @@
 //! # A mirrored database has no witness
 //!
 //! ## What it checks
-//! Every mirrored pair of a Persistent Chat pool has a witness, and so has the mirrored back end,
-//! archiving or monitoring store of a Front End pool.
+//! Every mirrored pair of a Persistent Chat pool has a witness. The same applies to the mirrored back end,
+//! archiving and monitoring stores of a Front End pool.
 //!
 //! ## Why it matters
-//! Without a witness SQL Server does not fail over by itself: when the primary is lost, the
-//! pool stops until an administrator runs `Invoke-CsDatabaseFailover`.
+//! Without a witness, SQL Server does not fail over automatically. If the primary is lost, the pool stops
+//! until an administrator runs `Invoke-CsDatabaseFailover`.
 //!
 //! ## What to do
-//! Choose a SQL Server store as witness, on a third server. It holds no data, and SQL Server Express
-//! is enough for it. One server may witness several pairs.
+//! Select a SQL Server store on a third server as the witness. It holds no data, so SQL Server Express is
+//! enough. One server can be the witness of several pairs.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store as witness, or to use one on a server that keeps no database.
-//! None for a Front End pool, whose databases are mirrored in Topology Builder.
+//! A choice: create a SQL Server store as the witness, or use an existing one on a server without
+//! databases. Not offered for a Front End pool, because its mirroring is set in Topology Builder.
 //!
 //! ## Example
 //! The content of `pchatpool.contoso.com` is mirrored from `sql02.contoso.com\PCHAT` to
-//! `sql03.contoso.com\PCHAT`. Choose `sql04.contoso.com\Default` as witness.
+//! `sql03.contoso.com\PCHAT`. Select `sql04.contoso.com\Default` as the witness.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning,
@@ -77,8 +77,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 fn message(principal: AssociationKind, pool: &str, mirror: &SqlStore<'_>) -> String {
     format!(
-        "The {principal} of {pool} is mirrored to {} without a witness. It fails over only when an \
-         administrator does it by hand.",
+        "The {principal} of {pool} is mirrored to {} without a witness. It does not fail over \
+         automatically.",
         mirror.title(),
     )
 }

@@ -1,23 +1,22 @@
-//! # A mirror or backup instance of Persistent Chat contains other databases
+//! # A mirror or backup instance of Persistent Chat also has other databases
 //!
 //! ## What it checks
-//! The SQL Server instances with mirrors and backups of Persistent Chat databases contain no database of
-//! anything else. A witness contains none. Databases outside of the topology cannot be seen
-//! here.
+//! The SQL Server instances of Persistent Chat mirrors and backups have no other databases. A witness has
+//! no databases at all and is not checked. Databases outside the topology are not visible here.
 //!
 //! ## Why it matters
-//! The documentation asks for a dedicated instance for each of them. What else lives in the instance
-//! competes for it, and must be moved or failed over with it.
+//! The documentation requires a dedicated instance for each of them. Other databases in the instance
+//! compete for resources and must be moved or failed over together with it.
 //!
 //! ## What to do
-//! Give the mirror or backup of Persistent Chat an instance that contains no other database, on the same
-//! or another SQL Server.
+//! Use an instance without other databases for the mirror or backup of Persistent Chat, on the same or
+//! another SQL Server.
 //!
 //! ## Quick fix
-//! A choice: a new SQL Server store, or an existing one that no other role uses, as mirror or backup.
+//! A choice: use a new SQL Server store as mirror or backup, or an existing one that no other role uses.
 //!
 //! ## Example
-//! The content mirror of `pchatpool.contoso.com` is `sql01.contoso.com\Default`, which holds the back
+//! The content mirror of `pchatpool.contoso.com` is `sql01.contoso.com\Default`, which also has the back
 //! end of `fepool01.contoso.com`.
 //!
 //! ## Source
@@ -57,8 +56,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    "The {reference} of {}, {}, also contains {other}. Mirrors and backups should have \
-                     an instance of their own.",
+                    "The {reference} of {}, {}, also has {other}. Use a dedicated instance for mirrors and \
+                     backups.",
                     facts.pool_name(&pool.pool),
                     store.title(),
                 ),
@@ -70,8 +69,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What a database in this instance is that is none of Persistent Chat, and whose: "the back-end database
-/// of fepool01.contoso.com".
+/// The first database in this instance that does not belong to Persistent Chat, in words: "the back-end
+/// database of fepool01.contoso.com".
 fn other_database_in(facts: &Facts<'_>, instance: &SqlInstanceId) -> Option<String> {
     let number = facts.index.sql_instance_number(instance)?;
     let mut databases = facts.index.databases_kept_at(number).iter();
@@ -111,7 +110,7 @@ mod tests {
         assert_raises(
             "R91",
             &design,
-            r"The content mirror of pchatpool.contoso.com, sql01.contoso.com\Default, also contains the back-end database of fepool01.contoso.com",
+            r"The content mirror of pchatpool.contoso.com, sql01.contoso.com\Default, also has the back-end database of fepool01.contoso.com.",
         );
     }
 

@@ -1,30 +1,30 @@
-//! # Mirroring of a Persistent Chat pool on a Standard Edition server
+//! # The databases of a Standard Edition server are mirrored
 //!
 //! ## What it checks
-//! No pair is mirrored in a Persistent Chat pool that is collocated with a Standard Edition server,
-//! and no database in the SQL Server Express (`rtc`) of such a server is mirrored.
+//! No database is mirrored in a Persistent Chat pool on a Standard Edition server, and no database in the
+//! SQL Server Express (`rtc`) of such a server is mirrored.
 //!
 //! ## Why it matters
-//! Persistent Chat on a Standard Edition server has no high availability: the one server runs the
-//! service, so a mirrored database would wait for a service that is gone. SQL Server Express cannot be
-//! a mirroring partner at all, only a witness.
+//! Persistent Chat on a Standard Edition server has no high availability: if the server fails, the service
+//! is lost, even if the database is mirrored. SQL Server Express cannot be a mirroring partner, only a
+//! witness.
 //!
 //! ## What to do
-//! Turn mirroring off, or make a multiple computer pool of its own with a full SQL Server.
+//! Turn off mirroring, or define a separate multiple computer pool with a full SQL Server.
 //!
 //! ## Quick fix
-//! Where a partner is the SQL Server Express of a Standard Edition server a choice: to create another
-//! SQL Server store, to use one that causes no other problem, or to turn mirroring of the pair off.
-//! None for a pool that shares a Standard Edition server: turn mirroring off in its properties.
+//! If a partner is the SQL Server Express of a Standard Edition server, a choice: create another SQL Server
+//! store, use an existing one that causes no other problem, or turn off mirroring of the pair. Not offered
+//! for a pool on a Standard Edition server: turn off mirroring in its properties.
 //!
 //! ## Example
-//! Persistent Chat on `se01.contoso.com` keeps its content in `sqlchat.contoso.com\PCHAT`, mirrored to
+//! Persistent Chat on `se01.contoso.com` has its content in `sqlchat.contoso.com\PCHAT`, mirrored to
 //! `sql03.contoso.com\PCHAT`.
 //!
 //! ## Source
 //! Documented: Lync Server 2013, `set-up-system-platforms`. The sources disagree: the help topic
-//! `front-end-general-settings-expander` mentions mirroring for the SQL Server store of a Standard
-//! Edition server, while the wizard shows that store read-only; it is treated as not possible here.
+//! `front-end-general-settings-expander` mentions mirroring for the SQL Server store of a Standard Edition
+//! server, but the wizard shows this store as read-only. Here, mirroring is treated as not possible.
 
 use crate::rules::catalog::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
 use crate::rules::engine::fixes::{fix_with_targets, fix_without_mirroring};
@@ -75,8 +75,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             {
                 express = Some(database);
                 format!(
-                    "Mirroring of the {principal} of {name} involves {}, the SQL Server Express of a \
-                     Standard Edition server. Express cannot be a mirroring partner.",
+                    "Mirroring of the {principal} of {name} uses {}, the SQL Server Express of a Standard \
+                     Edition server. SQL Server Express cannot be a mirroring partner.",
                     store.title(),
                 )
             } else {
@@ -123,7 +123,7 @@ mod tests {
             add_standard_edition(design, SITE, "se01.contoso.com");
             set_store(design, POOL, MIRROR, r"sql:se01.contoso.com\rtc");
         });
-        assert_raises("R86", &design, r"involves se01.contoso.com\rtc");
+        assert_raises("R86", &design, r"uses se01.contoso.com\rtc");
         assert_fix_clears("R86", &design);
     }
 

@@ -1,24 +1,23 @@
-//! # Primary and mirror are of different SQL Server editions
+//! # Primary and mirror have different SQL Server editions
 //!
 //! ## What it checks
-//! The primary and the mirror of a pair are stated to be of one SQL Server edition. The witness may be
-//! of any.
+//! The primary and the mirror of a pair have the same SQL Server edition. The witness can have any edition.
 //!
 //! ## Why it matters
-//! Mirroring of the product's databases is supported only with one edition on both. After a
-//! failover the lesser edition would have to handle what was planned for the other.
+//! Mirroring is supported only if both have the same edition. After a failover, the lower edition would
+//! have to handle the load planned for the higher one.
 //!
 //! ## What to do
-//! Choose a mirror whose SQL Server has the edition of the primary, or install that edition on the
-//! mirror. Where the edition is stated wrongly, correct it.
+//! Select a mirror with the SQL Server edition of the primary, or install that edition on the mirror. If an
+//! edition was entered wrongly, correct it.
 //!
 //! ## Quick fix
-//! A choice that replaces the mirror by a SQL Server store that is stated to be of the edition of the
-//! primary. Not offered where none is stated to.
+//! A choice that replaces the mirror with a SQL Server store of the same edition as the primary. Not
+//! offered if no store is known to have it.
 //!
 //! ## Example
-//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is Enterprise edition, its
-//! mirror `sql03.contoso.com\PCHAT` Standard edition.
+//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, has Enterprise edition, but its
+//! mirror `sql03.contoso.com\PCHAT` has Standard edition.
 //!
 //! ## Source
 //! Documented: "Back-end server high availability"; "Deploy SQL mirroring for back-end high
@@ -43,9 +42,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let wording = Wording {
         severity: Severity::Error,
-        verb: "be",
-        value: |edition: &SqlEdition| format!("of {} edition", edition.label()),
-        consequence: "Mirroring is supported only when primary and mirror are of one edition.",
+        verb: "has",
+        value: |edition: &SqlEdition| format!("{} edition", edition.label()),
+        consequence: "Mirroring is supported only if primary and mirror have the same edition.",
     };
     let mut unstated = Unstated::new(Fact::SqlEdition, RULE.versions);
     for pool in &facts.pools {
@@ -67,7 +66,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether primary and mirror are of one edition",
+        "whether primary and mirror have the same edition",
     );
 }
 
@@ -97,7 +96,7 @@ mod tests {
         assert_raises(
             "R80",
             &design,
-            r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, is stated to be of Standard edition",
+            r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, has Standard edition",
         );
         let fitting = add_sql_store(&mut design, SITE, "sql04.contoso.com", "PCHAT");
         edition(&mut design, fitting.as_str(), SqlEdition::Enterprise);
@@ -129,7 +128,7 @@ mod tests {
             "R80",
             Fact::SqlEdition,
             &design,
-            r"of sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT is unknown. With it",
+            r"of sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT is unknown. This rule needs this information",
         );
     }
 }

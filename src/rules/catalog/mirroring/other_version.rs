@@ -1,23 +1,24 @@
-//! # Primary, mirror and witness run different versions of SQL Server
+//! # Primary, mirror and witness have different SQL Server versions
 //!
 //! ## What it checks
-//! The primary, the mirror and the witness of a pair are stated to be of one SQL Server version. A
-//! store for which no version is stated is left out.
+//! The primary, the mirror and the witness of a pair have the same SQL Server version. Stores with an
+//! unknown version are not compared.
 //!
 //! ## Why it matters
-//! Mirroring of the product's databases is supported only with one version on all three. After a
-//! failover to a newer version a database cannot go back to the older one.
+//! Mirroring is supported only if all three have the same version. After a failover to a newer version, a
+//! database cannot go back to the older one.
 //!
 //! ## What to do
-//! Choose stores of one version, or bring the servers to one version before mirroring is set up.
+//! Select stores with the same version, or upgrade the servers to the same version before you set up
+//! mirroring.
 //!
 //! ## Quick fix
-//! A choice that replaces the mirror or witness of another version by a SQL Server store that is stated
-//! to run the version of the pair. Not offered where none is stated to.
+//! A choice that replaces the mirror or witness with a SQL Server store of the version of the pair. Not
+//! offered if no store is known to have it.
 //!
 //! ## Example
-//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is SQL Server 2014, its
-//! mirror `sql03.contoso.com\PCHAT` SQL Server 2016.
+//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, runs SQL Server 2014, but its
+//! mirror `sql03.contoso.com\PCHAT` runs SQL Server 2016.
 //!
 //! ## Source
 //! Documented: "Back-end server high availability"; "Deploy SQL mirroring for back-end high
@@ -42,10 +43,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let wording = Wording {
         severity: Severity::Error,
-        verb: "be",
+        verb: "runs",
         value: |version: &SqlVersion| version.label().to_owned(),
-        consequence: "Mirroring is supported only when primary, mirror and witness run one \
-                      version.",
+        consequence: "Mirroring is supported only if primary, mirror and witness have the same version.",
     };
     let mut unstated = Unstated::new(Fact::SqlVersion, RULE.versions);
     for pool in &facts.pools {
@@ -65,7 +65,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether primary, mirror and witness run one version",
+        "whether primary, mirror and witness have the same version",
     );
 }
 
@@ -95,10 +95,10 @@ mod tests {
         let raised = assert_raises(
             "R79",
             &design,
-            r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, is stated to be SQL Server 2016, and the content store, sql02.contoso.com\PCHAT, SQL Server 2014.",
+            r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, runs SQL Server 2016, but the content store, sql02.contoso.com\PCHAT, runs SQL Server 2014.",
         );
         assert_eq!(raised.association, Some((POOL.into(), MIRROR)));
-        assert!(raised.fixes.is_empty(), "no store is stated to fit");
+        assert!(raised.fixes.is_empty(), "no store is known to fit");
         let fitting = add_sql_store(&mut design, SITE, "sql04.contoso.com", "PCHAT");
         version(&mut design, fitting.as_str(), SqlVersion::Sql2014);
         assert_fix_clears("R79", &design);
@@ -118,7 +118,7 @@ mod tests {
             "R79",
             Fact::SqlVersion,
             &design,
-            r"The SQL Server version of sql02.contoso.com\PCHAT is unknown. With it",
+            r"The SQL Server version of sql02.contoso.com\PCHAT is unknown. This rule needs this information",
         );
     }
 

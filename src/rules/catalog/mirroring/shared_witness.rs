@@ -1,22 +1,22 @@
-//! # One witness serves several pairs
+//! # One witness serves several mirrored pairs
 //!
 //! ## What it checks
 //! Whether one SQL Server store is the witness of more than one mirrored pair of Persistent Chat
 //! databases.
 //!
 //! ## Why it matters
-//! It is allowed. When the witness is down, none of those pairs fails over by itself.
+//! This is allowed. While the witness is down, none of these pairs fails over automatically.
 //!
 //! ## What to do
-//! Nothing, where one witness server is meant to watch several mirrors. Otherwise choose a store on
-//! another server as witness of one of the pairs.
+//! Nothing if you accept one witness for several pairs. Otherwise, select a store on another server as the
+//! witness of one of the pairs.
 //!
 //! ## Quick fix
-//! None: one witness for several pairs is supported. For a second one, create a SQL Server store as
+//! None: one witness for several pairs is supported. To use a second one, create a SQL Server store as the
 //! witness in the properties of a pool.
 //!
 //! ## Example
-//! `sql04.contoso.com\Default` witnesses content and compliance of `pchatpool.contoso.com`.
+//! `sql04.contoso.com\Default` is the witness of both content and compliance of `pchatpool.contoso.com`.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning,
@@ -58,8 +58,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Info,
             store.instance.id.clone(),
             format!(
-                "{} is the witness of {} mirrored pairs. This is allowed; while it is down, none of \
-                 them fails over by itself.",
+                "{} is the witness of {} mirrored pairs. This is allowed, but while it is down, none of \
+                 them fails over automatically.",
                 store.title(),
                 pools.len(),
             ),

@@ -1,30 +1,30 @@
 //! # A mirrored store runs SQL Server 2017
 //!
 //! ## What it checks
-//! No primary, mirror or witness of a pair is stated to be SQL Server 2017.
+//! No primary, mirror or witness of a pair runs SQL Server 2017.
 //!
 //! ## Why it matters
-//! Persistent Chat is supported on SQL Server 2017, but the list of versions on which mirroring is
-//! supported ends at 2016. No document says whether the combination is supported.
+//! Persistent Chat is supported on SQL Server 2017, but the list of versions that support mirroring ends
+//! with 2016. The documentation does not say whether the combination is supported.
 //!
 //! ## What to do
-//! Mirror on SQL Server 2012, 2014 or 2016, or ask the vendor before 2017 is used.
+//! Use SQL Server 2012, 2014 or 2016 for mirroring, or ask Microsoft before you use 2017.
 //!
 //! ## Quick fix
-//! None: no document says whether the vendor supports it. Choose stores on SQL Server 2012, 2014 or
-//! 2016 in the properties of the pool, or silence this with the vendor's answer.
+//! None: it is not known whether this is supported. Select stores on SQL Server 2012, 2014 or 2016 in the
+//! properties of the pool, or silence the message with Microsoft's answer.
 //!
 //! ## Example
-//! The content store of `pchatpool.contoso.com` is mirrored and `sql02.contoso.com\PCHAT` is SQL
-//! Server 2017.
+//! The content store of `pchatpool.contoso.com` is mirrored, and `sql02.contoso.com\PCHAT` runs SQL Server
+//! 2017.
 //!
 //! ## Versions
 //! Lync Server 2013 does not run on SQL Server 2017 at all (R70).
 //!
 //! ## Source
-//! Documented, and the documents do not agree: "Server requirements" lists SQL Server 2017 for
-//! Persistent Chat; "Back-end server high availability" lists for mirroring SQL Server 2012 SP2 CU2,
-//! 2014 and 2016 only. Which of them holds is not known, hence a warning.
+//! Documented, but the documents disagree: "Server requirements" lists SQL Server 2017 for Persistent Chat;
+//! for mirroring, "Back-end server high availability" lists only SQL Server 2012 SP2 CU2, 2014 and 2016. It
+//! is a warning because it is not known which one applies.
 
 use crate::design::{Fact, SqlVersion};
 use crate::rules::engine::unstated::Unstated;
@@ -45,7 +45,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::SqlVersion, RULE.versions);
     for pool in &facts.pools {
-        // What is asked of a store names no pool, so the pool's version is looked at here.
+        // A question about a store does not name a pool, so the version of the pool is checked here.
         if !RULE.versions.contains(pool.pool.service.service_version) {
             continue;
         }
@@ -66,8 +66,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    "The {} of {} is mirrored, and {} is stated to be SQL Server 2017. For mirroring \
-                     the documentation lists no version after SQL Server 2016.",
+                    "The {} of {} is mirrored, and {} runs SQL Server 2017. The documentation lists no \
+                     version later than SQL Server 2016 for mirroring.",
                     AssociationKind::Database(pair.principal()),
                     facts.pool_name(&pool.pool),
                     first.title(),
@@ -106,7 +106,7 @@ mod tests {
         let raised = assert_raises(
             "R87",
             &mirrored_on(SqlVersion::Sql2017),
-            r"The content store of pchatpool.contoso.com is mirrored, and sql02.contoso.com\PCHAT is",
+            r"The content store of pchatpool.contoso.com is mirrored, and sql02.contoso.com\PCHAT runs",
         );
         assert_eq!(raised.related, STORES.map(sql_store));
     }

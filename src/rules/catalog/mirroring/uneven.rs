@@ -1,29 +1,28 @@
-//! # Content is mirrored and compliance is not, or the reverse
+//! # Only one of content and compliance is mirrored
 //!
 //! ## What it checks
-//! Where a Persistent Chat pool has compliance, content and compliance are both mirrored or neither
-//! is. With disaster recovery the same is asked of the two backups.
+//! If a Persistent Chat pool has compliance, its content and compliance databases are both mirrored, or
+//! neither is. With disaster recovery, the same applies to their backups.
 //!
 //! ## Why it matters
-//! The two databases are expected to be distributed alike. When the server of the one that is not
-//! mirrored fails, either chat stops, or compliance events pile up while chat goes on.
+//! The two databases need the same availability. If the server of the unmirrored database fails, either
+//! chat stops, or compliance events accumulate while chat continues.
 //!
 //! ## What to do
-//! Turn on mirroring of the database that has none, with a mirror on the server where the other mirror
-//! is.
+//! Turn on mirroring for the database without a mirror, and use the server of the existing mirror.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store as mirror of the other database, or to use one that causes no
-//! other problem. The pair that is mirrored stays as it is.
+//! A choice: create a SQL Server store as the mirror of the other database, or use an existing one that
+//! causes no other problem. The mirrored pair stays the same.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` mirrors its content to `sql03.contoso.com\PCHAT`; its compliance store
+//! `pchatpool.contoso.com` mirrors its content to `sql03.contoso.com\PCHAT`, but its compliance store
 //! `sql02.contoso.com\COMPLIANCE` has no mirror.
 //!
 //! ## Source
-//! Documented: Skype for Business Server planning,
-//! `persistent-chat-server/high-availability-and-disaster-recovery`, draws both with the same
-//! distribution.
+//! Documented: the figures in Skype for Business Server planning,
+//! `persistent-chat-server/high-availability-and-disaster-recovery`, show both databases with the same
+//! mirrors.
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -45,7 +44,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             (Pair::Content, Pair::Compliance),
             (Pair::ContentBackup, Pair::ComplianceBackup),
         ] {
-            // A store that is missing is another rule's; then nothing can be said of its mirror.
+            // A missing store is reported by another rule, and its mirror cannot be checked.
             let both = pool.database(content.principal()).is_some()
                 && pool.database(compliance.principal()).is_some();
             let (mirrored, bare) = match (pool.mirroring_on(content), pool.mirroring_on(compliance))
@@ -62,8 +61,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    "The {} of {} is mirrored and the {} is not. When the SQL Server of the {} fails, \
-                     nothing takes its place.",
+                    "The {} of {} is mirrored, but the {} is not. If the SQL Server of the {} fails, no \
+                     other server takes over.",
                     AssociationKind::Database(mirrored.principal()),
                     facts.pool_name(&pool.pool),
                     AssociationKind::Database(bare.principal()),
@@ -102,7 +101,7 @@ mod tests {
         assert_raises(
             "R92",
             &design,
-            "The content store of pchatpool.contoso.com is mirrored and the compliance store is not",
+            "The content store of pchatpool.contoso.com is mirrored, but the compliance store is not.",
         );
         assert_fix_clears("R92", &design);
     }

@@ -1,32 +1,32 @@
-//! # A witness is on the server of the primary or the mirror
+//! # A witness is on the SQL Server of the primary or the mirror
 //!
 //! ## What it checks
-//! The witness of a pair is in another SQL Server instance than the primary and the mirror, and on
-//! another server than either. The pairs of a Persistent Chat pool and the back end, archiving and
-//! monitoring store of a Front End pool are checked.
+//! The witness of a pair is in another SQL Server instance and on another server than the primary and the
+//! mirror. The rule checks the mirrored pairs of Persistent Chat pools and the back end, archiving and
+//! monitoring stores of Front End pools.
 //!
 //! ## Why it matters
-//! SQL Server wants three instances. A witness on a partner's server is lost together with that
-//! partner, and then the other partner has no majority: it does not take over when it is needed.
+//! SQL Server requires three instances. If the witness is on the server of a partner and this server fails,
+//! the remaining partner has no majority and does not take over.
 //!
 //! ## What to do
-//! Choose as witness a SQL Server store on a third server, which neither the primary nor the mirror is
-//! on. SQL Server Express is enough for it.
+//! Select a witness on a third server, separate from the primary and the mirror. SQL Server Express is
+//! enough.
 //!
 //! ## Quick fix
-//! A choice that uses another SQL Server store as witness: a new one, or one on a third server that
-//! keeps no database. Primary and mirror stay. None for a Front End pool, whose databases are mirrored in
-//! Topology Builder.
+//! A choice that uses another SQL Server store as the witness: a new one, or an existing one on a third
+//! server without databases. The primary and the mirror stay the same. Not offered for a Front End pool,
+//! because its mirroring is set in Topology Builder.
 //!
 //! ## Example
-//! Primary `sql02.contoso.com\PCHAT`, mirror `sql03.contoso.com\PCHAT`, witness
-//! `sql03.contoso.com\WITNESS`. Choose `sql04.contoso.com\Default` as witness.
+//! The primary is `sql02.contoso.com\PCHAT`, the mirror is `sql03.contoso.com\PCHAT`, and the witness is
+//! `sql03.contoso.com\WITNESS`. Select `sql04.contoso.com\Default` as the witness.
 //!
 //! ## Source
-//! *Inferred* from SQL Server, "Setting up database mirroring" and "Add a database mirroring witness":
-//! separate instances are required, a separate server is strongly recommended; and from Skype for
-//! Business Server planning, `high-availability-and-disaster-recovery/back-end-server`. No page of the
-//! product forbids it, hence a warning.
+//! *Inferred* from SQL Server, "Setting up database mirroring" and "Add a database mirroring witness",
+//! which require separate instances and strongly recommend a separate server, and from Skype for Business
+//! Server planning, `high-availability-and-disaster-recovery/back-end-server`. It is a warning because no
+//! page of the product prohibits it.
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -81,14 +81,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The partner that a witness is beside.
+/// The partner that shares a server with the witness.
 struct Beside<'d> {
     database: AssociationKind,
     partner: SqlStore<'d>,
     is_same_instance: bool,
 }
 
-/// The partner in whose instance the witness is, or else on whose server.
+/// The partner in the same instance as the witness, or else on the same server.
 fn beside<'d>(
     witness: &SqlStore<'_>,
     partners: impl Iterator<Item = (AssociationKind, SqlStore<'d>)> + Clone,
@@ -115,8 +115,8 @@ impl Beside<'_> {
                 self.partner.title(),
             ),
             false => format!(
-                "The {witness} of {pool} is on the server of the {database}, {}. When that server fails, \
-                 the other partner does not take over.",
+                "The {witness} of {pool} is on the server of the {database}, {}. If that server fails, the \
+                 other partner does not take over.",
                 self.partner.cluster.fqdn,
             ),
         }

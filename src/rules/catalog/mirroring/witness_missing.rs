@@ -1,29 +1,29 @@
-//! # A witness is turned on without a store, or without mirroring
+//! # A witness has no store, or its database is not mirrored
 //!
 //! ## What it checks
-//! A pair (content, backup content, compliance, backup compliance) that has a witness is mirrored,
-//! and a SQL Server store is chosen for the witness. The back end, archiving or monitoring store of a
-//! Front End pool that has a witness is mirrored.
+//! If a pair (content, backup content, compliance, backup compliance) has a witness, the pair is mirrored
+//! and a SQL Server store is selected for the witness. If the back end, archiving or monitoring store of a
+//! Front End pool has a witness, it is mirrored.
 //!
 //! ## Why it matters
-//! A witness watches the two partners of a mirrored database and decides when to fail over. Without a
-//! mirror there is nothing to watch: in Topology Builder its box is part of mirroring and gray
-//! without it. Without a store there is nobody who watches.
+//! A witness monitors the two partners of a mirrored database and decides when to fail over. Without a
+//! mirror, it has no purpose: in Topology Builder, the option is available only with mirroring. Without a
+//! store, there is no witness.
 //!
 //! ## What to do
-//! Choose the witness store, turn mirroring on, or turn the witness off.
+//! Select a witness store, turn on mirroring, or turn off the witness.
 //!
 //! ## Quick fix
-//! A choice: to create the mirror or the witness that is missing, to use a store that causes no other
-//! problem, or to turn off the witness. None for a Front End pool, whose databases are mirrored in
-//! Topology Builder.
+//! A choice: create the missing mirror or witness, use an existing store that causes no other problem, or
+//! turn off the witness. Not offered for a Front End pool, because its mirroring is set in Topology
+//! Builder.
 //!
 //! ## Example
-//! The content store of `pchatpool.contoso.com` has the witness `sql04.contoso.com\PCHAT` and no
-//! mirror store. Mirror it, or take the witness away.
+//! The content store of `pchatpool.contoso.com` has the witness `sql04.contoso.com\PCHAT` but no mirror
+//! store. Add a mirror, or remove the witness.
 //!
 //! ## Source
-//! Topology Builder: its page "Define the SQL Server store".
+//! Topology Builder: the page "Define the SQL Server store".
 
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
@@ -69,8 +69,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     id.clone(),
                     format!(
                         "The witness of the {principal} of {name} is on, but no SQL Server store is \
-                         chosen for it. Topology Builder refuses it, and an export would hold no \
-                         witness.",
+                         selected for it. Topology Builder does not accept this, and an exported document \
+                         would have no witness.",
                     ),
                 )
                 .with_association(id, witness);
@@ -93,8 +93,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 fn not_mirrored(principal: AssociationKind, pool: &str) -> String {
     format!(
-        "The {principal} of {pool} has a witness but is not mirrored. A witness decides between two \
-         partners and is refused without a mirror."
+        "The {principal} of {pool} has a witness but is not mirrored. Topology Builder does not accept a \
+         witness without a mirror."
     )
 }
 
@@ -125,7 +125,7 @@ mod tests {
             add_sql_store(design, SITE, "sql04.contoso.com", "");
             intentions_mut(design, POOL).witness = vec![Pair::Content];
         });
-        assert_raises("R74", &design, "no SQL Server store is chosen for it");
+        assert_raises("R74", &design, "no SQL Server store is selected for it.");
         assert_fix_clears("R74", &design);
     }
 

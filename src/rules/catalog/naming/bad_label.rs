@@ -1,29 +1,28 @@
-//! # The parts of a name break the rules of DNS
+//! # A name breaks the rules of DNS
 //!
 //! ## What it checks
-//! A name neither starts nor ends with a dot and has no two dots in a row; no part of it between two dots
-//! is longer than 63 characters, or starts or ends with a hyphen; its last part is no number; and the whole
-//! name has at most 255 characters.
+//! A name does not start or end with a dot and has no two dots in a row. No part between two dots is longer
+//! than 63 characters or starts or ends with a hyphen. The last part is not a number, and the whole name
+//! has at most 255 characters.
 //!
 //! ## Why it matters
-//! DNS has no such name, so no server can be found by it. A dot at the end is right in DNS alone:
-//! certificates and the computers themselves are named without it. Every other rule takes the name as if
-//! the dot were not there.
+//! DNS cannot contain such a name, so the server cannot be found. A trailing dot is correct only in DNS
+//! itself: certificates and computers have names without it. All other rules ignore a trailing dot.
 //!
 //! ## What to do
-//! Write the name as DNS has it: no dot at its end, one dot between two parts, and no part that starts or
+//! Enter the name as it is in DNS: no trailing dot, one dot between two parts, and no part that starts or
 //! ends with a hyphen or is longer than 63 characters.
 //!
 //! ## Quick fix
-//! For a dot at the end a choice: the name without it. None for anything else, because the topology does
-//! not say what is meant.
+//! A choice for a trailing dot: the name without the dot. Not offered for other faults, because the
+//! topology does not show the intended name.
 //!
 //! ## Example
-//! `pchat01..contoso.com` has two dots in a row. Write `pchat01.contoso.com`.
+//! `pchat01..contoso.com` has two dots in a row. Enter `pchat01.contoso.com`.
 //!
 //! ## Source
-//! *Inferred* from the rules of DNS (RFC 1035, RFC 1123); the product documentation does not state
-//! them, so this is a warning at most.
+//! *Inferred* from the rules of DNS (RFC 1035, RFC 1123). The product documentation does not state them, so
+//! this is at most a warning.
 
 use crate::edit::Edit;
 use crate::rules::facts::odd_name::OddName;
@@ -59,14 +58,15 @@ fn said(host: &OddName<'_>) -> Option<String> {
     let said = match host.fault? {
         FqdnFault::EndDot => {
             return Some(
-                "ends with a dot. Certificates and computers are named without it".to_owned(),
+                "ends with a dot. Certificates and computers have names without this dot"
+                    .to_owned(),
             );
         }
         FqdnFault::EmptyLabel if host.name.starts_with('.') => "starts with a dot".to_owned(),
         FqdnFault::EmptyLabel => "has two dots in a row".to_owned(),
         FqdnFault::LabelTooLong => {
             let longest = parts().map(str::len).max().unwrap_or_default();
-            format!("has a part of {longest} characters; DNS allows 63 between two dots")
+            format!("has a part with {longest} characters, but DNS allows only 63 between two dots")
         }
         FqdnFault::HyphenAtEdge => {
             let is_wrong = |part: &&str| part.starts_with('-') || part.ends_with('-');
@@ -74,18 +74,18 @@ fn said(host: &OddName<'_>) -> Option<String> {
             format!("has a part that starts or ends with a hyphen, “{part}”")
         }
         FqdnFault::NumberAtEnd => {
-            "has a number as its last part, which is the name of no domain".to_owned()
+            "has a number as its last part, so it is not in a domain".to_owned()
         }
         FqdnFault::TooLong => format!(
-            "has {} characters; DNS allows 255",
+            "has {} characters, but DNS allows only 255",
             without_end_dot(host.name).len()
         ),
         _ => return None,
     };
-    Some(format!("{said}. No server can be found by such a name"))
+    Some(format!("{said}. DNS cannot resolve such a name"))
 }
 
-/// Offers the name without the dot at its end, which to every other rule is the same name.
+/// Offers the name without the trailing dot, which all other rules ignore.
 fn without_dot(facts: &Facts<'_>, host: &OddName<'_>, diagnostic: Diagnostic) -> Diagnostic {
     let fqdn = without_end_dot(host.name).to_owned();
     diagnostic.with_fix(
@@ -109,7 +109,7 @@ mod tests {
             ("pchat01..contoso.com", "has two dots in a row"),
             (".pchat01.contoso.com", "starts with a dot"),
             ("-pchat01.contoso.com", "starts or ends with a hyphen"),
-            (long.as_str(), "has a part of 64 characters"),
+            (long.as_str(), "has a part with 64 characters,"),
             ("10.0.0", "has a number as its last part"),
             ("1.2.3.4.5", "has a number as its last part"),
         ] {

@@ -1,30 +1,30 @@
 //! # A computer is in two pools, or twice in one
 //!
 //! ## What it checks
-//! A computer that runs the product belongs to one pool, and is listed in it once. This is about Front
-//! End, Director, Persistent Chat, Edge and Mediation pools and branch appliances. Trusted applications
-//! and gateways may share a computer. A computer of a Front End pool or Standard Edition server that is
-//! also in another pool is an error, anything else a warning.
+//! Each computer that runs the product belongs to only one pool and is listed in it only once. The rule
+//! checks Front End, Director, Persistent Chat, Edge and Mediation pools and branch appliances. Trusted
+//! applications and gateways can share a computer. A computer of a Front End pool or Standard Edition
+//! server that is also in another pool is an error; other cases are warnings.
 //!
-//! Persistent Chat on a Front End or Standard Edition server is reported by R11, R12 and R14, with any
-//! other role by R13, and two pools of one name by R9.
+//! Persistent Chat on a Front End or Standard Edition server is reported by R11, R12 and R14, Persistent
+//! Chat with any other role by R13, and two pools with the same name by R9.
 //!
 //! ## Why it matters
-//! All servers of a pool run the same roles, and a server takes its roles from the pool that lists it.
+//! All servers of a pool run the same roles, and each server gets its roles from its pool.
 //!
 //! ## What to do
-//! Remove the computer from the pool whose roles it does not run, or give one of the two pools another
-//! computer. Where one pool lists it twice, delete one of the entries.
+//! Remove the computer from one of the two pools, or use another computer in one of them. If a pool lists
+//! the computer twice, delete one of the entries.
 //!
 //! ## Quick fix
 //! None: you decide which of the two pools keeps the computer.
 //!
 //! ## Example
-//! `pchat02.contoso.com` is a computer of `pchatpool.contoso.com` and of `pchatpool2.contoso.com`.
+//! `pchat02.contoso.com` is a computer of both `pchatpool.contoso.com` and `pchatpool2.contoso.com`.
 //!
 //! ## Source
 //! Documented: "Topology basics for Skype for Business Server" (all servers of a pool run the same roles;
-//! Director and Edge each on a separate server). That no other pool shares a computer is *inferred*.
+//! Directors and Edge servers are on separate servers). For other pools, it is *inferred*.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Warning,
                     object(),
                     format!(
-                        "{} is listed twice in {}. Remove one of the two.",
+                        "{} is listed twice in {}. Remove one of the entries.",
                         machine.fqdn, cluster.fqdn
                     ),
                 ));
@@ -90,8 +90,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     severity,
                     object(),
                     format!(
-                        "{} is a computer of {} and of {}. All servers of a pool run the same roles, \
-                         so a computer can be in one pool only.",
+                        "{} is a computer of both {} and {}. All servers of a pool run the same roles, so \
+                         a computer can be in only one pool.",
                         machine.fqdn, first.fqdn, cluster.fqdn
                     ),
                 )
@@ -138,7 +138,7 @@ mod tests {
         let told = assert_raises(
             "R10",
             &design,
-            "PCHAT02.contoso.com is a computer of pchatpool.contoso.com and of pchatpool2",
+            "PCHAT02.contoso.com is a computer of both pchatpool.contoso.com and pchatpool2.contoso.com. All servers of a",
         );
         assert_eq!(told.severity, Severity::Warning);
     }
@@ -153,7 +153,7 @@ mod tests {
         let told = assert_raises(
             "R10",
             &design,
-            "is a computer of fepool01.contoso.com and of edge01",
+            "is a computer of both fepool01.contoso.com and edge01.contoso.com. All servers of a",
         );
         assert_eq!(told.severity, Severity::Error);
     }

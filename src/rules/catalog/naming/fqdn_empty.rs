@@ -1,25 +1,25 @@
 //! # A pool or computer has no name
 //!
 //! ## What it checks
-//! Every pool and server, and every computer of one, has an FQDN. The name of a SQL Server store
-//! is left to R55, that of a file store to R118.
+//! Every pool, every server and every computer of a pool has an FQDN. The name of a SQL Server store is
+//! checked by R55, and the name of a file store by R118.
 //!
 //! ## Why it matters
-//! Topology Builder marks the field as required and does not continue without it. No server or client
-//! finds a pool without a name.
+//! Topology Builder requires the FQDN and does not continue without it. Servers and clients cannot find a
+//! pool without a name.
 //!
 //! ## What to do
-//! Enter the fully qualified name of the pool or computer, as it is or will be in DNS.
+//! Enter the FQDN of the pool or computer as it is, or will be, in DNS.
 //!
 //! ## Quick fix
-//! None: only you know what the pool or computer is called.
+//! None: only you know the name of the pool or computer.
 //!
 //! ## Example
-//! A Persistent Chat pool whose FQDN field was left blank. Enter `pchatpool.contoso.com`.
+//! The FQDN of a Persistent Chat pool is empty. Enter `pchatpool.contoso.com`.
 //!
 //! ## Source
-//! Seen in Topology Builder: "Define New Persistent Chat Pool", where Pool FQDN is starred and
-//! Next stays gray.
+//! Seen in Topology Builder: "Define New Persistent Chat Pool", where Pool FQDN is required and Next is not
+//! available without it.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::article::with_capital_article;
@@ -46,7 +46,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 host.cluster.fqdn
             ),
             None => format!(
-                "{} has no FQDN. Topology Builder requires one, and no server or client can find it.",
+                "{} has no FQDN. Topology Builder requires one, and servers and clients cannot find it.",
                 with_capital_article(host.kind(facts).in_sentence())
             ),
         };

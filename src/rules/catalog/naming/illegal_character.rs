@@ -1,27 +1,28 @@
-//! # A name contains a character that host names do not have
+//! # A name contains a character that is not allowed in host names
 //!
 //! ## What it checks
-//! Names of pools, computers, gateways, SQL Servers and file servers consist of letters, digits,
-//! hyphens and dots. An underscore is a warning, any other character an error; letters beyond A to Z
-//! are reported by R3. A placeholder that a script or template left, such as `$Fqdn`, and two names in
-//! one are named as such.
+//! Names of pools, computers, gateways, SQL Servers and file servers consist of letters, digits, hyphens
+//! and dots. An underscore is a warning; any other character is an error. Letters other than A to Z are
+//! reported by R3. A placeholder from a script or template, such as `$Fqdn`, and two names in one field
+//! have their own messages.
 //!
 //! ## Why it matters
-//! An underscore is often refused by DNS servers and public certification authorities, which shows
-//! only when the certificate is requested. Any other character is impossible in the name of a host.
+//! Many DNS servers and public certification authorities do not accept underscores, and this is often
+//! noticed only when the certificate is requested. Other characters are not possible in a host name.
 //!
 //! ## What to do
-//! Rename the computer or pool, in Windows and DNS as well as here.
+//! Rename the computer or pool in Windows, in DNS and here.
 //!
 //! ## Quick fix
-//! A choice: the name without the blanks and line ends around it, where nothing else is wrong with it.
+//! A choice: the name without leading and trailing spaces and line breaks, if nothing else is wrong with
+//! it.
 //!
 //! ## Example
-//! `pchat_01.contoso.com`. Use `pchat-01.contoso.com`.
+//! `pchat_01.contoso.com` contains an underscore. Use `pchat-01.contoso.com`.
 //!
 //! ## Source
-//! Documented: "Environmental requirements for Skype for Business Server 2015", "Create and
-//! publish new topology in Skype for Business Server".
+//! Documented: "Environmental requirements for Skype for Business Server 2015", "Create and publish new
+//! topology in Skype for Business Server".
 
 use crate::rules::catalog::naming::non_ascii::with_plain_name;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -48,7 +49,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             (Severity::Error, said(host.name, &shown))
         } else if host.has_underscore {
             let message = format!(
-                "{shown} contains an underscore. Many DNS servers and certification authorities refuse it."
+                "{shown} contains an underscore. Many DNS servers and certification authorities do not \
+                 accept it."
             );
             (Severity::Warning, message)
         } else {
@@ -71,11 +73,11 @@ fn said(name: &str, shown: &str) -> String {
     let count = count_of_names(name);
     if count > 1 {
         return format!(
-            "“{shown}” is {count} names in one. Give each computer an entry of its own."
+            "“{shown}” contains {count} names. Add a separate entry for each computer."
         );
     }
     format!(
-        "{shown} {}. Only letters, digits, hyphens and dots are allowed in the name of a host.",
+        "{shown} {}. Only letters, digits, hyphens and dots are allowed in host names.",
         odd_characters(name)
     )
 }
@@ -99,7 +101,10 @@ mod tests {
         for (name, words) in [
             ("$Fqdn", "“$Fqdn” is a placeholder"),
             ("%COMPUTERNAME%.contoso.com", "is a placeholder"),
-            ("fe02.contoso.com fe03.contoso.net", "is 2 names in one"),
+            (
+                "fe02.contoso.com fe03.contoso.net",
+                "contains 2 names. Add a",
+            ),
             ("fe02.contoso.com:5061", "contains “:”"),
         ] {
             let design = contoso_with(|design| {

@@ -1,36 +1,34 @@
-//! # Two pools or servers have one name
+//! # Two pools or servers have the same name
 //!
 //! ## What it checks
-//! No FQDN names two pools or servers of the topology. Where both run the product this is an error,
-//! otherwise a warning. Roles that share a server legitimately, as Persistent Chat on a Standard
-//! Edition server does, are roles of one object and are not reported.
-//!
-//! When it is known what is published: a new pool does not take the name of a published one of an
-//! older product version. Where one does, this is an error.
+//! No two pools or servers of the topology have the same FQDN. If both run the product, this is an error;
+//! otherwise it is a warning. Roles that can share a server, such as Persistent Chat on a Standard Edition
+//! server, are roles of one object and are not reported. If the published topology is known, a new pool
+//! with the name of a published pool of an older product version is also an error.
 //!
 //! ## Why it matters
-//! Servers find their own part of the topology by their name, so two objects of one name cannot be
-//! told apart. Taking over the name of a pool of an older version makes publishing fail, with a
-//! message that the pool was "found for a previous server version", after the old servers were
-//! already stopped. Of a SQL Server or file server that is defined twice, the databases and shares of the
-//! one are not seen beside those of the other.
+//! Servers find their part of the topology by name, so two objects with the same name cannot be
+//! distinguished. If a new pool takes the name of an older pool, publishing fails with a message that the
+//! pool was "found for a previous server version", when the old servers have already been stopped. If a SQL
+//! Server or file server is defined twice, the databases and shares of the two entries are treated as if
+//! they were on different servers.
 //!
 //! ## What to do
-//! Give one of the two another name. To replace an old pool, remove and publish it first, or use a
-//! new name. Where both are the same SQL Server or file server, keep one and move the stores there.
+//! Rename one of the two. To replace an old pool, remove it and publish first, or use a new name. If both
+//! are the same SQL Server or file server, keep one and move the stores to it.
 //!
 //! ## Quick fix
-//! A choice: a new name for a pool or server of the product, in the form that is usual for its kind.
-//! None for a server with nothing but stores, because it has its name already.
+//! A choice: a new name for a pool or server of the product, following the usual pattern for its kind. Not
+//! offered for a server that only has stores, because its name already exists.
 //!
 //! ## Example
-//! A new Skype for Business Server 2015 pool is called `pool01.contoso.com`, as the Lync Server
-//! 2013 pool that is still published.
+//! A new Skype for Business Server 2015 pool is named `pool01.contoso.com`, like the Lync Server 2013 pool
+//! that is still published.
 //!
 //! ## Source
-//! Field report: "What's in a pool name" (blogs.technet.microsoft.com/akshat), of the name of a pool
-//! that is published. Topology Builder takes no name for a pool that another pool of the topology has; for
-//! servers with stores only it is *inferred* that they should not share one.
+//! Field report: "What's in a pool name" (blogs.technet.microsoft.com/akshat), about the name of a
+//! published pool. Topology Builder does not accept a pool name that another pool in the topology has. For
+//! servers with only stores, it is *inferred* that names must be unique.
 
 use ahash::AHashMap;
 
@@ -67,9 +65,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let consequence = if first.requires_setup || cluster.requires_setup {
-            "Servers find their own settings by this name, so one of the two needs another."
+            "Servers find their settings by name, so rename one of the two."
         } else {
-            "If this is one server, define it once and move its stores there."
+            "If both are the same server, define it only once and move its stores there."
         };
         let severity = match first.requires_setup && cluster.requires_setup {
             true => Severity::Error,
@@ -91,7 +89,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let diagnostic = Diagnostic::new(severity, facts.object_of_cluster(cluster), message)
             .with_related(facts.object_of_cluster(first));
-        // What is not set up by the product is there already and has its name.
+        // A server that the product does not set up already exists and has its name.
         diagnostics.push(match cluster.requires_setup {
             true => with_rename(facts, cluster, kind_of(facts, first), diagnostic),
             false => diagnostic,
@@ -130,7 +128,7 @@ fn check_published(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Error,
                     facts.object_of_cluster(cluster),
                     format!(
-                        "{} is published as a pool of {}. Publishing a new pool of {} under its name \
+                        "{} is published as a pool of {}. Publishing a new pool of {} with the same name \
                          fails.",
                         cluster.fqdn,
                         product_name(old_version),
@@ -142,7 +140,7 @@ fn check_published(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The kind of pool or server that a person sees in a cluster.
+/// The kind of pool or server that a cluster is shown as.
 fn kind_of(facts: &Facts<'_>, cluster: &Cluster) -> Kind {
     let id = &cluster.id;
     let is_chat = || {
@@ -171,13 +169,13 @@ fn plural(what: &str) -> String {
     format!("{what}s")
 }
 
-/// What the first label of a new name starts with, where the object has the name of another kind.
+/// The start of a new name if the object has a name that is usual for another kind.
 fn usual_host(kind: Kind) -> Option<&'static str> {
     kind.row().usual_host.filter(|_| !kind.is_store())
 }
 
-/// Offers a free name: the next one of the same sort, or, where the name is that of another kind, one
-/// that suits the object.
+/// Offers an available name: the next one in the series, or one that suits the object if its name is usual
+/// for another kind.
 fn with_rename(
     facts: &Facts<'_>,
     cluster: &Cluster,
@@ -203,7 +201,7 @@ fn with_rename(
     )
 }
 
-/// The highest product version that runs on a cluster; `None` when the product does not run there.
+/// The highest product version that runs on a cluster; `None` if the product does not run there.
 fn version(index: &Index<'_>, cluster: &Cluster) -> Option<u32> {
     if !cluster.requires_setup {
         return None;
@@ -257,7 +255,7 @@ mod tests {
         let told = assert_raises(
             "R9",
             &design,
-            "Two SQL Servers have the name sql02.contoso.com. If this is one server",
+            "Two SQL Servers have the name sql02.contoso.com. If both are the same server",
         );
         assert_eq!((told.severity, told.fixes.len()), (Severity::Warning, 0));
     }

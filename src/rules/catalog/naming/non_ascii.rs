@@ -1,28 +1,28 @@
-//! # A name contains letters beyond A to Z, or characters that cannot be seen
+//! # A name contains letters other than A to Z, or invisible characters
 //!
 //! ## What it checks
-//! Names of pools, computers, gateways, SQL Servers and file servers are plain ASCII. A character that
-//! is invisible, or looks like a plain one, is shown with its code point and name. The encoded form of
-//! such a name (`xn--…`) is a warning, because it is plain ASCII.
+//! Names of pools, computers, gateways, SQL Servers and file servers contain only ASCII characters. A
+//! character that is invisible or looks like an ASCII character is shown with its code point and name. An
+//! encoded name (`xn--…`) is only a warning, because it is plain ASCII.
 //!
 //! ## Why it matters
-//! Internationalized names are not supported: neither for servers nor for pools. A name that was copied
-//! from a web page or a document may contain a blank of no width or a letter of another alphabet; it looks
-//! right, and no server is found by it.
+//! Internationalized names are not supported for servers or pools. A name that was copied from a web page
+//! or a document can contain a zero-width space or a letter from another alphabet: it looks correct, but no
+//! server can be found by it.
 //!
 //! ## What to do
 //! Use letters A to Z, digits and hyphens. The computer itself must have the same name.
 //!
 //! ## Quick fix
-//! A choice: the name as it looks, where it consists of plain characters and others that look like them
-//! or cannot be seen. None for letters that have no plain counterpart.
+//! A choice: the name in plain characters, if all other characters only look like them or are invisible.
+//! Not offered for letters without a plain equivalent.
 //!
 //! ## Example
-//! `zürich01.contoso.com`. Write `zuerich01.contoso.com`.
+//! `zürich01.contoso.com` contains an umlaut. Use `zuerich01.contoso.com`.
 //!
 //! ## Source
-//! Documented: "Environmental requirements for Skype for Business Server 2015". That the encoded form is no
-//! way around it is *inferred*.
+//! Documented: "Environmental requirements for Skype for Business Server 2015". It is *inferred* that
+//! encoded names are not supported either.
 
 use crate::edit::Edit;
 use crate::rules::facts::odd_name::OddName;
@@ -52,7 +52,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(with_plain_name(facts, host, diagnostic));
         } else if host.is_encoded {
             let message = format!(
-                "{} contains the encoded form of an internationalized name (xn--). Such names are not \
+                "{} contains an encoded internationalized name (xn--). Internationalized names are not \
                  supported: use letters A to Z, digits, hyphens and dots.",
                 host.shown()
             );
@@ -65,7 +65,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Offers the name as it looks, where it is a sound name that nobody else has.
+/// Offers the name in plain characters if it is valid and not yet used.
 pub(super) fn with_plain_name(
     facts: &Facts<'_>,
     host: &OddName<'_>,
@@ -121,7 +121,7 @@ mod tests {
             let design = contoso_with(|design| {
                 cluster_mut(design, POOL_CLUSTER).machines[1].fqdn = name.into();
             });
-            let told = assert_raises("R3", &design, "contains the encoded form of");
+            let told = assert_raises("R3", &design, "contains an encoded internationalized name");
             assert_eq!(told.severity, Severity::Warning);
         }
         let design = contoso_with(|design| {

@@ -1,23 +1,23 @@
 //! # Persistent Chat runs on servers of an Enterprise pool
 //!
 //! ## What it checks
-//! Neither the name of a Persistent Chat pool nor one of its computers is that of an Enterprise
-//! Edition Front End pool or of one of its servers, and the role is not installed on such a pool.
+//! A Persistent Chat pool and its computers do not have the name of an Enterprise Edition Front End pool or
+//! of one of its servers, and Persistent Chat is not installed on such a pool.
 //!
 //! ## Why it matters
-//! Persistent Chat can share a server with a Standard Edition server only. The roles cannot be
-//! collocated on an Enterprise pool, although even some books say that they can.
+//! Persistent Chat can share a server only with a Standard Edition server. It cannot be collocated with an
+//! Enterprise pool, although some books say that it can.
 //!
 //! ## What to do
-//! Give the Persistent Chat pool a name and computers of its own, which belong to no Front End pool.
+//! Use a separate name and separate computers for the Persistent Chat pool.
 //!
 //! ## Quick fix
-//! None: you decide which computers Persistent Chat gets. Where only the name of the pool is that of
-//! the Enterprise pool, R9 offers another name.
+//! None: you decide which computers Persistent Chat uses. If only the name of the pool is the same as the
+//! name of the Enterprise pool, R9 offers another name.
 //!
 //! ## Example
-//! Pool `pchatpool.contoso.com` with the computer `fe02.contoso.com`, which is a Front End server
-//! of `fepool01.contoso.com`.
+//! `pchatpool.contoso.com` has the computer `fe02.contoso.com`, which is a Front End server of
+//! `fepool01.contoso.com`.
 //!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server topology", "Hardware and software requirements for
@@ -43,7 +43,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(cluster) = pool.pool.cluster else {
             continue;
         };
-        // Several computers around a local database are a Standard Edition server grown: R14.
+        // Several computers with a local database are reported by R14 as an extended Standard Edition
+        // server.
         if cluster.sql_instances.is_empty()
             && let Some(front_end) = facts.front_end_pool(&cluster.id)
             && !front_end.is_standard_edition
@@ -53,8 +54,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Error,
                     pool.pool.service.id.clone(),
                     format!(
-                        "Persistent Chat is installed on the Enterprise pool {}. It may share a \
-                         server with a Standard Edition server only.",
+                        "Persistent Chat is installed on the Enterprise pool {}. It can share a server \
+                         only with a Standard Edition server.",
                         cluster.fqdn
                     ),
                 )

@@ -1,20 +1,20 @@
-//! # Persistent Chat shares a Standard Edition server
+//! # Persistent Chat is on a Standard Edition server
 //!
 //! ## What it checks
 //! No Persistent Chat pool is collocated on a Standard Edition server.
 //!
 //! ## Why it matters
-//! It is supported, and meant for proof of concept and evaluation: there is no high availability,
-//! and performance and scale are limited, because the server does everything else as well.
+//! This is supported, but meant for proof of concept and evaluation. There is no high availability, and
+//! performance and scale are limited because the server also runs all other roles.
 //!
 //! ## What to do
-//! For production give Persistent Chat computers of its own. For a trial leave it.
+//! For production, use separate computers for Persistent Chat. For an evaluation, leave it.
 //!
 //! ## Quick fix
-//! None: to give Persistent Chat computers of its own is to define a new pool and to move the rooms.
+//! None: you would have to define a new pool and move the rooms.
 //!
 //! ## Example
-//! `se01.contoso.com` is a Standard Edition server and a Persistent Chat pool.
+//! `se01.contoso.com` is both a Standard Edition server and a Persistent Chat pool.
 //!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server topology"; for Lync Server 2013 "Set up system
@@ -47,8 +47,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 pool.pool.service.id.clone(),
                 format!(
-                    "Persistent Chat shares the Standard Edition server {}. That is meant for \
-                     evaluation: there is no high availability, and scale is limited.",
+                    "Persistent Chat runs on the Standard Edition server {}. This is meant for evaluation: \
+                     there is no high availability, and scale is limited.",
                     cluster.fqdn
                 ),
             )
@@ -66,7 +66,7 @@ mod tests {
         assert_raises(
             "R15",
             &standard_edition(),
-            "shares the Standard Edition server se01.contoso.com",
+            "on the Standard Edition server se01.contoso.com.",
         );
     }
 

@@ -1,26 +1,26 @@
-//! # Persistent Chat is in another domain than its next hop
+//! # Persistent Chat and its next hop are in different domains
 //!
 //! ## What it checks
-//! The computers of a Persistent Chat pool are in the domain of the computers of its next hop pool. A name
-//! that is faulty in itself (R1 to R5, but for a dot at its end), or whose last part is a number, shows no domain and is left out.
+//! The computers of a Persistent Chat pool are in the same domain as the computers of its next hop. Invalid
+//! names (R1 to R5, except a trailing dot) and names that end with a number do not show the domain and are
+//! not compared.
 //!
 //! ## Why it matters
-//! Persistent Chat servers, their compliance service and the Front End pool should be in one
-//! Active Directory domain.
+//! Persistent Chat servers, their compliance service and the Front End pool should be in the same Active
+//! Directory domain.
 //!
 //! ## What to do
-//! Install the servers in the domain of the Front End pool. When names and domains differ on
-//! purpose (a disjoint name space), leave it.
+//! Install the servers in the domain of the Front End pool. If names and domains differ on purpose (a
+//! disjoint namespace), leave it.
 //!
 //! ## Quick fix
-//! None: the domain of a server is chosen when it is installed, not in the topology.
+//! None: the domain of a server is chosen during its installation, not in the topology.
 //!
 //! ## Example
-//! `pchat01.emea.contoso.com` behind `fe01.contoso.com`.
+//! `pchat01.emea.contoso.com` has a next hop with the computer `fe01.contoso.com`.
 //!
 //! ## Source
-//! Documented: "Plan for Persistent Chat Server topology". That a name shows the domain is
-//! *inferred*.
+//! Documented: "Plan for Persistent Chat Server topology". It is *inferred* that the name shows the domain.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::{same_fqdn, shown_domain};
@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 pool.pool.service.id.clone(),
                 format!(
-                    "{} is in the domain {domain}, the next hop {} in {expected}. Persistent Chat \
+                    "{} is in the domain {domain}, but the next hop {} is in {expected}. Persistent Chat \
                      should be in the domain of its Front End pool.",
                     stray.fqdn, front_end.cluster.fqdn
                 ),
@@ -67,7 +67,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The domain of a pool's computers, when all that show one agree.
+/// The domain of a pool's computers, if all names that show a domain agree.
 fn domain_of(cluster: &Cluster) -> Option<&str> {
     let machines = cluster.machines.iter();
     let mut domains = machines.filter_map(|machine| shown_domain(&machine.fqdn));
@@ -132,7 +132,7 @@ mod tests {
                 cluster_mut(design, POOL_CLUSTER).machines[1].fqdn =
                     "pchat02.emea.contoso.com".into();
             });
-            assert_raises("R19", &design, "fepool01.contoso.com in contoso.com");
+            assert_raises("R19", &design, "fepool01.contoso.com is in contoso.com");
         }
     }
 

@@ -1,31 +1,29 @@
-//! # A multiple computer pool is named like one of its computers
+//! # A multiple computer pool has the name of one of its computers
 //!
 //! ## What it checks
-//! The FQDN of a multiple computer pool is not the FQDN of one of its computers: that of a Persistent
-//! Chat pool, and that of any other pool with two computers or more. A Standard Edition server is named
-//! like its computer; a second one there is reported by R140.
+//! The FQDN of a multiple computer Persistent Chat pool, or of any other pool with at least two computers,
+//! is not the FQDN of one of its computers. A Standard Edition server has the name of its computer; a
+//! second computer there is reported by R140.
 //!
 //! ## Why it matters
-//! The pool name has address records of its own, one for each computer, so that DNS spreads the
-//! load. When it is also the name of a computer, everything meant for the pool ends at that one
-//! computer.
+//! The name of a pool has its own address records, one for each computer, so that DNS can distribute the
+//! load. If the pool has the name of a computer, all traffic for the pool goes to that computer.
 //!
 //! ## What to do
-//! Give the pool a name that none of its computers has, with DNS records of its own that point to all
-//! computers.
+//! Use a pool name that none of its computers has, with DNS records that point to all computers.
 //!
 //! ## Quick fix
-//! None: you decide what the pool is called, and clients and certificates follow that name.
+//! None: you decide the name of the pool, which clients and certificates use.
 //!
 //! ## Example
-//! Pool `pchat01.contoso.com` with the computers `pchat01.contoso.com` and `pchat02.contoso.com`.
-//! Call the pool `pchatpool.contoso.com`.
+//! `pchat01.contoso.com` is the name of a pool with the computers `pchat01.contoso.com` and
+//! `pchat02.contoso.com`. Use `pchatpool.contoso.com` for the pool.
 //!
 //! ## Source
-//! *Inferred* from "Define Persistent Chat FQDN" in the Topology Builder help and "DNS
-//! requirements for Persistent Chat Server", which treat the two as separate names. Those of Front End, Edge
-//! and Director pools do so, too. No page says that Topology Builder refuses one name for both, and the
-//! one computer serves as long as it runs, hence a warning.
+//! *Inferred* from "Define Persistent Chat FQDN" in the Topology Builder help and "DNS requirements for
+//! Persistent Chat Server", which treat the two as separate names. The pages for Front End, Edge and
+//! Director pools do so as well. It is a warning because no page says that Topology Builder rejects it, and
+//! the pool works as long as that computer runs.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::{Cluster, Kind, ObjectId};
@@ -73,8 +71,8 @@ fn named_like_member(cluster: &Cluster, pool: ObjectId) -> Option<Diagnostic> {
     }
     let machine = cluster.machine(&cluster.fqdn)?;
     let message = format!(
-        "The multiple computer pool {} has the name of one of its computers. DNS cannot spread the load \
-         over the others.",
+        "The multiple computer pool {} has the name of one of its computers. DNS cannot distribute the \
+         load to the others.",
         cluster.fqdn
     );
     let computer = ObjectId::machine(&cluster.id, &machine.fqdn);

@@ -1,30 +1,29 @@
-//! # A published pool has another name
+//! # A published pool was renamed
 //!
 //! ## What it checks
-//! A pool or server that runs the product keeps the name under which it is published. Only compared
-//! when the published topology is known. Stores have rules of their own (R72, R126); a computer
-//! that was renamed cannot be told from one that was replaced.
+//! A published pool or server that runs the product keeps its name. This is checked only if the published
+//! topology is known. Stores are checked by R72 and R126. A renamed computer cannot be distinguished from a
+//! replaced one.
 //!
 //! ## Why it matters
-//! Topology Builder asks to delete and add a Front End pool for another name. A Persistent Chat
-//! pool can be renamed in it, but certificates, DNS records and the installed servers keep the old
-//! name, and so do the clients' links to rooms.
+//! To rename a Front End pool, Topology Builder requires you to delete it and add a new one. A Persistent
+//! Chat pool can be renamed, but certificates, DNS records, installed servers and the links to rooms keep
+//! the old name.
 //!
 //! ## What to do
-//! Name the pool as before. For another name, define a new pool, publish, move what is in the old
-//! one, and then delete it.
+//! Restore the old name. To use another name, define a new pool, publish, move the data, and then delete
+//! the old pool.
 //!
 //! ## Quick fix
-//! A choice: the name under which the pool is published. Keep the new name if the pool is meant to be a
-//! new one.
+//! A choice: the published name of the pool. Keep the new name if it is meant to be a new pool.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` is published, and the design calls the same pool `chat.contoso.com`.
+//! `pchatpool.contoso.com` is published, but the same pool is named `chat.contoso.com` in the design.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topics `add-front-end-pool-fqdn`, `machine-scope-node` and
-//! `persistent-chat-general-settings-expander`. That a Persistent Chat pool suffers as a Front End
-//! pool does is *inferred*.
+//! Documented: the Topology Builder help topics `add-front-end-pool-fqdn`, `machine-scope-node` and
+//! `persistent-chat-general-settings-expander`. It is *inferred* that the consequences for a Persistent
+//! Chat pool are the same as for a Front End pool.
 
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, Facts, Need, Rule, RuleBasis, Safety, Severity, Versions};
@@ -57,14 +56,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 object.clone(),
                 format!(
-                    "{} is published as {}. Installed servers, certificates and DNS keep the old \
-                     name, so this is a new pool in place of the old one.",
+                    "{} is published as {}. Installed servers, certificates and DNS keep the old name, so \
+                     publishing would replace the old pool with a new one.",
                     cluster.fqdn, before.fqdn
                 ),
             )
             .with_fix(
                 Safety::Choice,
-                format!("Name it {} again", before.fqdn),
+                format!("Rename to {}", before.fqdn),
                 Edit::ChangeFqdn {
                     object,
                     fqdn: before.fqdn.clone(),

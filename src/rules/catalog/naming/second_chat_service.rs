@@ -1,29 +1,28 @@
-//! # One pool has two Persistent Chat services
+//! # A pool has two Persistent Chat services
 //!
 //! ## What it checks
-//! A pool or server has one Persistent Chat service.
+//! Each pool or server has at most one Persistent Chat service.
 //!
 //! ## Why it matters
-//! The service is found by the FQDN of its pool, and its port and databases are those of the pool. A
-//! second one on the same computers cannot be published: neither clients nor servers could tell the two
-//! apart. Two files that were merged by hand are the usual cause.
+//! The service is found by the FQDN of its pool and has the port and databases of the pool. A second
+//! service on the same computers cannot be published, because clients and servers could not distinguish the
+//! two. The usual cause is a manual merge of two files.
 //!
 //! ## What to do
-//! Keep the service that is published, or that has the right SQL Server store, and remove the other
-//! one. If both are wanted, give the second one a pool of its own, with another FQDN and other
-//! computers.
+//! Keep the service that is published or has the right SQL Server store, and remove the other one. If you
+//! need both, define a separate pool for the second one, with its own FQDN and computers.
 //!
 //! ## Quick fix
-//! None: the topology does not show which of the two is right, and deleting the wrong one would delete
-//! its rooms.
+//! None: the topology does not show which service is the right one, and the rooms of the wrong one would be
+//! lost.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` has two Persistent Chat services, one with its databases on `sql02` and the
-//! other on `sql05`.
+//! `pchatpool.contoso.com` has two Persistent Chat services, one with databases on `sql02` and one with
+//! databases on `sql05`.
 //!
 //! ## Source
-//! Seen in Topology Builder: "Define New Persistent Chat Pool" defines one service for one pool FQDN, and a
-//! server in its properties has one. Documented: "Define Persistent Chat FQDN" in its help.
+//! Seen in Topology Builder: "Define New Persistent Chat Pool" defines one service for each pool FQDN, and
+//! the properties of a server show one. Documented: "Define Persistent Chat FQDN" in its help.
 
 use ahash::AHashMap;
 
@@ -56,8 +55,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 service.clone(),
                 format!(
-                    "{} has two Persistent Chat services. A pool has one: remove one, or give it a \
-                     pool and computers of its own.",
+                    "{} has two Persistent Chat services. A pool can have only one: remove one, or define \
+                     a separate pool for it with its own computers.",
                     cluster.fqdn
                 ),
             )

@@ -1,25 +1,24 @@
-//! # Persistent Chat on a Standard Edition server has further computers
+//! # Persistent Chat on a Standard Edition server has more than one computer
 //!
 //! ## What it checks
 //! A Persistent Chat pool on a Standard Edition server has that server as its only computer.
 //!
 //! ## Why it matters
-//! Collocated Persistent Chat runs on a single server by design: a second computer, or a pool over
-//! several, is not supported there.
+//! On a Standard Edition server, Persistent Chat runs on a single server by design. A second computer, or a
+//! pool over several computers, is not supported.
 //!
 //! ## What to do
-//! Remove the further computers, or define a multiple computer pool on computers that are no Standard
-//! Edition servers.
+//! Remove the other computers, or define a multiple computer pool on separate computers.
 //!
 //! ## Quick fix
-//! None: you decide which of the computers stays.
+//! None: you decide which of the computers to keep.
 //!
 //! ## Example
-//! Pool `pchatpool.contoso.com` with `se01.contoso.com`, a Standard Edition server, and
+//! `pchatpool.contoso.com` has the computers `se01.contoso.com`, a Standard Edition server, and
 //! `pchat02.contoso.com`.
 //!
 //! ## Source
-//! Documented: "Plan for Persistent Chat Server topology" (the note marked important).
+//! Documented: "Plan for Persistent Chat Server topology" (important note).
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::ObjectId;
@@ -42,7 +41,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if cluster.machines.len() < 2 {
             continue;
         }
-        // The server's own cluster with further computers: by its local database it is still known.
+        // A Standard Edition server with more computers is still recognized by its local database.
         let own = !cluster.sql_instances.is_empty() && facts.front_end_pool(&cluster.id).is_some();
         let server = if own {
             Some(cluster)
@@ -64,8 +63,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Error,
                     pool.pool.service.id.clone(),
                     format!(
-                        "{} has {} computers and runs on the Standard Edition server {}. There it can \
-                         have that one computer only.",
+                        "{} has {} computers and runs on the Standard Edition server {}. On this server, \
+                         it can have only that one computer.",
                         cluster.fqdn,
                         cluster.machines.len(),
                         server.fqdn

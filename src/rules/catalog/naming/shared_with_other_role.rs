@@ -1,30 +1,31 @@
 //! # Persistent Chat shares a computer with another role
 //!
 //! ## What it checks
-//! No computer of a Persistent Chat pool is a Director, an Edge server, a Video Interop Server or
-//! an Office Web Apps Server: that is an error. A stand-alone Mediation Server, a branch appliance, a
-//! trusted application server, a PSTN gateway or a server of any other role on the same computer is a warning.
+//! No computer of a Persistent Chat pool is a Director, an Edge server, a Video Interop Server or an Office
+//! Web Apps Server; this is an error. A stand-alone Mediation Server, a branch appliance, a trusted
+//! application server, a PSTN gateway or a server of another role on the same computer is a warning.
 //!
 //! ## Why it matters
-//! Each of the first four needs a server of its own; an Edge server is even in another network and in no
-//! domain. Beside a Standard Edition server, Persistent Chat is documented to share a server with nothing:
-//! its load is planned for the whole computer, and Mediation competes for it with every call.
+//! Each of the first four roles requires a separate server; an Edge server is even in another network and
+//! in no domain. According to the documentation, Persistent Chat can share a server only with a Standard
+//! Edition server. It is sized for the whole computer, and a Mediation Server competes with it for
+//! resources during calls.
 //!
 //! ## What to do
-//! Give Persistent Chat another computer, or move the other role to one. Where the two names mean two
-//! computers, correct the one that is wrong.
+//! Use another computer for Persistent Chat, or move the other role to another computer. If these are two
+//! different computers, correct the wrong name.
 //!
 //! ## Quick fix
-//! None: you decide which of the two gets another computer.
+//! None: you decide which of the two moves to another computer.
 //!
 //! ## Example
-//! `dir01.contoso.com` is a Director and a computer of `pchatpool.contoso.com`.
+//! `dir01.contoso.com` is a Director and also a computer of `pchatpool.contoso.com`.
 //!
 //! ## Source
 //! Documented: "Topology basics for Skype for Business Server" (collocation of server roles: Mediation is
-//! collocated with a Front End or on a separate server; Persistent Chat may be collocated with Standard
-//! Edition). For Lync Server 2010, "Supported Server Collocation" wants a trusted application server on a
-//! separate computer; that this holds beside Persistent Chat is *inferred*.
+//! collocated with a Front End or on a separate server; Persistent Chat can be collocated with Standard
+//! Edition). For Lync Server 2010, "Supported Server Collocation" requires a separate computer for a
+//! trusted application server; it is *inferred* that this also applies to Persistent Chat.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::article::with_article;
@@ -74,13 +75,17 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         if let Some((name, other, role)) = found {
             let (severity, why) = match role.needs_its_own {
-                true => (Severity::Error, "That role needs a computer of its own."),
+                true => (Severity::Error, "This role needs a separate computer."),
                 false => (
                     Severity::Warning,
-                    "Persistent Chat is documented to share a server with a Standard Edition server only.",
+                    "According to the documentation, Persistent Chat can share a server only with a \
+                     Standard Edition server.",
                 ),
             };
-            let message = format!("{name} runs Persistent Chat and is {}. {why}", role.what);
+            let message = format!(
+                "{name} runs Persistent Chat and is also {}. {why}",
+                role.what
+            );
             diagnostics.push(
                 Diagnostic::new(severity, pool.pool.service.id.clone(), message)
                     .with_related(ObjectId::Cluster(other.id.clone())),
@@ -89,21 +94,21 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Kinds whose servers need computers of their own, as the product's documentation says.
+/// Kinds that need separate computers according to the documentation.
 const NEEDS_ITS_OWN: [Kind; 3] = [
     Kind::DirectorPool,
     Kind::EdgePool,
     Kind::OfficeWebAppsServer,
 ];
 
-/// Kinds of which the documentation only does not say that they may share a computer.
+/// Kinds that the documentation does not list as able to share a computer.
 const MAY_BE_SHARED: [Kind; 3] = [
     Kind::MediationPool,
     Kind::BranchAppliance,
     Kind::TrustedApplicationPool,
 ];
 
-/// What else a computer of Persistent Chat is.
+/// The other role of a Persistent Chat computer.
 struct OtherRole {
     what: String,
     needs_its_own: bool,
@@ -124,7 +129,7 @@ fn other_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
     })
 }
 
-/// A gateway, or a server with a role that this program does not know, on a cluster of its own.
+/// A gateway, or a server with an unknown role, on a separate cluster.
 fn unusual_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
     let what = match facts.item_of_cluster(&cluster.id)?.kind {
         kind @ Kind::PstnGateway => with_article(kind.row().server),
@@ -142,7 +147,7 @@ fn unusual_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
     })
 }
 
-/// A role that no one here knows otherwise.
+/// A role that is not otherwise known to this program.
 const VIDEO_INTEROP: &str = "VideoInteropServer";
 
 fn role_that_needs_its_own(facts: &Facts<'_>, cluster: &Cluster) -> Option<String> {
@@ -173,7 +178,7 @@ mod tests {
         assert_raises(
             "R13",
             &design,
-            "edge01.contoso.com runs Persistent Chat and is an Edge Server",
+            "edge01.contoso.com runs Persistent Chat and is also an Edge Server.",
         );
         assert_silent("R10", &design);
     }
@@ -184,14 +189,17 @@ mod tests {
             let on_pool = InstalledOn::Cluster(POOL_CLUSTER.into());
             add_service(design, "director", Role::Registrar, SITE, on_pool);
         });
-        assert_raises("R13", &design, "is a Director");
+        assert_raises("R13", &design, "is also a Director.");
     }
 
     #[test]
     fn mediation_or_a_trusted_application_on_a_computer_is_a_warning() {
         for (role, words) in [
-            (Role::MediationServer, "and is a Mediation Server"),
-            (Role::ExternalServer, "and is a trusted application server"),
+            (Role::MediationServer, "and is also a Mediation Server"),
+            (
+                Role::ExternalServer,
+                "and is also a trusted application server",
+            ),
         ] {
             let elsewhere = contoso_with(|design| {
                 let computers = &["PChat01.contoso.com."];
@@ -214,7 +222,7 @@ mod tests {
     #[test]
     fn a_gateway_or_a_server_of_an_unknown_role_with_that_computer_is_a_warning() {
         for (role, words) in [
-            (Role::PstnGateway, "and is a PSTN gateway"),
+            (Role::PstnGateway, "and is also a PSTN gateway"),
             (
                 Role::Other("MonitoringServer".into()),
                 "a server with the role Monitoring Server",

@@ -1,32 +1,31 @@
-//! # A short name or an IP address is used where an FQDN is needed
+//! # A short name or an IP address is used instead of an FQDN
 //!
 //! ## What it checks
-//! Names of pools, their computers, SQL Servers and file servers contain at least one dot, and are no IP
-//! addresses, neither of version 4 nor of version 6. Gateways may have either. The short name of an
-//! Office Web Apps Server is a warning, because published topologies have one; anything else is an error.
+//! Names of pools, their computers, SQL Servers and file servers contain at least one dot and are not IP
+//! addresses (IPv4 or IPv6). Gateways can have a short name or an IP address. A short name for an Office
+//! Web Apps Server is a warning, because it occurs in published topologies; other cases are errors.
 //!
 //! ## Why it matters
-//! Topology Builder refuses to publish a short name ("NetBIOSNameNotAllowed"), and the name must be the
-//! one that the computer itself has. With a short name for a SQL Server the database set-up runs into
-//! time-outs. An Office Web Apps Server is published with a short name, but its certificate and its
-//! discovery address have the full one.
+//! Topology Builder does not publish a short name ("NetBIOSNameNotAllowed"), and the name must match the
+//! name of the computer. A short name for a SQL Server causes timeouts during database setup. An Office Web
+//! Apps Server can be published with a short name, but its certificate and discovery URL use the FQDN.
 //!
 //! ## What to do
-//! Write the whole name with its domain. When the other names of the pool show the domain, the fix
-//! offers it; the topology does not show which name belongs to an address.
+//! Enter the full name with its domain. If other names of the pool show the domain, a fix offers the full
+//! name. The topology does not show the name for an IP address.
 //!
 //! ## Quick fix
-//! A choice: the short name with the domain that another name of the same pool shows. None where no
-//! other name shows a domain, and none for an IP address, because its name is not in the topology.
+//! A choice: the short name with the domain of another name in the same pool. Not offered if no other name
+//! shows a domain, or for an IP address.
 //!
 //! ## Example
-//! `sql01` as SQL Server FQDN. Write `sql01.contoso.com`.
+//! The SQL Server FQDN is `sql01`. Enter `sql01.contoso.com`.
 //!
 //! ## Source
 //! Documented: "Environmental requirements for Skype for Business Server 2015" (DNS), "Database
-//! installation using Lync Server Management Shell". Field report: the error id NetBIOSNameNotAllowed
-//! ("Topology Builder allows non-FQDN format", ucgeek.co). That an Office Web Apps Server with a short name
-//! can be published is seen in a published topology.
+//! installation using Lync Server Management Shell". Field report: the error ID NetBIOSNameNotAllowed
+//! ("Topology Builder allows non-FQDN format", ucgeek.co). A published topology shows that an Office Web
+//! Apps Server can be published with a short name.
 
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
@@ -49,17 +48,16 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let (severity, said) = match host.fault {
             Some(FqdnFault::ShortName) if is_office_web_apps => (
                 Severity::Warning,
-                "is a short name. The certificate and the discovery address of an Office Web Apps Server \
-                 need its fully qualified name.",
+                "is a short name. The certificate and the discovery URL of an Office Web Apps Server need \
+                 the fully qualified name.",
             ),
             Some(FqdnFault::ShortName) => (
                 Severity::Error,
-                "is a short name. Topology Builder needs the fully qualified name, which DNS must resolve.",
+                "is a short name. Topology Builder requires a fully qualified name that DNS can resolve.",
             ),
             Some(FqdnFault::Address) => (
                 Severity::Error,
-                "is an IP address. Topology Builder needs the fully qualified name, which DNS must \
-                 resolve.",
+                "is an IP address. Topology Builder requires a fully qualified name that DNS can resolve.",
             ),
             _ => continue,
         };

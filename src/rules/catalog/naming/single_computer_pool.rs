@@ -1,24 +1,23 @@
-//! # A single computer pool can never grow
+//! # A single computer pool cannot be extended
 //!
 //! ## What it checks
-//! A Persistent Chat pool on a computer of its own is a multiple computer pool. Collocation on a
-//! Standard Edition server is reported by R15.
+//! A Persistent Chat pool on a separate computer is a multiple computer pool. Persistent Chat on a Standard
+//! Edition server is reported by R15.
 //!
 //! ## Why it matters
-//! A single computer pool has no second computer to take over, and it can never become a multiple
-//! computer pool: it must be removed, with its rooms moved by hand, and created again under
-//! another name. A multiple computer pool works with one computer as well and can grow.
+//! A single computer pool has no second computer to take over, and it cannot be changed to a multiple
+//! computer pool. You would have to remove it, move its rooms manually, and create a pool with another
+//! name. A multiple computer pool also works with one computer and can be extended later.
 //!
 //! ## What to do
-//! When the pool is not in use yet, delete it and define a multiple computer pool, even with one
-//! computer. When it is, leave it and know its limits.
+//! If the pool is not in use yet, delete it and define a multiple computer pool, even with one computer. If
+//! it is in use, leave it.
 //!
 //! ## Quick fix
-//! None: a single computer pool cannot be converted, and a new pool needs computers that only you can
-//! name.
+//! None: a single computer pool cannot be converted, and only you know the computers of a new pool.
 //!
 //! ## Example
-//! Single computer pool `pchat.contoso.com`. Better: multiple computer pool
+//! `pchat.contoso.com` is a single computer pool. Better: the multiple computer pool
 //! `pchatpool.contoso.com` with the computer `pchat01.contoso.com`.
 //!
 //! ## Source
@@ -42,7 +41,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(cluster) = pool.pool.cluster else {
             continue;
         };
-        // A server in its own right: a Standard Edition server (R15), or wrong in another way.
+        // A server with its own role: a Standard Edition server (R15), or a fault that another rule
+        // reports.
         if !cluster.single_machine_only || facts.item_of_cluster(&cluster.id).is_some() {
             continue;
         }
@@ -50,8 +50,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             pool.pool.service.id.clone(),
             format!(
-                "{} is a single computer pool: no other computer can take over. It can never become \
-                 a multiple computer pool.",
+                "{} is a single computer pool: no other computer can take over. It cannot be changed to a \
+                 multiple computer pool later.",
                 facts.pool_name(&pool.pool)
             ),
         ));

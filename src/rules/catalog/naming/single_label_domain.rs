@@ -1,28 +1,29 @@
-//! # A computer is in a domain of a single label
+//! # A computer is in a single-label domain
 //!
 //! ## What it checks
-//! Names of computers that run the product have at least three parts. Edge servers are left out,
-//! because they usually are in no domain; so are file servers, because a domain-based DFS name is
-//! that of a domain, and names that are faulty in themselves (R1 to R5, but for a dot at its end) or whose last part is a
-//! number.
+//! Names of computers that run the product have at least three parts. Edge servers are not checked, because
+//! they are usually not in a domain. File servers are not checked, because a domain-based DFS path contains
+//! only the domain. Invalid names (R1 to R5, except a trailing dot) and names that end with a number are
+//! not checked.
 //!
 //! ## Why it matters
-//! A computer called `srv1.local` is in the Active Directory domain `local`, and domains of a
-//! single label are not supported.
+//! A computer named `srv1.local` is in the Active Directory domain `local`. Single-label domains are not
+//! supported.
 //!
 //! ## What to do
-//! Use a domain of two or more labels. A domain cannot be renamed for this product, so the servers
-//! have to be installed in another domain.
+//! Use a domain with at least two labels. The domain of this product cannot be renamed, so install the
+//! servers in another domain.
 //!
 //! ## Quick fix
-//! None: a server gets another domain by being installed there, and only then another name here.
+//! None: the server has to be installed in another domain first. Then change its name here.
 //!
 //! ## Example
-//! `pchat01.contoso`. Expected is something like `pchat01.contoso.com` or `pchat01.corp.local`.
+//! `pchat01.contoso` is in the domain `contoso`. Use a name such as `pchat01.contoso.com` or
+//! `pchat01.corp.local`.
 //!
 //! ## Source
 //! Documented: "Environmental requirements for Skype for Business Server 2015" (Active Directory:
-//! single-label domains). That the name shows the domain is *inferred*.
+//! single-label domains). It is *inferred* that the name shows the domain.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 use crate::topology::fqdn::shown_domain;
@@ -55,8 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 ObjectId::machine(&cluster.id, &machine.fqdn),
                 format!(
-                    "{} is in the domain {domain}, which has a single label. Such domains are not \
-                     supported.",
+                    "{} is in the domain {domain}. Single-label domains are not supported.",
                     machine.fqdn
                 ),
             ));

@@ -1,26 +1,26 @@
-//! # A single computer pool is not one computer with the name of the pool
+//! # A single computer pool does not have the name of its computer
 //!
 //! ## What it checks
-//! A single computer pool has one computer, with the name of the pool: a Persistent Chat pool, and any
-//! other pool or server of the product that a `.tbxml` marks as such. Further computers of a Standard
-//! Edition server are reported by R140 and R14.
+//! A single computer pool has one computer, with the name of the pool. The rule checks Persistent Chat
+//! pools and any other pool or server of the product that a `.tbxml` file marks as a single computer pool.
+//! Additional computers of a Standard Edition server are reported by R140 and R14.
 //!
 //! ## Why it matters
-//! A single computer pool is its computer: Topology Builder asks for one name only and keeps it
-//! for both. With two names, certificates and DNS follow one and the installation looks for the
-//! other. With further computers the file contradicts itself: what marks the pool as a single computer pool was
-//! left as it was when computers were added by hand.
+//! Topology Builder asks for only one name and uses it for both the pool and its computer. With two names,
+//! certificates and DNS use one, but setup looks for the other. With several computers, the file
+//! contradicts itself: computers were added manually, but the mark for a single computer pool was not
+//! changed.
 //!
 //! ## What to do
-//! Give the computer the name of the pool. For a pool name of its own, define a
-//! multiple computer pool, even with one computer.
+//! Rename the computer to the name of the pool. To use a different pool name, define a multiple computer
+//! pool, even with one computer.
 //!
 //! ## Quick fix
-//! A choice: the computer gets the name of its pool. If the name of the computer is the right one,
+//! A choice: rename the computer to the name of its pool. If the name of the computer is the right one,
 //! rename the pool instead.
 //!
 //! ## Example
-//! Single computer pool `pchat.contoso.com` with the computer `pchat01.contoso.com`.
+//! `pchat.contoso.com` is a single computer pool with the computer `pchat01.contoso.com`.
 //!
 //! ## Source
 //! Documented: "Define Persistent Chat FQDN" in the Topology Builder help.
@@ -57,7 +57,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 .index
                 .role_on(&cluster.id, &Role::PersistentChatService)
         };
-        // A gateway may have a name beside that of its computer.
+        // A gateway can have another name than its computer.
         let is_ours = cluster.single_machine_only && cluster.requires_setup;
         if is_ours && is_chat().is_none() {
             let is_told_elsewhere = item.kind == Kind::StandardEditionServer;
@@ -67,7 +67,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What is wrong with a single computer pool. Further computers of a Persistent Chat pool are reported by other rules.
+/// What is wrong with a single computer pool. Additional computers of a Persistent Chat pool are reported
+/// by other rules.
 fn differs(cluster: &Cluster, pool: ObjectId, further_are_told: bool) -> Option<Diagnostic> {
     if !cluster.single_machine_only {
         return None;
@@ -78,15 +79,15 @@ fn differs(cluster: &Cluster, pool: ObjectId, further_are_told: bool) -> Option<
         [_, _, ..] if further_are_told => return None,
         several => {
             let message = format!(
-                "{} is a single computer pool and has {} computers. Remove the others, or define a \
-                 multiple computer pool in its place.",
+                "{} is a single computer pool but has {} computers. Remove the others, or define a \
+                 multiple computer pool instead.",
                 cluster.fqdn,
                 several.len()
             );
             return Some(Diagnostic::new(Severity::Error, pool, message));
         }
     };
-    // A nameless pool or computer is R1's.
+    // R1 reports a pool or computer without a name.
     let is_nameless = machine.fqdn.is_empty() || cluster.fqdn.is_empty();
     if is_nameless || same_fqdn(&machine.fqdn, &cluster.fqdn) {
         return None;
@@ -96,7 +97,7 @@ fn differs(cluster: &Cluster, pool: ObjectId, further_are_told: bool) -> Option<
         Severity::Error,
         pool,
         format!(
-            "The single computer pool {} has a computer of another name, {}. Pool and computer must have \
+            "The single computer pool {} has a computer with another name, {}. Pool and computer must have \
              the same name.",
             cluster.fqdn, machine.fqdn
         ),
@@ -125,7 +126,7 @@ mod tests {
         assert_raises(
             "R7",
             &design,
-            "a computer of another name, pchat09.contoso.com",
+            "a computer with another name, pchat09.contoso.com.",
         );
         assert_fix_clears("R7", &design);
     }
@@ -135,7 +136,7 @@ mod tests {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).single_machine_only = true;
         });
-        let told = assert_raises("R7", &design, "is a single computer pool and has");
+        let told = assert_raises("R7", &design, "is a single computer pool but has");
         assert_eq!(told.severity, crate::rules::Severity::Error);
     }
 
@@ -151,7 +152,7 @@ mod tests {
         assert_raises(
             "R7",
             &design,
-            "edge01.contoso.com has a computer of another name",
+            "edge01.contoso.com has a computer with another name,",
         );
         assert_fix_clears("R7", &design);
     }

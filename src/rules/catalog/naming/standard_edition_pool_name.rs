@@ -1,24 +1,23 @@
-//! # Persistent Chat on a Standard Edition server has a pool name of its own
+//! # Persistent Chat on a Standard Edition server has a different pool name
 //!
 //! ## What it checks
-//! A Persistent Chat pool whose one computer is a Standard Edition server has the name of that
-//! server.
+//! If the only computer of a Persistent Chat pool is a Standard Edition server, the pool has the name of
+//! that server.
 //!
 //! ## Why it matters
-//! On a Standard Edition server the role joins the pool that is already there, and that pool is
-//! called like the server. Under another name the server would have to be in two pools.
+//! On a Standard Edition server, the role is added to the existing pool, which has the name of the server.
+//! With another name, the server would be in two pools.
 //!
 //! ## What to do
-//! Delete the pool and add Persistent Chat on the Standard Edition server itself, or give it a
-//! computer of its own.
+//! Delete the pool and add Persistent Chat to the Standard Edition server, or use a separate computer.
 //!
 //! ## Quick fix
-//! None: you decide whether Persistent Chat stays on the Standard Edition server or gets a computer of
-//! its own.
+//! None: you decide whether Persistent Chat stays on the Standard Edition server or moves to a separate
+//! computer.
 //!
 //! ## Example
-//! Pool `pchat.contoso.com` with the computer `se01.contoso.com`, which is a Standard Edition
-//! server. The pool FQDN must be `se01.contoso.com`.
+//! `pchat.contoso.com` has the computer `se01.contoso.com`, which is a Standard Edition server. The pool
+//! FQDN must be `se01.contoso.com`.
 //!
 //! ## Source
 //! Documented: "Add Persistent Chat Server to the topology" (step 3), "Deploy Persistent Chat
@@ -42,7 +41,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(cluster) = pool.pool.cluster else {
             continue;
         };
-        // With further computers it is R14's.
+        // R14 reports a pool with more computers.
         let [machine] = cluster.machines.as_slice() else {
             continue;
         };
@@ -55,7 +54,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .filter(|other| other.id != cluster.id)
             .filter_map(|other| facts.front_end_pool(&other.id))
             .find(|pool| pool.is_standard_edition);
-        // Two objects of one name are R9's.
+        // R9 reports two objects with the same name.
         let Some(server) =
             server.filter(|s| !crate::topology::fqdn::same_fqdn(&s.cluster.fqdn, &cluster.fqdn))
         else {
@@ -66,8 +65,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 pool.pool.service.id.clone(),
                 format!(
-                    "{} runs on the Standard Edition server {} under a name of its own. On a Standard \
-                     Edition server the pool must have the name of the server.",
+                    "{} runs on the Standard Edition server {}, but has a different name. On a Standard \
+                     Edition server, the pool must have the name of the server.",
                     cluster.fqdn, server.cluster.fqdn
                 ),
             )

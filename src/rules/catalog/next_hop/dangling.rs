@@ -1,39 +1,41 @@
-//! # An object refers to something that is not there
+//! # An object refers to something that is not in the topology
 //!
 //! ## What it checks
-//! Every reference of a service leads to a service of the topology, every service is installed on a
-//! pool, server or SQL Server instance of it, and every pool, server and service belongs to a site of it, and
-//! every branch site to a central site. This covers
-//! the next hop, file store and databases of Persistent Chat pools, the references of all other services,
-//! and the backup of a paired pool. The default pool of a site is reported by R41.
+//! Every reference of a service points to a service in the topology. Every service is installed on a pool,
+//! server or SQL Server instance in the topology. Every pool, server and service belongs to a site in the
+//! topology, and every branch site belongs to a central site. The rule checks the next hop, file store and
+//! databases of Persistent Chat pools, the references of all other services, and the backup pools of paired
+//! pools. The default pool of a site is checked by R41.
 //!
-//! That a Persistent Chat pool lacks a next hop, a file store or a content store because of it is reported
-//! by R45, R117 and R54. When the published topology is known, what was deleted is called by its name;
-//! otherwise by the words of the document, so that a search finds the place.
+//! If a Persistent Chat pool has no next hop, file store or content store as a result, R45, R117 and R54
+//! report that. If the published topology is known, the message shows the name of the deleted object.
+//! Otherwise, it shows the identity in the document, so that you can search for it.
 //!
 //! ## Why it matters
-//! Topology Builder cannot publish such a document. A Persistent Chat pool cannot work without the pool that
-//! routes to it or the stores that hold its data. Such references are left behind when a pool is deleted by
-//! a script or in an editor.
+//! Topology Builder cannot publish such a document, and a Persistent Chat pool does not work without its
+//! next hop or its stores. Broken references are usually left over when a pool was deleted with a script or
+//! in an editor.
 //!
 //! ## What to do
-//! Choose the missing pool or store again. Where no fix is offered, only you know what was meant: add what
-//! is missing again in Topology Builder, install the service on a server that is there, or take the reference
-//! out of the file at the line that the message shows. Before deleting a Front End pool, give the Persistent
-//! Chat pools that use it another next hop.
+//! Select the missing pool or store again. If no fix is offered, only you know the intended target: add the
+//! missing object again in Topology Builder, install the service on an existing server, or remove the
+//! reference from the file at the line in the message. Before you delete a Front End pool, select another
+//! next hop for the Persistent Chat pools that use it.
 //!
 //! ## Quick fix
-//! A choice, where the document says what kind of store or pool a Persistent Chat pool referred to: to
-//! create a store in its place, or to use an existing store or pool. To remove all broken references of the
-//! pool comes last, and is offered only beside one of these: alone it would hide what the pool needs. None
-//! for other services, for a service that is installed on nothing, and for a server without its site.
+//! A choice if the document shows the kind of the missing store or pool of a Persistent Chat pool: create a
+//! store, or use an existing store or pool. The choice to remove all broken references of the pool comes
+//! last, and is offered only together with one of these, because alone it would hide what the pool needs.
+//! Not offered for other services, for a service that is not installed on anything, or for a server without
+//! a site.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` refers to `Registrar (SiteId 1, Instance 3)`, whose Front End pool was removed.
+//! `pchatpool.contoso.com` refers to `Registrar (SiteId 1, Instance 3)`, but the Front End pool was
+//! removed.
 //!
 //! ## Source
-//! Topology Builder: it writes no such document, and the validation before publishing resolves every
-//! reference. That a pool needs a next hop and stores is documented, see R45, R54 and R117.
+//! Topology Builder: it does not create such documents, and its validation before publishing checks every
+//! reference. The need for a next hop and stores is documented; see R45, R54 and R117.
 
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
@@ -72,7 +74,7 @@ fn check_references(facts: &Facts<'_>, service: &Service, diagnostics: &mut Vec<
     if let Some(backup) = &service.backup
         && facts.index.service(&backup.target).is_none()
     {
-        let names = "names as its backup pool";
+        let names = "has as its backup pool";
         diagnostics.push(broken(facts, service, &name, names, &backup.target));
     }
 }
@@ -85,7 +87,7 @@ fn broken(
     target: &ServiceId,
 ) -> Diagnostic {
     let lost = match published_name(facts, target) {
-        Some(was) => format!("{was}, which is published and was deleted"),
+        Some(was) => format!("{was}, which is published but was deleted here"),
         None => format!(
             "{}, which is not in the topology",
             spelled::service(target, facts.topology.numbering)
@@ -97,7 +99,7 @@ fn broken(
     let mut diagnostic = Diagnostic::new(
         Severity::Error,
         object,
-        format!("{name} {verb} {lost}. Topology Builder cannot publish a reference to nothing."),
+        format!("{name} {verb} {lost}. Topology Builder cannot publish a broken reference."),
     );
     diagnostic
         .related
@@ -105,11 +107,12 @@ fn broken(
     diagnostic
 }
 
-/// Where nothing is there to create or to choose, and to remove the reference would be the only fix.
+/// For references without a store to create or a target to select, where removing them would be the only
+/// fix.
 const BY_HAND: &str =
-    " Add what is missing again in Topology Builder, or remove the reference from the file.";
+    " Add the missing object again in Topology Builder, or remove the reference from the file.";
 
-/// What was meant is known only of the references of a Persistent Chat pool.
+/// The intended target is known only for references of a Persistent Chat pool.
 fn with_fixes(
     facts: &Facts<'_>,
     mut diagnostic: Diagnostic,
@@ -124,7 +127,7 @@ fn with_fixes(
         diagnostic = fix_with_targets(facts, diagnostic, pool, reference);
     }
     if diagnostic.fixes.is_empty() {
-        // To take the reference out alone would hide what the service needs.
+        // Removing the reference alone would hide what the service needs.
         diagnostic.message.push_str(BY_HAND);
         return diagnostic;
     }
@@ -152,14 +155,14 @@ fn check_ground(facts: &Facts<'_>, service: &Service, diagnostics: &mut Vec<Diag
         Severity::Error,
         service.id.clone(),
         format!(
-            "{} is installed on {ground}, which is not in the topology. It runs nowhere, and Topology \
-             Builder cannot publish it.",
+            "{} is installed on {ground}, which is not in the topology. Topology Builder cannot publish a \
+             service without its server.",
             name_of_homeless(facts, service)
         ),
     ));
 }
 
-/// By the words of a published document, or else by who uses it.
+/// The identity in a published document, or else the pool that uses it.
 fn name_of_homeless(facts: &Facts<'_>, service: &Service) -> String {
     let mut users = facts.index.dependents(&service.id).iter();
     let user = users.find_map(|user| facts.index.cluster_of(user));
@@ -169,22 +172,22 @@ fn name_of_homeless(facts: &Facts<'_>, service: &Service) -> String {
     }
 }
 
-/// Pools and servers of a site that is not there, and branch sites of a central site that is not.
+/// Pools and servers of a missing site, and branch sites of a missing central site.
 fn check_sites(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let unread = UnreadSites::new(facts.topology);
     for cluster in &facts.topology.clusters {
-        // A topology without any site is R129's.
+        // R129 reports a topology without any site.
         let is_nowhere = !facts.topology.sites.is_empty()
             && facts.index.site(cluster.site).is_none()
             && !unread.contains(cluster.site);
         if is_nowhere {
-            // The number of the site is at the cluster, whatever a person sees in its place.
+            // The site number is stored with the cluster, so the cluster is the object of this problem.
             let diagnostic = Diagnostic::new(
                 Severity::Error,
                 cluster.id.clone(),
                 format!(
-                    "{} belongs to the site with SiteId {}, which is not in the topology. Topology \
-                     Builder cannot publish a server without its site.",
+                    "{} belongs to the site with SiteId {}, which is not in the topology. Topology Builder \
+                     cannot publish a server without a site.",
                     cluster.fqdn, cluster.site
                 ),
             );
@@ -199,13 +202,13 @@ fn check_sites(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let message = match facts.index.site(parent) {
             Some(central) if central.kind == SiteKind::Central => continue,
             Some(itself) if itself.id == site.id => format!(
-                "The branch site {} belongs to itself. Topology Builder cannot publish a branch site without \
-                 the central site that it belongs to.",
+                "The branch site {} belongs to itself. Topology Builder cannot publish a branch site \
+                 without a central site.",
                 site.name
             ),
             Some(branch) => format!(
-                "The branch site {} belongs to {}, which is a branch site itself. Topology Builder cannot \
-                 publish a branch site without the central site that it belongs to.",
+                "The branch site {} belongs to {}, which is also a branch site. Topology Builder cannot \
+                 publish a branch site without a central site.",
                 site.name, branch.name
             ),
             None => format!(
@@ -218,7 +221,7 @@ fn check_sites(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Services of a site that is not there, although their server is in another.
+/// Services of a missing site on a server in an existing site.
 fn check_sites_of_services(
     facts: &Facts<'_>,
     unread: &UnreadSites,
@@ -237,7 +240,7 @@ fn check_sites_of_services(
         }
         let message = format!(
             "{} belongs to the site with SiteId {}, which is not in the topology. Topology Builder cannot \
-             publish a service without its site.",
+             publish a service without a site.",
             facts.name(&service.id.clone().into()),
             service.site
         );
@@ -246,7 +249,7 @@ fn check_sites_of_services(
     }
 }
 
-/// What a service that is gone was, when it is published.
+/// The name of a missing service in the published topology.
 fn published_name(facts: &Facts<'_>, target: &ServiceId) -> Option<String> {
     let published = facts.published.as_ref()?;
     let service = published.service(target)?;
@@ -291,7 +294,7 @@ mod tests {
                 cluster_mut(design, server.as_str()).site = SiteId(9);
             }
         });
-        assert_raises("R47", &design, "cannot publish a server without its site");
+        assert_raises("R47", &design, "cannot publish a server without a site");
     }
 
     #[test]
@@ -320,7 +323,7 @@ mod tests {
         });
         let messages = raised_against("R47", &design, &contoso());
         assert!(
-            messages[0].contains("on fs01.contoso.com, which is published and was deleted"),
+            messages[0].contains("on fs01.contoso.com, which is published but was deleted here"),
             "{messages:?}"
         );
         assert_raises("R117", &design, "has no file store");
@@ -334,7 +337,7 @@ mod tests {
         });
         let messages = raised_against("R47", &design, &contoso());
         assert!(
-            messages[0].contains("refers to fepool01.contoso.com, which is published and was"),
+            messages[0].contains("refers to fepool01.contoso.com, which is published but was"),
             "{messages:?}"
         );
     }
@@ -343,7 +346,7 @@ mod tests {
     fn another_lost_reference_is_reported_alone() {
         for usage in [spelled(ChatUsage::Mirror), Usage::default()] {
             let design = contoso_with(|design| depend(design, &POOL.into(), &"gone".into(), usage));
-            let diagnostic = assert_raises("R47", &design, "a reference to nothing");
+            let diagnostic = assert_raises("R47", &design, "a broken reference");
             assert_eq!(diagnostic.severity, Severity::Error);
         }
     }
@@ -457,7 +460,7 @@ mod tests {
                 site_mut(design, inner).kind = SiteKind::Branch { parent: of_inner };
             })
         };
-        let told = "Salem belongs to Portland, which is a branch site itself";
+        let told = "Salem belongs to Portland, which is also a branch site";
         assert_raises("R47", &branches(true), told);
         assert_raises("R47", &branches(false), "Portland belongs to itself");
     }

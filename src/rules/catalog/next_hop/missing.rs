@@ -1,28 +1,25 @@
 //! # A Persistent Chat pool has no next hop
 //!
 //! ## What it checks
-//! Every Persistent Chat pool refers to a Front End pool or Standard Edition server as its next hop
-//! pool; a reference to something that is not there or is installed on nothing (R47) does not count. A
-//! reference to the wrong kind of pool is left to R46, and a topology without any Front End pool to
-//! R48.
+//! Every Persistent Chat pool has a Front End pool or Standard Edition server as its next hop pool. A
+//! reference to a missing pool (R47) does not count. A next hop of the wrong kind is reported by R46, and a
+//! topology without any Front End pool by R48.
 //!
 //! ## Why it matters
-//! Clients reach Persistent Chat through their Front End pool, which hands requests on to the pool
-//! that is associated with it. Without a next hop nothing routes to the pool, and Topology Builder
-//! does not let its wizard finish.
+//! Clients reach Persistent Chat through their Front End pool, which routes their requests to the
+//! Persistent Chat pool. Without a next hop, nothing is routed to the pool, and the wizard in Topology
+//! Builder cannot be finished.
 //!
 //! ## What to do
 //! Drag the next hop of the pool to a Front End pool or Standard Edition server of the same product
-//! version, preferably in the same site. The fix is safe when only one can be meant; otherwise it is a
-//! choice.
+//! version, preferably in the same site.
 //!
 //! ## Quick fix
-//! Makes a Front End pool or Standard Edition server of the same product version the next hop. Safe
-//! where only one is possible; otherwise each of up to five is a choice, those of the pool's own site
-//! first.
+//! Uses a Front End pool or Standard Edition server of the same product version as next hop. Safe if there
+//! is only one; otherwise a choice of up to five, those in the pool's own site first.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` has a SQL Server store and a file store, and no next hop pool. Choose
+//! `pchatpool.contoso.com` has a SQL Server store and a file store, but no next hop pool. Select
 //! `fepool01.contoso.com`.
 //!
 //! ## Source
@@ -59,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             service.clone(),
             format!(
-                "{} has no next hop pool. Nothing routes its users' requests to it.",
+                "{} has no next hop pool. The requests of its users cannot be routed to it.",
                 facts.pool_name(&pool.pool)
             ),
         )

@@ -1,21 +1,21 @@
-//! # There is Persistent Chat and no Front End pool
+//! # The topology has Persistent Chat but no Front End pool
 //!
 //! ## What it checks
-//! A topology with a Persistent Chat pool has at least one Front End pool or Standard Edition
-//! server. It is reported once; R45 is silent until there is one.
+//! A topology with a Persistent Chat pool has at least one Front End pool or Standard Edition server. If it
+//! has none, this rule reports it once instead of R45.
 //!
 //! ## Why it matters
-//! Persistent Chat is reached through a Front End pool and cannot be deployed before one.
+//! Clients reach Persistent Chat through a Front End pool, so a Front End pool has to be deployed first.
 //!
 //! ## What to do
-//! Add a Front End pool or Standard Edition server, then choose it as next hop.
+//! Add a Front End pool or Standard Edition server, and then select it as the next hop.
 //!
 //! ## Quick fix
-//! A choice, where there is one Persistent Chat pool: to create a Standard Edition server and use it as
-//! next hop.
+//! A choice if there is only one Persistent Chat pool: create a Standard Edition server and use it as next
+//! hop.
 //!
 //! ## Example
-//! A topology of `pchatpool.contoso.com` and its stores alone.
+//! The topology contains only `pchatpool.contoso.com` and its stores.
 //!
 //! ## Source
 //! Documented: "Deploy Persistent Chat Server".
@@ -49,8 +49,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         Severity::Error,
         ObjectId::Deployment,
         format!(
-            "There is no Front End pool or Standard Edition server for {names}. Persistent Chat is \
-             reached through one."
+            "The topology has no Front End pool or Standard Edition server for {names}. Clients reach \
+             Persistent Chat through one."
         ),
     );
     let service = first.pool.service;

@@ -1,30 +1,27 @@
-//! # Disaster recovery is on and the next hop is not paired with another data center
+//! # Disaster recovery is on, but the next hop is not paired with a pool in another data center
 //!
 //! ## What it checks
-//! The next hop of a Persistent Chat pool with disaster recovery is a pool that is paired with a
-//! backup pool. When all computers of both pools are stated to be in one data center, that is
-//! reported as well.
+//! The next hop of a Persistent Chat pool with disaster recovery is paired with a backup pool, and the
+//! computers of the two pools are not all in the same data center.
 //!
 //! ## Why it matters
-//! When the data center of the Front End pool is lost, nothing routes to Persistent Chat until
-//! another Front End pool takes over. A stretched Persistent Chat pool is of no use then.
+//! If the data center of the Front End pool is lost, nothing is routed to Persistent Chat until another
+//! Front End pool takes over. Until then, a stretched Persistent Chat pool is of no use.
 //!
 //! ## What to do
-//! Pair the Front End pool with one in the other data center, in Topology Builder under
-//! "Resiliency".
+//! In Topology Builder, pair the Front End pool with one in the other data center ("Resiliency").
 //!
 //! ## Quick fix
-//! None: Front End pools are paired in Topology Builder. Open "Edit Properties" of the next hop there,
-//! "Resiliency", and choose the associated backup pool.
+//! None: Front End pools are paired in Topology Builder. Open "Edit Properties" of the next hop,
+//! "Resiliency", and select the associated backup pool.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` with a backup SQL Server store, behind `fepool01.contoso.com`, which
-//! has no backup pool.
+//! `pchatpool.contoso.com` has a backup SQL Server store, but its next hop `fepool01.contoso.com` has no
+//! backup pool.
 //!
 //! ## Source
-//! Documented: "High availability and disaster recovery for Persistent Chat Server", whose figures
-//! show a second Front End pool. Field report: B. Schwendiman on Persistent Chat disaster
-//! recovery, part 2.
+//! Documented: "High availability and disaster recovery for Persistent Chat Server"; its figures show a
+//! second Front End pool. Field report: B. Schwendiman on Persistent Chat disaster recovery, part 2.
 
 use crate::design::Fact;
 use crate::design::statements::same_place;
@@ -56,8 +53,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let next_hop = &front_end.cluster.fqdn;
         let message = match &front_end.registrar.backup {
             None => format!(
-                "Disaster recovery is on for {name}, and its next hop {next_hop} has no backup pool. \
-                 When that is lost, nothing routes to Persistent Chat."
+                "Disaster recovery is on for {name}, but its next hop {next_hop} has no backup pool. If \
+                 the next hop is lost, nothing is routed to Persistent Chat."
             ),
             Some(backup) => {
                 let backup = facts.index.service(&backup.target);
@@ -72,9 +69,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     continue;
                 }
                 format!(
-                    "Disaster recovery is on for {name}, and its next hop {next_hop} and the backup \
-                     pool {} are both stated to be in {place}. When {place} is lost, nothing routes \
-                     to Persistent Chat.",
+                    "Disaster recovery is on for {name}, but its next hop {next_hop} and the backup pool \
+                     {} are both in {place}. If {place} is lost, nothing is routed to Persistent Chat.",
                     backup.fqdn
                 )
             }
@@ -92,8 +88,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
-/// The one data center that all computers of a Front End pool are stated to be in. A pool in two
-/// is another rule's (R110).
+/// The data center of all computers of a Front End pool, if it is the same. R110 reports a pool in two data
+/// centers.
 fn place_of<'d>(
     facts: &Facts<'d>,
     cluster: &'d Cluster,
@@ -156,7 +152,7 @@ mod tests {
         assert_raises(
             "R53",
             &paired_with_a_server_in("redmond"),
-            "its next hop fepool01.contoso.com and the backup pool se01.contoso.com are both stated to be in Redmond",
+            "its next hop fepool01.contoso.com and the backup pool se01.contoso.com are both in Redmond",
         );
         let elsewhere = paired_with_a_server_in("Dublin");
         assert_silent("R53", &elsewhere);

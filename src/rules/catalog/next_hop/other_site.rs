@@ -1,25 +1,26 @@
 //! # The next hop is in another site
 //!
 //! ## What it checks
-//! The next hop is in the site of the Persistent Chat pool.
+//! The next hop is in the same site as the Persistent Chat pool.
 //!
 //! ## Why it matters
-//! Topology Builder lists the Front End pools of all sites, so this is allowed. All requests to
-//! the pool then cross the link between the sites, and the pool is out of reach when that link is.
+//! This is allowed: Topology Builder lists the Front End pools of all sites. All requests to the pool then
+//! use the link between the sites, and the pool cannot be reached if the link is down.
 //!
 //! ## What to do
-//! Nothing, when it is meant. Otherwise choose a Front End pool of the same site.
+//! Nothing if this is intended. Otherwise, select a Front End pool in the same site.
 //!
 //! ## Quick fix
-//! A choice: to use a Front End pool of the pool's own site as next hop. Whether the far one is meant,
-//! only you can judge.
+//! A choice: use a Front End pool in the pool's own site as next hop. Only you know whether the other site
+//! is intended.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` in site Redmond with the next hop `separis.contoso.com` in site Paris.
+//! `pchatpool.contoso.com` is in the site Redmond, but its next hop `separis.contoso.com` is in the site
+//! Paris.
 //!
 //! ## Source
-//! Seen in Topology Builder: "Persistent Chat Next Hop Settings Expander", whose list names the
-//! site of each pool. The consequence is *inferred*.
+//! Seen in Topology Builder: "Persistent Chat Next Hop Settings Expander", which lists the site of each
+//! pool. The consequence is *inferred*.
 
 use crate::rules::engine::fixes::fix_with_targets_where;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -51,7 +52,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Info,
             service.clone(),
             format!(
-                "{} is in site {}, its next hop {} in site {}. Its requests cross the link between \
+                "{} is in site {}, but its next hop {} is in site {}. All requests use the link between \
                  the sites.",
                 facts.pool_name(&pool.pool),
                 site.name,
@@ -87,7 +88,7 @@ mod tests {
         let diagnostic = assert_raises(
             "R52",
             &design,
-            "is in site Redmond, its next hop se01.contoso.com in site Paris",
+            "is in site Redmond, but its next hop se01.contoso.com is in site Paris.",
         );
         assert_eq!(
             diagnostic.fixes[0].label,

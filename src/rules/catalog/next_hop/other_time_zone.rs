@@ -1,33 +1,34 @@
-//! # An active server is in another time zone than the next hop
+//! # An active server and the next hop are in different time zones
 //!
 //! ## What it checks
-//! The active computers of a Persistent Chat pool are stated to be in the time zone of the next hop:
-//! in that of each of its computers of which one is stated. A next hop whose computers are stated to be
-//! in several time zones is in one with nobody. Offsets from UTC are compared by what they mean: `UTC+1`,
-//! `UTC+01:00` and `+0100` are one time zone. Names are compared as they are written, without case; whether
-//! two names, or a name and an offset, mean one time zone is not known, so that is a warning. A document
-//! that does not say which computers are active is not judged.
+//! The active computers of a Persistent Chat pool are in the same time zone as the computers of its next
+//! hop, as far as the time zones are known. A next hop with computers in several time zones does not match
+//! any time zone. UTC offsets are compared by value: `UTC+1`, `UTC+01:00` and `+0100` are the same time
+//! zone. Names are compared as text, ignoring case. If it is not known whether two names, or a name and an
+//! offset, mean the same time zone, this is a warning. Pools are not checked if the document does not say
+//! which computers are active.
 //!
 //! ## Why it matters
-//! The documentation demands it of all active servers. Elsewhere the times of messages do not agree with
+//! The documentation requires this for all active servers. Otherwise, the times of messages do not match
 //! those of the Front End pool.
 //!
 //! ## What to do
-//! Make computers active in the time zone of the next hop, or choose a next hop in theirs. Where both
-//! names mean one time zone, state them alike. A next hop in several time zones is no choice, unless what
-//! is stated of its computers is wrong.
+//! Make computers in the time zone of the next hop active, or select a next hop in their time zone. If both
+//! names mean the same time zone, enter the same name for both. A pool with computers in several time zones
+//! is not suitable as next hop, unless the time zones were entered wrongly.
 //!
 //! ## Quick fix
-//! A choice that keeps the server active and silences the problem, or makes the server inactive.
-//! Offered only while it is not known whether the two names mean one time zone, and where another
-//! active server is in the time zone of the next hop and can serve the users.
+//! A choice that keeps the server active and silences the problem, or makes the server inactive. Offered
+//! only if it is not known whether the two names mean the same time zone, and if another active server in
+//! the time zone of the next hop can serve the users.
 //!
 //! ## Example
-//! `pchat02.contoso.com` is active in `GMT`, the next hop `fepool01.contoso.com` is in `Pacific`.
+//! `pchat02.contoso.com` is active and in the time zone `GMT`, but the next hop `fepool01.contoso.com` is
+//! in `Pacific`.
 //!
 //! ## Source
-//! Documented: Lync Server 2013, "Required resources for Persistent Chat Server" (note); what follows
-//! from it is inferred.
+//! Documented: Lync Server 2013, "Required resources for Persistent Chat Server" (note). The consequence is
+//! inferred.
 
 use crate::design::Fact;
 use crate::edit::Edit;
@@ -61,7 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         ) else {
             continue;
         };
-        // A server that is its own next hop is in one time zone with it.
+        // A server that is its own next hop is in the same time zone.
         if same_fqdn(&cluster.fqdn, &next_hop.fqdn) {
             continue;
         }
@@ -94,15 +95,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 true => (Severity::Error, ""),
                 false => (
                     Severity::Warning,
-                    " Whether these names mean one time zone is not known; if they do, write them alike.",
+                    " If these names mean the same time zone, enter the same name for both.",
                 ),
             };
             let diagnostic = Diagnostic::new(
                 severity,
                 ObjectId::machine(&cluster.id, fqdn),
                 format!(
-                    "{fqdn} is active and is stated to be in the time zone {zone}; {}, the next hop \
-                     of {}, {}{unknown}",
+                    "{fqdn} is active and in the time zone {zone}, but {}, the next hop of {}, {}{unknown}",
                     next_hop.fqdn,
                     facts.pool_name(&pool.pool),
                     where_it_stands(&zones, expected),
@@ -113,7 +113,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .with_association(&pool.pool.service.id, AssociationKind::NextHop);
             diagnostics.push(match at_home {
                 true if spares_one(facts, pool) => made_inactive(diagnostic, pool, fqdn),
-                // Another computer has to serve in its place.
+                // Another computer must be able to take its place.
                 _ => diagnostic,
             });
         }
@@ -125,8 +125,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
-/// Whether a computer of the pool must not be active because it is stated to be in another time
-/// zone than the Front End pool that is, or would be, its next hop.
+/// Whether a computer of the pool must not be active because it is in another time zone than its current or
+/// intended next hop.
 pub(in crate::rules) fn is_in_other_time_zone(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
@@ -137,8 +137,8 @@ pub(in crate::rules) fn is_in_other_time_zone(
     number.is_some_and(|number| any_in_other_time_zone(facts, pool, (number, next_hop), [fqdn]))
 }
 
-/// Whether an active computer of the pool is stated to be in another time zone than a Front End pool
-/// that would be its next hop.
+/// Whether an active computer of the pool is in another time zone than a Front End pool that could be its
+/// next hop.
 pub(in crate::rules) fn has_active_in_other_time_zone(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
@@ -164,7 +164,7 @@ fn any_in_other_time_zone<'a>(
     !zones.is_empty() && stated.any(|zone| another(&zones, zone).is_some())
 }
 
-/// A time zone other than this one: a next hop in two time zones is not in one with anybody.
+/// A time zone of the next hop that differs from this one. A next hop in two time zones always has one.
 fn another<'z>(zones: &[Standing<'z>], zone: &str) -> Option<&'z str> {
     let mut others = zones
         .iter()
@@ -172,10 +172,10 @@ fn another<'z>(zones: &[Standing<'z>], zone: &str) -> Option<&'z str> {
     others.next().map(|(_, other)| *other)
 }
 
-/// A computer of a next hop, and the time zone that it is stated to be in.
+/// A computer of a next hop, and its time zone.
 type Standing<'d> = (&'d str, &'d str);
 
-/// The time zones that computers of the next hop are stated to be in, each with the first of them.
+/// The known time zones of the next hop, each with its first computer.
 fn zones_of<'d>(
     facts: &Facts<'d>,
     number: ClusterNumber,
@@ -194,7 +194,7 @@ fn zones_of<'d>(
     zones
 }
 
-/// Where the next hop is, and what follows from it.
+/// The time zones of the next hop, and the consequence.
 fn where_it_stands(zones: &[Standing<'_>], expected: &str) -> String {
     let rule = "Active servers must be in the time zone of their next hop";
     if zones.len() == 1 {
@@ -205,7 +205,7 @@ fn where_it_stands(zones: &[Standing<'_>], expected: &str) -> String {
         .map(|(fqdn, zone)| format!("{fqdn} in {zone}"))
         .collect();
     let computers = computers.join(", ");
-    format!("is in several ({computers}). {rule}, and none can be in all of these.")
+    format!("is in several time zones ({computers}). {rule}.")
 }
 
 fn made_inactive(diagnostic: Diagnostic, pool: &PoolFacts<'_>, fqdn: &str) -> Diagnostic {
@@ -247,7 +247,8 @@ mod tests {
         let raised = assert_raises(
             "R51",
             &design,
-            "pchat02.contoso.com is active and is stated to be in the time zone GMT; fepool01.contoso.com, the next hop of pchatpool.contoso.com, is in Pacific.",
+            "pchat02.contoso.com is active and in the time zone GMT, but fepool01.contoso.com, the next \
+             hop of pchatpool.contoso.com, is in Pacific.",
         );
         assert_eq!(raised.object, computer(POOL_CLUSTER, "pchat02.contoso.com"));
         assert_eq!(
@@ -299,7 +300,7 @@ mod tests {
     fn a_next_hop_in_two_time_zones_is_in_one_with_nobody() {
         let mut design = active_in(["Pacific", "GMT"]);
         in_zone(&mut design, FRONT_END, "fe01.contoso.com", "GMT");
-        let several = "fepool01.contoso.com, the next hop of pchatpool.contoso.com, is in several (fe01.contoso.com in GMT, fe02.contoso.com in Pacific). Active servers must be in the time zone of their next hop, and none can be in all of these.";
+        let several = "fepool01.contoso.com, the next hop of pchatpool.contoso.com, is in several time zones (fe01.contoso.com in GMT, fe02.contoso.com in Pacific). Active servers must be in the time zone of their next";
         for active in ["pchat01.contoso.com", "pchat02.contoso.com"] {
             let mut one = design.clone();
             let listed = ActiveMachines::Listed(vec![active.into()]);

@@ -1,31 +1,31 @@
-//! # The next hop runs another product version
+//! # The next hop has another product version
 //!
 //! ## What it checks
-//! The next hop runs the product version of the Persistent Chat pool. An older next hop is an
-//! error. A newer one is a warning, because it occurs for a while when pools are upgraded in
-//! place. Skype for Business Server 2019 is left to R50, pools of a version that has no Persistent
-//! Chat to R145.
+//! The next hop has the same product version as the Persistent Chat pool. An older next hop is an error. A
+//! newer one is a warning, because it is expected for a while during an in-place upgrade. A Skype for
+//! Business Server 2019 next hop is reported by R50, and a pool version without Persistent Chat by R145.
 //!
 //! ## Why it matters
-//! A Persistent Chat pool of Lync Server 2013 must have a next hop of Lync Server 2013, and one of
-//! Skype for Business Server 2015 needs a Front End pool of 2015; an older pool does not know how
-//! to route to it.
+//! A Lync Server 2013 Persistent Chat pool requires a Lync Server 2013 next hop, and a Skype for Business
+//! Server 2015 pool requires a 2015 Front End pool. An older Front End pool cannot route to a newer
+//! Persistent Chat pool.
 //!
 //! ## What to do
-//! Choose a next hop of the same version. In an upgrade, upgrade the Persistent Chat pool next.
+//! Select a next hop of the same version. During an upgrade, upgrade the Persistent Chat pool next.
 //!
 //! ## Quick fix
-//! Replaces the next hop by a Front End pool or Standard Edition server that runs the version of the
-//! Persistent Chat pool. Safe where the versions exclude each other and only one is possible; a choice
-//! while an upgrade may be under way. Not offered where no such pool exists.
+//! Replaces the next hop with a Front End pool or Standard Edition server of the same version as the
+//! Persistent Chat pool. Safe if the versions are incompatible and only one is possible; a choice if an
+//! upgrade may be in progress. Not offered if there is no such pool.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` of Skype for Business Server 2015 behind `pool2013.contoso.com`.
+//! The next hop of `pchatpool.contoso.com` (Skype for Business Server 2015) is `pool2013.contoso.com` (Lync
+//! Server 2013).
 //!
 //! ## Source
 //! Documented: "Coexistence considerations" (Lync Server 2013 migration), "Hardware and software
-//! requirements for Persistent Chat Server". On a newer next hop the documentation is silent; that
-//! it is a warning is *inferred*.
+//! requirements for Persistent Chat Server". The documentation does not mention a newer next hop; the
+//! warning is *inferred*.
 
 use crate::rules::engine::fixes::fix_with_targets_where;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -61,18 +61,21 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let (severity, consequence) = if other < own {
             (
                 Severity::Error,
-                format!("A pool of {own_name} needs a next hop of the same version."),
+                format!("A {own_name} pool needs a next hop of the same version."),
             )
         } else {
             (
                 Severity::Warning,
-                "That is for the time of an upgrade only.".to_owned(),
+                "This is expected only during an upgrade.".to_owned(),
             )
         };
         let diagnostic = Diagnostic::new(
             severity,
             service.id.clone(),
-            format!("{name} runs {own_name}, its next hop {front_end} {other_name}. {consequence}"),
+            format!(
+                "{name} runs {own_name}, but its next hop {front_end} runs {other_name}. \
+                     {consequence}"
+            ),
         )
         .with_association(&service.id, AssociationKind::NextHop);
         diagnostics.push(fix_with_targets_where(
@@ -103,7 +106,7 @@ mod tests {
         let diagnostic = assert_raises(
             "R49",
             &design,
-            "its next hop fepool01.contoso.com Lync Server 2013. A pool of Skype for Business",
+            "its next hop fepool01.contoso.com runs Lync Server 2013. A Skype for Business",
         );
         assert_eq!(diagnostic.severity, Severity::Error);
         assert_eq!(
@@ -116,7 +119,7 @@ mod tests {
     #[test]
     fn a_newer_next_hop_is_a_warning() {
         let design = contoso_with(|design| service_mut(design, POOL).service_version = 6);
-        let diagnostic = assert_raises("R49", &design, "time of an upgrade");
+        let diagnostic = assert_raises("R49", &design, "only during an upgrade.");
         assert_eq!(diagnostic.severity, Severity::Warning);
         assert!(diagnostic.fixes.is_empty());
     }

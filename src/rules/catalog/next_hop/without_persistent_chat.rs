@@ -1,23 +1,22 @@
-//! # The next hop runs a version without Persistent Chat
+//! # The version of the next hop does not support Persistent Chat
 //!
 //! ## What it checks
-//! The next hop does not run Skype for Business Server 2019 or later.
+//! The next hop is not a pool of Skype for Business Server 2019 or later.
 //!
 //! ## Why it matters
-//! The role was removed in 2019. Users of Persistent Chat, and the next hop of their pool, stay on
-//! a pool of Lync Server 2013 or Skype for Business Server 2015 for as long as Persistent Chat is
-//! used.
+//! Persistent Chat was removed in Skype for Business Server 2019. The users of Persistent Chat and the next
+//! hop of their pool have to stay on a Lync Server 2013 or Skype for Business Server 2015 pool as long as
+//! Persistent Chat is used.
 //!
 //! ## What to do
-//! Choose a Front End pool of the version of the Persistent Chat pool.
+//! Select a Front End pool of the same version as the Persistent Chat pool.
 //!
 //! ## Quick fix
-//! Replaces the next hop of Skype for Business Server 2019 by a Front End pool or Standard Edition
-//! server of the Persistent Chat pool's own version. Safe where only one is possible, otherwise a
-//! choice.
+//! Replaces the Skype for Business Server 2019 next hop with a Front End pool or Standard Edition server of
+//! the same version as the Persistent Chat pool. Safe if there is only one, otherwise a choice.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` of Skype for Business Server 2015 behind `pool2019.contoso.com`.
+//! The next hop of `pchatpool.contoso.com` (Skype for Business Server 2015) is `pool2019.contoso.com`.
 //!
 //! ## Source
 //! Documented: "What's deprecated or removed in Skype for Business Server 2019", "Migrating
@@ -52,7 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             service.clone(),
             format!(
-                "The next hop of {}, {}, runs {}. That version has no Persistent Chat.",
+                "The next hop of {}, {}, runs {}. This version does not support Persistent Chat.",
                 facts.pool_name(&pool.pool),
                 front_end.cluster.fqdn,
                 product_name(version)

@@ -1,22 +1,22 @@
 //! # The next hop is not a Front End pool
 //!
 //! ## What it checks
-//! The next hop of a Persistent Chat pool is a Front End pool or Standard Edition server: not a
+//! The next hop of a Persistent Chat pool is a Front End pool or Standard Edition server. It is not a
 //! Director, an Edge or Mediation server, a branch appliance or another Persistent Chat pool.
 //!
 //! ## Why it matters
-//! Only a Front End pool holds users and routes their requests to Persistent Chat. Topology
-//! Builder offers nothing else.
+//! Only a Front End pool has users and routes their requests to Persistent Chat. Topology Builder offers no
+//! other pools.
 //!
 //! ## What to do
-//! Choose a Front End pool or Standard Edition server of the same product version.
+//! Select a Front End pool or Standard Edition server of the same product version.
 //!
 //! ## Quick fix
-//! Replaces the next hop by a Front End pool or Standard Edition server of the same product version.
-//! Safe where only one is possible, otherwise a choice. What the pool pointed at stays in the topology.
+//! Replaces the next hop with a Front End pool or Standard Edition server of the same product version. Safe
+//! if there is only one, otherwise a choice. The previous next hop stays in the topology.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` has the Director pool `dirpool.contoso.com` as next hop.
+//! The next hop of `pchatpool.contoso.com` is the Director pool `dirpool.contoso.com`.
 //!
 //! ## Source
 //! Documented: "Persistent Chat Next Hop Settings Expander" in the Topology Builder help.
@@ -72,11 +72,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What is in place of a next hop and can be none: a Registrar that is no Front End pool's, or,
-/// where there is no Registrar at all, another service that routes.
+/// The service that is used as next hop but cannot be one: a Registrar that does not belong to a Front End
+/// pool, or, if there is no Registrar, another service that routes.
 pub(super) fn wrong_target<'d>(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Option<&'d Service> {
     if let Some(registrar) = pool.target(AssociationKind::NextHop) {
-        // A Registrar that is on nothing is R47's.
+        // R47 reports a Registrar that is not installed on anything.
         let is_installed = facts.index.cluster_of(registrar).is_some();
         return (pool.next_hop.is_none() && is_installed).then_some(registrar);
     }

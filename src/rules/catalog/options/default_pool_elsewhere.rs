@@ -1,25 +1,24 @@
 //! # The default Persistent Chat pool of a site is in another site
 //!
 //! ## What it checks
-//! A site that has a Persistent Chat pool of its own uses one of its own as default.
+//! A site with Persistent Chat pools uses one of them as its default.
 //!
 //! ## Why it matters
-//! Users of the site reach their default pool over the link between the sites, although one is
-//! near.
+//! Users of the site reach their default pool across the link between the sites, although the site has its
+//! own pool.
 //!
 //! ## What to do
-//! Nothing, when it is meant. Otherwise make the pool of the site its default.
+//! Nothing if this is intended. Otherwise, make the pool in the site its default.
 //!
 //! ## Quick fix
-//! A choice that makes the Persistent Chat pool of the site its default. The other pool stays the
-//! default of the sites that name it.
+//! A choice that makes the Persistent Chat pool in the site its default. The other pool stays the default
+//! of other sites.
 //!
 //! ## Example
-//! Site Paris has `pchatparis.contoso.com`, and its default pool is `pchatpool.contoso.com` in
-//! Redmond.
+//! The site Paris has `pchatparis.contoso.com`, but its default pool is `pchatpool.contoso.com` in Redmond.
 //!
 //! ## Source
-//! *Inferred*; the documentation says nothing about it.
+//! *Inferred*: the documentation does not mention this case.
 
 use crate::edit::{DefaultScope, Edit};
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
@@ -53,8 +52,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Info,
                 site.id,
                 format!(
-                    "The default pool of site {} is {} in site {}, although the site has {}. Its users \
-                     reach their default over the link between the sites.",
+                    "The default pool of site {} is {} in site {}, although the site has its own pool, {}. \
+                     Its users reach the default pool across the link between the sites.",
                     site.name,
                     facts.pool_name(&default.pool),
                     other.name,
@@ -92,7 +91,11 @@ mod tests {
     #[test]
     fn a_default_far_away_is_reported() {
         let design = paris(true);
-        assert_raises("R44", &design, "although the site has pchat9.contoso.com");
+        assert_raises(
+            "R44",
+            &design,
+            "although the site has its own pool, pchat9.contoso.com",
+        );
         assert_fix_clears("R44", &design);
     }
 

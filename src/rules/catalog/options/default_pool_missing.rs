@@ -1,31 +1,31 @@
-//! # A site has no default Persistent Chat pool among several
+//! # A site has no default Persistent Chat pool
 //!
 //! ## What it checks
-//! In a deployment with several Persistent Chat pools, each central site names a default, also one without a
-//! Persistent Chat pool: its users use the pools of others. The site `BackCompatSite` is left out.
-//!
-//! How an imported document spells the default is inferred. Where it names no default in any site and holds
-//! something at its sites or Persistent Chat pools that is not understood, the default may be in there
-//! unread, and nothing is said.
+//! In a deployment with several Persistent Chat pools, each central site has a default pool. This includes
+//! sites without a Persistent Chat pool, because their users use the pools of other sites. The site
+//! `BackCompatSite` is not checked. How an imported document contains the default is inferred. If no site
+//! in the document has a default and some content of its sites or Persistent Chat pools is not understood,
+//! nothing is reported, because this content may be the default.
 //!
 //! ## Why it matters
-//! The built-in room management offers the rooms of the default pool. Without one its users have
-//! to know which pool to choose.
+//! The built-in room management offers the rooms of the default pool. Without a default, users of the site
+//! have to know which pool to select.
 //!
 //! ## What to do
-//! Choose the pool whose rooms the users of the site use most as its default, best one in the same site.
+//! Make the pool with the rooms that the users of the site use most its default, preferably a pool in the
+//! same site.
 //!
 //! ## Quick fix
-//! A choice: to make a Persistent Chat pool the default of the site, the pools of the site first.
+//! A choice: make a Persistent Chat pool the default of the site. Pools in the site come first.
 //!
 //! ## Example
-//! Two pools in Redmond, one the default of Redmond; Paris has a third, and no default.
+//! Redmond has two pools, and one of them is its default. Paris has a third pool but no default.
 //!
 //! ## Source
-//! The documentation contradicts itself. Each site must have one: "Define properties and options
-//! for Persistent Chat pool" in the Topology Builder help. Only of importance with several pools
-//! and the built-in room management: "Add Persistent Chat Server to the topology" (step 7). This
-//! rule asks for one in each central site where there are several pools.
+//! The documentation contradicts itself. "Define properties and options for Persistent Chat pool" in the
+//! Topology Builder help requires a default for each site. "Add Persistent Chat Server to the topology"
+//! (step 7) says that it matters only with several pools and the built-in room management. This rule
+//! requires a default in each central site if there are several pools.
 
 use crate::edit::{DefaultScope, Edit};
 use crate::rules::catalog::deployment::site_without_pool::BACK_COMPATIBILITY_SITE;
@@ -60,8 +60,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             site.id,
             format!(
-                "Site {} has no default Persistent Chat pool, and the topology has {} pools. Its \
-                 users have to know which one to choose.",
+                "Site {} has no default Persistent Chat pool, but the topology has {} pools. Users of the \
+                 site have to know which one to select.",
                 site.name,
                 facts.pools.len()
             ),
@@ -82,8 +82,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether no default was read, and one may be in what was kept as it came (law 8). One that was read
-/// shows that the document spells it as it is read here.
+/// Whether no default was read, but the content that was not understood may contain one (law 8). If one was
+/// read, the spelling of this document is known.
 fn may_be_unread(facts: &Facts<'_>) -> bool {
     let sites = &facts.topology.sites;
     let mut read = sites.iter().map(|site| facts.index.default_pool(site.id));

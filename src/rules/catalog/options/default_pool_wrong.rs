@@ -1,29 +1,29 @@
 //! # The default Persistent Chat pool of a site is not a Persistent Chat pool
 //!
 //! ## What it checks
-//! The default Persistent Chat pool of a site is a Persistent Chat pool of the topology. A site
-//! has at most one: the product keeps the default with the site, not with the pool, so making a
-//! second pool the default takes it from the first, and "for all sites" sets it in every site.
+//! The default Persistent Chat pool of a site is a Persistent Chat pool in the topology. A site has at most
+//! one: the default is stored with the site, so making another pool the default replaces the first one, and
+//! "for all sites" sets it for every site.
 //!
 //! ## Why it matters
-//! Clients of a site that know no other pool go to its default pool. When that is gone they go
-//! nowhere, and Topology Builder cannot publish a reference to nothing.
+//! Clients in a site use its default pool if they know no other pool. If the default pool is missing, they
+//! find no pool, and Topology Builder cannot publish a broken reference.
 //!
 //! ## What to do
-//! Choose a Persistent Chat pool as default of the site in place of what is there now; where the topology
-//! has none, clear the default in Topology Builder.
+//! Select another Persistent Chat pool as the default of the site. If the topology has none, clear the
+//! default in Topology Builder.
 //!
 //! ## Quick fix
-//! A choice: to make one of the Persistent Chat pools the default of the site, the pools of the site first.
-//! None, where the topology has no Persistent Chat pool.
+//! A choice: make one of the Persistent Chat pools the default of the site. Pools in the site come first.
+//! Not offered if the topology has no Persistent Chat pool.
 //!
 //! ## Example
-//! The default pool of site Redmond was deleted with a script, and the site still names it.
+//! The default pool of the site Redmond was deleted with a script, but the site still refers to it.
 //!
 //! ## Source
-//! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
-//! help (exactly one default for a site). Topology Builder: its validation before publishing resolves
-//! every reference. How a document spells the default is inferred; it is judged only where it was read.
+//! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder help
+//! (exactly one default for each site). Topology Builder: its validation before publishing checks every
+//! reference. How a document contains the default is inferred; it is checked only if it was read.
 
 use crate::edit::{DefaultScope, Edit};
 use crate::rules::{Diagnostic, Facts, PoolFacts, Rule, RuleBasis, Safety, Severity, Versions};
@@ -39,7 +39,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// How many pools are offered at most.
+/// The most pools that are offered.
 const MOST_POOLS: usize = 5;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -57,14 +57,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     "{}, which is not a Persistent Chat pool",
                     facts.name(&facts.object_of_service(service))
                 ),
-                "Clients there find no pool",
+                "Clients in the site find no pool",
             ),
             None => (
                 format!(
                     "{}, which is not in the topology",
                     spelled::service(id, facts.topology.numbering)
                 ),
-                "Clients there find no pool, and Topology Builder cannot publish the site",
+                "Clients in the site find no pool, and Topology Builder cannot publish the site",
             ),
         };
         let diagnostic = Diagnostic::new(
@@ -91,7 +91,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The pools to offer as default of a site, its own first.
+/// The pools to offer as default of a site, pools in the site first.
 pub(super) fn pools_for<'a, 'd>(
     facts: &'a Facts<'d>,
     site: SiteId,

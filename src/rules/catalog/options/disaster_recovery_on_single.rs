@@ -1,21 +1,21 @@
 //! # Disaster recovery is on for a single computer pool
 //!
 //! ## What it checks
-//! "Use backup SQL Server stores to enable disaster recovery" is off in single computer pools, and
-//! in pools collocated on a Standard Edition server.
+//! "Use backup SQL Server stores to enable disaster recovery" is not selected for single computer pools and
+//! pools on a Standard Edition server.
 //!
 //! ## Why it matters
-//! Disaster recovery stretches a pool over two data centers, with servers in both. Topology
-//! Builder offers the box for multiple computer pools only.
+//! Disaster recovery stretches a pool over two data centers with servers in both. Topology Builder offers
+//! this option only for multiple computer pools.
 //!
 //! ## What to do
-//! Turn disaster recovery off, or replace the pool by a multiple computer pool.
+//! Turn off disaster recovery, or replace the pool with a multiple computer pool.
 //!
 //! ## Quick fix
-//! None: whether the pool gets several computers or no disaster recovery is for you to choose.
+//! None: you decide whether the pool needs several computers or no disaster recovery.
 //!
 //! ## Example
-//! Single computer pool `pchat.contoso.com` with a backup SQL Server store.
+//! The single computer pool `pchat.contoso.com` has a backup SQL Server store.
 //!
 //! ## Source
 //! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
@@ -50,8 +50,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             service.clone(),
             format!(
-                "Disaster recovery is on for {}, a single computer pool. It exists for multiple \
-                 computer pools only.",
+                "Disaster recovery is on for {}, a single computer pool. It is available only for multiple \
+                 computer pools.",
                 facts.pool_name(&pool.pool)
             ),
         );

@@ -1,29 +1,26 @@
 //! # A Persistent Chat pool has no display name
 //!
 //! ## What it checks
-//! The display name of a Persistent Chat pool is not empty. A document that states no display name
-//! in a way known here is not judged: where the product keeps the name in XML is not public, so it
-//! may well be there.
+//! The display name of a Persistent Chat pool is not empty. If a document does not contain the display name
+//! in a known form, the pool is not checked: it is not publicly known where the name is stored, so it may
+//! be there.
 //!
 //! ## Why it matters
-//! Topology Builder requires it. Clients and administrators tell pools apart by it.
+//! Topology Builder requires a display name. Users and administrators use it to distinguish pools.
 //!
 //! ## What to do
-//! Enter a name under which users recognize the pool in the list of rooms, such as the department or the
-//! place it serves.
+//! Enter a name that users recognize in the list of rooms, such as a department or location.
 //!
 //! ## Quick fix
-//! A choice that gives the pool the host part of its FQDN as display name, such as `pchatpool`. Not
-//! offered while the pool has no FQDN.
+//! A choice that uses the host name of the pool, such as `pchatpool`, as display name. Not offered if the
+//! pool has no FQDN.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` with an empty "Display name of the Persistent Chat pool". Enter
-//! `Contoso chat`.
+//! "Display name of the Persistent Chat pool" is empty for `pchatpool.contoso.com`. Enter `Contoso chat`.
 //!
 //! ## Source
-//! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
-//! help. Seen in Topology Builder: the properties of a Persistent Chat pool, where the field is
-//! starred.
+//! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder help. Seen
+//! in Topology Builder: the properties of a Persistent Chat pool, where the field is required.
 
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
@@ -52,8 +49,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             pool.pool.service.id.clone(),
             format!(
-                "{} has no display name. Topology Builder requires one, and users tell pools apart \
-                 by it.",
+                "{} has no display name. Topology Builder requires one, and users need it to distinguish \
+                 pools.",
                 facts.pool_name(&pool.pool)
             ),
         );
@@ -61,7 +58,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if !name.is_empty() {
             diagnostic = diagnostic.with_fix(
                 Safety::Choice,
-                format!("Call it {name}"),
+                format!("Use {name} as display name"),
                 Edit::SetDisplayName {
                     pool: pool.pool.service.id.clone(),
                     name: name.to_owned(),

@@ -4,22 +4,22 @@
 //! No two Persistent Chat pools have the same display name, ignoring case.
 //!
 //! ## Why it matters
-//! Clients tell pools apart by their display names. With two alike, nobody knows in which pool a
-//! room is created.
+//! Clients show pools by their display names. With the same name for two pools, users cannot tell in which
+//! pool a room is created.
 //!
 //! ## What to do
-//! Give one of the two pools a display name by which users who see both can tell them apart.
+//! Change the display name of one of the two pools so that users who see both can distinguish them.
 //!
 //! ## Quick fix
-//! A choice that gives the second pool the host part of its FQDN as display name, unless a pool has
-//! that display name already. The first pool keeps its name.
+//! A choice that uses the host name of the second pool as its display name, unless another pool already has
+//! that display name. The first pool keeps its name.
 //!
 //! ## Example
-//! `pchatpool1.contoso.com` and `pchatpool2.contoso.com`, both called "Contoso chat".
+//! `pchatpool1.contoso.com` and `pchatpool2.contoso.com` both have the display name "Contoso chat".
 //!
 //! ## Source
-//! *Inferred* from "Add Persistent Chat Server to the topology" (step 4), which gives the purpose
-//! of the name.
+//! *Inferred* from "Add Persistent Chat Server to the topology" (step 4), which explains the purpose of the
+//! name.
 
 use std::collections::hash_map::Entry;
 
@@ -66,7 +66,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             pool.pool.service.id.clone(),
             format!(
-                "{} and {} are both called \"{name}\". Users cannot tell the pools apart.",
+                "{} and {} both have the display name \"{name}\". Users cannot distinguish the pools.",
                 facts.pool_name(&first.pool),
                 facts.pool_name(&pool.pool)
             ),
@@ -76,7 +76,10 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if !other.is_empty() && !taken.contains(&other.to_lowercase()) {
             diagnostic = diagnostic.with_fix(
                 Safety::Choice,
-                format!("Call {} {other}", facts.pool_name(&pool.pool)),
+                format!(
+                    "Use {other} as display name of {}",
+                    facts.pool_name(&pool.pool)
+                ),
                 Edit::SetDisplayName {
                     pool: pool.pool.service.id.clone(),
                     name: other.to_owned(),
@@ -104,7 +107,7 @@ mod tests {
         assert_raises(
             "R36",
             &with_second_pool("contoso CHAT"),
-            "pchatpool.contoso.com and pchat9.contoso.com are both called",
+            "pchatpool.contoso.com and pchat9.contoso.com both have the display name",
         );
         assert_fix_clears("R36", &with_second_pool("contoso CHAT"));
     }

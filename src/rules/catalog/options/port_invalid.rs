@@ -1,21 +1,21 @@
-//! # The Persistent Chat port is missing or no port
+//! # The Persistent Chat port is missing or invalid
 //!
 //! ## What it checks
-//! A Persistent Chat pool has a port, and it is a number from 1 to 65535. A document that lists
-//! ports, but none in a way known here, is not judged.
+//! A Persistent Chat pool has a port, and it is a number from 1 to 65535. If a document contains ports but
+//! none in a known form, the pool is not checked.
 //!
 //! ## Why it matters
-//! Front End servers reach the pool at this port. Topology Builder requires it and fills in 5041.
+//! Front End servers reach the pool on this port. Topology Builder requires it; the default is 5041.
 //!
 //! ## What to do
-//! Enter a port, 5041 unless another service on the same computers needs it, and open it in the firewall
+//! Enter a port: 5041, unless another service on the same computers uses it. Open the port in the firewall
 //! between the Front End pool and the Persistent Chat pool.
 //!
 //! ## Quick fix
-//! Safe: sets the port to 5041, which Topology Builder fills in for a new pool.
+//! Safe: sets the port to 5041, the default in Topology Builder.
 //!
 //! ## Example
-//! Persistent Chat port `0`, or none.
+//! The Persistent Chat port is `0` or empty.
 //!
 //! ## Source
 //! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
@@ -34,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// What Topology Builder fills in.
+/// The default in Topology Builder.
 const DEFAULT_PORT: u32 = 5041;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {

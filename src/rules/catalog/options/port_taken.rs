@@ -1,28 +1,26 @@
 //! # The Persistent Chat port is in use on the same computer
 //!
 //! ## What it checks
-//! The Persistent Chat port is not one that the role itself uses (443, 881, 8011), nor one that
-//! another service of the same server states in the document. On a Standard Edition server the
-//! ports that are documented for Front End Servers count as well.
+//! The Persistent Chat port is not one of the other ports of the role (443, 881, 8011), and no other
+//! service on the same server has this port in the document. On a Standard Edition server, the documented
+//! ports of Front End Servers also count.
 //!
 //! ## Why it matters
-//! Two services cannot listen at one port: one of them does not start.
+//! Two services cannot listen on the same port: one of them does not start.
 //!
 //! ## What to do
-//! Use 5041 if nothing else on the computer listens there, or another free port, and change the firewall
-//! rules with it.
+//! Use 5041 if nothing else on the computer uses it, or another free port, and update the firewall rules.
 //!
 //! ## Quick fix
-//! A choice: port 5041, the usual one, where nothing else uses it. Firewall rules must follow.
+//! A choice: use port 5041, the default, if nothing else uses it. Firewall rules have to be updated.
 //!
 //! ## Example
-//! Persistent Chat on `se01.contoso.com` with port `5061`, which the Registrar uses.
+//! Persistent Chat on `se01.contoso.com` has the port `5061`, which the Registrar uses.
 //!
 //! ## Source
-//! *Inferred* from "Port requirements for servers" and "Plan for Persistent Chat Server topology",
-//! which list who uses which port. 881 is in the first only, 8011 in the second only; both are
-//! taken as used. Two lists that do not agree prove no collision, and Topology Builder is not known to
-//! compare the ports, hence a warning.
+//! *Inferred* from "Port requirements for servers" and "Plan for Persistent Chat Server topology", which
+//! list the ports. 881 is only in the first and 8011 only in the second; both are treated as used. It is a
+//! warning because the two lists disagree, and Topology Builder is not known to compare the ports.
 
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
@@ -40,10 +38,10 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 const USUAL_PORT: u32 = 5041;
 
-/// Ports of the role beside the one that can be chosen.
+/// Ports of the role besides the configurable one.
 const OWN_PORTS: [u32; 3] = [443, 881, 8011];
 
-/// Ports documented for Front End Servers, from and to.
+/// Ranges of documented Front End Server ports, first and last port.
 const FRONT_END_PORTS: [(u32, u32); 13] = [
     (80, 80),
     (135, 135),
@@ -92,14 +90,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Who else uses a port on the computers of the pool.
+/// What else uses a port on the computers of the pool.
 fn user_of(facts: &Facts<'_>, pool: &PersistentChatPool<'_>, port: u32) -> Option<String> {
     if OWN_PORTS.contains(&port) {
         return Some("Persistent Chat itself".to_owned());
     }
     let cluster = pool.cluster?;
     let services = facts.index.services_on(&cluster.id);
-    // A second Persistent Chat service on the pool is R180's, whatever its port.
+    // R180 reports a second Persistent Chat service on the pool, whatever its port.
     let stated = services
         .iter()
         .filter(|other| other.role != Role::PersistentChatService)
@@ -114,7 +112,7 @@ fn user_of(facts: &Facts<'_>, pool: &PersistentChatPool<'_>, port: u32) -> Optio
     (is_front_end && documented).then(|| "the Front End Server".to_owned())
 }
 
-/// Who uses a port, as a person knows the service.
+/// The user-visible name of the service that uses a port.
 fn in_words(facts: &Facts<'_>, cluster: &Cluster, role: &Role) -> String {
     let known = match role {
         Role::MediationServer => "the Mediation Server",

@@ -1,21 +1,20 @@
 //! # The Persistent Chat port is not 5041
 //!
 //! ## What it checks
-//! The Persistent Chat port is the one that Topology Builder fills in, 5041.
+//! The Persistent Chat port is 5041, the default in Topology Builder.
 //!
 //! ## Why it matters
-//! Every list of ports and every firewall rule written from the documentation says 5041, and must
-//! be changed for this pool.
+//! Port lists and firewall rules based on the documentation use 5041 and have to be changed for this pool.
 //!
 //! ## What to do
-//! Nothing, when it is meant and the firewalls know. Otherwise use 5041.
+//! Nothing if this is intended and the firewalls allow it. Otherwise, use 5041.
 //!
 //! ## Quick fix
-//! A choice that sets the Persistent Chat port back to 5041. Where the pool is in use, firewall rules
-//! have to follow.
+//! A choice that sets the Persistent Chat port back to 5041. If the pool is in use, firewall rules have to
+//! be updated.
 //!
 //! ## Example
-//! Persistent Chat port `5050`.
+//! The Persistent Chat port is `5050`.
 //!
 //! ## Source
 //! *Inferred* from "Port requirements for servers" ("ports and protocols"), which lists 5041.
@@ -47,8 +46,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Info,
                 service.clone(),
                 format!(
-                    "{} uses port {port}. Firewall rules and documents written for {USUAL_PORT} must \
-                     be changed.",
+                    "{} uses port {port}. Firewall rules and documents for port {USUAL_PORT} must be \
+                     changed.",
                     facts.pool_name(&pool.pool)
                 ),
             )

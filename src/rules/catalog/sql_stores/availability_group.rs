@@ -1,26 +1,26 @@
-//! # A Persistent Chat database is placed in an AlwaysOn availability group
+//! # A Persistent Chat database is in an AlwaysOn availability group
 //!
 //! ## What it checks
-//! No database of a Persistent Chat pool uses a SQL Server store that is the listener of an AlwaysOn
-//! availability group, whether the document names its primary replica or the user states it. Where
-//! neither tells, it is asked.
+//! No database of a Persistent Chat pool uses the listener of an AlwaysOn availability group as its SQL
+//! Server store. Whether a store is a listener is taken from the document (a primary replica) or from the
+//! known facts; if neither shows it, it is asked for.
 //!
 //! ## Why it matters
-//! Skype for Business Server 2015 supports availability groups for the back end of a Front End pool,
-//! and expressly not for the databases of Persistent Chat. Setup does not put them into the group, so
-//! they would not fail over with it.
+//! Skype for Business Server 2015 supports availability groups for the back end of a Front End pool, but
+//! explicitly not for Persistent Chat databases. Setup does not add these databases to the group, so they
+//! would not fail over with it.
 //!
 //! ## What to do
-//! Choose a SQL Server store without availability group. High availability of Persistent Chat is
-//! reached with SQL Server mirroring or with a failover cluster.
+//! Select a SQL Server store without an availability group. For high availability of Persistent Chat, use
+//! SQL Server mirroring or a failover cluster.
 //!
 //! ## Quick fix
-//! A choice that uses another SQL Server store that is in no availability group. Not offered where the
-//! topology has none that is free for the database.
+//! A choice that uses another SQL Server store that is not in an availability group. Not offered if the
+//! topology has no suitable store.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` keeps its content in `sqlag.contoso.com\Default`, whose primary replica is
-//! on `sql01.contoso.com`. Choose `sql02.contoso.com\PCHAT` and mirror it.
+//! `pchatpool.contoso.com` has its content in `sqlag.contoso.com\Default`, which has its primary replica on
+//! `sql01.contoso.com`. Select `sql02.contoso.com\PCHAT` and mirror it.
 //!
 //! ## Versions
 //! The latter takes them for its other databases.
@@ -28,8 +28,8 @@
 //! ## Source
 //! Documented: Skype for Business Server planning, `persistent-chat-server/topology` and
 //! `persistent-chat-server/high-availability-and-disaster-recovery`; deployment,
-//! `configure-hadr-for-persistent-chat` and `alwayson-availability-group`. A listener that only shares
-//! its host with a plain instance cannot be told from the document; state it.
+//! `configure-hadr-for-persistent-chat` and `alwayson-availability-group`. A document does not show whether
+//! a listener shares its host with a stand-alone instance; enter it in the known facts.
 
 use crate::design::Fact;
 use crate::rules::engine::fixes::fix_with_targets_where;
@@ -81,8 +81,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Asks it of the stores of Persistent Chat that the document tells nothing about; the SQL Server
-/// Express of a Standard Edition server is in no group.
+/// Asks for the Persistent Chat stores for which the document does not show it. The SQL Server Express of a
+/// Standard Edition server is never in a group.
 fn ask(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::AvailabilityGroupListener, RULE.versions);
     for (store, number) in facts.numbered_sql_stores() {
@@ -101,11 +101,11 @@ fn ask(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether a database of Persistent Chat is placed in an availability group",
+        "whether a Persistent Chat database is in an availability group",
     );
 }
 
-/// Whether an instance is that of an availability group: by the document, or as the user states.
+/// Whether an instance belongs to an availability group, according to the document or the known facts.
 pub(in crate::rules) fn is_listener(
     facts: &Facts<'_>,
     number: SqlInstanceNumber,

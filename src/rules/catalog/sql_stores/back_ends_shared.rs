@@ -1,24 +1,24 @@
-//! # A SQL Server holds two back-end, archiving or monitoring databases
+//! # Two back-end, archiving or monitoring databases are on one SQL Server
 //!
 //! ## What it checks
-//! No two Front End pools have their back-end databases on one SQL Server, in whatever instance, and no
-//! SQL Server holds two archiving databases, or two monitoring databases.
+//! No two Front End pools have their back-end databases on the same SQL Server, in any instance, and no SQL
+//! Server has two archiving databases or two monitoring databases.
 //!
-//! Several pools may use one archiving or monitoring database: that is one database. Mirrors, witnesses
-//! and databases that no pool refers to are not counted, nor are those of other versions than below.
+//! Several pools can use the same archiving or monitoring database, which counts as one database. Mirrors,
+//! witnesses, databases that no pool uses, and databases of versions not listed below do not count.
 //!
 //! ## Why it matters
-//! An instance can hold one database of each of these kinds only, and one SQL Server can serve one
-//! Front End pool, hold one archiving database and one monitoring database only. Installing the second
-//! one fails or overwrites.
+//! Each instance can have only one database of each of these kinds. Each SQL Server can serve only one
+//! Front End pool and have only one archiving database and one monitoring database. Installing a second one
+//! fails or overwrites the first.
 //!
 //! ## What to do
-//! Give one of the pools a SQL Server of its own, or let the pools use one archiving or monitoring
-//! database together.
+//! Use a separate SQL Server for one of the pools, or let both pools use the same archiving or monitoring
+//! database.
 //!
 //! ## Quick fix
-//! None: you decide which of the databases moves. Define a SQL Server store on another server, let one
-//! of the pools use it, and move its database there.
+//! None: you decide which database to move. Define a SQL Server store on another server, associate one of
+//! the pools with it, and move its database there.
 //!
 //! ## Example
 //! `fepool01.contoso.com` and `fepool02.contoso.com` both use `sql01.contoso.com\Default`.
@@ -70,8 +70,8 @@ fn check_back_ends(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Error,
                     pool.cluster.id.clone(),
                     format!(
-                        "{} and {} both have their back-end database on {}. One SQL Server can serve \
-                         one Front End pool only.",
+                        "{} and {} both have their back-end database on {}. A SQL Server can serve only \
+                         one Front End pool.",
                         first.fqdn, pool.cluster.fqdn, server.fqdn
                     ),
                 )
@@ -81,7 +81,7 @@ fn check_back_ends(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Tells of each database of the role on a server that already holds one.
+/// Reports each database of the role on a server that already has one.
 fn check_databases(
     facts: &Facts<'_>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -108,12 +108,12 @@ fn check_databases(
             (true, None) => format!("a second {what} database of {}", second.user),
             (true, Some(other)) => {
                 format!(
-                    "a second {what} database of {}, beside that in {other}",
+                    "a second {what} database of {}, in addition to the one in {other}",
                     second.user
                 )
             }
             (false, other) => format!(
-                "the {what} database of {}, and {} already holds that of {}{}",
+                "the {what} database of {}, but {} already has the one of {}{}",
                 second.user,
                 server.fqdn,
                 first.user,
@@ -123,7 +123,7 @@ fn check_databases(
         let mut diagnostic = Diagnostic::new(
             Severity::Error,
             second.instance.clone(),
-            format!("{store} holds {found}. One SQL Server can hold one {what} database only."),
+            format!("{store} has {found}. A SQL Server can have only one {what} database."),
         );
         if first.instance != second.instance {
             diagnostic = diagnostic.with_related(first.instance.clone());
@@ -132,10 +132,10 @@ fn check_databases(
     }
 }
 
-/// A database that holds the data of a pool: no mirror, no witness, and not left over.
+/// A database with the data of a pool: not a mirror, a witness or a leftover.
 struct Primary<'d> {
     instance: &'d SqlInstanceId,
-    /// The name of a pool that it serves.
+    /// The name of a pool that uses the database.
     user: String,
 }
 
@@ -198,7 +198,7 @@ mod tests {
                 "R60",
                 &design,
                 &format!(
-                    r"sql01.contoso.com\SECOND holds the {what} database of se01.contoso.com, and sql01.contoso.com already holds that of fepool01.contoso.com in sql01.contoso.com\Default."
+                    r"sql01.contoso.com\SECOND has the {what} database of se01.contoso.com, but sql01.contoso.com already has the one of fepool01.contoso.com in sql01.contoso.com\Default."
                 ),
             );
             let second = SqlInstanceId::new(r"sql:sql01.contoso.com\SECOND");
@@ -208,7 +208,7 @@ mod tests {
             let raised = assert_raises(
                 "R60",
                 &design,
-                "sql09.contoso.com already holds that of fepool01.contoso.com. One SQL Server",
+                "sql09.contoso.com already has the one of fepool01.contoso.com. A SQL Server",
             );
             assert_eq!(raised.related, []);
         }
@@ -269,11 +269,11 @@ mod tests {
         for (second, message) in [
             (
                 "LOG",
-                r"sql09.contoso.com\LOG holds a second archiving database of fepool01.contoso.com. One",
+                r"sql09.contoso.com\LOG has a second archiving database of fepool01.contoso.com. A",
             ),
             (
                 "MORE",
-                r"sql09.contoso.com\MORE holds a second archiving database of fepool01.contoso.com, beside that in sql09.contoso.com\LOG. One",
+                r"sql09.contoso.com\MORE has a second archiving database of fepool01.contoso.com, in addition to the one in sql09.contoso.com\LOG. A",
             ),
         ] {
             let instances = [("sql09.contoso.com", "LOG"), ("sql09.contoso.com", second)];

@@ -1,27 +1,26 @@
 //! # A Persistent Chat pool has no SQL Server store
 //!
 //! ## What it checks
-//! Every Persistent Chat pool has a SQL Server store for its content (the database mgc). A reference to
-//! a store that is not there, or that is installed on nothing (R47), does not count.
+//! Every Persistent Chat pool has a SQL Server store for its content (the database mgc). A reference to a
+//! missing store, or to a store that is not installed on anything (R47), does not count.
 //!
 //! ## Why it matters
-//! Rooms, messages and their permissions are in this database. Topology Builder does not continue
-//! without it.
+//! The content database holds rooms, messages and permissions. Topology Builder does not continue without
+//! it.
 //!
 //! ## What to do
-//! Choose a SQL Server store, or define a new one. A named instance of its own is best. On a
-//! Standard Edition server the local instance may be used.
+//! Select a SQL Server store, or define a new one, preferably with a dedicated named instance. On a
+//! Standard Edition server, the local instance can be used.
 //!
 //! ## Quick fix
-//! A choice that creates a SQL Server store and uses it as content store, or uses one of those that are
-//! there and causes no other problem: not the back end of an Enterprise pool, and not the content store
-//! of another pool.
+//! A choice that creates a SQL Server store and uses it as content store, or uses an existing one that
+//! causes no other problem: not the back end of an Enterprise pool or the content store of another pool.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` with a next hop and a file store only.
+//! `pchatpool.contoso.com` has only a next hop and a file store.
 //!
 //! ## Source
-//! Seen in Topology Builder: "Define the SQL Server store", where Next stays gray.
+//! Seen in Topology Builder: "Define the SQL Server store", where Next is not available without a store.
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};

@@ -1,25 +1,25 @@
 //! # A SQL Server store has no server, or is defined twice
 //!
 //! ## What it checks
-//! The SQL Server FQDN of a store is not empty, and no two stores have the same FQDN and instance,
-//! ignoring case. Names with other faults are reported by R2 to R5.
+//! The SQL Server FQDN of a store is not empty, and no two stores have the same FQDN and instance, ignoring
+//! case. Other faults of the name are reported by R2 to R5.
 //!
 //! ## Why it matters
-//! Topology Builder needs the FQDN to reach the server. Two stores that are the same cannot be told
-//! apart: a published topology knows an instance by its server and its name alone.
+//! Topology Builder needs the FQDN to reach the server. Two identical stores cannot be distinguished,
+//! because a published topology identifies an instance only by its server and name.
 //!
 //! ## What to do
-//! Enter the FQDN of the SQL Server. Of two equal stores keep one, and let both pools use it.
+//! Enter the FQDN of the SQL Server. If two stores are identical, keep one and associate all pools with it.
 //!
 //! ## Quick fix
-//! A choice, where nothing uses the second store: to give its instance another name, or to delete it.
+//! A choice if the second store is unused: rename its instance, or delete it.
 //!
 //! ## Example
-//! The stores `sql01.contoso.com\PCHAT` and `SQL01.contoso.com\pchat`.
+//! The stores `sql01.contoso.com\PCHAT` and `SQL01.contoso.com\pchat` are the same.
 //!
 //! ## Source
-//! Documented: "Add SQL store" in the Topology Builder help (the FQDN). That two equal stores
-//! clash is *inferred* from how a published document names instances.
+//! Documented: "Add SQL store" in the Topology Builder help (the FQDN). The conflict of two identical
+//! stores is *inferred* from the names of instances in published documents.
 
 use ahash::AHashMap;
 
@@ -43,13 +43,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for (store, number) in facts.numbered_sql_stores() {
         let object = || ObjectId::from(store.instance.id.clone());
         if store.cluster.fqdn.is_empty() {
-            // A pool or server without a name is R1's.
+            // R1 reports a pool or server without a name.
             if facts.item_at(number.server).is_none() {
                 diagnostics.push(Diagnostic::new(
                     Severity::Error,
                     object(),
                     format!(
-                        "The SQL Server store {} has no SQL Server FQDN. Nothing can reach it.",
+                        "The SQL Server store {} has no SQL Server FQDN. Pools cannot reach it.",
                         store.title()
                     ),
                 ));
@@ -73,8 +73,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             object(),
             format!(
-                "The SQL Server store {} is defined twice. A published topology cannot tell the \
-                     two apart.",
+                "The SQL Server store {} is defined twice. A published topology cannot distinguish the \
+                 two.",
                 store.title()
             ),
         )
@@ -83,7 +83,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let other = free_instance(store.cluster);
             diagnostic = diagnostic.with_fix(
                 Safety::Choice,
-                format!("Call the instance that nothing uses {other}"),
+                format!("Rename the unused instance to {other}"),
                 Edit::ChangeInstance {
                     store: store.instance.id.clone(),
                     instance: other,
@@ -91,7 +91,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             );
             diagnostic = diagnostic.with_fix(
                 Safety::Choice,
-                format!("Delete the {} that nothing uses", store.title()),
+                format!("Delete the unused {}", store.title()),
                 Edit::Delete {
                     objects: vec![store.instance.id.clone().into()],
                 },
@@ -101,7 +101,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A name that no instance of the server has.
+/// An available instance name on the server.
 fn free_instance(server: &Cluster) -> String {
     let taken = |name: &str| {
         let mut instances = server.sql_instances.iter();

@@ -1,34 +1,33 @@
-//! # A pool uses the SQL Server Express of a Standard Edition server that is not its own
+//! # A pool uses the SQL Server Express of another Standard Edition server
 //!
 //! ## What it checks
-//! A Persistent Chat pool keeps its databases in the local instance (`rtc`) of a Standard Edition
-//! server only when that server is its next hop: not when the next hop is an Enterprise pool or another
-//! Standard Edition server. Nor is the local instance of another server its witness, or the mirror or
-//! witness of the back end of a Front End pool. The back end itself is reported by R60.
+//! A Persistent Chat pool uses the local instance (`rtc`) of a Standard Edition server only if that server
+//! is its next hop, not if its next hop is an Enterprise pool or another Standard Edition server. The local
+//! instance of another server is also not used as a witness, or as the mirror or witness of the back end of
+//! a Front End pool. The back end itself is checked by R60.
 //!
 //! ## Why it matters
-//! That instance is SQL Server Express, installed with the Standard Edition server for its own
-//! databases. Persistent Chat may use it only together with that Standard Edition server; beside another
-//! pool a full SQL Server is required. Express also limits the size of a database, and the content database
-//! grows without end. A witness there is lost with a server that has nothing to do with the pool.
+//! This instance is SQL Server Express, which is installed with the Standard Edition server for its own
+//! databases. Persistent Chat can use it only together with that server; other pools require a full SQL
+//! Server. Express also limits the size of a database, but the content database keeps growing. A witness in
+//! this instance is lost together with an unrelated server.
 //!
 //! ## What to do
-//! Choose a SQL Server store on a SQL Server of its own, or make the Standard Edition server the next
-//! hop if the pool is meant for it.
+//! Select a SQL Server store on a dedicated SQL Server, or use the Standard Edition server as next hop if
+//! the pool is intended for it.
 //!
 //! ## Quick fix
-//! A choice that replaces the SQL Server Express by a new SQL Server store, or by one that is there and
-//! causes no other problem. The next hop stays, and so does the Standard Edition server.
+//! A choice that replaces the SQL Server Express with a new SQL Server store, or with an existing one that
+//! causes no other problem. The next hop and the Standard Edition server stay the same.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` has the next hop `fepool01.contoso.com`, an Enterprise pool, and keeps its
-//! content in `se01.contoso.com\rtc`. Choose `sql02.contoso.com\PCHAT`.
+//! The next hop of `pchatpool.contoso.com` is `fepool01.contoso.com`, an Enterprise pool, but its content
+//! is in `se01.contoso.com\rtc`. Select `sql02.contoso.com\PCHAT`.
 //!
 //! ## Source
-//! Documented: Skype for Business Server planning, `topology-basics` and
-//! `persistent-chat-server/topology`, which offer SQL Server Express only with Standard Edition. That
-//! another pool excludes it is inferred from there; of a witness it is a warning, because SQL Server Express
-//! itself can be one.
+//! Documented: Skype for Business Server planning, `topology-basics` and `persistent-chat-server/topology`,
+//! which offer SQL Server Express only with Standard Edition. It is inferred that other pools cannot use
+//! it. A witness is only a warning, because SQL Server Express can be a witness.
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -79,8 +78,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 severity,
                 pool.pool.service.id.clone(),
                 format!(
-                    "The {reference} of {}, {}, is the SQL Server Express of a Standard Edition \
-                     server, but the next hop {} is {kind}. Express serves Persistent Chat only \
+                    "The {reference} of {}, {}, is the SQL Server Express of a Standard Edition server, \
+                     but the next hop {} is {kind}. Persistent Chat can use SQL Server Express only \
                      together with its own Standard Edition server.",
                     facts.pool_name(&pool.pool),
                     store.title(),
@@ -116,8 +115,8 @@ fn check_back_end(facts: &Facts<'_>, pool: &FrontEndPool<'_>, diagnostics: &mut 
                 severity,
                 pool.cluster.id.clone(),
                 format!(
-                    "The back-end {what} of {}, {}, is the SQL Server Express of the Standard Edition server \
-                     {}. Express serves that server only; choose a SQL Server of its own.",
+                    "The back-end {what} of {}, {}, is the SQL Server Express of the Standard Edition \
+                     server {}. Only that server can use it; select a dedicated SQL Server.",
                     pool.cluster.fqdn,
                     store.title(),
                     server.fqdn,
@@ -128,7 +127,7 @@ fn check_back_end(facts: &Facts<'_>, pool: &FrontEndPool<'_>, diagnostics: &mut 
     }
 }
 
-/// Where a back-end database is.
+/// The location of a back-end database.
 fn store_of<'d>(facts: &Facts<'d>, database: &ServiceId) -> Option<SqlStore<'d>> {
     let database = facts.index.service(database)?;
     let InstalledOn::SqlInstance(id) = &database.installed_on else {
@@ -138,7 +137,7 @@ fn store_of<'d>(facts: &Facts<'d>, database: &ServiceId) -> Option<SqlStore<'d>>
     (database.role == Role::UserStore).then_some(SqlStore { cluster, instance })
 }
 
-/// The Standard Edition server whose local instance a store is.
+/// The Standard Edition server of a local instance.
 fn express_of<'d>(facts: &Facts<'d>, store: &SqlStore<'d>) -> Option<&'d Cluster> {
     if !store.instance.name.eq_ignore_ascii_case(EXPRESS_INSTANCE) {
         return None;

@@ -1,29 +1,31 @@
 //! # A store is a SQL Server failover cluster
 //!
 //! ## What it checks
-//! Says what a failover cluster needs where a store of the product's databases is stated to be one; a
-//! store that is only a witness keeps none. Whether a store of Persistent Chat is one is asked.
+//! Shows the requirements of a failover cluster if a store with product databases is one. A store that is
+//! only a witness has no databases. For Persistent Chat stores, it is asked whether they are failover
+//! clusters.
 //!
 //! ## Why it matters
-//! A failover cluster answers under a virtual name. A topology that names one of its nodes instead
-//! points at nothing as soon as the cluster has failed over.
+//! A failover cluster has a virtual name. If the topology contains the name of a node instead, the
+//! databases cannot be reached after a failover.
 //!
 //! ## What to do
-//! Give the cluster's virtual name as FQDN of the store and define none of its nodes. Make the cluster
-//! active/passive, its passive node shared with nothing else, with two nodes at most in Standard
-//! edition and 16 in Enterprise edition. Silence this with a reason when that is so.
+//! Use the virtual name of the cluster as the FQDN of the store, and do not define its nodes. The cluster
+//! must be active/passive, its passive node must not be used for anything else, and it can have at most two
+//! nodes in Standard edition and 16 in Enterprise edition. When this is done, silence the message with a
+//! reason.
 //!
 //! ## Quick fix
-//! None: whether the FQDN is that of the cluster, and how many nodes it has, no document shows. Check
-//! both in Failover Cluster Manager, then silence this with a reason.
+//! None: documents do not show the virtual name or the number of nodes. Check both in Failover Cluster
+//! Manager, and then silence the message with a reason.
 //!
 //! ## Example
-//! `sqlcl.contoso.com\PCHAT` is a failover cluster of `sqlnode1.contoso.com` and
-//! `sqlnode2.contoso.com`; the store is named `sqlcl.contoso.com`.
+//! `sqlcl.contoso.com\PCHAT` is a failover cluster of `sqlnode1.contoso.com` and `sqlnode2.contoso.com`;
+//! the store has the name `sqlcl.contoso.com`.
 //!
 //! ## Source
-//! Documented: Lync Server 2013, "Configure SQL Server clustering"; "Server requirements"; that
-//! Persistent Chat supports it: "Plan for Persistent Chat Server".
+//! Documented: Lync Server 2013, "Configure SQL Server clustering"; "Server requirements". "Plan for
+//! Persistent Chat Server" says that Persistent Chat supports it.
 
 use crate::design::{Fact, SqlEdition};
 use crate::rules::engine::unstated::Unstated;
@@ -66,21 +68,25 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let nodes = match stated.sql_edition() {
             Some(SqlEdition::Standard) => "two nodes in Standard edition",
             Some(SqlEdition::Enterprise) => "16 nodes in Enterprise edition",
-            // To ask for the edition as well would tell no more than the two numbers do.
+            // Asking for the edition would not add more than the two numbers.
             _ => "two nodes in Standard edition or 16 in Enterprise edition",
         };
         diagnostics.push(Diagnostic::new(
             Severity::Info,
             id.clone(),
             format!(
-                "{} is stated to be a failover cluster: its FQDN must be the cluster's virtual name, \
-                 not a node's. Active/passive alone is supported, with at most {nodes} and a passive \
-                 node that nothing else uses.",
+                "{} is a failover cluster. Its FQDN must be the virtual name of the cluster, not the name \
+                 of a node. Only active/passive clusters are supported, with at most {nodes} and a passive \
+                 node that is not used for anything else.",
                 store.title()
             ),
         ));
     }
-    unstated.say(facts, diagnostics, "what a failover cluster needs");
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether the requirements of a failover cluster apply",
+    );
 }
 
 #[cfg(test)]
@@ -105,7 +111,7 @@ mod tests {
         assert_raises(
             "R68",
             &design,
-            r"sql02.contoso.com\PCHAT is stated to be a failover cluster: its FQDN must be",
+            r"sql02.contoso.com\PCHAT is a failover cluster. Its FQDN must be",
         );
         assert_raises(
             "R68",

@@ -1,31 +1,30 @@
-//! # A SQL Server instance has a name that SQL Server refuses
+//! # A SQL Server instance has an invalid name
 //!
 //! ## What it checks
-//! The name of an instance has at most 16 characters, starts with a letter or an underscore, consists
-//! only of letters, digits, underscores and dollar signs, and is not `Default` or `MSSQLServer`, which
-//! name the default instance. A path is left to R56. A character that cannot be seen, or a letter of
-//! another alphabet that looks like a plain one, is shown with its code point and name.
+//! The name of an instance has at most 16 characters, starts with a letter or an underscore, and contains
+//! only letters, digits, underscores and dollar signs. It is not `Default` or `MSSQLServer`, which mean the
+//! default instance. A path is reported by R56. Invisible characters, and letters of another alphabet that
+//! look like ASCII letters, are shown with their code point and name.
 //!
 //! ## Why it matters
-//! SQL Server set-up refuses such a name, so no such instance can exist, and publishing will not
-//! find it.
+//! SQL Server setup does not accept such a name, so the instance cannot exist, and publishing does not find
+//! it.
 //!
 //! ## What to do
-//! Correct the name. For the default instance choose "Default Instance", which leaves the name
-//! empty.
+//! Correct the name. To use the default instance, select "Default Instance", which leaves the name empty.
 //!
 //! ## Quick fix
-//! Safe, for a name that means the default instance: the name is left empty. Not offered where the
-//! server has another such instance, or the default instance is defined already. For other names none:
-//! the topology does not show which name is right.
+//! Safe for a name that means the default instance: clears the name. Not offered if the server has another
+//! such instance or the default instance is already defined. Not offered for other names, because the
+//! topology does not show the right name.
 //!
 //! ## Example
-//! Named instance `MSSQLSERVER`. Choose the default instance.
+//! The named instance is `MSSQLSERVER`. Use the default instance.
 //!
 //! ## Source
-//! *Inferred* from the naming rules of SQL Server set-up ("Instance Configuration" in its
-//! documentation); the documentation of this product does not speak of it. SQL Server set-up is the one to
-//! refuse such a name, and a document may name an instance that an older version accepted, hence a warning.
+//! *Inferred* from the naming rules of SQL Server setup ("Instance Configuration" in its documentation);
+//! the product documentation does not mention them. It is a warning because SQL Server setup rejects such
+//! names, not Topology Builder, and an older version may have accepted them.
 
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
@@ -42,7 +41,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// The longest name that SQL Server set-up takes, in characters.
+/// The longest name that SQL Server setup accepts, in characters.
 const MOST_CHARACTERS: usize = 16;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -52,7 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let fault = if is_reserved(name) {
-            "means the default instance, whose name is left empty".to_owned()
+            "means the default instance, which has an empty name".to_owned()
         } else if name.chars().count() > MOST_CHARACTERS {
             "has more than 16 characters".to_owned()
         } else if let Some(character) = deceptive(name) {
@@ -71,8 +70,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             store.instance.id.clone(),
             format!(
-                "The instance name {name} on {} {fault}. SQL Server refuses such a name, so publishing \
-                 will not find the instance.",
+                "The instance name {name} on {} {fault}. SQL Server does not accept such a name, so \
+                 publishing will not find the instance.",
                 store.cluster.fqdn
             ),
         );
@@ -90,12 +89,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a name stands for the default instance.
+/// Whether a name means the default instance.
 fn is_reserved(name: &str) -> bool {
     name.eq_ignore_ascii_case("Default") || name.eq_ignore_ascii_case("MSSQLServer")
 }
 
-/// Whether no other instance of the server is the default instance, or stands for it: there is one (R55).
+/// Whether no other instance of the server is, or means, the default instance: there is only one (R55).
 fn is_only_default(facts: &Facts<'_>, store: &SqlStore<'_>) -> bool {
     let servers = facts.clusters_named(&store.cluster.fqdn).iter();
     let instances = servers.flat_map(|server| &server.sql_instances);

@@ -1,23 +1,23 @@
-//! # A SQL Server instance is given as a path
+//! # A SQL Server instance is entered as a path
 //!
 //! ## What it checks
-//! The instance of a SQL Server store is its name alone, without server and without backslash or
+//! The instance of a SQL Server store is only its name, without the server and without a backslash or
 //! slash.
 //!
 //! ## Why it matters
-//! Topology Builder wants the name of the instance only. It checks neither that nor whether the
-//! instance exists, and it creates none, so a mistake shows when publishing fails.
+//! Topology Builder requires only the name of the instance. It does not check the name or whether the
+//! instance exists, and it does not create instances, so an error is noticed only when publishing fails.
 //!
 //! ## What to do
-//! Enter the instance name alone, and the server in SQL Server FQDN. The fix keeps what follows
-//! the last separator. Then make sure that the instance exists: no document can show it.
+//! Enter only the instance name, and enter the server in SQL Server FQDN. Then make sure that the instance
+//! exists: documents cannot show it.
 //!
 //! ## Quick fix
-//! A choice that keeps what follows the last separator as the name of the instance, such as `PCHAT`;
-//! the SQL Server FQDN is not changed. Not offered where nothing follows the separator.
+//! A choice that keeps the part after the last separator as the name of the instance, such as `PCHAT`. The
+//! SQL Server FQDN is not changed. Not offered if the text ends with a separator.
 //!
 //! ## Example
-//! Named instance `sql01.contoso.com\PCHAT`. Enter `PCHAT`.
+//! The named instance is `sql01.contoso.com\PCHAT`. Enter `PCHAT`.
 //!
 //! ## Source
 //! Documented: "SQL Store Settings Expander" in the Topology Builder help.
@@ -47,8 +47,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             store.instance.id.clone(),
             format!(
-                "The instance of the SQL Server store on {} is \"{name}\". It must be the name of \
-                 the instance alone, or publishing fails.",
+                "The instance of the SQL Server store on {} is \"{name}\". Enter only the name of the \
+                 instance, or publishing fails.",
                 store.cluster.fqdn
             ),
         );
@@ -76,7 +76,7 @@ mod tests {
         let design = contoso_with(|design| {
             instance_mut(design, CHAT_STORE).name = r"sql02.contoso.com\PCHAT".into();
         });
-        let diagnostic = assert_raises("R56", &design, "must be the name of the instance alone");
+        let diagnostic = assert_raises("R56", &design, "Enter only the name of the instance, or");
         assert_eq!(diagnostic.fixes[0].label, "Use PCHAT as instance");
         assert_silent("R57", &design);
         assert_fix_clears("R56", &design);

@@ -1,26 +1,25 @@
-//! # One instance holds the same Persistent Chat database twice
+//! # A SQL Server instance has the same Persistent Chat database twice
 //!
 //! ## What it checks
-//! A SQL Server instance holds one content database (mgc) and one compliance database (mgccomp),
-//! whether they belong to one Persistent Chat pool or to two. Mirrors and backup stores count, because
-//! their databases have the same names. Content and compliance of one pool may share an instance
-//! (R114).
+//! A SQL Server instance has at most one content database (mgc) and one compliance database (mgccomp), from
+//! one Persistent Chat pool or several. Mirrors and backup stores count, because their databases have the
+//! same names. Content and compliance of one pool can share an instance (R114).
 //!
 //! ## Why it matters
-//! The name of the database is fixed. A second pool would write into the rooms of the first, or its
-//! database cannot be created; and SQL Server can neither mirror a database into its own instance nor
-//! restore a backup of it there beside it.
+//! The names of the databases are fixed. The second database cannot be created, or the second pool writes
+//! to the rooms of the first one. SQL Server also cannot mirror a database to its own instance or restore a
+//! backup beside the original.
 //!
 //! ## What to do
-//! Choose another instance for one of the two, preferably on another SQL Server (R59, R76, R97).
+//! Select another instance for one of the two, preferably on another SQL Server (R59, R76, R97).
 //!
 //! ## Quick fix
-//! A choice for the pool that comes second: to create a SQL Server store, or to use one that causes no
-//! other problem. The first pool stays where it is, and no data is moved.
+//! A choice for the second pool: create a SQL Server store, or use an existing one that causes no other
+//! problem. The first pool keeps its store, and no data is moved.
 //!
 //! ## Example
-//! `pchatpool1.contoso.com` and `pchatpool2.contoso.com` both have `sql02.contoso.com\PCHAT` as
-//! SQL Server store.
+//! `pchatpool1.contoso.com` and `pchatpool2.contoso.com` both use `sql02.contoso.com\PCHAT` as SQL Server
+//! store.
 //!
 //! ## Source
 //! Documented: "Topology basics for Skype for Business Server", "Server collocation in an
@@ -51,7 +50,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let first = facts
                 .databases_in(&store.instance.id)
                 .find(|held| held.database.is_compliance() == database.is_compliance());
-            // The first pool there keeps the instance; later ones are reported.
+            // The first pool keeps the instance; the others are reported.
             let Some(first) = first else {
                 continue;
             };
@@ -64,12 +63,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let message = match (is_own, database.is_compliance()) {
                 (true, _) => format!(
                     "The {reference} of {name} is in the same instance as its {}, {title}. An instance \
-                     cannot hold the database twice.",
+                     cannot have the same database twice.",
                     AssociationKind::Database(first.database),
                 ),
                 (false, is_compliance) => format!(
-                    "{} and {name} both keep a {} database in {title}. An instance holds that of one \
-                     Persistent Chat pool only.",
+                    "{} and {name} both have a {} database in {title}. An instance can have the database \
+                     of only one Persistent Chat pool.",
                     facts.pool_name(&first.pool),
                     if is_compliance {
                         "compliance"
@@ -141,7 +140,7 @@ mod tests {
             assert_raises(
                 "R58",
                 &design,
-                r"both keep a content database in sql02.contoso.com\PCHAT",
+                r"both have a content database in sql02.contoso.com\PCHAT",
             );
             assert_silent("R59", &design);
         }
@@ -157,7 +156,7 @@ mod tests {
             let content = design.topology.service(&POOL.into()).unwrap().depends_on[2].clone();
             depend(design, &pool, &content.target, content.usage);
         });
-        assert_raises("R58", &design, "both keep a content database");
+        assert_raises("R58", &design, "both have a content database");
     }
 
     #[test]

@@ -1,23 +1,23 @@
 //! # Persistent Chat uses the SQL Server Express of its Standard Edition server
 //!
 //! ## What it checks
-//! Whether a Persistent Chat pool whose next hop is a Standard Edition server keeps its content in the
-//! local instance (`rtc`) of that server.
+//! Whether a Persistent Chat pool with a Standard Edition server as next hop has its content in the local
+//! instance (`rtc`) of that server.
 //!
 //! ## Why it matters
-//! It is allowed. SQL Server Express limits the size of a database and has no high availability, and
-//! the content database grows with every message.
+//! This is allowed. SQL Server Express limits the size of a database and has no high availability, but the
+//! content database grows with every message.
 //!
 //! ## What to do
-//! Nothing for a small deployment. Otherwise give Persistent Chat a SQL Server store with an instance
-//! of its own.
+//! Nothing for a small deployment. Otherwise, use a SQL Server store with a dedicated instance for
+//! Persistent Chat.
 //!
 //! ## Quick fix
-//! None: for a small deployment nothing is wrong. To change it, choose another SQL Server store in the
+//! None: this is supported for a small deployment. To change it, select another SQL Server store in the
 //! properties of the pool.
 //!
 //! ## Example
-//! `se01.contoso.com` runs Persistent Chat, and its content is in `se01.contoso.com\rtc`.
+//! `se01.contoso.com` runs Persistent Chat and has its content in `se01.contoso.com\rtc`.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning, `persistent-chat-server/topology`.
@@ -54,8 +54,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Info,
                 id.clone(),
                 format!(
-                    "{} keeps its content in {}, the SQL Server Express of its Standard Edition \
-                     server. This is allowed; Express limits how large the database may grow.",
+                    "{} keeps its content in {}, the SQL Server Express of its Standard Edition server. \
+                     This is allowed, but SQL Server Express limits the size of the database.",
                     facts.pool_name(&pool.pool),
                     store.title(),
                 ),

@@ -1,34 +1,33 @@
 //! # The SQL Server or the instance of a published store was changed
 //!
 //! ## What it checks
-//! A SQL Server store that is published keeps its SQL Server FQDN, and an instance that holds databases or is
-//! a mirroring witness keeps its name. An instance that is gone from a server counts as changed when a new one
-//! there has a database of the same kind. Only compared when the published topology is known. That the
-//! Central Management store is on another pool or store is reported by R134.
+//! A published SQL Server store keeps its SQL Server FQDN, and an instance with databases or a mirroring
+//! witness keeps its name. A missing instance counts as changed if a new instance on the same server has a
+//! database of the same kind. This is checked only if the published topology is known. A Central Management
+//! store on another pool or store is reported by R134.
 //!
 //! ## Why it matters
-//! Topology Builder does not allow another SQL Server FQDN, nor another instance for the Central Management
-//! store: every server looks for its configuration there. Another instance for other databases is allowed,
-//! but the databases stay in the old one, so the pools that use the store start without their data. Mirroring
-//! keeps the partner and the witness with which it was set up, whatever the topology says later.
+//! Topology Builder does not allow another SQL Server FQDN, or another instance for the Central Management
+//! store, which all servers read for their configuration. It allows another instance for other databases,
+//! but the databases stay in the old instance, so the pools start without their data. Mirroring keeps its
+//! original partner and witness, whatever the topology contains.
 //!
 //! ## What to do
 //! Define a new SQL Server store, associate the pools with it, publish, move the data, and then delete the
-//! old store. For a mirror or a witness, set mirroring up again after publishing. To move the Central Management
-//! store, run `Move-CsManagementServer`.
+//! old store. For a mirror or a witness, set up mirroring again after publishing. To move the Central
+//! Management store, run `Move-CsManagementServer`.
 //!
 //! ## Quick fix
-//! A choice: to give the SQL Server or the instance the name again that is published.
+//! A choice: restore the published name of the SQL Server or the instance.
 //!
 //! ## Example
-//! `sql02.contoso.com\PCHAT` is published, and the design has the same store on
-//! `sql03.contoso.com`.
+//! `sql02.contoso.com\PCHAT` is published, but the design has the same store on `sql03.contoso.com`.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topics `sql-store-settings-expander` and
-//! `sql-instance-scope-node`: only the instance may be edited, and never that of the Central Management
-//! store. That the databases stay where they are, and that mirroring keeps its witness, is inferred; hence a
-//! warning.
+//! Documented: the Topology Builder help topics `sql-store-settings-expander` and
+//! `sql-instance-scope-node`: only the instance can be edited, and never the one of the Central Management
+//! store. It is inferred that the databases stay in the old instance and that mirroring keeps its witness,
+//! so this is a warning.
 
 use crate::diff::recognize::RecognizedBy;
 use crate::edit::Edit;
@@ -70,8 +69,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 store.instance.id.clone(),
                 format!(
-                    "The SQL Server of {} is published as {}. It cannot be changed in place: define \
-                     a new store and move the databases.",
+                    "The SQL Server of {} is published as {}. It cannot be changed in place: define a new \
+                     store and move the databases.",
                     store.title(),
                     before.fqdn
                 ),
@@ -100,12 +99,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A published SQL Server instance with what it holds.
+/// A published SQL Server instance with its services.
 struct Before<'d> {
     server: &'d Cluster,
     instance: &'d SqlInstance,
     databases: &'d [&'d Service],
-    /// The databases, and what only watches over the mirroring of another.
+    /// The databases, and the witnesses of other databases.
     all: &'d [&'d Service],
 }
 
@@ -114,12 +113,12 @@ impl Before<'_> {
         self.databases.iter().any(|database| wanted(&database.role))
     }
 
-    /// What the change leaves behind; nothing where nothing is kept here.
+    /// The consequence of the change; `None` if the instance has no data.
     fn consequence(&self, published: &Index<'_>) -> Option<String> {
         let mirroring = |what: &str| {
             format!(
-                "It is {what}, and mirroring keeps the old instance until it is set up again with the new \
-                 one."
+                "It is {what}, and mirroring keeps using the old instance until you set it up again with \
+                 the new one."
             )
         };
         if self.databases.is_empty() && !self.all.is_empty() {
@@ -130,12 +129,12 @@ impl Before<'_> {
         }
         let what = self.databases_in_words()?;
         Some(format!(
-            "It holds {what}, and the databases stay in the old instance: what uses the store starts without \
-             its data."
+            "It has {what}, and the databases stay in the old instance: pools that use the store start \
+             without their data."
         ))
     }
 
-    /// Whether every service refers to what is kept here as a mirror.
+    /// Whether the databases here are only mirrors.
     fn holds_only_mirrors(&self, published: &Index<'_>) -> bool {
         let vocabulary = Vocabulary::built_in();
         let is_mirror_for = |user: &Service, database: &Service| {
@@ -201,8 +200,8 @@ fn instance_changed(
     let (severity, consequence) = if is_management {
         (
             Severity::Error,
-            "It holds the Central Management store, whose instance Topology Builder does not let \
-             anybody change: every server looks for its configuration there."
+            "It has the Central Management store, and Topology Builder does not allow you to change its \
+             instance: all servers read their configuration from it."
                 .to_owned(),
         )
     } else {
@@ -226,8 +225,8 @@ fn instance_changed(
     )
 }
 
-/// The instance that was put in the place of one that is gone: a new one on the same server with a database
-/// of the same kind.
+/// The replacement of a missing instance: a new instance on the same server with a database of the same
+/// kind.
 fn successor<'d>(
     facts: &Facts<'d>,
     published: &Index<'_>,
@@ -280,11 +279,11 @@ mod tests {
         for (store, part) in [
             (
                 CHAT_STORE,
-                "published as PCHAT. It holds a database of Persistent Chat",
+                "published as PCHAT. It has a database of Persistent Chat",
             ),
             (
                 BACK_END_STORE,
-                "published as the default instance. It holds the back end of a Front End pool",
+                "published as the default instance. It has the back end of a Front End pool",
             ),
         ] {
             let design = contoso_with(|design| instance_mut(design, store).name = "NEW".into());

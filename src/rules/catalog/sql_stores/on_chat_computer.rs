@@ -1,29 +1,29 @@
 //! # A SQL Server store is on a Persistent Chat server
 //!
 //! ## What it checks
-//! No SQL Server store is on a computer of a Persistent Chat pool, unless that computer is a
-//! Standard Edition server.
+//! No SQL Server store is on a computer of a Persistent Chat pool, unless the computer is a Standard
+//! Edition server.
 //!
 //! ## Why it matters
-//! Chat service and database compete for one machine and are lost together. Topology Builder cannot
-//! create databases on a SQL Server that is collocated with another server role: local setup on that
-//! computer has to do it.
+//! The chat service and the database compete for the same computer and are lost together. Topology Builder
+//! cannot create databases on a SQL Server with another server role; local setup on that computer has to
+//! create them.
 //!
 //! ## What to do
-//! Create a SQL Server store on a server that runs no role of the product, let the pool use it, and
-//! delete this one.
+//! Create a SQL Server store on a server without product roles, associate the pool with it, and delete this
+//! one.
 //!
 //! ## Quick fix
-//! None: the FQDN of another SQL Server is not in the topology. Create a store on a SQL Server of its
-//! own in the properties of the pool, then delete this one.
+//! None: only you know the FQDN of another SQL Server. Create a store on a dedicated SQL Server in the
+//! properties of the pool, and then delete this one.
 //!
 //! ## Example
-//! `pchat01.contoso.com` is a server of `pchatpool.contoso.com` and also the host of the store
+//! `pchat01.contoso.com` is a server of `pchatpool.contoso.com` and also hosts the store
 //! `pchat01.contoso.com\PCHAT`.
 //!
 //! ## Source
-//! Inferred. The upgrade guide for Skype for Business Server 2015 mentions service and database on one
-//! server as a case that exists; Topology Builder's page "Create databases" speaks of collocated SQL
+//! Inferred: the upgrade guide for Skype for Business Server 2015 mentions that the service and its
+//! database can be on one server; the page "Create databases" in Topology Builder mentions collocated SQL
 //! Servers.
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
@@ -46,8 +46,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let clusters = facts.clusters_of_name(number.server, &store.cluster);
-        // A Front End pool is another rule's: R65 for Enterprise, allowed for Standard Edition, also
-        // where a Persistent Chat pool claims the server as its computer (R11, R14).
+        // For a Front End pool, R65 reports Enterprise pools. Standard Edition servers are allowed, even if
+        // a Persistent Chat pool lists the server as its computer (R11, R14).
         let is_front_end = |cluster: &&Cluster| facts.front_end_pool(&cluster.id).is_some();
         if clusters.iter().any(is_front_end) {
             continue;
@@ -65,7 +65,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 store.instance.id.clone(),
                 format!(
-                    "{} is on a server of the Persistent Chat pool {}. Both are lost together, \
+                    "{} is on a server of the Persistent Chat pool {}. If the server fails, both are lost, \
                      and Topology Builder cannot create databases there.",
                     store.title(),
                     facts.name(&chat.id.clone().into()),

@@ -1,25 +1,25 @@
 //! # A SQL Server store is on the servers of an Enterprise pool
 //!
 //! ## What it checks
-//! No SQL Server store is on an Enterprise Edition Front End pool, nor on one of its servers.
+//! No SQL Server store is on an Enterprise Edition Front End pool or on one of its servers.
 //!
 //! ## Why it matters
-//! Topology Builder refuses it: the SQL Server store of an Enterprise pool cannot be collocated with
-//! the pool and must be on a server of its own. Only a Standard Edition server hosts its database.
+//! Topology Builder does not accept this: the SQL Server store of an Enterprise pool must be on a separate
+//! server. Only a Standard Edition server hosts its own database.
 //!
 //! ## What to do
-//! Give the store the FQDN of a server, or of a SQL Server cluster, that runs SQL Server only.
+//! Use the FQDN of a server, or of a SQL Server cluster, that runs only SQL Server.
 //!
 //! ## Quick fix
-//! None: the FQDN of another SQL Server is not in the topology. Define the store on that server and let
-//! the pools use it, then delete this one.
+//! None: only you know the FQDN of another SQL Server. Define the store on that server, associate the pools
+//! with it, and then delete this one.
 //!
 //! ## Example
-//! `fe02.contoso.com` is a server of `fepool01.contoso.com` and also the host of the store
+//! `fe02.contoso.com` is a server of `fepool01.contoso.com` and also hosts the store
 //! `fe02.contoso.com\PCHAT`. Define the store on `sql02.contoso.com`.
 //!
 //! ## Source
-//! Topology Builder: the text of its page "Define the SQL Server store".
+//! Topology Builder: the page "Define the SQL Server store".
 
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Severity, Versions};
 
@@ -43,8 +43,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 store.instance.id.clone(),
                 format!(
-                    "{} is on the Enterprise pool {}. Topology Builder refuses it: the store \
-                     must be on a server of its own.",
+                    "{} is on the Enterprise pool {}. Topology Builder does not accept this: the store \
+                     must be on a separate server.",
                     store.title(),
                     pool.cluster.fqdn,
                 ),

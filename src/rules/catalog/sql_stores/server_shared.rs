@@ -1,37 +1,37 @@
-//! # Two Persistent Chat pools keep the same database on one SQL Server
+//! # Two Persistent Chat pools have the same kind of database on one SQL Server
 //!
 //! ## What it checks
-//! A SQL Server holds the content database of one Persistent Chat pool, and the compliance
-//! database of one, whatever the instance. Two in the same instance are reported by R58.
+//! A SQL Server has the content database of only one Persistent Chat pool and the compliance database of
+//! only one, in any instance. Two in the same instance are reported by R58.
 //!
-//! It is a warning when both pools are of Lync Server 2013 with an Enterprise next hop, when the
-//! pools are of different versions, as during a migration side by side, and when one of the
-//! databases is a mirror or a backup.
+//! This is a warning if both pools are Lync Server 2013 pools with an Enterprise pool as next hop, if the
+//! pools have different versions (as during a side-by-side migration), or if one of the databases is a
+//! mirror or a backup.
 //!
 //! ## Why it matters
-//! Collocation of databases is limited: the servers were sized for one Persistent Chat database
-//! each.
+//! Collocation of databases is limited, because a server is sized for one Persistent Chat database of each
+//! kind.
 //!
 //! ## What to do
-//! Create a store on another SQL Server for the pool that comes second, and move its database there
-//! before the topology is published.
+//! Create a store on another SQL Server for the second pool, and move its database there before you publish
+//! the topology.
 //!
 //! ## Quick fix
-//! A choice for the pool that comes second: to create a store on another SQL Server, or to use one that
-//! causes no other problem. No data is moved.
+//! A choice for the second pool: create a store on another SQL Server, or use an existing one that causes
+//! no other problem. No data is moved.
 //!
 //! ## Example
-//! `pchatpool1.contoso.com` uses `sql02.contoso.com\PCHAT1`, `pchatpool2.contoso.com` uses
+//! `pchatpool1.contoso.com` uses `sql02.contoso.com\PCHAT1`, and `pchatpool2.contoso.com` uses
 //! `sql02.contoso.com\PCHAT2`.
 //!
 //! ## Versions
 //! In the former, a warning with Enterprise Edition.
 //!
 //! ## Source
-//! The documentation contradicts itself. One Persistent Chat database for each SQL Server:
-//! "Topology basics for Skype for Business Server" and "Server collocation in a Standard Edition
-//! server deployment". Not among the limits: "Server collocation in an Enterprise Edition Front
-//! End pool deployment" (Lync Server 2013). That mirrors and backups count is *inferred*.
+//! The documentation contradicts itself. "Topology basics for Skype for Business Server" and "Server
+//! collocation in a Standard Edition server deployment" allow one Persistent Chat database for each SQL
+//! Server. "Server collocation in an Enterprise Edition Front End pool deployment" (Lync Server 2013) does
+//! not mention this limit. It is *inferred* that mirrors and backups count.
 
 use crate::rules::ChatDatabase;
 use crate::rules::engine::fixes::fix_with_targets;
@@ -62,7 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let Some(first) = first.filter(|first| &first.pool.service.id != service) else {
                 continue;
             };
-            // Somebody else's database in the very instance is R58's.
+            // R58 reports another pool's database in the same instance.
             let shares_instance = facts
                 .databases_in(&store.instance.id)
                 .filter(same_kind)
@@ -75,8 +75,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 severity,
                 service.clone(),
                 format!(
-                    "{} and {} both keep a {} database on {}. A SQL Server should hold that of one \
-                     Persistent Chat pool only.",
+                    "{} and {} both have a {} database on {}. A SQL Server should have the database of \
+                     only one Persistent Chat pool.",
                     facts.pool_name(&first.pool),
                     facts.pool_name(&pool.pool),
                     if database.is_compliance() {
@@ -96,7 +96,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// How bad it is: the documentation of Lync Server 2013 Enterprise Edition does not forbid it.
+/// The documentation of Lync Server 2013 Enterprise Edition does not prohibit it.
 fn severity(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
@@ -118,7 +118,7 @@ fn severity(
         first.pool.service.service_version,
         other.is_some_and(behind_standard_edition),
     );
-    // Side by side during a migration; what the documentation limits are the databases of one version.
+    // A side-by-side migration: the documentation limits only the databases of one version.
     let is_one_version = pool.pool.service.service_version == first.pool.service.service_version;
     if strict && is_one_version && is_primary(database) && is_primary(first.database) {
         Severity::Error
@@ -155,7 +155,7 @@ mod tests {
         let diagnostic = assert_raises(
             "R59",
             &design,
-            "pchatpool.contoso.com and pchat9.contoso.com both keep a content database on sql02",
+            "pchatpool.contoso.com and pchat9.contoso.com both have a content database on sql02",
         );
         assert_eq!(diagnostic.severity, Severity::Error);
         assert_silent("R58", &design);
@@ -169,7 +169,7 @@ mod tests {
         for id in [POOL, "chat:pchat9.contoso.com"] {
             service_mut(&mut design, id).service_version = 6;
         }
-        let diagnostic = assert_raises("R59", &design, "both keep a content database");
+        let diagnostic = assert_raises("R59", &design, "both have a content database");
         assert_eq!(diagnostic.severity, Severity::Warning);
     }
 
@@ -177,7 +177,7 @@ mod tests {
     fn across_two_versions_it_is_a_warning() {
         let mut design = with_second_pool(Database::Content);
         service_mut(&mut design, "chat:pchat9.contoso.com").service_version = 6;
-        let diagnostic = assert_raises("R59", &design, "both keep a content database");
+        let diagnostic = assert_raises("R59", &design, "both have a content database");
         assert_eq!(diagnostic.severity, Severity::Warning);
     }
 
@@ -186,7 +186,7 @@ mod tests {
         let diagnostic = assert_raises(
             "R59",
             &with_second_pool(Database::ContentMirror),
-            "both keep a content database",
+            "both have a content database",
         );
         assert_eq!(diagnostic.severity, Severity::Warning);
     }

@@ -1,27 +1,27 @@
-//! # A content database shares a server with the back end of an Enterprise pool
+//! # A content database is on the SQL Server of an Enterprise pool's back end
 //!
 //! ## What it checks
-//! No content database of a Persistent Chat pool (content store, backup store, or the mirror of
-//! either) is in the SQL Server instance, or on the SQL Server, that holds the back-end database
-//! of an Enterprise Edition Front End pool.
+//! No content database of a Persistent Chat pool (content store, backup store, or the mirror of either) is
+//! in the SQL Server instance, or on the SQL Server, with the back-end database of an Enterprise Edition
+//! Front End pool.
 //!
 //! ## Why it matters
-//! This is supported but not recommended. The content database (mgc) keeps every message of every room
-//! and can grow very large; the disk space and memory that it uses are then missing for the database
-//! that presence and conferencing of the Front End pool depend on.
+//! This is supported but not recommended. The content database (mgc) keeps all messages of all rooms and
+//! can grow very large. It then takes disk space and memory from the database for presence and conferencing
+//! of the Front End pool.
 //!
 //! ## What to do
-//! Give Persistent Chat an instance of its own, preferably on a server of its own. A database that is
-//! in use is moved, not only renamed: plan for it.
+//! Use a dedicated instance for Persistent Chat, preferably on a dedicated server. A database in use has to
+//! be moved: plan for it.
 //!
 //! ## Quick fix
-//! A choice that gives the content database, or its mirror or backup, a new SQL Server store, or one on
-//! a server without a back end. The Front End pool keeps its own. A database in use has to be moved by
-//! hand.
+//! A choice that uses a new SQL Server store, or an existing one on a server without a back end, for the
+//! content database, its mirror or its backup. The Front End pool keeps its store. A database in use has to
+//! be moved manually.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` and the Enterprise pool `fepool01.contoso.com` both use
-//! `sql01.contoso.com\Default`. Choose `sql02.contoso.com\PCHAT` for Persistent Chat.
+//! `sql01.contoso.com\Default`. Select `sql02.contoso.com\PCHAT` for Persistent Chat.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning, `persistent-chat-server/topology` (important
@@ -73,8 +73,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 pool.pool.service.id.clone(),
                 format!(
-                    "The {reference} of {}, {}, is {what} that holds the back-end database of {}. \
-                     The chat database can grow very large and then slows that pool.",
+                    "The {reference} of {}, {}, is {what} with the back-end database of {}. The content \
+                     database can grow very large and slow down that pool.",
                     facts.pool_name(&pool.pool),
                     store.title(),
                     back_end.pool.cluster.fqdn,
@@ -133,7 +133,7 @@ mod tests {
         let diagnostic = assert_raises(
             "R61",
             &design,
-            r"pchatpool.contoso.com, sql01.contoso.com\Default, is the instance that holds the back-end database of fepool01.contoso.com",
+            r"pchatpool.contoso.com, sql01.contoso.com\Default, is the instance with the back-end database of fepool01.contoso.com.",
         );
         assert_eq!(diagnostic.association, Some((POOL.into(), CONTENT)));
     }
@@ -144,7 +144,11 @@ mod tests {
             let instance = add_instance(design, &"cluster:sql01.contoso.com".into(), "PCHAT");
             set_store(design, POOL, CONTENT, instance.as_str());
         });
-        assert_raises("R61", &design, "is on the server that holds");
+        assert_raises(
+            "R61",
+            &design,
+            "is on the server with the back-end database of fepool01.contoso.com. The content database can grow very large and slow down that pool.",
+        );
         assert_fix_clears(
             "R61",
             &contoso_with(|design| {

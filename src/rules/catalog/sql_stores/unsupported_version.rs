@@ -1,35 +1,33 @@
 //! # The SQL Server version or edition is not supported
 //!
 //! ## What it checks
-//! A SQL Server store whose version or edition is stated runs one that the product supports: Lync
-//! Server 2013 SQL Server 2008 R2 or 2012, Skype for Business Server 2015 SQL Server 2012, 2014, 2016
-//! or 2017, each in Standard or Enterprise edition. The SQL Server Express that comes with a Standard
-//! Edition server is left alone, and a store that is only a witness may be of any edition. What is not
-//! stated is asked. That it is a 64-bit SQL Server is not asked.
+//! The SQL Server version and edition of a store, if known, are supported by the product: SQL Server 2008
+//! R2 or 2012 for Lync Server 2013; SQL Server 2012, 2014, 2016 or 2017 for Skype for Business Server 2015;
+//! each in Standard or Enterprise edition. The SQL Server Express of a Standard Edition server is not
+//! checked, and a store that is only a witness can have any edition. Unknown versions and editions are
+//! asked for. Whether SQL Server is 64-bit is not checked.
 //!
 //! ## Why it matters
-//! The product's databases are tested on these versions only; setup refuses others or leaves a
-//! deployment that nobody supports.
+//! The databases of the product are tested only with these versions. With other versions, setup stops or
+//! the deployment is not supported.
 //!
 //! ## What to do
-//! Choose a store on a supported SQL Server, or install a supported one and move the databases.
+//! Select a store on a supported SQL Server, or install a supported version and move the databases.
 //!
 //! ## Quick fix
-//! None: SQL Server is upgraded on the server. Correct the stated version when it is wrong, or choose a
-//! store on another SQL Server in the properties of the pool.
+//! None: SQL Server is upgraded on the server. If the version was entered wrongly, correct it; otherwise,
+//! select a store on another SQL Server in the properties of the pool.
 //!
 //! ## Example
-//! `sql02.contoso.com\PCHAT` is stated to be SQL Server 2014 and holds the databases of a Lync Server
-//! 2013 pool.
+//! `sql02.contoso.com\PCHAT` runs SQL Server 2014 and has the databases of a Lync Server 2013 pool.
 //!
 //! ## Versions
 //! Each has its own list.
 //!
 //! ## Source
-//! Documented: "Server requirements"; Lync Server 2013, "Database software support". For Skype for
-//! Business Server 2015 an older text of "Hardware and software requirements for Persistent Chat
-//! Server" also lists SQL Server 2008 R2, which "Server requirements" does not; that version is a
-//! warning.
+//! Documented: "Server requirements"; Lync Server 2013, "Database software support". For Skype for Business
+//! Server 2015, an older text of "Hardware and software requirements for Persistent Chat Server" also lists
+//! SQL Server 2008 R2, but "Server requirements" does not; this version is a warning.
 
 use crate::design::{Fact, SqlEdition, SqlVersion, Statements};
 use crate::rules::engine::unstated::Unstated;
@@ -79,7 +77,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             None => no_version.of_store(number.instance, store),
         }
-        // A witness may be of any edition (R80).
+        // A witness can have any edition (R80).
         let keeps_data = || {
             let mut databases = facts.index.databases_kept_at(number.instance).iter();
             databases.any(|database| RULE.versions.contains(database.service_version))
@@ -91,8 +89,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 store.instance.id.clone(),
                 format!(
-                    "{} is stated to be of {} edition. The product supports Standard and Enterprise \
-                     edition only.",
+                    "{} has SQL Server {} edition. Only Standard and Enterprise editions are supported.",
                     store.title(),
                     edition.label()
                 ),
@@ -108,13 +105,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
-/// Whether something is stated of a store that is at least a warning where it holds databases.
+/// Whether a known fact of a store is at least a warning if it has databases.
 pub(in crate::rules) fn is_questionable(stated: &Statements, product: u32) -> bool {
     let version = stated.sql_version();
     is_unsupported(stated, product) || version.is_some_and(|v| verdict(v, product).is_some())
 }
 
-/// Whether the product is stated not to be supported there for its databases.
+/// Whether the known facts show that the product's databases are not supported there.
 pub(in crate::rules) fn is_unsupported(stated: &Statements, product: u32) -> bool {
     let version = stated
         .sql_version()
@@ -130,28 +127,24 @@ fn holds_databases(edition: SqlEdition) -> bool {
     matches!(edition, SqlEdition::Enterprise | SqlEdition::Standard)
 }
 
-/// The problem that a product version has with a SQL Server version, if any.
+/// The problem of a SQL Server version with a product version, if any.
 fn wrong_version(store: &SqlStore<'_>, version: SqlVersion, product: u32) -> Option<Diagnostic> {
     let name = product_name(product);
     let severity = verdict(version, product)?;
     let consequence = match severity {
         Severity::Warning => format!(
-            "An older text lists it for {name}, the present list of supported versions does not."
+            "An older document lists it for {name}, but the current list of supported versions does not."
         ),
         _ => format!("{name} is not supported on it."),
     };
     Some(Diagnostic::new(
         severity,
         store.instance.id.clone(),
-        format!(
-            "{} is stated to be {}. {consequence}",
-            store.title(),
-            version.label(),
-        ),
+        format!("{} runs {}. {consequence}", store.title(), version.label(),),
     ))
 }
 
-/// How bad a SQL Server version is for a product version; `None` where it is supported.
+/// The severity of a SQL Server version for a product version; `None` if it is supported.
 fn verdict(version: SqlVersion, product: u32) -> Option<Severity> {
     match (product, version) {
         (6, SqlVersion::Sql2008R2 | SqlVersion::Sql2012)
@@ -178,7 +171,7 @@ mod tests {
     #[test]
     fn an_unsupported_version_is_an_error() {
         let design = stated(Statement::SqlVersion(SqlVersion::Sql2019));
-        let raised = assert_raises("R70", &design, r"sql02.contoso.com\PCHAT is stated to be");
+        let raised = assert_raises("R70", &design, r"sql02.contoso.com\PCHAT runs");
         assert_eq!(raised.severity, Severity::Error);
     }
 
@@ -186,7 +179,7 @@ mod tests {
     fn a_version_that_only_an_older_text_lists_is_a_warning() {
         let design = stated(Statement::SqlVersion(SqlVersion::Sql2008R2));
         assert_eq!(
-            assert_raises("R70", &design, "2008 R2. An older text lists it for").severity,
+            assert_raises("R70", &design, "2008 R2. An older document lists it for").severity,
             Severity::Warning
         );
     }
@@ -204,7 +197,7 @@ mod tests {
     #[test]
     fn an_edition_for_other_purposes_is_an_error() {
         let design = stated(Statement::SqlEdition(SqlEdition::Web));
-        assert_raises("R70", &design, "of Web edition");
+        assert_raises("R70", &design, "has SQL Server Web edition.");
     }
 
     #[test]
@@ -222,7 +215,7 @@ mod tests {
         assert_raises(
             "R70",
             &shared,
-            r"sql03.contoso.com\PCHAT is stated to be of Express",
+            r"sql03.contoso.com\PCHAT has SQL Server Express",
         );
     }
 
@@ -230,14 +223,14 @@ mod tests {
     fn what_is_not_stated_is_asked_once_and_is_not_a_problem() {
         let mut design = contoso();
         assert_silent("R70", &design);
-        let both = r"version of sql01.contoso.com\Default and sql02.contoso.com\PCHAT and the SQL Server edition of them are unknown.";
+        let both = r"version and the SQL Server edition of sql01.contoso.com\Default and sql02.contoso.com\PCHAT are unknown.";
         assert_asks("R70", Fact::SqlVersion, &design, both);
         let version = Statement::SqlVersion(SqlVersion::Sql2016);
         state(&mut design, sql_store(CHAT_STORE), version.clone());
         let other = r"version of sql01.contoso.com\Default and the SQL Server edition of sql01";
         assert_asks("R70", Fact::SqlVersion, &design, other);
         state(&mut design, sql_store(BACK_END_STORE), version);
-        let edition = r"The SQL Server edition of sql01.contoso.com\Default and sql02.contoso.com\PCHAT is unknown. With it, this rule tells";
+        let edition = r"The SQL Server edition of sql01.contoso.com\Default and sql02.contoso.com\PCHAT is unknown. This rule needs this information to check";
         assert_asks("R70", Fact::SqlEdition, &design, edition);
         assert_asks_nothing("R70", &standard_edition_with_its_own_sql());
     }

@@ -1,25 +1,24 @@
 //! # A SQL Server store is not used by any pool
 //!
 //! ## What it checks
-//! Every SQL Server store holds a database, or is the witness of one. Databases of every role count,
-//! also those that this program does not know.
+//! Every SQL Server store has a database or is the witness of one. Databases of all roles count, including
+//! unknown roles.
 //!
 //! ## Why it matters
-//! An unused store does no harm. It may be left over, or somebody forgot the association that it was
-//! made for.
+//! An unused store does no harm. It may be left over, or its association may have been forgotten.
 //!
 //! ## What to do
-//! Associate it, or delete it. Topology Builder deletes a store only while nothing uses it.
+//! Associate the store with a pool, or delete it. Topology Builder deletes only unused stores.
 //!
 //! ## Quick fix
-//! A choice: to keep the store and silence the problem, or to delete the store. A store of a Front End
-//! pool goes with the pool only.
+//! A choice: keep the store and silence the problem, or delete the store. The store of a Front End pool can
+//! be deleted only with the pool.
 //!
 //! ## Example
-//! `sql03.contoso.com\Default` was defined as a mirror, and mirroring was never turned on.
+//! `sql03.contoso.com\Default` was defined as a mirror, but mirroring was never turned on.
 //!
 //! ## Source
-//! Inferred; no documentation asks for it.
+//! Inferred; the documentation does not require it.
 
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, Facts, Rule, RuleBasis, Safety, Severity, Versions};
@@ -44,11 +43,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let mut diagnostic = Diagnostic::new(
             Severity::Info,
             store.instance.id.clone(),
-            format!(
-                "{title} is not used by any pool. Unless it is deleted, it is published all the same."
-            ),
+            format!("{title} is not used by any pool. It will be published unless you delete it."),
         );
-        // What is a part of a Front End pool goes with the pool only.
+        // The store of a Front End pool can be deleted only with the pool.
         if facts.front_end_pool(&store.cluster.id).is_none() {
             diagnostic = diagnostic.with_fix(
                 Safety::Choice,
@@ -62,14 +59,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether an instance holds a database, or is the witness of one.
+/// Whether an instance has a database or is the witness of one.
 pub(in crate::rules) fn is_used(facts: &Facts<'_>, instance: SqlInstanceNumber) -> bool {
     let mut databases = facts.index.databases_at(instance).iter();
     databases.any(|database| counts_as_use(facts, database))
 }
 
-/// A Persistent Chat database that no pool refers to is left over itself; what other databases need
-/// in order to be in use is not known of every role.
+/// A Persistent Chat database that no pool uses is left over. For other roles, it is not always known
+/// whether a database is in use.
 fn counts_as_use(facts: &Facts<'_>, database: &Service) -> bool {
     !matches!(
         *database.role,

@@ -69,7 +69,7 @@ pub(super) fn regulation_ui(
         });
     if reason.is_empty() {
         let color = Tokens::of_ui(ui).text_weak;
-        let text = RichText::new("Name the regulation to state it.").color(color);
+        let text = RichText::new("Enter the regulation.").color(color);
         ui.add(egui::Label::new(text).wrap());
         ui.add_space(SPACE);
     }
