@@ -22,7 +22,7 @@ fn title(band: &Band, name: &str) -> TextRun {
             band.rect.min.x + metrics::BAND_PADDING,
             band.rect.min.y + TITLE_BASE,
         ),
-        text: text::elide_end(Font::SansSemiBold, size::SMALL, &said, room),
+        text: text::elide_middle(Font::SansSemiBold, size::SMALL, &said, room),
         font: Font::SansSemiBold,
         size: size::SMALL,
         token: Token::TextWeak,

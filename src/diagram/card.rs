@@ -313,7 +313,7 @@ fn marks(node: &Node) -> Vec<Shape> {
         shapes.extend(row.more.map(|(more, pos)| weak(pos, format!("+{more}"))));
         let (pos, room) = row.name;
         if let Some(name) = node.part_names.get(part) {
-            let text = text::elide_end(Font::Sans, size::TINY, &visible(name), room);
+            let text = text::elide_middle(Font::Sans, size::TINY, &visible(name), room);
             shapes.push(weak(pos, text));
         }
     }
@@ -445,7 +445,7 @@ pub(super) fn site_shapes(site: &SiteRegion, is_empty: bool) -> Vec<Shape> {
     let badge_room = badge_place.map_or(0.0, |place| place.width() + space::SMALL + space::LARGE);
     let room = rect.width() - 2.0 * metrics::SITE_PADDING - badge_room;
     let base = Point::new(left, rect.min.y + SITE_TITLE_BASE);
-    let title = text::elide_end(Font::SansSemiBold, size::HEADING, &site.title, room);
+    let title = text::elide_middle(Font::SansSemiBold, size::HEADING, &site.title, room);
     let mark = notes::site_mark(site, base, &title);
     shapes.push(Shape::Text(TextRun {
         pos: base,

@@ -44,6 +44,23 @@ pub fn elide_end(font: Font, size: f32, text: &str, limit: f32) -> String {
     elide(font, size, text, limit, false)
 }
 
+/// The text, or an ellipsis and its end so that it fits.
+pub fn elide_beginning(font: Font, size: f32, text: &str, limit: f32) -> String {
+    if width(font, size, text) <= limit {
+        return text.to_owned();
+    }
+    let mut room = limit - size * advance(font, '…');
+    let mut from = text.len();
+    for (at, letter) in text.grapheme_indices(true).rev() {
+        room -= width(font, size, letter);
+        if room < 0.0 {
+            break;
+        }
+        from = at;
+    }
+    format!("…{}", text.get(from..).unwrap_or_default())
+}
+
 fn elide(font: Font, size: f32, text: &str, limit: f32, keep_end: bool) -> String {
     if width(font, size, text) <= limit {
         return text.to_owned();
@@ -89,6 +106,10 @@ mod tests {
         assert!(short.contains('…'));
         assert!(width(Font::Mono, 13.0, &short) <= 200.0);
         assert_eq!(elide_middle(Font::Mono, 13.0, "sql01", 200.0), "sql01");
+        let end = elide_beginning(Font::Mono, 13.0, name, 60.0);
+        assert!(end.starts_with('…') && end.ends_with(".com"), "{end}");
+        assert!(width(Font::Mono, 13.0, &end) <= 60.0);
+        assert_eq!(elide_beginning(Font::Mono, 13.0, "sql01", 60.0), "sql01");
     }
 
     #[test]

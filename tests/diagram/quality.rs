@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use topology_designer::design::{Design, Point};
 use topology_designer::diagram::display::wire_badge_rect;
+use topology_designer::diagram::svg::{PictureOptions, to_svg};
 use topology_designer::diagram::theme::size;
 use topology_designer::diagram::{Diagram, Rect, WireKind, crossings, layout, metrics};
 use topology_designer::document;
@@ -14,7 +15,7 @@ use topology_designer::rules::check_design;
 use topology_designer::topology::{AssociationKind, Database, ObjectId, ServiceId};
 
 use super::common;
-use super::common::deployments;
+use super::common::deployments::{self, Builder};
 use super::crossed_cards;
 
 /// The examples and, where there are any, real documents.
@@ -208,4 +209,18 @@ fn the_badge_of_a_wire_touches_no_other_wire_where_there_is_room() {
         .filter(|(_, piece)| piece.intersects(&badge))
         .collect();
     assert_eq!(covered, []);
+}
+
+#[test]
+fn sites_whose_names_differ_at_the_end_can_be_told_apart() {
+    let mut builder = Builder::default();
+    for number in 1..=3 {
+        builder.site(&format!("Branch office of Contoso in district {number:03}"));
+    }
+    let diagram = Diagram::of(&builder.design, &[]);
+    let svg = to_svg(&diagram, &PictureOptions::default());
+    for number in 1..=3 {
+        let end = format!("{number:03}</text>");
+        assert!(svg.contains(&end), "{end} in {svg}");
+    }
 }

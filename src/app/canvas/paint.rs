@@ -29,7 +29,7 @@ use look::Look;
 /// Smallest size of a site's name on the screen.
 const SITE_NAME: f32 = 11.0;
 /// Narrower than this, a site has no room for its name.
-const MIN_ROOM_FOR_NAME: f32 = 40.0;
+const MIN_ROOM_FOR_NAME: f32 = 20.0;
 /// Distance of the dots of the grid at 100 %.
 const GRID_DOTS: f32 = 16.0;
 /// Nearer on the screen than this, the dots of the grid would be noise.
@@ -388,7 +388,7 @@ fn site_name_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, g
     let zoom = scene.camera.zoom();
     let rect = scene.camera.rect_in_screen(rect_of(&site.rect));
     let left = scene.camera.screen_from_scene(camera::pos_of(run.pos)).x;
-    let room = rect.max.x - left - 4.0;
+    let room = rect.max.x - left - 2.0;
     if room <= MIN_ROOM_FOR_NAME {
         return;
     }

@@ -1,5 +1,6 @@
 //! From the shapes of the display list to egui's, through the camera.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::{
@@ -12,6 +13,7 @@ use crate::app::typefaces::reading_order;
 use crate::design::Point;
 use crate::diagram::display::{self, Shape, TextRun};
 use crate::diagram::font::Font;
+use crate::diagram::text;
 use crate::diagram::theme::Token;
 
 use crate::app::canvas::paint::corner;
@@ -23,6 +25,9 @@ const MIN_TEXT: f32 = 4.25;
 
 /// Dashes with smaller gaps than this look like a line and are drawn as one, in screen points.
 const MIN_GAP: f32 = 1.5;
+
+/// In less room than this, a name keeps its end only, in screen points.
+const ROOM_FOR_BOTH_ENDS: f32 = 48.0;
 
 /// How text is kept readable where the picture is too small for it; screen points.
 #[derive(Clone, Copy, Debug)]
@@ -152,8 +157,12 @@ impl ShapePainter<'_> {
             return;
         }
         let color = self.color(run.token);
+        let text = match enlarged {
+            Some(Enlarged { room, .. }) => Cow::Owned(shortened(run, size, room)),
+            None => Cow::Borrowed(run.text.as_str()),
+        };
         let mut job = egui::text::LayoutJob::single_section(
-            reading_order(&run.text).into_owned(),
+            reading_order(&text).into_owned(),
             egui::TextFormat {
                 font_id: FontId::new(size, family(self.painter, run.font)),
                 extra_letter_spacing: run.spacing * self.camera.zoom(),
@@ -178,6 +187,14 @@ impl ShapePainter<'_> {
                 .rect_filled(around, CornerRadius::same(2), enlarged.ground);
         }
         self.painter.galley(pos, galley, color);
+    }
+}
+
+/// The name of a site where there is little room: many differ at their end only.
+fn shortened(run: &TextRun, size: f32, room: f32) -> String {
+    match room < ROOM_FOR_BOTH_ENDS {
+        true => text::elide_beginning(run.font, size, &run.text, room),
+        false => text::elide_middle(run.font, size, &run.text, room),
     }
 }
 
