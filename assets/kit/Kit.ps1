@@ -58,7 +58,7 @@ function Import-KitModule {
             return
         }
     }
-    throw 'The Management Shell of Lync Server 2013 or Skype for Business Server 2015 is not installed on this computer.'
+    throw 'The Management Shell of Lync Server 2013 or Skype for Business Server 2015 is not installed on this computer. On a new server, run step 1 of the Deployment Wizard first.'
 }
 
 # A folder for what one run writes; its name sorts by time and holds no name of the deployment.
@@ -399,6 +399,19 @@ function Get-KitFault {
         $Exception = $Exception.InnerException
     }
     return $null
+}
+
+# Whether a name resolves on this computer: pass, fail or unknown.
+function Test-KitName {
+    param([string]$Fqdn)
+    try {
+        [void][Net.Dns]::GetHostAddresses($Fqdn)
+        return 'pass'
+    } catch [Net.Sockets.SocketException] {
+        $code = Get-KitFault -Exception $_.Exception -Property 'SocketErrorCode'
+        if ($code -eq [Net.Sockets.SocketError]::HostNotFound) { return 'fail' }
+        return 'unknown'
+    }
 }
 
 # Reads from SQL Server; nothing is ever written by it.

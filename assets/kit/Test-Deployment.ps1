@@ -110,8 +110,10 @@ function Test-SimpleUrls {
             $uri = New-Object Uri ([string]$url.ActiveUrl)
             $what = [string]$uri.Host + ' resolves'
             Invoke-KitCheck -Rule '' -What $what -Check {
-                [void][Net.Dns]::GetHostAddresses($uri.Host)
-                Add-KitCheck -Rule '' -What $what -State 'pass' -Reason '' -Cure ''
+                $state = Test-KitName -Fqdn $uri.Host
+                $reason = ''
+                if ($state -cne 'pass') { $reason = 'It does not resolve here.' }
+                Add-KitCheck -Rule '' -What $what -State $state -Reason $reason -Cure 'Create the DNS record.'
             }
         }
     }

@@ -125,18 +125,6 @@ function Test-Elevated {
     return $principal.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)
 }
 
-function Test-Name {
-    param([string]$Fqdn)
-    try {
-        [void][Net.Dns]::GetHostAddresses($Fqdn)
-        return 'pass'
-    } catch [Net.Sockets.SocketException] {
-        $code = Get-KitFault -Exception $_.Exception -Property 'SocketErrorCode'
-        if ($code -eq [Net.Sockets.SocketError]::HostNotFound) { return 'fail' }
-        return 'unknown'
-    }
-}
-
 function Test-Port {
     param([string]$Fqdn, [int]$Port)
     $client = New-Object Net.Sockets.TcpClient
@@ -295,7 +283,7 @@ function Test-Shares {
 
 function Test-Share {
     param([string]$Rule, [string]$What, [string]$Server, [string]$Path)
-    $state = Test-Name -Fqdn $Server
+    $state = Test-KitName -Fqdn $Server
     if ($state -cne 'pass') {
         Add-KitCheck -Rule $Rule -What $What -State $state -Reason 'The name of the file server does not resolve.' -Cure 'Create the DNS record.'
         return
@@ -407,7 +395,7 @@ function Test-SqlServers {
 
 function Test-SqlServer {
     param([string]$What, $Store, [string]$Source)
-    $state = Test-Name -Fqdn $Store.server
+    $state = Test-KitName -Fqdn $Store.server
     if ($state -cne 'pass') {
         Add-KitCheck -Rule 'R157' -What $What -State $state -Reason 'The name of the SQL Server does not resolve.' -Cure 'Create the DNS record.'
         return
@@ -703,7 +691,7 @@ function Test-SimpleUrls {
     }
     foreach ($url in $urls) {
         $uri = New-Object Uri ([string]$url.ActiveUrl)
-        $state = Test-Name -Fqdn $uri.Host
+        $state = Test-KitName -Fqdn $uri.Host
         $reason = ''
         if ($state -cne 'pass') { $reason = 'It does not resolve here.' }
         Add-KitCheck -Rule 'R163' -What ($uri.Host + ' resolves') -State $state -Reason $reason -Cure 'Create the DNS record.'

@@ -185,7 +185,7 @@ const ALL: &[Unverified] = &[
         one: "SQL Server 2017 is in the list of supported versions",
         other: "the page about mirroring does not name it",
         here: "Prefer an older supported version where mirroring is used",
-        applies: is_mirrored,
+        applies: |facts| is_mirrored(facts) && facts.chats.iter().any(|chat| chat.version() >= 7),
     },
     Unverified {
         parts: &["changes"],

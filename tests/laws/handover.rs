@@ -583,3 +583,19 @@ fn what_the_documentation_asks_for_beside_the_steps_is_in_the_report_that_needs_
     let collocated = text_of(&written(example(COLLOCATED)), "databases");
     assert!(!collocated.contains("mirroring logins"), "{collocated}");
 }
+
+#[test]
+fn a_pool_of_lync_server_2013_is_prepared_as_its_own_documentation_says() {
+    let mut design = example("enterprise-four-servers");
+    for service in &mut design.topology.services {
+        std::sync::Arc::make_mut(service).service_version = 6;
+    }
+    let written = written(design);
+    let runbook = text_of(&written, "runbook");
+    assert!(runbook.contains("On 2008 R2 leave them out"), "{runbook}");
+    let prerequisites = text_of(&written, "prerequisites");
+    assert!(
+        !prerequisites.contains("SQL Server 2017"),
+        "{prerequisites}"
+    );
+}

@@ -518,6 +518,26 @@ fn a_run_that_goes_on_after_an_interruption_still_says_how_to_go_back() {
 }
 
 #[test]
+fn a_simple_url_that_does_not_resolve_is_a_failure_after_publishing_as_before_it() {
+    for name in ["Test-Preflight.ps1", "Test-Deployment.ps1"] {
+        let urls = script(name)
+            .split("function Test-SimpleUrls")
+            .nth(1)
+            .unwrap();
+        let urls = urls.split("\n}\n").next().unwrap();
+        assert!(
+            urls.contains("$state = Test-KitName -Fqdn $uri.Host"),
+            "{name}"
+        );
+    }
+    let resolves = script("Kit.ps1")
+        .split("function Test-KitName")
+        .nth(1)
+        .unwrap();
+    assert!(resolves.contains("HostNotFound) { return 'fail' }"));
+}
+
+#[test]
 fn hashes_are_made_where_windows_allows_certified_algorithms_alone() {
     let shared = script("Kit.ps1");
     assert!(shared.contains("SHA256CryptoServiceProvider"));

@@ -179,6 +179,8 @@ fn every_step_says_what_it_follows_from() {
             steps,
             "{name}\n{text}"
         );
+        let is_first = text.contains("a first publication needs it");
+        assert_eq!(is_first, plan.is_first, "{name}");
     }
 }
 

@@ -8,6 +8,10 @@ pub fn block(number: usize, step: &Step) -> Block {
     let because = match (step.causes.is_empty(), step.kind) {
         (false, _) => causes::in_words(&step.causes),
         (true, StepKind::Verification) => "a step above that interrupts somebody".to_owned(),
+        (
+            true,
+            StepKind::DirectoryPreparation | StepKind::FirstServer | StepKind::CentralManagement,
+        ) => "a first publication needs it".to_owned(),
         (true, _) => "every publication needs it".to_owned(),
     };
     printed(number, step, Some(because))

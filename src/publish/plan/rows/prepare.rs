@@ -101,6 +101,13 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
                  with the path of the installation media"
                     .into(),
             );
+            if sides.version(&need.target) == 6 {
+                notes.push(
+                    "NET-WCF-HTTP-Activation45 and Web-Asp-Net45 are features of Windows Server 2012 and later. On 2008 R2 \
+                     leave them out, and install .NET Framework 4.5 and Windows PowerShell 3.0 with their own installers"
+                        .into(),
+                );
+            }
         }
         Built {
             what: Words::from("Install Windows and its features for ")
