@@ -6,7 +6,7 @@ mod pastes;
 
 use std::collections::VecDeque;
 
-use egui::{Context, Event, RawInput, Ui};
+use egui::{Context, Event, Id, RawInput, Ui};
 
 use crate::app::popup_menu;
 use pastes::Pastes;
@@ -17,6 +17,8 @@ pub struct InputOrder {
     waiting: VecDeque<Event>,
     holds: bool,
     pastes: Pastes,
+    /// What had the keyboard when the last pass began.
+    focused: Option<Id>,
 }
 
 impl InputOrder {
@@ -81,7 +83,12 @@ impl egui::Plugin for InputOrder {
                 self.waiting.push_back(event);
             }
         }
-        if std::mem::take(&mut self.holds) {
+        // What has just got the keyboard says in its next pass which keys are its own. Until then egui takes
+        // Tab and the arrows for itself.
+        let focused = ctx.memory(egui::Memory::focused);
+        let is_moved = focused.is_some() && focused != self.focused;
+        self.focused = focused;
+        if std::mem::take(&mut self.holds) || is_moved {
             return;
         }
         let types = popup_menu::is_any_open(ctx) || ctx.text_edit_focused();
@@ -98,7 +105,8 @@ impl egui::Plugin for InputOrder {
 
     fn on_end_pass(&mut self, ui: &mut Ui) {
         self.pastes.end_pass(ui.ctx());
-        if !self.waiting.is_empty() {
+        let focused = ui.memory(egui::Memory::focused);
+        if !self.waiting.is_empty() || focused.is_some() && focused != self.focused {
             ui.ctx().request_repaint();
         }
     }

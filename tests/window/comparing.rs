@@ -445,6 +445,21 @@ fn what_to_compare_with_is_chosen_with_the_arrows_and_confirmed_with_enter() {
     window.press(Modifiers::NONE, Key::ArrowUp);
     window.settle();
     assert!(chosen(&window).contains("saved"), "{}", chosen(&window));
+    // Past the list of steps that stands between, also when both come at once.
+    let down = Event::Key {
+        key: Key::ArrowDown,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let twice = [down.clone(), down];
+    window.harness.input_mut().events.extend(twice);
+    window.harness.run_steps(20);
+    assert_eq!(chosen(&window), "A file");
+    window.press(Modifiers::NONE, Key::ArrowUp);
+    window.press(Modifiers::NONE, Key::ArrowUp);
+    assert!(chosen(&window).contains("saved"), "{}", chosen(&window));
     window.press(Modifiers::NONE, Key::ArrowDown);
     window.press(Modifiers::NONE, Key::Enter);
     assert!(

@@ -262,3 +262,23 @@ fn a_keystroke_right_after_the_key_that_moves_the_keyboard_goes_to_where_it_move
         assert!(focused.starts_with(field), "{key:?}: {focused}");
     }
 }
+
+#[test]
+fn tab_right_after_the_key_that_moves_to_the_canvas_goes_from_card_to_card() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let key = |key| egui::Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let events = [Key::F6, Key::Tab, Key::Tab].map(key);
+    window.harness.input_mut().events.extend(events);
+    window.harness.run_steps(20);
+    let pool = window.chat_pools().remove(0);
+    assert_eq!(
+        window.session().selection.single(),
+        Some(&topology_designer::topology::ObjectId::Service(pool))
+    );
+}

@@ -107,9 +107,12 @@ impl CompareDialog {
         let saved = session.has_saved_state();
         self.radio_ui(ui, Kind::Saved, "The saved state", saved);
         self.radio_ui(ui, Kind::Step, "A step of the history", Ok(()));
-        if self.chosen == Kind::Step {
-            self.steps_ui(ui, session);
-        }
+        // In a part of its own, so that the button below stays the same one for the keyboard.
+        ui.scope(|ui| {
+            if self.chosen == Kind::Step {
+                self.steps_ui(ui, session);
+            }
+        });
         self.radio_ui(ui, Kind::File, "A file", Ok(()));
         if self.chosen != Kind::File {
             return Ok(());

@@ -1,51 +1,90 @@
 //! Radio buttons: an arrow chooses the next one of its group, and Enter confirms the dialog, as everywhere on a
 //! desktop.
 
-use egui::{Id, Key, RadioButton, Response, Ui, WidgetText};
+use egui::{EventFilter, Id, Key, Modifiers, RadioButton, Response, Ui, WidgetText};
 
+use crate::app::input_order::InputOrder;
 use crate::app::modal;
 
-/// Passes in which the keyboard goes from one button to the next.
-const PASSES: u64 = 2;
+/// The buttons of a group that can be chosen, in their order.
+#[derive(Clone, Default)]
+struct Group {
+    pass: u64,
+    /// Those of this pass so far.
+    drawn: Vec<Id>,
+    /// All of the pass before.
+    all: Vec<Id>,
+    /// The one to which an arrow goes.
+    wanted: Option<Id>,
+}
+
+impl Group {
+    /// The button after (`by` > 0) or before this one, around the end.
+    fn next(&self, button: Id, by: isize) -> Option<Id> {
+        let count = self.all.len();
+        let at = self.all.iter().position(|id| *id == button)?;
+        let next = if by > 0 { at + 1 } else { at + count - 1 };
+        self.all.get(next % count).copied()
+    }
+}
 
 /// A radio button; its response is changed where it was chosen. `group` is the same for those of which one is
 /// chosen.
 pub fn radio_ui(ui: &mut Ui, group: Id, is_chosen: bool, text: impl Into<WidgetText>) -> Response {
     let mut response = ui.add(RadioButton::new(is_chosen, text.into()));
+    let id = group.with("radio buttons");
+    let mut group: Group = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let pass = ui.ctx().cumulative_pass_nr();
+    if group.pass != pass {
+        group.pass = pass;
+        group.all = std::mem::take(&mut group.drawn);
+    }
+    if response.enabled() {
+        group.drawn.push(response.id);
+    }
     if response.has_focus() {
-        let (goes_on, confirms) = ui.input(|input| {
-            let arrows = [
-                Key::ArrowUp,
-                Key::ArrowDown,
-                Key::ArrowLeft,
-                Key::ArrowRight,
-            ];
-            (
-                arrows.into_iter().any(|key| input.key_pressed(key)),
-                input.key_pressed(Key::Enter),
-            )
-        });
-        if goes_on {
-            ui.data_mut(|data| data.insert_temp(left_id(), (group, response.id, pass)));
+        if let Some(next) = pressed_arrow(ui, &response).and_then(|by| group.next(response.id, by))
+        {
+            group.wanted = Some(next);
+            // The next keystroke is for that one.
+            InputOrder::hold(ui.ctx());
         }
-        if confirms {
+        if ui.input(|input| input.key_pressed(Key::Enter)) {
             modal::confirm_with_enter(ui);
         }
     }
-    // The keyboard goes at the end of a pass, so that the one that has it now seems to have had it before.
-    let left: Option<(Id, Id, u64)> = ui.data(|data| data.get_temp(left_id()));
-    let came_by_arrow = response.has_focus()
-        && left.is_some_and(|(from, button, at)| {
-            from == group && button != response.id && at + PASSES >= pass
-        });
+    let came_by_arrow = group.wanted == Some(response.id);
     if came_by_arrow {
-        ui.data_mut(|data| data.remove::<(Id, Id, u64)>(left_id()));
+        group.wanted = None;
+        response.request_focus();
+        InputOrder::hold(ui.ctx());
     }
+    ui.data_mut(|data| data.insert_temp(id, group));
     if (response.clicked() || came_by_arrow) && !is_chosen {
         response.mark_changed();
     }
     response
+}
+
+/// Where an arrow goes; it stays in the group, whatever is beside or between its buttons.
+fn pressed_arrow(ui: &Ui, button: &Response) -> Option<isize> {
+    let arrows = EventFilter {
+        vertical_arrows: true,
+        horizontal_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(button.id, arrows));
+    ui.input_mut(|input| {
+        [
+            (Key::ArrowUp, -1),
+            (Key::ArrowLeft, -1),
+            (Key::ArrowDown, 1),
+            (Key::ArrowRight, 1),
+        ]
+        .into_iter()
+        .find(|(key, _)| input.consume_key(Modifiers::NONE, *key))
+        .map(|(_, by)| by)
+    })
 }
 
 /// A radio button for a value, which becomes the current one where the button was chosen.
@@ -61,9 +100,4 @@ pub fn radio_value_ui<T: PartialEq>(
         *current = value;
     }
     response
-}
-
-/// In which group and on which button an arrow was pressed, and when.
-fn left_id() -> Id {
-    Id::unique("an arrow goes on from a radio button")
 }
