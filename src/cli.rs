@@ -106,29 +106,26 @@ pub fn start_log() {
     version,
     about = "Design and check Lync Server 2013 and Skype for Business Server 2015 topologies with \
              Persistent Chat",
-    long_about = "Design and check Lync Server 2013 and Skype for Business Server 2015 topologies \
-                  with Persistent Chat.\n\nWithout a command, the window opens. It reads Topology \
-                  Builder files (.tbxml), published topologies (Get-CsTopology -AsXml), the zip of \
-                  Export-CsConfiguration and its own designs (.ron); which of them a file is, is \
-                  recognized from its content. Commands also read pipes, and standard input as \
-                  \"-\".",
-    after_help = "Examples:\n  \
-                  topology-designer deployed.xml                      open the window\n  \
+    long_about = "Design and check Lync Server 2013 and Skype for Business Server 2015 topologies with \
+                  Persistent Chat.\n\nWithout a command, the window opens. It reads Topology Builder files \
+                  (.tbxml), published topologies (Get-CsTopology -AsXml), the zip archive from \
+                  Export-CsConfiguration and its own designs (.ron). The format of a file is recognized \
+                  from its content. Commands also read pipes, and standard input as \"-\".",
+    after_help = "Examples:\n  topology-designer deployed.xml                      open the window\n  \
                   topology-designer new --template enterprise-mirrored --domain contoso.com --out d.ron\n  \
-                  topology-designer check deployed.xml                what is wrong with it?\n  \
-                  topology-designer convert deployed.xml design.ron   keep it as a design\n  \
-                  topology-designer render deployed.xml --out a.svg   what does it look like?\n  \
-                  topology-designer describe deployed.xml             what is in it?\n  \
-                  topology-designer explain next-hop-missing          what does this mean?\n  \
-                  topology-designer log Publish-CSTopology-….xml      how did publishing go?\n  \
-                  topology-designer diff deployed.xml design.ron      what differs?\n  \
-                  topology-designer plan design.ron --first           what does publishing need?\n  \
-                  topology-designer worksheet design.ron --out w.html what to enter in Topology Builder?\n  \
-                  topology-designer download --out deployed.xml       what is deployed now?\n  \
-                  topology-designer publish kit                       run what was reviewed\n  \
-                  topology-designer report design.ron --out doc.html  what to hand over?\n\n\
-                  Exit codes: 0 all is well, 1 the topology has errors (or what check --deny names), \
-                  2 it could not be done.",
+                  topology-designer check deployed.xml                find problems\n  topology-designer \
+                  convert deployed.xml design.ron   save it as a design\n  topology-designer render \
+                  deployed.xml --out a.svg   draw the diagram\n  topology-designer describe \
+                  deployed.xml             list its contents\n  topology-designer explain \
+                  next-hop-missing          explain a rule\n  topology-designer log \
+                  Publish-CSTopology-….xml      read a cmdlet report\n  topology-designer diff \
+                  deployed.xml design.ron      list the differences\n  topology-designer plan design.ron \
+                  --first           list the steps for publishing\n  topology-designer worksheet \
+                  design.ron --out w.html list what to enter in Topology Builder\n  topology-designer \
+                  download --out deployed.xml       save the deployed topology\n  topology-designer \
+                  publish kit                       run a publishing kit\n  topology-designer report \
+                  design.ron --out doc.html  write the deployment documents\n\nExit codes: 0 success, 1 \
+                  the topology has errors (or problems that check --deny includes), 2 the command failed.",
     disable_help_subcommand = true
 )]
 struct Arguments {

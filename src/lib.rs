@@ -3,7 +3,7 @@
 //!
 //! # The rooms
 //!
-//! Lower rooms know nothing of higher ones; `tests/tidy.rs` holds them to it. From the bottom:
+//! Lower rooms do not depend on higher ones; `tests/tidy.rs` enforces this. From the bottom:
 //!
 //! | room | what it is for |
 //! |---|---|
@@ -23,8 +23,8 @@
 //! | [`cli`] | one file for each command that needs no window |
 //! | [`app`] | the window; the only room that knows egui |
 //!
-//! Data flows down one way and back: bytes -> [`document`] -> [`topology`] -> ([`edit`] | [`rules`] | [`diff`])
-//! -> [`diagram`] -> canvas or picture; [`topology`] -> [`document`] -> bytes.
+//! Data flows in one direction and back: bytes -> [`document`] -> [`topology`] -> ([`edit`] | [`rules`] |
+//! [`diff`]) -> [`diagram`] -> canvas or picture; [`topology`] -> [`document`] -> bytes.
 //!
 //! # Where things are added
 //!
@@ -48,14 +48,14 @@
 //! # The laws
 //!
 //! 1. Nothing is lost: what was not edited is written back byte for byte.
-//! 2. Identity is never re-made: numbers and ids of existing objects never change.
+//! 2. Identities are stable: numbers and ids of existing objects never change.
 //! 3. One door for change: only [`edit`] changes a topology, and every edit can be undone.
 //! 4. One answer to "may I?": wire, menu, quick fix and edit ask the same function.
-//! 5. Rules are pure: they know no window, no file and no clock, and never fire falsely.
-//! 6. Positions are not topology: they live beside it and survive an import.
+//! 5. Rules are pure: they do not use the window, files or the clock, and they never report false problems.
+//! 6. Positions are not part of the topology: they are stored beside it and survive an import.
 //! 7. The picture is drawn once, for the canvas and for every export.
-//! 8. What is only inferred is said: no document that holds inferred tokens is called ready.
-//! 9. Bad input gets a sentence: what is wrong, where, what to do; nothing is overwritten.
+//! 8. Inferred content is reported: a document with inferred tokens is never presented as ready to publish.
+//! 9. Invalid input gets a message: what is wrong, where, and what to do; nothing is overwritten.
 //! 10. Deterministic: the same input gives the same output, in the same order.
 
 // The kit of builders in `tests/common` is also part of the tests of this library.

@@ -1,10 +1,10 @@
-//! The domain: sites, clusters and their computers, SQL Server instances, services and what they
-//! need of each other; and, on top, the pools and stores that a person sees.
+//! The domain: sites, clusters and their computers, SQL Server instances, services and their dependencies;
+//! and, on top, the pools and stores that the user sees.
 //!
-//! Generic at the base, because a real topology holds Edge servers, gateways, trusted applications
-//! and things this program does not know, and all must be shown and kept. Knows no XML, no window, no file.
+//! The base is generic, because a real topology has Edge servers, gateways, trusted applications and
+//! unknown objects, which must all be shown and kept. This room does not use XML, the window or files.
 //!
-//! Nothing outside the `edit` and `document` rooms changes a [`Topology`]; everyone else reads.
+//! Only the `edit` and `document` rooms change a [`Topology`]; all others only read it.
 
 pub mod article;
 pub mod association;
@@ -68,20 +68,20 @@ pub use service::{Dependency, InstalledOn, Service, Usage};
 pub use service_role::ServiceRole;
 pub use site::{SimpleUrls, SipDomains, Site, SiteKind};
 
-/// A deployment: everything that both document formats say about it.
+/// A deployment: everything that both document formats contain.
 ///
-/// Objects are shared, so a copy is cheap: the history keeps one for each step.
+/// Objects are shared, so copies are cheap: the history keeps one for each step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Topology {
     /// How new objects get their identity.
     pub numbering: Numbering,
-    /// Version stamp of the published document it came from, when it has one.
+    /// Version stamp of the published document, if there is one.
     pub signature: Option<String>,
     pub sip_domains: SipDomains,
-    /// Simple URLs; `None` when the source format cannot hold them.
+    /// Simple URLs; `None` if the source format cannot contain them.
     pub simple_urls: Option<SimpleUrls>,
-    /// Highest site number ever given out (`LastSiteId`), when stated.
+    /// Highest site number ever assigned (`LastSiteId`), if the document has it.
     pub last_site_id: Option<u32>,
     /// Sites in document order.
     pub sites: Vec<Arc<Site>>,
@@ -89,10 +89,10 @@ pub struct Topology {
     pub clusters: Vec<Arc<Cluster>>,
     /// Services in document order.
     pub services: Vec<Arc<Service>>,
-    /// Unknown attributes and elements at the top of the document; shared, because they may be many.
+    /// Unknown attributes and elements at the top of the document; shared, because there can be many.
     #[serde(default, skip_serializing_if = "has_no_extra")]
     pub extra: Arc<content::Extra>,
-    /// How its spelling is understood; no part of what it says, and in no file.
+    /// How its spelling is understood; not part of the content and not saved.
     #[serde(skip)]
     pub understood_by: UnderstoodBy,
 }
@@ -101,19 +101,19 @@ fn has_no_extra(extra: &content::Extra) -> bool {
     extra.is_empty()
 }
 
-/// How a topology names its objects.
+/// How a topology identifies its objects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Numbering {
-    /// As Topology Builder does: a new object gets a GUID, numbers are allotted on publishing.
+    /// As in Topology Builder: a new object gets a GUID, and numbers are assigned during publishing.
     #[default]
     UniqueIds,
-    /// As in a published document: a new object gets the next number, and its identity is derived
-    /// from it.
+    /// As in a published document: a new object gets the next number, and its identity is derived from the
+    /// number.
     Published,
 }
 
 impl Topology {
-    /// The vocabulary that its spelling is understood by.
+    /// The vocabulary used to understand its spelling.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.understood_by.0
     }
@@ -133,7 +133,7 @@ impl Topology {
         self.services.iter().find(|service| &service.id == id)
     }
 
-    /// Whether an object is part of it.
+    /// Whether an object is part of the topology.
     pub fn has(&self, object: &ObjectId) -> bool {
         match object {
             ObjectId::Deployment => true,
@@ -147,7 +147,7 @@ impl Topology {
         }
     }
 
-    /// The SQL Server instance with this identity, and the cluster it is on.
+    /// The SQL Server instance with this identity, and its cluster.
     pub fn sql_instance(&self, id: &SqlInstanceId) -> Option<(&Arc<Cluster>, &SqlInstance)> {
         self.clusters.iter().find_map(|cluster| {
             cluster
@@ -158,7 +158,7 @@ impl Topology {
         })
     }
 
-    /// The cluster that carries a service, directly or under its SQL Server instance.
+    /// The cluster of a service, directly or through its SQL Server instance.
     pub fn cluster_of(&self, service: &Service) -> Option<&Arc<Cluster>> {
         match &service.installed_on {
             InstalledOn::Cluster(id) => self.cluster(id),
@@ -166,7 +166,7 @@ impl Topology {
         }
     }
 
-    /// Whether any pool or computer has this name, without case.
+    /// Whether any pool or computer has this name, ignoring case.
     pub fn has_fqdn(&self, name: &str) -> bool {
         self.clusters
             .iter()

@@ -1,13 +1,13 @@
 //! How Persistent Chat is spelled in documents, and how far that is known.
 //!
-//! No public document holds a Persistent Chat service. Each token that nobody has seen is a row of
-//! `assets/vocabulary.ron` with its provenance, and everything written through an inferred row is
+//! No public document contains a Persistent Chat service. Each unseen token is a row of
+//! `assets/vocabulary.ron` with its provenance, and everything that is written from an inferred row is
 //! reported, so that such a document is never presented as ready to publish (law 8).
 //!
-//! A vocabulary has layers: what comes with the program, what documents taught and the user saved, and what
-//! a person states of one document. The upper layer wins. How a document is read and written never depends
-//! on it, only what is understood of it and how something new is spelled; so no vocabulary changes what an
-//! unedited design writes.
+//! A vocabulary has layers: the built-in rows, the spellings that were learned from documents and saved by
+//! the user, and the meanings that the user sets for one document. The upper layer wins. The vocabulary
+//! affects only how content is understood and how new content is spelled, so it never changes the output of
+//! an unedited design.
 
 mod error;
 mod form;
@@ -27,8 +27,8 @@ pub use meaning::{Meaning, MeaningSubject, Meanings};
 pub use row::{Lesson, Provenance, VocabularyRow, is_token};
 pub use thing::Thing;
 
-/// How Persistent Chat is spelled: one row for each [`Thing`] that comes with the program, and the layers
-/// above. Cheap to clone.
+/// The spelling of Persistent Chat: one built-in row for each [`Thing`], and the layers above. Cheap to
+/// clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vocabulary(Arc<Layers>);
 
@@ -37,11 +37,11 @@ struct Layers {
     built_in: Vec<VocabularyRow>,
     learned: Vec<VocabularyRow>,
     stated: Meanings,
-    /// The statements about tokens, as rows.
+    /// The meanings of tokens, as rows.
     stated_rows: Vec<VocabularyRow>,
 }
 
-/// The rows that come with the program, as their file has them.
+/// The built-in rows, as in their file.
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "Vocabulary")]
 struct BuiltIn {
@@ -55,17 +55,17 @@ impl Default for Vocabulary {
 }
 
 impl Vocabulary {
-    /// The vocabulary that comes with the program.
+    /// The built-in vocabulary.
     pub fn built_in() -> &'static Self {
         static BUILT_IN: OnceLock<Vocabulary> = OnceLock::new();
-        // A fault in the file itself would leave no rows; a test keeps that from happening.
+        // A fault in the file would leave no rows; a test prevents this.
         BUILT_IN.get_or_init(|| {
             Self::from_ron(include_str!("../assets/vocabulary.ron"))
                 .unwrap_or_else(|_| Self(Arc::default()))
         })
     }
 
-    /// Reads the rows that come with the program.
+    /// Reads the built-in rows.
     fn from_ron(text: &str) -> Result<Self, VocabularyError> {
         let BuiltIn { mut rows } = ron::from_str(text).map_err(VocabularyError::unreadable)?;
         rows.sort_by_key(|row| row.thing);
@@ -92,14 +92,14 @@ impl Vocabulary {
         })))
     }
 
-    /// The same with what documents taught in place of what was learned before.
+    /// The same vocabulary with other learned spellings.
     pub fn with_learned(&self, learned: &LearnedVocabulary) -> Self {
         let mut layers = Layers::clone(&self.0);
         layers.learned = learned.rows().to_vec();
         Self(Arc::new(layers))
     }
 
-    /// The same with what a person states in place of what was stated before.
+    /// The same vocabulary with other meanings set by the user.
     pub fn with_stated(&self, stated: &Meanings) -> Self {
         if self.0.stated == *stated {
             return self.clone();
@@ -110,12 +110,12 @@ impl Vocabulary {
         Self(Arc::new(layers))
     }
 
-    /// What a person states of the document.
+    /// The meanings that the user set for the document.
     pub fn stated(&self) -> &Meanings {
         &self.0.stated
     }
 
-    /// What a person states of a piece of the document.
+    /// The meaning that the user set for a piece of the document.
     pub fn meaning(&self, subject: &MeaningSubject) -> Option<Meaning> {
         self.0.stated.get(subject).copied()
     }
@@ -125,24 +125,24 @@ impl Vocabulary {
         &self.0.learned
     }
 
-    /// The row of a thing that comes with the program.
+    /// The built-in row of a thing.
     pub fn row(&self, thing: Thing) -> Option<&VocabularyRow> {
         // The rows are complete and in order.
         self.0.built_in.get(thing as usize)
     }
 
-    /// The rows that come with the program, in the order of [`Thing::ALL`].
+    /// The built-in rows, in the order of [`Thing::ALL`].
     pub fn rows(&self) -> &[VocabularyRow] {
         &self.0.built_in
     }
 
-    /// The spelling of a thing that comes with the program: documents are read and written by it.
+    /// The built-in spelling of a thing, which is used to read and write documents.
     pub fn token(&self, thing: Thing) -> &str {
         self.row(thing).map_or("", |row| row.token.as_str())
     }
 
-    /// The row by which something new of a product version is spelled: what is stated before what was
-    /// learned, what is confirmed before what is not, and the latest of those that are alike.
+    /// The row for the spelling of new content of a product version: meanings set by the user before
+    /// learned ones, confirmed before unconfirmed ones, and then the latest.
     pub fn row_for(&self, thing: Thing, version: u32) -> Option<&VocabularyRow> {
         let of_thing = |row: &&VocabularyRow| row.thing == thing && row.is_of(version);
         let stated = self.0.stated_rows.iter().rfind(of_thing);
@@ -159,18 +159,18 @@ impl Vocabulary {
             .map_or("", |row| row.token.as_str())
     }
 
-    /// Which role of Persistent Chat a `RoleName` spells.
+    /// The Persistent Chat role of a `RoleName`.
     pub fn role(&self, name: &str) -> Option<Thing> {
         self.spelled(&Self::ROLES, name, None)
     }
 
-    /// Which of the usages that only Persistent Chat needs a `Usage` spells, whatever the product version.
+    /// The Persistent Chat usage of a `Usage`, for any product version.
     pub fn usage(&self, token: &str) -> Option<Thing> {
         self.spelled(&Self::USAGES, token, None)
     }
 
-    /// Which of these things a token spells in a document of a product version; without a version, in any.
-    /// Of several layers that know it the upper one counts.
+    /// The thing that a token means in a document of a product version, or of any version. If several
+    /// layers contain the token, the upper one wins.
     pub fn spelled(&self, things: &[Thing], token: &str, version: Option<u32>) -> Option<Thing> {
         let is_it = |row: &&VocabularyRow| {
             things.contains(&row.thing)
@@ -208,7 +208,7 @@ impl Vocabulary {
     ];
 }
 
-/// A statement about a token as a row.
+/// The meaning of a token as a row.
 fn stated_row((subject, meaning): (&MeaningSubject, &Meaning)) -> Option<VocabularyRow> {
     let Meaning::Is(thing) = *meaning else {
         return None;
@@ -225,8 +225,8 @@ fn stated_row((subject, meaning): (&MeaningSubject, &Meaning)) -> Option<Vocabul
     })
 }
 
-/// The vocabulary that a topology is understood by. It is no part of what the topology says, so two
-/// topologies that differ in nothing else are equal.
+/// The vocabulary of a topology. It is not part of the content, so topologies that differ only in the
+/// vocabulary are equal.
 #[derive(Clone, Debug, Default)]
 pub struct UnderstoodBy(pub Vocabulary);
 
@@ -238,7 +238,7 @@ impl PartialEq for UnderstoodBy {
 
 impl Eq for UnderstoodBy {}
 
-/// The one usage that real documents show (format notes, d).
+/// The only usage in real documents (format notes, d).
 pub const DEFAULT_USAGE: &str = "Default";
 
 #[cfg(test)]

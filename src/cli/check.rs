@@ -23,63 +23,54 @@ use crate::workspace::baseline::NamedBaseline;
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  topology-designer check deployed.xml\n  topology-designer \
-                        check *.tbxml --format json > problems.json\n  topology-designer check \
-                        design.ron --format sarif > problems.sarif\n  topology-designer check \
-                        design.ron --baseline deployed.xml\n  topology-designer check design.ron \
-                        --deny warnings --ignore no-office-web-apps\n\n--only and --ignore take ids \
-                        (R45) and names (next-hop-missing), in any case, separated by commas or in \
-                        several options. A rule that both name is left out. Rules that are left out \
-                        are still counted: the report says what they found, but it has no effect on \
-                        the exit code, even if it is an error.\n\nProblems are listed in a fixed \
-                        order: by file as given, by severity, by number of the rule, then as in the \
-                        document.\n\nWhat convert would refuse to write is an error without a rule, \
-                        at its line, even in a design file.\n\nText has one problem per line:\n  \
-                        FILE:LINE:COLUMN: SEVERITY RULE NAME: MESSAGE [OBJECT, SITE]\n  The line \
-                        and column are left out where there are none (in a design file).\n  \
-                        SEVERITY is \"question\" where a rule cannot judge because a fact is \
-                        unknown, and \"silenced\" for what is accepted in the design; neither is \
-                        counted. What of Persistent Chat is not understood is a note with its \
-                        quotation; the rules that do not judge because of it are listed, and the \
-                        last line counts it.\n\nJSON is one object:\n  version   1; grows when a \
-                        field changes its meaning\n  program   name and version of this program\n  \
-                        deny      errors, warnings or info\n  files     one object for each file, \
-                        in the order given:\n    file, readable, error (null when readable),\n    \
-                        format (topology-builder, published or design; null when unreadable),\n    \
-                        notes     [{kind, message, line, column}]: what was odd while reading, and \
-                        what of\n               Persistent Chat is not understood,\n    problems  \
-                        [{rule, name, severity (error, warning or info), message,\n               \
-                        object {kind, name, site, id}, related [object], line, column,\n            \
-                           fixes [{label, safety (safe or choice)}],\n               fact (null), \
-                        facts ([]), fingerprint: stays as it is while rule,\n               object \
-                        and reference do}],\n    unstated  [problem with its facts [{fact, objects \
-                        [object]}]]: not judged, because\n               nobody stated them; fact \
-                        is the first of them, which object and related lack,\n               and \
-                        Link has further links [[data center, data center]]\n    silenced  [problem \
-                        with its reason]: accepted in the design\n    not_run   [rule]: did not \
-                        run, or only in part, because there is no published topology\n              \
-                         to compare with, or none in which the design is recognized\n    \
-                        not_run_because: why, in a sentence (null when all rules ran)\n    \
-                        not_understood: how many of the notes are of the kind not-understood\n    \
-                        not_judged [{object, rules [rule], because}]: what rules do not judge, \
-                        because\n               the document says it in a way that is not \
-                        understood\n    left_out  [{rule, name, by (only or ignore), counts {error, \
-                        warning, info},\n               silenced, unstated}]: what --only and \
-                        --ignore left out\n    counts    {error, warning, info}: of problems\n  \
-                        counts    the same over all files; left_out {error, warning, info}; \
-                        unreadable\n  rules     every rule that is checked, in the order of its \
-                        number:\n    id, name, title, severity (its worst; a problem may be \
-                        milder),\n    basis (documented, topology-builder, field or inferred), \
-                        versions,\n    compares_with_published, facts [what the user must state for \
-                        it],\n    left_out_by (only, ignore or null);\n    its page: \
-                        topology-designer explain ID\n\nSARIF is version 2.1.0, with every rule and \
-                        its page. Fixes are in words in the properties of a result. What is not \
-                        judged without facts is of kind open and level none, with these facts in \
-                        its properties. Rules that did not run, and what was left out, are \
-                        configuration notifications.\n\nExit codes: 0 no errors, 1 errors (or, with \
-                        --deny, also warnings or information), 2 a file could not be read, or an \
-                        option names an unknown rule. What is silenced in a design, or unstated, \
-                        never counts."
+    after_help = "Examples:\n  topology-designer check deployed.xml\n  topology-designer check *.tbxml \
+                  --format json > problems.json\n  topology-designer check design.ron --format sarif > \
+                  problems.sarif\n  topology-designer check design.ron --baseline deployed.xml\n  \
+                  topology-designer check design.ron --deny warnings --ignore no-office-web-apps\n\n--only \
+                  and --ignore take ids (R45) and names (next-hop-missing), in any case, separated by \
+                  commas or in several options. A rule in both options is ignored. Problems of ignored \
+                  rules are still counted in the report, but they do not affect the exit code, even if \
+                  they are errors.\n\nProblems are listed in a fixed order: by file as given, by severity, \
+                  by rule number, and then by position in the document.\n\nContent that convert cannot \
+                  write is an error without a rule, at its line, even in a design file.\n\nText has one \
+                  problem per line:\n  FILE:LINE:COLUMN: SEVERITY RULE NAME: MESSAGE [OBJECT, SITE]\n  The \
+                  line and column are left out where there are none (in a design file).\n  SEVERITY is \
+                  \"question\" if a rule cannot run because a fact is unknown, and \"silenced\" for a \
+                  problem that is accepted in the design; neither is counted. Content about Persistent \
+                  Chat that is not understood is quoted in a note. The rules that do not run because of it \
+                  are listed, and the last line counts it.\n\nJSON is one object:\n  version   1; grows \
+                  when a field changes its meaning\n  program   name and version of this program\n  \
+                  deny      errors, warnings or info\n  files     one object for each file, in the order \
+                  given:\n    file, readable, error (null when readable),\n    format (topology-builder, \
+                  published or design; null when unreadable),\n    notes     [{kind, message, line, \
+                  column}]: odd content found while reading, and\n               content about Persistent \
+                  Chat that is not understood,\n    problems  [{rule, name, severity (error, warning or \
+                  info), message,\n               object {kind, name, site, id}, related [object], line, \
+                  column,\n            fixes [{label, safety (safe or choice)}],\n               fact \
+                  (null), facts ([]), fingerprint: stays as it is while rule,\n               object and \
+                  reference do}],\n    unstated  [problem with its facts [{fact, objects [object]}]]: not \
+                  checked, because\n               the facts are unknown; fact is the first of them, for \
+                  object and related,\n               and Link also has links [[data center, data \
+                  center]]\n    silenced  [problem with its reason]: accepted in the design\n    not_run   \
+                  [rule]: did not run, or ran only partly, because there is no published \
+                  topology\n              to compare with, or none that matches the design\n    \
+                  not_run_because: why, in a sentence (null when all rules ran)\n    not_understood: how \
+                  many of the notes are of the kind not-understood\n    not_judged [{object, rules [rule], \
+                  because}]: what rules do not check, because\n               the document has it in a \
+                  form that is not understood\n    left_out  [{rule, name, by (only or ignore), counts \
+                  {error, warning, info},\n               silenced, unstated}]: excluded by --only and \
+                  --ignore\n    counts    {error, warning, info}: of problems\n  counts    the same over \
+                  all files; left_out {error, warning, info}; unreadable\n  rules     every rule that is \
+                  checked, in the order of its number:\n    id, name, title, severity (the highest; a \
+                  problem can be less severe),\n    basis (documented, topology-builder, field or \
+                  inferred), versions,\n    compares_with_published, facts [that the user must enter for \
+                  it],\n    left_out_by (only, ignore or null);\n    its page: topology-designer explain \
+                  ID\n\nSARIF is version 2.1.0, with every rule and its page. Fixes are described in the \
+                  properties of a result. Questions have the kind open and the level none, with the \
+                  unknown facts in their properties. Rules that did not run, and excluded rules, are \
+                  configuration notifications.\n\nExit codes: 0 no errors, 1 errors (or, with --deny, also \
+                  warnings or information), 2 a file could not be read, or an option names an unknown \
+                  rule. Silenced problems and questions never count."
 )]
 pub struct Arguments {
     /// Topologies to check; - is standard input

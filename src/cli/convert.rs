@@ -14,15 +14,15 @@ use crate::cli::progress::ProgressLine;
 use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer convert deployed.tbxml deployed.xml\n  \
-                        topology-designer convert deployed.xml design.ron\n  \
-                        topology-designer convert design.ron out --to published\n  \
-                        topology-designer convert design.ron - --to tbxml | other-program\n\n\
-                        How many spellings in the new file are only inferred, and what its format \
-                        cannot hold, is written to standard error.\n\
-                        Nothing is written when anything goes wrong, and never over IN.\n\n\
-                        Exit codes: 0 written, 2 not written.")]
+#[command(
+    after_help = "Examples:\n  topology-designer convert deployed.tbxml deployed.xml\n  \
+                        topology-designer convert deployed.xml design.ron\n  topology-designer convert \
+                        design.ron out --to published\n  topology-designer convert design.ron - --to tbxml \
+                        | other-program\n\nThe number of inferred spellings in the new file, and content \
+                        that its format cannot hold, are written to standard error.\nIf an error occurs, \
+                        nothing is written. IN is never overwritten.\n\nExit codes: 0 written, 2 not \
+                        written."
+)]
 pub struct Arguments {
     /// Topology to read; - is standard input
     #[arg(value_name = "IN")]
@@ -62,7 +62,8 @@ enum ConvertError {
     #[error(transparent)]
     Open(#[from] save::OpenError),
     #[error(
-        "The extension does not identify a format; use .tbxml, .xml or .ron, or name the format with --to: {}",
+        "The extension does not identify a format; use .tbxml, .xml or .ron, or specify the format with \
+         --to: {}",
         shown::path(.0)
     )]
     UnknownEnding(PathBuf),

@@ -17,28 +17,25 @@ const VERSION: u32 = 1;
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  topology-designer describe deployed.xml\n  topology-designer \
-                        describe CsConfiguration.zip --format json\n  topology-designer describe \
-                        deployed.xml --anonymous > to-send.txt\n  git config diff.topology.textconv \
-                        \"topology-designer describe --no-lines\"\n\nEverything that a pool can \
-                        state is listed, with the line it was read from. What is not understood is \
-                        quoted, and listed again at the end.\n\n--anonymous replaces every name, \
-                        address and URL consistently, in quotations too, and leaves out the name of \
-                        the file. The product's own spellings stay, so that somebody else can say \
-                        what they mean.\n\nJSON is one object:\n  version   1; grows when a field \
-                        changes its meaning\n  program   name and version of this program\n  file   \
-                           the file (null with --anonymous or --no-lines)\n  format    \
-                        topology-builder, published or design\n  versions  [product version of a \
-                        pool], oldest first\n  sip_domains, simple_urls  [text]; the default domain \
-                        first\n  sites     [{name, kind (central or branch), line, column, \
-                        default_pool (a facet),\n            objects [object]}]\n  elsewhere \
-                        [object]: of a site that does not exist\n  notes     [{object, note}]: what somebody wrote; none with --anonymous\n  not_understood  [{object, why, \
-                        quote, line, column}]\n\nAn object is {kind, name, version, line, column, \
-                        servers [name], facets [facet],\nused_by [text]}; a facet is {facet, state \
-                        (understood, absent or not-understood),\nvalue (null unless understood), \
-                        quote (null unless not understood), line, column}.\nLines are those of \
-                        FILE; inside a design, facets have none.\n\nExit codes: 0 described, 2 the \
-                        file could not be read."
+    after_help = "Examples:\n  topology-designer describe deployed.xml\n  topology-designer describe \
+                  CsConfiguration.zip --format json\n  topology-designer describe deployed.xml --anonymous \
+                  > to-send.txt\n  git config diff.topology.textconv \"topology-designer describe \
+                  --no-lines\"\n\nAll settings of a pool are listed, with the lines they were read from. \
+                  Content that is not understood is quoted, and listed again at the end.\n\n--anonymous \
+                  replaces every name, address and URL consistently, also in quotations, and omits the \
+                  file name. The product's own spellings are kept, so that other people can interpret \
+                  them.\n\nJSON is one object:\n  version   1; grows when a field changes its meaning\n  \
+                  program   name and version of this program\n  file   the file (null with --anonymous or \
+                  --no-lines)\n  format    topology-builder, published or design\n  versions  [product \
+                  version of a pool], oldest first\n  sip_domains, simple_urls  [text]; the default domain \
+                  first\n  sites     [{name, kind (central or branch), line, column, default_pool (a \
+                  facet),\n            objects [object]}]\n  elsewhere [object]: of a site that does not \
+                  exist\n  notes     [{object, note}]: notes of users; none with --anonymous\n  \
+                  not_understood  [{object, why, quote, line, column}]\n\nAn object is {kind, name, \
+                  version, line, column, servers [name], facets [facet],\nused_by [text]}; a facet is \
+                  {facet, state (understood, absent or not-understood),\nvalue (null unless understood), \
+                  quote (null unless not understood), line, column}.\nLines are those of FILE; inside a \
+                  design, facets have none.\n\nExit codes: 0 described, 2 the file could not be read."
 )]
 pub struct Arguments {
     /// Topology to describe; - is standard input

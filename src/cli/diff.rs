@@ -24,26 +24,24 @@ use raw_lines::RawLines;
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  topology-designer diff last-week.xml today.xml\n  \
-                        topology-designer diff deployed.xml design.ron --format markdown > \
-                        review.md\n  topology-designer diff design.tbxml                 since it \
-                        was downloaded\n\nCompares any two of .tbxml, published XML, design and \
-                        configuration zip. A single document is compared with what it says is \
-                        published. \"-\" is standard input, and an empty file an empty topology, so \
-                        that git can call it:\n  git difftool --extcmd \"topology-designer \
-                        diff\"\n\nText has the counts first, then a line for each object with its \
-                        differences below:\n  +  added   ~  changed   -  removed   -/+  re-created: \
-                        has the same name, but publishing removes one and adds the other\n\nJSON is \
-                        one object:\n  version       1; grows when a field changes its meaning\n  \
-                        program       name and version of this program\n  before, after file\n  \
-                        recognized_by identity, name or nothing\n  counts        {added, changed, \
-                        removed, recreated, unchanged}\n  objects       [{change, kind, before \
-                        {name, site, id, line}, after, properties\n                [{property, \
-                        before, after, before_line, after_line}]}];\n                before or after is null where \
-                        there is none, and a line where the property has\n                none of its own\n  unchanged \
-                            [{kind, name, site}], with --full\n  not_compared  [sentence]: what one \
-                        of the two cannot hold\n\nExit codes: 0 no differences, 1 some, 2 a file \
-                        could not be read."
+    after_help = "Examples:\n  topology-designer diff last-week.xml today.xml\n  topology-designer diff \
+                  deployed.xml design.ron --format markdown > review.md\n  topology-designer diff \
+                  design.tbxml                 changes since the download\n\nCompares any two .tbxml \
+                  files, published XML files, designs or configuration archives. A single document is \
+                  compared with the published topology that it contains. \"-\" is standard input, and an \
+                  empty file is an empty topology, so that git can use the command:\n  git difftool \
+                  --extcmd \"topology-designer diff\"\n\nText has the counts first, then a line for each \
+                  object with its differences below:\n  +  added   ~  changed   -  removed   -/+  \
+                  re-created: has the same name, but publishing removes one and adds the other\n\nJSON is \
+                  one object:\n  version       1; grows when a field changes its meaning\n  program       \
+                  name and version of this program\n  before, after file\n  recognized_by identity, name \
+                  or nothing\n  counts        {added, changed, removed, recreated, unchanged}\n  \
+                  objects       [{change, kind, before {name, site, id, line}, after, \
+                  properties\n                [{property, before, after, before_line, \
+                  after_line}]}];\n                before or after is null where there is none, and a line \
+                  where the property has\n                none of its own\n  unchanged [{kind, name, \
+                  site}], with --full\n  not_compared  [sentence]: content that only one of the two can \
+                  hold\n\nExit codes: 0 no differences, 1 some, 2 a file could not be read."
 )]
 pub struct Arguments {
     /// Topology; - is standard input

@@ -12,13 +12,15 @@ use crate::workspace::run::{RunStep, StepEnd};
 use crate::workspace::shell::{NoShell, Shell};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer download --out deployed.xml\n\n\
-                        It runs Get-CsTopology -AsXml in Windows PowerShell, so it needs a computer that has the \
-                        Management Shell, and an account that may read the Central Management store. Elsewhere, take \
-                        the script Get-Topology.ps1 of a kit there.\n\n\
-                        Everything that was run and heard is kept in a dated folder below \"runs\", beside the file.\n\n\
-                        Exit codes: 0 saved, 1 the shell says that it failed, 2 it could not be done.")]
+#[command(
+    after_help = "Examples:\n  topology-designer download --out deployed.xml\n\nThe command runs \
+                        Get-CsTopology -AsXml in Windows PowerShell. It needs a computer with the \
+                        Management Shell and an account with read access to the Central Management store. \
+                        On another computer, run the script Get-Topology.ps1 of a kit instead.\n\nThe \
+                        commands and their output are kept in a dated folder below \"runs\", beside the \
+                        file.\n\nExit codes: 0 saved, 1 the shell reported a failure, 2 the command \
+                        failed."
+)]
 pub struct Arguments {
     /// File to write
     #[arg(long, value_name = "FILE")]
@@ -61,7 +63,7 @@ fn save_deployed(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit,
     if !matches!(downloaded.end, StepEnd::Done(_)) {
         let end = downloaded.end.in_words(RunStep::Compare);
         let folder = shown::path(&downloaded.folder);
-        output::complain(&format!("{end} The output is kept: {folder}"));
+        output::complain(&format!("{end} Output: {folder}"));
         return Ok(Exit::Problems);
     }
     if let Some(warning) = out_file::write(out, &downloaded.bytes, arguments.force)? {

@@ -11,10 +11,10 @@ use crate::cli::{Exit, output};
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  topology-designer explain R45\n  topology-designer explain \
-                        next-hop-missing\n  topology-designer explain            every rule, one \
-                        per line\n  topology-designer explain --all      the whole \
-                        manual\n\nBesides the rules that are checked, the manual lists those that \
-                        cannot be checked from a document, and conditions outside the topology."
+                  next-hop-missing\n  topology-designer explain            every rule, one per line\n  \
+                  topology-designer explain --all      the whole manual\n\nIn addition to the checked \
+                  rules, the manual lists requirements that cannot be checked in documents, and conditions \
+                  outside the topology."
 )]
 pub struct Arguments {
     /// Id or name of the rule; every rule in a line when left out

@@ -12,18 +12,19 @@ use crate::cli::out_file::{self, OutFileError};
 use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer facts export design.ron facts.csv\n  \
-                        topology-designer facts import design.ron facts.csv --out stated.ron\n\n\
-                        Facts are what no topology document has a place for: operating systems, versions of SQL Server, \
-                        data centers, users, the certification authority, and what is on the title page of reports. Rules \
-                        and reports use them, and the design file keeps them. Notes are what somebody wrote about an object; \
-                        they are in pictures and reports.\n\n\
-                        The table has a row for each object, a column for each fact and one for the note. Import finds the object by its \
-                        identity, states what a cell says, and no longer states what an empty cell had; columns and rows \
-                        that are left out change nothing. Commas, semicolons and tabs are understood.\n\n\
-                        The design that is read is never replaced.\n\n\
-                        Exit codes: 0 written, 2 it could not be done.")]
+#[command(
+    after_help = "Examples:\n  topology-designer facts export design.ron facts.csv\n  \
+                        topology-designer facts import design.ron facts.csv --out stated.ron\n\nKnown \
+                        facts are facts that topology documents cannot contain: operating systems, SQL \
+                        Server versions, data centers, users, the certification authority, and the title \
+                        page of reports. They are saved in the design file and used by rules and reports. \
+                        Notes are texts about an object; they are shown in pictures and reports.\n\nThe \
+                        table has a row for each object, a column for each fact and a column for the note. \
+                        Import finds each object by its identity, sets the facts in its cells, and clears \
+                        facts with an empty cell. Missing columns and rows change nothing. Commas, \
+                        semicolons and tabs are accepted as separators.\n\nThe input design is never \
+                        replaced.\n\nExit codes: 0 written, 2 the command failed."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     direction: Direction,

@@ -15,18 +15,16 @@ use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  topology-designer kit design.ron --baseline deployed.xml --out \
-                        kit.zip\n  topology-designer kit design.ron --first --out kit\n\nThe kit \
-                        contains PowerShell scripts that are the same in every kit, kit.json with \
-                        the data of the deployment, the worksheet, a .tbxml, and a start page, \
-                        index.html. Run it on a computer with the Management Shell; this program is \
-                        not needed there.\n\nOnly a design that began as a download of the \
-                        deployment, and of which every spelling is confirmed, is published by the \
-                        kit itself. Every other design is published with Topology Builder; the kit \
-                        then does the rest.\n\nThe baseline has to be what Get-CsTopology -AsXml or \
-                        Export-CsConfiguration wrote, because the preflight compares the deployment \
-                        with it line by line.\n\nExit codes: 0 written, 1 blocked and nothing \
-                        written, 2 it could not be done."
+    after_help = "Examples:\n  topology-designer kit design.ron --baseline deployed.xml --out kit.zip\n  \
+                  topology-designer kit design.ron --first --out kit\n\nThe kit contains PowerShell \
+                  scripts that are the same in every kit, kit.json with the data of the deployment, the \
+                  worksheet, a .tbxml, and a start page, index.html. Run it on a computer with the \
+                  Management Shell; this program is not needed on that computer.\n\nThe kit publishes a \
+                  design only if the design was started from a download of the deployment and all its \
+                  spellings are confirmed. Any other design is published with Topology Builder, and the \
+                  kit does the rest.\n\nThe baseline must be the output of Get-CsTopology -AsXml or \
+                  Export-CsConfiguration, because the preflight compares the deployment with it line by \
+                  line.\n\nExit codes: 0 written, 1 blocked and nothing written, 2 the command failed."
 )]
 pub struct Arguments {
     /// Design, or any topology

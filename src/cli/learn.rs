@@ -22,22 +22,20 @@ const QUESTION: &str =
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  topology-designer learn deployed.xml\n  topology-designer \
-                        learn deployed.xml --save\n  topology-designer learn deployed.xml --save \
-                        --downloaded-from-deployment\n  topology-designer check other.xml \
-                        --vocabulary vocabulary.ron\n\nEach row is one thing: what Topology \
-                        Designer would write, what the document has, and the line where it is \
-                        first. What is not understood teaches nothing: open the document in the \
-                        window to say what it means.\n\n--save keeps the rows in the settings \
-                        folder of the user, with the name of the document, the day and the product \
-                        version, for which alone they count. The window uses them. A command uses \
-                        them only with --vocabulary FILE, so that it gives the same result on every \
-                        computer.\n\nA spelling is confirmed only when a person says that the \
-                        document was downloaded from a deployment whose Persistent Chat runs: learn \
-                        asks once on a terminal, or takes --downloaded-from-deployment as the \
-                        answer. From a document that Topology Designer wrote, nothing is \
-                        learned.\n\nExit codes: 0 done, 2 a document could not be read or teaches \
-                        nothing, or nothing could be kept."
+    after_help = "Examples:\n  topology-designer learn deployed.xml\n  topology-designer learn \
+                  deployed.xml --save\n  topology-designer learn deployed.xml --save \
+                  --downloaded-from-deployment\n  topology-designer check other.xml --vocabulary \
+                  vocabulary.ron\n\nEach row has the spelling that Topology Designer would write, the \
+                  spelling in the document, and the line where it first occurs. Nothing is learned from \
+                  content that is not understood: open the document in the window to set its \
+                  meaning.\n\n--save saves the rows in the user's settings folder, with the name of the \
+                  document, the date and the product version that they apply to. The window uses them. \
+                  Commands use them only with --vocabulary FILE, so that they give the same result on \
+                  every computer.\n\nA spelling is confirmed only if you say that the document was \
+                  downloaded from a deployment with working Persistent Chat: learn asks once on a \
+                  terminal, or accepts --downloaded-from-deployment as the answer. Nothing is learned from \
+                  a document that Topology Designer wrote.\n\nExit codes: 0 success, 2 a document could \
+                  not be read, nothing could be learned from it, or nothing could be saved."
 )]
 pub struct Arguments {
     /// Topologies to learn from; - is standard input

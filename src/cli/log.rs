@@ -13,30 +13,25 @@ use crate::publish::log::{self, DeploymentLog, LogError, StepVerdict};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  topology-designer log Publish-CSTopology-….xml\n  \
-                        topology-designer log C:\\Logs                        every report in a \
-                        folder\n  topology-designer log *.xml --format json > runs.json\n\nCmdlets \
-                        such as Publish-CsTopology and Install-CsDatabase write a report, with \
-                        -Report where it is named, else into the temporary folder of the account: \
-                        an XML file, which is read here, and a page (.html) beside it.\n\nThe \
-                        verdicts are those of the page: Failed, Completed with errors, Completed \
-                        with warnings, Success. A run that reached its end did not necessarily \
-                        succeed. Reports are listed in the order in which the runs began, those \
-                        without a time last.\n\nJSON is one object:\n  version   1; grows when a \
-                        field changes its meaning\n  program   name and version of this program\n  \
-                        runs      one object for each report:\n    file, readable, error (null when \
-                        readable),\n    cmdlet, verdict (success, completed-with-warnings, \
-                        completed-with-errors or failed),\n    end (reached, threw or cut-off), \
-                        line (where it is cut off, or null),\n    started, finished (UTC, or null), \
-                        seconds (or null), unknown_elements,\n    failures  [{message, advice, \
-                        steps [name], object, line, column, time, times,\n               means, \
-                        cure, rule}]: the first first, each once,\n    warnings  the same,\n    \
-                        steps     [{name, description, depth, verdict, started, seconds, line}]: \
-                        the run\n               itself first, then its parts in the order of the \
-                        report\n  counts    {success, completed_with_warnings, \
-                        completed_with_errors, failed, cut_off,\n            unreadable}\n\nExit \
-                        codes: 0 nothing failed, 1 something failed or a report stops before its \
-                        end, 2 a report could not be read."
+    after_help = "Examples:\n  topology-designer log Publish-CSTopology-….xml\n  topology-designer log \
+                  C:\\Logs                        every report in a folder\n  topology-designer log *.xml \
+                  --format json > runs.json\n\nCmdlets such as Publish-CsTopology and Install-CsDatabase \
+                  write a report to the path of -Report, or to the temporary folder of the account: an XML \
+                  file, which is read here, and a web page (.html) beside it.\n\nThe verdicts are the same \
+                  as in the web page: Failed, Completed with errors, Completed with warnings, Success. A \
+                  run that reached its end did not necessarily succeed. Reports are listed by start time; \
+                  reports without a time come last.\n\nJSON is one object:\n  version   1; grows when a \
+                  field changes its meaning\n  program   name and version of this program\n  runs      one \
+                  object for each report:\n    file, readable, error (null when readable),\n    cmdlet, \
+                  verdict (success, completed-with-warnings, completed-with-errors or failed),\n    end \
+                  (reached, threw or cut-off), line (where it is cut off, or null),\n    started, finished \
+                  (UTC, or null), seconds (or null), unknown_elements,\n    failures  [{message, advice, \
+                  steps [name], object, line, column, time, times,\n               means, cure, rule}]: \
+                  the first first, each once,\n    warnings  the same,\n    steps     [{name, description, \
+                  depth, verdict, started, seconds, line}]: the run\n               itself first, then its \
+                  parts in the order of the report\n  counts    {success, completed_with_warnings, \
+                  completed_with_errors, failed, cut_off,\n            unreadable}\n\nExit codes: 0 no \
+                  failures, 1 something failed or a report is incomplete, 2 a report could not be read."
 )]
 pub struct Arguments {
     /// Reports, or folders of reports; - is standard input

@@ -13,15 +13,16 @@ use crate::cli::design_out::{DesignOut, DesignOutError};
 use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer new --template enterprise-mirrored --domain contoso.com --out design.ron\n  \
-                        topology-designer new --template standard-one-server --domain fabrikam.com --server-domain \
-                        corp.fabrikam.com --site Lisbon --compliance --name se01=lis-sfb01 --name pchatpool=chat --out \
-                        lisbon.ron\n\n\
-                        The templates are the topologies that the documentation supports for Persistent Chat. What they \
-                        make has no errors; its warnings state what was chosen, and check lists them.\n\n\
-                        --list shows the names in a template. The same arguments give the same design.\n\n\
-                        Exit codes: 0 written, 2 not written.")]
+#[command(
+    after_help = "Examples:\n  topology-designer new --template enterprise-mirrored --domain \
+                        contoso.com --out design.ron\n  topology-designer new --template \
+                        standard-one-server --domain fabrikam.com --server-domain corp.fabrikam.com --site \
+                        Lisbon --compliance --name se01=lis-sfb01 --name pchatpool=chat --out \
+                        lisbon.ron\n\nThe templates are the supported topologies for Persistent Chat. The \
+                        new designs have no errors; use check to list their warnings, which are \
+                        consequences of the choices.\n\n--list shows the names in a template. The same \
+                        arguments always give the same design.\n\nExit codes: 0 written, 2 not written."
+)]
 pub struct Arguments {
     /// What to make
     #[arg(long, value_parser = template(), ignore_case = true)]

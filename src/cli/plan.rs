@@ -17,25 +17,22 @@ use crate::cli::{Exit, output};
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  topology-designer plan design.ron --baseline deployed.xml\n  \
-                        topology-designer plan design.ron --first --format markdown > \
-                        plan.md\n\nThe plan lists what blocks publishing, the way the topology is \
-                        published, what differs, and the steps in order: where, who, with which \
-                        command, how to check it, how to go back, who is interrupted, what is lost \
-                        permanently, and the source of each step.\n\nWithout --baseline and \
-                        --first, the design is compared with what its own document says is \
-                        published. For a .tbxml, the new topology is planned; as a baseline, its \
-                        original topology is used.\n\nJSON is one object:\n  version       1; grows \
-                        when a field changes its meaning\n  program       name and version of this \
-                        program\n  design, baseline  file; baseline is null for a first \
-                        publication\n  blocked       whether nothing may be published as it is\n  \
-                        blockers      [{rule, message}]\n  way           {by: \"direct\" or \
-                        \"topology-builder\", reasons}\n  differences   [{change, kind, name, \
-                        properties [{property, before, after}]}]\n  steps         [{number, kind, \
-                        what, causes, where, who, commands, by_hand, check, back,\n                \
-                        interrupts, lost, notes, documented, sources}]\n  setup         [computer]: \
-                        where setup has to run\n  without_step  [{difference, because}]\n  accepted \
-                             [{rule, message, reason}]\n\nExit codes: 0 a plan that nothing blocks, \
-                        1 blocked, 2 a file could not be read."
+                  topology-designer plan design.ron --first --format markdown > plan.md\n\nThe plan lists \
+                  what blocks publishing, how the topology is published, the differences, and the steps in \
+                  order. Each step has its place, the person who does it, the commands, how to check it, \
+                  how to undo it, who is interrupted, what is lost permanently, and the source.\n\nWithout \
+                  --baseline and --first, the design is compared with the published topology in its own \
+                  document. For a .tbxml file, the plan is for its new topology; as a baseline, its \
+                  original topology is used.\n\nJSON is one object:\n  version       1; grows when a field \
+                  changes its meaning\n  program       name and version of this program\n  design, \
+                  baseline  file; baseline is null for a first publication\n  blocked       whether \
+                  nothing may be published as it is\n  blockers      [{rule, message}]\n  way           \
+                  {by: \"direct\" or \"topology-builder\", reasons}\n  differences   [{change, kind, name, \
+                  properties [{property, before, after}]}]\n  steps         [{number, kind, what, causes, \
+                  where, who, commands, by_hand, check, back,\n                interrupts, lost, notes, \
+                  documented, sources}]\n  setup         [computer]: where setup has to run\n  \
+                  without_step  [{difference, because}]\n  accepted [{rule, message, reason}]\n\nExit \
+                  codes: 0 a plan that nothing blocks, 1 blocked, 2 a file could not be read."
 )]
 pub struct Arguments {
     /// Design, or any topology; - is standard input
@@ -71,7 +68,8 @@ pub(super) enum InputError {
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(
-        "The document does not say what is published; name it with --baseline, or use --first for a first publication. \
+        "The document does not say what is published; name it with --baseline, or use --first for a first \
+         publication. \
          File: {}",
         shown::path(.0)
     )]

@@ -20,15 +20,17 @@ use crate::cli::design_out::{DesignOut, DesignOutError};
 use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer plan-chat design.ron --users 50000\n  \
-                        topology-designer plan-chat deployed.xml --users 30000 --provisioned 90000 --availability databases \
-                        --compliance --out design.ron\n  \
-                        topology-designer plan-chat design.ron --users 60000 --data-centers Redmond,Seattle --out with.ron\n\n\
-                        The proposal says how many servers, stores, mirrors and witnesses are needed, why, and who says so; what \
-                        sources contradict each other in is marked as unverified. With --out, it is added to a copy of the \
-                        design, with the next free names of the site of the next hop.\n\n\
-                        Exit codes: 0 proposed, 2 it could not be done.")]
+#[command(
+    after_help = "Examples:\n  topology-designer plan-chat design.ron --users 50000\n  \
+                        topology-designer plan-chat deployed.xml --users 30000 --provisioned 90000 \
+                        --availability databases --compliance --out design.ron\n  topology-designer \
+                        plan-chat design.ron --users 60000 --data-centers Redmond,Seattle --out \
+                        with.ron\n\nThe proposal lists the servers, stores, mirrors and witnesses that are \
+                        needed, with the reasons and sources. Contradictions between sources are marked as \
+                        unverified. With --out, the proposal is added to a copy of the design, with the \
+                        next available names in the site of the next hop.\n\nExit codes: 0 proposed, 2 the \
+                        command failed."
+)]
 pub struct Arguments {
     /// Design, or any topology; - is standard input
     #[arg(value_name = "DESIGN")]
@@ -97,7 +99,8 @@ enum PlanChatError {
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(
-        "The topology has no Front End pool of Lync Server 2013 or Skype for Business Server 2015, which Persistent Chat needs."
+        "The topology has no Front End pool of Lync Server 2013 or Skype for Business Server 2015, which \
+         Persistent Chat needs."
     )]
     NoFrontEnd,
     #[error(

@@ -12,19 +12,19 @@ use crate::workspace::run::{
 use crate::workspace::shell::{NoShell, Shell};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer publish kit\n  \
-                        topology-designer publish kit --yes --seed-share \\\\sql01\\seed\n  \
-                        topology-designer publish kit --step 5\n\n\
-                        It runs the scripts of the kit in Windows PowerShell, one after the other, on a computer that \
-                        has the Management Shell. The steps are shown first, and it asks; a run without a terminal \
-                        needs --yes. A step that does not end well stops the run. What is done is skipped, so a run is \
-                        continued by running it again, or with --step.\n\n\
-                        Steps that a person does, such as publishing with Topology Builder or setup on each computer, \
-                        are asked for at the terminal. Without one the run stops there; go on with --step.\n\n\
-                        Ctrl+C ends a step in the middle. Everything that was heard is kept in a dated folder below \
-                        \"runs\" in the kit.\n\n\
-                        Exit codes: 0 every step is done, 1 a step failed or waits for you, 2 it could not be done.")]
+#[command(
+    after_help = "Examples:\n  topology-designer publish kit\n  topology-designer publish kit --yes \
+                        --seed-share \\\\sql01\\seed\n  topology-designer publish kit --step 5\n\nThe \
+                        command runs the scripts of the kit in Windows PowerShell, one after the other, on \
+                        a computer with the Management Shell. It shows the steps and asks before it \
+                        starts; without a terminal, it needs --yes. If a step fails, the run stops. \
+                        Completed steps are skipped, so you can continue a run by repeating the command, \
+                        or with --step.\n\nAt manual steps, such as publishing with Topology Builder or \
+                        setup on each computer, the command asks you on the terminal. Without a terminal, \
+                        the run stops; continue with --step.\n\nCtrl+C stops a step immediately. All \
+                        output is kept in a dated folder below \"runs\" in the kit.\n\nExit codes: 0 all \
+                        steps are complete, 1 a step failed or waits for you, 2 the command failed."
+)]
 pub struct Arguments {
     /// Folder of a publishing kit
     #[arg(value_name = "KIT")]
@@ -135,7 +135,7 @@ fn ask(kit: &KitFolder, steps: &[PlannedStep]) -> Result<(), PublishError> {
 fn tell(end: &RunEnd, arguments: &Arguments) -> Exit {
     let folder = shown::path(&end.folder);
     let Some((step, how)) = &end.stopped else {
-        output::note(&format!("Every step is done. The output is kept: {folder}"));
+        output::note(&format!("Every step is done. Output: {folder}"));
         return Exit::Fine;
     };
     let is_by_hand = matches!(step.step, RunStep::TopologyBuilder | RunStep::Setup);
@@ -149,8 +149,7 @@ fn tell(end: &RunEnd, arguments: &Arguments) -> Exit {
         _ => "",
     };
     output::note(&format!(
-        "Stopped at step {}. {when}: topology-designer publish {} --step {next}{option}. The output is kept: \
-         {folder}",
+        "Stopped at step {}. {when}: topology-designer publish {} --step {next}{option}. Output: {folder}",
         step.number,
         shown::path(&arguments.kit)
     ));

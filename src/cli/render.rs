@@ -26,17 +26,16 @@ use crate::cli::{Exit, output, picture};
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  topology-designer render deployed.xml --out deployed.svg\n  \
-                        topology-designer render design.ron --out design.png --theme dark --scale \
-                        2\n  topology-designer render design.ron --out design.pdf --page \
-                        a4-landscape --each-site\n  topology-designer render design.ron --out \
-                        review.svg --baseline deployed.xml --differences\n\nNeeds no display and no \
-                        graphics card. The same document gives the same picture: its title block \
-                        has the date of the file. A picture that exists is replaced; anything else \
-                        only with --force, and never the topology itself.\n\nCharacters that the \
-                        built-in typefaces lack, such as Japanese or Arabic, are drawn with fonts \
-                        of the system. With --fonts FOLDER the picture is the same on every \
-                        computer. Characters that no font has are reported, and do not change the \
-                        exit code.\n\nExit codes: 0 drawn, 2 not drawn."
+                  topology-designer render design.ron --out design.png --theme dark --scale 2\n  \
+                  topology-designer render design.ron --out design.pdf --page a4-landscape --each-site\n  \
+                  topology-designer render design.ron --out review.svg --baseline deployed.xml \
+                  --differences\n\nNeeds no display and no graphics card. The same document always gives \
+                  the same picture: its title block has the date of the file. An existing picture is \
+                  replaced; any other file is replaced only with --force, and the topology itself is never \
+                  replaced.\n\nCharacters that are not in the built-in typefaces, such as Japanese or \
+                  Arabic, are drawn with system fonts. With --fonts FOLDER, the picture is the same on \
+                  every computer. Characters that no font has are reported but do not change the exit \
+                  code.\n\nExit codes: 0 drawn, 2 not drawn."
 )]
 pub struct Arguments {
     /// Topology to draw; - is standard input

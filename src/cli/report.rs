@@ -17,30 +17,31 @@ use crate::cli::printed::{PrintError, Printed};
 use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer report design.ron --out handover.html\n  \
-                        topology-designer report deployed.xml --parts network,databases --out network.xlsx\n  \
-                        topology-designer report design.ron --for database --out database.md\n  \
-                        topology-designer report design.ron --baseline deployed.xml --out handover\n\n\
-                        Parts:\n  \
-                        design             what is there and why: picture, pools, stores, facts, problems\n  \
-                        prerequisites      what each computer needs before setup\n  \
-                        permissions        who does what, with which rights, and how to check them\n  \
-                        network            ports, DNS records, certificates, shares, SQL Server endpoints\n  \
-                        databases          each SQL Server instance and what is on it\n  \
-                        runbook            how Persistent Chat is deployed, step by step\n  \
+#[command(
+    after_help = "Examples:\n  topology-designer report design.ron --out handover.html\n  \
+                        topology-designer report deployed.xml --parts network,databases --out \
+                        network.xlsx\n  topology-designer report design.ron --for database --out \
+                        database.md\n  topology-designer report design.ron --baseline deployed.xml --out \
+                        handover\n\nParts:\n  design             the topology: picture, pools, stores, \
+                        known facts, problems\n  prerequisites      what each computer needs before \
+                        setup\n  permissions        who does what, with which permissions, and how to \
+                        check them\n  network            ports, DNS records, certificates, shares, SQL \
+                        Server endpoints\n  databases          each SQL Server instance and its \
+                        databases\n  runbook            how Persistent Chat is deployed, step by step\n  \
                         disaster-recovery  failing over to the other data center, and back\n  \
-                        capacity           the load of each server, and what happens when one thing is lost\n  \
-                        changes            from what is published to the design; with --baseline, or\n                                     \
-                        what the document itself says is published\n\n\
-                        Without --parts and --for, every part that the design has something to say for is written. The \
-                        runbook begins with the deployment as it is without Persistent Chat.\n\n\
-                        The ending chooses the form: .html (one file, for a browser, Word and paper), .md, .txt, or .xlsx \
-                        with a sheet for each table. Without an ending it is a folder with a page for each part, one for \
-                        all, the spreadsheet and the certificate requests.\n\n\
-                        Title page: company, author, version and date are known facts of the deployment, which the design \
-                        file keeps. The same file gives the same bytes; there is no clock.\n\n\
-                        Exit codes: 0 written, 2 it could not be done.")]
+                        capacity           the load of each server, and what happens if something fails\n  \
+                        changes            from the published topology to the design; with --baseline, \
+                        or\n                                     the published topology in the document \
+                        itself\n\nWithout --parts and --for, every part that the design has something to \
+                        say for is written. The runbook begins with the deployment as it is without \
+                        Persistent Chat.\n\nThe ending chooses the form: .html (one file, for a browser, \
+                        Word and paper), .md, .txt, or .xlsx with a sheet for each table. Without an \
+                        ending it is a folder with a page for each part, one for all, the spreadsheet and \
+                        the certificate requests.\n\nTitle page: company, author, version and date are \
+                        known facts of the deployment, which the design file keeps. The same file gives \
+                        the same bytes; there is no clock.\n\nExit codes: 0 written, 2 it could not be \
+                        done."
+)]
 pub struct Arguments {
     /// Design, or any topology; - is standard input
     #[arg(value_name = "FILE")]

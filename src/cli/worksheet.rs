@@ -13,15 +13,14 @@ use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  topology-designer worksheet design.ron                     on \
-                        the terminal\n  topology-designer worksheet design.ron --out sheet.html    \
-                        to print or to follow\n  topology-designer worksheet design.ron --baseline \
-                        deployed.xml --out sheet.md\n\nThe worksheet names every page of Topology \
-                        Builder's wizards and property sheets with its labels and the values to \
-                        enter, in an order that Topology Builder accepts. It does not depend on how \
-                        documents spell Persistent Chat.\n\nWithout --baseline, it lists what \
-                        differs from what the document itself says is published; with --first, \
-                        everything.\n\nExit codes: 0 written, 2 it could not be done."
+    after_help = "Examples:\n  topology-designer worksheet design.ron                     on the \
+                  terminal\n  topology-designer worksheet design.ron --out sheet.html    to print\n  \
+                  topology-designer worksheet design.ron --baseline deployed.xml --out sheet.md\n\nThe \
+                  worksheet lists the pages of the wizards and property sheets in Topology Builder, with \
+                  their labels and the values to enter, in an order that Topology Builder accepts. It does \
+                  not depend on the spelling of Persistent Chat in documents.\n\nWithout --baseline, it \
+                  lists the differences from the published topology in the document itself; with --first, \
+                  everything.\n\nExit codes: 0 written, 2 the command failed."
 )]
 pub struct Arguments {
     /// Design, or any topology; - is standard input

@@ -1,12 +1,12 @@
-//! The article before a word that is computed: "an Edge pool", "a SQL Server store".
+//! The article before computed words: "an Edge pool", "a SQL Server store".
 
-/// Words in capitals that are read as a word or by a name of their own, and not letter by letter.
+/// Acronyms that are read as words rather than letter by letter.
 const READ_AS_A_WORD: [&str; 4] = ["SQL", "SIP", "NAT", "LAN"];
 
-/// Beginnings that are written with a vowel and spoken with a consonant.
+/// Word beginnings with a vowel letter but a consonant sound.
 const SPOKEN_WITH_A_CONSONANT: [&str; 5] = ["uni", "use", "usa", "eu", "one"];
 
-/// The words with their indefinite article, as they are spoken and as Microsoft writes them: "a SQL
+/// The words with their indefinite article, based on pronunciation as in Microsoft documentation: "a SQL
 /// Server store", "an FQDN", "a PSTN gateway".
 pub fn with_article(words: &str) -> String {
     format!("{} {words}", article(words))
@@ -31,7 +31,7 @@ fn article(words: &str) -> &'static str {
         && !READ_AS_A_WORD.contains(&first.as_str());
     let lower = first.to_lowercase();
     let vowels = match is_spelled {
-        // The names of these letters begin with a vowel.
+        // The names of these letters start with a vowel sound.
         true => "aefhilmnorsx",
         false => "aeiou",
     };

@@ -1,6 +1,6 @@
-//! What one object of a deployment holds of another: next hop, stores, Edge pool, pairing and so on. Each
-//! kind of association has one row of a table, and everything else reads the rows: how it is recognized in
-//! a document, drawn, named, chosen and edited.
+//! Associations between objects: next hop, stores, Edge pool, pairing and so on. Each kind of association
+//! has a row in a table, which defines how it is recognized in a document, drawn, named, selected and
+//! edited.
 
 mod databases;
 mod row;
@@ -16,14 +16,14 @@ use crate::topology::{Kind, Role, Service};
 pub use databases::{Database, Pair};
 pub use row::{AssociationRow, Choosable, Editable, WireKind};
 
-/// What one object holds of another.
+/// A kind of association between two objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AssociationKind {
     /// The Front End pool or Standard Edition server that routes requests to a Persistent Chat pool.
     NextHop,
-    /// The file store for what users of a Persistent Chat pool upload.
+    /// The file store for uploads of Persistent Chat users.
     FileStore,
-    /// A database of a Persistent Chat pool, by the SQL Server store that holds it.
+    /// A database of a Persistent Chat pool, and its SQL Server store.
     Database(Database),
     /// The witness of a mirrored pair of a Persistent Chat pool.
     Witness(Pair),
@@ -51,33 +51,33 @@ pub enum AssociationKind {
     CentralManagementStore,
     /// The file store of a Front End pool.
     FrontEndFileStore,
-    /// The Edge pool that a pool reaches the outside through.
+    /// The Edge pool for the external traffic of a pool.
     EdgePool,
-    /// The pool that an Edge pool hands requests to.
+    /// The next hop of an Edge pool.
     EdgeNextHop,
     /// The Office Web Apps Server of a pool.
     OfficeWebApps,
     /// The Mediation pool at the other end of a gateway's trunk.
     Trunk,
-    /// The gateway at the other end of a trunk, where the pool names it.
+    /// The gateway at the other end of a trunk, if the pool refers to it.
     Gateway,
-    /// The pool that a Mediation pool hands requests to.
+    /// The next hop of a Mediation pool.
     MediationNextHop,
-    /// The pool that a trusted application pool hands requests to.
+    /// The next hop of a trusted application pool.
     TrustedApplicationNextHop,
-    /// The Front End pool that serves the users of another when that fails.
+    /// The backup pool of a Front End pool.
     Pairing,
-    /// A database that no other kind covers.
+    /// Any other database.
     OtherDatabase,
-    /// A file store that no other kind covers.
+    /// Any other file store.
     OtherFileStore,
-    /// Whatever else one service needs of another.
+    /// Any other dependency between services.
     Other,
 }
 
 impl AssociationKind {
-    /// Every kind: those of a Persistent Chat pool, then the others as they are recognized, the particular
-    /// before the general.
+    /// All kinds: those of a Persistent Chat pool first, then the others in the order of recognition,
+    /// specific kinds before general ones.
     pub const ALL: [Self; 37] = [
         Self::Database(Database::Content),
         Self::Database(Database::ContentMirror),
@@ -118,7 +118,7 @@ impl AssociationKind {
         Self::Other,
     ];
 
-    /// Those of a Persistent Chat pool, in the order of Topology Builder's property sheet.
+    /// The kinds of a Persistent Chat pool, in the order of the property sheet in Topology Builder.
     pub const OF_PERSISTENT_CHAT: [Self; 14] = {
         let (kinds, _) = Self::ALL.split_at(14);
         match kinds.first_chunk() {
@@ -127,7 +127,7 @@ impl AssociationKind {
         }
     };
 
-    /// Whether objects of this kind are at an end of it: hold it, or can be chosen for it.
+    /// Whether objects of this kind can hold the association or be its target.
     pub fn ends_at(self, kind: Kind) -> bool {
         let row = self.row();
         row.holders.contains(&kind) || row.choose.kinds().contains(&kind)
@@ -143,8 +143,7 @@ impl AssociationKind {
         self.row().in_words
     }
 
-    /// The kind of Persistent Chat that a dependency of this usage on a service of this role is: what the
-    /// table says, without a search.
+    /// The Persistent Chat kind for a usage and a target role, without searching the table.
     pub fn of_persistent_chat(target: &Role, usage: ChatUsage) -> Option<Self> {
         let pairs = match target {
             Role::Registrar => return (usage == ChatUsage::Default).then_some(Self::NextHop),
@@ -164,7 +163,7 @@ impl AssociationKind {
         })
     }
 
-    /// The kind that a dependency of one service on another is; a usage that is not known is `None`.
+    /// The kind of a dependency between two services; an unknown usage is `None`.
     pub fn of(holder: &Role, target: &Role, usage: Option<ChatUsage>) -> Self {
         let of_chat = (*holder == Role::PersistentChatService)
             .then_some(usage)
@@ -178,10 +177,10 @@ impl AssociationKind {
         others.find(is_it).unwrap_or(Self::Other)
     }
 
-    /// The role of the service that it leads to, and what the dependency says that it is for.
+    /// The role of the target service, and the usage of the dependency.
     ///
-    /// A witness is held as a further store service on the witness instance, told apart by its
-    /// usage alone; this is inferred (format notes, e3 and f11).
+    /// A witness is another store service on the witness instance and differs only in its usage; this is
+    /// inferred (format notes, e3 and f11).
     pub fn role_and_usage(self) -> (Role, ChatUsage) {
         let row = self.row();
         let role = row.target_roles.first().cloned();
@@ -191,7 +190,7 @@ impl AssociationKind {
         )
     }
 
-    /// The pair of databases of a Persistent Chat pool that it belongs to, as principal, mirror or witness.
+    /// The pair of Persistent Chat databases that it belongs to, as principal, mirror or witness.
     pub fn pair(self) -> Option<Pair> {
         match self {
             Self::Database(database) => Some(database.pair()),
@@ -200,8 +199,8 @@ impl AssociationKind {
         }
     }
 
-    /// What it is drawn beside: the association that leads to the store of which its own is a copy or the
-    /// witness, and for a witness the one that leads to the mirror.
+    /// The associations that its wire starts from: the one to the store that it is a copy or the witness of
+    /// and, for a witness, the one to the mirror.
     pub fn beside(self) -> Option<(Self, Option<Self>)> {
         let witness = |principal, mirror| Some((principal, Some(mirror)));
         match self {
@@ -228,8 +227,8 @@ impl AssociationKind {
         }
     }
 
-    /// Where a kind of Persistent Chat is in [`Self::OF_PERSISTENT_CHAT`], for a table with a slot for each;
-    /// the others come after.
+    /// The position of a Persistent Chat kind in [`Self::OF_PERSISTENT_CHAT`], for tables with a slot for
+    /// each; other kinds come after.
     pub const fn place(self) -> usize {
         match self {
             Self::Database(Database::Content) => 0,
@@ -255,12 +254,12 @@ impl AssociationKind {
         self.place() < Self::OF_PERSISTENT_CHAT.len()
     }
 
-    /// Whether what is chosen is a SQL Server store.
+    /// Whether the target is a SQL Server store.
     pub fn wants_sql_store(self) -> bool {
         self.row().choose == Choosable::SqlStore
     }
 
-    /// Whether a person may clear it, or choose something else in place of what is chosen.
+    /// Whether the user can clear it or select another target.
     pub fn is_changeable(self) -> bool {
         self.row().editable == Editable::Freely
     }
@@ -272,14 +271,14 @@ impl fmt::Display for AssociationKind {
     }
 }
 
-/// One service holds another.
+/// An association between two services.
 #[derive(Clone, Copy, Debug)]
 pub struct Association<'t> {
-    /// The service that needs the other.
+    /// The service that depends on the other.
     pub holder: &'t Service,
-    /// As what.
+    /// The kind of the association.
     pub kind: AssociationKind,
-    /// The service that is needed.
+    /// The target service.
     pub target: &'t Service,
 }
 

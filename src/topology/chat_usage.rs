@@ -1,10 +1,10 @@
-//! What a dependency of a Persistent Chat pool is for.
+//! The purpose of a dependency of a Persistent Chat pool.
 
 use crate::topology::Usage;
 use crate::topology::recognize_chat::words::TokenWords;
 use crate::vocabulary::{Thing, Vocabulary};
 
-/// What a dependency of a Persistent Chat pool is for (format notes, f10 and f11).
+/// The purpose of a dependency of a Persistent Chat pool (format notes, f10 and f11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChatUsage {
     /// The plain reference.
@@ -32,7 +32,8 @@ impl ChatUsage {
         Self::BackupWitness,
     ];
 
-    /// What a usage means: as the vocabulary says, or else as its words say; `None` when it is not known.
+    /// The meaning of a usage according to the vocabulary, or else according to its words; `None` if it is
+    /// not known.
     pub fn of(usage: &Usage, vocabulary: &Vocabulary) -> Option<Self> {
         if usage.is_default() {
             return Some(Self::Default);
@@ -43,7 +44,7 @@ impl ChatUsage {
         }
     }
 
-    /// What a row of the vocabulary is the usage of.
+    /// The usage of a vocabulary row.
     pub fn of_thing(thing: Thing) -> Option<Self> {
         Some(match thing {
             Thing::UsageContent | Thing::UsageCompliance => Self::Default,
@@ -56,7 +57,7 @@ impl ChatUsage {
         })
     }
 
-    /// What the words of a usage or of a role say; the witness of a mirrored pair is a witness.
+    /// The meaning of the words of a usage or role; the witness of a mirrored pair is a witness.
     pub fn of_words(words: TokenWords) -> Self {
         match (words.backup, words.witness, words.mirror) {
             (false, true, _) => Self::Witness,
@@ -68,7 +69,7 @@ impl ChatUsage {
         }
     }
 
-    /// The usage as a document of this vocabulary spells it.
+    /// The spelling of the usage in this vocabulary.
     pub fn spelled(self, vocabulary: &Vocabulary) -> Usage {
         match self.thing() {
             None => Usage::default(),
@@ -87,12 +88,12 @@ impl ChatUsage {
         })
     }
 
-    /// Whether it is that of a witness, which holds no data.
+    /// Whether it is the usage of a witness, which has no data.
     pub fn is_witness(self) -> bool {
         matches!(self, Self::Witness | Self::BackupWitness)
     }
 
-    /// Whether it is that of a mirror.
+    /// Whether it is the usage of a mirror.
     pub fn is_mirror(self) -> bool {
         matches!(self, Self::Mirror | Self::BackupMirror)
     }

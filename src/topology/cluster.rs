@@ -6,19 +6,18 @@ use crate::topology::content::Extra;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::ids::{ClusterId, SiteId, SqlInstanceId};
 
-/// A pool or a single computer: the thing that services are installed on.
+/// A pool or a single computer that services are installed on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cluster {
-    /// Identity; never re-made.
+    /// Identity; never changes.
     pub id: ClusterId,
     /// The site it is in.
     pub site: SiteId,
-    /// Running number in its site, for an object that was published or that a published document
-    /// must number.
+    /// Number in its site, if the cluster was published or comes from a published document.
     pub number: Option<u32>,
     /// Pool name.
     pub fqdn: String,
-    /// A single computer that is its own pool and can never become more (`IsSingleMachineOnly`).
+    /// A single computer that is its own pool and cannot be extended (`IsSingleMachineOnly`).
     pub single_machine_only: bool,
     /// True for computers that run the product.
     pub requires_replication: bool,
@@ -28,13 +27,13 @@ pub struct Cluster {
     pub machines: Vec<Machine>,
     /// SQL Server instances on it.
     pub sql_instances: Vec<SqlInstance>,
-    /// What else the element carried.
+    /// Unknown content of the element.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl Cluster {
-    /// A pool without computers, which runs nothing of the product and is in no published topology.
+    /// A pool without computers that does not run the product and is not published.
     pub fn new(id: impl Into<ClusterId>, site: SiteId, fqdn: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -59,24 +58,23 @@ impl Cluster {
 /// A computer of a cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Machine {
-    /// FQDN; the cluster's own when the document leaves it to the cluster.
+    /// FQDN; the FQDN of the cluster if the document does not contain one.
     pub fqdn: String,
-    /// `OrdinalInCluster`, for a computer that was published or that a published document must
-    /// number.
+    /// `OrdinalInCluster`, if the computer was published or comes from a published document.
     pub ordinal: Option<u32>,
-    /// Fault domain, when stated; never synthesised for an existing computer (format notes, b6).
+    /// Fault domain, if the document has one; never created for an existing computer (format notes, b6).
     pub fault_domain: Option<String>,
-    /// Upgrade domain, when stated.
+    /// Upgrade domain, if the document has one.
     pub upgrade_domain: Option<String>,
     /// Network interfaces in order.
     pub interfaces: Vec<NetInterface>,
-    /// What else the element carried.
+    /// Unknown content of the element.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl Machine {
-    /// A computer without interfaces, which is in no published topology.
+    /// A computer without interfaces that is not published.
     pub fn new(fqdn: impl Into<String>) -> Self {
         Self {
             fqdn: fqdn.into(),
@@ -98,9 +96,9 @@ pub struct NetInterface {
     pub number: u32,
     /// `0.0.0.0` for all addresses.
     pub ip_address: String,
-    /// Public address behind which it is reached (NAT).
+    /// Public address for NAT.
     pub configured_ip_address: Option<String>,
-    /// What else the element carried.
+    /// Unknown content of the element.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
@@ -108,20 +106,20 @@ pub struct NetInterface {
 /// A SQL Server instance: what Topology Builder calls a SQL Server store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SqlInstance {
-    /// Identity; never re-made.
+    /// Identity; never changes.
     pub id: SqlInstanceId,
     /// Instance name, empty for the default instance.
     pub name: String,
-    /// Node that holds the primary replica when the cluster is an AlwaysOn availability group
-    /// listener (format notes, e4).
+    /// Node with the primary replica, if the cluster is an AlwaysOn availability group listener (format
+    /// notes, e4).
     pub always_on_primary_node: Option<String>,
-    /// What else the element carried.
+    /// Unknown content of the element.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl SqlInstance {
-    /// An instance that belongs to no availability group; an empty name is the default instance.
+    /// An instance outside any availability group; an empty name is the default instance.
     pub fn new(id: impl Into<SqlInstanceId>, name: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -133,7 +131,7 @@ impl SqlInstance {
 }
 
 impl NetInterface {
-    /// An interface that takes all addresses of its side.
+    /// An interface for all addresses of its side.
     pub fn all_addresses(side: &str) -> Self {
         Self {
             side: side.to_owned(),

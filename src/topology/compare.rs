@@ -1,6 +1,5 @@
-//! Whether two topologies say the same, and if not, where they first differ. In words of a person for the
-//! check after writing; in words of the code for tests, and for converting there and back, where
-//! identities may change.
+//! Whether two topologies are equal and, if not, their first difference. The check after writing uses the
+//! user's words; tests and round-trip conversions, where identities can change, use internal words.
 
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -12,9 +11,9 @@ use crate::topology::{
     SqlInstanceId, Topology,
 };
 
-/// Compares two topologies, identities and all.
+/// Compares two topologies, including identities.
 ///
-/// Says the first difference in words, `None` when there is none.
+/// Returns the first difference in words, or `None`.
 pub fn first_difference(a: &Topology, b: &Topology) -> Option<String> {
     if a == b {
         return None;
@@ -44,16 +43,16 @@ pub fn first_difference(a: &Topology, b: &Topology) -> Option<String> {
         .or_else(|| Some("they differ".to_owned()))
 }
 
-/// Where a topology that was read back first parts from the one that was meant.
+/// The first difference between a topology that was read back and the intended one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
     /// The object that differs.
     pub object: ObjectId,
-    /// Which of its properties, in words: "its name".
+    /// The property, in words: "its name".
     pub what: &'static str,
 }
 
-/// Compares two topologies, identities and all, and says the first difference as a person would.
+/// Compares two topologies, including identities, and returns the first difference in the user's words.
 pub fn first_loss(meant: &Topology, says: &Topology) -> Option<Loss> {
     if meant == says {
         return None;
@@ -184,13 +183,13 @@ fn lost_of_service(one: &Service, other: &Service) -> &'static str {
     }
 }
 
-/// Two designs are not the same; the first difference, in words.
+/// The first difference between two designs, in words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct DesignsDiffer(String);
 
-/// Compares two designs as a person would: what is there and how it hangs together, whatever the
-/// objects are called, numbered or marked by.
+/// Compares the objects of two designs and their relations, independent of identities, numbers and format
+/// marks.
 ///
 /// # Errors
 /// The first difference.
@@ -240,7 +239,7 @@ fn list_difference<T: PartialEq + Debug>(
     ))
 }
 
-/// The stretch of two descriptions where they part.
+/// The part of two descriptions that differs.
 fn around_difference(one: &str, other: &str) -> String {
     let common = one
         .chars()
@@ -252,7 +251,7 @@ fn around_difference(one: &str, other: &str) -> String {
     format!("…{}… and …{}…", cut(one), cut(other))
 }
 
-/// The topology with every identity replaced by the object's place, and without marks of a format.
+/// The topology with each identity replaced by the object's position, and without format marks.
 fn without_identity(topology: &Topology) -> Topology {
     let names = Names::of(topology);
     let mut result = Topology {
@@ -277,7 +276,7 @@ fn without_identity(topology: &Topology) -> Topology {
         .enumerate()
         .map(|(place, site)| (site.id, place))
         .collect();
-    // One format keeps clusters by site, the other in one list.
+    // One format lists clusters by site, the other in one list.
     result
         .clusters
         .sort_by_key(|cluster| order.get(&cluster.site).copied());
@@ -298,7 +297,7 @@ fn without_identity(topology: &Topology) -> Topology {
     result
 }
 
-/// What objects are called by their places.
+/// The replacement identities, based on positions.
 struct Names {
     clusters: HashMap<ClusterId, ClusterId>,
     instances: HashMap<SqlInstanceId, SqlInstanceId>,

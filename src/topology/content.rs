@@ -1,5 +1,5 @@
-//! Content that is carried as it came: attributes and elements of a document that mean something
-//! to the product but not to us. Kept so that nothing is lost when a topology changes format.
+//! Unknown content that is kept unchanged: attributes and elements that have a meaning only for the
+//! product. It is kept so that nothing is lost when a topology changes format.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ pub(crate) mod shared_texts;
 
 pub use list::List;
 
-/// Namespaces of the elements that services carry (format notes, a).
+/// Namespaces of elements inside services (format notes, a).
 pub mod namespace {
     /// Ports and role elements.
     pub const SERVICE_ROLES: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008";
@@ -21,10 +21,10 @@ pub mod namespace {
     pub const BASE_TYPES: &str = "urn:schema:Microsoft.Rtc.Management.BaseTypes.2008";
 }
 
-/// A piece of text shared between all the places where a document repeats it.
+/// A text that is shared by all places where a document repeats it.
 pub type Text = Arc<str>;
 
-/// Attributes in the order in which they were written.
+/// Attributes in document order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Attributes(#[serde(deserialize_with = "shared_texts::pairs")] pub List<(Text, Text)>);
@@ -38,7 +38,7 @@ impl Attributes {
             .map(|(_, value)| &**value)
     }
 
-    /// Changes the attribute in its place, or appends it.
+    /// Changes the attribute in place, or appends it.
     pub fn set(&mut self, name: &str, value: impl Into<Text>) {
         let pairs = self.0.to_mut();
         match pairs.iter_mut().find(|(key, _)| &**key == name) {
@@ -47,7 +47,7 @@ impl Attributes {
         }
     }
 
-    /// Takes the attribute away; says whether it was there.
+    /// Removes the attribute; returns whether it existed.
     pub fn remove(&mut self, name: &str) -> bool {
         let is_there = self.get(name).is_some();
         if is_there {
@@ -73,7 +73,7 @@ impl<const N: usize> From<[(&str, &str); N]> for Attributes {
     }
 }
 
-/// An element with everything in it, namespaces resolved.
+/// An element with all its content, with resolved namespaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "WrittenElement")]
 pub struct Element {
@@ -87,12 +87,12 @@ pub struct Element {
     /// Child elements in order.
     #[serde(skip_serializing_if = "is_empty")]
     pub children: List<Element>,
-    /// Text directly inside, when there is any that is not blank.
+    /// Text directly inside, if it is not blank.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Text>,
 }
 
-/// An element as a design file states it.
+/// An element as spelled in a design file.
 #[derive(Deserialize)]
 #[serde(rename = "Element")]
 struct WrittenElement {
@@ -124,13 +124,13 @@ fn is_empty<T>(list: &List<T>) -> bool {
     list.is_empty()
 }
 
-/// What an object carried beyond what this program models.
+/// Content of an object that is not modeled.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Extra {
-    /// Attributes this program does not know.
+    /// Unknown attributes.
     #[serde(default)]
     pub attributes: Attributes,
-    /// Child elements this program does not know.
+    /// Unknown child elements.
     #[serde(default)]
     pub elements: List<Element>,
     /// Attributes this program does not know of the elements that only name things: the object itself, or what it leads
@@ -139,7 +139,7 @@ pub struct Extra {
     pub naming: Attributes,
 }
 
-/// What is beside a name stays with it, whatever else an edit makes of the object.
+/// Unknown attributes of a naming element stay with it when an edit changes the object.
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
         self.attributes == other.attributes && self.elements == other.elements
@@ -149,7 +149,7 @@ impl PartialEq for Extra {
 impl Eq for Extra {}
 
 impl Extra {
-    /// Whether the object held nothing unknown.
+    /// Whether the object has no unknown content.
     pub fn is_empty(&self) -> bool {
         self.attributes.is_empty() && self.elements.is_empty() && self.naming.is_empty()
     }

@@ -1,8 +1,8 @@
-//! Names of computers and pools: when two are one, and what is wrong with one.
+//! Names of computers and pools: comparison and validation.
 
 mod characters;
 
-use core::net::Ipv6Addr; // how an address is written; nothing here speaks to a network
+use core::net::Ipv6Addr; // only for parsing; nothing here uses the network
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
@@ -11,13 +11,13 @@ pub use characters::{
     without_odd,
 };
 
-/// Whether two names mean the same host: DNS does not tell upper from lower case, and a dot at the end
-/// only says that the name is complete.
+/// Whether two names mean the same host: DNS ignores case, and a trailing dot only means that the name is
+/// complete.
 pub fn same_fqdn(a: &str, b: &str) -> bool {
     without_end_dot(a).eq_ignore_ascii_case(without_end_dot(b))
 }
 
-/// The name without the one dot that may end it.
+/// The name without a trailing dot.
 pub fn without_end_dot(fqdn: &str) -> &str {
     match fqdn.strip_suffix('.') {
         Some(name) if !name.is_empty() => name,
@@ -25,7 +25,7 @@ pub fn without_end_dot(fqdn: &str) -> &str {
     }
 }
 
-/// The one spelling of all names that mean the same host, for tables and identities.
+/// The canonical spelling of a host name, for tables and identities.
 pub fn canonical(fqdn: &str) -> Cow<'_, str> {
     let name = without_end_dot(fqdn);
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -35,8 +35,7 @@ pub fn canonical(fqdn: &str) -> Cow<'_, str> {
     }
 }
 
-/// A name as the key of a table: equal and hashed as [`same_fqdn`] compares, and without a copy of the
-/// text.
+/// A name as a hash key, with the equality of [`same_fqdn`] and without copying the text.
 #[derive(Clone, Copy, Debug)]
 pub struct HostName<'a>(pub &'a str);
 
@@ -77,8 +76,8 @@ pub fn domain(fqdn: &str) -> &str {
     name.split_once('.').map_or("", |(_, domain)| domain)
 }
 
-/// The domain that a name shows; nothing where the name is faulty or its last label a number, because
-/// what follows its first dot is then no domain.
+/// The domain of a name; `None` if the name is invalid or its last label is a number, because the rest is
+/// not a domain then.
 pub fn shown_domain(fqdn: &str) -> Option<&str> {
     let fqdn = without_end_dot(fqdn);
     let is_sound = is_ordinary(fqdn) || check_fqdn(fqdn).is_ok();
@@ -87,8 +86,8 @@ pub fn shown_domain(fqdn: &str) -> Option<&str> {
     (is_sound && !is_number).then(|| domain(fqdn))
 }
 
-/// The next free name after `fqdn`: `pchat01.contoso.com` becomes `pchat02.contoso.com`, keeping the
-/// number of digits; a host without a number gets `2`. `taken` says which names are in use.
+/// The next available name after `fqdn`: `pchat01.contoso.com` becomes `pchat02.contoso.com`, with the same
+/// number of digits; a host without a number gets `2`. `taken` returns whether a name is in use.
 pub fn next_free(fqdn: &str, taken: impl Fn(&str) -> bool) -> String {
     let fqdn = without_end_dot(fqdn);
     let (host, rest) = match fqdn.split_once('.') {
@@ -117,7 +116,7 @@ pub enum FqdnFault {
     /// There is no dot in it.
     #[error("Use the fully qualified name, with its domain, for example pchat01.contoso.com.")]
     ShortName,
-    /// An address in place of a name.
+    /// An IP address instead of a name.
     #[error(
         "Use the fully qualified name in place of the IP address, for example pchat01.contoso.com."
     )]
@@ -125,16 +124,16 @@ pub enum FqdnFault {
     /// A character outside ASCII.
     #[error("Internationalized names are not supported; use letters A-Z, digits and hyphens.")]
     NotAscii,
-    /// A character that no host name may hold.
+    /// A character that is not allowed in host names.
     #[error("Only letters, digits, hyphens and dots are allowed in a name.")]
     IllegalCharacter,
-    /// Two or more names, as of a column that was copied from a table.
+    /// Several names, for example from a copied table column.
     #[error("There is more than one name; enter one.")]
     SeveralNames,
-    /// Two dots in a row, or one at the beginning.
+    /// Two dots in a row, or a leading dot.
     #[error("The name starts with a dot or has two dots in a row.")]
     EmptyLabel,
-    /// A dot at the end of a name that is sound without it.
+    /// A trailing dot after an otherwise valid name.
     #[error("Leave out the dot at the end.")]
     EndDot,
     /// A label of more than 63 characters.
@@ -143,10 +142,10 @@ pub enum FqdnFault {
     /// A label that starts or ends with a hyphen.
     #[error("A part of the name starts or ends with a hyphen.")]
     HyphenAtEdge,
-    /// A last label that is a number, which no domain has.
+    /// A last label that is a number, which is not a domain.
     #[error("The last part of the name is a number, so it is the name of no domain.")]
     NumberAtEnd,
-    /// More than 255 characters in all.
+    /// More than 255 characters.
     #[error("The name is longer than 255 characters.")]
     TooLong,
 }
@@ -156,7 +155,7 @@ pub enum FqdnFault {
 pub fn is_ordinary(text: &str) -> bool {
     let mut label = 0_usize;
     let mut dots = 0_usize;
-    // A label neither starts nor ends with a hyphen, and is not empty.
+    // A label is not empty and does not start or end with a hyphen.
     let mut may_end = false;
     let mut last_is_number = true;
     for byte in text.bytes() {
@@ -187,8 +186,7 @@ pub fn is_ordinary(text: &str) -> bool {
     may_end && dots > 0 && text.len() <= 255 && !last_is_number && !is_written_as_name(text)
 }
 
-/// Whether a text is an IP address: four numbers, or the newer kind, which may be in brackets and have a
-/// zone. A port behind it makes it no name.
+/// Whether a text is an IP address: IPv4, or IPv6 with optional brackets and zone, also followed by a port.
 pub fn is_address(text: &str) -> bool {
     if let Some(rest) = text.strip_prefix('[') {
         let Some((address, port)) = rest.split_once(']') else {
@@ -203,14 +201,14 @@ pub fn is_address(text: &str) -> bool {
     }
 }
 
-/// Whether a name stands for an address of the newer kind where no colon may be: `fe80--1.ipv6-literal.net`.
+/// Whether a name is an IPv6 literal for places that do not allow colons: `fe80--1.ipv6-literal.net`.
 fn is_written_as_name(text: &str) -> bool {
     let suffix = text.len().checked_sub(".ipv6-literal.net".len());
     let suffix = suffix.and_then(|start| text.get(start..));
     suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case(".ipv6-literal.net"))
 }
 
-/// Whether a part of a name is the encoded form of letters beyond A to Z, as `xn--mnchen-3ya`.
+/// Whether a part of a name is an encoded internationalized label such as `xn--mnchen-3ya`.
 pub fn is_encoded(name: &str) -> bool {
     let mut labels = name.split('.');
     labels.any(|label| {
@@ -233,8 +231,8 @@ fn is_newer_address(text: &str) -> bool {
     !zone.is_empty() && address.parse::<Ipv6Addr>().is_ok()
 }
 
-/// Checks a name as Topology Builder's fields need it. An underscore is let through here: it is
-/// discouraged, not refused (rule R4).
+/// Checks a name for a field in Topology Builder. An underscore is accepted here: it is discouraged but
+/// allowed (R4).
 ///
 /// # Errors
 /// The first fault found, in the order a reader would notice it. A dot at the end is the last to be
@@ -266,7 +264,7 @@ fn check_characters(name: &str) -> Result<(), FqdnFault> {
     }
 }
 
-/// How many sound names a text consists of, with blanks, commas or line ends between them.
+/// The number of valid names in a text, separated by spaces, commas or line breaks.
 pub fn count_of_names(text: &str) -> usize {
     let parts = text.split([' ', ',', ';', '\t', '\r', '\n']);
     let mut count = 0;
@@ -279,7 +277,8 @@ pub fn count_of_names(text: &str) -> usize {
     count
 }
 
-/// A name that was entered and cannot be used, and why; an odd character is called by its code and name.
+/// An entered name that cannot be used, with the reason; unusual characters are shown with their code and
+/// name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", said_of(entered, *fault))]
 pub struct UnusableFqdn {
@@ -300,7 +299,7 @@ pub fn check_entered(text: &str) -> Result<(), UnusableFqdn> {
     })
 }
 
-/// What is wrong with this name, in a sentence.
+/// The problem of this name, in a sentence.
 pub fn said_of(text: &str, fault: FqdnFault) -> String {
     match fault {
         FqdnFault::NotAscii | FqdnFault::IllegalCharacter if is_placeholder(text) => {

@@ -1,5 +1,5 @@
-//! Names for new computers: the next free one in the domain that the site's pools use. The sheet of a
-//! new object starts with it, and a quick fix that makes one takes it.
+//! Names for new computers: the next available name in the domain of the site's pools. Forms for new
+//! objects and quick fixes use it.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -8,15 +8,15 @@ use ahash::{AHashMap, AHashSet};
 use crate::topology::fqdn::{canonical, next_free, same_fqdn, shown_domain};
 use crate::topology::{Index, Kind, Role, SiteId, Topology};
 
-/// What the name of a new object begins with when there is no custom.
+/// The start of the name of a new object if there is no usual one.
 const USUAL_HOST: &str = "server01";
 
-/// What is needed to propose names, looked up once for a whole topology.
+/// Data for proposing names, looked up once for a topology.
 pub struct FreeNames {
     taken: AHashSet<String>,
     domain_of_site: AHashMap<SiteId, String>,
     usual_domain: String,
-    /// The first free name after each that was asked for: very many pools may ask for the same.
+    /// The first available name after each requested one: very many pools can request the same.
     found: Mutex<AHashMap<String, String>>,
 }
 
@@ -49,13 +49,13 @@ impl FreeNames {
         }
     }
 
-    /// The next free name for a new object of a kind: see [`Self::free_name`].
+    /// The next available name for a new object of a kind: see [`Self::free_name`].
     pub fn free_name_of(&self, site: SiteId, kind: Kind) -> String {
         self.free_name(site, kind.row().usual_host.unwrap_or(USUAL_HOST), &[])
     }
 
-    /// The next free name that starts like `host`, in the domain of the site's Front End pools, else of
-    /// any pool, else the default SIP domain. `besides` are names that are about to be used.
+    /// The next available name that starts like `host`, in the domain of the site's Front End pools, or
+    /// else of any pool, or else in the default SIP domain. `besides` are names that will be used as well.
     pub fn free_name(&self, site: SiteId, host: &str, besides: &[&str]) -> String {
         let domain = self.domain_of_site.get(&site);
         let first = format!("{host}.{}", domain.unwrap_or(&self.usual_domain));
@@ -69,7 +69,7 @@ impl FreeNames {
         }
     }
 
-    /// The name itself, or the first after it that nothing has.
+    /// The name itself, or the first unused name after it.
     fn first_free(&self, first: String) -> String {
         let is_taken = |name: &str| self.taken.contains(&*canonical(name));
         if !is_taken(&first) {

@@ -1,5 +1,5 @@
-//! The SQL Server store and the file store of an Enterprise Edition Front End pool: who chooses them, what
-//! may be chosen, and what is missing.
+//! The SQL Server store and the file store of an Enterprise Edition Front End pool: which pools select
+//! them, the possible targets, and what is missing.
 
 use crate::topology::association::Editable;
 use crate::topology::kind::is_standard_edition;
@@ -8,7 +8,7 @@ use crate::topology::{
     AssociationKind, ChatUsage, Cluster, ClusterId, Index, Item, ObjectId, Role, inventory,
 };
 
-/// The Enterprise Edition pool that chooses a store; a Standard Edition server has its own.
+/// The Enterprise Edition pool that selects a store; a Standard Edition server has its own.
 pub(super) fn chooser<'t>(
     index: &Index<'t>,
     holder: &ObjectId,
@@ -33,7 +33,7 @@ pub(super) fn chooser<'t>(
     })
 }
 
-/// Whether an object may be the store of any Enterprise Edition pool.
+/// Whether an object can be the store of an Enterprise Edition pool.
 ///
 /// # Errors
 /// The reason in one sentence that names the objects.
@@ -85,7 +85,7 @@ pub fn missing_roles(index: &Index<'_>, pool: &ClusterId, kind: AssociationKind)
     roles.filter(|role| !is_needed(role)).cloned().collect()
 }
 
-/// What is chosen, in the middle of a sentence.
+/// The kind of target, in the middle of a sentence.
 fn noun(kind: AssociationKind) -> &'static str {
     let kinds = kind.row().choose.kinds();
     kinds.first().map_or("store", |kind| kind.in_sentence())

@@ -1,16 +1,16 @@
-//! What belongs to each of many things that are known by number, in one piece of memory: a huge topology
-//! would otherwise need a list of its own for every cluster and service.
+//! Groups of values by number in one allocation: otherwise, a huge topology would need a separate list for
+//! each cluster and service.
 
-/// For each number, the values that belong to it, in the order in which they came.
+/// For each number, its values in insertion order.
 #[derive(Debug, Default)]
 pub(crate) struct Groups<T> {
-    /// Where each group starts among the values, and where the last one ends.
+    /// The start of each group in the values, and the end of the last one.
     starts: Vec<usize>,
     values: Vec<T>,
 }
 
 impl<T: Copy> Groups<T> {
-    /// Groups the values by their number, of which there are `count`.
+    /// Groups the values by number; there are `count` numbers.
     pub(crate) fn new(count: usize, entries: impl Iterator<Item = (usize, T)> + Clone) -> Self {
         let mut starts = vec![0; count + 1];
         for (number, _) in entries.clone() {
@@ -42,7 +42,7 @@ impl<T: Copy> Groups<T> {
         Self { starts, values }
     }
 
-    /// What belongs to a number.
+    /// The values of a number.
     pub(crate) fn get(&self, number: usize) -> &[T] {
         match (self.starts.get(number), self.starts.get(number + 1)) {
             (Some(start), Some(end)) => self.values.get(*start..*end).unwrap_or_default(),

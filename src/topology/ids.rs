@@ -1,7 +1,6 @@
-//! Identities of objects. They are opaque: a GUID for an object born in Topology Builder or here,
-//! a derived string such as `1-1`, `sql1-1rtc` or `1registrar1` for one that came out of a deployment
-//! (format notes, b1). No code reads meaning out of them, except to say in the document's own words what is
-//! not there (`spelled`).
+//! Identities of objects. They are opaque: a GUID for an object created in Topology Builder or here, a
+//! derived string such as `1-1`, `sql1-1rtc` or `1registrar1` for a deployed object (format notes, b1).
+//! Code does not parse them, except to name a missing object in the words of the document (`spelled`).
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -25,7 +24,7 @@ impl fmt::Display for SiteId {
     }
 }
 
-/// Identities are hashed once, when they are made.
+/// Identities are hashed once, when they are created.
 static HASHER: ahash::RandomState = ahash::RandomState::with_seeds(1, 2, 3, 4);
 
 macro_rules! opaque_id {
@@ -35,25 +34,25 @@ macro_rules! opaque_id {
         #[serde(from = "Arc<str>", into = "Arc<str>")]
         pub struct $name {
             text: Arc<str>,
-            /// The hash of the text, so that a look-up need not read it.
+            /// The hash of the text, so that a look-up does not have to read it.
             hash: u64,
         }
 
         impl $name {
-            /// Takes the identity as the document spells it.
+            /// Creates an identity from its spelling in the document.
             pub fn new(text: impl Into<Arc<str>>) -> Self {
                 let text = text.into();
                 let hash = HASHER.hash_one(&text);
                 Self { text, hash }
             }
 
-            /// The identity as the document spells it.
+            /// The identity as spelled in the document.
             pub fn as_str(&self) -> &str {
                 &self.text
             }
         }
 
-        // Mostly it is the very text: a document is read with one copy of each.
+        // Usually it is the same allocation: a document is read with one copy of each text.
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 let is_same_copy = Arc::ptr_eq(&self.text, &other.text);
@@ -115,7 +114,7 @@ macro_rules! opaque_id {
 }
 
 opaque_id!(
-    /// Identity of a cluster: a pool, or a single computer that the topology names.
+    /// Identity of a cluster: a pool or a single computer.
     ClusterId
 );
 opaque_id!(
@@ -128,23 +127,23 @@ opaque_id!(
 );
 
 impl ClusterId {
-    /// The identity that a published cluster has in both formats: `1-1` (format notes, b1).
+    /// The identity of a published cluster in both formats: `1-1` (format notes, b1).
     pub fn published(site: SiteId, number: u32) -> Self {
         Self::new(format!("{site}-{number}"))
     }
 }
 
 impl SqlInstanceId {
-    /// The identity that a published SQL Server instance has: `sql1-1rtc`, the name as it is
-    /// written (format notes, b1). It follows the name: a published document has no other identity
-    /// for an instance, so renaming one gives it another.
+    /// The identity of a published SQL Server instance: `sql1-1rtc`, with the name as written (format
+    /// notes, b1). A published document has no other identity for an instance, so renaming it changes the
+    /// identity.
     pub fn published(cluster: &ClusterId, name: &str) -> Self {
         Self::new(format!("sql{cluster}{name}"))
     }
 }
 
 impl ServiceId {
-    /// The identity that a published service has: `1registrar1` (format notes, b1).
+    /// The identity of a published service: `1registrar1` (format notes, b1).
     pub fn published(site: SiteId, role: &Role, instance: u32) -> Self {
         Self::published_as(site, role.name(), instance)
     }
@@ -156,11 +155,11 @@ impl ServiceId {
     }
 }
 
-/// Anything a person can select, arrange, or be told about.
+/// Anything that the user can select or arrange, or that messages refer to.
 ///
-/// Pools and stores appear as the one thing the user sees: a Persistent Chat pool is its
-/// `PersistentChatService`, a file store its `FileStore` service, a SQL Server store its instance,
-/// every other pool or server its cluster.
+/// Each pool or store is one object, as the user sees it: a Persistent Chat pool is its
+/// `PersistentChatService`, a file store its `FileStore` service, a SQL Server store its instance, and any
+/// other pool or server its cluster.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ObjectId {
     /// The deployment as a whole.
@@ -180,7 +179,7 @@ pub enum ObjectId {
     Service(ServiceId),
 }
 
-/// A design file that was written by hand may spell the name in any letters.
+/// A manually edited design file can spell the name in any case.
 fn one_spelling<'de, D: Deserializer<'de>>(file: D) -> Result<Arc<str>, D::Error> {
     let written = Arc::<str>::deserialize(file)?;
     Ok(match canonical(&written) {
@@ -190,7 +189,7 @@ fn one_spelling<'de, D: Deserializer<'de>>(file: D) -> Result<Arc<str>, D::Error
 }
 
 impl ObjectId {
-    /// Names a computer, in any spelling its FQDN is.
+    /// Creates the identity of a computer from any spelling of its FQDN.
     pub fn machine(cluster: &ClusterId, fqdn: &str) -> Self {
         Self::Machine(cluster.clone(), canonical(fqdn).into())
     }

@@ -1,9 +1,8 @@
-//! Look-ups over one topology, built once where many questions follow.
+//! Look-ups in a topology, built once for many queries.
 //!
-//! Every identity that the topology mentions has a number here, and everything that belongs to an
-//! object is found by it. Who asks about one object asks by its identity; who walks the whole topology
-//! knows the number, or the place of a service in the document, and asks by that without looking a text
-//! up each time.
+//! Every identity in the topology has a number, which is used to find everything that belongs to the
+//! object. Code that needs one object uses its identity; code that walks the whole topology uses the
+//! number, or the position of a service in the document, without looking up a text each time.
 
 mod numbered;
 mod ties;
@@ -28,7 +27,7 @@ use crate::vocabulary::Vocabulary;
 
 pub use numbered::{ClusterNumber, SqlInstanceNumber};
 
-/// Answers "which object is this" and "who uses it" without walking the topology again.
+/// Finds objects and their users without walking the topology again.
 pub struct Index<'t> {
     topology: &'t Topology,
     vocabulary: &'t Vocabulary,
@@ -41,25 +40,25 @@ pub struct Index<'t> {
     cluster_numbers: Vec<usize>,
     sql_instance_numbers: Vec<usize>,
     service_numbers: Vec<usize>,
-    /// What the services are installed on, in document order.
+    /// The hosts of the services, in document order.
     grounds: Vec<Ground>,
     /// The numbers of what the services depend on, in document order.
     targets: Vec<usize>,
-    /// Where the targets of each service start, and where those of the last one end.
+    /// The start of the targets of each service, and the end of the last one.
     target_starts: Vec<usize>,
     on_cluster: Groups<&'t Service>,
     crowded: Crowded<'t>,
     on_sql_instance: Groups<&'t Service>,
     kept_on_sql_instance: Groups<&'t Service>,
     dependents: Groups<&'t Service>,
-    /// The places of the services of each role.
+    /// The positions of the services of each role.
     of_role: Vec<Vec<usize>>,
     broken: Vec<usize>,
     mirrored: Vec<usize>,
 }
 
 impl<'t> Index<'t> {
-    /// Reads the topology once, by the vocabulary that it is understood by.
+    /// Reads the topology, using its vocabulary.
     pub fn new(topology: &'t Topology) -> Self {
         let vocabulary = topology.vocabulary();
         let mut numbered = Numbered::of(topology);
@@ -138,24 +137,24 @@ impl<'t> Index<'t> {
         self.vocabulary
     }
 
-    /// What a Persistent Chat service states; `None` for every other service.
+    /// The settings of a Persistent Chat service; `None` for any other service.
     pub fn chat(&self, service: &ServiceId) -> Option<&ChatFacets<'t>> {
         self.chat.pool(service)
     }
 
-    /// The default Persistent Chat pool of a site, in any form the document names it.
+    /// The default Persistent Chat pool of a site, in any form in the document.
     pub fn default_pool(&self, site: SiteId) -> &Facet<'t, ServiceId> {
         self.chat.default_pool(site)
     }
 
-    /// Everything in the document that concerns Persistent Chat and is not understood: of sites, SQL Server
-    /// instances and services, each in the order of the document.
+    /// All content about Persistent Chat that is not understood: in sites, SQL Server instances and
+    /// services, each in document order.
     pub fn not_understood(&self) -> &[Arc<Piece>] {
         self.chat.pieces()
     }
 
-    /// Which reference of a Persistent Chat pool a dependency stands for. One whose target is gone still
-    /// stands for it where the document says what the target was.
+    /// The Persistent Chat reference of a dependency. A dependency with a missing target is included if the
+    /// document shows what the target was.
     pub fn reference_of(&self, dependency: &Dependency) -> Option<AssociationKind> {
         let usage = ChatUsage::of(&dependency.usage, self.vocabulary)?;
         match self.service(&dependency.target) {
@@ -170,8 +169,8 @@ impl<'t> Index<'t> {
         }
     }
 
-    /// Every association of a topology in the order of the document, also those between the services of one
-    /// pool. What leads to nothing is none.
+    /// All associations of a topology in document order, including those between services of the same pool,
+    /// but without broken references.
     pub fn associations<'i>(&'i self) -> impl Iterator<Item = Association<'t>> + 'i {
         let holders = self.topology.services.iter();
         holders.flat_map(move |holder| {
@@ -180,7 +179,7 @@ impl<'t> Index<'t> {
         })
     }
 
-    /// The associations that one service holds, each with the position of its dependency where it is one.
+    /// The associations of a service, each with the position of its dependency, if it is one.
     pub fn associations_of<'i>(
         &'i self,
         holder: &'t Service,
@@ -207,7 +206,8 @@ impl<'t> Index<'t> {
         paired.chain(needed)
     }
 
-    /// What a dependency is; one of a Persistent Chat pool that is not understood is nothing in particular.
+    /// The kind of a dependency. A dependency of a Persistent Chat pool that is not understood has no
+    /// specific kind.
     fn kind_of(
         &self,
         holder: &Service,
@@ -217,7 +217,7 @@ impl<'t> Index<'t> {
     ) -> AssociationKind {
         match self.chat(&holder.id) {
             Some(facets) => facets.meaning(position).unwrap_or_else(|| {
-                // It is drawn as what it leads to, but not as one of the references.
+                // It is drawn according to its target, but not as one of the references.
                 AssociationKind::of(&holder.role, &target.role, None)
             }),
             None => {
@@ -241,8 +241,8 @@ impl<'t> Index<'t> {
         }
     }
 
-    /// What an identity stands for. Of several objects that have it the first is meant, which is the one
-    /// that who walks the topology finds.
+    /// The object with an identity. If several objects have the same identity, the first one in document
+    /// order is used.
     pub(super) fn named(&self, object: &ObjectId) -> Named<'t> {
         let instance = |id| self.sql_instances.first(id);
         let found = match object {
@@ -329,24 +329,23 @@ impl<'t> Index<'t> {
         self.role_at(ClusterNumber(number), role)
     }
 
-    /// The services of a role, by their places in the document.
+    /// The services of a role, by their positions in the document.
     pub fn of_role<'a>(
         &'a self,
         role: &'a Role,
     ) -> impl Iterator<Item = (usize, &'t Service)> + Clone {
         let places = self.of_role.get(role.place());
         let services = self.at_places(places.map_or(&[], Vec::as_slice));
-        // Roles that this program does not know share one list.
+        // Unknown roles share one list.
         services.filter(move |(_, service)| service.role == *role)
     }
 
-    /// Services that depend or are installed on what the topology does not hold, by their places in the
-    /// document.
+    /// Services that depend on, or are installed on, missing objects, by their positions in the document.
     pub fn broken(&self) -> impl Iterator<Item = (usize, &'t Service)> {
         self.at_places(&self.broken)
     }
 
-    /// Services that depend on the mirror of a database, by their places in the document.
+    /// Services that depend on the mirror of a database, by their positions in the document.
     pub fn mirrored(&self) -> impl Iterator<Item = (usize, &'t Service)> {
         self.at_places(&self.mirrored)
     }
@@ -361,7 +360,7 @@ impl<'t> Index<'t> {
             .filter_map(|place| Some((*place, &**services.get(*place)?)))
     }
 
-    /// The cluster that carries the service at a place of the document.
+    /// The cluster of the service at a position in the document.
     pub fn cluster_of_place(&self, place: usize) -> Option<&'t Cluster> {
         match *self.grounds.get(place)? {
             Ground::Cluster(number) => self.clusters.at(number),
@@ -381,14 +380,14 @@ impl<'t> Index<'t> {
         }
     }
 
-    /// The services that depend on the one at a place of the document, as [`Self::dependents`].
+    /// The services that depend on the one at a position in the document, like [`Self::dependents`].
     pub fn dependents_of_place(&self, place: usize) -> &[&'t Service] {
         self.service_numbers
             .get(place)
             .map_or(&[], |number| self.dependents.get(*number))
     }
 
-    /// What the service at a place of the document depends on, in the order of its dependencies.
+    /// The targets of the service at a position in the document, in the order of its dependencies.
     pub fn targets_of_place(&self, place: usize) -> impl Iterator<Item = Option<&'t Service>> {
         let bounds = (
             self.target_starts.get(place),
@@ -408,7 +407,7 @@ impl<'t> Index<'t> {
         numbers.zip(self.topology.clusters.iter().map(|cluster| &**cluster))
     }
 
-    /// The number of the cluster at a place of the document.
+    /// The number of the cluster at a position in the document.
     pub fn cluster_number_at(&self, place: usize) -> Option<ClusterNumber> {
         self.cluster_numbers.get(place).copied().map(ClusterNumber)
     }
@@ -427,12 +426,12 @@ impl<'t> Index<'t> {
             .map(|(number, (cluster, instance))| (SqlInstanceNumber(*number), cluster, instance))
     }
 
-    /// How many clusters have a number; some may be mentioned only.
+    /// The number of clusters, including missing ones that are only referred to.
     pub fn cluster_count(&self) -> usize {
         self.clusters.len()
     }
 
-    /// How many SQL Server instances have a number; some may be mentioned only.
+    /// The number of SQL Server instances, including missing ones that are only referred to.
     pub fn sql_instance_count(&self) -> usize {
         self.sql_instances.len()
     }

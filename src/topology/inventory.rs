@@ -1,5 +1,5 @@
-//! What a person sees: one item for each pool, server and store, whatever the document calls its
-//! parts. Canvas, outline, inspector and messages all name objects through here.
+//! The objects that the user sees: one item for each pool, server and store, independent of the document
+//! structure. The canvas, outline, inspector and messages all take the names of objects from here.
 
 pub use crate::topology::named::{share_name, sql_store_title};
 
@@ -10,29 +10,29 @@ use crate::topology::{
     SqlInstanceNumber, Topology,
 };
 
-/// One pool, server or store as a person sees it.
+/// A pool, server or store as the user sees it.
 #[derive(Clone, Debug)]
 pub struct Item<'t> {
-    /// What selection, arrangement and diagnostics call it.
+    /// Its identity in the selection, arrangement and diagnostics.
     pub id: ObjectId,
     /// What it is.
     pub kind: Kind,
     /// Where it is.
     pub site: SiteId,
-    /// Its cluster; `None` in a damaged document that installs it on nothing.
+    /// Its cluster; `None` in a damaged document if it is not installed on anything.
     pub cluster: Option<&'t Cluster>,
-    /// The number of that cluster in the index that the item is from.
+    /// The number of the cluster in the index of the item.
     pub cluster_number: Option<ClusterNumber>,
-    /// The service that makes it what it is, where one service does.
+    /// The service that determines its kind, if there is one.
     pub service: Option<&'t Service>,
     /// The instance of a SQL Server store.
     pub sql_instance: Option<&'t SqlInstance>,
-    /// The number of that instance in the index that the item is from.
+    /// The number of the instance in the index of the item.
     pub sql_instance_number: Option<SqlInstanceNumber>,
 }
 
 impl Item<'_> {
-    /// The name that a person knows it by: `pchat.contoso.com`, `sql01.contoso.com\RTC`,
+    /// The name that is shown to the user: `pchat.contoso.com`, `sql01.contoso.com\RTC`,
     /// `sql01.contoso.com\Default`, `\\fs01.contoso.com\share`.
     pub fn title(&self) -> String {
         let fqdn = self.cluster.map_or("", |cluster| cluster.fqdn.as_str());
@@ -47,7 +47,7 @@ impl Item<'_> {
     }
 }
 
-/// Whether Windows takes a text as the name of a share (R118); blanks around it do no harm.
+/// Whether Windows accepts a text as a share name (R118); surrounding spaces are ignored.
 pub fn may_name_a_share(text: &str) -> bool {
     const LONGEST: usize = 80;
     const NOT_IN_A_NAME: &[char] = &['\\', '/', ':', '*', '?', '"', '<', '>', '|'];
@@ -146,12 +146,12 @@ fn push_service_item<'t>(
     });
 }
 
-/// What to call any object in a sentence; never empty.
+/// The name of an object in a sentence; never empty.
 pub fn name_of(topology: &Topology, id: &ObjectId) -> String {
     Named::in_topology(topology, id).name(id)
 }
 
-/// As [`name_of`], for the first word of a sentence: words begin with a capital, names stay as they are.
+/// Like [`name_of`], for the start of a sentence: words are capitalized, names are not changed.
 pub fn name_at_start(topology: &Topology, id: &ObjectId) -> String {
     let named = Named::in_topology(topology, id);
     let name = named.name(id);
@@ -164,12 +164,13 @@ pub fn name_at_start(topology: &Topology, id: &ObjectId) -> String {
     }
 }
 
-/// As [`name_of`], for who asks often and has an index.
+/// Like [`name_of`], for callers with an index.
 pub fn name_in(index: &Index<'_>, id: &ObjectId) -> String {
     index.named(id).name(id)
 }
 
-/// Whether an IP address or a short name may name an object, as Topology Builder takes them for a gateway.
+/// Whether an object can be named by an IP address or a short name, as Topology Builder allows for a
+/// gateway.
 pub fn takes_address(topology: &Topology, object: &ObjectId) -> bool {
     let (ObjectId::Cluster(id) | ObjectId::Machine(id, _)) = object else {
         return false;

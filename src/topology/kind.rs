@@ -1,6 +1,6 @@
-//! One row for each kind of object that a person sees: its words, its folder in the outline and what
-//! makes it that kind. How it is drawn is a row of [`crate::diagram`], how it is shown and added a row of
-//! the window; both are exhaustive, so a kind that is added here asks for them.
+//! One row for each kind of object: its words, its folder in the outline and how it is recognized. Its
+//! drawing is a row in [`crate::diagram`], and its properties and forms are rows in the window; both are
+//! exhaustive, so a new kind here requires them.
 
 mod recognized;
 
@@ -11,29 +11,29 @@ pub(in crate::topology) use recognized::is_standard_edition;
 use crate::topology::Role;
 use crate::topology::article::with_article;
 
-/// What a kind is of the deployment, which decides what is shown of its computers.
+/// The role of a kind in the deployment, which determines how its computers are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// A pool or server whose computers the topology lists.
+    /// A pool or server with its computers in the topology.
     Pool,
-    /// A device or server beside the product; its computers are not the topology's.
+    /// A device or server outside the product; its computers are not in the topology.
     Peripheral,
     /// A SQL Server store or file store.
     Store,
 }
 
-/// Where the outline lists a kind, as Topology Builder does.
+/// The position of a kind in the outline, as in Topology Builder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Folder {
     /// The node above it.
     pub below: FolderParent,
-    /// Its place from the top, from 1.
+    /// Its position from the top, starting with 1.
     pub place: u8,
-    /// What it says.
+    /// Its text.
     pub text: &'static str,
 }
 
-/// What a folder of the outline is below.
+/// The parent of a folder in the outline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FolderParent {
     /// The product version of the pool.
@@ -54,11 +54,11 @@ pub enum EditedAs {
     FrontEnd,
     /// Those of a Persistent Chat pool.
     PersistentChatPool,
-    /// None: it is shown and kept, and edited in Topology Builder.
+    /// None: it is shown and kept, but edited in Topology Builder.
     Nothing,
 }
 
-/// What is known of one kind of object.
+/// The properties of one kind of object.
 #[derive(Debug)]
 pub struct KindRow {
     /// As a title, sentence case.
@@ -67,26 +67,26 @@ pub struct KindRow {
     pub in_sentence: &'static str,
     /// Several of them, as a title.
     pub plural: &'static str,
-    /// What one of its computers is, in the middle of a sentence.
+    /// The word for one of its computers, in the middle of a sentence.
     pub server: &'static str,
-    /// What the name of a new one begins with; `None` where nobody makes one here or has a custom.
+    /// The usual start of a new name; `None` if the kind cannot be added here or has no usual name.
     pub usual_host: Option<&'static str>,
-    /// What its computers are to the topology.
+    /// The role of its computers in the topology.
     pub class: Class,
     /// Whether its computers run the server software of the product.
     pub runs_product: bool,
     /// Where the outline lists it.
     pub folder: Folder,
-    /// What makes an object this kind.
+    /// How an object of this kind is recognized.
     pub recognized: Recognized,
-    /// As what it is edited.
+    /// The pages it is edited with.
     pub edited_as: EditedAs,
 }
 
-/// Makes the kinds of their rows, so that none is without a row.
+/// Defines the kinds from their rows, so that every kind has a row.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident { $($field:ident: $value:expr,)* })*) => {
-        /// What kind of thing an item is, in the words of Topology Builder.
+        /// The kind of an item, in the words of Topology Builder.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {
             $($(#[$doc])* $kind,)*
@@ -96,7 +96,7 @@ macro_rules! kinds {
             /// Every kind, in the order of the rows.
             pub const ALL: &[Self] = &[$(Self::$kind,)*];
 
-            /// What is known of the kind.
+            /// The row of the kind.
             pub fn row(self) -> &'static KindRow {
                 match self {
                     $(Self::$kind => &const { KindRow { $($field: $value,)* } },)*
@@ -106,7 +106,7 @@ macro_rules! kinds {
     };
 }
 
-// Of the kinds that are recognized by the roles of their cluster, the first one that fits is taken.
+// The first matching kind is used for clusters.
 kinds! {
     /// An Enterprise Edition Front End pool.
     FrontEndPool {
@@ -149,7 +149,8 @@ kinds! {
         }),
         edited_as: EditedAs::Nothing,
     }
-    /// A Survivable Branch Appliance or Server: a Registrar without users that says it is no Director.
+    /// A Survivable Branch Appliance or Server: a Registrar without users that is marked as not being a
+    /// Director.
     BranchAppliance {
         label: "Survivable Branch Appliance",
         in_sentence: "Survivable Branch Appliance",

@@ -1,10 +1,10 @@
-//! What the table of associations holds of each kind.
+//! The row type of the association table.
 
 use crate::topology::association::AssociationKind;
 use crate::topology::chat_usage::ChatUsage;
 use crate::topology::{Kind, Role};
 
-/// How an association is drawn; kinds differ by more than color.
+/// The wire style of an association; styles differ by more than color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WireKind {
     /// Solid, strongest.
@@ -29,7 +29,7 @@ pub enum WireKind {
     Other,
 }
 
-/// What may be chosen for an association.
+/// The possible targets of an association.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Choosable {
@@ -38,12 +38,12 @@ pub enum Choosable {
     /// A SQL Server store.
     SqlStore,
     FileStore,
-    /// Nothing: it cannot be edited yet.
+    /// No targets: it cannot be edited yet.
     Nothing,
 }
 
 impl Choosable {
-    /// The kinds of objects that it names.
+    /// The kinds of objects of this choice.
     pub fn kinds(self) -> &'static [Kind] {
         match self {
             Self::FrontEndPool => &[Kind::FrontEndPool, Kind::StandardEditionServer],
@@ -54,27 +54,27 @@ impl Choosable {
     }
 }
 
-/// Whether a person may change an association here.
+/// Whether the user can change an association here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Editable {
-    /// Chosen, changed and cleared.
+    /// It can be set, changed and cleared.
     Freely,
-    /// Chosen where it is missing; why it is not changed later, in the words that follow "has one already".
+    /// It can be set if it is missing; with the reason why it cannot be changed later.
     WhenMissing(&'static str),
-    /// Shown alone, and why.
+    /// It is read-only, with the reason.
     NotYet(&'static str),
 }
 
-/// What is known of one kind of association.
+/// The properties of one kind of association.
 #[derive(Clone, Copy, Debug)]
 pub struct AssociationRow {
     /// The objects that hold it.
     pub holders: &'static [Kind],
     /// The roles whose services have the dependency; empty for any.
     pub holder_roles: &'static [Role],
-    /// The roles that it leads to, the first of which is made where it is chosen; empty for any.
+    /// The roles of the target; the first one is created when the association is set; empty for any.
     pub target_roles: &'static [Role],
-    /// What the dependency says that it is for, which the vocabulary spells; `None` for anything.
+    /// The usage of the dependency, as spelled in the vocabulary; `None` for any.
     pub usage: Option<ChatUsage>,
     /// The label of Topology Builder's field (domain notes, 2), without the colon.
     pub label: &'static str,
@@ -82,13 +82,13 @@ pub struct AssociationRow {
     pub in_words: &'static str,
     /// How it is drawn.
     pub wire: WireKind,
-    /// The property of the holder that the management shell shows it as; `None` where it is not known.
+    /// The property name in the Management Shell; `None` if it is not known.
     pub property: Option<&'static str>,
-    /// What may be chosen.
+    /// The possible targets.
     pub choose: Choosable,
-    /// What is chosen with it in the same step, where it is missing.
+    /// Associations that are set in the same step if they are missing.
     pub with: &'static [AssociationKind],
-    /// Whether it may be changed here.
+    /// Whether it can be changed here.
     pub editable: Editable,
 }
 

@@ -6,7 +6,7 @@ use crate::topology::association::{
 use crate::topology::chat_usage::ChatUsage;
 use crate::topology::{Kind, Role};
 
-/// A database of a Persistent Chat pool; the rows of the others say where they differ.
+/// The base row for databases of a Persistent Chat pool.
 const CONTENT: AssociationRow = AssociationRow {
     holders: &[Kind::PersistentChatPool],
     holder_roles: &[Role::PersistentChatService],
@@ -64,7 +64,7 @@ const MONITORING: AssociationRow = AssociationRow {
     ..ARCHIVING
 };
 
-/// Between pools, and known only to be drawn.
+/// The base row for associations between pools that are only drawn.
 const POOLS: AssociationRow = AssociationRow {
     holders: &[Kind::FrontEndPool, Kind::StandardEditionServer],
     holder_roles: &[],
@@ -100,7 +100,7 @@ const DATABASES: &[Role] = &[
     Role::PersistentChatComplianceStore,
 ];
 
-/// What this program does not know the meaning of.
+/// Associations with an unknown meaning.
 const UNKNOWN: AssociationRow = AssociationRow {
     holders: &[],
     label: "Association",
@@ -110,7 +110,7 @@ const UNKNOWN: AssociationRow = AssociationRow {
 };
 
 impl AssociationKind {
-    /// What is known of the kind.
+    /// The row of a kind.
     pub fn row(self) -> &'static AssociationRow {
         match self {
             Self::Database(Database::Content) => &CONTENT,

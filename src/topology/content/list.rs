@@ -1,5 +1,5 @@
-//! A list that copies of an object share until one of them is changed: a step of the history, a conversion
-//! and a document that is read back would each take the memory of a document otherwise.
+//! A list that is shared by copies of an object until one of them is changed. Otherwise, each history step,
+//! conversion and document that is read back would need the memory of a whole document.
 
 use std::ops::Deref;
 use std::slice::Iter;
@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A shared list. Empty ones, which most are, take no memory of their own.
+/// A shared list. Empty lists, which are the most common, need no memory.
 #[derive(Debug)]
 pub struct List<T>(Option<Arc<Vec<T>>>);
 
 impl<T> List<T> {
-    /// Whether both are one and the same copy.
+    /// Whether both are the same copy.
     pub fn is_same_copy(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
@@ -42,7 +42,7 @@ impl<T> Deref for List<T> {
 }
 
 impl<T: Clone> List<T> {
-    /// The list, to be changed; a copy of its own where it is shared.
+    /// The list for changes; copied first if it is shared.
     pub fn to_mut(&mut self) -> &mut Vec<T> {
         Arc::make_mut(self.0.get_or_insert_default())
     }
@@ -52,12 +52,12 @@ impl<T: Clone> List<T> {
         self.to_mut().push(element);
     }
 
-    /// Takes an element out.
+    /// Removes an element.
     pub fn remove(&mut self, position: usize) -> T {
         self.to_mut().remove(position)
     }
 
-    /// Keeps what the predicate says.
+    /// Keeps the elements that match the predicate.
     pub fn retain(&mut self, is_kept: impl FnMut(&T) -> bool) {
         self.to_mut().retain(is_kept);
     }
@@ -73,7 +73,7 @@ impl<T: Eq> Eq for List<T> {}
 
 impl<T> From<Vec<T>> for List<T> {
     fn from(mut list: Vec<T>) -> Self {
-        // Read piece by piece, a list of one has room for four.
+        // A list that grows element by element reserves space for four.
         list.shrink_to_fit();
         Self((!list.is_empty()).then(|| Arc::new(list)))
     }
