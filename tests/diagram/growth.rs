@@ -79,6 +79,15 @@ fn drawing_takes_time_in_proportion_to_the_pools() {
         let design = with_own_stores(size);
         move || assert!(draw(&design).len() > size * 100)
     });
+    assert_grows_with_its_input("pools that were placed on one spot", 8, |size| {
+        let mut design = with_own_stores(size);
+        let places = &mut layout::arrange(&design).places;
+        places
+            .values_mut()
+            .for_each(|place| *place = Point::new(0.0, 0.0));
+        design.arrangement.places = std::mem::take(places);
+        move || assert!(draw(&design).len() > size * 100)
+    });
     assert_grows_with_its_input("pools of many sites", 500, |size| {
         let design = deployments::large(size);
         move || assert!(draw(&design).len() > size * 100)

@@ -4,6 +4,8 @@
 use ahash::AHashMap;
 use petgraph::unionfind::UnionFind;
 
+use crate::design::Point;
+
 use crate::diagram::geometry::Rect;
 use crate::diagram::metrics::LINE;
 use crate::diagram::route::Span;
@@ -11,6 +13,9 @@ use crate::diagram::route::grid::AROUND;
 
 /// Districts that are nearer to each other are one: less leaves no room for the wires of both.
 const LEAST_GAP: f32 = 5.0 * LINE;
+
+/// Districts that are still too near to each other after so many rounds are one, all of them.
+const MOST_ROUNDS: usize = 16;
 
 /// Wires between cards that nothing joins to any others, with all that can be in their way.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,14 +116,21 @@ fn joined(cards: &[Rect], spans: &[Span]) -> Vec<Members> {
 
 /// Makes one of those that are too near to each other.
 fn apart(mut members: Vec<Members>) -> Vec<Members> {
-    loop {
+    for round in 1.. {
         let mut groups: UnionFind<usize> = UnionFind::new(members.len());
         let mut are_apart = true;
-        for (one, other) in near(&members, LEAST_GAP) {
-            are_apart &= !groups.union(one, other);
-        }
+        each_near(&members, LEAST_GAP, |one, other| {
+            are_apart = false;
+            groups.union(one, other);
+            Nearness::Joined
+        });
         if are_apart {
-            return members;
+            break;
+        }
+        if round == MOST_ROUNDS {
+            for at in 1..members.len() {
+                groups.union(0, at);
+            }
         }
         let mut positions: AHashMap<usize, usize> = AHashMap::new();
         let mut fewer: Vec<Members> = Vec::new();
@@ -140,38 +152,63 @@ fn apart(mut members: Vec<Members>) -> Vec<Members> {
         }
         members = fewer;
     }
+    members
 }
 
-/// The pairs that have less than this between them.
-fn near(members: &[Members], gap: f32) -> Vec<(usize, usize)> {
-    let rects = members.iter().map(|members| members.rect);
-    let all = rects.reduce(|all, rect| all.union(&rect));
-    // Along the longer side few are beside each other.
-    let is_wide = all.is_some_and(|all| all.width() >= all.height());
-    let reach = |at: usize| {
-        let rect = members.get(at).map(|members| members.rect);
-        let rect = rect.unwrap_or_default();
-        match is_wide {
-            true => (rect.min.x, rect.max.x),
-            false => (rect.min.y, rect.max.y),
-        }
+/// What becomes of two that are near to each other.
+enum Nearness {
+    /// They go on as one.
+    Joined,
+    /// They stay two.
+    Beside,
+}
+
+/// Asks about those that have less than this between them. When some are joined, what comes near by that is
+/// found when it is called again.
+fn each_near(members: &[Members], gap: f32, mut ask: impl FnMut(usize, usize) -> Nearness) {
+    let mut rects: Vec<Rect> = members.iter().map(|members| members.rect).collect();
+    // Along one of the axes fewer are beside each other.
+    let crowd = |rects: &[Rect]| {
+        let own: f32 = rects.iter().map(|rect| rect.width() + gap).sum();
+        let all = rects.iter().copied().reduce(|all, rect| all.union(&rect));
+        own / all.map_or(1.0, |all| all.width() + gap)
     };
-    let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_by(|one, other| reach(*one).0.total_cmp(&reach(*other).0));
-    let mut open: Vec<usize> = Vec::new();
-    let mut pairs = Vec::new();
-    for at in order {
-        let starts_at = reach(at).0;
-        open.retain(|other| reach(*other).1 + gap > starts_at);
-        let Some(own) = members.get(at) else { continue };
-        let is_near = |other: &&usize| {
-            let other = members.get(**other);
-            other.is_some_and(|other| gap_between(&own.rect, &other.rect) < gap)
-        };
-        pairs.extend(open.iter().filter(is_near).map(|other| (at, *other)));
-        open.push(at);
+    let turned: Vec<Rect> = rects.iter().map(turned).collect();
+    if crowd(&turned) < crowd(&rects) {
+        rects = turned;
     }
-    pairs
+    let mut order: Vec<(usize, f32)> = rects.iter().map(|rect| rect.min.x).enumerate().collect();
+    order.sort_by(|(_, one), (_, other)| one.total_cmp(other));
+    let mut open: Vec<(usize, Rect)> = Vec::new();
+    for (at, starts_at) in order {
+        let Some(mut own) = rects.get(at).copied() else {
+            continue;
+        };
+        open.retain(|(other, rect)| {
+            if rect.max.x + gap <= starts_at {
+                return false;
+            }
+            if gap_between(&own, rect) >= gap {
+                return true;
+            }
+            match ask(at, *other) {
+                Nearness::Joined => {
+                    own = own.union(rect);
+                    false
+                }
+                Nearness::Beside => true,
+            }
+        });
+        open.push((at, own));
+    }
+}
+
+/// With its axes exchanged.
+fn turned(rect: &Rect) -> Rect {
+    Rect {
+        min: Point::new(rect.min.y, rect.min.x),
+        max: Point::new(rect.max.y, rect.max.x),
+    }
 }
 
 /// The space between two rectangles along the axis on which there is more of it.
@@ -185,17 +222,17 @@ fn gap_between(one: &Rect, other: &Rect) -> f32 {
 fn margins(members: &[Members]) -> Vec<f32> {
     let most = AROUND as f32 * LINE;
     let mut margins = vec![most; members.len()];
-    for (one, other) in near(members, 2.0 * most + LINE) {
-        let (Some(first), Some(second)) = (members.get(one), members.get(other)) else {
-            continue;
-        };
-        let half = (gap_between(&first.rect, &second.rect) - LINE) / 2.0;
-        for at in [one, other] {
-            if let Some(margin) = margins.get_mut(at) {
-                *margin = margin.min(half);
+    each_near(members, 2.0 * most + LINE, |one, other| {
+        if let (Some(first), Some(second)) = (members.get(one), members.get(other)) {
+            let half = (gap_between(&first.rect, &second.rect) - LINE) / 2.0;
+            for at in [one, other] {
+                if let Some(margin) = margins.get_mut(at) {
+                    *margin = margin.min(half);
+                }
             }
         }
-    }
+        Nearness::Beside
+    });
     margins
 }
 

@@ -198,12 +198,13 @@ impl Trunk {
         self.cells.get(&cell).copied()
     }
 
-    /// Adds a course, which ends at a port or at a cell that it has already.
+    /// Adds a course, which ends at a port or at a cell that it has already. Where a course crosses itself it
+    /// goes on as it does the last time, so that whoever follows it gets to the card.
     pub fn add(&mut self, grid: &Grid, course: &[u32], port: Option<Point>) {
         let mut heading = None;
         for pair in course.windows(2) {
             let [cell, next] = pair else { continue };
-            self.cells.entry(*cell).or_insert(Next::Cell(*next));
+            self.cells.insert(*cell, Next::Cell(*next));
             let own = grid.heading(*cell, *next);
             if heading != Some(own) {
                 heading = Some(own);
@@ -215,7 +216,7 @@ impl Trunk {
             }
         }
         if let (Some(last), Some(port)) = (course.last(), port) {
-            self.cells.entry(*last).or_insert(Next::Port(port));
+            self.cells.insert(*last, Next::Port(port));
         }
     }
 
