@@ -21,8 +21,8 @@ use crate::topology::{AssociationKind, Kind, ObjectId, Topology};
 const IDENTITIES: &str = "identities, because the two number their objects differently";
 
 /// What two topologies may have otherwise and still be called the same.
-pub const EXCLUDED: &str = "order, white space, comments, the signature, the file name, derived numbers and what \
-                            Original… attributes say of the last download";
+pub const EXCLUDED: &str = "order, white space, comments, the signature, the file name, derived numbers \
+                            and the Original… attributes of the last download";
 
 /// A side of a comparison: a topology, and what its document holds beside.
 #[derive(Clone, Copy, Debug)]

@@ -307,8 +307,8 @@ fn read_piece(
         source.start = Some(start);
     }
     opened.notes.insert(0, note_of_whole(format!(
-        "This file contains more than the topology, which begins in line {}. Only the topology is read; the \
-         file is never changed.",
+        "This file contains more than the topology, which starts in line {}. Only the topology is read; \
+         the file is never changed.",
         start.line
     )));
     Ok(opened)
@@ -338,8 +338,8 @@ fn read_archive(bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> 
         opened.notes.remove(0);
     }
     opened.notes.insert(0, note_of_whole(format!(
-        "The topology is from {} in this zip archive, and lines are those of that file. The archive is never \
-         changed.",
+        "The topology is read from {} in this zip archive; line numbers refer to that file. The archive is \
+         never changed.",
         shown_entry(&name)
     )));
     Ok(opened)
@@ -376,8 +376,7 @@ fn read_design(bytes: &[u8]) -> Result<Opened, ReadError> {
         notes.push(Note {
             kind: NoteKind::Oddity,
             message: format!(
-                "The design says that the imported document inside is {}, but it is {}, and is read as \
-                 that.",
+                "According to the design, the imported document inside is {}, but it is {} and is read as such.",
                 stated.format.in_words(),
                 imported.format.in_words()
             ),

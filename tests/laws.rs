@@ -337,7 +337,7 @@ fn bad_input_gets_one_sentence_with_its_place() {
             b"<TopologyBuilder xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.\
               TopologyBuilder.2008\" />"
                 .to_vec(),
-            "Line 1, column 1: The element TopologyBuilder contains no NewTopology, so there is no \
+            "Line 1, column 1: The element TopologyBuilder has no NewTopology, so there is no \
              topology to show.",
         ),
         (
@@ -363,8 +363,8 @@ fn bad_input_gets_one_sentence_with_its_place() {
         ),
         (
             b"<!DOCTYPE x SYSTEM \"http://example.org/x.dtd\"><x/>".to_vec(),
-            "Line 1, column 1: The document contains a DTD, which no topology needs; it is refused \
-             for safety.",
+            "Line 1, column 1: The document contains a DTD, which a topology never needs. For safety, \
+             it is not read.",
         ),
     ];
     for (bytes, sentence) in cases {

@@ -68,11 +68,11 @@ enum ConvertError {
     )]
     UnknownEnding(PathBuf),
     #[error(
-        "The format for standard output is not known; name it with --to tbxml, published or design."
+        "The format for standard output is not known; specify it with --to tbxml, published or design."
     )]
     NoFormat,
     #[error(
-        "A document is not written to a terminal; send standard output to a file or a program."
+        "A document cannot be written to a terminal; redirect standard output to a file or a program."
     )]
     Terminal,
     #[error("The document could not be written to standard output ({}).", words::reason(.0))]
@@ -206,7 +206,7 @@ fn tell(notes: &[Note], is_verbose: bool) {
             false => " --verbose lists them.",
         };
         output::note(&format!(
-            "{counted}{listed} Let Topology Builder validate it before anything is published."
+            "{counted}{listed} Validate it in Topology Builder before you publish anything."
         ));
     }
 }

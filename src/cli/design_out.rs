@@ -18,9 +18,11 @@ pub(super) struct DesignOut<'p> {
 /// Why a design was not written.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum DesignOutError {
-    #[error("This command writes a design; use the ending .ron, and convert the design afterwards: {}", shown::path(.0))]
+    #[error("This command writes a design; use the extension .ron, and then convert the design: {}", shown::path(.0))]
     NoDesign(PathBuf),
-    #[error("A design is not written to a terminal; send standard output to a file or a program.")]
+    #[error(
+        "A design cannot be written to a terminal; redirect standard output to a file or a program."
+    )]
     Terminal,
     #[error("The design could not be written ({}).", words::reason(.0))]
     Output(std::io::Error),

@@ -77,8 +77,7 @@ enum DiffError {
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(
-        "The document does not say what is published; name the topology to compare it with. File: \
-         {}",
+        "The document does not contain a published topology; specify the topology to compare it with. File: {}",
         shown::path(.0)
     )]
     NoBaseline(PathBuf),
@@ -140,7 +139,7 @@ impl Side {
         let xml = xml.filter(|_| opened.format != Format::Design);
         let places = xml.as_ref().map(places_of_published);
         Some(Self {
-            called: format!("what is published according to {file}"),
+            called: format!("the topology published according to {file}"),
             file,
             topology,
             places: places.unwrap_or_default(),
@@ -252,11 +251,12 @@ fn passed_over(before: &Beside, after: &Beside) -> Vec<&'static str> {
     let mut passed_over = Vec::new();
     if before.published != after.published {
         passed_over.push(
-            "what each file says is published (OriginalTopology); name a single file to compare it with that",
+            "the published topology in each file (OriginalTopology); specify only one file to compare it \
+             with its published topology",
         );
     }
     if before.annotations != after.annotations || before.arrangement != after.arrangement {
-        passed_over.push("what only a design holds: notes, statements and the arrangement");
+        passed_over.push("content that only a design has: notes, known facts and the arrangement");
     }
     passed_over
 }

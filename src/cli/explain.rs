@@ -72,11 +72,11 @@ fn page_of_rule(id: &str, rule: &Rule) -> String {
 fn needs(rule: &Rule) -> String {
     let mut needs = Vec::new();
     if rule.compares_with_published() {
-        needs.push("what is published".to_owned());
+        needs.push("the published topology".to_owned());
     }
     needs.extend(
         rule.facts()
-            .map(|fact| format!("{} (you state it)", fact.label())),
+            .map(|fact| format!("{} (you enter it)", fact.label())),
     );
     match needs.is_empty() {
         true => String::new(),

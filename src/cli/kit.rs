@@ -57,9 +57,9 @@ enum KitCommandError {
     NoKit(#[from] NoKit),
     #[error("It already exists; use --force to replace the files of the kit in it: {}", shown::path(.0))]
     Exists(PathBuf),
-    #[error("This is a file; a kit is a folder or a .zip: {}", shown::path(.0))]
+    #[error("This is a file; a kit is a folder or a .zip file: {}", shown::path(.0))]
     NotAFolder(PathBuf),
-    #[error("A kit is not written to standard output; name a folder or a .zip.")]
+    #[error("A kit cannot be written to standard output; specify a folder or a .zip file.")]
     Standard,
     #[error("The archive could not be made ({0}).")]
     Archive(#[from] zip::result::ZipError),
@@ -159,8 +159,10 @@ fn remember(made: &MadeKit, input: &Input) {
 
 fn tell(made: &MadeKit, out: &Path) {
     let way = match &made.plan.way {
-        Way::Direct => "it publishes directly",
-        Way::TopologyBuilder(_) => "it goes through Topology Builder; index.html says why",
+        Way::Direct => "it publishes the topology directly",
+        Way::TopologyBuilder(_) => {
+            "the topology is published with Topology Builder; index.html explains why"
+        }
     };
     let count = made.files.len();
     output::note(&format!(

@@ -18,7 +18,7 @@ use crate::workspace::teacher::{Lessons, differs};
 
 /// The question that only a person can answer.
 const QUESTION: &str =
-    "Was this document downloaded from a deployment whose Persistent Chat runs? [y/N] ";
+    "Was this document downloaded from a deployment with working Persistent Chat? [y/N] ";
 
 #[derive(clap::Args)]
 #[command(
@@ -145,7 +145,7 @@ fn lines(taught: &Taught) -> Vec<String> {
     let name = shown::path(&taught.path);
     if taught.lessons.seen.is_empty() {
         return vec![format!(
-            "{name}: no Persistent Chat pool that is understood"
+            "{name}: no Persistent Chat pool that can be understood"
         )];
     }
     let different = taught.lessons.different().count();
@@ -211,8 +211,8 @@ fn keep(
         output::note(&match downloaded {
             true => format!("{} confirms its spellings.", shown::path(&taught.path)),
             false => format!(
-                "The spellings of {} are kept, but nobody said that it was downloaded from a deployment \
-                 whose Persistent Chat runs, so they are not confirmed.",
+                "The spellings of {} are saved but not confirmed, because it is not known whether it was \
+                 downloaded from a deployment with working Persistent Chat.",
                 shown::path(&taught.path)
             ),
         });
@@ -222,7 +222,7 @@ fn keep(
     }
     spellings::save_in(folder, &learned)?;
     output::note(&format!(
-        "Kept {}. File: {}",
+        "Saved {}. File: {}",
         counted(kept, "spelling"),
         shown::path(&spellings::file_in(folder))
     ));

@@ -90,7 +90,7 @@ impl Product {
 
 /// What follows `--name` is not a name and another for it.
 #[derive(Debug, thiserror::Error)]
-#[error("write the usual name, an equals sign and your own, as in fepool01=lisbon")]
+#[error("use the name in the template, an equals sign and your own name, as in fepool01=lisbon")]
 struct NoName;
 
 /// Why nothing was written.
@@ -100,7 +100,7 @@ enum NewError {
     Refused(#[from] Refusal),
     #[error("Name two data centers, as in --data-centers Redmond,Seattle.")]
     DataCenters,
-    #[error("--data-centers names nothing in this template, which is in one data center.")]
+    #[error("--data-centers cannot be used with this template, which has only one data center.")]
     OneDataCenter,
     #[error("The design could not be written: {0}")]
     Write(String),
@@ -111,7 +111,7 @@ enum NewError {
 fn template() -> impl clap::builder::TypedValueParser<Value = &'static Template> {
     let values = TEMPLATES.map(|template| PossibleValue::new(template.name).help(template.about));
     PossibleValuesParser::new(values)
-        .try_map(|name| Template::find(&name).ok_or("There is no template of this name."))
+        .try_map(|name| Template::find(&name).ok_or("There is no template with this name."))
 }
 
 fn name(text: &str) -> Result<(String, String), NoName> {

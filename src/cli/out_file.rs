@@ -8,7 +8,7 @@ use crate::document::shown;
 /// Why a file was not written.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum OutFileError {
-    #[error("This is a file that is read, which is never replaced; use another name: {}", shown::path(.0))]
+    #[error("This is an input file, which is never replaced; use another name: {}", shown::path(.0))]
     Input(PathBuf),
     #[error("The file already exists; use --force to overwrite it: {}", shown::path(.0))]
     Exists(PathBuf),

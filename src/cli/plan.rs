@@ -68,9 +68,8 @@ pub(super) enum InputError {
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(
-        "The document does not say what is published; name it with --baseline, or use --first for a first \
-         publication. \
-         File: {}",
+        "The document does not contain a published topology; specify it with --baseline, or use --first \
+         for a first publication. File: {}",
         shown::path(.0)
     )]
     NoBaseline(PathBuf),

@@ -104,10 +104,10 @@ enum PlanChatError {
     )]
     NoFrontEnd,
     #[error(
-        "{0} is not a Front End pool that can be the next hop; choose one with --next-hop: {1}."
+        "{0} is not a Front End pool that can be the next hop; specify one with --next-hop: {1}."
     )]
     UnknownNextHop(String, String),
-    #[error("Several Front End pools can be the next hop; choose one with --next-hop: {0}.")]
+    #[error("Several Front End pools can be the next hop; specify one with --next-hop: {0}.")]
     SeveralNextHops(String),
     #[error("Name two data centers, as in --data-centers Redmond,Seattle.")]
     DataCenters,

@@ -62,7 +62,7 @@ enum PublishError {
     #[error(transparent)]
     Run(#[from] RunError),
     #[error(
-        "Nobody is at a terminal to be asked; use --yes to run the kit without asking. Nothing was run."
+        "There is no terminal for the confirmation; use --yes to run the kit without asking. Nothing was run."
     )]
     NoTerminal,
     #[error("Nothing was run.")]
@@ -111,7 +111,7 @@ fn run_kit(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit, Publi
 /// Shows the steps, and asks.
 fn ask(kit: &KitFolder, steps: &[PlannedStep]) -> Result<(), PublishError> {
     let mut question =
-        String::from("This kit is run step by step; index.html in it has the whole plan.\n");
+        String::from("This kit is run step by step; index.html in the kit has the whole plan.\n");
     for step in steps {
         question.push_str(&step.line());
         question.push('\n');
@@ -120,7 +120,7 @@ fn ask(kit: &KitFolder, steps: &[PlannedStep]) -> Result<(), PublishError> {
         question.push_str("It publishes the topology itself.\n");
     }
     question.push_str(
-        "What no script does, such as DNS records and restarts, is in the plan. Run it? [y/N] ",
+        "Manual steps, such as DNS records and restarts, are in the plan. Run it? [y/N] ",
     );
     let Some(answer) = output::ask(&question) else {
         return Err(PublishError::NoTerminal);
@@ -135,13 +135,13 @@ fn ask(kit: &KitFolder, steps: &[PlannedStep]) -> Result<(), PublishError> {
 fn tell(end: &RunEnd, arguments: &Arguments) -> Exit {
     let folder = shown::path(&end.folder);
     let Some((step, how)) = &end.stopped else {
-        output::note(&format!("Every step is done. Output: {folder}"));
+        output::note(&format!("All steps are complete. Output: {folder}"));
         return Exit::Fine;
     };
     let is_by_hand = matches!(step.step, RunStep::TopologyBuilder | RunStep::Setup);
     let (when, next) = match is_by_hand {
-        true => ("When it is done, continue with", step.number + 1),
-        false => ("To continue, resolve this and run", step.number),
+        true => ("When this step is complete, continue with", step.number + 1),
+        false => ("To continue, resolve the problem and run", step.number),
     };
     let option = match (how, step.step) {
         (StepEnd::Unknown(_), RunStep::Preflight) => " --allow-unknown",

@@ -148,7 +148,7 @@ enum RenderError {
     #[error("The extension does not identify a format; use .svg, .png, .pdf or .drawio: {}", shown::path(.0))]
     UnknownEnding(PathBuf),
     #[error(
-        "Only a PDF or a draw.io file has pages; use --site for a picture of one site: {}",
+        "Only PDF and draw.io files have pages; use --site for a picture of one site: {}",
         shown::path(.0)
     )]
     NoPages(PathBuf),
@@ -156,16 +156,18 @@ enum RenderError {
     NoSite { wanted: String, known: String },
     #[error("The folder of fonts does not exist: {}", shown::path(.0))]
     NoFonts(PathBuf),
-    #[error("This is the topology that is drawn, which is never replaced; use another name: {}", shown::path(.0))]
+    #[error("This is the input topology, which is never replaced; use another name: {}", shown::path(.0))]
     Input(PathBuf),
     #[error("The file exists and is not a picture; use --force to replace it: {}", shown::path(.0))]
     NoPicture(PathBuf),
-    #[error("A picture is not written to a terminal; send standard output to a file or a program.")]
+    #[error(
+        "A picture cannot be written to a terminal; redirect standard output to a file or a program."
+    )]
     Terminal,
     #[error("The picture could not be written to standard output ({}).", words::reason(.0))]
     Output(std::io::Error),
     #[error(
-        "The topology does not say what is published; name the file with --baseline: {}",
+        "The topology does not contain the published topology; specify it with --baseline: {}",
         shown::path(.0)
     )]
     NoBaseline(PathBuf),
@@ -241,8 +243,8 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
     let drawn = order.draw(&diagram)?;
     if let Some(scale) = drawn.smaller {
         output::warn(&format!(
-            "The picture is too large for a PNG at scale 1, and is drawn at scale {scale}. SVG and PDF have \
-             no limit."
+            "The picture is too large for a PNG at scale 1 and is drawn at scale {scale}. SVG and PDF have \
+             no size limit."
         ));
     }
     let warning = match to_output {
@@ -389,12 +391,12 @@ fn warn_of_missing(diagram: &Diagram, order: &PictureOrder, format: PictureForma
     let missing = typefaces::in_words(&missing);
     output::warn(&match format {
         PictureFormat::Svg | PictureFormat::Drawio => format!(
-            "No font on this computer has {missing}. The picture holds them as text, and is readable \
-             where such a font is installed."
+            "No font on this computer has {missing}. The picture contains them as text and shows them \
+             correctly on a computer with such a font."
         ),
         PictureFormat::Png | PictureFormat::Pdf => format!(
-            "No font on this computer has {missing}, which appear as boxes in the picture. Install \
-             a font that has them, or name a folder that holds one with --fonts."
+            "No font on this computer has {missing}, which appear as boxes in the picture. Install a font \
+             that has them, or use --fonts to specify a folder that contains one."
         ),
     });
 }

@@ -80,9 +80,9 @@ enum ReportError {
     NoPart(String),
     #[error("There is no reader \"{0}\"; the readers are {known}.", known = readers_in_words())]
     NoReader(String),
-    #[error("The part changes compares with what is deployed; name it with --baseline.")]
+    #[error("The part \"changes\" needs the deployed topology; specify it with --baseline.")]
     NoBaseline,
-    #[error("The design has nothing to say for {0}.")]
+    #[error("The design has no content for {0}.")]
     Nothing(String),
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -92,7 +92,7 @@ enum ReportError {
     Spreadsheet(#[from] SpreadsheetError),
     #[error(transparent)]
     Save(#[from] SaveError),
-    #[error("It already exists; use --force to replace what is in it: {}", shown::path(.0))]
+    #[error("It already exists; use --force to replace its contents: {}", shown::path(.0))]
     Exists(PathBuf),
     #[error(transparent)]
     File(#[from] OutFileError),
@@ -138,7 +138,7 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), ReportErr
         Against::Named(named) => (against, shown::path(&named.path)),
         Against::Own(_) | Against::Nothing => (
             against,
-            "what the document itself says is published".to_owned(),
+            "the published topology in the document itself".to_owned(),
         ),
     });
     let asks_for_changes = arguments

@@ -37,7 +37,7 @@ impl Watcher for RunPrinter {
         let step = self.step.as_ref().map(|step| step.step);
         let meaning = step.map_or("", |step| step.half_done());
         output::note(&format!(
-            "Nothing was heard for {minutes}. Ctrl+C ends it. {meaning}"
+            "No output for {minutes}. Press Ctrl+C to stop. {meaning}"
         ));
     }
 
@@ -50,7 +50,7 @@ impl Watcher for RunPrinter {
     }
 
     fn is_done_by_hand(&mut self, _: &PlannedStep) -> bool {
-        is_yes(output::ask("Is it done? [y/N] "))
+        is_yes(output::ask("Is it complete? [y/N] "))
     }
 }
 

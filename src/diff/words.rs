@@ -60,7 +60,7 @@ impl Differences {
             ),
             // Nothing is in common with an empty topology, which needs no words.
             RecognizedBy::Nothing if self.both_have_servers() => {
-                remarks.push("The two have no server in common.".to_owned());
+                remarks.push("The two topologies have no servers in common.".to_owned());
             }
             RecognizedBy::Nothing => {}
         }

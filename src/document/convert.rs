@@ -97,9 +97,10 @@ fn named(
 fn no_simple_urls() -> Note {
     Note {
         kind: NoteKind::NotHeld,
-        message: "A published topology does not hold the simple URLs; enter them in Topology \
-                  Builder before publishing."
-            .to_owned(),
+        message:
+            "A published topology does not contain the simple URLs; enter them in Topology Builder \
+                  before you publish."
+                .to_owned(),
         line: None,
         column: None,
         object: None,

@@ -176,21 +176,20 @@ pub fn read_noting(bytes: &[u8]) -> Result<DesignFile, DesignFileError> {
     };
     if let Some(first) = survey.first_comment {
         let message = match survey.comments {
-            1 => "This comment is lost when the design is saved.".to_owned(),
+            1 => "This comment will be lost when the design is saved.".to_owned(),
             count => format!(
-                "This comment and {} more are lost when the design is saved.",
+                "This comment and {} more will be lost when the design is saved.",
                 count - 1
             ),
         };
         not_kept(first, message);
     }
     if let Some(line_end) = text.find("\r\n") {
-        let message =
-            "The Windows line ends (CR LF) of the design become plain ones (LF) when it is saved.";
+        let message = "The Windows line endings (CR LF) of the design will be changed to LF when it is saved.";
         not_kept(line_end, message.to_owned());
     }
     if text.len() < bytes.len() {
-        let message = "The byte order mark of the design is lost when it is saved.";
+        let message = "The byte order mark of the design will be removed when it is saved.";
         not_kept(0, message.to_owned());
     }
     let mut places = None;

@@ -308,18 +308,18 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "Line 2, column 7: The bytes here are not valid UTF-8. They are probably windows-1252, which \
-             Windows PowerShell writes with -Encoding Default: read as that, \"ÿ\" is here. To save the file \
+             Windows PowerShell writes with -Encoding Default: in that encoding, this character is \"ÿ\". To save the file \
              as UTF-8, open it in Notepad, choose Save As, and choose UTF-8 as the encoding."
         );
         let declared = b"<?xml version=\"1.0\" encoding=\"windows-1252\"?>\n<a x=\"\xfc\"/>";
         let error = decode(declared).unwrap_err();
         let said = error.to_string();
         assert!(
-            said.contains("its encoding is \"windows-1252\", which is not read here"),
+            said.contains("declares the encoding \"windows-1252\", which is not supported"),
             "{said}"
         );
         assert!(
-            said.contains("choose UTF-8 as the encoding; then write utf-8"),
+            said.contains("choose UTF-8 as the encoding; then replace windows-1252 with utf-8"),
             "{said}"
         );
         let contradictory = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<a x=\"\xfc\"/>";
@@ -348,7 +348,7 @@ mod tests {
         let says = |bytes: &[u8]| decode(bytes).unwrap_err().to_string();
         assert_eq!(
             says(b"<?xml version='1.0' encoding='utf-16'?><a/>"),
-            "Line 1, column 31: The file says that it is utf-16, but its bytes are UTF-8. \
+            "Line 1, column 31: The file declares utf-16, but its encoding is UTF-8. \
              Correct the first line, or save the file as utf-16."
         );
         assert_eq!(

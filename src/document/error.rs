@@ -153,21 +153,20 @@ pub enum Problem {
     )]
     BadEncoding(&'static str),
     /// UTF-32, which no program of the product reads or writes.
-    #[error("The file is UTF-32, which is not read; save it as UTF-8 or UTF-16.")]
+    #[error("The file is UTF-32, which is not supported; save it as UTF-8 or UTF-16.")]
     Utf32,
     /// Zero bytes in what should be UTF-8.
     #[error(
-        "A zero byte is here: part of the file is UTF-16 and part is not, or it is damaged. Save all of \
-         it as UTF-8 or UTF-16."
+        "There is a zero byte here: only part of the file is UTF-16, or the file is damaged. Save the \
+         whole file as UTF-8 or UTF-16."
     )]
     MixedEncodings,
     /// A design in another encoding than designs have.
-    #[error("This is a design in {0}; designs are read as UTF-8. Save it as UTF-8.")]
+    #[error("This design is in {0}, but designs must be UTF-8. Save it as UTF-8.")]
     DesignNotUtf8(&'static str),
     /// The XML declaration names another encoding than the bytes have.
     #[error(
-        "The file says that it is {0}, but its bytes are {actual}. Correct the first line, or save the file \
-         as {0}.",
+        "The file declares {0}, but its encoding is {actual}. Correct the first line, or save the file as {0}.",
         cut(declared)
     )]
     ContradictoryEncoding {
@@ -184,14 +183,14 @@ pub enum Problem {
     NotWellFormed(String),
     /// A character that XML forbids, as it is or by its number.
     #[error(
-        "The character U+{0:04X} is here, which XML forbids; Lync Server and Skype for Business Server \
-         will not read the file. Remove the character."
+        "The character U+{0:04X} is not allowed in XML; Lync Server and Skype for Business Server will not \
+         read the file. Remove the character."
     )]
     ForbiddenCharacter(u32),
     /// More elements, or more attributes, than the size of the document explains.
     #[error(
-        "The document has more than {limit} {what}, most of them nearly empty; no topology looks \
-         like this, and reading it would only exhaust the memory."
+        "The document has more than {limit} {what}, most of them nearly empty. This is not a real \
+         topology, and reading it would exhaust the memory."
     )]
     TooMany {
         /// Elements or attributes.
@@ -245,7 +244,9 @@ pub enum Problem {
     #[error("The namespace prefix {} is not declared.", cut(.0))]
     UndeclaredPrefix(String),
     /// A document type definition, which can make a small file large or reach for other files.
-    #[error("The document contains a DTD, which no topology needs; it is refused for safety.")]
+    #[error(
+        "The document contains a DTD, which a topology never needs. For safety, it is not read."
+    )]
     Dtd,
     /// Elements nested deeper than any topology.
     #[error("The elements are nested more than {0} deep; no topology is nested that deeply.")]
@@ -259,7 +260,7 @@ pub enum Problem {
     WrongRoot(String),
     /// Topology Builder's file without the topology in it.
     #[error(
-        "The element {} contains no {child}, so there is no topology to show.",
+        "The element {} has no {child}, so there is no topology to show.",
         cut(parent)
     )]
     MissingElement {
@@ -380,8 +381,7 @@ impl fmt::Display for Culprit {
 pub enum WriteError {
     /// A character that XML cannot hold in any form.
     #[error(
-        "{object} contains the character U+{character:04X}, which no XML document can hold. Remove the \
-         character."
+        "{object} contains the character U+{character:04X}, which is not allowed in XML. Remove the character."
     )]
     IllegalCharacter {
         /// The object whose value it is in.
@@ -419,8 +419,8 @@ pub enum WriteError {
     },
     /// An object needs a number, and the highest that there is was given out.
     #[error(
-        "{object} needs a number, and its site has already used the highest one. Correct the \
-         highest number that the site states."
+        "{object} needs a number, but its site has already used the highest one. Correct the highest \
+         number in the site."
     )]
     NoNumberLeft { object: Culprit },
     /// The kept source can no longer be read.
@@ -428,7 +428,7 @@ pub enum WriteError {
     DamagedSource(ReadError),
     /// What was written cannot be read; nothing was handed out.
     #[error(
-        "The topology cannot be written in this format, because it could not be read again: {0}"
+        "The topology cannot be written in this format, because the result could not be read: {0}"
     )]
     Unreadable(Problem),
     /// What was written does not read back as what was meant; nothing was handed out.

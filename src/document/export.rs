@@ -42,7 +42,7 @@ fn not_held(design: &Design) -> Vec<Note> {
         let mut say = |what: String, store: AssociationKind| {
             notes.push(unheld(
                 format!(
-                    "{what} of {} is on, but no {store} is chosen: the file says that it is off.",
+                    "{what} of {} is on, but no {store} is selected: in the file, it is off.",
                     cut(&name_of(topology, &id.clone().into()))
                 ),
                 Some(id.clone().into()),
@@ -116,8 +116,8 @@ fn retired_numbers<'d>(
     design.annotations.retired_numbers.keys().map(|site| {
         unheld(
             format!(
-                "Only the design file records that the numbers of deleted objects of {} are used \
-                 up; continue from there.",
+                "Only the design file records the numbers that deleted objects in {} have used; continue \
+                 with the design file.",
                 cut(&name_of(topology, &(*site).into()))
             ),
             Some((*site).into()),
@@ -227,8 +227,7 @@ mod tests {
         assert_eq!(
             after,
             [
-                "Compliance of se01.contoso.com is on, but no compliance store is chosen: the \
-              file says that it is off."
+                "Compliance of se01.contoso.com is on, but no compliance store is selected: in the file, it is off."
             ]
         );
     }

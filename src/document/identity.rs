@@ -101,7 +101,7 @@ pub fn dangling(topology: &Topology, mut say: impl FnMut(Position, String, Objec
         let is_published = topology.numbering == Numbering::Published;
         if is_published && !sites.contains(&service.site) {
             let message = format!(
-                "{} is of site {}, which does not exist.",
+                "{} belongs to site {}, which does not exist.",
                 spelled::nameless_service(service),
                 service.site
             );

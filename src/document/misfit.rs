@@ -25,9 +25,9 @@ pub enum Misfit {
     #[error(
         "This was written by Export-Clixml. {}",
         match is_topology_inside {
-            true => "The topology is in it as one text. Take it out in PowerShell: \
-                     (Import-Clixml FILE).ToString() | Out-File topology.xml -Encoding UTF8.".to_owned(),
-            false => format!("It contains objects of PowerShell and no topology. Run {PRINT_AGAIN}."),
+            true => "It contains the topology as text. Extract it in PowerShell: (Import-Clixml \
+                     FILE).ToString() | Out-File topology.xml -Encoding UTF8.".to_owned(),
+            false => format!("It contains PowerShell objects but no topology. Run {PRINT_AGAIN}."),
         }
     )]
     CliXml {
@@ -36,14 +36,14 @@ pub enum Misfit {
     },
     /// Documents of the configuration, without the topology.
     #[error(
-        "This is a part of a configuration as Export-CsConfiguration writes it, without a topology in it. \
-         {}Run Export-CsConfiguration -FileName config.zip and open the archive, or run {PRINT_AGAIN}.",
+        "This is a part of a configuration from Export-CsConfiguration, but not the topology. {}Run \
+         Export-CsConfiguration -FileName config.zip and open the archive, or run {PRINT_AGAIN}.",
         contents(.0)
     )]
     NoTopologyInExport(Vec<String>),
     /// Several topologies that differ, in one document.
     #[error(
-        "The file contains {0} topologies that differ. Save the one that is meant as a file of its own."
+        "The file contains {0} different topologies. Save the one you need in a separate file."
     )]
     Several(usize),
     /// What the cmdlets write about what they did.
@@ -73,13 +73,13 @@ pub enum Misfit {
     NoBeginning,
     /// What a cmdlet shows of its objects.
     #[error(
-        "This is what a cmdlet shows on the screen, {0}, and no topology: most of it is left out there. Run \
+        "This is the screen output of a cmdlet, {0}, not a topology: most of the content is missing. Run \
          {PRINT_AGAIN}."
     )]
     CmdletOutput(&'static str),
     /// Text before a topology.
     #[error(
-        "The topology begins in line {line}. Remove what is before it ({}), and save the file.",
+        "The topology starts in line {line}. Remove the text before it ({}), and save the file.",
         quoted(&cut_to(text, 40))
     )]
     TextBefore {
@@ -93,8 +93,8 @@ pub enum Misfit {
     OtherKind(&'static str),
     /// The lines were broken at the width of a console.
     #[error(
-        "The lines are broken after {width} characters, in the middle of words, as a console does: the text \
-         was copied from one. Run {PRINT_AGAIN} and open that file."
+        "The lines are broken after {width} characters, in the middle of words: the text was copied from a \
+         console. Run {PRINT_AGAIN} and open that file."
     )]
     WrappedLines {
         /// Characters of a full line.
@@ -102,7 +102,7 @@ pub enum Misfit {
     },
     /// The lines were cut at the width of a console.
     #[error(
-        "The lines are cut after {width} characters, as a console does, and the rest is lost. Run \
+        "The lines are cut off after {width} characters, as in a console, and the rest is lost. Run \
          {PRINT_AGAIN} and open that file."
     )]
     CutLines {
@@ -116,8 +116,9 @@ pub enum Misfit {
     CutCharacter,
     /// Bytes of a code page of Windows.
     #[error(
-        "{} bytes here are not valid UTF-8. They are probably windows-1252, which Windows PowerShell writes \
-         with -Encoding Default: read as that, {} is here. To save the file as UTF-8, {SAVE_AS_UTF8}.",
+        "{} bytes here are not valid UTF-8. They are probably windows-1252, which Windows PowerShell \
+         writes with -Encoding Default: in that encoding, this character is {}. To save the file as UTF-8, \
+         {SAVE_AS_UTF8}.",
         match declared {
             Some(declared) => format!("The file says that it is {}, but the", cut(declared)),
             None => "The".to_owned(),
@@ -132,8 +133,8 @@ pub enum Misfit {
     },
     /// An encoding that is not read here, of a file that needs it.
     #[error(
-        "The file says that its encoding is {}, which is not read here. To save it as UTF-8, {SAVE_AS_UTF8}; \
-         then write utf-8 for {} in its first line.",
+        "The file declares the encoding {}, which is not supported. To save it as UTF-8, {SAVE_AS_UTF8}; \
+         then replace {} with utf-8 in its first line.",
         quoted(.0), cut(.0)
     )]
     DeclaredCodePage(String),

@@ -56,8 +56,8 @@ impl Notes {
         let mut notes: Vec<Note> = placed.collect();
         let message = match self.left_out {
             0 => return notes,
-            1 => "There is 1 more note like these, which is not shown.".to_owned(),
-            more => format!("There are {more} more notes like these, which are not shown."),
+            1 => "There is 1 more note of this kind, which is not shown.".to_owned(),
+            more => format!("There are {more} more notes of this kind, which are not shown."),
         };
         notes.push(Note {
             kind: NoteKind::Oddity,
@@ -89,12 +89,12 @@ mod tests {
         let more = messages(MOST_NOTES + 1);
         assert_eq!(
             more.last().map(String::as_str),
-            Some("There is 1 more note like these, which is not shown.")
+            Some("There is 1 more note of this kind, which is not shown.")
         );
         let many = messages(MOST_NOTES + 2_345);
         assert_eq!(
             many.last().map(String::as_str),
-            Some("There are 2345 more notes like these, which are not shown.")
+            Some("There are 2345 more notes of this kind, which are not shown.")
         );
         assert_eq!(many.len(), MOST_NOTES + 1);
     }

@@ -7,9 +7,7 @@ use crate::topology::readable::cut;
 pub fn quoted(value: &str) -> String {
     match value {
         "" => "an empty value".to_owned(),
-        value if value.chars().all(char::is_whitespace) => {
-            "a value of nothing but blanks".to_owned()
-        }
+        value if value.chars().all(char::is_whitespace) => "a blank value".to_owned(),
         value => format!("\"{}\"", visible(&cut(value))),
     }
 }
@@ -42,7 +40,7 @@ mod tests {
     fn a_value_that_shows_nothing_is_called_by_what_it_is() {
         assert_eq!(quoted("one"), "\"one\"");
         assert_eq!(quoted(""), "an empty value");
-        assert_eq!(quoted_first(" \t"), "A value of nothing but blanks");
+        assert_eq!(quoted_first(" \t"), "A blank value");
         assert_eq!(quoted("a\u{202e}b"), "\"a\\u{202e}b\"");
         assert_eq!(quoted_first("a"), "\"a\"");
     }

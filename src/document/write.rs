@@ -153,7 +153,7 @@ fn lost_remarks(source: &Source) -> Option<Note> {
         0 => return None,
         1 => "A comment or processing instruction of the imported document is left out.".to_owned(),
         count => format!(
-            "{count} comments or processing instructions of the imported document are left out."
+            "{count} comments or processing instructions of the imported document are omitted."
         ),
     };
     Some(Note {

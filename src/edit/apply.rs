@@ -116,7 +116,7 @@ fn take_planned(
     done?;
     // In a published document identities are numbers, and others may have been given out meanwhile.
     if draft.created.get(before..) != Some(made) {
-        return refuse("The topology has changed since this step was worked out; start it again.");
+        return refuse("The topology has changed since this step was prepared; start it again.");
     }
     Ok(())
 }

@@ -91,7 +91,7 @@ impl Changes {
         })
         .collect();
         if self.deployment {
-            sentences.push("Settings that belong to no object differ, such as SIP domains or silenced problems".to_owned());
+            sentences.push("Settings that do not belong to an object differ, such as SIP domains or silenced problems".to_owned());
         }
         if self.arrangement && sentences.is_empty() {
             sentences.push("Only the arrangement of the diagram differs".to_owned());

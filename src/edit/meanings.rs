@@ -88,7 +88,7 @@ fn choices_of_dependency(
         let label = format!("Only this reference is the {kind}");
         choices.push(choice(label, itself.clone(), Meaning::Is(thing)));
     }
-    let label = "This reference is nothing of the pool".to_owned();
+    let label = "This reference has no meaning for the pool".to_owned();
     choices.push(choice(label, itself, Meaning::Nothing));
     choices
 }
@@ -133,7 +133,7 @@ fn choices_of_setting(name: &str) -> Vec<MeaningChoice> {
             Meaning::Is(Thing::ActiveMachines),
             "lists the active computers",
         ),
-        (Meaning::Nothing, "is neither, and stays as it is"),
+        (Meaning::Nothing, "is neither and is kept unchanged"),
     ];
     let choices = meanings.map(|(meaning, what)| {
         let subject = MeaningSubject::Setting(name.to_owned());
@@ -173,7 +173,10 @@ fn choices_beside_pools(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> 
                 holder: service.id.as_str().to_owned(),
                 target: dependency.target.as_str().to_owned(),
             };
-            nothing("This reference says nothing of a pool".to_owned(), subject)
+            nothing(
+                "This reference has no meaning for a pool".to_owned(),
+                subject,
+            )
         });
         return choice.into_iter().collect();
     }
@@ -182,7 +185,7 @@ fn choices_beside_pools(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> 
     names
         .map(|name| {
             let shown = name.trim_start_matches('@');
-            let label = format!("{shown} says nothing of a pool, and stays as it is");
+            let label = format!("{shown} has no meaning for a pool and is kept unchanged");
             nothing(label, MeaningSubject::Setting(name))
         })
         .collect()

@@ -75,14 +75,13 @@ impl Merge {
     ) -> Result<Self, Refusal> {
         if began.numbering != now.numbering {
             return refuse(
-                "The design was started from a file of another format, and the two identify their \
-                 objects differently. Export or download the deployment again in the format that \
-                 the design was started from.",
+                "The design was started from a file in another format, with different identities. Export \
+                 or download the deployment again in the original format of the design.",
             );
         }
         let alignment = Alignment::of(began, design, now, identities);
         if alignment.by == RecognizedBy::Nothing {
-            return refuse("It is another deployment: no server of the design is in it.");
+            return refuse("It is another deployment: it contains no servers of the design.");
         }
         let by = alignment.by;
         let (sides, design) = alignment.apply(began, design, now);
@@ -136,7 +135,7 @@ impl Merge {
         if let Some(open) = self.conflicts.iter().find(is_open) {
             let name = open.differs.first().map(ObjectDifference::name);
             let name = name.unwrap_or_else(|| open.part.part.clone());
-            return refuse(format!("It is not decided what to keep for {name}."));
+            return refuse(format!("It has not been decided what to keep for {name}."));
         }
         let topology = self.merged(|part| decided.get(part).copied());
         let mut design = self.design.clone();

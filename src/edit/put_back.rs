@@ -59,10 +59,10 @@ impl<'t> PutBack<'t> {
                 })
             }
             (Change::Recreated, _) => refuse(format!(
-                "{name} has a different identity than before, which no edit can restore."
+                "{name} has a different identity than before, which cannot be restored."
             )),
             _ => refuse(format!(
-                "{name} was removed. Added again, it would have another identity; undo its removal instead."
+                "{name} was removed. If you add it again, it gets another identity; undo its removal instead."
             )),
         }
     }

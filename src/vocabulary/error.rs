@@ -56,10 +56,12 @@ fn in_words(error: &ron::Error) -> String {
         Error::NoSuchStructField { found, .. } | Error::NoSuchEnumVariant { found, .. } => {
             format!("\"{found}\" is not known here")
         }
-        Error::MissingStructField { field, .. } => format!("{field} is missing in what ends here"),
+        Error::MissingStructField { field, .. } => {
+            format!("{field} is missing in the entry that ends here")
+        }
         Error::DuplicateStructField { field, .. } => format!("{field} is here twice"),
-        Error::Eof | Error::ExpectedStringEnd => "it ends in the middle".to_owned(),
-        Error::TrailingCharacters => "there is more after its end".to_owned(),
+        Error::Eof | Error::ExpectedStringEnd => "the file is incomplete".to_owned(),
+        Error::TrailingCharacters => "there is additional text after the end".to_owned(),
         Error::IntegerOutOfBounds => "the number is too small or too large".to_owned(),
         _ => "a vocabulary has something else here".to_owned(),
     }

@@ -79,7 +79,7 @@ fn what_a_design_silences_is_listed_with_its_reason() {
     let line = format!("design.ron: silenced {rule} ");
     assert!(stdout(&text).contains(&line), "{}", stdout(&text));
     assert!(stdout(&text).contains("(\"Decided in spring.\")"));
-    assert!(stdout(&text).contains("not run, or only in part (R9, R17"));
+    assert!(stdout(&text).contains("did not run, or ran only partly (R9, R17"));
 
     let report = json(&desk.run(&["check", "design.ron", "--format", "json"]));
     let silenced = &report["files"][0]["silenced"][0];

@@ -18,17 +18,17 @@ const FAULTS: &[(&str, Damage, &str)] = &[
     (
         "a control character",
         |t| site(t).description = Some("a\u{1}b".to_owned()),
-        "Site Redmond contains the character U+0001, which no XML document can hold.",
+        "Site Redmond contains the character U+0001, which is not allowed in XML.",
     ),
     (
         "no character at all",
         |t| cluster(t).fqdn.push('\u{ffff}'),
-        "contains the character U+FFFF, which no XML document can hold.",
+        "contains the character U+FFFF, which is not allowed in XML.",
     ),
     (
         "a SIP domain that no file can hold",
         |t| t.sip_domains.default_domain.push('\u{b}'),
-        "The deployment contains the character U+000B, which no XML document can hold.",
+        "The deployment contains the character U+000B, which is not allowed in XML.",
     ),
     (
         "an attribute whose name is none",

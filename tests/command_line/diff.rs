@@ -108,7 +108,7 @@ fn what_each_file_says_is_published_is_not_compared_and_that_is_said() {
     let output = desk.run(&["diff", &example("tbxml"), "after.tbxml"]);
     assert_eq!(code(&output), 0, "{}", stdout(&output));
     assert!(
-        stdout(&output).contains("Not compared: what each file says is published"),
+        stdout(&output).contains("Not compared: the published topology in each file"),
         "{}",
         stdout(&output)
     );
@@ -199,7 +199,7 @@ fn one_document_alone_is_compared_with_what_it_says_is_published() {
     let output = desk.run(&["diff", &example("ron")]);
     assert_eq!(code(&output), 2);
     assert!(
-        stderr(&output).contains("does not say what is published"),
+        stderr(&output).contains("does not contain a published topology"),
         "{}",
         stderr(&output)
     );
@@ -258,7 +258,7 @@ fn a_picture_marks_what_differs_from_the_published_topology_and_explains_the_sig
     std::fs::copy(example("ron"), desk.path("design.ron")).unwrap();
     let output = desk.run(&["render", "design.ron", "--out", "d.svg", "--differences"]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("name the file with --baseline"));
+    assert!(stderr(&output).contains("specify it with --baseline"));
 }
 
 /// The example as Topology Builder's file, without its simple URLs.

@@ -84,7 +84,7 @@ fn what_a_console_damaged_is_called_by_its_cause() {
         (
             "prompt",
             format!("PS C:\\> Get-CsTopology -AsXml\n{text}").into(),
-            "begins in line 2",
+            "starts in line 2",
         ),
         ("1252", code_page(&latin), "probably windows-1252"),
         (

@@ -182,7 +182,7 @@ fn a_pipe_is_read_and_one_that_nobody_writes_to_is_refused() {
         assert_eq!(code(&silent), 2);
         assert_eq!(
             stderr(&silent),
-            "error: No program writes to this pipe: pipe\n"
+            "error: No program is writing to this pipe: pipe\n"
         );
     }
     let writer = std::thread::spawn(move || {
@@ -216,7 +216,7 @@ fn a_picture_replaces_nothing_but_pictures() {
     for force in [[].as_slice(), &["--force"]] {
         let own = render("topology.svg", "topology.svg", force);
         assert_eq!(code(&own), 2);
-        assert!(stderr(&own).contains("the topology that is drawn"));
+        assert!(stderr(&own).contains("the input topology"));
         assert!(unchanged("topology.svg"));
         #[cfg(unix)]
         {
@@ -245,7 +245,7 @@ fn converting_never_replaces_what_it_reads() {
         let arguments = [&["convert", "in.xml", "./in.xml", "--to", "tbxml"], force].concat();
         let refused = desk.run(&arguments);
         assert_eq!(code(&refused), 2);
-        assert!(stderr(&refused).contains("a file that is read"));
+        assert!(stderr(&refused).contains("an input file"));
         assert_eq!(fs::read_to_string(desk.path("in.xml")).unwrap(), clean());
     }
 }
@@ -322,7 +322,7 @@ fn a_dash_as_the_file_to_write_is_standard_output() {
     let formless = desk.run(&["convert", "in.xml", "-"]);
     assert_eq!(code(&formless), 2);
     assert!(
-        stderr(&formless).contains("name it with --to"),
+        stderr(&formless).contains("specify it with --to"),
         "{}",
         stderr(&formless)
     );

@@ -15,7 +15,7 @@ fn a_kit_is_a_folder_or_an_archive_of_the_same_files() {
     let output = desk.run(&["kit", &design, "--first", "--out", "kit"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(
-        stderr(&output).contains("it goes through Topology Builder"),
+        stderr(&output).contains("the topology is published with Topology Builder"),
         "{}",
         stderr(&output)
     );

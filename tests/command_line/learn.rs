@@ -41,7 +41,7 @@ mod kept {
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         let said = stderr(&output);
         assert!(!said.contains("[y/N]"), "nobody can answer: {said}");
-        assert!(said.contains("they are not confirmed"), "{said}");
+        assert!(said.contains("saved but not confirmed"), "{said}");
         let kept = fs::read_to_string(vocabulary(&desk)).unwrap();
         assert!(kept.contains("MirrorStore"), "{kept}");
         assert!(kept.contains("deployed.xml"), "{kept}");
@@ -107,7 +107,7 @@ mod kept {
         let desk = Desk::new();
         desk.file("clean.xml", clean());
         let output = desk.run(&["learn", "clean.xml", "--save"]);
-        assert!(stdout(&output).contains("no Persistent Chat pool that is understood"));
+        assert!(stdout(&output).contains("no Persistent Chat pool that can be understood"));
         assert!(!stderr(&output).contains("kept"), "{}", stderr(&output));
         assert!(!vocabulary(&desk).exists());
     }

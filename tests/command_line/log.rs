@@ -56,7 +56,7 @@ fn the_reports_of_a_folder_are_in_the_order_of_their_runs_and_the_first_failure_
     let at = |cmdlet: &str| text.find(cmdlet).unwrap();
     assert!(at("Publish-CsTopology") < at("Install-CsDatabase"));
     assert!(at("Install-CsDatabase") < at("Enable-CsComputer"));
-    let follows = "May be a consequence of what failed first, in ";
+    let follows = "May be a consequence of the first failure, in ";
     assert_eq!(text.matches(follows).count(), 1);
     assert!(at("Enable-CsComputer") < at(follows));
     assert!(text.ends_with("3 reports, 2 with failures.\n"), "{text}");

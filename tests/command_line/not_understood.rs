@@ -153,7 +153,7 @@ fn what_is_beside_a_name_is_not_taken_into_the_other_format_without_a_word() {
     let report = desk.run(&["convert", "changed.xml", "changed.tbxml"]);
     let said = format!("{}{}", stdout(&report), stderr(&report));
     assert!(
-        said.contains("Elephant=\"1\"") && said.contains("is left out"),
+        said.contains("Elephant=\"1\"") && said.contains("is omitted"),
         "{said}"
     );
     let written = fs::read_to_string(desk.path("changed.tbxml")).unwrap();

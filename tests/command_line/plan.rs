@@ -107,7 +107,7 @@ fn it_has_to_be_known_what_is_published() {
     let output = desk.run(&["plan", &example("enterprise-four-servers", "ron")]);
     assert_eq!(code(&output), 2);
     assert!(
-        stderr(&output).contains("name it with --baseline, or use --first"),
+        stderr(&output).contains("specify it with --baseline, or use --first"),
         "{}",
         stderr(&output)
     );

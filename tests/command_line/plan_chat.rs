@@ -77,7 +77,7 @@ fn what_cannot_be_proposed_is_refused_with_the_limit() {
         ),
         (
             &["--users", "9", "--next-hop", "x.com"],
-            "choose one with --next-hop: fepool01.contoso.com",
+            "specify one with --next-hop: fepool01.contoso.com",
         ),
         (
             &["--users", "9", "--data-centers", "A"],

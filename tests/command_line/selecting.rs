@@ -248,5 +248,5 @@ fn leaving_out_every_rule_is_refused() {
     let output = desk.run(&["check", "errors.xml", "--only", "R45", "--ignore", "r45"]);
     assert_eq!(code(&output), 2);
     assert_eq!(stdout(&output), "");
-    assert!(stderr(&output).starts_with("error: No rule is left to check"));
+    assert!(stderr(&output).starts_with("error: No rules are left to check"));
 }

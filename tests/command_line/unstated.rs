@@ -151,9 +151,11 @@ fn what_is_ignored_asks_for_nothing_and_is_reported() {
 fn the_page_of_a_rule_says_what_must_be_stated() {
     let desk = Desk::new();
     let stated = desk.run(&["explain", "R70"]);
-    assert!(stdout(&stated).contains("\n\nNeeds: SQL Server version (you state it), "));
+    assert!(stdout(&stated).contains("\n\nNeeds: SQL Server version (you enter it), "));
     let published = desk.run(&["explain", "R18"]);
-    assert!(stdout(&published).contains("\n\nNeeds: what is published.\n\n## What it checks\n"));
+    assert!(
+        stdout(&published).contains("\n\nNeeds: the published topology.\n\n## What it checks\n")
+    );
     let neither = desk.run(&["explain", "R45"]);
     assert!(!stdout(&neither).contains("\nNeeds: "));
 }

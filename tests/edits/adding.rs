@@ -215,7 +215,7 @@ fn what_topology_builder_would_not_take_is_refused_with_the_reason() {
     refused(nameless, "display name");
     let mut too_new = new_chat(site, multiple("new", 1));
     too_new.service_version = 8;
-    refused(too_new, "no Persistent Chat");
+    refused(too_new, "does not support Persistent Chat");
     let mut collocated = new_chat(
         site,
         topology_designer::edit::PoolShape::Collocated {
@@ -314,7 +314,7 @@ fn a_store_on_a_known_server_is_a_further_one_there() {
     assert!(
         builder
             .refusal(edit("fepool.contoso.com", "X"))
-            .contains("server of its own")
+            .contains("separate server")
     );
 }
 

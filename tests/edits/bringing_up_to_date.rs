@@ -111,7 +111,7 @@ fn what_both_changed_is_asked_and_never_decided_silently() {
         "what the design says"
     );
     let refused = merge.finish(&BTreeMap::new()).unwrap_err().to_string();
-    assert!(refused.contains("is not decided"), "{refused}");
+    assert!(refused.contains("has not been decided"), "{refused}");
     for (winner, expected) in [(Winner::Deployment, 5050), (Winner::Design, 5060)] {
         let merged = merge.finish(&all(&merge, winner)).unwrap();
         assert_eq!(port(&of, &merged), Some(expected));
@@ -235,7 +235,7 @@ fn another_deployment_and_a_file_of_another_kind_are_refused() {
             Ok(_) => panic!("it was not refused"),
         }
     };
-    assert!(refused(&downloaded).contains("a file of another format"));
+    assert!(refused(&downloaded).contains("a file in another format"));
     let mut other = Design::default();
     other.topology.numbering = Numbering::Published;
     assert!(refused(&other).contains("another deployment"));

@@ -130,7 +130,7 @@ fn a_site_goes_when_it_is_empty_and_the_last_one_stays() {
     let builder = &mut contoso.builder;
     let reason = builder.refusal(delete(std::slice::from_ref(&paris)));
     assert!(
-        reason.contains("still holds se01.contoso.com and 3 more"),
+        reason.contains("still contains se01.contoso.com and 3 more"),
         "{reason}"
     );
     builder.apply(delete(&[server, paris]));

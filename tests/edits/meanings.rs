@@ -242,7 +242,7 @@ fn what_is_beside_the_pools_can_be_said_to_say_nothing_of_them() {
         assert!(
             choice
                 .label
-                .ends_with("says nothing of a pool, and stays as it is")
+                .ends_with("has no meaning for a pool and is kept unchanged")
         );
         let edit = state(choice.subject.clone(), choice.meaning);
         design = apply(&design, &edit, &mut Identities::seeded(1))

@@ -125,7 +125,7 @@ fn what_no_edit_can_give_back_says_why() {
         .iter()
         .find(|object| object.change == Change::Removed);
     let said = put_back.object(removed.unwrap()).unwrap_err().to_string();
-    assert!(said.contains("would have another identity"), "{said}");
+    assert!(said.contains("gets another identity"), "{said}");
 }
 
 proptest! {

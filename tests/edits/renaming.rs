@@ -143,7 +143,7 @@ fn a_share_and_a_site_take_a_new_name() {
         contoso
             .builder
             .refusal(share(r"c:\files"))
-            .contains("without server and path")
+            .contains("without the server and path")
     );
     contoso.builder.apply(share("files"));
     let index = Index::new(&contoso.builder.design.topology);

@@ -129,7 +129,7 @@ fn a_refusal_says_why_and_changes_nothing() {
     let unnamed = Statement::Regulation(Regulation::Required(" ".to_owned()));
     let gone = ObjectId::SqlInstance("99".into());
     let refused = [
-        (state(&carriers[..1], place(" ")), "Name the data center."),
+        (state(&carriers[..1], place(" ")), "Enter the data center."),
         (
             state(&[computer.clone(), pool.clone()], place("Paris")),
             "applies to computers and stores",
@@ -141,9 +141,9 @@ fn a_refusal_says_why_and_changes_nothing() {
         (state(of_pool, share("logs")), "is not a share"),
         (state(of_pool, share(r"\\server\")), "is not a share"),
         (state(of_pool, Statement::ConcurrentUsers(0)), "1 or more"),
-        (state(of_pool, unnamed), "Name the regulation"),
+        (state(of_pool, unnamed), "Enter the regulation"),
         (state(&[gone], place("Paris")), "no longer part"),
-        (link("Redmond", "Paris"), "stated to be in Paris"),
+        (link("Redmond", "Paris"), "known to be in Paris"),
     ];
     for (edit, reason) in refused {
         let said = contoso.builder.refusal(edit);

@@ -50,7 +50,7 @@ fn branch_sites_and_sites_that_are_nowhere_are_noted_with_their_line() {
     let notes = opened(&text).notes;
     let note = notes
         .iter()
-        .find(|note| note.message.contains("is of site 7"))
+        .find(|note| note.message.contains("belongs to site 7"))
         .unwrap();
     assert!(note.line.is_some());
 }

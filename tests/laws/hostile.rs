@@ -432,10 +432,7 @@ fn a_value_that_its_kind_does_not_allow_is_reported_with_its_line_and_written_ba
             "\"99999999999\" is not a number from 0 to 65535; Port",
         ),
         (port("Port=\"\""), "An empty value is not a number; Port"),
-        (
-            port("Port=\" \""),
-            "A value of nothing but blanks is not a number; Port",
-        ),
+        (port("Port=\" \""), "A blank value is not a number; Port"),
         (
             port("Port=\"1\" ConfiguredPort=\"1.5\""),
             "\"1.5\" is not a number; ConfiguredPort",
@@ -492,7 +489,7 @@ fn what_belongs_once_and_is_there_twice_is_reported_with_its_line() {
         let document = published_with(&format!("<{doubled}/>"), "");
         let notes = document::read(document.as_bytes(), None).unwrap().notes;
         let start =
-            format!("There is a second {doubled} in this {parent}, where only one belongs.");
+            format!("There is a second {doubled} in this {parent}, but only one is allowed.");
         let said = notes.iter().find(|note| note.message.starts_with(&start));
         assert_eq!(said.and_then(|note| note.line), Some(6), "{notes:?}");
     }
@@ -527,8 +524,8 @@ fn a_design_that_calls_its_imported_document_another_says_so_with_the_place() {
     assert_eq!(note.line, line.map(|line| line + 1));
     assert_eq!(
         note.message,
-        "The design says that the imported document inside is a file of Topology Builder, but it is a \
-         published topology, and is read as that."
+        "According to the design, the imported document inside is a Topology Builder file, but it is a \
+         published topology and is read as such."
     );
 }
 
@@ -538,7 +535,7 @@ fn a_design_in_utf_16_is_reported_to_be_saved_as_utf_8() {
     let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let said = document::read(&bytes, None).unwrap_err().to_string();
     assert!(
-        said.contains("design in UTF-16") && said.contains("Save it as UTF-8"),
+        said.contains("design is in UTF-16") && said.contains("Save it as UTF-8"),
         "{said}"
     );
 }

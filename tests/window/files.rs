@@ -472,9 +472,9 @@ fn a_design_that_was_edited_by_hand_says_once_what_saving_drops_and_keeps_its_by
     let path = window.folder.join("by-hand.ron");
     std::fs::write(&path, &by_hand).unwrap();
     window.open(&path);
-    assert!(window.shows_part("This comment is lost when the design is saved."));
-    assert!(window.shows_part("The byte order mark of the design is lost"));
-    assert!(window.shows_part("become plain ones (LF) when it is saved."));
+    assert!(window.shows_part("This comment will be lost when the design is saved."));
+    assert!(window.shows_part("The byte order mark of the design will be removed"));
+    assert!(window.shows_part("will be changed to LF when it is saved."));
 
     window.enter_path(Command::SAVE_AS, &window.folder.join("copy.ron"));
     let copy = window.folder.join("copy.ron");

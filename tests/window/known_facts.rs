@@ -203,7 +203,7 @@ fn a_text_that_is_refused_stays_with_the_reason() {
     assert!(window.shows_part("logs is not a share"));
     assert_eq!(window.field("Log shipping share").as_deref(), Some("logs"));
     window.enter("Expected concurrent users", "many");
-    assert!(window.shows_part("Enter how many users are expected"));
+    assert!(window.shows_part("Enter the number of expected users"));
     assert!(window.session().undo_label().is_none());
     window.enter("Expected concurrent users", "15000");
     let label = "Set the expected concurrent users of pchatpool.contoso.com";

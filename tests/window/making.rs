@@ -291,7 +291,7 @@ fn what_was_refused_in_the_sheet_of_a_store_is_not_said_in_the_sheet_below() {
     window.click(&label);
     window.type_into("SQL Server FQDN", "fepool01.contoso.com");
     window.press(Modifiers::NONE, Key::Enter);
-    let refusal = "needs a server of its own";
+    let refusal = "needs a separate server";
     assert!(window.shows("New SQL Server store"), "it is refused");
     assert!(window.shows_part(refusal));
     window.press(Modifiers::NONE, Key::Escape);

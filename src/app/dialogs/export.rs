@@ -184,7 +184,7 @@ impl ExportDialog {
                         Icon::Severity(Severity::Warning),
                         tokens.warning,
                         &format!(
-                            "{counted} Open it in Topology Builder before anything is published."
+                            "{counted} Validate it in Topology Builder before you publish anything."
                         ),
                     ),
                     None => sentence_ui(

@@ -19,7 +19,7 @@ use crate::workspace::baseline::NamedBaseline;
 use crate::workspace::check::{Checked, FoundInDocument};
 
 /// Why rules did not run when it is not known what is published.
-const NOTHING_NAMED: &str = "It is not known what is published; name it with --baseline.";
+const NOTHING_NAMED: &str = "The published topology is not known; specify it with --baseline.";
 
 /// One file.
 pub(super) struct FileReport {

@@ -38,12 +38,10 @@ impl LeftOutBy {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum SelectionError {
     /// Nothing would be checked.
-    #[error(
-        "No rule is left to check: --ignore removes every rule that --only names, or every rule there is."
-    )]
+    #[error("No rules are left to check: --ignore excludes all rules in --only, or all rules.")]
     NoneLeft,
     /// Two commas in a row, or one at an end.
-    #[error("The list of {option} has an empty entry; write {option} RULE,RULE.")]
+    #[error("The list of {option} has an empty entry; use {option} RULE,RULE.")]
     EmptyEntry {
         /// As the user wrote it.
         option: &'static str,
@@ -52,7 +50,7 @@ pub(super) enum SelectionError {
     #[error(transparent)]
     Unknown(#[from] UnknownRule),
     /// No document lets anybody check it.
-    #[error("{id} cannot be named with {option}, because it is not checked: {reason}")]
+    #[error("{id} cannot be used with {option}, because it is not checked: {reason}")]
     NotChecked {
         /// Of the rule.
         id: &'static str,
@@ -63,8 +61,8 @@ pub(super) enum SelectionError {
     },
     /// It concerns what is around the topology.
     #[error(
-        "{id} cannot be named with {option}, because it is a condition outside the topology, which no document shows: \
-         {condition}"
+        "{id} cannot be used with {option}, because it is a condition outside the topology that documents \
+         do not show: {condition}"
     )]
     Environment {
         /// Of the rule.

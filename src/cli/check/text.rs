@@ -143,7 +143,7 @@ fn lines_of(file: String, findings: &Findings) -> impl Iterator<Item = String> {
     });
     let not_run = findings.not_run_because.as_ref().map(|because| {
         let rules = findings.not_run.join(", ");
-        format!(": not run, or only in part ({rules}): {because}")
+        format!(": did not run, or ran only partly ({rules}): {because}")
     });
     let not_judged = findings.not_judged.iter().map(|left| {
         let (name, rules) = (cut(&left.object.name), left.rules.join(", "));

@@ -33,12 +33,12 @@ fn describe(lines: &mut Vec<String>, run: &Run, log: &DeploymentLog, follows: Op
     lines.push(format!("{}: {}", run.file, headline(log)));
     if let Some(earliest) = follows {
         lines.push(format!(
-            "  May be a consequence of what failed first, in {earliest}."
+            "  May be a consequence of the first failure, in {earliest}."
         ));
     }
     if let End::CutOff { at } = log.end {
         lines.push(format!(
-            "  The report stops at {at}: how the run ended is not in it."
+            "  The report stops at {at} and does not show how the run ended."
         ));
     }
     if log.unknown_elements > 0 {

@@ -152,19 +152,17 @@ impl<'t> Comparer<'t, '_> {
     pub(super) fn not_compared(&self, is_partly_unread: bool) -> Vec<&'static str> {
         let mut left_out = Vec::new();
         if !self.is_same_format && !self.compares_urls() {
-            left_out.push("simple URLs, which a published topology cannot hold");
+            left_out.push("simple URLs, which a published topology cannot contain");
         }
         if self.is_without_central_management {
-            left_out.push(
-                "Central Management, which publishing adds to the pool that is chosen for it",
-            );
+            left_out.push("Central Management, which publishing adds to the selected pool");
         }
         if !self.is_same_format {
             left_out.push(
                 "branch sites, which a published topology does not distinguish from central sites",
             );
             left_out.push(
-                "whether a single computer can become a pool, which a published topology does not say",
+                "whether a pool is a single computer pool, which a published topology does not contain",
             );
         }
         if !self.is_same_format && is_partly_unread {

@@ -128,8 +128,9 @@ pub(super) fn default_notes(topology: &Topology, defaults: &[SpelledDefault]) ->
         Note {
             kind: NoteKind::NotHeld,
             message: format!(
-                "The default Persistent Chat pool of {} is written where the imported document has it, \
-                 with the identity of the other format; whether that format has it there is not known.",
+                "The default Persistent Chat pool of {} is written in the same place as in the imported \
+                 document, with the identity of the other format. It is not known whether that format has \
+                 it there.",
                 cut(&name_in(&index, &object))
             ),
             line: None,
@@ -279,7 +280,7 @@ impl<'t> Cleaner<'t> {
             self.notes.push(Note {
                 kind: NoteKind::NotHeld,
                 message: format!(
-                    "{} of {} is left out: it is in an element that only one of the formats has.",
+                    "{} of {} is omitted: it is in an element that only one of the formats has.",
                     visible(&format!("{}=\"{}\"", cut(name), cut(value))),
                     cut(&name_of_object)
                 ),
@@ -355,8 +356,8 @@ impl<'t> Cleaner<'t> {
         self.notes.push(Note {
             kind: NoteKind::NotHeld,
             message: format!(
-                "{} of {} is left out: it names an object as a {here} does, which means nothing in a \
-                 {there}.",
+                "{} of {} is omitted: it refers to an object in the form of a {here}, which is not valid \
+                 in a {there}.",
                 visible(what),
                 cut(&name)
             ),

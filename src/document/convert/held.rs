@@ -136,7 +136,7 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
                         && same_fqdn(&machine.fqdn, &cluster.fqdn)
                     {
                         let message = format!(
-                            "The computer {} takes the spelling of its pool, {}: a .tbxml has one \
+                            "The computer {} gets the spelling of its pool, {}: a .tbxml file has only one \
                              name for both.",
                             cut(&machine.fqdn),
                             cut(&cluster.fqdn)
@@ -149,15 +149,15 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
         Format::Published | Format::Design => {
             let urls = topology.simple_urls.as_ref();
             if urls.is_some_and(|urls| !urls.urls.is_empty()) {
-                let message = "The simple URLs are not part of a published topology; set them again \
-                               after publishing.";
+                let message = "Simple URLs are not part of a published topology; set them again after \
+                               publishing.";
                 say(message.to_owned(), None);
             }
             let highest = highest_numbers(topology);
             for site in &topology.sites {
                 if site.kind != SiteKind::Central {
                     let message = format!(
-                        "How a published topology spells branch sites is not known; {} is written \
+                        "The spelling of branch sites in a published topology is not known; {} is written \
                          as a central site.",
                         cut(&site.name)
                     );
@@ -168,8 +168,7 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
                     site.last_cluster_number > cluster || site.last_service_instance > instance;
                 if is_lost {
                     let message = format!(
-                        "A published topology does not record that the numbers of deleted objects \
-                         of {} are used up.",
+                        "A published topology does not record the numbers that deleted objects in {} have used.",
                         cut(&site.name)
                     );
                     say(message, Some(site.id.into()));
@@ -211,8 +210,8 @@ pub fn unknown_content(topology: &Topology) -> Vec<Note> {
                 names.push(format!("and {} more", count - NAMED).into());
             }
             let message = format!(
-                "{what} carries content that is not known here ({}); it is written unchanged, and \
-                 the other format may refuse it.",
+                "{what} has unknown content ({}); it is written unchanged, and the other format may not \
+                 accept it.",
                 names.join(", ")
             );
             notes.push(Note {

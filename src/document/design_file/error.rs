@@ -34,9 +34,8 @@ pub enum DesignFileError {
     },
     /// A version control system left two versions in it.
     #[error(
-        "The design file contains merge conflicts that are not resolved yet (line {line}, column \
-         1). Keep one version at each place that is marked with <<<<<<< and >>>>>>>, and remove the \
-         marks."
+        "The design file contains unresolved merge conflicts (line {line}, column 1). At each place marked \
+         with <<<<<<< and >>>>>>>, keep one version and remove the marks."
     )]
     NotMerged {
         /// Line of the first mark, from 1.
@@ -79,7 +78,8 @@ pub enum DesignFileError {
     },
     /// More entries than the size of the file explains.
     #[error(
-        "The design file has more than {0} entries, most of them nearly empty; no design looks like this, and reading it would only exhaust the memory."
+        "The design file has more than {0} entries, most of them nearly empty. This is not a real design, \
+         and reading it would exhaust the memory."
     )]
     TooManyEntries(usize),
     /// The system gave no thread to read in.

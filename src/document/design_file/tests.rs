@@ -285,13 +285,13 @@ fn what_saving_does_not_keep_is_reported_with_its_line() {
     };
     let text = text_of(&bytes);
     let commented = text.replacen("    topology:", "    // ours\n    topology: /* new */", 1);
-    let lost = "This comment and 1 more are lost when the design is saved.";
+    let lost = "This comment and 1 more will be lost when the design is saved.";
     assert_eq!(said(&commented), [(lost.to_owned(), Some(4))]);
     let one = text.replacen("    topology:", "    // ours\n    topology:", 1);
-    let lost = "This comment is lost when the design is saved.";
+    let lost = "This comment will be lost when the design is saved.";
     assert_eq!(said(&one), [(lost.to_owned(), Some(4))]);
     let windows = said(&text.replace('\n', "\r\n"));
-    assert!(windows[0].0.contains("line ends"), "{windows:?}");
+    assert!(windows[0].0.contains("line endings"), "{windows:?}");
     let marked = said(&format!("\u{feff}{text}"));
     assert!(marked[0].0.contains("byte order mark"), "{marked:?}");
     // What looks like a comment in a value is a value.

@@ -18,7 +18,7 @@ pub(super) fn in_words(error: &Error) -> String {
     match error {
         Error::ExceededRecursionLimit => "its elements are nested too deeply".to_owned(),
         Error::Message(ours) => cut_words(ours.trim_end_matches('.')).into_owned(),
-        Error::Eof | Error::ExpectedStringEnd => "it ends in the middle".to_owned(),
+        Error::Eof | Error::ExpectedStringEnd => "the file is incomplete".to_owned(),
         Error::UnclosedBlockComment | Error::UnclosedLineComment => {
             "a comment is not closed".to_owned()
         }
@@ -50,7 +50,7 @@ pub(super) fn in_words(error: &Error) -> String {
         }
         Error::IntegerOutOfBounds => "the number is too small or too large".to_owned(),
         Error::InvalidEscape(_) => {
-            "a backslash in a text is followed by what has no meaning".to_owned()
+            "a backslash in a text is followed by an invalid character".to_owned()
         }
         Error::UnexpectedChar(found) => {
             format!(
@@ -61,7 +61,7 @@ pub(super) fn in_words(error: &Error) -> String {
         Error::InvalidIdentifier(found) | Error::SuggestRawIdentifier(found) => {
             format!("{} does not belong here", quoted(found))
         }
-        Error::TrailingCharacters => "there is more after its end".to_owned(),
+        Error::TrailingCharacters => "there is additional text after the end".to_owned(),
         Error::InvalidValueForType { expected, found } => {
             format!(
                 "{} is where {} should be",
@@ -74,7 +74,7 @@ pub(super) fn in_words(error: &Error) -> String {
             "there is 1 value here, and there must be more".to_owned()
         }
         Error::ExpectedDifferentLength { found, .. } => {
-            format!("there are {found} values here, which are too many or too few")
+            format!("there are {found} values here, which is too many or too few")
         }
         Error::NoSuchEnumVariant {
             expected, found, ..
@@ -95,7 +95,10 @@ pub(super) fn in_words(error: &Error) -> String {
             )
         }
         Error::MissingStructField { field, .. } => {
-            format!("the field {} is missing in what ends here", quoted(field))
+            format!(
+                "the field {} is missing in the entry that ends here",
+                quoted(field)
+            )
         }
         Error::DuplicateStructField { field, .. } => {
             format!("the field {} is here twice", quoted(field))

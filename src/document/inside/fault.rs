@@ -38,8 +38,8 @@ pub enum ArchiveFault {
     },
     /// A file in it grows by more than any text does.
     #[error(
-        "{} in this zip archive grows to more than {ratio} times its size when it is unpacked, \
-         which a configuration never does. It is refused for safety.",
+        "{} in this zip archive grows to more than {ratio} times its size when it is unpacked, which a \
+         configuration never does. For safety, it is not read.",
         shown(name)
     )]
     Bomb {
@@ -55,15 +55,14 @@ pub enum ArchiveFault {
     Encrypted(String),
     /// A file in it is packed by a method that is not read.
     #[error(
-        "{} in this zip archive is compressed in a way that is not read here. Unpack it, and open the \
-         unpacked file.",
+        "{} in this zip archive is compressed with an unsupported method. Unpack it, and open the unpacked file.",
         shown(.0)
     )]
     Method(String),
     /// Two files in it have one name, so that unpacking it keeps one of them, and nobody knows which.
     #[error(
-        "This zip archive holds two files of one name, {}, and it is not known which of them counts. Run \
-         Export-CsConfiguration again, or print the topology: {PRINT_AGAIN}.",
+        "This zip archive contains two files with the same name, {}, and it is not known which one \
+         applies. Run Export-CsConfiguration again, or print the topology: {PRINT_AGAIN}.",
         names(.0)
     )]
     Twice(Vec<String>),
@@ -76,7 +75,7 @@ pub enum ArchiveFault {
     NoTopology(Vec<String>),
     /// More than one file in it is a topology.
     #[error(
-        "This zip archive holds {} topologies: {}. Unpack it, and open one of them.",
+        "This zip archive contains {} topologies: {}. Unpack it, and open one of them.",
         .0.len(),
         names(.0)
     )]

@@ -28,8 +28,8 @@ pub fn in_names(tree: &Tree<'_>) -> Option<(usize, String)> {
         more => format!(" So do {more} more names."),
     };
     let message = format!(
-        "{} contains a question mark.{more} Saving with -Encoding ascii puts one in place of each \
-         letter that ASCII lacks; if it was a letter, save the topology again with -Encoding UTF8.",
+        "{} contains a question mark.{more} Saving with -Encoding ascii replaces each non-ASCII letter \
+         with a question mark; if it was a letter, save the topology again with -Encoding UTF8.",
         quoted(name)
     );
     Some((*offset, message))

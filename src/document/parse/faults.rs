@@ -25,7 +25,7 @@ pub fn reference_fault(reference: &BytesRef<'_>) -> Option<Problem> {
         }
         Some(..=0x10_ffff) => None,
         _ => {
-            let problem = format!("&{}; names no character", cut(reference));
+            let problem = format!("&{}; is not a valid character", cut(reference));
             Some(Problem::NotWellFormed(problem))
         }
     }
@@ -97,6 +97,6 @@ fn syntax_fault(fault: &SyntaxError) -> &'static str {
             "the value of an attribute is not closed, or the document was not copied completely"
         }
         SyntaxError::UnclosedDoctype => "a DTD is not closed with >",
-        SyntaxError::InvalidBangMarkup => "<! begins neither a comment nor a CDATA section",
+        SyntaxError::InvalidBangMarkup => "<! does not start a comment or a CDATA section",
     }
 }

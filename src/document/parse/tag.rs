@@ -70,7 +70,7 @@ pub fn attributes<'s>(
             return Err((name_start, Problem::TooManyAttributes { element, limit }));
         }
         if name_start == start {
-            let problem = "a blank is missing between two attributes";
+            let problem = "a space is missing between two attributes";
             return Err((start, Problem::NotWellFormed(problem.to_owned())));
         }
         let mut name_end = name_start;

@@ -55,8 +55,8 @@ fn bad_documents_are_refused_with_a_place() {
     );
     assert_eq!(
         fault("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>"),
-        "Line 1, column 1: The document contains a DTD, which no topology needs; it is refused \
-         for safety."
+        "Line 1, column 1: The document contains a DTD, which a topology never needs. For safety, \
+         it is not read."
     );
     assert_eq!(
         fault("<a>&x;</a>"),
@@ -80,7 +80,7 @@ fn bad_documents_are_refused_with_a_place() {
         "Line 1, column 2: The namespace prefix p is not declared."
     );
     assert!(fault("<a b=1/>").contains("has no value in quotes"));
-    assert!(fault("<a b=\"1\"c=\"2\"/>").contains("a blank is missing"));
+    assert!(fault("<a b=\"1\"c=\"2\"/>").contains("a space is missing"));
     assert!(fault("<a b=\"&\"/>").contains("lone &"));
     assert!(fault("<a b=\"<\"/>").contains("&lt;"));
     assert!(fault("<1a/>").contains("is not a name"));
@@ -130,8 +130,8 @@ fn characters_that_xml_forbids_are_refused_where_they_are() {
     ] {
         assert!(parse(text).is_ok(), "{text:?}: {:?}", parse(text).err());
     }
-    assert!(fault("<a>&#x110000;</a>").contains("names no character"));
-    assert!(fault("<a>&#12a;</a>").contains("names no character"));
+    assert!(fault("<a>&#x110000;</a>").contains("is not a valid character"));
+    assert!(fault("<a>&#12a;</a>").contains("is not a valid character"));
 }
 
 /// A tag with so many attributes of different names.
@@ -243,8 +243,12 @@ fn what_is_not_xml_is_refused_where_it_is_wrong() {
     for (document, column, word) in [
         ("<a><!-- b -- c --></a>".to_owned(), 11, "comment"),
         ("<a><!-- b ---></a>".to_owned(), 11, "comment"),
-        ("<a><!- b --></a>".to_owned(), 4, "neither a comment"),
-        ("<a><![CDAT[b]]></a>".to_owned(), 4, "neither a comment"),
+        ("<a><!- b --></a>".to_owned(), 4, "does not start a comment"),
+        (
+            "<a><![CDAT[b]]></a>".to_owned(),
+            4,
+            "does not start a comment",
+        ),
         ("<a>b ]]> c</a>".to_owned(), 6, "]]&gt;"),
         ("<a xmlns:b=\"\"/>".to_owned(), 4, "without a namespace"),
         (x("<b p:c=\"\" q:c=\"\"/>"), 38, "given twice"),
@@ -284,10 +288,10 @@ fn what_is_not_xml_is_refused_where_it_is_wrong() {
         (
             "<?xml encoding=\"utf-8\"?><a/>".to_owned(),
             7,
-            "begin with version",
+            "start with version",
         ),
-        ("<a>&#+65;</a>".to_owned(), 4, "names no character"),
-        ("<a>&#X41;</a>".to_owned(), 4, "names no character"),
+        ("<a>&#+65;</a>".to_owned(), 4, "is not a valid character"),
+        ("<a>&#X41;</a>".to_owned(), 4, "is not a valid character"),
         ("<a b=\"&;\"/>".to_owned(), 7, "lone &"),
         (
             "<a =\"1\"/>".to_owned(),
@@ -295,7 +299,7 @@ fn what_is_not_xml_is_refused_where_it_is_wrong() {
             "name of an attribute is missing",
         ),
         ("<a 1b=\"1\"/>".to_owned(), 4, "\"1b\" cannot be the name"),
-        ("<a b=\"1\"c=\"2\"/>".to_owned(), 9, "blank is missing"),
+        ("<a b=\"1\"c=\"2\"/>".to_owned(), 9, "space is missing"),
         ("<a b=\"<\"/>".to_owned(), 7, "&lt;"),
         ("<a/>b".to_owned(), 5, "outside"),
         ("<a/>&#65;".to_owned(), 5, "outside"),

@@ -96,7 +96,7 @@ pub fn comment(comment: &str) -> Result<(), Fault> {
         .strip_prefix("<!--")
         .and_then(|rest| rest.strip_suffix("-->"));
     let Some(inside) = inside else {
-        return fault(0, "a comment must begin with <!-- and end with -->");
+        return fault(0, "a comment must start with <!-- and end with -->");
     };
     let end = inside
         .ends_with('-')
@@ -222,7 +222,7 @@ pub fn declaration(text: &str) -> Result<(), Fault> {
         None => {
             return fault(
                 rest.at,
-                "the XML declaration must begin with version=\"1.0\"",
+                "the XML declaration must start with version=\"1.0\"",
             );
         }
         Some((_, "1.0")) => {}
@@ -244,7 +244,7 @@ pub fn declaration(text: &str) -> Result<(), Fault> {
             );
         }
         if !is_apart {
-            return fault(at, "a blank is missing in the XML declaration");
+            return fault(at, "a space is missing in the XML declaration");
         }
         is_apart = rest.blanks();
     }
@@ -259,7 +259,7 @@ pub fn declaration(text: &str) -> Result<(), Fault> {
             );
         }
         if !is_apart {
-            return fault(at, "a blank is missing in the XML declaration");
+            return fault(at, "a space is missing in the XML declaration");
         }
         rest.blanks();
     }

@@ -174,8 +174,7 @@ impl<'t, 's> ReadContext<'t, 's> {
     /// Notes an element that stays in the file but that the model has no room for.
     pub fn unmodeled(&mut self, element: &ElementRef<'_, '_>, parent: &str) {
         let message = format!(
-            "The element {} in {parent} is not known; it is kept in this file, but no other format \
-             will have it.",
+            "The element {} in {parent} is not known; it is kept in this file, but not in other formats.",
             cut(element.qualified_name())
         );
         self.note(element, message, None);
@@ -191,8 +190,7 @@ impl<'t, 's> ReadContext<'t, 's> {
             }
             if element.has_text() {
                 let message = format!(
-                    "There is text directly in {}; it is kept in this file, but no other format will \
-                     have it.",
+                    "There is text directly in {}; it is kept in this file, but not in other formats.",
                     cut(element.qualified_name())
                 );
                 self.note(&element, message, None);
@@ -217,8 +215,8 @@ impl<'t, 's> ReadContext<'t, 's> {
                 continue;
             }
             let message = format!(
-                "There is a second {} in this {}, where only one belongs. Both are kept, but some \
-                 changes cannot be written until the two are combined.",
+                "There is a second {} in this {}, but only one is allowed. Both are kept, but some changes \
+                 cannot be written until you combine the two.",
                 child.name(),
                 cut(parent.name())
             );
@@ -260,7 +258,7 @@ impl<'t, 's> ReadContext<'t, 's> {
             None | Some("false" | "0") => false,
             Some(other) => {
                 let message = format!(
-                    "{} is neither true nor false; {name} of the {} is taken as false.",
+                    "{} is neither true nor false; {name} of the {} is read as false.",
                     quoted_first(other),
                     cut(element.name())
                 );
@@ -315,7 +313,7 @@ impl<'t, 's> ReadContext<'t, 's> {
             }
             Some(Err(_)) => {
                 let message = format!(
-                    "{}; {name} of the {} is taken as 0.",
+                    "{}; {name} of the {} is read as 0.",
                     not_a_number(&value.unwrap_or_default(), u32::MAX),
                     cut(element.name())
                 );

@@ -112,8 +112,8 @@ impl<'s> ReadContext<'_, 's> {
         let is_of_branches = name.contains("RemoteSite") || name.contains("BranchSite");
         if is_of_branches && (element.children().next().is_some() || name.ends_with("Site")) {
             let message = format!(
-                "How a published topology spells branch sites is not known; {} is kept as it came, and \
-                 the branch sites in it are not shown.",
+                "The spelling of branch sites in a published topology is not known; {} is kept unchanged, \
+                 and the branch sites in it are not shown.",
                 cut(name)
             );
             self.note(element, message, None);

@@ -83,7 +83,7 @@ impl<'s> ReadContext<'_, 's> {
 
     fn kept(&mut self, element: &ElementRef<'_, 's>, name: &str, fault: &str) {
         let element_name = cut(element.name());
-        let message = format!("{fault}; {name} of the {element_name} is kept as it is.");
+        let message = format!("{fault}; {name} of the {element_name} is kept unchanged.");
         // A document may be one line: the value itself is what a person has to find.
         let attribute = element
             .attributes()
@@ -114,7 +114,7 @@ fn port_faults(port: &ElementRef<'_, '_>) -> Vec<(String, String)> {
             }
             _ if !KNOWN_OF_PORTS.contains(&name) && !attribute.is_declaration() => {
                 format!(
-                    "{}={} is not known, and no rule judges it",
+                    "{}={} is not known, and no rule checks it",
                     cut(name),
                     quoted_first(&value)
                 )

@@ -29,10 +29,10 @@ pub enum FileError {
     #[error("This is a folder, not a topology document: {}", shown::path(.0))]
     Folder(PathBuf),
     /// It is a device, a socket, or, where only files are read, a pipe.
-    #[error("This is not an ordinary file and is not read: {}", shown::path(.0))]
+    #[error("This is not an ordinary file and cannot be read: {}", shown::path(.0))]
     NotOrdinary(PathBuf),
     /// It is a pipe that no program writes into.
-    #[error("No program writes to this pipe: {}", shown::path(.0))]
+    #[error("No program is writing to this pipe: {}", shown::path(.0))]
     SilentPipe(PathBuf),
     /// The system does not let us.
     #[error("You have no permission to read this file: {}", shown::path(.0))]

@@ -99,7 +99,7 @@ fn note(
         ),
         _ if is_copied => (
             NoteKind::Copied,
-            format!("{what} is copied from the imported document, and is not confirmed."),
+            format!("{what} is copied from the imported document and is not confirmed."),
         ),
         Some(row) => match &row.provenance {
             Provenance::Inferred(why) => {
@@ -109,7 +109,7 @@ fn note(
         },
         None => (
             NoteKind::Copied,
-            format!("{what} is as a document or you gave it, and is not confirmed."),
+            format!("{what} comes from a document or from you and is not confirmed."),
         ),
     })
 }

@@ -235,7 +235,7 @@ pub(in crate::edit) fn set_active_list(
     match is_it {
         true => Ok(()),
         false => refuse(format!(
-            "The active computers of {} cannot be changed: this document does not show for certain how they are spelled.",
+            "The active computers of {} cannot be changed: their spelling in this document is not certain.",
             draft.name(pool.clone())
         )),
     }
@@ -389,22 +389,23 @@ fn check_may_grow(draft: &Draft<'_>, cluster: &Cluster) -> Result<(), Refusal> {
             .is_some()
     {
         return refuse(format!(
-            "{name} is a Standard Edition server with Persistent Chat on it; neither can have a second computer."
+            "{name} is a Standard Edition server with Persistent Chat; it cannot have a second computer."
         ));
     }
     if purpose == PoolPurpose::FrontEnd && !cluster.sql_instances.is_empty() {
         return refuse(format!(
-            "{name} is a Standard Edition server; only an Enterprise Edition pool has several computers."
+            "{name} is a Standard Edition server; only an Enterprise Edition pool can have several computers."
         ));
     }
     if cluster.single_machine_only {
         return refuse(format!(
-            "{name} is a single computer pool and can never have more; delete it and add a multiple computer pool."
+            "{name} is a single computer pool and cannot have more computers; delete it and add a multiple \
+             computer pool."
         ));
     }
     if index.role_on(&cluster.id, &Role::EdgeServer).is_some() {
         return refuse(format!(
-            "A computer of the Edge pool {name} needs addresses of its own; add it in Topology Builder."
+            "A computer of the Edge pool {name} needs its own IP addresses; add it in Topology Builder."
         ));
     }
     let most = match purpose {

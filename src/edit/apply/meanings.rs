@@ -11,7 +11,7 @@ pub(super) fn state(
     meaning: Option<Meaning>,
 ) -> Result<(), Refusal> {
     if subject.token().is_some_and(|token| token.trim().is_empty()) {
-        return refuse("There is nothing whose meaning could be stated.");
+        return refuse("There is no text that needs a meaning.");
     }
     let meanings = &mut draft.design.annotations.meanings;
     match meaning {

@@ -78,7 +78,7 @@ pub(super) fn check_new_pool(
     for (position, computer) in computers.iter().enumerate() {
         if same_fqdn(computer, fqdn) {
             return refuse(format!(
-                "{computer} is the name of the pool; a computer of it needs a name of its own."
+                "{computer} is the name of the pool; its computers need different names."
             ));
         }
         check_new(topology, computer)?;
@@ -100,12 +100,12 @@ pub(super) fn check_instance(instance: &str) -> Result<(), Refusal> {
     }
     if instance.contains(['\\', '/']) {
         return refuse(format!(
-            "“{instance}” is a path; enter the name of the instance alone."
+            "“{instance}” is a path; enter only the name of the instance."
         ));
     }
     if instance.eq_ignore_ascii_case("default") || instance.eq_ignore_ascii_case("mssqlserver") {
         return refuse(format!(
-            "“{instance}” cannot name an instance; leave the name empty for the default instance."
+            "“{instance}” cannot be the name of an instance; leave the name empty for the default instance."
         ));
     }
     if instance.chars().count() > 16 {
@@ -115,7 +115,7 @@ pub(super) fn check_instance(instance: &str) -> Result<(), Refusal> {
     }
     if !instance.starts_with(|c: char| c.is_alphabetic() || c == '_') {
         return refuse(format!(
-            "“{instance}” cannot name an instance; it must start with a letter or an underscore."
+            "“{instance}” cannot be the name of an instance; it must start with a letter or an underscore."
         ));
     }
     let legal = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#');
@@ -130,11 +130,11 @@ pub(super) fn check_instance(instance: &str) -> Result<(), Refusal> {
 /// Checks the name of a share (R118).
 pub(super) fn check_share(share: &str) -> Result<(), Refusal> {
     if share.trim().is_empty() {
-        return refuse("A file share is required; enter its name without server and path.");
+        return refuse("A file share is required; enter its name without the server and path.");
     }
     if !may_name_a_share(share) {
         return refuse(format!(
-            "“{share}” is not the name of a share; enter it without server and path."
+            "“{share}” is not the name of a share; enter it without the server and path."
         ));
     }
     Ok(())

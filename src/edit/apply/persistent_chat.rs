@@ -22,7 +22,7 @@ pub(super) fn add(draft: &mut Draft<'_>, new: &NewPersistentChatPool) -> Result<
     settings::check_port(new.port)?;
     if !has_persistent_chat(new.service_version) {
         return refuse(format!(
-            "{} has no Persistent Chat; choose Lync Server 2013 or Skype for Business Server 2015.",
+            "{} does not support Persistent Chat; select Lync Server 2013 or Skype for Business Server 2015.",
             product_name(new.service_version)
         ));
     }
@@ -122,7 +122,8 @@ fn check_server(draft: &Draft<'_>, server: &ClusterId, version: u32) -> Result<(
         .and_then(|item| FrontEndPool::of(&index, &item));
     let Some(front_end) = front_end.filter(|pool| pool.is_standard_edition) else {
         return refuse(format!(
-            "{fqdn} is not a Standard Edition server; only there may Persistent Chat share the server."
+            "{fqdn} is not a Standard Edition server; Persistent Chat can share a server only with \
+             Standard Edition."
         ));
     };
     if index
@@ -133,7 +134,7 @@ fn check_server(draft: &Draft<'_>, server: &ClusterId, version: u32) -> Result<(
     }
     if front_end.registrar.service_version != version {
         return refuse(format!(
-            "{fqdn} runs {}; Persistent Chat on it must be of the same version.",
+            "{fqdn} runs {}; Persistent Chat must have the same version.",
             product_name(front_end.registrar.service_version)
         ));
     }

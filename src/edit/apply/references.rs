@@ -131,7 +131,7 @@ fn move_next_hop(
             let found = there.and_then(|cluster| index.role_on(&cluster.id, role));
             let Some(found) = found else {
                 return refuse(format!(
-                    "{} names its next hop by a service that {} does not have.",
+                    "{} uses a service as next hop that {} does not have.",
                     draft.name_at_start(pool.clone()),
                     draft.name(registrar.clone())
                 ));

@@ -68,7 +68,7 @@ pub(super) fn set_display_name(
     match says.and_then(|facet| facet.understood()) {
         Some(says) if *says == name => Ok(()),
         _ => refuse(format!(
-            "The display name of {} cannot be changed: this document does not show for certain how it is spelled.",
+            "The display name of {} cannot be changed: its spelling in this document is not certain.",
             draft.name(pool.clone())
         )),
     }
@@ -94,9 +94,8 @@ pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Re
                 }
                 if *spelling == Spelling::Port(PortMark::NumberAlone) {
                     return refuse(format!(
-                        "The port of {} is recognized only by its number, {}: with another number, \
-                         nothing would identify it as the port that clients use. First state what \
-                         it means.",
+                        "The port of {} is recognized only by its number, {}: with another number, it \
+                         could not be identified as the port that clients use. First set its meaning.",
                         draft.name(pool.clone()),
                         persistent_chat::DEFAULT_PORT
                     ));
@@ -120,7 +119,7 @@ pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Re
     match says.and_then(|says| says.number()) {
         Some(says) if says == port => Ok(()),
         _ => refuse(format!(
-            "{port} cannot be the port of {}: another of its ports would then be taken for it.",
+            "{port} cannot be the port of {}: another one of its ports would be mistaken for it.",
             draft.name(pool.clone())
         )),
     }
@@ -216,7 +215,7 @@ pub(super) fn suppress(
 ) -> Result<(), Refusal> {
     let reason = reason.trim();
     if reason.is_empty() {
-        return refuse("Enter the reason why the problem is accepted.");
+        return refuse("Enter the reason for accepting the problem.");
     }
     if !draft.exists(object) {
         return refuse("That object is no longer part of the topology.");

@@ -71,7 +71,7 @@ pub(super) fn set(
     match index.default_pool(site).understood() == pool {
         true => Ok(()),
         false => refuse(format!(
-            "The default pool of {} cannot be changed: this document does not show for certain how it is spelled.",
+            "The default pool of {} cannot be changed: its spelling in this document is not certain.",
             draft.name(site)
         )),
     }

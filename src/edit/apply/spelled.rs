@@ -59,8 +59,8 @@ pub(super) fn check_reads_as(
 
 fn no_spelling(draft: &Draft<'_>, pool: &ServiceId, kind: AssociationKind) -> String {
     format!(
-        "The {kind} of {} cannot be changed: this document does not show for certain how it is \
-         spelled. First state what its references mean.",
+        "The {kind} of {} cannot be changed: its spelling in this document is not certain. First set the \
+         meaning of its references.",
         draft.name(pool.clone())
     )
 }

@@ -79,7 +79,7 @@ pub(super) fn state_link(
     let known = annotations.data_centers();
     for name in [one, other] {
         if !link.is_empty() && !known.iter().any(|known| same_place(known, name)) {
-            return refuse(format!("No server or store is stated to be in {name}."));
+            return refuse(format!("No server or store is known to be in {name}."));
         }
     }
     annotations.links.retain(|pair, _| !pair.is_same(between));
@@ -97,36 +97,36 @@ fn tidied(statement: &Statement) -> Result<Statement, Refusal> {
     };
     Ok(match statement {
         Statement::DataCenter(name) => {
-            Statement::DataCenter(required(name, "Name the data center.")?)
+            Statement::DataCenter(required(name, "Enter the data center.")?)
         }
-        Statement::TimeZone(name) => Statement::TimeZone(required(name, "Name the time zone.")?),
+        Statement::TimeZone(name) => Statement::TimeZone(required(name, "Enter the time zone.")?),
         Statement::Regulation(Regulation::Required(reason)) => {
-            let reason = required(reason, "Name the regulation that requires this pool.")?;
+            let reason = required(reason, "Enter the regulation that requires this pool.")?;
             Statement::Regulation(Regulation::Required(reason))
         }
         Statement::LogShippingShare(share) => {
-            let share = required(share, "Name the share.")?;
+            let share = required(share, "Enter the share.")?;
             if !is_share_path(&share) {
                 return refuse(format!(
-                    r"{share} is not a share; name the server and the share: \\fs01.contoso.com\logs."
+                    r"{share} is not a share; enter the server and the share: \\fs01.contoso.com\logs."
                 ));
             }
             Statement::LogShippingShare(share)
         }
         Statement::ComplianceOutput(folder) => {
-            Statement::ComplianceOutput(required(folder, "Name the folder.")?)
+            Statement::ComplianceOutput(required(folder, "Enter the folder.")?)
         }
         Statement::CertificationAuthority(name) => {
-            Statement::CertificationAuthority(required(name, "Name the certification authority.")?)
+            Statement::CertificationAuthority(required(name, "Enter the certification authority.")?)
         }
         Statement::ComputerContainer(name) => {
-            Statement::ComputerContainer(required(name, "Name the container.")?)
+            Statement::ComputerContainer(required(name, "Enter the container.")?)
         }
         Statement::DatabasePaths(paths) => {
-            Statement::DatabasePaths(required(paths, "Name the folders.")?)
+            Statement::DatabasePaths(required(paths, "Enter the folders.")?)
         }
-        Statement::Company(name) => Statement::Company(required(name, "Name the company.")?),
-        Statement::Author(name) => Statement::Author(required(name, "Name the author.")?),
+        Statement::Company(name) => Statement::Company(required(name, "Enter the company.")?),
+        Statement::Author(name) => Statement::Author(required(name, "Enter the author.")?),
         Statement::DocumentVersion(version) => {
             Statement::DocumentVersion(required(version, "Enter the version.")?)
         }
@@ -134,7 +134,7 @@ fn tidied(statement: &Statement) -> Result<Statement, Refusal> {
             Statement::DocumentDate(required(date, "Enter the date.")?)
         }
         Statement::ConcurrentUsers(0) | Statement::ProvisionedUsers(0) => {
-            return refuse("Enter how many users are expected, 1 or more.");
+            return refuse("Enter the number of expected users, 1 or more.");
         }
         other => other.clone(),
     })

@@ -23,7 +23,7 @@ pub(super) fn add_sql_store(draft: &mut Draft<'_>, new: &NewSqlStore) -> Result<
             check_instance_free(host, &new.instance, None)?;
             if host.requires_setup {
                 return refuse(format!(
-                    "{} runs other roles; a SQL Server store needs a server of its own.",
+                    "{} runs other roles; a SQL Server store needs a separate server.",
                     host.fqdn
                 ));
             }
@@ -94,7 +94,7 @@ fn check_may_hold_share(draft: &Draft<'_>, host: &ClusterId) -> Result<(), Refus
             kind.with_article()
         )),
         None if host.requires_setup && !host.single_machine_only => refuse(format!(
-            "{} has several computers; a file store needs a server of its own.",
+            "{} has several computers; a file store needs a separate server.",
             host.fqdn
         )),
         _ => Ok(()),

@@ -152,7 +152,7 @@ fn output_ui(ui: &mut Ui, heard: &RunProgress) {
 
 fn end_ui(ui: &mut Ui, end: &Result<Ended, FileFault>) {
     let tokens = Tokens::of_ui(ui);
-    let kept = |folder: &std::path::Path| format!("The output is kept: {}", shown::path(folder));
+    let kept = |folder: &std::path::Path| format!("Output: {}", shown::path(folder));
     match end {
         Err(reason) => fault_ui(ui, &reason.to_string()),
         Ok(Ended::Saved(path)) => {

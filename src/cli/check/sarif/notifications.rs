@@ -37,7 +37,7 @@ pub(super) fn of_configuration(reports: &[FileReport]) -> Vec<Value> {
         let place = || location(&report.path, None, None);
         for rule in &findings.not_run {
             let message = format!(
-                "{rule} {} did not run, or only in part. {}",
+                "{rule} {} did not run, or ran only partly. {}",
                 catalog::name(rule),
                 findings.not_run_because.as_deref().unwrap_or_default()
             );

@@ -28,7 +28,7 @@ impl Doomed {
         let mut doomed = Self::default();
         for object in objects {
             match object {
-                ObjectId::Deployment => cannot(draft, object, "it is everything there is")?,
+                ObjectId::Deployment => cannot(draft, object, "it is the whole topology")?,
                 ObjectId::Site(site) => {
                     draft.site(*site)?;
                     doomed.sites.insert(*site);

@@ -25,7 +25,7 @@ fn check_sites(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Refusal> {
                 1 => String::new(),
                 count => format!(" and {} more", count - 1),
             };
-            let why = format!("it still holds {first}{more}; delete or move them first");
+            let why = format!("it still contains {first}{more}; delete or move them first");
             cannot(draft, &ObjectId::Site(*site), &why)?;
         }
         let branch = topology.sites.iter().find(|other| {
@@ -75,7 +75,8 @@ fn check_central_management(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Re
         .find(|service| doomed.services.contains(&service.id) && is_active(service));
     match holder {
         Some(service) => refuse(format!(
-            "{} holds the Central Management store and cannot be deleted; move the store with Move-CsManagementServer first.",
+            "{} hosts the Central Management store and cannot be deleted; move the store with \
+             Move-CsManagementServer first.",
             host_name(draft, service)
         )),
         None => Ok(()),
@@ -113,7 +114,7 @@ fn check_users(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Refusal> {
     }
     match needed {
         Some(needed) => refuse(format!(
-            "{needed} is used by {}; choose something else there first, or delete both.",
+            "{needed} is used by {}; select something else there first, or delete both.",
             enumerate(&users)
         )),
         None => Ok(()),
