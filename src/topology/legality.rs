@@ -72,7 +72,7 @@ pub fn may_change(
 /// Why something is not changed that is not understood. `what` is the subject of the sentence.
 pub fn not_understood(what: &str, piece: &Piece) -> Reason {
     Reason(format!(
-        "{what} cannot be changed here, because {}: {}. First state what it means.",
+        "{what} cannot be changed here, because {}: {}. First set its meaning.",
         piece.why.in_words(),
         piece.quote
     ))

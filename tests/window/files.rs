@@ -558,7 +558,7 @@ fn a_file_that_is_dropped_on_the_window_opens_after_a_question_about_what_is_not
     assert!(window.shows_part("What failed first is in bad.xml"));
     assert!(window.shows_part("good.xml"));
     assert!(window.shows_part("give the XML file of the same name"));
-    assert!(window.shows_part("how the run ended is not in it"));
+    assert!(window.shows_part("does not show how the run ended"));
     window.click_role(Role::Button, "Close");
     assert_eq!(window.session().name(), "other.xml");
     let page = window.folder.join("bad.html");

@@ -108,7 +108,7 @@ fn the_report_of_a_cmdlet_is_shown_as_what_it_is_and_the_document_stays() {
     assert_eq!(window.session().name(), "design.ron");
     std::fs::write(&path, "<CsMgmtLog Name=\"x\"><Action>").unwrap();
     window.open(&path);
-    assert!(window.shows_part("how the run ended is not in it"));
+    assert!(window.shows_part("does not show how the run ended"));
 }
 
 #[test]

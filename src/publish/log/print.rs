@@ -32,7 +32,7 @@ pub fn document(log: &DeploymentLog, file: &str) -> Document {
     match log.end {
         End::CutOff { at } => document.call_out(
             CallOut::Stop,
-            format!("The report stops at {at}: how the run ended is not in it."),
+            format!("The report stops at {at} and does not show how the run ended."),
         ),
         End::Reached | End::Threw => {
             document.call_out(kind, format!("{}{took}", log.verdict().label()))
