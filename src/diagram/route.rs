@@ -230,6 +230,7 @@ struct Router<'g> {
 
 impl<'g> Router<'g> {
     fn new(grid: &'g Grid, cards: &'g [Rect], spans: &[Span], search: &'g mut Search) -> Self {
+        search.begin(spans.len());
         let trunks = spans.iter().filter_map(|span| span.trunk).max();
         let mut is_joined = vec![false; spans.len()];
         for joined in spans.iter().filter_map(|span| span.joins) {

@@ -88,6 +88,20 @@ fn drawing_takes_time_in_proportion_to_the_pools() {
         design.arrangement.places = std::mem::take(places);
         move || assert!(draw(&design).len() > size * 100)
     });
+    assert_grows_with_its_input("pools that were placed far apart", 8, |size| {
+        let mut design = with_own_stores(size);
+        let mut places = layout::arrange(&design).places;
+        for (number, place) in places.values_mut().enumerate() {
+            let x = if number * 7 % 3 == 0 {
+                0.0
+            } else {
+                1_000_000.0
+            };
+            *place = Point::new(x, (number * 37 % 1_000) as f32 * 60.0);
+        }
+        design.arrangement.places = places;
+        move || assert!(draw(&design).len() > size * 100)
+    });
     assert_grows_with_its_input("pools of many sites", 500, |size| {
         let design = deployments::large(size);
         move || assert!(draw(&design).len() > size * 100)

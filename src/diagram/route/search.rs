@@ -26,6 +26,10 @@ const IN_CARD: u32 = 100;
 /// Cells after which a search is given up: so many, and so many for each step of the way.
 const LEAST_TRIED: usize = 4_000;
 const TRIED_FOR_STEP: usize = 100;
+/// Cells that all searches of a router may try: so many, and so many for each of its wires. Only pictures whose
+/// cards were placed on each other or very far apart need more.
+const LEAST_TRIED_BY_ALL: usize = 1_000_000;
+const TRIED_FOR_WIRE: usize = 20_000;
 /// Cells after which it is looked whether cards enclose the goals, and cells of the largest enclosure.
 const DOUBT: usize = 1_000;
 const ENCLOSURE: usize = 400;
@@ -375,6 +379,8 @@ pub(super) struct Search {
     /// How much what is still to go weighs: with 1 the way found is the cheapest, with more it is found
     /// sooner.
     haste: u32,
+    /// Cells that may still be tried.
+    left: usize,
 }
 
 /// How a search may go.
@@ -400,6 +406,11 @@ fn cost_and_state(Reverse(turn): Reverse<u128>) -> (u32, State) {
 }
 
 impl Search {
+    /// Begins with the searches for so many wires.
+    pub fn begin(&mut self, wires: usize) {
+        self.left = LEAST_TRIED_BY_ALL + TRIED_FOR_WIRE * wires;
+    }
+
     /// The cells of a way from one of the ports to one of the goals.
     pub fn find(
         &mut self,
@@ -439,7 +450,7 @@ impl Search {
             .iter()
             .map(|port| goals.least_cost(grid, port.cell, port.heading));
         let way = (farthest.max().unwrap_or_default() / CELL) as usize;
-        let most_tried = LEAST_TRIED + TRIED_FOR_STEP * way;
+        let most_tried = (LEAST_TRIED + TRIED_FOR_STEP * way).min(self.left);
         let mut tried = 0;
         while let Some(turn) = self.open.pop() {
             let (cost, at) = cost_and_state(turn);
@@ -450,6 +461,7 @@ impl Search {
                 continue;
             }
             tried += 1;
+            self.left = self.left.saturating_sub(1);
             let is_hopeless = tried == DOUBT && rules.own.is_none() && goals.are_enclosed(grid);
             if tried > most_tried || is_hopeless {
                 return None;
