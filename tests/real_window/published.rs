@@ -57,7 +57,7 @@ fn play(is_confirmed: bool) {
     window.fill("Program that runs the scripts", &shell);
     window.click("Next");
     window.wait_shown("Start with");
-    window.fill("Share for the seed of mirrors", r"\\sql02\seed");
+    window.fill("Share for setting up mirrors", r"\\sql02\seed");
     window.click("Run");
     if !is_confirmed {
         window.wait_shown("Publish with Topology Builder");
