@@ -10,7 +10,7 @@ Do not ask before publishing.
 .PARAMETER AllowUnknown
 Go on although the preflight could not tell everything. Read its report first.
 .PARAMETER SeedShare
-The share for the seed of mirrors, which the preflight looks at.
+The share for setting up mirrors, which the preflight looks at.
 #>
 [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')]
 param([switch]$Yes, [switch]$AllowUnknown, [string]$SeedShare = '')

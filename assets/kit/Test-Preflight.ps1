@@ -5,7 +5,7 @@ Tests every condition of publishing that a script can test. It changes nothing.
 Run it on the computer, in the account and in the (elevated) window that will publish. Exit codes: 0 everything passed,
 1 something failed, 2 something is unknown, 3 the script itself failed.
 .PARAMETER SeedShare
-The share for the seed of mirrors that Install-Databases.ps1 is going to get.
+The share for setting up mirrors that Install-Databases.ps1 is going to get.
 .PARAMETER IsPart
 Another script runs it, and keeps the transcript.
 #>
@@ -598,7 +598,7 @@ function Test-Endpoint {
 function Test-Seed {
     param([string[]]$Sources)
     if ($SeedShare -ceq '') {
-        Add-KitCheck -Rule 'R160' -What 'The share for the seed of mirrors' -State 'unknown' -Reason 'None was named.' -Cure 'Run this with -SeedShare.'
+        Add-KitCheck -Rule 'R160' -What 'The share for setting up mirrors' -State 'unknown' -Reason 'None was named.' -Cure 'Run this with -SeedShare.'
         return
     }
     $what = 'The share ' + $SeedShare + ' is there'

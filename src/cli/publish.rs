@@ -42,7 +42,7 @@ pub struct Arguments {
     #[arg(long)]
     allow_unknown: bool,
 
-    /// Share for the seed of mirrors, which the SQL Server service accounts can read and write
+    /// Share for setting up mirrors, which the SQL Server service accounts can read and write
     #[arg(long, value_name = r"\\SERVER\SHARE")]
     seed_share: Option<String>,
 

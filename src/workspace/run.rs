@@ -91,7 +91,7 @@ impl RunStep {
 pub struct RunChoices {
     /// Whether to go on although the preflight cannot tell everything.
     pub allows_unknown: bool,
-    /// The share for the seed of mirrors.
+    /// The share for setting up mirrors.
     pub seed_share: Option<String>,
 }
 
@@ -101,7 +101,7 @@ impl RunChoices {
         let share = self.seed_share.as_deref()?;
         let is_unc = share.starts_with(r"\\") && !share.contains('"') && !share.ends_with('\\');
         (!is_unc).then(|| {
-            format!(r"The share for the seed of mirrors is written as \\server\share, without a \ at the end: {share}")
+            format!(r"The share for setting up mirrors is written as \\server\share, without a \ at the end: {share}")
         })
     }
 

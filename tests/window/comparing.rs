@@ -16,6 +16,18 @@ use topology_designer::vocabulary::Vocabulary;
 use super::{POOL, Window, example};
 
 impl Window {
+    /// Opens the menu of the first object in the list of differences that changed, with the keyboard.
+    pub(super) fn open_menu_of_change(&mut self) {
+        let rows = self.harness.query_all_by_role(Role::ListBoxOption);
+        let row = rows.into_iter().find(|node| {
+            let label = node.accesskit_node().label();
+            label.is_some_and(|label| label.starts_with("Changed"))
+        });
+        row.unwrap().focus();
+        self.settle();
+        self.press(Modifiers::NONE, Key::Menu);
+    }
+
     fn compared_pool(&self) -> ObjectId {
         let mut services = self.session().design().topology.services.iter();
         let pool = services.find(|service| service.role == ServiceRole::PersistentChatService);
@@ -507,14 +519,7 @@ fn a_difference_is_put_back_by_keyboard_alone() {
     window.perform(Action::Command(Command::UNDO));
     assert_eq!(name(&window), "renamed.contoso.com");
     window.press(Modifiers::NONE, Key::F7);
-    let rows = window.harness.query_all_by_role(Role::ListBoxOption);
-    let row = rows.into_iter().find(|node| {
-        let label = node.accesskit_node().label();
-        label.is_some_and(|label| label.starts_with("Changed"))
-    });
-    row.unwrap().focus();
-    window.settle();
-    window.press(Modifiers::NONE, Key::Menu);
+    window.open_menu_of_change();
     super::keyboard::type_text(&mut window, "put");
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(name(&window), before);

@@ -352,14 +352,7 @@ const MENUS: &[MenuRow] = &[
         ready: compared,
         open: |window| {
             command(window, Command::NEXT_DIFFERENCE);
-            let rows = window.harness.query_all_by_role(Role::ListBoxOption);
-            let row = rows.into_iter().find(|node| {
-                let label = node.accesskit_node().label();
-                label.is_some_and(|label| label.starts_with("Changed"))
-            });
-            row.unwrap().focus();
-            window.settle();
-            window.press(Modifiers::NONE, Key::Menu);
+            window.open_menu_of_change();
         },
     },
 ];

@@ -95,7 +95,7 @@ impl Needs {
         }
     }
 
-    /// A script that looks at, or uses, the share for the seed of mirrors.
+    /// A script that looks at, or uses, the share for setting up mirrors.
     fn script(&self, name: &str) -> Block {
         let share = if self.has_mirrors {
             " -SeedShare $seedShare"
@@ -118,7 +118,7 @@ fn how_to_run(document: &mut Document, needs: &Needs) {
     document.paragraph("Then, in this order. Each script goes on where it stopped, and -WhatIf says what it would do:");
     if needs.has_mirrors {
         document.blocks.push(Block::Command(
-            "$seedShare = Read-Host 'Share for the seed of mirrors, as \\\\server\\share'"
+            "$seedShare = Read-Host 'Share for setting up mirrors, as \\\\server\\share'"
                 .to_owned(),
         ));
     }
