@@ -348,10 +348,17 @@ function Find-KitBackup {
     return ''
 }
 
-# Whether the forest has a Central Management store.
+# Whether the forest has a Central Management store. The cmdlet is documented to return text; scripts read a property.
 function Test-KitStore {
-    $location = @(Get-CsConfigurationStoreLocation)
-    return ($location.Count -gt 0 -and [string]$location[0] -cne '')
+    foreach ($location in @(Get-CsConfigurationStoreLocation)) {
+        if ($null -eq $location) { continue }
+        $server = $location
+        if ($location -isnot [string] -and $null -ne $location.PSObject.Properties['BackEndServer']) {
+            $server = $location.BackEndServer
+        }
+        if ([string]$server -cne '') { return $true }
+    }
+    return $false
 }
 
 # Whether this kit stopped for Topology Builder before, and what is deployed has changed since then. It publishes

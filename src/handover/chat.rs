@@ -115,6 +115,16 @@ impl<'t> Chat<'t> {
         all.filter(|one| self.serves(one) == Some(false)).collect()
     }
 
+    /// Whether a database of it has a mirror.
+    pub fn is_mirrored(&self) -> bool {
+        self.stores.iter().any(|(database, _)| database.is_mirror())
+    }
+
+    /// Whether the logs of its content are shipped to a backup.
+    pub fn ships_logs(&self) -> bool {
+        self.store(Database::ContentBackup).is_some()
+    }
+
     /// The computers of its next hop.
     pub fn next_hop_computers(&self) -> Vec<&'t str> {
         self.next_hop.map_or_else(Vec::new, computers)

@@ -179,7 +179,10 @@ fn push_table(out: &mut String, table: &Table) {
         out.push_str("<tr>");
         for (head, cell) in table.heads.iter().zip(table.cells(row)) {
             let class = class_of(head);
-            push(out, format_args!("<td{class}>{}</td>", marked(cell)));
+            push(
+                out,
+                format_args!("<td{class}>{}</td>", marked_in_a_cell(cell)),
+            );
         }
         out.push_str("</tr>\n");
     }
@@ -244,13 +247,33 @@ fn push_command(out: &mut String, command: &str) {
 }
 
 fn marked(words: &Words) -> String {
-    let mark = |span: &Span| match span {
+    words.spans().iter().map(marked_span).collect()
+}
+
+fn marked_span(span: &Span) -> String {
+    match span {
         Span::Plain(text) => escaped(text),
         Span::Name(name) => format!("<code>{}</code>", escaped(name)),
         Span::Label(label) => format!("<b>{}</b>", escaped(label)),
+    }
+}
+
+/// The same in a narrow column: a name breaks between its parts before it breaks within one. The break comes from the
+/// style, so that a name that is copied has nothing in it that is not seen.
+fn marked_in_a_cell(words: &Words) -> String {
+    let mark = |span: &Span| {
+        let Span::Name(name) = span else {
+            return marked_span(span);
+        };
+        let parts = name.split_inclusive(['.', '\\']).map(escaped);
+        let parts: Vec<String> = parts.collect();
+        format!("<code>{}</code>", parts.join(MAY_BREAK))
     };
     words.spans().iter().map(mark).collect()
 }
+
+/// Where a name may go on in the next line.
+const MAY_BREAK: &str = "<i></i>";
 
 /// Text of which nothing is a mark, also between quotes.
 fn escaped(text: &str) -> String {

@@ -26,6 +26,9 @@ const MOST_LINES: usize = 27;
 /// Widths of columns, in characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 8..=60;
 
+/// Width of a column that somebody fills in.
+const TO_FILL_IN: usize = 24;
+
 /// A sheet to be written.
 struct Sheet {
     title: String,
@@ -58,7 +61,7 @@ pub fn spreadsheet(document: &Document) -> Result<Vec<u8>, SpreadsheetError> {
     Ok(workbook.save_to_buffer()?)
 }
 
-/// What the document is, what must not be overlooked, and which sheets follow.
+/// What the document is, which sheets follow, and what must not be overlooked.
 fn first(document: &Document, sheets: &[Sheet]) -> Sheet {
     let mut rows = vec![vec![
         "Document".to_owned(),
@@ -76,10 +79,6 @@ fn first(document: &Document, sheets: &[Sheet]) -> Sheet {
             }
         }
     }
-    rows.extend(
-        seen.into_iter()
-            .map(|(kind, text)| vec![kind.label().to_owned(), text]),
-    );
     rows.extend(sheets.iter().map(|sheet| {
         let count = match sheet.rows.len() {
             1 => "1 row".to_owned(),
@@ -87,6 +86,10 @@ fn first(document: &Document, sheets: &[Sheet]) -> Sheet {
         };
         vec![format!("Sheet {}", sheet.title), count]
     }));
+    rows.extend(
+        seen.into_iter()
+            .map(|(kind, text)| vec![kind.label().to_owned(), text]),
+    );
     Sheet {
         title: CONTENTS.to_owned(),
         heads: vec!["What".to_owned(), "Text".to_owned()],
@@ -206,7 +209,9 @@ fn free_name(title: &str, taken: &[String]) -> String {
             }
         })
         .collect();
-    let plain = plain.trim().trim_matches('\'');
+    let plain: Vec<&str> = plain.split_whitespace().collect();
+    let plain = plain.join(" ");
+    let plain = plain.trim_matches('\'');
     let plain = if plain.is_empty() { "Table" } else { plain };
     let cut = |text: &str, room: usize| {
         let mut units = 0;
@@ -252,7 +257,16 @@ fn write(sheet: &Sheet) -> Result<Worksheet, XlsxError> {
         let cells = sheet.rows.iter().filter_map(|row| row.get(position));
         let lines = cells.chain([title]).flat_map(|cell| cell.lines());
         let longest = lines.map(|line| line.chars().count()).max().unwrap_or(0) + 2;
-        let width = longest.clamp(*WIDTHS.start(), *WIDTHS.end());
+        let is_to_fill_in = sheet
+            .rows
+            .iter()
+            .all(|row| row.get(position).is_none_or(String::is_empty));
+        let least = if is_to_fill_in {
+            TO_FILL_IN
+        } else {
+            *WIDTHS.start()
+        };
+        let width = longest.clamp(least, *WIDTHS.end());
         worksheet.set_column_width(column, f64::from(u16::try_from(width).unwrap_or(60)))?;
         widths.push(width);
         column += 1;

@@ -442,6 +442,105 @@ fn a_pool_on_a_standard_edition_server_leaves_the_certificate_of_that_server_alo
 }
 
 #[test]
+fn what_a_standard_edition_server_alone_does_not_need_is_in_no_part_of_its_report() {
+    let written = written(example(COLLOCATED));
+    let whole = plain(&whole(&written));
+    for needless in [
+        "certification authority of the deployment",
+        "Not needed",
+        "SQL Server Agent",
+        "mgccomp holds",
+        "mgccomp is transient",
+        "5022",
+        "full recovery",
+        "serves all computers of a pool",
+    ] {
+        assert!(!whole.contains(needless), "{needless}\n{whole}");
+    }
+    // It is the server that people sign in to.
+    let capacity = text_of(&written, "capacity");
+    let mut lines = capacity.lines();
+    let lost = lines.find(|line| line.starts_with("Server se01.contoso.com"));
+    let lost = lost.unwrap();
+    assert!(
+        lost.contains("sign-in") && !lost.contains("  Instant messages, meetings and calls"),
+        "{lost}"
+    );
+}
+
+#[test]
+fn nobody_is_sent_to_a_place_that_the_report_does_not_have() {
+    let text = text_of(&written(example(STRETCHED)), "runbook");
+    assert!(!text.contains("Computers that need setup"), "{text}");
+}
+
+#[test]
+fn ports_that_are_needed_while_databases_and_mirrors_are_made_are_listed_too() {
+    let text = text_of(&written(example("enterprise-four-servers")), "network");
+    let row = |from: &str, to: &str, port: &str| {
+        text.lines()
+            .any(|line| line.starts_with(from) && line.contains(to) && line.contains(port))
+    };
+    assert!(row(
+        "the Central Management server",
+        "pchat01.contoso.com",
+        " 445 "
+    ));
+    assert!(row(
+        "sql02.contoso.com, sql03.contoso.com",
+        "the file server of the share for setting up mirrors",
+        " 445 "
+    ));
+    assert!(row(
+        "the computer that publishes",
+        "sql02.contoso.com",
+        "static port of PCHAT"
+    ));
+}
+
+#[test]
+fn a_certificate_of_one_computer_is_not_exported_for_others() {
+    let requests = |folder: &str| {
+        let text = text_of(&written(example(folder)), "network");
+        let requests = text.split("Certificate request of ").skip(1);
+        requests
+            .map(|request| request.split("[Version]").next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let requests = [requests("full-of-mistakes"), requests(STRETCHED)].concat();
+    assert_eq!(requests.len(), 3);
+    for request in requests {
+        let name = request.split_whitespace().next().unwrap();
+        assert!(
+            request.contains(&format!("certreq -new {name}.inf {name}.req")),
+            "{request}"
+        );
+        assert_eq!(
+            request.contains("Import-CsCertificate"),
+            name != "pchat09.contoso.com",
+            "{request}"
+        );
+    }
+}
+
+#[test]
+fn whoever_follows_the_runbook_makes_the_folder_for_compliance_and_lets_people_into_a_room() {
+    let text = text_of(&written(example("enterprise-four-servers")), "runbook");
+    let at = |words: &str| {
+        text.find(words)
+            .unwrap_or_else(|| panic!("{words}\n{text}"))
+    };
+    assert!(
+        at("Share a folder for the output") < at("New-CsPersistentChatComplianceConfiguration")
+    );
+    assert!(
+        at("Set-CsPersistentChatCategory -Identity $identity -AllowedMembers")
+            < at("New-CsPersistentChatRoom -Name")
+    );
+    assert!(text.contains("Get-CsService -PersistentChatServer"));
+}
+
+#[test]
 fn a_certificate_request_names_the_pool_and_every_computer() {
     let document = written(example(STRETCHED)).document(&[part("network")]);
     let listings = document.blocks.iter().filter_map(|block| match block {

@@ -545,6 +545,20 @@ fn hashes_are_made_where_windows_allows_certified_algorithms_alone() {
 }
 
 #[test]
+fn an_empty_store_location_is_no_store_whether_it_comes_as_text_or_as_a_property() {
+    let looks = script("Kit.ps1").split("function Test-KitStore").nth(1);
+    let looks = looks.unwrap().split("\n}\n").next().unwrap();
+    assert!(
+        looks.contains("$server = $location.BackEndServer"),
+        "{looks}"
+    );
+    assert!(
+        looks.contains("if ([string]$server -cne '') { return $true }"),
+        "{looks}"
+    );
+}
+
+#[test]
 fn the_preflight_tests_every_condition_of_publishing() {
     let preflight = SCRIPTS
         .iter()

@@ -32,7 +32,7 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     );
     versions(facts, document, &stores);
     if !facts.chats.is_empty() {
-        size_and_backup(document);
+        size_and_backup(facts, document);
     }
 }
 
@@ -46,11 +46,13 @@ fn of_chats(facts: &HandoverFacts<'_>, document: &mut Document) {
         ],
         rows,
     );
-    document.paragraph(
-        "mgc holds rooms, categories, messages, principals and configuration. mgccomp holds compliance events until \
-         the adapter has taken them: a message goes through a private queue of Message Queuing on the server that \
-         took it, then into mgccomp, then to the adapter, and is deleted.",
-    );
+    document.paragraph("mgc holds rooms, categories, messages, principals and configuration.");
+    if has_compliance(facts) {
+        document.paragraph(
+            "mgccomp holds compliance events until the adapter has taken them: a message goes through a private queue of \
+             Message Queuing on the server that took it, then into mgccomp, then to the adapter, and is deleted.",
+        );
+    }
     document.heading(Level::Section, "How they are made");
     let made = [
         StepKind::MirrorEndpoint,
@@ -78,16 +80,27 @@ fn of_chats(facts: &HandoverFacts<'_>, document: &mut Document) {
     open::ask(document, facts, &ObjectId::Deployment, Fact::DatabasePaths);
 }
 
-fn size_and_backup(document: &mut Document) {
+fn has_compliance(facts: &HandoverFacts<'_>) -> bool {
+    facts.chats.iter().any(|chat| chat.has_compliance)
+}
+
+fn size_and_backup(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Size and backup");
-    document.blocks.push(crate::report::Block::List(vec![
+    let mut notes: Vec<Words> = vec![
         "No page gives the size of mgc or mgccomp. Plan 20 GB of free space where the deployment is published for the \
          first time (documented for the Central Management store and the databases beside it)."
             .into(),
-        "A mirrored database is in full recovery: its log grows until it is backed up.".into(),
         "Back up each database with SQL Server, and rooms and messages with Export-CsPersistentChatData as well.".into(),
-        "mgccomp is transient; what the adapter has written is what is kept.".into(),
-    ]));
+    ];
+    if facts.chats.iter().any(Chat::is_mirrored) {
+        notes.push(
+            "A mirrored database is in full recovery: its log grows until it is backed up.".into(),
+        );
+    }
+    if has_compliance(facts) {
+        notes.push("mgccomp is transient; what the adapter has written is what is kept.".into());
+    }
+    document.blocks.push(crate::report::Block::List(notes));
 }
 
 fn rows_of_chat(chat: &Chat<'_>) -> Vec<Vec<Words>> {

@@ -154,9 +154,13 @@ fn endpoints(facts: &HandoverFacts<'_>, document: &mut Document) {
     }
     document.heading(Level::Section, "SQL Server endpoints");
     document.paragraph(
-        "Give each named instance a static port, so that a firewall can let it through. 5022 and 7022 are the suggested \
-         ports of mirroring endpoints; an endpoint that exists keeps its own.",
+        "Give each named instance a static port, so that a firewall can let it through.",
     );
+    if facts.chats.iter().any(Chat::is_mirrored) {
+        document.paragraph(
+            "5022 and 7022 are the suggested ports of mirroring endpoints; an endpoint that exists keeps its own.",
+        );
+    }
     push_table(
         document,
         &["Instance", "Role", "TCP", "UDP", "Mirroring endpoint"],

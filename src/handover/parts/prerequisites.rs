@@ -137,14 +137,16 @@ fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) 
             "\"Server requirements for Skype for Business Server 2015\"; Message Queuing: Lync Server 2013, \"New \
              Persistent Chat Server features\"",
         ),
-        row(
-            "Not needed",
-            "IIS, beyond the features that the step below names: the web services of Persistent Chat are on the Front End Servers",
-            "Lync Server 2013, \"New Persistent Chat Server features\"",
-        ),
         row("Hardware", HARDWARE, HARDWARE_SOURCE),
         row("Disks", DISKS, HARDWARE_SOURCE),
     ];
+    // A Standard Edition server runs the web services itself.
+    if !chat.is_collocated {
+        let of_computers = "IIS, beyond the features that the step below names: the web services of Persistent Chat are on \
+                            the Front End Servers";
+        let source = "Lync Server 2013, \"New Persistent Chat Server features\"";
+        rows.insert(3, row("Not needed", of_computers, source));
+    }
     if chat.is_collocated {
         rows.push(row("Local database", supported.express, supported.source));
     }
@@ -214,15 +216,20 @@ fn sql_servers(facts: &HandoverFacts<'_>, document: &mut Document) {
     );
     let newest = facts.chats.iter().map(Chat::version).max();
     if let Some(supported) = newest.and_then(supported) {
-        document.blocks.push(Block::List(vec![
+        let mut needs = vec![
             Words::from(format!("Version and edition: {}.", supported.sql)),
             "Install the Database Engine. Topology Builder does not create instances.".into(),
             "Let whoever creates the databases be a member of sysadmin on each instance.".into(),
-            "Let SQL Server Agent start by itself where logs are shipped.".into(),
+        ];
+        if facts.chats.iter().any(Chat::ships_logs) {
+            needs.push("Let SQL Server Agent start by itself where logs are shipped.".into());
+        }
+        needs.push(
             "An AlwaysOn availability group is not supported for Persistent Chat; a failover cluster is (2 nodes with \
              Standard Edition, 16 with Enterprise)."
                 .into(),
-        ]));
+        );
+        document.blocks.push(Block::List(needs));
     }
 }
 

@@ -94,12 +94,14 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
 
 /// What the steps need of the user's knowledge.
 fn questions(facts: &HandoverFacts<'_>, document: &mut Document) {
-    open::ask(
-        document,
-        facts,
-        &ObjectId::Deployment,
-        Fact::CertificationAuthority,
-    );
+    if facts.steps_of(&[Certificates]).next().is_some() {
+        open::ask(
+            document,
+            facts,
+            &ObjectId::Deployment,
+            Fact::CertificationAuthority,
+        );
+    }
     open::ask(
         document,
         facts,

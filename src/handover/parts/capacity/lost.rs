@@ -4,6 +4,7 @@ use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::publish::powershell::{Argument, CmdletCall, ControlCharacter, Literal};
 use crate::report::{Document, Level, Words};
+use crate::topology::fqdn::same_fqdn;
 use crate::topology::persistent_chat::limits::USERS_OF_A_SERVER;
 use crate::topology::{Database, ObjectId, Pair, SqlStore};
 
@@ -38,7 +39,11 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     for chat in &facts.chats {
         document.heading(Level::Section, Words::from("What if: ").and_name(chat.name));
         let mut rows: Vec<Lost> = Vec::new();
-        rows.extend(chat.computers.iter().map(|computer| server(chat, computer)));
+        rows.extend(
+            chat.computers
+                .iter()
+                .map(|computer| server(facts, chat, computer)),
+        );
         for pair in Pair::ALL {
             rows.extend(stores(chat, pair));
         }
@@ -98,8 +103,11 @@ pub(in crate::handover::parts) fn fail_over(
     made.text("DatabaseType", kind)?.text("NewPrincipal", to)
 }
 
-fn server(chat: &Chat<'_>, computer: &str) -> Lost {
+fn server(facts: &HandoverFacts<'_>, chat: &Chat<'_>, computer: &str) -> Lost {
     let what = Words::from("Server ").and_name(computer);
+    if chat.is_collocated {
+        return standard_edition(facts, chat, what);
+    }
     if chat.serves(computer) == Some(false) {
         let goes_on = "Everything: the server stands by";
         return lost(
@@ -155,6 +163,22 @@ fn server(chat: &Chat<'_>, computer: &str) -> Lost {
         (false, None) => Words::from("Repair it"),
     };
     lost(what, "Its clients connect again", goes_on, to_do)
+}
+
+/// Persistent Chat on a Standard Edition server is lost with everything else of that server.
+fn standard_edition(facts: &HandoverFacts<'_>, chat: &Chat<'_>, what: Words) -> Lost {
+    let is_there = |store: &&SqlStore<'_>| same_fqdn(&store.cluster.fqdn, chat.name);
+    let content = chat.store(Database::Content);
+    lost(
+        what,
+        "Everything of the server: sign-in, instant messages, meetings, calls and Persistent Chat",
+        match content.filter(|store| !is_there(store)) {
+            Some(_) => "Rooms and messages stay in the databases",
+            None => "Nothing of the server",
+        },
+        fail_over_pool(facts, chat)
+            .unwrap_or_else(|| Words::from("Repair it, or restore it from a backup")),
+    )
 }
 
 fn stores(chat: &Chat<'_>, pair: Pair) -> Vec<Lost> {
@@ -264,26 +288,11 @@ fn next_hop(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Option<Lost> {
     if chat.is_collocated {
         return None;
     }
-    let registrar = chat.pool.next_hop(&facts.index)?;
-    let paired = registrar.backup.as_ref();
-    let paired = paired.and_then(|backup| facts.index.service(&backup.target));
-    let paired = paired.and_then(|backup| facts.index.cluster_of(backup));
-    let to_do = match paired {
-        Some(pair) => {
-            let made = CmdletCall::new("Invoke-CsPoolFailOver").text("PoolFqdn", &hop.fqdn);
-            let made = made.map(|made| made.switch("DisasterMode"));
-            shown(
-                Words::from("Fail the pool over to ").and_name(&*pair.fqdn).and(": "),
-                made,
-            )
-            .and(
-                ". Unverified: a practitioner does so; no page says that Persistent Chat works through the backup pool",
-            )
-        }
-        None => Words::from(
+    let to_do = fail_over_pool(facts, chat).unwrap_or_else(|| {
+        Words::from(
             "Repair the pool. To route through another pool, choose it as next hop and publish",
-        ),
-    };
+        )
+    });
     let one = match chat.next_hop_computers().len() {
         0 | 1 => Words::from("Persistent Chat for everybody: all traffic enters here"),
         _ => Words::from(
@@ -295,6 +304,22 @@ fn next_hop(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Option<Lost> {
         one,
         "Rooms and messages stay in the databases",
         to_do,
+    ))
+}
+
+/// How the next hop fails over, where it is paired.
+fn fail_over_pool(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Option<Words> {
+    let hop = chat.next_hop?;
+    let backup = chat.pool.next_hop(&facts.index)?.backup.as_ref()?;
+    let pair = facts.index.service(&backup.target)?;
+    let pair = facts.index.cluster_of(pair)?;
+    let made = CmdletCall::new("Invoke-CsPoolFailOver").text("PoolFqdn", &hop.fqdn);
+    let made = made.map(|made| made.switch("DisasterMode"));
+    let words = Words::from("Fail the pool over to ")
+        .and_name(&*pair.fqdn)
+        .and(": ");
+    Some(shown(words, made).and(
+        ". Unverified: a practitioner does so; no page says that Persistent Chat works through the backup pool",
     ))
 }
 

@@ -1,6 +1,7 @@
 //! Certificates: subject and alternative names for each computer, and a request for `certreq`.
 
 use crate::design::Fact;
+use crate::publish::step::StepKind;
 use crate::report::{Block, CallOut, Document, Level, Words};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::{check_fqdn, same_fqdn};
@@ -16,19 +17,25 @@ const OAUTH: &str = "Documented: Lync Server 2013, \"Additional server support a
 
 pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Certificates");
-    document.blocks.push(Block::List(vec![
+    let mut needs: Vec<Words> = vec![
         "From the same certification authority as those of the other internal servers, and before setup.".into(),
         "For server authentication, with a CRL distribution point; key of 1024, 2048 or 4096 bits (2048 or more is \
          advised); SHA-1 or SHA-2; RSASSA-PSS is not supported."
             .into(),
-        "With an exportable key one certificate serves all computers of a pool.".into(),
-    ]));
-    open::ask(
-        document,
-        facts,
-        &ObjectId::Deployment,
-        Fact::CertificationAuthority,
-    );
+    ];
+    if facts.chats.iter().any(|chat| chat.computers.len() > 1) {
+        needs.push("With an exportable key one certificate serves all computers of a pool.".into());
+    }
+    document.blocks.push(Block::List(needs));
+    // A collocated pool needs no certificate of its own.
+    if facts.steps_of(&[StepKind::Certificates]).next().is_some() {
+        open::ask(
+            document,
+            facts,
+            &ObjectId::Deployment,
+            Fact::CertificationAuthority,
+        );
+    }
     let mut rows = Vec::new();
     for chat in &facts.chats {
         let alternative = alternative_names(chat);
@@ -109,11 +116,40 @@ fn request(document: &mut Document, chat: &Chat<'_>) {
         Level::Part,
         Words::from("Certificate request of ").and_name(chat.name),
     );
-    document.paragraph(
-        "Save it as the file that it is named after, run certreq -new with it and a name for the request on one of the \
-         computers, send the request to the certification authority, and take the answer with certreq -accept. Then \
-         export the certificate with its key for the other computers, and assign it with Set-CsCertificate.",
+    let others = chat.computers.len() > 1;
+    let first = chat.computers.first().copied().unwrap_or(chat.name);
+    let on = match others {
+        true => Words::from("On one of its computers, such as ").and_name(first),
+        false => Words::from("On ").and_name(first),
+    };
+    let mut steps = vec![
+        Words::from("Save the lines below as ").and_name(format!("{}.inf", chat.name)).and("."),
+        on.and(", in an elevated command prompt, make the request: ")
+            .and_name(format!("certreq -new {0}.inf {0}.req", chat.name))
+            .and("."),
+        Words::from(
+            "Send the request to the certification authority. An enterprise authority also wants the name of a template \
+             for web servers: ",
+        )
+        .and_name(format!("certreq -submit -attrib \"CertificateTemplate:WebServer\" {0}.req {0}.cer", chat.name))
+        .and(". Unverified: general knowledge, and the template may have another name."),
+        Words::from("On the same computer, take the answer: ")
+            .and_name(format!("certreq -accept {}.cer", chat.name))
+            .and("."),
+    ];
+    if others {
+        steps.push(
+            Words::from("Export the certificate with its key there, and import the file on the other computers: ")
+                .and_name("Import-CsCertificate")
+                .and(" with -Path, -Password and -PrivateKeyExportable."),
+        );
+    }
+    steps.push(
+        Words::from("Assign it on each computer: ")
+            .and_name("Set-CsCertificate -Type Default -Thumbprint")
+            .and(" with its thumbprint."),
     );
+    document.blocks.push(Block::List(steps));
     document.blocks.push(Block::Listing {
         name: format!("{}.inf", chat.name),
         text: inf(subject(chat), &alternative),

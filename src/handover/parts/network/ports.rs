@@ -19,6 +19,7 @@ const SQL: &str =
     "Documented: Lync Server 2013, \"Understanding firewall requirements for SQL Server\"";
 const MIRRORING: &str = "Documented: \"Deploy SQL mirroring for back-end high availability\"";
 const SEEN: &str = "Seen: ports of published topologies";
+const INSTALL: &str = "Documented: \"Install-CsDatabase\", \"Install-CsMirrorDatabase\", which connect from where they are run";
 
 /// A port from one end to another.
 #[derive(Clone, PartialEq)]
@@ -89,6 +90,7 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
         web_manager(facts, &mut ports, chat);
         databases(&mut ports, chat);
         mirroring(&mut ports, chat);
+        seed(&mut ports, chat);
         files(&mut ports, chat);
         log_shipping(document, &mut ports, chat);
         replication(facts, &mut ports, chat);
@@ -111,7 +113,7 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
 }
 
 /// Who is no computer of the topology.
-const ELSEWHERE: [&str; 3] = [CLIENTS, ADMINISTRATORS, OTHERS];
+const ELSEWHERE: [&str; 6] = [CLIENTS, ADMINISTRATORS, OTHERS, PUBLISHER, SEED, MASTER];
 
 fn ends(all: &[String]) -> Words {
     let mut words = Words::empty();
@@ -130,6 +132,9 @@ fn ends(all: &[String]) -> Words {
 const OTHERS: &str = "other servers of the next hop pool";
 const CLIENTS: &str = "clients";
 const ADMINISTRATORS: &str = "administrators' computers";
+const PUBLISHER: &str = "the computer that publishes";
+const SEED: &str = "the file server of the share for setting up mirrors";
+const MASTER: &str = "the Central Management server";
 
 fn clients(ports: &mut Ports, chat: &Chat<'_>) {
     for hop in chat.next_hop_computers() {
@@ -208,11 +213,38 @@ fn databases(ports: &mut Ports, chat: &Chat<'_>) {
             false => "Content database (mgc)",
         };
         for user in &users {
-            let server = store.cluster.fqdn.as_str();
-            ports.push((user, server), sql_port(store), "TCP", (why, SQL));
-            if !store.instance.name.is_empty() {
-                let browser = "SQL Server Browser, which tells the port of a named instance";
-                ports.push((user, server), "1434", "UDP", (browser, SQL));
+            connection(ports, user, store, (why, SQL));
+        }
+        let why = "Databases and mirrors are made from there";
+        connection(ports, PUBLISHER, store, (why, INSTALL));
+    }
+}
+
+fn connection(
+    ports: &mut Ports,
+    user: &str,
+    store: &SqlStore<'_>,
+    reason: (&'static str, &'static str),
+) {
+    let server = store.cluster.fqdn.as_str();
+    ports.push((user, server), sql_port(store), "TCP", reason);
+    if !store.instance.name.is_empty() {
+        let browser = "SQL Server Browser, which tells the port of a named instance";
+        ports.push((user, server), "1434", "UDP", (browser, SQL));
+    }
+}
+
+/// What the first copy of a mirror travels over, while mirrors are made.
+fn seed(ports: &mut Ports, chat: &Chat<'_>) {
+    for pair in crate::topology::Pair::ALL {
+        if chat.store(pair.mirror()).is_none() {
+            continue;
+        }
+        for database in [pair.principal(), pair.mirror()] {
+            if let Some(store) = chat.store(database) {
+                let why = "First copy of the database, while mirrors are made";
+                let servers = (store.cluster.fqdn.as_str(), SEED);
+                ports.push(servers, "445", "TCP (SMB)", (why, PORTS));
             }
         }
     }
@@ -297,7 +329,10 @@ fn log_shipping(document: &mut Document, ports: &mut Ports, chat: &Chat<'_>) {
 fn replication(facts: &HandoverFacts<'_>, ports: &mut Ports, chat: &Chat<'_>) {
     let masters = facts.index.of_role(&Role::CentralMgmt);
     let masters = masters.filter_map(|(place, _)| facts.index.cluster_of_place(place));
-    let masters: Vec<&str> = masters.flat_map(computers).collect();
+    let mut masters: Vec<&str> = masters.flat_map(computers).collect();
+    if masters.is_empty() {
+        masters.push(MASTER);
+    }
     for computer in &chat.computers {
         for master in &masters {
             let why = "Configuration from the Central Management store";

@@ -2,7 +2,7 @@
 
 use crate::design::{Fact, Storage};
 use crate::report::{Document, Level, Words};
-use crate::topology::{Database, ObjectId};
+use crate::topology::ObjectId;
 
 use crate::handover::chat::Chat;
 use crate::handover::words::{name_or, push_table};
@@ -58,7 +58,7 @@ fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) 
             OUTPUT,
         );
     }
-    if chat.store(Database::ContentBackup).is_some() {
+    if chat.ships_logs() {
         push(
             name_or(chat.stated.log_shipping_share(), "open"),
             "Log shipping",
@@ -67,11 +67,7 @@ fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) 
             SHIPPING,
         );
     }
-    if chat
-        .stores()
-        .iter()
-        .any(|(database, _)| database.is_mirror())
-    {
+    if chat.is_mirrored() {
         push(
             Words::from("any share, only while mirrors are made"),
             "Seed of the mirrors",

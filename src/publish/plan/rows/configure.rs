@@ -153,10 +153,21 @@ fn compliance(need: &StepNeed, sides: &Sides<'_>) -> Built {
         )),
     });
     let made = made.and_then(|made| made.text("RunInterval", "00:15:00"));
+    // The service runs on each computer, and any of them takes an event out of the database.
+    let mut actions = vec![by_hand(match sides.computers(&need.target).len() {
+        0 | 1 => {
+            "Create the folder for the output, and let the Compliance service of the computer read and write in it"
+        }
+        _ => {
+            "Share a folder for the output that every computer of the pool reaches, and give their computer accounts \
+             Change on the share and the folder"
+        }
+    })];
+    actions.extend(asked(stated, ASK_OUTPUT, command(made)));
     Built {
         what: Words::from("Choose the compliance adapter of ").and_name(name),
         places: vec![StepPlace::Publisher],
-        actions: asked(stated, ASK_OUTPUT, command(made)),
+        actions,
         checks: vec![
             StepAction::Line("Get-CsPersistentChatComplianceConfiguration"),
             by_hand("After one run (15 minutes here) files appear in the folder"),
@@ -190,6 +201,7 @@ pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
         }
         if sides.chat(&need.target).is_some() {
             let service = format!("PersistentChatServer:{name}");
+            actions.push(StepAction::Line("Get-CsService -PersistentChatServer"));
             actions.push(command(
                 CmdletCall::new("Test-CsTopology").text("Service", &service),
             ));

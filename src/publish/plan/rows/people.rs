@@ -138,7 +138,8 @@ pub(in crate::publish::plan) const ROOMS: StepRow = StepRow {
     back: "Remove-CsPersistentChatRoom, Remove-CsPersistentChatAddin and Remove-CsPersistentChatCategory",
     lost: None,
     sources: &[StepSource::documented(
-        "\"New-CsPersistentChatCategory\", \"New-CsPersistentChatAddin\", \"New-CsPersistentChatRoom\"",
+        "\"New-CsPersistentChatCategory\", \"Set-CsPersistentChatCategory\", \"New-CsPersistentChatAddin\", \
+         \"New-CsPersistentChatRoom\", \"Set-CsPersistentChatRoom\"",
     )],
     build: rooms,
 };
@@ -164,6 +165,13 @@ fn rooms(need: &StepNeed, sides: &Sides<'_>) -> Built {
             StepAction::Line("$room = Read-Host 'Name of the first room'"),
             by_hand("The category of a room is named with its pool, as the check below shows it:"),
             StepAction::Line("$identity = Read-Host 'Identity of the category, as pool\\name'"),
+            by_hand("Nobody can be a member of a room whom its category does not allow:"),
+            StepAction::Line(
+                "$members = Read-Host 'Who may be a member: a SIP address, or the distinguished name of a group'",
+            ),
+            StepAction::Line(
+                "Set-CsPersistentChatCategory -Identity $identity -AllowedMembers @{ Add = $members }",
+            ),
             StepAction::Line("New-CsPersistentChatRoom -Name $room -Category $identity"),
             by_hand("Where an add-in shows a web page beside rooms:"),
             StepAction::Line("$addIn = Read-Host 'Name of the add-in'"),
@@ -173,6 +181,9 @@ fn rooms(need: &StepNeed, sides: &Sides<'_>) -> Built {
         checks: vec![command(categories)],
         notes: vec![
             "A room, a category and an add-in belong to one pool for good. Rooms need the running service".into(),
+            "-Creators of Set-CsPersistentChatCategory names who may create rooms. -Members and -Managers of \
+             Set-CsPersistentChatRoom name who takes part in a room"
+                .into(),
         ],
     }
 }

@@ -178,6 +178,22 @@ pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
     )],
     build: |need, _| {
         let stores = stores(need);
+        let mut actions = vec![by_hand(
+            "Install a supported version and edition of SQL Server (64-bit Standard or Enterprise) on a computer of the \
+             domain",
+        )];
+        if stores.iter().any(|store| store.ends_with(r"\Default")) {
+            actions.push(by_hand(
+                "Where a store is called Default, install the default instance",
+            ));
+        }
+        actions.extend([
+            by_hand("Make whoever creates the databases a member of sysadmin"),
+            by_hand(
+                "Let the servers reach TCP 1433, or the static port of a named instance, and UDP 1434 for SQL Server \
+                 Browser",
+            ),
+        ]);
         Built {
             what: names(
                 Words::from(match stores.len() {
@@ -187,17 +203,7 @@ pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
                 &stores,
             ),
             places: stores.iter().cloned().map(StepPlace::SqlServer).collect(),
-            actions: vec![
-                by_hand(
-                    "Install a supported version and edition of SQL Server (64-bit Standard or Enterprise) on a computer \
-                     of the domain; Default is the default instance",
-                ),
-                by_hand("Make whoever creates the databases a member of sysadmin"),
-                by_hand(
-                    "Let the servers reach TCP 1433, or the static port of a named instance, and UDP 1434 for SQL \
-                     Server Browser",
-                ),
-            ],
+            actions,
             checks: vec![by_hand(
                 "The FQDN of each server resolves, and SQL Server Management Studio on the publisher's computer connects to \
                  each instance by that name",
@@ -282,19 +288,20 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
         );
         let next_hop = pool.next_hop(&sides.design);
         let next_hop = next_hop.and_then(|registrar| sides.design.cluster_of(registrar));
-        let next_hop = next_hop.map_or("the next hop pool", |cluster| cluster.fqdn.as_str());
+        let next_hop = next_hop.map(|cluster| cluster.fqdn.as_str());
+        let is_collocated = next_hop.is_some_and(|next_hop| same_fqdn(next_hop, &name));
         let both = |port: &str| {
-            Words::from("Open TCP ")
-                .and(port)
-                .and(" between ")
-                .and_name(next_hop)
-                .and(" and ")
-                .and_name(&name)
+            let words = Words::from("Open TCP ").and(port).and(" between ");
+            let words = match next_hop {
+                Some(next_hop) => words.and_name(next_hop),
+                None => words.and("the next hop pool"),
+            };
+            words.and(" and ").and_name(&name)
         };
         let mut causes = need.causes.iter();
         let is_port_alone = causes.all(|cause| cause.property == Some(Property::ChatPort));
         if is_port_alone && !need.causes.is_empty() {
-            actions.push(match same_fqdn(next_hop, &name) {
+            actions.push(match is_collocated {
                 true => by_hand(
                     "Nothing between computers: the pool and its next hop are on one server",
                 ),
@@ -308,7 +315,7 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
             }
             return firewall_step(name, actions);
         }
-        if same_fqdn(next_hop, &name) {
+        if is_collocated {
             // A collocated pool talks to its next hop inside one server.
             actions.push(by_hand("Open TCP 881 for administrators' computers"));
         } else {

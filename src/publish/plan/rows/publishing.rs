@@ -104,7 +104,7 @@ fn publication(_: &StepNeed, sides: &Sides<'_>) -> Built {
             "The last page says Success for each step, or Completed with warnings that you know from \"View Logs\"",
         ));
         checks.push(by_hand(
-            "\"Click here to open to-do list\" names the servers of \"Computers that need setup\" below",
+            "\"Click here to open to-do list\" names the servers on which a step below runs setup",
         ));
         notes.push("The wizard writes the topology, creates the databases that were ticked, and enables the topology: where \
                     it says Success, the steps below that create them are done".into());
