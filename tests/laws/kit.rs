@@ -5,10 +5,11 @@ use tree_sitter::{Node, Parser};
 
 use topology_designer::design::Statement;
 use topology_designer::document::{self, Format};
+use topology_designer::edit::{Edit, Identities, NewSqlStore, apply};
 use topology_designer::publish::kit::{KitFile, SCRIPTS, zip};
 use topology_designer::publish::plan::{Known, plan};
 use topology_designer::publish::step::StepAction;
-use topology_designer::topology::{ObjectId, Topology};
+use topology_designer::topology::{AssociationKind, Database, ObjectId, Role, Topology};
 use topology_designer::vocabulary::{Thing, Vocabulary};
 use topology_designer::workspace::baseline::NamedBaseline;
 use topology_designer::workspace::kit::{NoKit, of};
@@ -223,6 +224,42 @@ fn the_databases_of_a_standard_edition_server_are_left_to_its_setup() {
         let servers: Vec<&str> = servers.map(|one| one["server"].as_str().unwrap()).collect();
         assert_eq!(servers, ["sql01.contoso.com"], "{list}");
     }
+}
+
+#[test]
+fn a_database_that_moves_is_given_to_the_cmdlet_although_it_is_there_and_its_old_mirror_is_not_expected()
+ {
+    let before = examples::all().remove(1).design;
+    let mut pools = before.topology.services.iter();
+    let pool = pools.find(|service| service.role == Role::PersistentChatService);
+    let content = AssociationKind::Database(Database::Content);
+    let store = NewSqlStore {
+        site: before.topology.sites[0].id,
+        fqdn: "sql99.contoso.com".to_owned(),
+        instance: "PCHAT".to_owned(),
+        place: None,
+        held_by: vec![(pool.unwrap().id.clone().into(), content)],
+    };
+    let edit = Edit::AddSqlStore(store);
+    let after = apply(&before, &edit, &mut Identities::seeded(77)).unwrap();
+    let published = |topology: &Topology| {
+        let vocabulary = topology.vocabulary();
+        document::write(None, topology, Format::Published, vocabulary).unwrap()
+    };
+    let (before, after) = (
+        published(&before.topology),
+        published(&after.design.topology),
+    );
+    let kit = kit_of(&after.bytes, Some(&before.bytes)).unwrap();
+    let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
+    let stores = data["databaseStores"].as_array().unwrap();
+    assert_eq!(stores.len(), 1);
+    assert_eq!(stores[0]["server"], "sql99.contoso.com");
+    assert_eq!(stores[0]["databases"], serde_json::json!([]));
+    assert_eq!(data["mirrors"][0]["primary"]["server"], "sql99.contoso.com");
+    let still = data["mirroredPools"].as_array().unwrap();
+    assert_eq!(still.len(), 1);
+    assert_eq!(still[0]["databaseType"], "PersistentChatCompliance");
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! The laws of planning: every difference causes a step or is said to need none, in an order that can be followed.
 
-use topology_designer::edit::{Edit, Identities, NewFileStore, apply};
+use topology_designer::edit::{Edit, Identities, NewFileStore, NewSqlStore, apply};
 use topology_designer::publish::plan::{Known, Plan, Way, document, plan};
 use topology_designer::publish::step::{Cause, StepAction, StepKind, action_in_words};
 use topology_designer::report::{html, markdown, plain};
 use topology_designer::topology::{
-    AssociationKind, ClusterId, InstalledOn, ObjectId, Role, ServiceId, Topology,
+    AssociationKind, ClusterId, Database, InstalledOn, ObjectId, Role, ServiceId, Topology,
 };
 
 use crate::common::examples;
@@ -408,7 +408,7 @@ fn plan_of(at: usize, edits: &[Edit]) -> Plan {
     let before = examples::all().remove(at).design;
     let mut after = before.clone();
     for edit in edits {
-        after = apply(&after, edit, &mut Identities::seeded(3))
+        after = apply(&after, edit, &mut Identities::seeded(77))
             .unwrap()
             .design;
     }
@@ -494,6 +494,128 @@ fn the_store_that_a_backup_mirror_is_for_is_prepared_with_it() {
     }
 }
 
+/// Another content store for the pool of an example.
+fn another_content_store(at: usize) -> Plan {
+    let (pool, _) = pool_of(at);
+    let site = examples::all()[at].design.topology.sites[0].id;
+    let content = AssociationKind::Database(Database::Content);
+    let store = NewSqlStore {
+        site,
+        fqdn: "sql99.contoso.com".to_owned(),
+        instance: "PCHAT".to_owned(),
+        place: None,
+        held_by: vec![(pool.into(), content)],
+    };
+    plan_of(at, &[Edit::AddSqlStore(store)])
+}
+
+#[test]
+fn a_database_that_moves_is_there_before_the_topology_says_so_and_is_mirrored_and_shipped_again() {
+    let mirrored = another_content_store(1);
+    let order = kinds(&mirrored);
+    let place = |kind: StepKind| {
+        let found = order.iter().position(|one| *one == kind);
+        found.unwrap_or_else(|| panic!("{kind:?} in {order:?}"))
+    };
+    assert!(place(StepKind::MirrorRemoval) < place(StepKind::StopServices));
+    assert!(place(StepKind::StopServices) < place(StepKind::DatabaseMove));
+    assert!(place(StepKind::DatabaseMove) < place(StepKind::Publication));
+    assert!(place(StepKind::Databases) < place(StepKind::Mirror));
+    assert!(place(StepKind::Components) < place(StepKind::Services));
+    assert_eq!(
+        actions(&mirrored, StepKind::MirrorRemoval),
+        [
+            "Uninstall-CsMirrorDatabase -DatabaseType 'PersistentChat' -SqlServerFqdn 'sql02.contoso.com' -SqlInstanceName 'PCHAT'"
+        ]
+    );
+    let again = actions(&mirrored, StepKind::Mirror);
+    assert!(
+        again[1].contains("-SqlServerFqdn 'sql99.contoso.com'"),
+        "{again:?}"
+    );
+    let prepared = mirrored.steps.iter();
+    let mut prepared = prepared.filter(|step| step.kind == StepKind::MirrorEndpoint);
+    let prepared = prepared.next().unwrap().what.text();
+    for store in ["sql99", "sql03", "sql04"] {
+        assert!(prepared.contains(store), "{prepared}");
+    }
+    assert!(!order.contains(&StepKind::LogShipping));
+    // Rooms and messages are saved once.
+    let saved = actions(&mirrored, StepKind::Backup);
+    assert!(
+        !saved.iter().any(|line| line.contains("PersistentChatData")),
+        "{saved:?}"
+    );
+    assert_eq!(actions(&mirrored, StepKind::ChatBackup).len(), 1);
+
+    let shipped = kinds(&another_content_store(2));
+    assert!(shipped.contains(&StepKind::LogShippingRemoval));
+    assert!(shipped.contains(&StepKind::LogShipping));
+    // Nothing is mirrored on a Standard Edition server.
+    let alone = kinds(&another_content_store(0));
+    assert!(alone.contains(&StepKind::DatabaseMove));
+    for kind in [
+        StepKind::MirrorRemoval,
+        StepKind::MirrorEndpoint,
+        StepKind::Mirror,
+        StepKind::LogBackups,
+        StepKind::LogShipping,
+    ] {
+        assert!(!alone.contains(&kind), "{alone:?}");
+    }
+}
+
+#[test]
+fn the_policy_of_everybody_is_left_on_while_another_pool_serves() {
+    let off = "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false".to_owned();
+    let mistakes = examples::all().remove(3).design.topology;
+    for (before, is_off) in [
+        (examples::all().remove(1).design.topology, true),
+        (mistakes, false),
+    ] {
+        let mut after = before.clone();
+        let mut services = before.services.iter();
+        let pool = services.find(|service| service.role == Role::PersistentChatService);
+        let pool = pool.unwrap();
+        after.services.retain(|service| service.id != pool.id);
+        let plan = plan(&after, Some(&before), Known::default());
+        let done = actions(&plan, StepKind::StopUsing);
+        assert_eq!(done.contains(&off), is_off, "{done:?}");
+    }
+}
+
+#[test]
+fn another_mirror_ships_logs_again_without_setting_up_the_primary() {
+    let (pool, _) = pool_of(2);
+    let site = examples::all()[2].design.topology.sites[0].id;
+    let store = NewSqlStore {
+        site,
+        fqdn: "sql99.contoso.com".to_owned(),
+        instance: "PCHAT".to_owned(),
+        place: None,
+        held_by: vec![(
+            pool.into(),
+            AssociationKind::Database(Database::ContentMirror),
+        )],
+    };
+    let plan = plan_of(2, &[Edit::AddSqlStore(store)]);
+    let done = actions(&plan, StepKind::LogShipping);
+    assert!(
+        done[0].contains("Log shipping of the primary stays as it is"),
+        "{done:?}"
+    );
+    assert!(
+        done.iter()
+            .any(|action| action.contains("sql99.contoso.com"))
+    );
+    assert!(
+        !done
+            .iter()
+            .any(|action| action.contains("generate a full backup")),
+        "{done:?}"
+    );
+}
+
 #[test]
 fn another_file_store_names_both_shares_and_opens_the_port_to_the_new_one() {
     let (pool, _) = pool_of(1);
@@ -516,7 +638,9 @@ fn another_file_store_names_both_shares_and_opens_the_port_to_the_new_one() {
     );
     assert_eq!(
         actions(&plan, StepKind::Firewall),
-        [r"Open TCP 445 from the computers to \\fs09.contoso.com\chat"]
+        [
+            r"Open TCP 445 from the computers, and from those of the next hop, to \\fs09.contoso.com\chat"
+        ]
     );
     let order = kinds(&plan);
     let place = |kind: StepKind| order.iter().position(|one| *one == kind).unwrap();

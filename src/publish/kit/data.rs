@@ -11,7 +11,9 @@ use crate::publish::plan::{Plan, Way};
 use crate::publish::step::{Cause, StepKind};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::pools::{file_stores, sql_stores};
-use crate::topology::{AssociationKind, Index, Kind, Service, SqlStore, Topology, inventory};
+use crate::topology::{
+    AssociationKind, Database, Index, Kind, Service, SqlStore, Topology, inventory,
+};
 
 /// What the scripts of a kit understand.
 const FORMAT: u32 = 1;
@@ -177,7 +179,10 @@ pub(super) fn json(
         database_stores: stores(plan, &index, &[StepKind::Databases]),
         database_paths: &contents.database_paths,
         mirrors: pairs.iter().map(Mirror::of).collect(),
-        mirrored_pools: contents.published.map(mirrored_pools).unwrap_or_default(),
+        mirrored_pools: contents
+            .published
+            .map(|published| mirrored_pools(plan, published))
+            .unwrap_or_default(),
         central_management: central,
         setup: setup.collect(),
     };
@@ -267,7 +272,11 @@ fn stores(plan: &Plan, index: &Index<'_>, kinds: &[StepKind]) -> Vec<Store> {
         for cause in &step.causes {
             match (&cause.property, &cause.after) {
                 (Some(Property::Association(kind)), Some(after)) => {
-                    wanted.push((after.clone(), database_of(*kind)));
+                    // A database that moves is on its new instance before: what the cmdlet sets there is still missing.
+                    let is_moved = cause.before.is_some()
+                        && *kind == AssociationKind::Database(Database::Content);
+                    let database = database_of(*kind).filter(|_| !is_moved);
+                    wanted.push((after.clone(), database));
                 }
                 _ => wanted.push((cause.name.clone(), None)),
             }
@@ -350,10 +359,15 @@ impl Mirror {
     }
 }
 
-/// The pools whose databases are mirrored now.
-fn mirrored_pools(published: &Topology) -> Vec<MirroredPool> {
-    let mirrored = mirrored(&Index::new(published)).into_iter();
-    let pools = mirrored.map(|pair| MirroredPool {
+/// The pools whose databases are mirrored now, and still are when the topology is published.
+fn mirrored_pools(plan: &Plan, published: &Topology) -> Vec<MirroredPool> {
+    let index = Index::new(published);
+    let steps = plan.steps.iter();
+    let steps = steps.filter(|step| step.kind == StepKind::MirrorRemoval);
+    let removed: Vec<&Cause> = steps.flat_map(|step| &step.causes).collect();
+    let mut pairs = mirrored(&index);
+    pairs.retain(|pair| !removed.iter().any(|cause| pair.is_of(&index, cause)));
+    let pools = pairs.into_iter().map(|pair| MirroredPool {
         fqdn: pair.pool.fqdn.clone(),
         database_type: pair.kind.database_type,
     });

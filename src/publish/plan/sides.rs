@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::design::Statements;
 use crate::diff::Property;
+use crate::publish::mirrors::{MIRROR_KINDS, mirrored};
 use crate::publish::plan::need::{Both, Target};
 use crate::publish::step::{Cause, StepKind};
 use crate::topology::fqdn::{domain, same_fqdn};
@@ -84,6 +85,9 @@ impl<'t> Sides<'t> {
             Some(Property::Association(kind)) => Some(*kind),
             _ => None,
         };
+        if association.is_some_and(|association| !self.has_copy(kind, object, association)) {
+            return Vec::new();
+        }
         match kind {
             StepKind::Mirror | StepKind::MirrorRemoval | StepKind::WitnessRemoval => {
                 let pair = association.and_then(AssociationKind::pair);
@@ -147,6 +151,36 @@ impl<'t> Sides<'t> {
             }
             StepKind::Components if self.is_taken_over(object) => Vec::new(),
             _ => vec![object.clone()],
+        }
+    }
+
+    /// Whether the copy of a database that a step is about is there: a database that moves takes its mirror and its log
+    /// shipping with it, where it has them.
+    fn has_copy(&self, kind: StepKind, object: &Target, association: AssociationKind) -> bool {
+        let Some(both) = object.both() else {
+            return true;
+        };
+        let is_of_published =
+            matches!(kind, StepKind::MirrorRemoval | StepKind::LogShippingRemoval);
+        let (index, id) = match is_of_published {
+            true => (&self.published, both.before.as_ref()),
+            false => (&self.design, both.after.as_ref()),
+        };
+        match kind {
+            StepKind::Mirror
+            | StepKind::MirrorEndpoint
+            | StepKind::MirrorRemoval
+            | StepKind::LogBackups
+                if is_principal(association) =>
+            {
+                id.is_some_and(|id| has_mirror(index, id, association))
+            }
+            StepKind::LogShipping | StepKind::LogShippingRemoval => {
+                let pool = id.and_then(|id| chat_pool(index, id));
+                let backup = pool.and_then(|pool| pool.database(index, Database::ContentBackup));
+                backup.is_some()
+            }
+            _ => true,
         }
     }
 
@@ -544,4 +578,28 @@ fn chat_pool<'t>(index: &Index<'t>, id: &ObjectId) -> Option<PersistentChatPool<
         _ => return None,
     };
     (service.role == Role::PersistentChatService).then(|| PersistentChatPool::of(index, service))
+}
+
+/// Whether it is the store of a pair that serves.
+fn is_principal(association: AssociationKind) -> bool {
+    MIRROR_KINDS
+        .iter()
+        .any(|kind| kind.principal == association)
+}
+
+/// Whether a pool has a mirror of a database.
+fn has_mirror(index: &Index<'_>, id: &ObjectId, principal: AssociationKind) -> bool {
+    let pool = match id {
+        ObjectId::Cluster(id) => index.cluster(id),
+        ObjectId::Service(id) => index
+            .service(id)
+            .and_then(|service| index.cluster_of(service)),
+        _ => None,
+    };
+    let Some(pool) = pool else {
+        return false;
+    };
+    mirrored(index)
+        .iter()
+        .any(|pair| pair.kind.principal == principal && pair.pool.id == pool.id)
 }

@@ -66,6 +66,8 @@ step_kinds! {
     Deactivation = "deactivate-computers",
     /// Services are stopped before publishing.
     StopServices = "stop-services",
+    /// A database is moved, before the topology says where it is.
+    DatabaseMove = "move-database",
     /// The Central Management store is made, or moved.
     CentralManagement = "central-management-store",
     /// The design is entered in Topology Builder.
@@ -80,8 +82,6 @@ step_kinds! {
     SimpleUrls = "simple-urls",
     /// Databases are made.
     Databases = "install-databases",
-    /// A database is moved.
-    DatabaseMove = "move-database",
     /// A witness is taken away, before another one comes with the mirror.
     WitnessRemoval = "remove-witness",
     /// A database is mirrored.

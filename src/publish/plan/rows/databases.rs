@@ -1,5 +1,6 @@
 //! Databases: made, moved, shipped and backed up (publishing notes, 6.2 to 6.4; domain notes, 4).
 
+use crate::diff::Property;
 use crate::publish::mirrors::mirrored;
 use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command};
@@ -7,7 +8,7 @@ use crate::publish::plan::sides::Sides;
 use crate::publish::powershell::{Argument, CmdletCall, ControlCharacter, Literal};
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
-use crate::topology::{Database, ObjectId, SqlStore};
+use crate::topology::{AssociationKind, Database, ObjectId, SqlStore};
 
 /// With the server and the instance of a store, for cmdlets that read the published topology.
 pub(in crate::publish::plan) fn of_instance(
@@ -136,6 +137,10 @@ pub(in crate::publish::plan) const DATABASE_MOVE: StepRow = StepRow {
                     "Back up each database on the old instance, while the services of the pool are stopped",
                 ),
                 by_hand("Restore it on the new instance under the same name (content is mgc)"),
+                by_hand(
+                    "Do it before the topology is published: Install-CsDatabase then finds the database there, and Topology \
+                     Builder has none to create",
+                ),
             ],
             checks: vec![by_hand("The databases are online on the new instance")],
             ..Built::default()
@@ -178,6 +183,9 @@ fn log_shipping(need: &StepNeed, sides: &Sides<'_>) -> Built {
             .and(" for the logs, which all"),
         None => Words::from("Create a share for the logs, which all"),
     };
+    let mut causes = need.causes.iter();
+    let is_of_mirror = Property::Association(AssociationKind::Database(Database::ContentMirror));
+    let is_mirror_alone = causes.all(|cause| cause.property.as_ref() == Some(&is_of_mirror));
     let mut actions = vec![
         StepAction::ByHand(share.and(
             " SQL Servers of the pool can read and write, and a folder on the secondary for the copies. Neither is a \
@@ -191,6 +199,13 @@ fn log_shipping(need: &StepNeed, sides: &Sides<'_>) -> Built {
         ),
         StepAction::ByHand(primary),
     ];
+    if is_mirror_alone && !need.causes.is_empty() {
+        actions.clear();
+        actions.push(by_hand(
+            "Log shipping of the primary stays as it is; let the new mirror reach the share of the logs, and let SQL Server \
+             Agent start by itself there",
+        ));
+    }
     if let Some(mirror) = store(Database::ContentMirror) {
         actions.push(failover("Mirror"));
         actions.push(StepAction::ByHand(

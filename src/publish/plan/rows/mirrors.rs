@@ -39,7 +39,9 @@ pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
         for pair in mirrored(&sides.design) {
             let is_of_pair = |cause: &Cause| pair.is_of(&sides.design, cause);
             if need.causes.iter().any(is_of_pair) {
-                stores.push(pair.principal.title());
+                let witness = pair.witness.as_ref();
+                let all = [&pair.principal, &pair.mirror].into_iter().chain(witness);
+                stores.extend(all.map(SqlStore::title));
             }
         }
         // Those of backup stores wait for a failover, and are prepared as well.
@@ -204,6 +206,16 @@ pub(in crate::publish::plan) const MIRROR_REMOVAL: StepRow = StepRow {
                 .push(command(made.and_then(|made| on_instance(made, principal))));
             built.what = Words::from("Remove the mirror of ").and_name(principal.title());
         }
+        let title = stores.mirror.as_ref().map(SqlStore::title);
+        let designed = sides.pair(&need.target, *pair).mirror;
+        let stays = designed.as_ref().map(SqlStore::title) == title;
+        built.notes.extend(title.map(|title| {
+            let words = Words::from("The copy stays on ").and_name(title);
+            words.and(match stays {
+                true => ", which gets a new one: delete it there first, in SQL Server",
+                false => ": delete it there in SQL Server",
+            })
+        }));
         built.checks.push(mirror_state(&name, database_type(*pair)));
         built
     },

@@ -240,10 +240,19 @@ pub(in crate::publish::plan) const FIREWALL: StepRow = StepRow {
 };
 
 const TO_DATABASES: &str =
-    "Open TCP 1433, or the static port of the instance, and UDP 1434 from the computers to ";
+    "Open TCP 1433, or the static port of the instance, and UDP 1434 from the computers";
+const TO_SHARES: &str = "Open TCP 445 from the computers";
+
+/// Who else reaches the stores of a pool: Front End Servers have the web services of Persistent Chat.
+fn and_next_hop(words: &str, is_of_chat: bool) -> Words {
+    Words::from(match is_of_chat {
+        true => format!("{words}, and from those of the next hop, to "),
+        false => format!("{words} to "),
+    })
+}
 
 /// The ports to stores that a pool uses now, where nothing else of it differs.
-fn to_new_stores(need: &StepNeed) -> Option<Vec<StepAction>> {
+fn to_new_stores(need: &StepNeed, is_of_chat: bool) -> Option<Vec<StepAction>> {
     let mut databases: Vec<&str> = Vec::new();
     let mut shares: Vec<&str> = Vec::new();
     for cause in &need.causes {
@@ -263,12 +272,10 @@ fn to_new_stores(need: &StepNeed) -> Option<Vec<StepAction>> {
     databases.sort_unstable();
     shares.sort_unstable();
     let mut actions = Vec::new();
-    for (words, stores) in [
-        (TO_DATABASES, databases),
-        ("Open TCP 445 from the computers to ", shares),
-    ] {
+    for (words, stores) in [(TO_DATABASES, databases), (TO_SHARES, shares)] {
         if !stores.is_empty() {
-            actions.push(StepAction::ByHand(names(Words::from(words), &stores)));
+            let words = and_next_hop(words, is_of_chat);
+            actions.push(StepAction::ByHand(names(words, &stores)));
         }
     }
     (!actions.is_empty()).then_some(actions)
@@ -276,7 +283,15 @@ fn to_new_stores(need: &StepNeed) -> Option<Vec<StepAction>> {
 
 fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
-    if let Some(actions) = to_new_stores(need) {
+    let next_hop = sides.chat(&need.target).and_then(|pool| {
+        let registrar = pool.next_hop(&sides.design)?;
+        Some(sides.design.cluster_of(registrar)?.fqdn.clone())
+    });
+    let is_collocated = next_hop
+        .as_ref()
+        .is_some_and(|next_hop| same_fqdn(next_hop, &name));
+    let is_of_chat = next_hop.is_some() && !is_collocated;
+    if let Some(actions) = to_new_stores(need, is_of_chat) {
         return firewall_step(name, actions);
     }
     let mut actions = Vec::new();
@@ -286,13 +301,9 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
             || "the Persistent Chat port".to_owned(),
             |port| port.to_string(),
         );
-        let next_hop = pool.next_hop(&sides.design);
-        let next_hop = next_hop.and_then(|registrar| sides.design.cluster_of(registrar));
-        let next_hop = next_hop.map(|cluster| cluster.fqdn.as_str());
-        let is_collocated = next_hop.is_some_and(|next_hop| same_fqdn(next_hop, &name));
         let both = |port: &str| {
             let words = Words::from("Open TCP ").and(port).and(" between ");
-            let words = match next_hop {
+            let words = match &next_hop {
                 Some(next_hop) => words.and_name(next_hop),
                 None => words.and("the next hop pool"),
             };
@@ -334,13 +345,11 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
         stores.sort();
         stores.dedup();
         if !stores.is_empty() {
-            actions.push(StepAction::ByHand(names(
-                Words::from(TO_DATABASES),
-                &stores,
-            )));
+            let words = and_next_hop(TO_DATABASES, is_of_chat);
+            actions.push(StepAction::ByHand(names(words, &stores)));
         }
         if let Some(store) = pool.file_store(&sides.design) {
-            let words = Words::from("Open TCP 445 from the computers to ").and_name(store.title());
+            let words = and_next_hop(TO_SHARES, is_of_chat).and_name(store.title());
             actions.push(StepAction::ByHand(words));
         }
     }

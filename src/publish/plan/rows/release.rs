@@ -6,6 +6,7 @@ use crate::publish::powershell::CmdletCall;
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::pools::persistent_chat_pools;
 
 /// No page describes how a Persistent Chat pool is removed; Microsoft describes it for Front End pools.
 const REMOVAL: StepSource =
@@ -43,22 +44,33 @@ pub(in crate::publish::plan) const STOP_USING: StepRow = StepRow {
     back: "Set the policies again",
     lost: None,
     sources: &[REMOVAL],
-    build: |need, sides| Built {
-        what: Words::from("Stop using ").and_name(sides.name(&need.target)),
-        places: vec![StepPlace::Publisher],
-        actions: vec![
-            by_hand(
-                "Tell its users, and move rooms to another pool with Import-CsPersistentChatData where they are wanted",
-            ),
-            by_hand(
-                "Where no other pool serves the users, switch their policies off; for everybody:",
-            ),
-            StepAction::Line(
-                "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false",
-            ),
-        ],
-        checks: vec![StepAction::Line("Get-CsPersistentChatPolicy")],
-        ..Built::default()
+    build: |need, sides| {
+        let mut actions = vec![by_hand(
+            "Tell its users, and move rooms to another pool with Import-CsPersistentChatData where they are wanted",
+        )];
+        // The policy is of every pool: the users of one that stays would lose their rooms.
+        let checks = match persistent_chat_pools(&sides.design).is_empty() {
+            true => {
+                actions.push(by_hand("Switch the policies off; for everybody:"));
+                actions.push(StepAction::Line(
+                    "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false",
+                ));
+                vec![StepAction::Line("Get-CsPersistentChatPolicy")]
+            }
+            false => {
+                actions.push(by_hand(
+                    "Leave the policies as they are: the users go on with the other pools",
+                ));
+                vec![by_hand("The rooms that are wanted are in another pool")]
+            }
+        };
+        Built {
+            what: Words::from("Stop using ").and_name(sides.name(&need.target)),
+            places: vec![StepPlace::Publisher],
+            actions,
+            checks,
+            ..Built::default()
+        }
     },
 };
 

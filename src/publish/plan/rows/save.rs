@@ -4,7 +4,7 @@ use crate::publish::plan::row::{Built, StepRow, by_hand, command};
 use crate::publish::powershell::CmdletCall;
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
-use crate::topology::{Database, PersistentChatPool, SqlStore, pools};
+use crate::topology::{Database, Index, PersistentChatPool, SqlStore, pools};
 
 pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
     who: &[Who::ServerAdmins],
@@ -27,17 +27,36 @@ pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
                 "Get-CsSimpleUrlConfiguration | Export-Clixml -Path (Join-Path $PWD.ProviderPath 'simple-urls-before.xml')",
             ),
         ];
-        // Those that go are saved by a step of their own.
+        // Those that go, or whose database moves, are saved by a step of their own.
         let stays = |pool: &PersistentChatPool<'_>| {
             let mut designed = pools::persistent_chat_pools(&sides.design).into_iter();
             let name = |pool: &PersistentChatPool<'_>| pool.cluster.map(|one| one.fqdn.clone());
-            designed.any(|one| name(&one) == name(pool))
+            let content = |pool: &PersistentChatPool<'_>, index: &Index<'_>| {
+                let store = pool.database(index, Database::Content);
+                store.map(|store| store.title())
+            };
+            designed.any(|one| {
+                name(&one) == name(pool)
+                    && content(&one, &sides.design) == content(pool, &sides.published)
+            })
         };
         let deployed = pools::persistent_chat_pools(&sides.published);
+        let own = actions.len();
         for pool in deployed.iter().filter(|pool| stays(pool)) {
             let name = pool.cluster.map_or("", |cluster| cluster.fqdn.as_str());
             let store = pool.database(&sides.published, Database::Content);
             actions.extend(store.map(|store| export(&store, name)));
+        }
+        let mut notes: Vec<Words> = vec![
+            "The zip holds policies and settings as well. To go back in the topology alone, publish \
+             topology-before.xml: Import-CsConfiguration replaces everything that anybody changed since"
+                .into(),
+        ];
+        if actions.len() > own {
+            notes.push(
+                "Export-CsPersistentChatData needs a member of CsPersistentChatAdministrator"
+                    .into(),
+            );
         }
         Built {
             what: "Save what is deployed".into(),
@@ -46,11 +65,7 @@ pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
             checks: vec![by_hand(
                 "The files are there, and Topology Designer opens topology-before.xml",
             )],
-            notes: vec![
-                "The zip holds policies and settings as well. To go back in the topology alone, publish \
-                 topology-before.xml: Import-CsConfiguration replaces everything that anybody changed since"
-                    .into(),
-            ],
+            notes,
         }
     },
 };

@@ -74,7 +74,10 @@ pub(in crate::publish::plan) const COMPONENTS: StepRow = StepRow {
                 .and(": set up or remove components"),
             places: computers(&all),
             actions: vec![
-                by_hand("One computer after the other: run step 2 of the Deployment Wizard, or this command"),
+                by_hand(match all.len() {
+                    1 => "Run step 2 of the Deployment Wizard, or this command",
+                    _ => "One computer after the other: run step 2 of the Deployment Wizard, or this command",
+                }),
                 bootstrapper(sides.version(&need.target)),
             ],
             checks: vec![StepAction::Line("Get-CsWindowsService")],
@@ -250,14 +253,18 @@ pub(in crate::publish::plan) const NEXT_HOP: StepRow = StepRow {
     ],
     build: |need, sides| {
         let all = sides.computers(&need.target);
+        let mut actions = Vec::new();
+        if all.len() > 1 {
+            actions.push(by_hand(
+                "One server after the other, so that the pool goes on serving",
+            ));
+        }
+        actions.push(bootstrapper(sides.version(&need.target)));
         Built {
             what: Words::from("Run setup step 2 on the Front End Servers of ")
                 .and_name(sides.name(&need.target)),
             places: computers(&all),
-            actions: vec![
-                by_hand("One server after the other, so that the pool goes on serving"),
-                bootstrapper(sides.version(&need.target)),
-            ],
+            actions,
             checks: vec![StepAction::Line("Get-CsWindowsService")],
             ..Built::default()
         }

@@ -37,10 +37,23 @@ pub(super) fn row(
             Became::Removed => steps(&[Components]),
         },
         AssociationKind::BackEnd
-        | AssociationKind::ApplicationStore
         | AssociationKind::ArchivingStore
-        | AssociationKind::MonitoringStore
-        | AssociationKind::OtherDatabase => match became {
+        | AssociationKind::MonitoringStore => match became {
+            Became::Added => steps(&[Databases]),
+            Became::Removed => steps(&[DatabaseRemoval]),
+            Became::Changed => steps(&[
+                MirrorEndpoint,
+                MirrorRemoval,
+                StopServices,
+                DatabaseMove,
+                Databases,
+                Mirror,
+                Components,
+                Services,
+                DatabaseRemoval,
+            ]),
+        },
+        AssociationKind::ApplicationStore | AssociationKind::OtherDatabase => match became {
             Became::Added => steps(&[Databases]),
             Became::Removed => steps(&[DatabaseRemoval]),
             Became::Changed => steps(&[
@@ -109,14 +122,22 @@ fn database_row(database: Database, change: Change, became: Became) -> Differenc
     match database {
         Database::Content => match became {
             Became::Added => steps(&[Databases]),
+            // The mirror and log shipping are of the database on the old instance; where there is none, they have no step.
             Became::Changed => steps(&[
+                MirrorEndpoint,
                 Firewall,
                 ChatBackup,
+                LogShippingRemoval,
+                MirrorRemoval,
                 StopServices,
                 DatabaseMove,
                 Databases,
-                DatabaseRemoval,
+                Mirror,
+                Components,
                 Services,
+                LogShipping,
+                LogBackups,
+                DatabaseRemoval,
             ]),
             Became::Removed => steps(&[DatabaseRemoval]),
         },
@@ -124,12 +145,17 @@ fn database_row(database: Database, change: Change, became: Became) -> Differenc
             Became::Added if is_new => steps(&[Databases, Compliance]),
             Became::Added => steps(&[Firewall, Databases, Components, Restart, Compliance]),
             Became::Changed => steps(&[
+                MirrorEndpoint,
                 Firewall,
                 EmptyCompliance,
+                MirrorRemoval,
                 StopServices,
                 Databases,
-                DatabaseRemoval,
+                Mirror,
+                Components,
                 Services,
+                LogBackups,
+                DatabaseRemoval,
             ]),
             Became::Removed if change == Change::Removed => {
                 steps(&[EmptyCompliance, DatabaseRemoval])
@@ -157,6 +183,24 @@ fn database_row(database: Database, change: Change, became: Became) -> Differenc
         Database::ContentMirror | Database::ComplianceMirror => match became {
             Became::Added if is_new => steps(&[MirrorEndpoint, Mirror, LogBackups]),
             Became::Removed if change == Change::Removed => steps(&[MirrorRemoval]),
+            // Logs are shipped from the mirror, too, when it serves.
+            Became::Added if database == Database::ContentMirror => steps(&[
+                MirrorEndpoint,
+                Firewall,
+                Mirror,
+                Restart,
+                LogShipping,
+                LogBackups,
+            ]),
+            Became::Changed if database == Database::ContentMirror => steps(&[
+                MirrorRemoval,
+                MirrorEndpoint,
+                Firewall,
+                Mirror,
+                Restart,
+                LogShipping,
+                LogBackups,
+            ]),
             _ => mirror(became),
         },
     }
