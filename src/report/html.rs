@@ -258,8 +258,8 @@ fn marked_span(span: &Span) -> String {
     }
 }
 
-/// The same in a narrow column: a name breaks between its parts before it breaks within one. The break comes from the
-/// style, so that a name that is copied has nothing in it that is not seen.
+/// The same in a narrow column: a name breaks between its parts before it breaks within one. The break is no character:
+/// a name that is copied from the page or from its print, or searched in it, is the name alone.
 fn marked_in_a_cell(words: &Words) -> String {
     let mark = |span: &Span| {
         let Span::Name(name) = span else {
@@ -273,7 +273,7 @@ fn marked_in_a_cell(words: &Words) -> String {
 }
 
 /// Where a name may go on in the next line.
-const MAY_BREAK: &str = "<i></i>";
+const MAY_BREAK: &str = "<wbr />";
 
 /// Text of which nothing is a mark, also between quotes.
 fn escaped(text: &str) -> String {

@@ -68,7 +68,7 @@ fn hostile() -> impl Strategy<Value = String> {
 
 /// The elements of a page, and its text. Where a name may break in a narrow column depends on its dots.
 fn read_html(page: &str) -> (Vec<String>, String) {
-    let page = page.replace("<i></i>", "");
+    let page = page.replace("<wbr />", "");
     let mut reader = Reader::from_str(&page);
     let (mut elements, mut text) = (Vec::new(), String::new());
     loop {
@@ -226,15 +226,14 @@ fn a_word_processor_gets_lines_for_tables_and_a_sentence_for_a_picture() {
 fn a_name_in_a_table_breaks_between_its_parts_and_is_copied_as_it_is() {
     let page = html(&document(r"sql01.contoso.com\RTC"));
     assert!(
-        page.contains(r"<td><code>sql01.<i></i>contoso.<i></i>com\<i></i>RTC</code></td>"),
+        page.contains(r"<td><code>sql01.<wbr />contoso.<wbr />com\<wbr />RTC</code></td>"),
         "{page}"
     );
-    assert!(
-        page.contains("td code i::after { content: \"\\200B\"; }"),
-        "the break is no character of the page"
-    );
     assert!(page.contains(r"<pre><code>Get-CsPool sql01.contoso.com\RTC</code></pre>"));
-    assert!(!page.contains('\u{200b}'));
+    assert!(
+        !page.contains('\u{200b}') && !page.contains("200B"),
+        "the break is no character of the page, nor of its style"
+    );
 }
 
 #[test]
