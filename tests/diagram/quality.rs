@@ -57,6 +57,20 @@ fn fitted_into_a_usual_window_all_text_of_cards_can_be_read() {
     }
 }
 
+#[test]
+fn each_wire_of_a_picture_that_nobody_arranged_says_what_it_is() {
+    let mut designs = documents();
+    for cards in [190, 1_000] {
+        let name = format!("{cards} cards").into();
+        designs.push((name, deployments::large(cards)));
+    }
+    for (path, design) in designs {
+        for wire in Diagram::of(&design, &[]).wires {
+            assert!(wire.caption.is_some(), "{wire:?}: {}", path.display());
+        }
+    }
+}
+
 /// The straight pieces of all wires, each with the position of its wire.
 fn pieces(diagram: &Diagram) -> Vec<(usize, Rect)> {
     let wires = diagram.wires.iter().enumerate();

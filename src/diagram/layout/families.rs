@@ -13,8 +13,14 @@ use crate::diagram::metrics;
 
 /// Between slots above each other; cards are a little farther from each other than their slots.
 const ROW: f32 = metrics::ROW_GAP - metrics::LINE;
-/// Between a pool and what is beside or below it.
-const BESIDE: f32 = metrics::COLUMN_GAP;
+/// Between a pool and what is beside it: the wire between the two says what it is, and its longest usual name
+/// has room above it.
+const BESIDE: f32 = 64.0;
+/// Between pools beside each other: the same for their wire, whose name is shorter.
+const POOLS_BESIDE: f32 = 56.0;
+/// Between a store and its copy beside it.
+const COPIES_BESIDE: f32 = 40.0;
+/// Between a pool and what is below it.
 const BELOW: f32 = metrics::ROW_GAP;
 /// Between pools above each other: the wire between them says what it is, and what is wrong.
 const BETWEEN_POOLS: f32 = 40.0;
@@ -146,7 +152,7 @@ impl<'p> Families<'p> {
             };
             let before = Ways::best(grids(&parts(&before), gaps));
             let both = [before, own];
-            with_before = rows(&both, BESIDE, Align::Start);
+            with_before = rows(&both, POOLS_BESIDE, Align::Start);
             with_before.extend(columns(&both, BETWEEN_POOLS, Align::Start));
         }
         let own = Ways::best(with_before);
@@ -160,13 +166,13 @@ impl<'p> Families<'p> {
         let gaps = if after.len() > FEW { FOR_TRUNKS } else { LOOSE };
         let after = Ways::best(grids(&parts(&after), gaps));
         let both = [own.clone(), after];
-        let mut ways = rows(&both, BESIDE, Align::Start);
+        let mut ways = rows(&both, POOLS_BESIDE, Align::Start);
         ways.extend(columns(&both, BETWEEN_POOLS, Align::Start));
         if let Some((core, chains)) = last_of_all.and_then(|pool| self.core_and_chains(pool)) {
             // The two pools above each other or side by side, and the databases beside or below both.
             let pools = [own, core];
             let mut both = columns(&pools, BETWEEN_POOLS, Align::Start);
-            both.extend(rows(&pools, BESIDE, Align::Start));
+            both.extend(rows(&pools, POOLS_BESIDE, Align::Start));
             let both = [Ways::best(both), chains];
             ways.extend(rows(&both, BESIDE, Align::Start));
             ways.extend(columns(&both, BELOW, Align::Start));
@@ -267,7 +273,7 @@ impl<'p> Families<'p> {
         if !mirrors.is_empty() {
             let mirrors = Ways::best(columns(&mirrors, ROW, Align::Start));
             let both = [card, mirrors];
-            pair = rows(&both, BESIDE, Align::Start);
+            pair = rows(&both, COPIES_BESIDE, Align::Start);
             if witnesses.is_empty() {
                 pair.extend(columns(&both, ROW, Align::Start));
             }
@@ -291,13 +297,13 @@ impl<'p> Families<'p> {
         let backups = Ways::best(grids(
             &backups,
             Size {
-                width: BESIDE,
+                width: COPIES_BESIDE,
                 height: ROW,
             },
         ));
         let both = [pair, backups];
         let mut ways = columns(&both, ROW, Align::Start);
-        ways.extend(rows(&both, BESIDE, Align::Start));
+        ways.extend(rows(&both, COPIES_BESIDE, Align::Start));
         Ways::best(ways)
     }
 

@@ -13,12 +13,14 @@ use crate::diagram::route::grid::{CLEARANCE, Grid, Heading};
 use crate::diagram::route::states::{DONE, NONE, State, States, cell_of, state};
 use crate::diagram::route::taken::Taken;
 
-/// What things cost: a step of way, a corner, a crossing, a wire right beside, a port off the middle of
-/// its side for each step, a side that does not face the other card, a joint, and where nothing else is left, a cell within a card.
+/// What things cost: a step of way, a corner, a crossing, a wire right beside, a port right beside that of another
+/// wire, where the two look like one and leave no room for what they say, a port off the middle of its side for
+/// each step, a side that does not face the other card, a joint, and where nothing else is left, a cell within a card.
 const CELL: u32 = 10;
 const CORNER: u32 = 45;
 const CROSSING: u32 = 120;
 const BESIDE: u32 = 5;
+const PORT_BESIDE: u32 = 60;
 const OFF_MIDDLE: u32 = 3;
 const OTHER_SIDE: u32 = 60;
 const JOINT: u32 = 20;
@@ -441,7 +443,7 @@ impl Search {
         };
         for port in &starts.0 {
             if let Some(cost) = rules.cost_of_entering(port.cell, port.heading, 1, goals) {
-                let cost = cost + port.cost;
+                let cost = cost + port.cost + rules.cost_of_port(port.cell, port.axis);
                 self.reach(goals, grid, (port.cell, port.heading), cost, NONE);
             }
         }
@@ -486,11 +488,14 @@ impl Search {
                     (is_own(owners.level) && is_own(owners.upright)).then_some(0)
                 }
                 Enters::Across { is_level } => (is_level == heading.is_level()).then_some(0),
-                Enters::Port(inwards) if inwards == heading => Some(0),
+                Enters::Port(inwards) if inwards == heading => {
+                    Some(rules.cost_of_port(cell, inwards.is_level()))
+                }
                 Enters::Port(inwards) => {
                     let turns = !inwards.is_opposite(heading) && !crosses;
                     let is_free = rules.taken.owners(cell).along(inwards.is_level()) == 0;
-                    (turns && (is_free || rules.own.is_some())).then_some(CORNER)
+                    let more = CORNER + rules.cost_of_port(cell, inwards.is_level());
+                    (turns && (is_free || rules.own.is_some())).then_some(more)
                 }
             };
             if let Some(more) = more {
@@ -608,6 +613,14 @@ impl Rules<'_> {
             cost = cost.saturating_add(BESIDE.saturating_mul(steps));
         }
         Some(cost)
+    }
+
+    /// What it costs beside to leave or enter a card in front of this cell.
+    fn cost_of_port(&self, cell: u32, is_level: bool) -> u32 {
+        let is_beside = self
+            .taken
+            .has_neighbor(self.grid, cell, is_level, self.owner);
+        u32::from(is_beside) * PORT_BESIDE
     }
 
     /// Whether a wire that entered a cell in this heading is on another there, and must go straight on.
