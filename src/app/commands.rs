@@ -15,6 +15,7 @@ use egui::Context;
 
 use crate::app::App;
 use crate::app::command::{Command, Menu};
+use crate::app::popups::{Findable, Popup};
 
 /// One command with what it does.
 pub(super) struct RunnableCommand {
@@ -95,6 +96,11 @@ impl Menu {
 }
 
 impl App {
+    /// Lists what can be found by typing.
+    fn find(&mut self, findable: Findable) {
+        self.popup = Some(Popup::Find(findable));
+    }
+
     /// Carries out one command, or says why not.
     pub(super) fn command(&mut self, ctx: &Context, command: Command) {
         if let Err(reason) = command.enabled(self.session.as_ref()) {

@@ -24,8 +24,8 @@ fn is_open(answer: &Answered<()>) -> bool {
 
 impl App {
     pub(super) fn layers_ui(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
-        if let (Some(popup), Some(session)) = (&mut self.popup, &self.session)
-            && !popup.popup_ui(ctx, session, &self.settings, actions)
+        if let Some(popup) = &self.popup
+            && !popup.popup_ui(ctx, self.session.as_ref(), &self.settings, actions)
         {
             self.popup = None;
         }

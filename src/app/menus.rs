@@ -44,6 +44,7 @@ pub fn in_words(ctx: &Context, shortcut: &egui::KeyboardShortcut) -> String {
         Key::Quote => "'",
         Key::Period => ".",
         Key::Questionmark => "?",
+        Key::Slash => "/",
         _ => return text,
     };
     match text.strip_suffix(shortcut.logical_key.name()) {

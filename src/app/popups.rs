@@ -1,6 +1,7 @@
 //! The menus on the canvas: which reference is meant, what may be added, what may be done.
 
 mod context;
+mod find;
 mod quick_add;
 
 use egui::{Context, Id, Pos2};
@@ -53,17 +54,24 @@ pub enum Popup {
         /// Where it opens.
         pos_in_screen: Pos2,
     },
+    /// Which command, object or new object is meant.
+    Find(Findable),
 }
+
+pub use find::Findable;
 
 impl Popup {
     /// Gives it the keyboard before anything else gets the next keystroke.
     pub fn open(&self, ctx: &Context) {
         if !popup_menu::is_open(ctx, id()) {
-            let (Self::ChooseAssociation { pos_in_screen, .. }
-            | Self::QuickAdd { pos_in_screen, .. }
-            | Self::Fixes { pos_in_screen, .. }
-            | Self::Menu { pos_in_screen, .. }) = self;
-            popup_menu::open(ctx, id(), Anchor::At(*pos_in_screen));
+            let pos_in_screen = match self {
+                Self::ChooseAssociation { pos_in_screen, .. }
+                | Self::QuickAdd { pos_in_screen, .. }
+                | Self::Fixes { pos_in_screen, .. }
+                | Self::Menu { pos_in_screen, .. } => *pos_in_screen,
+                Self::Find(_) => find::corner(ctx),
+            };
+            popup_menu::open(ctx, id(), Anchor::At(pos_in_screen));
         }
     }
 
@@ -71,7 +79,7 @@ impl Popup {
     pub fn popup_ui(
         &self,
         ctx: &Context,
-        session: &Session,
+        session: Option<&Session>,
         settings: &Settings,
         actions: &mut Vec<Action>,
     ) -> bool {
@@ -91,16 +99,17 @@ impl Popup {
     }
 
     fn look(&self) -> MenuLook<'static> {
-        let (name, shows_search) = match self {
-            Self::ChooseAssociation { .. } => ("Use it as", false),
-            Self::QuickAdd { .. } => ("Add and associate", true),
-            Self::Fixes { .. } => ("Fixes", false),
-            Self::Menu { .. } => ("Context menu", false),
+        let (name, shows_search, min_width) = match self {
+            Self::ChooseAssociation { .. } => ("Use it as", false, 220.0),
+            Self::QuickAdd { .. } => ("Add and associate", true, 220.0),
+            Self::Fixes { .. } => ("Fixes", false, 220.0),
+            Self::Menu { .. } => ("Context menu", false, 220.0),
+            Self::Find(findable) => (findable.name(), true, find::WIDTH),
         };
         MenuLook {
             name,
             shows_search,
-            min_width: 220.0,
+            min_width,
             has_neighbors: false,
         }
     }
@@ -108,10 +117,17 @@ impl Popup {
     fn items(
         &self,
         ctx: &Context,
-        session: &Session,
+        session: Option<&Session>,
         settings: &Settings,
     ) -> Option<Vec<MenuItem<Action>>> {
+        if let Self::Find(Findable::Command) = self {
+            return Some(find::commands(ctx, session, settings));
+        }
+        let session = session?;
         match self {
+            Self::Find(Findable::Command) => None,
+            Self::Find(Findable::Object) => Some(find::objects(session)),
+            Self::Find(Findable::NewObject) => Some(context::new_objects(session, None)),
             Self::ChooseAssociation {
                 target, choices, ..
             } => associations_to_choose(session, target, choices),

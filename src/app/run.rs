@@ -1,5 +1,6 @@
 //! Starts the window.
 
+mod displays;
 mod placing;
 mod trouble;
 
@@ -8,7 +9,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 
 use crate::app::{App, AppOptions, store::Store};
-use trouble::Displays;
+use displays::Displays;
 pub use trouble::{AppError, Library};
 
 /// Name of the program, in the title and for the window system.
@@ -140,6 +141,7 @@ fn native_options(renderer: eframe::Renderer) -> eframe::NativeOptions {
     eframe::NativeOptions {
         viewport,
         renderer,
+        event_loop_builder: displays::event_loop_builder(),
         // Fonts come from `typefaces`, the same as in pictures.
         system_font_fallback: false,
         ..Default::default()

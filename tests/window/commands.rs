@@ -276,3 +276,47 @@ fn a_command_that_needs_a_selection_says_so() {
         assert!(window.shows_part(reason), "{command:?}: {reason}");
     }
 }
+
+#[test]
+fn a_command_is_found_by_words_of_its_name_and_carried_out_with_enter() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let is_grid_shown = |window: &Window| window.harness.state().settings().show_grid;
+    let before = is_grid_shown(&window);
+    window.press(Modifiers::COMMAND, Key::K);
+    super::keyboard::type_text(&mut window, "grid sh");
+    assert_eq!(super::keyboard::entries(&window), ["View: Show grid"]);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_ne!(is_grid_shown(&window), before);
+}
+
+#[test]
+fn a_command_is_found_where_no_document_is_open() {
+    let mut window = Window::new();
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    super::keyboard::type_text(&mut window, "template");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("New from template"));
+}
+
+#[test]
+fn a_computer_is_found_by_a_part_of_its_name_and_shown() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.press(Modifiers::COMMAND, Key::F);
+    super::keyboard::type_text(&mut window, "CHAT03");
+    assert_eq!(super::keyboard::entries(&window), ["pchat03.contoso.com"]);
+    window.press(Modifiers::NONE, Key::Enter);
+    let selected = window.session().selection.single().cloned();
+    assert!(
+        matches!(&selected, Some(ObjectId::Machine(_, fqdn)) if &**fqdn == "pchat03.contoso.com"),
+        "{selected:?}"
+    );
+}
+
+#[test]
+fn what_to_add_is_chosen_by_typing_without_the_pointer() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.press(Modifiers::NONE, Key::Slash);
+    super::keyboard::type_text(&mut window, "file");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("New file store"));
+}

@@ -330,6 +330,41 @@ pub(super) fn overtaken() -> Window {
     window
 }
 
+#[test]
+fn arrows_go_from_keep_for_all_to_the_conflicts_below_and_stay_in_their_group() {
+    let mut window = overtaken();
+    window.perform(Action::Command(Command::BRING_UP_TO_DATE));
+    for button in ["The deployment", "The design"] {
+        window
+            .harness
+            .get_by_role_and_label(Role::Button, button)
+            .focus();
+        window.settle();
+        window.press(Modifiers::NONE, Key::ArrowDown);
+        let first = "Deployment: 5050";
+        let radio = |window: &Window, name: &str| {
+            let radio = window
+                .harness
+                .get_by_role_and_label(Role::RadioButton, name);
+            (radio.is_focused(), radio.accesskit_node().toggled())
+        };
+        let (has_keyboard, chosen) = radio(&window, first);
+        assert!(has_keyboard, "Down from {button}");
+        assert_eq!(
+            chosen,
+            Some(Toggled::False),
+            "nothing is decided on the way"
+        );
+    }
+    for name in ["Design: 5060", "Deployment: 5050", "Design: 5060"] {
+        window.press(Modifiers::NONE, Key::ArrowDown);
+        let radio = window
+            .harness
+            .get_by_role_and_label(Role::RadioButton, name);
+        assert!(radio.is_focused(), "{name}");
+    }
+}
+
 fn port(window: &Window) -> Option<u32> {
     let topology = &window.session().design().topology;
     let index = topology_designer::topology::Index::new(topology);

@@ -298,6 +298,21 @@ const MENUS: &[MenuRow] = &[
         open: |window| window.press(Modifiers::NONE, Key::Menu),
     },
     MenuRow {
+        from: "Find",
+        ready: with_pool,
+        open: |window| window.press(Modifiers::COMMAND, Key::K),
+    },
+    MenuRow {
+        from: "Find",
+        ready: with_pool,
+        open: |window| window.press(Modifiers::COMMAND, Key::F),
+    },
+    MenuRow {
+        from: "Find",
+        ready: with_pool,
+        open: |window| window.press(Modifiers::NONE, Key::Slash),
+    },
+    MenuRow {
         from: "panels/menu_bar.rs",
         ready: with_pool,
         open: |window| window.press(Modifiers::NONE, Key::F10),

@@ -10,6 +10,7 @@ use crate::app::dialogs::Dialog;
 use crate::app::dialogs::facts_grid::FactsGridDialog;
 use crate::app::icons::Icon;
 use crate::app::panels::room::PanelSide;
+use crate::app::popups::Findable;
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::edit::Edit;
@@ -95,6 +96,9 @@ command_rows! { Menu::Edit;
             };
     }
     section {
+        FIND: "Find…", "Find a site, pool, store or computer by typing a part of its name",
+            { shortcuts: &[cmd(Key::F)], works_while_typing: true }
+            => |app, _| app.find(Findable::Object);
         PROPERTIES: "Properties", "Move the keyboard focus to the inspector",
             { shortcuts: &[alt(Key::Enter)], enabled: with_selection }
             => |app, _| app.aim_inspector(Aim::FirstField);

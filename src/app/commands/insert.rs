@@ -1,8 +1,11 @@
 //! New objects: the Insert menu, one command for each row of the palette.
 
-use crate::app::command::{Menu, when, with_document};
+use egui::Key;
+
+use crate::app::command::{Menu, key, when, with_document};
 use crate::app::commands::command_rows;
 use crate::app::palette_item::{PaletteItem, with_palette_rows};
+use crate::app::popups::Findable;
 use crate::app::session::Session;
 use crate::topology::Role;
 use crate::topology::persistent_chat::has_persistent_chat;
@@ -23,6 +26,9 @@ macro_rules! insert_rows {
                 => |app, _| app.ask_new(PaletteItem::$item);
         )* })*
         section {
+            QUICK_ADD: "Quick add…", "Choose what to add by typing a part of its name",
+                { shortcuts: &[key(Key::Slash)] }
+                => |app, _| app.find(Findable::NewObject);
             PLAN_CHAT: "Plan Persistent Chat…", "Propose servers and stores for a number of users, with the reasons, and add them",
                 { enabled: |session| when(session, has_next_hop, "Add a Front End pool first") }
                 => |app, _| app.ask_plan_chat();

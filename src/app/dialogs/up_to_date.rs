@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Context, RichText, Ui};
+use egui::{Context, EventFilter, Key, Modifiers, Response, RichText, Ui};
 
 use crate::app::answered::Answered;
 use crate::app::entered_fault::EnteredFault;
@@ -90,15 +90,20 @@ impl UpToDateDialog {
             conflicts.map(|it| (it.part.clone(), winner)).collect()
         };
         let mut chosen: Option<Decided> = None;
-        ui.horizontal(|ui| {
-            ui.label("Keep for all:");
-            if ui.button("The deployment").clicked() {
-                chosen = Some(all(Winner::Deployment));
-            }
-            if ui.button("The design").clicked() {
-                chosen = Some(all(Winner::Design));
-            }
-        });
+        let goes_below = ui
+            .horizontal(|ui| {
+                ui.label("Keep for all:");
+                let deployment = ui.button("The deployment");
+                if deployment.clicked() {
+                    chosen = Some(all(Winner::Deployment));
+                }
+                let design = ui.button("The design");
+                if design.clicked() {
+                    chosen = Some(all(Winner::Design));
+                }
+                arrow_down_was_pressed(ui, &[deployment, design])
+            })
+            .inner;
         if let Some(chosen) = chosen {
             self.chosen = chosen;
         }
@@ -118,14 +123,33 @@ impl UpToDateDialog {
                 ] {
                     let text = format!("{of}: {value}");
                     let group = ui.scope_id();
-                    if radio_ui(ui, group, now == Some(winner), text).changed() {
+                    let radio = radio_ui(ui, group, now == Some(winner), text);
+                    if radio.changed() {
                         self.chosen.insert(conflict.part.clone(), winner);
+                    }
+                    let is_first = at == 0 && winner == Winner::Deployment;
+                    if is_first && goes_below {
+                        radio.request_focus();
                     }
                 }
             });
             ui.add_space(SPACE);
         }
     }
+}
+
+/// Whether the keyboard goes from a row of buttons to what is below it. egui would pass over what does not
+/// reach as far to the right.
+fn arrow_down_was_pressed(ui: &Ui, buttons: &[Response]) -> bool {
+    let vertical = EventFilter {
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
+    buttons.iter().any(|button| {
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(button.id, vertical));
+        button.has_focus()
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown))
+    })
 }
 
 /// What is said of a part that both changed.

@@ -46,13 +46,15 @@ impl<T> MenuRow<'_, T> {
     }
 }
 
-/// Every item, or, when something was typed, those that hold it.
+/// Every item, or, when something was typed, those that hold every word of it.
 pub fn rows_of<'a, T>(items: &'a [MenuItem<T>], typed: &str) -> Vec<MenuRow<'a, T>> {
     if typed.is_empty() {
         return items.iter().map(row_of).collect();
     }
     let mut found = Vec::new();
-    search(items, &typed.to_lowercase(), "", &mut found);
+    let typed = typed.to_lowercase();
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    search(items, &words, "", &mut found);
     found
 }
 
@@ -78,7 +80,7 @@ fn row_of<T>(item: &MenuItem<T>) -> MenuRow<'_, T> {
 
 fn search<'a, T>(
     items: &'a [MenuItem<T>],
-    wanted: &str,
+    words: &[&str],
     inside: &str,
     found: &mut Vec<MenuRow<'a, T>>,
 ) {
@@ -89,11 +91,12 @@ fn search<'a, T>(
                     "" => entry.text.clone(),
                     inside => format!("{inside}: {}", entry.text),
                 };
-                if text.to_lowercase().contains(wanted) {
+                let searched = text.to_lowercase();
+                if words.iter().all(|word| searched.contains(word)) {
                     found.push(MenuRow::Entry { text, entry });
                 }
             }
-            MenuItem::Submenu { text, items, .. } => search(items, wanted, text, found),
+            MenuItem::Submenu { text, items, .. } => search(items, words, text, found),
             MenuItem::Separator | MenuItem::Title(_) => {}
         }
     }

@@ -92,7 +92,7 @@ fn removals(session: &Session, held: &[Reference]) -> Vec<MenuItem<Action>> {
 }
 
 /// New objects, placed where the menu was asked for.
-fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<MenuItem<Action>> {
+pub fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<MenuItem<Action>> {
     let has_site = !session.design().topology.sites.is_empty();
     let entry = |item: PaletteItem| {
         let new = NewObject {

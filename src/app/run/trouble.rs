@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::fmt;
 
+use crate::app::run::displays::Displays;
+
 /// A library that a window opens at run time, and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Library {
@@ -105,25 +107,6 @@ pub enum AppError {
     WindowSystem(String),
 }
 
-/// The displays that the environment names.
-#[derive(Clone, Debug, Default)]
-pub struct Displays {
-    /// Of X11.
-    x11: Option<String>,
-    /// Of Wayland, which comes first.
-    wayland: Option<String>,
-}
-
-impl Displays {
-    pub fn of_environment() -> Self {
-        let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        Self {
-            x11: named("DISPLAY"),
-            wayland: named("WAYLAND_DISPLAY").or_else(|| named("WAYLAND_SOCKET")),
-        }
-    }
-}
-
 /// The library that is missing, when that is what a text of the window system or of a driver says.
 pub fn missing_library(text: &str) -> Option<Library> {
     let says_so = [
@@ -218,10 +201,7 @@ mod tests {
     use super::*;
 
     fn displays(x11: Option<&str>, wayland: Option<&str>) -> Displays {
-        Displays {
-            x11: x11.map(str::to_owned),
-            wayland: wayland.map(str::to_owned),
-        }
+        Displays::named(x11, wayland)
     }
 
     /// An error as the window system writes it: little to a person, all to a programmer.
