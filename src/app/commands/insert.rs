@@ -1,4 +1,4 @@
-//! New objects: the Insert menu, one command for each row of the palette.
+//! The Insert menu: new objects, one command for each row of the palette.
 
 use crate::app::command::{Menu, when, with_document};
 use crate::app::commands::command_rows;
