@@ -106,12 +106,12 @@ use toast::Toasts;
 use tooltips::Tooltips;
 use typefaces::MissingCharacters;
 
-/// What differs between the user's window and a test's.
+/// Settings that differ between the user's window and tests.
 #[derive(Default)]
 pub struct AppOptions {
-    /// Where preferences, recent files and recovery copies live; `None` keeps nothing.
+    /// The folder of preferences, recent files and recovery copies; `None` stores nothing.
     pub store: Option<Store>,
-    /// The spellings that the user keeps.
+    /// The user's saved spellings.
     pub spellings: SavedSpellings,
 }
 
@@ -125,7 +125,7 @@ impl AppOptions {
     }
 }
 
-/// The window's state. Only [`dispatch`] changes the session.
+/// The state of the window. Only [`dispatch`] changes the session.
 pub struct App {
     session: Option<Session>,
     canvas: Canvas,
@@ -144,19 +144,19 @@ pub struct App {
     file: FileState,
     exporting: Option<Exporting>,
     copying_picture: Option<CopyingPicture>,
-    /// What is laid out automatically fills this: the canvas as it is, or as it will be.
+    /// The area for automatic layout: the canvas, in its current or future size.
     view: Size,
     spellings: Spellings,
-    /// Commands whose shortcut was pressed while typing: they run after the field has handed over.
+    /// Commands whose shortcut was pressed while typing: they run after the field has applied its text.
     queue: Vec<Action>,
     alt_tap: AltTap,
-    /// While a dialog is open: what had the keyboard before, if anything had.
+    /// While a dialog is open: what had the keyboard focus before, if anything.
     keyboard_below: Option<Option<egui::Id>>,
     rest: Rest,
     title: String,
     window: Option<WindowGeometry>,
     was_focused: bool,
-    /// The window got the focus, and whether its file was changed is not known yet.
+    /// The window was activated, and whether its file was changed is not known yet.
     wants_disk_look: bool,
     may_close: bool,
 }
@@ -208,7 +208,7 @@ impl App {
         }
     }
 
-    /// Opens a document; what is open stays when it cannot be read.
+    /// Opens a document; the current one stays open if it cannot be read.
     pub fn open_path(&mut self, ctx: &Context, path: &Path) {
         self.start_reading(ctx, path, Purpose::Open);
     }
@@ -223,12 +223,12 @@ impl App {
         &self.settings
     }
 
-    /// The drawing's camera and gestures.
+    /// The camera and gestures of the canvas.
     pub fn canvas(&self) -> &Canvas {
         &self.canvas
     }
 
-    /// Carries out an action as if a panel had asked for it.
+    /// Carries out an action as if a panel had emitted it.
     pub fn perform(&mut self, ctx: &Context, action: Action) {
         self.act(ctx, action);
     }
@@ -253,7 +253,7 @@ impl App {
         });
         let is_running = matches!(&self.dialog, Some(Dialog::Shell(dialog)) if dialog.is_running());
         if close && is_running {
-            // Whoever closes the window by accident does not end a publication.
+            // Closing the window by accident must not end a publication.
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             return;
         }
@@ -286,7 +286,7 @@ impl App {
         }
     }
 
-    /// One file is opened. Of several, reports of cmdlets are read together; otherwise the first is opened.
+    /// Opens one file. Several reports of cmdlets are opened together; for other files, only the first is opened.
     fn take_dropped(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
         let is_page_or_xml = |path: &PathBuf| {
             let ending = path.extension().unwrap_or_default();
@@ -348,7 +348,7 @@ impl eframe::App for App {
 }
 
 impl App {
-    /// What happens before a frame is drawn, and while the window is hidden.
+    /// Work before a frame is drawn, and while the window is hidden.
     pub fn before_frame(&mut self, ctx: &Context) {
         InputOrder::install(ctx);
         Tooltips::install(ctx);
@@ -361,13 +361,13 @@ impl App {
         self.listen_to_window(ctx);
         self.hand_out_keyboard(ctx);
         if !self.queue.is_empty() {
-            // The next keystroke is for what the command leaves the keyboard to.
+            // The next keystroke is for the widget that the command focuses.
             InputOrder::hold(ctx);
         }
         self.watch_recovery(ctx);
     }
 
-    /// Draws the whole window and carries out what was asked for.
+    /// Draws the whole window and carries out the actions.
     pub fn window_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
@@ -395,13 +395,13 @@ impl App {
         }
         self.layers_ui(&ctx, &mut actions);
         if !actions.is_empty() {
-            // What they change was drawn before they are carried out.
+            // The frame was drawn before the actions are carried out.
             ctx.request_repaint();
         }
         for action in actions {
             self.act(&ctx, action);
         }
-        // At once: after the last edit there need not be another frame.
+        // Immediately, because there may be no other frame after the last edit.
         self.keep_recovery_copy();
         let is_moving = self.panels.is_keyboard_moving();
         if self.topmost(&ctx) != topmost || is_moving && !was_moving {

@@ -1,5 +1,5 @@
-//! A design: a topology and what lives beside it. This is what a person edits, what one step of
-//! the history keeps, and what the design file holds.
+//! A design: a topology with its annotations and arrangement. This is what the user edits, what a step of the history
+//! stores, and what the design file contains.
 
 pub mod annotations;
 pub mod arrangement;
@@ -22,25 +22,25 @@ use crate::vocabulary::{UnderstoodBy, Vocabulary};
 /// A topology with annotations and arrangement.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Design {
-    /// What the documents say.
+    /// The content of the documents.
     pub topology: Topology,
-    /// What they cannot say.
+    /// Content that documents cannot have.
     #[serde(default)]
     pub annotations: Annotations,
-    /// Where things are in the picture.
+    /// The positions in the diagram.
     #[serde(default)]
     pub arrangement: Arrangement,
 }
 
 impl Design {
-    /// Lets the topology be understood by a vocabulary, with what is stated of this document on top.
+    /// Interprets the topology with a vocabulary, with the meanings set for this document on top.
     pub fn understand_by(&mut self, vocabulary: &Vocabulary) {
         let vocabulary = vocabulary.with_stated(&self.annotations.meanings);
         settle_roles(&mut self.topology, &vocabulary);
         self.topology.understood_by = UnderstoodBy(vocabulary);
     }
 
-    /// Lets the topology be understood as its annotations say, after these changed.
+    /// Interprets the topology again after its annotations changed.
     pub fn understand_as_stated(&mut self) {
         if *self.topology.vocabulary().stated() != self.annotations.meanings {
             let vocabulary = self.topology.vocabulary().clone();

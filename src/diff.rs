@@ -1,7 +1,7 @@
-//! What differs between two topologies, or two moments of one: which object is which, then typed differences
-//! over that match, in the words of a person.
+//! The differences between two topologies, or between two states of one: first the matching of objects, then typed
+//! differences, in the user's words.
 //!
-//! Nothing that differs is left out but what [`EXCLUDED`] names. It never applies anything.
+//! All differences are listed except those in [`EXCLUDED`]. Nothing is ever applied.
 
 mod compare;
 mod contents;
@@ -17,19 +17,19 @@ use crate::topology::content::Text;
 use crate::topology::unread::Passage;
 use crate::topology::{AssociationKind, Kind, ObjectId, Topology};
 
-/// What is not compared where objects are matched by their names.
-const IDENTITIES: &str = "identities, because the two number their objects differently";
+/// What is not compared if objects are matched by name.
+const IDENTITIES: &str = "identities, because the objects are numbered differently";
 
-/// What two topologies may have otherwise and still be called the same.
+/// What can differ between two topologies that are still considered equal.
 pub const EXCLUDED: &str = "order, white space, comments, the signature, the file name, derived numbers \
                             and the Original… attributes of the last download";
 
-/// A side of a comparison: a topology, and what its document holds beside.
+/// One side of a comparison: a topology with the other content of its document.
 #[derive(Clone, Copy, Debug)]
 pub struct Compared<'t> {
-    /// What the document says.
+    /// The topology.
     pub topology: &'t Topology,
-    /// Content of the document that the topology has no place for.
+    /// Content of the document that is not part of the topology.
     pub unread: &'t [Passage],
 }
 
@@ -42,38 +42,38 @@ impl<'t> From<&'t Topology> for Compared<'t> {
     }
 }
 
-/// What differs between two topologies.
+/// The differences between two topologies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Differences {
-    /// By what objects were recognized.
+    /// How the objects were matched.
     pub by: RecognizedBy,
-    /// The objects that differ, in the order of their sites, kinds and names.
+    /// The objects that differ, ordered by site, kind and name.
     pub objects: Vec<ObjectDifference>,
-    /// The objects that are the same, in the order of their kinds and names.
+    /// The unchanged objects, ordered by kind and name.
     pub unchanged: Vec<UnchangedObject>,
-    /// What one of the two cannot state, so that nothing is said of it; in words.
+    /// What was not compared because one of the two formats cannot contain it, in words.
     pub not_compared: Vec<&'static str>,
 }
 
 /// An object that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectDifference {
-    /// What became of it.
+    /// How it changed.
     pub change: Change,
-    /// It before.
+    /// The object before.
     pub before: Option<ObjectOnSide>,
-    /// It after.
+    /// The object after.
     pub after: Option<ObjectOnSide>,
-    /// What of it differs; of an added or removed one what a person would state of it.
+    /// The properties that differ; for an added or removed object, its main properties.
     pub properties: Vec<PropertyDifference>,
 }
 
-/// An object that is the same on both sides.
+/// An unchanged object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnchangedObject {
-    /// It before.
+    /// The object before.
     pub before: ObjectOnSide,
-    /// It after.
+    /// The object after.
     pub after: ObjectOnSide,
 }
 
@@ -81,16 +81,16 @@ pub struct UnchangedObject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct ObjectOnSide {
-    /// Its identity there.
+    /// Its identity on that side.
     pub id: ObjectId,
-    /// What it is there.
+    /// Its kind on that side.
     pub kind: ObjectKind,
     pub name: Text,
-    /// The name of its site; empty for what is in none.
+    /// The name of its site; empty if it has none.
     pub site: Text,
 }
 
-/// What an object is.
+/// The kind of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub enum ObjectKind {
@@ -102,7 +102,7 @@ pub enum ObjectKind {
 }
 
 impl ObjectKind {
-    /// In the middle of a sentence.
+    /// For the middle of a sentence.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Deployment => "deployment",
@@ -111,7 +111,7 @@ impl ObjectKind {
         }
     }
 
-    /// Several of them, in the middle of a sentence.
+    /// The plural, for the middle of a sentence.
     pub fn plural(self) -> String {
         match self {
             Self::Deployment => "deployments".to_owned(),
@@ -121,24 +121,24 @@ impl ObjectKind {
     }
 }
 
-/// What became of an object.
+/// How an object changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Change {
-    /// Only the second one has it.
+    /// Only the second topology has it.
     Added,
-    /// Both have it, and it differs.
+    /// Both have it, with differences.
     Changed,
-    /// Only the first one has it.
+    /// Only the first topology has it.
     Removed,
-    /// The second one has another of the same name: publishing removes the one and adds the other.
+    /// The second topology has a different object of the same name: publishing removes one and adds the other.
     Recreated,
 }
 
 impl Change {
-    /// Every one, in the order of lists and legends.
+    /// All changes, in the order of lists and legends.
     pub const ALL: [Self; 4] = [Self::Added, Self::Changed, Self::Removed, Self::Recreated];
 
-    /// The sign of a list.
+    /// The sign in lists.
     pub fn sign(self) -> &'static str {
         match self {
             Self::Added => "+",
@@ -148,7 +148,7 @@ impl Change {
         }
     }
 
-    /// In words, after the name.
+    /// In words, for use after the name.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Added => "added",
@@ -170,11 +170,11 @@ impl Change {
 /// A property that differs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PropertyDifference {
-    /// Which.
+    /// The property.
     pub property: Property,
-    /// What it was, when it was anything.
+    /// The value before, if any.
     pub before: Option<String>,
-    /// What it is.
+    /// The value after, if any.
     pub after: Option<String>,
 }
 
@@ -200,28 +200,28 @@ pub enum Property {
     ChatPort,
     /// An active computer of a Persistent Chat pool.
     ActiveComputer,
-    /// What the object holds of another.
+    /// An association of the object.
     Association(AssociationKind),
     /// The default Persistent Chat pool of a site.
     DefaultPool,
     DefaultSipDomain,
     SipDomain,
     SimpleUrl,
-    /// A role that runs on a pool or a database in an instance.
+    /// A role that runs on a pool, or a database in an instance.
     Role,
-    /// The identity of a role that has the same name as before.
+    /// The identity of a role with the same name as before.
     Identity,
     Port,
-    /// The node that holds the primary replica.
+    /// The node of the primary replica.
     AlwaysOnNode,
-    /// A setting that has no other property, by its name in the document.
+    /// Another setting, by its name in the document.
     Setting(String),
-    /// Content that is not known here, by its name in the document.
+    /// Unknown content, by its name in the document.
     Unknown(String),
 }
 
 impl Property {
-    /// Whether an object may have several of it, so that each comes or goes by itself.
+    /// Whether an object can have several of these, so that each is added or removed separately.
     pub fn is_one_of_several(&self) -> bool {
         matches!(
             self,
@@ -264,12 +264,12 @@ impl fmt::Display for Property {
 }
 
 impl Differences {
-    /// What differs between two topologies.
+    /// The differences between two topologies.
     pub fn between(before: &Topology, after: &Topology) -> Self {
         compare::match_and_compare(before, after)
     }
 
-    /// What differs between two sides of which it is known what is what.
+    /// The differences between two sides whose objects are already matched.
     pub fn over<'t>(
         matching: &Matching,
         before: impl Into<Compared<'t>>,
@@ -278,23 +278,23 @@ impl Differences {
         compare::compare(before.into(), after.into(), matching)
     }
 
-    /// What differs between two moments of one topology.
+    /// The differences between two states of one topology.
     pub fn between_moments(before: &Topology, after: &Topology) -> Self {
         Self::over(&Matching::of_moments(before, after), before, after)
     }
 
-    /// Whether nothing differs but what is excluded, or not compared.
+    /// Whether there are no differences, apart from what is excluded or not compared.
     pub fn is_empty(&self) -> bool {
         self.objects.is_empty()
     }
 
-    /// How many objects became what.
+    /// The number of objects for each kind of change.
     pub fn count(&self, change: Change) -> usize {
         let objects = self.objects.iter();
         objects.filter(|object| object.change == change).count()
     }
 
-    /// The same seen from the other side.
+    /// The same differences in the other direction.
     #[must_use]
     pub fn reversed(mut self) -> Self {
         for object in &mut self.objects {
@@ -321,7 +321,7 @@ impl Differences {
 }
 
 impl UnchangedObject {
-    /// The same from both directions.
+    /// The same in both directions.
     fn order(&self) -> (ObjectKind, &str, &ObjectId) {
         let (before, after) = (&self.before, &self.after);
         (after.kind, &after.name, (&before.id).min(&after.id))
@@ -329,17 +329,17 @@ impl UnchangedObject {
 }
 
 impl ObjectDifference {
-    /// The object on the side that has it, the one after where both have it.
+    /// The object on the side that has it, preferring the second.
     pub fn side(&self) -> Option<&ObjectOnSide> {
         self.after.as_ref().or(self.before.as_ref())
     }
 
-    /// What it is, on the side that has it.
+    /// The kind, on the side that has the object.
     pub fn kind(&self) -> ObjectKind {
         self.side().map_or(ObjectKind::Deployment, |side| side.kind)
     }
 
-    /// What it is called; both names where it was renamed.
+    /// The name; both names if it was renamed.
     pub fn name(&self) -> String {
         match (&self.before, &self.after) {
             (Some(before), Some(after)) if before.name != after.name => {
@@ -351,7 +351,7 @@ impl ObjectDifference {
         }
     }
 
-    /// The same from both directions.
+    /// The same in both directions.
     fn order(&self) -> (ObjectKind, &str, &str, Option<&ObjectId>) {
         let sides = || [&self.before, &self.after].into_iter().flatten();
         let least = |of: fn(&ObjectOnSide) -> &str| sides().map(of).min().unwrap_or("");

@@ -1,7 +1,7 @@
-//! Bytes to topology and back. Two XML formats, told apart by their content, and the design file.
+//! Reads and writes documents: two XML formats, which are recognized by content, and the design file.
 //!
-//! An imported document is kept as it came ([`Source`]). Writing compares the topology with what the
-//! source said and changes only the elements that differ, so what was not edited keeps its bytes.
+//! An imported document is kept as it was ([`Source`]). Writing compares the topology with the content of the source
+//! and changes only the elements that differ, so content that was not edited keeps its bytes.
 
 pub mod convert;
 pub mod design_file;
@@ -46,36 +46,36 @@ use crate::design::Design;
 use crate::topology::{Index, ObjectId, Topology, recognize_chat};
 use crate::vocabulary::Vocabulary;
 
-/// Which of the two topologies of a downloaded `.tbxml`. Every other document holds one, which is both.
+/// Which of the two topologies of a downloaded `.tbxml`. Any other document has only one, which is used for both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// The one that is edited.
+    /// The edited one.
     NewTopology,
-    /// The one that was published when it was downloaded.
+    /// The one that was published at the time of the download.
     OriginalTopology,
 }
 
-/// An imported document, kept as it came.
+/// An imported document, kept as it was.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Source {
     pub format: Format,
-    /// Every byte of it.
+    /// All its bytes.
     pub bytes: Arc<[u8]>,
-    /// Where it was read from; for display and for the refusal to overwrite it unasked.
+    /// Where it was read from; for display, and to avoid overwriting it without asking.
     pub path: Option<PathBuf>,
-    /// Where it begins in the file that it was taken out of, when that holds more than the topology: places
-    /// are told as an editor shows that file.
+    /// Its start in the enclosing file, if that contains more than the topology: positions are reported as an editor
+    /// shows that file.
     pub start: Option<Place>,
-    /// What the bytes say, once someone had to read them. Its objects are shared with the design, so
-    /// comparing what was not edited costs nothing.
+    /// The topology, read on first use. Its objects are shared with the design, so comparing content that was not
+    /// edited costs nothing.
     topology: OnceLock<Arc<Topology>>,
-    /// Where in it is what is not understood, once someone looked.
+    /// The positions of content that is not understood, found on first use.
     piece_lines: OnceLock<Arc<PieceLines>>,
 }
 
 impl Source {
-    /// Keeps a document; its bytes are read when they are first asked for.
+    /// Keeps a document; its bytes are read on first use.
     pub fn new(format: Format, bytes: impl Into<Arc<[u8]>>, path: Option<PathBuf>) -> Self {
         Self {
             format,
@@ -87,7 +87,8 @@ impl Source {
         }
     }
 
-    /// Finds the lines of what is not understood, so that they can be told without reading the document again.
+    /// Finds the lines of content that is not understood, so that they can be reported without reading the document
+    /// again.
     pub fn find_lines(&self, pieces: &[Arc<recognize_chat::Piece>]) {
         if !pieces.is_empty() {
             let found = || Arc::new(PieceLines::of(self, pieces));
@@ -101,7 +102,7 @@ impl Source {
         self.piece_lines.get().map_or(&NONE, |lines| lines)
     }
 
-    /// A place of these bytes as one of the file that they were taken out of.
+    /// Translates a position in these bytes to the enclosing file.
     fn place_outside(&self, place: Place) -> Place {
         self.start.map_or(place, |start| place.within(start))
     }
@@ -113,28 +114,28 @@ impl PartialEq for Source {
     }
 }
 
-/// A document that was read.
+/// The result of reading a document.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    /// The design: for an XML document its topology alone.
+    /// The design; for an XML document, only its topology.
     pub design: Design,
-    /// What was read.
+    /// The format of the document.
     pub format: Format,
-    /// The imported document: of an XML document itself, of a design file the one kept inside.
+    /// The imported document: an XML document itself, or the one inside a design file.
     pub source: Option<Source>,
-    /// What is published according to the document: all of a published topology, `OriginalTopology`
-    /// of a downloaded `.tbxml`.
+    /// The published topology according to the document: the whole of a published document, or `OriginalTopology` of a
+    /// downloaded `.tbxml`.
     pub baseline: Option<Topology>,
-    /// Oddities met on the way that did not stop the reading, and what saving a design will not keep.
+    /// Oddities that did not prevent reading, and content that saving a design will not keep.
     pub notes: Vec<Note>,
-    /// A design file byte for byte, so that as long as nothing was edited it can be written back as it is
-    /// (law 1), with the comments and line ends of the person who edited it by hand.
+    /// The bytes of a design file, so that it can be written back unchanged as long as nothing was edited (law 1), with
+    /// the comments and line endings of someone who edited it by hand.
     pub unedited: Option<Arc<[u8]>>,
 }
 
 impl Opened {
-    /// Says that the imported document inside a design lies in the folder of the design file, which is the
-    /// most that is known of it; it is never looked for.
+    /// Sets the folder of the design file as the folder of the imported document inside it, for lack of better
+    /// information; the document is never looked for.
     pub fn place_source(&mut self, design_file: &Path) {
         if let (Format::Design, Some(source)) = (self.format, &mut self.source) {
             let name = source.path.as_deref().and_then(Path::file_name);
@@ -144,32 +145,33 @@ impl Opened {
 }
 
 impl Opened {
-    /// Finds the lines of what is not understood in the imported document, to be said without reading it again.
+    /// Finds the lines of content that is not understood in the imported document, so that they can be reported without
+    /// reading it again.
     pub fn find_lines(&self) {
         if let Some(source) = &self.source {
             source.find_lines(Index::new(&self.design.topology).not_understood());
         }
     }
 
-    /// What this document says is published when it is named as the baseline of another: of a
-    /// downloaded topology what it was, or else the topology itself.
+    /// The published topology according to this document if it is the baseline of another: the original topology of a
+    /// download, or else the topology itself.
     pub fn into_published(self) -> Topology {
         self.baseline.unwrap_or(self.design.topology)
     }
 }
 
-/// Something worth telling about a document that was read or written.
+/// A remark about a document that was read or written.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Note {
-    /// What about.
+    /// The kind of remark.
     pub kind: NoteKind,
     /// One sentence.
     pub message: String,
-    /// Line, from 1, where there is one.
+    /// The line, from 1, if there is one.
     pub line: Option<usize>,
-    /// Column, from 1, in characters.
+    /// The column, from 1, in characters.
     pub column: Option<usize>,
-    /// The object concerned, when it is one.
+    /// The object concerned, if there is one.
     #[serde(skip)]
     pub object: Option<ObjectId>,
 }
@@ -178,42 +180,44 @@ pub struct Note {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoteKind {
-    /// A spelling was written that this program made up.
+    /// An inferred spelling was written.
     Inferred,
-    /// A spelling was written that the imported document has, or another one that nobody vouches for.
+    /// A spelling of the imported document, or another unconfirmed one, was written.
     Copied,
-    /// A spelling was written that a deployment is known to have.
+    /// A confirmed spelling was written.
     Confirmed,
-    /// The format cannot hold this.
+    /// The format cannot contain this.
     NotHeld,
     /// Odd, but read.
     Oddity,
-    /// Something of Persistent Chat whose meaning is not certain.
+    /// Persistent Chat content that is not understood.
     NotUnderstood,
 }
 
-/// What was written.
+/// The result of writing.
 #[derive(Clone, Debug)]
 pub struct WrittenDocument {
     /// The document.
     pub bytes: Vec<u8>,
-    /// What it contains that is inferred, and what it could not hold.
+    /// Inferred content, and content that the format could not contain.
     pub notes: Vec<Note>,
 }
 
-/// Reads a document. The kind is found from the content: `path` is only kept, for display and for
-/// the refusal to overwrite it unasked.
+/// Reads a document. The format is recognized by content; `path` is only stored, for display and to avoid overwriting
+/// the file without asking.
 ///
 /// # Errors
-/// What is wrong with the document in one sentence, with line and column where there is one.
+///
+/// What is wrong with the document in one sentence, with line and column if possible.
 pub fn read(bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> {
     read_with(bytes, path, Vocabulary::built_in())
 }
 
-/// Reads a document that is understood by a vocabulary other than the one that comes with the program. What is
-/// read is the same: a vocabulary says what it means.
+/// Reads a document with a vocabulary other than the built-in one. The content is the same: a vocabulary determines
+/// only what it means.
 ///
 /// # Errors
+///
 /// As [`read`].
 pub fn read_with(
     bytes: &[u8],
@@ -257,17 +261,17 @@ fn read_xml(bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> {
     }
 }
 
-/// Reads a document that is a topology and nothing else.
+/// Reads a document that consists of a topology.
 fn read_topology(text: &str, bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> {
     let tree = parse::parse(text)?;
     let reading = read::read_tree(&tree, Vocabulary::built_in())?;
     if let Some(error) = misfit::detect::broken_values(&tree) {
         return Err(error);
     }
-    // The source is a copy of the document: the two would be there at a time.
+    // The source is a copy of the document: both would be in memory at the same time.
     drop(tree);
     let source = Source::new(reading.format, bytes, path.map(Path::to_path_buf));
-    // Nobody else holds this source yet, so it cannot have been set.
+    // No one else has this source yet, so it cannot have been set.
     let _ = source.topology.set(Arc::new(reading.topology.clone()));
     Ok(Opened {
         design: Design {
@@ -282,8 +286,8 @@ fn read_topology(text: &str, bytes: &[u8], path: Option<&Path>) -> Result<Opened
     })
 }
 
-/// Reads a topology that is inside another document: its own bytes are kept, and places are those of the
-/// document around it.
+/// Reads a topology inside another document: only its own bytes are kept, and positions refer to the enclosing
+/// document.
 fn read_piece(
     text: &str,
     piece: &EmbeddedTopology<'_>,
@@ -334,7 +338,7 @@ fn read_archive(bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> 
         .as_ref()
         .is_some_and(|source| source.start.is_some())
     {
-        // What was said of the file in the archive.
+        // The remarks about the file in the archive.
         opened.notes.remove(0);
     }
     opened.notes.insert(0, note_of_whole(format!(
@@ -363,7 +367,7 @@ fn read_design(bytes: &[u8]) -> Result<Opened, ReadError> {
     let imported = match &file.source {
         Some(source) => {
             let read = read_xml(&source.bytes, source.path.as_deref());
-            // Its place is no place of the design file.
+            // The position is not in the design file.
             Some(read.map_err(|error| ReadError::whole(Problem::InDesign(Box::new(error))))?)
         }
         None => None,
@@ -388,7 +392,7 @@ fn read_design(bytes: &[u8]) -> Result<Opened, ReadError> {
     Ok(Opened {
         design: file.design,
         format: Format::Design,
-        // The one that was just read also knows what its bytes say.
+        // The source that was just read also has its topology cached.
         baseline: imported.as_ref().and_then(|opened| opened.baseline.clone()),
         source: imported.and_then(|opened| opened.source),
         notes,

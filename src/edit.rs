@@ -1,15 +1,15 @@
-//! The one door for change. An [`Edit`] is one intention of the user; [`apply`] carries it out whole
-//! or refuses it with a reason, and never touches the design it was given.
+//! The only way to change a design. An [`Edit`] is one intention of the user; [`apply`] carries it out completely or
+//! refuses it with a reason, and never changes the design that it was given.
 //!
-//! - `intention`: what a person may want, one variant each;
-//! - `apply`: how it is carried out, one file a theme, on a [`draft`] of the design;
+//! - `intention`: the edits, one variant each;
+//! - `apply`: how edits are carried out, one file for each theme, on a [`draft`] of the design;
 //! - `clipboard`: copy, paste and duplicate;
 //! - `preview`: what an edit would do, in words;
-//! - `planned`: steps that are worked out before they are taken;
+//! - `planned`: steps that are worked out before they are applied;
 //! - `put_back`: the edit that undoes a difference between two topologies;
-//! - `merge`: a design brought up to date with a deployment that has moved on;
-//! - `meanings`: what can be stated of a piece that is not understood;
-//! - `changes`: which objects differ between two designs, as a person sees them;
+//! - `merge`: updating a design to a deployment that has changed;
+//! - `meanings`: the meanings that can be set for content that is not understood;
+//! - `changes`: the objects that differ between two designs, as the user sees them;
 //! - `identities`, `numbering`: identities and numbers of new objects;
 //! - `history`: labeled steps, undo and redo;
 //! - `invariants`: what must hold after every edit.
@@ -46,7 +46,7 @@ use crate::design::Design;
 use crate::topology::ObjectId;
 use draft::Draft;
 
-/// Why an edit was not carried out; a sentence for the user.
+/// Why an edit was refused; a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Refusal(pub String);
@@ -62,24 +62,25 @@ fn refuse<T>(sentence: impl Into<String>) -> Result<T, Refusal> {
     Err(Refusal(sentence.into()))
 }
 
-/// What an edit did.
+/// The result of an edit.
 #[derive(Clone, Debug)]
 pub struct Applied {
     /// The design after the edit.
     pub design: Design,
-    /// Objects that came into being, the most important one first.
+    /// New objects, the most important one first.
     pub created: Vec<ObjectId>,
-    /// What else went with a deletion, one phrase an item, for the toast.
+    /// What else was deleted, one phrase each, for the toast.
     pub also_removed: Vec<String>,
-    /// Objects that are called otherwise now, old to new: a computer is known by its FQDN, an
-    /// instance of a published document by its name. Selections follow.
+    /// Objects with a new identity, old to new: a computer is identified by its FQDN, an instance of a published
+    /// document by its name. Selections follow.
     pub renamed: Vec<(ObjectId, ObjectId)>,
 }
 
 /// Carries out an edit on a copy of the design.
 ///
 /// # Errors
-/// The reason why it is not possible; the design given is untouched in any case.
+///
+/// The reason why it is not possible; the given design is never changed.
 pub fn apply(
     design: &Design,
     edit: &Edit,
@@ -100,10 +101,11 @@ pub fn apply(
     Ok(applied)
 }
 
-/// Asks whether an edit would be carried out, for graying a menu entry or a quick fix. It is the
-/// edit itself, so the two can never disagree.
+/// Checks whether an edit would be carried out, for example to disable a menu entry or a quick fix. It runs the edit
+/// itself, so the two cannot disagree.
 ///
 /// # Errors
+///
 /// The reason why not.
 pub fn would_apply(design: &Design, edit: &Edit) -> Result<(), Refusal> {
     apply(design, edit, &mut Identities::seeded(0)).map(drop)

@@ -1,8 +1,7 @@
-//! The documents that a deployment of Persistent Chat is handed over with. Each part is one file below
-//! `handover/parts` and one row of [`PARTS`]; it turns what is known of a design into blocks, and every form prints
-//! those.
+//! The documents that describe a deployment of Persistent Chat. Each part is one file in `handover/parts` and one row
+//! of [`PARTS`]; it turns the facts about a design into blocks, which every output format prints.
 //!
-//! Nothing here asks a clock: title, author and date come from the design, so the same file gives the same bytes.
+//! The clock is not used: title, author and date come from the design, so the same file gives the same bytes.
 
 mod before;
 mod chat;
@@ -20,16 +19,16 @@ use crate::topology::ObjectId;
 pub use facts::HandoverFacts;
 pub use parts::{HandoverPart, PARTS, Reader};
 
-/// The parts of a design, written once: documents of any choice of them are made of it.
+/// The parts of a design, written once; documents are assembled from them.
 pub struct WrittenParts {
     chapters: Vec<(&'static HandoverPart, Vec<Block>)>,
     about: Vec<(&'static str, String)>,
-    /// The default SIP domain, which people know a deployment by.
+    /// The default SIP domain, by which people identify the deployment.
     domain: String,
 }
 
 impl WrittenParts {
-    /// Writes every part that has something to say of the design.
+    /// Writes every part that applies to the design.
     pub fn of(facts: &HandoverFacts<'_>, file: &str) -> Self {
         let chapters = PARTS.iter().map(|part| (part, part.blocks(facts)));
         Self {
@@ -39,7 +38,7 @@ impl WrittenParts {
         }
     }
 
-    /// The parts that have something to say.
+    /// The parts that apply.
     pub fn parts(&self) -> impl Iterator<Item = &'static HandoverPart> {
         self.chapters.iter().map(|(part, _)| *part)
     }
@@ -100,7 +99,7 @@ fn about(facts: &HandoverFacts<'_>, file: &str) -> Vec<(&'static str, String)> {
     about
 }
 
-/// Every open point of every part once, before the parts.
+/// The open questions of all parts, without duplicates, before the parts.
 fn still_open(document: &mut Document, chapters: &[&(&'static HandoverPart, Vec<Block>)]) {
     let blocks = chapters.iter().flat_map(|(_, blocks)| blocks);
     let mut open: Vec<&Words> = Vec::new();
@@ -117,10 +116,10 @@ fn still_open(document: &mut Document, chapters: &[&(&'static HandoverPart, Vec<
     if open.is_empty() {
         return;
     }
-    document.heading(Level::Chapter, "Still open");
+    document.heading(Level::Chapter, "Open questions");
     document.paragraph(
-        "The topology cannot hold these facts. State them in the design, under Known facts of the deployment or of \
-         the object, and write the documents once more.",
+        "The topology cannot contain these facts. Enter them in the design, under Known facts of the \
+         deployment or of the object, and write the documents again.",
     );
     let items = open.into_iter().cloned().collect();
     document.blocks.push(Block::List(items));

@@ -1,8 +1,8 @@
-//! What a deployment starts from: templates of the topologies that the product supports, and a proposal for
-//! Persistent Chat in a topology that is there.
+//! Starting points for a deployment: templates of the supported topologies, and a proposal for adding Persistent Chat
+//! to an existing topology.
 //!
-//! Everything is made of the edits that a person could make, worked out as one step ([`crate::edit::work_out`]),
-//! so that it can be looked at before it is taken and undone afterwards.
+//! Everything consists of edits that a user could also make, combined into one step ([`crate::edit::work_out`]), so it
+//! can be previewed and undone.
 
 pub mod chat;
 pub mod proposal;

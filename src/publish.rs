@@ -1,5 +1,5 @@
-//! Publishing: the steps that differences need, what a person enters in Topology Builder, commands of the product
-//! as data, and what its cmdlets report of their run.
+//! Publishing: the steps that differences require, what to enter in Topology Builder, product commands as data, and the
+//! reports of the product's cmdlets.
 
 pub mod canonical;
 pub mod kit;

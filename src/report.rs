@@ -1,8 +1,7 @@
-//! A small model of a document that a person reads, and its forms: text, Markdown, HTML and
-//! spreadsheet.
+//! A small model of a document, and its output formats: text, Markdown, HTML and spreadsheet.
 //!
-//! It knows no topology. What a document says is described once, in blocks; each form writes every block, and
-//! escapes what a deployment's names hold. The same document gives the same bytes: there is no clock here.
+//! It knows nothing about topologies. The content is described once, in blocks; each format writes every block and
+//! escapes the names of the deployment. The same document gives the same bytes, because the clock is not used.
 
 mod html;
 mod markdown;
@@ -22,11 +21,11 @@ pub use words::{Span, Words};
 /// A document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
-    /// What it is, and of what.
+    /// The title.
     pub title: String,
-    /// What stands below the title, as name and value: of which file, for whom.
+    /// Name and value pairs below the title, such as the source file.
     pub about: Vec<(&'static str, String)>,
-    /// What it says.
+    /// The content.
     pub blocks: Vec<Block>,
 }
 
@@ -34,44 +33,44 @@ pub struct Document {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Block {
-    /// The beginning of a section.
+    /// A heading.
     Heading {
-        /// 1 for a chapter, 2 for a section of it, 3 for a part of that.
+        /// 1 for a chapter, 2 for a section, 3 for a subsection.
         level: Level,
         words: Words,
     },
     Paragraph(Words),
-    /// Several things of one kind.
+    /// A list of items.
     List(Vec<Words>),
     Table(Table),
-    /// Something that a person does, and ticks off.
+    /// A step with a check box.
     Step(Step),
-    /// What is typed into a shell, as it is typed.
+    /// A command to type into a shell.
     Command(String),
-    /// The text of a file that somebody saves, such as a certificate request.
+    /// The content of a file to save, such as a certificate request.
     Listing {
-        /// What the file is called.
+        /// The file name.
         name: String,
-        /// What is in it.
+        /// The content.
         text: String,
     },
     /// A picture.
     Figure {
-        /// As SVG without a declaration, which this program drew.
+        /// SVG without an XML declaration, drawn by this program.
         svg: String,
-        /// What it shows; the other forms say this alone.
+        /// The description; formats without pictures print only this.
         caption: Words,
     },
-    /// Something that must not be overlooked.
+    /// A call-out.
     CallOut {
-        /// How much.
+        /// The type of call-out.
         kind: CallOut,
-        /// What.
+        /// The text.
         words: Words,
     },
 }
 
-/// Depth of a heading.
+/// The level of a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub enum Level {
@@ -83,7 +82,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// Below the title, which is 1.
+    /// The number of the HTML heading; the title is 1.
     fn number(self) -> usize {
         match self {
             Self::Chapter => 2,
@@ -93,18 +92,18 @@ impl Level {
     }
 }
 
-/// How much something matters.
+/// The importance of a call-out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CallOut {
-    /// It is worth knowing.
+    /// For information.
     Note,
-    /// It costs something when it is overlooked.
+    /// Ignoring it has consequences.
     Warning,
-    /// Nothing goes on before it is settled.
+    /// Must be resolved before continuing.
     Stop,
-    /// Somebody still has to say it.
+    /// An open question.
     Open,
-    /// Sources contradict each other, or it is concluded.
+    /// Sources contradict each other, or it is inferred.
     Unverified,
 }
 
@@ -120,20 +119,20 @@ impl CallOut {
     }
 }
 
-/// A table; a row that is shorter than its heads ends in empty cells.
+/// A table; rows that are shorter than the header end in empty cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Table {
-    /// What the columns are.
+    /// The column headings.
     pub heads: Vec<&'static str>,
     pub rows: Vec<Vec<Words>>,
 }
 
-/// The name of a column, and of what there is to know of a step, that is shown on demand where a form can do that.
+/// The name of the column or detail with sources, which formats can show on demand.
 const SOURCE: &str = "Source";
 
 impl Table {
-    /// The cells of a row, as many as there are heads.
+    /// The cells of a row, padded to the number of columns.
     fn cells<'t>(&'t self, row: &'t [Words]) -> impl Iterator<Item = &'t Words> {
         static EMPTY: Words = Words::empty();
         let missing = self.heads.len().saturating_sub(row.len());
@@ -142,27 +141,27 @@ impl Table {
     }
 }
 
-/// Something that a person does.
+/// A step for the reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Step {
-    /// Its place in the order, as `3` or `3.2`; empty where there is none.
+    /// The number, such as `3` or `3.2`; may be empty.
     pub number: String,
-    /// What is done.
+    /// The title.
     pub title: Words,
-    /// What there is to know of it, as name and words.
+    /// Details before the actions, as name and words.
     pub details: Vec<(&'static str, Words)>,
-    /// What is done for it, in order.
+    /// The actions, in order.
     pub actions: Vec<Action>,
-    /// What there is to know once it is done, as name and words.
+    /// Details after the actions, as name and words.
     pub closing: Vec<(&'static str, Words)>,
 }
 
-/// A part of a step.
+/// An action of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// What is done by hand.
+    /// A manual action.
     ByHand(Words),
-    /// What is typed into a shell, as it is typed.
+    /// A command to type into a shell.
     Command(String),
 }
 
@@ -178,7 +177,7 @@ impl Document {
         self.blocks.push(Block::Paragraph(words.into()));
     }
 
-    /// Adds something that must not be overlooked.
+    /// Adds a call-out.
     pub fn call_out(&mut self, kind: CallOut, words: impl Into<Words>) {
         let words = words.into();
         self.blocks.push(Block::CallOut { kind, words });

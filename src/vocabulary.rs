@@ -58,7 +58,7 @@ impl Vocabulary {
     /// The built-in vocabulary.
     pub fn built_in() -> &'static Self {
         static BUILT_IN: OnceLock<Vocabulary> = OnceLock::new();
-        // A fault in the file would leave no rows; a test prevents this.
+        // An error in the file would leave no rows; a test prevents this.
         BUILT_IN.get_or_init(|| {
             Self::from_ron(include_str!("../assets/vocabulary.ron"))
                 .unwrap_or_else(|_| Self(Arc::default()))

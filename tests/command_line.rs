@@ -609,7 +609,7 @@ fn a_picture_that_cannot_be_drawn_is_refused() {
             "There is no site Paris",
         ),
         (["--out", "a.png", "--scale", "0"], "scale"),
-        (["--out", "a.png", "--scale", "100"], "smaller scale"),
+        (["--out", "a.png", "--scale", "100"], "Choose a scale of"),
         (["--out", "nowhere/a.png", "--scale", "1"], "folder"),
     ] {
         let output = desk.run(&[&["render", "in.xml"], arguments.as_slice()].concat());

@@ -553,7 +553,7 @@ fn png_has_the_size_of_the_picture_and_the_colors_of_the_theme() {
 fn a_picture_too_large_is_refused_with_a_sentence() {
     let diagram = picture(&deployments::two_data_centers());
     let error = png::to_png(&diagram, &PictureOptions::default(), 400.0).unwrap_err();
-    assert!(error.to_string().contains("smaller scale"), "{error}");
+    assert!(error.to_string().contains("Choose a scale of"), "{error}");
     assert!(png::to_png(&diagram, &PictureOptions::default(), f32::NAN).is_err());
 }
 

@@ -283,7 +283,7 @@ fn a_new_pool_is_checked_while_it_is_typed_and_added_with_enter() {
         .get_by_role_and_label(Role::TextInput, "Pool FQDN")
         .type_text("short");
     window.settle();
-    assert!(window.shows_part("Use the fully qualified name"));
+    assert!(window.shows_part("Enter the fully qualified name"));
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(pools(&window), 1, "a short name is not accepted");
     window.press(Modifiers::COMMAND, Key::A);

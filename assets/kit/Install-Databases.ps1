@@ -2,10 +2,11 @@
 .SYNOPSIS
 Creates the databases that the published topology needs, and their mirrors.
 .DESCRIPTION
-What is there already is left alone, so it can be run again after any interruption. No database is ever deleted.
-Exit codes: 0 done, 1 something failed, 2 something was left out.
+Existing databases are left alone, so you can run the script again after any interruption. It never deletes a database.
+Exit codes: 0 done, 1 something failed, 2 something was skipped.
 .PARAMETER SeedShare
-A share that the SQL Server service accounts can read and write, for the seed of the mirrors. Without it no mirror is made.
+A share for setting up mirrors that the SQL Server service accounts can read and write. Without it, no mirrors are
+created.
 .PARAMETER Yes
 Do not ask before each server.
 #>
@@ -14,7 +15,7 @@ param([string]$SeedShare = '', [switch]$Yes)
 
 . ([IO.Path]::Combine($PSScriptRoot, 'Kit.ps1'))
 
-# Whether every database of the store is there; where the kit does not name them, the cmdlet looks itself.
+# Whether every database of the store exists. If the kit does not list them, the cmdlet checks this itself.
 function Test-Databases {
     param($Store)
     $names = @(Get-KitList -Object $Store -Name 'databases')
@@ -26,7 +27,7 @@ function Test-Databases {
     return $true
 }
 
-# Whether a pair is mirrored and in step.
+# Whether a pair is mirrored and in sync.
 function Test-Mirrored {
     param($Mirror)
     $rows = @()
@@ -41,7 +42,7 @@ function Test-Mirrored {
     return $true
 }
 
-# Runs a cmdlet for the databases that the published topology has on an instance, and reads its report.
+# Runs a cmdlet for the databases that the published topology has on an instance, and checks its report.
 function Invoke-OnInstance {
     param([string]$Cmdlet, $Store, [int]$Number, [hashtable]$More)
     $report = [IO.Path]::Combine($run, $Cmdlet + '-' + [string]$Number + '.html')
@@ -58,7 +59,7 @@ Invoke-Kit -What 'databases' -Do {
     Import-KitModule
     $number = 0
     $left = @()
-    # Where the files go: the paths that were reviewed, or what the instance has for new databases.
+    # The location of the files: the reviewed paths, or the default paths of the instance.
     $places = @{ UseDefaultSqlPaths = $true }
     $paths = @(Get-KitList -Object $kit -Name 'databasePaths')
     if ($paths.Count -gt 0) { $places = @{ DatabasePaths = [string[]]$paths } }
@@ -66,12 +67,12 @@ Invoke-Kit -What 'databases' -Do {
         $number = $number + 1
         $source = Get-KitDataSource -Store $store
         if (Test-Databases -Store $store) {
-            Write-KitLine -Text ('skip    the databases on ' + $source + ' are there')
+            Write-KitLine -Text ('skip    the databases on ' + $source + ' exist')
         } elseif ($PSCmdlet.ShouldProcess($source, 'create the databases of the published topology')) {
             Invoke-OnInstance -Cmdlet 'Install-CsDatabase' -Store $store -Number $number -More $places
-            # The cmdlet can end normally although a database failed.
+            # The cmdlet can finish normally even if a database failed.
             if (@(Get-KitList -Object $store -Name 'databases').Count -gt 0 -and -not (Test-Databases -Store $store)) {
-                throw ('Install-CsDatabase ended, but not every database is there on ' + $source + '.')
+                throw ('Install-CsDatabase finished, but some databases are missing on ' + $source + '.')
             }
             Write-KitLine -Text ('done    databases on ' + $source)
         } else { $left = $left + $source }
@@ -80,15 +81,15 @@ Invoke-Kit -What 'databases' -Do {
         $number = $number + 1
         $what = 'the mirror of ' + (Get-KitDataSource -Store $mirror.primary) + ' (' + $mirror.databaseType + ')'
         if (Test-Mirrored -Mirror $mirror) {
-            Write-KitLine -Text ('skip    ' + $what + ' is there')
+            Write-KitLine -Text ('skip    ' + $what + ' exists')
         } elseif ($SeedShare -ceq '') {
             Write-KitLine -Text ('left    ' + $what + ' needs -SeedShare')
             $left = $left + $what
-        } elseif ($PSCmdlet.ShouldProcess($what, 'make it, with a backup and a restore over the share')) {
+        } elseif ($PSCmdlet.ShouldProcess($what, 'create it with a backup and restore over the share')) {
             Invoke-OnInstance -Cmdlet 'Install-CsMirrorDatabase' -Store $mirror.primary -Number $number -More @{ FileShare = $SeedShare }
             Write-KitLine -Text ('done    ' + $what)
         } else { $left = $left + $what }
     }
-    if ($left.Count -eq 0) { Set-KitResult -Outcome 'done' -Text 'The databases are there.' }
-    else { Set-KitResult -Outcome 'stopped' -Text ('Left out: ' + [string]::Join(', ', [string[]]$left)) }
+    if ($left.Count -eq 0) { Set-KitResult -Outcome 'done' -Text 'The databases exist.' }
+    else { Set-KitResult -Outcome 'stopped' -Text ('Skipped: ' + [string]::Join(', ', [string[]]$left)) }
 }

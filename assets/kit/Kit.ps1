@@ -1,12 +1,12 @@
-# What the scripts of this kit share. Loading it changes nothing.
-# Everything of the deployment is data in kit.json; no name is part of a script.
+# Functions that the scripts of this kit share. Loading this file changes nothing.
+# All names of the deployment are data in kit.json; none is part of a script.
 
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 Add-Type -AssemblyName System.Xml.Linq
 
-# A property that may be missing.
+# Returns a property that may be missing.
 function Get-KitProperty {
     param($Object, [string]$Name)
     if ($null -eq $Object) { return $null }
@@ -15,7 +15,7 @@ function Get-KitProperty {
     return $property.Value
 }
 
-# The entries of a list in kit.json, also when it has one or none.
+# Returns the entries of a list in kit.json, even if the list has one entry or none.
 function Get-KitList {
     param($Object, [string]$Name)
     $value = Get-KitProperty -Object $Object -Name $Name
@@ -27,15 +27,15 @@ function Get-KitList {
 function Read-Kit {
     param([string]$Folder)
     $path = [IO.Path]::Combine($Folder, 'kit.json')
-    if (-not [IO.File]::Exists($path)) { throw 'kit.json is missing: unpack the whole kit into one folder.' }
+    if (-not [IO.File]::Exists($path)) { throw 'kit.json is missing. Extract the whole kit to one folder.' }
     $text = [IO.File]::ReadAllText($path, [Text.Encoding]::UTF8)
     $kit = ConvertFrom-Json -InputObject $text
     if ((Get-KitProperty -Object $kit -Name 'format') -ne 1) {
-        throw 'kit.json is of another version than the scripts beside it. Use the files of one kit together.'
+        throw 'kit.json and the scripts in this folder are of different versions. Use only files of the same kit together.'
     }
     foreach ($file in Get-KitList -Object $kit -Name 'files') {
         $actual = Get-KitHash -Path ([IO.Path]::Combine($Folder, $file.name))
-        if ($actual -cne $file.sha256) { throw ('A file of the kit was changed or is missing: ' + $file.name) }
+        if ($actual -cne $file.sha256) { throw ('A file of the kit is missing or was changed: ' + $file.name) }
     }
     return $kit
 }
@@ -43,13 +43,13 @@ function Read-Kit {
 function Get-KitHash {
     param([string]$Path)
     if (-not [IO.File]::Exists($Path)) { return '' }
-    # Not SHA256.Create: where Windows allows certified algorithms alone, what it makes is refused.
+    # Not SHA256.Create: if Windows allows only certified (FIPS) algorithms, the class that it returns is refused.
     $sha = New-Object Security.Cryptography.SHA256CryptoServiceProvider
     try { $hash = $sha.ComputeHash([IO.File]::ReadAllBytes($Path)) } finally { $sha.Dispose() }
     return ([BitConverter]::ToString($hash)).Replace('-', '').ToLowerInvariant()
 }
 
-# Loads the module of the product, when its cmdlets are not there already.
+# Loads the module of the product unless its cmdlets are already available.
 function Import-KitModule {
     if (Get-Command -Name 'Get-CsTopology' -ErrorAction SilentlyContinue) { return }
     foreach ($name in 'SkypeForBusiness', 'Lync') {
@@ -61,7 +61,7 @@ function Import-KitModule {
     throw 'The Management Shell of Lync Server 2013 or Skype for Business Server 2015 is not installed on this computer. On a new server, run step 1 of the Deployment Wizard first.'
 }
 
-# A folder for what one run writes; its name sorts by time and holds no name of the deployment.
+# Creates a folder for the output of one run. Its name sorts by time and contains no name of the deployment.
 function New-KitRun {
     param([string]$Folder, [string]$What)
     $name = [DateTime]::Now.ToString('yyyyMMdd-HHmmss', [Globalization.CultureInfo]::InvariantCulture) + '-' + $What
@@ -77,14 +77,14 @@ function New-KitRun {
 
 function Start-KitTranscript {
     param([string]$Run)
-    # Also with -WhatIf: it changes nothing of the deployment.
+    # Also with -WhatIf, because a transcript does not change the deployment.
     try {
         [void](Start-Transcript -Path ([IO.Path]::Combine($Run, 'transcript.txt')) -WhatIf:$false -Confirm:$false)
         $script:kitHasTranscript = $true
     } catch { Write-KitLine -Text ('No transcript: ' + $_.Exception.Message) }
 }
 
-# Only its own: where none was started, somebody else's may be running.
+# Stops only the transcript of this script: if it started none, someone else's may be running.
 function Stop-KitTranscript {
     if (-not $script:kitHasTranscript) { return }
     $script:kitHasTranscript = $false
@@ -96,7 +96,7 @@ function Write-KitLine {
     Write-Host $Text
 }
 
-# Text in characters of ASCII, as JSON spells the others: what reads it may use any code page.
+# Escapes all characters outside ASCII as JSON does, because the reader may use any code page.
 function ConvertTo-KitAscii {
     param([string]$Json)
     $text = New-Object Text.StringBuilder
@@ -114,24 +114,24 @@ function Write-KitJson {
     [IO.File]::WriteAllText($Path, (ConvertTo-KitAscii -Json $text), (New-Object Text.UTF8Encoding $false))
 }
 
-# How the run ends: done, pass, stopped, unknown, fail or error. The last one that is set counts.
+# Sets how the run ends: done, pass, stopped, unknown, fail or error. The last call counts.
 function Set-KitResult {
     param([string]$Outcome, [string]$Text)
     $script:kitOutcome = $Outcome
     $script:kitText = $Text
 }
 
-# The last line that a run writes. Who reads it knows that the script came to its end.
+# Writes the last line of a run. It tells the reader that the script ran to its end.
 function Write-KitResult {
     param([string]$Run)
     $result = New-Object PSObject -Property @{ outcome = $script:kitOutcome; run = $Run; text = $script:kitText }
     Write-Output ('KIT-RESULT ' + (ConvertTo-KitAscii -Json (ConvertTo-Json -InputObject $result -Compress)))
 }
 
-# What every script does around its work: it reads the kit, keeps a folder and a transcript, says how it ended, and
-# ends the script with the exit code for that. $kit and $run are there for the work.
+# Runs the work of a script: reads the kit, creates a folder and a transcript, reports how the run ended, and exits
+# with the corresponding exit code. The work can use $kit and $run.
 #
-# No parameter of it has an attribute: with one it would have a $PSCmdlet of its own, and hide that of the script.
+# Its parameters must not have attributes: with one, it would get its own $PSCmdlet, which hides that of the script.
 function Invoke-Kit {
     param([string]$What, [scriptblock]$Do, [string]$Otherwise = 'fail', [switch]$IsPart, [switch]$WithoutData)
     $kit = $null
@@ -147,8 +147,8 @@ function Invoke-Kit {
     } catch {
         Set-KitResult -Outcome $Otherwise -Text $_.Exception.Message
         Write-KitLine -Text ('Stopped: ' + $_.Exception.Message)
-        Write-KitLine -Text 'To go on, settle this and run the script again: what is done is skipped.'
-        if ($script:kitBack -cne '') { Write-KitLine -Text ('To go back, run ' + $script:kitBack) }
+        Write-KitLine -Text 'To continue, fix this and run the script again. Completed steps are skipped.'
+        if ($script:kitBack -cne '') { Write-KitLine -Text ('To roll back, run ' + $script:kitBack) }
     } finally { Stop-KitTranscript }
     Write-KitResult -Run $run
     $codes = @{ done = 0; pass = 0; fail = 1; stopped = 2; unknown = 2; error = 3 }
@@ -168,7 +168,7 @@ function Add-KitCheck {
     if ('fail', 'unknown' -ccontains $State -and $Cure -cne '') { Write-KitLine -Text ('              To do: ' + $Cure) }
 }
 
-# Runs one check; an exception that it does not know is unknown, not fail.
+# Runs one check. An unexpected exception means unknown, not fail.
 function Invoke-KitCheck {
     param([string]$Rule, [string]$What, [scriptblock]$Check)
     try { & $Check }
@@ -178,7 +178,7 @@ function Invoke-KitCheck {
     }
 }
 
-# Counts and keeps what the checks said, and makes it the result of the run.
+# Counts and saves the results of the checks, and makes them the result of the run.
 function Complete-KitChecks {
     param([string]$Name)
     $failed = @($script:kitChecks | Where-Object { $_.state -ceq 'fail' }).Count
@@ -262,7 +262,7 @@ function Get-KitLines {
     return ,$lines.ToArray()
 }
 
-# What one list of lines has that the other has not; both are in ordinal order.
+# Returns the lines that are in only one of two lists; both lists must be in ordinal order.
 function Compare-KitLines {
     param([string[]]$Then, [string[]]$Now)
     $old = 0
@@ -284,22 +284,22 @@ function Compare-KitLines {
     }
 }
 
-# The topology as it is deployed now, or as the local store of this computer has it, as text.
+# Returns the deployed topology, or the one in the local store of this computer, as text.
 function Get-KitTopology {
     param([switch]$FromLocalStore)
     if ($FromLocalStore) { $topology = Get-CsTopology -AsXml -LocalStore } else { $topology = Get-CsTopology -AsXml }
-    if ($null -eq $topology) { throw 'Get-CsTopology gave nothing: is there a configuration store?' }
+    if ($null -eq $topology) { throw 'Get-CsTopology returned nothing. Check whether there is a configuration store.' }
     if ($topology -is [System.Xml.Linq.XDocument]) { $topology = $topology.Root }
     return $topology.ToString()
 }
 
-# As the documented redirection writes it: UTF-16 with a byte order mark, which Publish-CsTopology reads.
+# Saves the topology as the documented redirection does: UTF-16 with a byte order mark, which Publish-CsTopology reads.
 function Save-KitTopology {
     param([string]$Path)
     [IO.File]::WriteAllText($Path, (Get-KitTopology) + "`r`n", [Text.Encoding]::Unicode)
 }
 
-# The simple URLs that are set now, one in a line, in ordinal order: publishing a topology does not publish them.
+# Returns the current simple URLs, one per line, in ordinal order: publishing a topology does not publish them.
 function Get-KitSimpleUrl {
     $lines = New-Object 'System.Collections.Generic.List[string]'
     foreach ($configuration in @(Get-CsSimpleUrlConfiguration)) {
@@ -321,24 +321,24 @@ function Save-KitSimpleUrl {
     [IO.File]::WriteAllLines($Path, [string[]](Get-KitSimpleUrl), (New-Object Text.UTF8Encoding $true))
 }
 
-# What has to be set again after publishing, by what a run saved before it.
+# Lists the simple URLs that must be set again after publishing, compared with those that a run saved before it.
 function Write-KitSimpleUrl {
     param([string]$Path)
     if (-not [IO.File]::Exists($Path)) {
-        Write-KitLine -Text 'Look whether the simple URLs are still right, with Get-CsSimpleUrlConfiguration.'
+        Write-KitLine -Text 'Check the simple URLs with Get-CsSimpleUrlConfiguration.'
         return
     }
     $then = [IO.File]::ReadAllLines($Path, [Text.Encoding]::UTF8)
     $differences = @(Compare-KitLines -Then $then -Now (Get-KitSimpleUrl))
     if ($differences.Count -eq 0) {
-        Write-KitLine -Text 'The simple URLs are as before.'
+        Write-KitLine -Text 'The simple URLs have not changed.'
         return
     }
-    Write-KitLine -Text 'Set the simple URLs again where they differ ("only in the kit" is what was saved):'
+    Write-KitLine -Text 'Set the simple URLs that differ again ("only in the kit" means the saved ones):'
     Write-KitDifference -Differences $differences
 }
 
-# The folder of the last run that saved what was deployed; nothing where none did.
+# Returns the folder of the last run that saved the deployed topology, or an empty string.
 function Find-KitBackup {
     $runs = [IO.Path]::Combine($PSScriptRoot, 'runs')
     if (-not [IO.Directory]::Exists($runs)) { return '' }
@@ -361,8 +361,8 @@ function Test-KitStore {
     return $false
 }
 
-# Whether this kit stopped for Topology Builder before, and what is deployed has changed since then. It publishes
-# nothing after that.
+# Whether this kit stopped for Topology Builder and the deployed topology has changed since then. After that, the kit
+# publishes nothing.
 function Test-KitHandedOver {
     if ($kit.isDirect) { return $false }
     $runs = [IO.Path]::Combine($PSScriptRoot, 'runs')
@@ -372,7 +372,7 @@ function Test-KitHandedOver {
     return (@(Get-KitDifference -File 'baseline.txt').Count -gt 0)
 }
 
-# How what is deployed differs from lines of the kit; nothing when it does not.
+# Returns the differences between the deployed topology and a line file of the kit.
 function Get-KitDifference {
     param([string]$File)
     $path = [IO.Path]::Combine($PSScriptRoot, $File)
@@ -391,14 +391,14 @@ function Write-KitDifference {
     }
 }
 
-# The data source of an instance, as the product writes it.
+# Returns the data source of an instance in the spelling of the product.
 function Get-KitDataSource {
     param($Store)
     if ($Store.instance -ceq '') { return $Store.server }
     return $Store.server + '\' + $Store.instance
 }
 
-# A property of an exception or of one inside it: PowerShell wraps what a method throws.
+# Returns a property of an exception or of an inner one: PowerShell wraps the exceptions of methods.
 function Get-KitFault {
     param($Exception, [string]$Property)
     while ($null -ne $Exception) {
@@ -421,7 +421,7 @@ function Test-KitName {
     }
 }
 
-# Reads from SQL Server; nothing is ever written by it.
+# Reads from SQL Server. It never writes.
 function Invoke-KitSqlRead {
     param([string]$DataSource, [string]$Query)
     $builder = New-Object Data.SqlClient.SqlConnectionStringBuilder
@@ -429,7 +429,7 @@ function Invoke-KitSqlRead {
     $builder['Initial Catalog'] = 'master'
     $builder['Integrated Security'] = $true
     $builder['Connect Timeout'] = 15
-    # Not $builder.ConnectionString: of a dictionary, PowerShell takes a property for a key.
+    # Not $builder.ConnectionString: in a dictionary, PowerShell looks up a key with that name.
     $connection = New-Object Data.SqlClient.SqlConnection $builder.ToString()
     try {
         $connection.Open()
@@ -442,13 +442,13 @@ function Invoke-KitSqlRead {
     } finally { $connection.Dispose() }
 }
 
-# A report of a cmdlet: a finished run is not a successful one. Says 'Success', 'Completed with warnings',
-# 'Completed with errors', 'Failed', 'Cut off' or 'Unknown'.
+# Reads the report of a cmdlet, because a cmdlet can finish without success. Returns 'Success',
+# 'Completed with warnings', 'Completed with errors', 'Failed', 'Cut off' or 'Unknown'.
 function Get-KitVerdict {
     param([string]$Html)
     $path = [IO.Path]::ChangeExtension($Html, '.xml')
     if (-not [IO.File]::Exists($path)) { return 'Unknown' }
-    # Not Load: it would take the path for an address.
+    # Not Load, which would interpret the path as a URI.
     try { $root = [System.Xml.Linq.XElement]::Parse([IO.File]::ReadAllText($path)) } catch { return 'Cut off' }
     foreach ($child in $root.Elements()) {
         if ('Error', 'Exception' -ccontains $child.Name.LocalName) { return 'Failed' }
@@ -465,17 +465,17 @@ function Get-KitVerdict {
     return 'Success'
 }
 
-# Stops when the report of a cmdlet holds a failure.
+# Stops if the report of a cmdlet contains a failure.
 function Assert-KitVerdict {
     param([string]$Html, [string]$What)
     $verdict = Get-KitVerdict -Html $Html
     Write-KitLine -Text ('  ' + $What + ': ' + $verdict + ' (' + $Html + ')')
     if ('Failed', 'Completed with errors', 'Cut off' -ccontains $verdict) {
-        throw ($What + ' ended, but its report says "' + $verdict + '".')
+        throw ($What + ' finished, but its report says "' + $verdict + '".')
     }
 }
 
-# Publishes a topology, and keeps what was published before and the report beside it. The script asks before.
+# Publishes a topology, and saves the previous topology and the report. The script asks before it calls this.
 function Publish-KitTopology {
     param([string]$File)
     $report = [IO.Path]::Combine($run, 'Publish-CsTopology.html')
@@ -484,7 +484,7 @@ function Publish-KitTopology {
     Assert-KitVerdict -Html $report -What 'Publish-CsTopology'
 }
 
-# Enables what is published. The script asks before.
+# Enables the published topology. The script asks before it calls this.
 function Enable-KitTopology {
     $report = [IO.Path]::Combine($run, 'Enable-CsTopology.html')
     Enable-CsTopology -Report $report -Confirm:$false

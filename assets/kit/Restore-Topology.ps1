@@ -1,11 +1,11 @@
 <#
 .SYNOPSIS
-Publishes the topology that a run of Publish-Topology.ps1 saved before it began, and enables it.
+Publishes and enables the topology that a run of Publish-Topology.ps1 saved before it changed anything.
 .DESCRIPTION
-Databases, folders and accounts that were made stay. Simple URLs have to be set again. It says first what differs, and
-asks. Exit codes: 0 done, 1 something failed, 2 you chose not to.
+New databases, folders and accounts remain, and the simple URLs must be set again. The script first shows the
+differences and asks. Exit codes: 0 done, 1 something failed, 2 you chose not to continue.
 .PARAMETER Run
-The name of the folder below "runs" that holds the backup.
+The name of the folder under "runs" that contains the backup.
 .PARAMETER Yes
 Do not ask.
 #>
@@ -18,18 +18,18 @@ $folder = [IO.Path]::Combine($PSScriptRoot, 'runs', [IO.Path]::GetFileName($Run.
 $saved = [IO.Path]::Combine($folder, 'topology.xml')
 if ($Yes) { $ConfirmPreference = 'None' }
 Invoke-Kit -What 'restore' -Do {
-    if (-not [IO.File]::Exists($saved)) { throw 'That run holds no backup of the topology.' }
+    if (-not [IO.File]::Exists($saved)) { throw 'The folder of that run contains no backup of the topology.' }
     Import-KitModule
     $then = Get-KitLines -Xml ([IO.File]::ReadAllText($saved))
     $now = Get-KitLines -Xml (Get-KitTopology)
     $differences = @(Compare-KitLines -Then $then -Now $now)
     if ($differences.Count -eq 0) {
-        Write-KitLine -Text 'skip    publishing: what is deployed is the saved topology'
+        Write-KitLine -Text 'skip    publishing: the saved topology is already deployed'
     } else {
-        Write-KitLine -Text 'What going back changes ("only in the kit" is the saved topology):'
+        Write-KitLine -Text 'Changes made by the rollback ("only in the kit" means the saved topology):'
         Write-KitDifference -Differences $differences
     }
-    $question = 'publish the saved topology and enable it. Changes of others since then are lost'
+    $question = 'publish and enable the saved topology. Changes that others have made since then will be lost'
     if (-not $PSCmdlet.ShouldProcess('the deployment', $question)) {
         Set-KitResult -Outcome 'stopped' -Text 'Nothing was changed.'
         return

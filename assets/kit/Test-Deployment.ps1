@@ -1,13 +1,13 @@
 <#
 .SYNOPSIS
-Looks whether the deployment works after publishing: topology, replication, services, mirrors, simple URLs. It changes
-nothing.
+Checks whether the deployment works after publishing: topology, replication, services, mirrors and simple URLs. It
+changes nothing.
 .DESCRIPTION
-Exit codes: 0 everything is well, 1 something is not, 2 something is unknown, 3 the script itself failed.
+Exit codes: 0 everything passed, 1 something failed, 2 something is unknown, 3 the script itself failed.
 .PARAMETER WaitMinutes
-How long it waits for replication.
+How long to wait for replication, in minutes.
 .PARAMETER IsCompared
-Topology Designer runs this, and compares the topology itself.
+Set if Topology Designer runs the script and compares the topology itself.
 #>
 [CmdletBinding()]
 param([int]$WaitMinutes = 15, [switch]$IsCompared)
@@ -18,7 +18,7 @@ function Test-Topology {
     $what = 'The topology of the kit is published'
     if (-not $kit.isDirect) {
         if ($IsCompared) { return }
-        Add-KitCheck -Rule '' -What $what -State 'unknown' -Reason 'Topology Builder numbers it: download it, and compare it with the design.' -Cure ''
+        Add-KitCheck -Rule '' -What $what -State 'unknown' -Reason 'Topology Builder assigned its own numbers. Download the topology and compare it with the design.' -Cure ''
         return
     }
     $differences = @(Get-KitDifference -File 'design.txt')
@@ -26,7 +26,7 @@ function Test-Topology {
         Add-KitCheck -Rule '' -What $what -State 'pass' -Reason '' -Cure ''
         return
     }
-    Add-KitCheck -Rule '' -What $what -State 'fail' -Reason 'It differs:' -Cure 'Run Publish-Topology.ps1.'
+    Add-KitCheck -Rule '' -What $what -State 'fail' -Reason 'The deployed topology differs:' -Cure 'Run Publish-Topology.ps1.'
     Write-KitDifference -Differences $differences
 }
 
@@ -46,15 +46,15 @@ function Test-Replication {
         else { Write-KitLine -Text ('waiting for ' + [string]::Join(', ', [string[]]$late)) }
         Start-Sleep -Seconds 15
     }
-    $reason = 'Not yet: ' + [string]::Join(', ', [string[]]$late)
-    if ($rows.Count -eq 0) { $reason = 'Get-CsManagementStoreReplicationStatus gives nothing.' }
+    $reason = 'Not up to date: ' + [string]::Join(', ', [string[]]$late)
+    if ($rows.Count -eq 0) { $reason = 'Get-CsManagementStoreReplicationStatus returned nothing.' }
     Add-KitCheck -Rule '' -What $what -State 'unknown' -Reason $reason -Cure ''
 }
 
 function Test-Services {
     foreach ($computer in Get-KitList -Object $kit -Name 'setup') {
         if ($computer.isGone) { continue }
-        $what = 'The services of ' + $computer.fqdn + ' run'
+        $what = 'The services of ' + $computer.fqdn + ' are running'
         Invoke-KitCheck -Rule '' -What $what -Check {
             $stopped = @()
             $services = @(Get-CsWindowsService -ComputerName $computer.fqdn)
@@ -62,11 +62,11 @@ function Test-Services {
                 if ([string]$service.Status -ne 'Running') { $stopped = $stopped + [string]$service.Name }
             }
             if ($services.Count -eq 0) {
-                Add-KitCheck -Rule '' -What $what -State 'unknown' -Reason 'It names no service: was setup run?' -Cure ''
+                Add-KitCheck -Rule '' -What $what -State 'unknown' -Reason 'No services were found. Check whether setup was run.' -Cure ''
             } elseif ($stopped.Count -eq 0) {
                 Add-KitCheck -Rule '' -What $what -State 'pass' -Reason '' -Cure ''
             } else {
-                Add-KitCheck -Rule '' -What $what -State 'fail' -Reason ('Not running: ' + [string]::Join(', ', [string[]]$stopped)) -Cure 'Run Setup-Computer.ps1 there.'
+                Add-KitCheck -Rule '' -What $what -State 'fail' -Reason ('Not running: ' + [string]::Join(', ', [string[]]$stopped)) -Cure 'Run Setup-Computer.ps1 on that computer.'
             }
         }
     }
@@ -79,7 +79,7 @@ function Test-Activation {
     if ('Success', 'Completed with warnings' -ccontains $verdict) {
         Add-KitCheck -Rule '' -What 'Test-CsTopology' -State 'pass' -Reason '' -Cure ''
     } elseif ($verdict -ceq 'Unknown') {
-        Add-KitCheck -Rule '' -What 'Test-CsTopology' -State 'unknown' -Reason 'It wrote no report.' -Cure ''
+        Add-KitCheck -Rule '' -What 'Test-CsTopology' -State 'unknown' -Reason 'The cmdlet wrote no report.' -Cure ''
     } else {
         Add-KitCheck -Rule '' -What 'Test-CsTopology' -State 'fail' -Reason ($verdict + ': ' + $report) -Cure 'Read the report.'
     }
@@ -87,7 +87,7 @@ function Test-Activation {
 
 function Test-Mirrors {
     foreach ($mirror in Get-KitList -Object $kit -Name 'mirrors') {
-        $what = 'The mirror of ' + $mirror.pool + ' (' + $mirror.databaseType + ') is in step'
+        $what = 'The mirror of ' + $mirror.pool + ' (' + $mirror.databaseType + ') is in sync'
         Invoke-KitCheck -Rule '' -What $what -Check {
             $state = 'unknown'
             foreach ($row in @(Get-CsDatabaseMirrorState -PoolFqdn $mirror.pool -DatabaseType $mirror.databaseType)) {
@@ -97,7 +97,7 @@ function Test-Mirrors {
                 } elseif ($status -ne 'Synchronizing') { $state = 'fail' }
             }
             $reason = ''
-            if ($state -cne 'pass') { $reason = 'Look at Get-CsDatabaseMirrorState.' }
+            if ($state -cne 'pass') { $reason = 'Check it with Get-CsDatabaseMirrorState.' }
             Add-KitCheck -Rule '' -What $what -State $state -Reason $reason -Cure 'Run Install-Databases.ps1 with -SeedShare.'
         }
     }
@@ -112,7 +112,7 @@ function Test-SimpleUrls {
             Invoke-KitCheck -Rule '' -What $what -Check {
                 $state = Test-KitName -Fqdn $uri.Host
                 $reason = ''
-                if ($state -cne 'pass') { $reason = 'It does not resolve here.' }
+                if ($state -cne 'pass') { $reason = 'The name does not resolve on this computer.' }
                 Add-KitCheck -Rule '' -What $what -State $state -Reason $reason -Cure 'Create the DNS record.'
             }
         }

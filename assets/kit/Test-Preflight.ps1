@@ -1,13 +1,13 @@
 <#
 .SYNOPSIS
-Tests every condition of publishing that a script can test. It changes nothing.
+Checks every condition for publishing that a script can check. It changes nothing.
 .DESCRIPTION
-Run it on the computer, in the account and in the (elevated) window that will publish. Exit codes: 0 everything passed,
-1 something failed, 2 something is unknown, 3 the script itself failed.
+Run it on the computer, with the account and in the (elevated) window that will publish. Exit codes: 0 everything
+passed, 1 something failed, 2 something is unknown, 3 the script itself failed.
 .PARAMETER SeedShare
-The share for setting up mirrors that Install-Databases.ps1 is going to get.
+The share for setting up mirrors that you will pass to Install-Databases.ps1.
 .PARAMETER IsPart
-Another script runs it, and keeps the transcript.
+Set if another script runs this one and writes the transcript.
 #>
 [CmdletBinding()]
 param([string]$SeedShare = '', [switch]$IsPart)
@@ -22,14 +22,14 @@ function Get-SidOf {
     } catch [Security.Principal.IdentityNotMappedException] { return $null }
 }
 
-# RFC 4515: marks of the filter's own language.
+# Escapes the special characters of LDAP filters (RFC 4515).
 function Get-EscapedFilter {
     param([string]$Text)
     $escaped = $Text.Replace('\', '\5c').Replace('*', '\2a').Replace('(', '\28').Replace(')', '\29')
     return $escaped.Replace([string][char]0, '\00')
 }
 
-# The accounts of a computer, each with its distinguished name and whether it is disabled.
+# Finds the accounts of a computer, each with its distinguished name and whether it is disabled.
 function Find-ComputerAccount {
     param([string]$Fqdn)
     $forest = [DirectoryServices.ActiveDirectory.Forest]::GetCurrentForest()
@@ -48,7 +48,7 @@ function Find-ComputerAccount {
     } finally { $found.Dispose() }
 }
 
-# Each computer is looked up once.
+# Looks up each computer only once.
 $script:accounts = @{}
 function Get-ComputerAccount {
     param([string]$Fqdn)
@@ -56,7 +56,7 @@ function Get-ComputerAccount {
     return $script:accounts[$Fqdn]
 }
 
-# The container of an account, by its distinguished name; a comma in a name has a backslash before it.
+# Returns the container from the distinguished name of an account; a comma in a name is preceded by a backslash.
 function Get-Container {
     param([string]$Name)
     $match = [regex]::Match($Name, '^(?:\\.|[^\\,])+,(.+)$')
@@ -73,7 +73,7 @@ function Get-DomainOf {
     return [string]::Join('.', [string[]]$labels)
 }
 
-# The domains that hold a computer of the deployment; that of this computer where no account was found.
+# Returns the domains that contain computers of the deployment, or the domain of this computer if no account was found.
 function Get-ComputerDomain {
     $domains = @()
     foreach ($computer in Get-KitList -Object $kit -Name 'computers') {
@@ -97,7 +97,7 @@ function Get-DomainSid {
     } finally { $entry.Dispose() }
 }
 
-# What this logon may act as.
+# Returns the SIDs of this logon.
 function Get-OwnSid {
     $me = [Security.Principal.WindowsIdentity]::GetCurrent()
     $sids = @($me.User.Value)
@@ -105,7 +105,7 @@ function Get-OwnSid {
     return $sids
 }
 
-# Whether the directory has you in a group, whatever this logon has.
+# Whether you are a member of a group according to the directory, even if this logon does not have it yet.
 function Test-Member {
     param([string]$Sid)
     try {
@@ -139,7 +139,7 @@ function Test-Port {
 function Test-Domain {
     $system = Get-WmiObject -Class Win32_ComputerSystem
     if (-not $system.PartOfDomain) {
-        Add-KitCheck -Rule 'R158' -What 'This computer is in a domain' -State 'fail' -Reason 'It is in a workgroup.' -Cure 'Publish from a computer of the domain.'
+        Add-KitCheck -Rule 'R158' -What 'This computer is in a domain' -State 'fail' -Reason 'This computer is in a workgroup.' -Cure 'Publish from a computer in the domain.'
         return
     }
     Add-KitCheck -Rule 'R158' -What 'This computer is in a domain' -State 'pass' -Reason '' -Cure ''
@@ -158,14 +158,14 @@ function Test-Preparation {
         if ($good -ccontains $answer) {
             Add-KitCheck -Rule 'R158' -What $What -State 'pass' -Reason '' -Cure ''
         } elseif ($answer -ceq '') {
-            Add-KitCheck -Rule 'R158' -What $What -State 'unknown' -Reason ($Cmdlet + ' gave nothing.') -Cure ''
+            Add-KitCheck -Rule 'R158' -What $What -State 'unknown' -Reason ($Cmdlet + ' returned nothing.') -Cure ''
         } else {
-            Add-KitCheck -Rule 'R158' -What $What -State 'fail' -Reason ($Cmdlet + ' says ' + $answer + '.') -Cure 'Prepare Active Directory, or wait for its replication.'
+            Add-KitCheck -Rule 'R158' -What $What -State 'fail' -Reason ($Cmdlet + ' returned ' + $answer + '.') -Cure 'Prepare Active Directory, or wait for it to replicate.'
         }
     }
 }
 
-# The group is where the forest was prepared: that domain, or the root of the forest.
+# The group is in the domain where the forest was prepared: this domain, or the root domain of the forest.
 function Get-ServerAdminsSid {
     $root = [DirectoryServices.ActiveDirectory.Forest]::GetCurrentForest().RootDomain.Name
     foreach ($account in 'RTCUniversalServerAdmins', ($root + '\RTCUniversalServerAdmins')) {
@@ -184,18 +184,18 @@ function Test-Groups {
     } elseif ($mine -ccontains $sid) {
         Add-KitCheck -Rule 'R153' -What $what -State 'pass' -Reason '' -Cure ''
     } elseif (Test-Member -Sid $sid) {
-        Add-KitCheck -Rule 'R153' -What $what -State 'fail' -Reason 'The directory has you in it, but this logon does not.' -Cure 'Sign out and in again, and run this in an elevated window.'
+        Add-KitCheck -Rule 'R153' -What $what -State 'fail' -Reason 'You are a member according to the directory, but this logon does not have the group yet.' -Cure 'Sign out and sign in again, and run the script in an elevated window.'
     } elseif (-not (Test-Elevated)) {
         Add-KitCheck -Rule 'R153' -What $what -State 'unknown' -Reason 'The window is not elevated.' -Cure ''
     } else {
-        Add-KitCheck -Rule 'R153' -What $what -State 'fail' -Reason 'The group is not in this logon.' -Cure 'Get added to the group, then sign out and in again.'
+        Add-KitCheck -Rule 'R153' -What $what -State 'fail' -Reason 'This logon does not have the group.' -Cure 'Have your account added to the group, then sign out and sign in again.'
     }
     foreach ($domain in @(Get-ComputerDomain)) {
-        Invoke-KitCheck -Rule 'R153' -What ('Your rights in ' + $domain) -Check { Test-DomainRights -Domain $domain -Mine $mine }
+        Invoke-KitCheck -Rule 'R153' -What ('Your permissions in ' + $domain) -Check { Test-DomainRights -Domain $domain -Mine $mine }
     }
 }
 
-# In each domain with a computer of the deployment: Domain Admins, or setup permission on each container.
+# Checks, in each domain with a computer of the deployment, for Domain Admins or setup permission on each container.
 function Test-DomainRights {
     param([string]$Domain, [string[]]$Mine)
     $what = 'You are a Domain Admin of ' + $Domain
@@ -205,7 +205,7 @@ function Test-DomainRights {
     }
     $root = [DirectoryServices.ActiveDirectory.Forest]::GetCurrentForest().RootDomain.Name
     if ($Mine -ccontains ((Get-DomainSid -Domain $root) + '-519')) {
-        Add-KitCheck -Rule 'R153' -What $what -State 'pass' -Reason 'You are an Enterprise Admin, which is only documented for granting the permission.' -Cure ''
+        Add-KitCheck -Rule 'R153' -What $what -State 'pass' -Reason 'You are an Enterprise Admin, which is documented only for granting the permission.' -Cure ''
         return
     }
     $containers = @()
@@ -216,7 +216,7 @@ function Test-DomainRights {
         }
     }
     if ($containers.Count -eq 0) {
-        Add-KitCheck -Rule 'R153' -What $what -State 'unknown' -Reason 'You are not, and no account of a computer was found whose container could be asked.' -Cure 'Join the computers to the domain, or let a Domain Admin publish.'
+        Add-KitCheck -Rule 'R153' -What $what -State 'unknown' -Reason 'You are not a Domain Admin, and no computer account was found whose container could be checked.' -Cure 'Join the computers to the domain, or have a Domain Admin publish.'
         return
     }
     foreach ($container in @($containers | Sort-Object -Unique)) {
@@ -235,24 +235,24 @@ function Test-Delegation {
     if ($answer -eq 'True') {
         Add-KitCheck -Rule 'R153' -What $What -State 'pass' -Reason '' -Cure ''
     } elseif ($answer -ne 'False') {
-        Add-KitCheck -Rule 'R153' -What $What -State 'unknown' -Reason 'Test-CsSetupPermission said neither True nor False.' -Cure ''
+        Add-KitCheck -Rule 'R153' -What $What -State 'unknown' -Reason 'Test-CsSetupPermission returned neither True nor False.' -Cure ''
     } elseif (-not (Test-Elevated)) {
-        Add-KitCheck -Rule 'R153' -What $What -State 'unknown' -Reason 'It is not, and the window is not elevated, so you may be a Domain Admin.' -Cure 'Run this in an elevated window.'
+        Add-KitCheck -Rule 'R153' -What $What -State 'unknown' -Reason 'It is not delegated, but the window is not elevated, so you could still be a Domain Admin.' -Cure 'Run the script in an elevated window.'
     } else {
-        Add-KitCheck -Rule 'R153' -What $What -State 'fail' -Reason ('You are no Domain Admin of ' + $Domain + ', and it is not delegated.') -Cure 'Let a Domain Admin publish, or run Grant-CsSetupPermission.'
+        Add-KitCheck -Rule 'R153' -What $What -State 'fail' -Reason ('You are not a Domain Admin of ' + $Domain + ', and the permission is not delegated.') -Cure 'Have a Domain Admin publish, or run Grant-CsSetupPermission.'
     }
 }
 
 function Test-Baseline {
-    $what = 'Nobody published since the baseline'
+    $what = 'No one has published since the baseline'
     if (Test-KitHandedOver) {
-        Add-KitCheck -Rule 'R162' -What $what -State 'n/a' -Reason 'It changed after this kit stopped for Topology Builder; the kit publishes nothing any more.' -Cure ''
+        Add-KitCheck -Rule 'R162' -What $what -State 'n/a' -Reason 'The deployment changed after this kit stopped for Topology Builder; the kit no longer publishes anything.' -Cure ''
         return
     }
     if ($kit.isFirst) {
         $what = 'Nothing is published yet'
         if (Test-KitStore) {
-            Add-KitCheck -Rule 'R162' -What $what -State 'fail' -Reason 'There is a Central Management store already.' -Cure 'Download the topology, and make the kit with it as baseline.'
+            Add-KitCheck -Rule 'R162' -What $what -State 'fail' -Reason 'There is already a Central Management store.' -Cure 'Download the topology, and make the kit with it as the baseline.'
         } else {
             Add-KitCheck -Rule 'R162' -What $what -State 'pass' -Reason '' -Cure ''
         }
@@ -264,7 +264,7 @@ function Test-Baseline {
         return
     }
     if ($kit.isDirect -and @(Get-KitDifference -File 'design.txt').Count -eq 0) {
-        Add-KitCheck -Rule 'R162' -What $what -State 'pass' -Reason 'The topology of the kit is published already.' -Cure ''
+        Add-KitCheck -Rule 'R162' -What $what -State 'pass' -Reason 'The topology of the kit is already published.' -Cure ''
         return
     }
     Add-KitCheck -Rule 'R162' -What $what -State 'fail' -Reason ([string]$differences.Count + ' lines differ:') -Cure 'Download the topology again, bring the design up to date, and make the kit again.'
@@ -274,7 +274,7 @@ function Test-Baseline {
 function Test-Shares {
     foreach ($store in Get-KitList -Object $kit -Name 'fileStores') {
         $path = '\\' + $store.server + '\' + $store.share
-        $what = 'The share ' + $path + ' is there'
+        $what = 'The share ' + $path + ' exists'
         Invoke-KitCheck -Rule 'R155' -What $what -Check { Test-Share -Rule 'R155' -What $what -Server $store.server -Path $path }
         $what = 'You have Full Control of ' + $path
         Invoke-KitCheck -Rule 'R154' -What $what -Check { Test-ShareRights -What $what -Server $store.server -Share $store.share -Path $path }
@@ -292,24 +292,24 @@ function Test-Share {
         [void](Get-Item -LiteralPath ('FileSystem::' + $Path) -Force)
         Add-KitCheck -Rule $Rule -What $What -State 'pass' -Reason '' -Cure ''
     } catch [UnauthorizedAccessException] {
-        Add-KitCheck -Rule $Rule -What $What -State 'pass' -Reason 'It is there, but you cannot read it.' -Cure ''
+        Add-KitCheck -Rule $Rule -What $What -State 'pass' -Reason 'It exists, but you cannot read it.' -Cure ''
     } catch [Management.Automation.ItemNotFoundException] {
         if (Test-Port -Fqdn $Server -Port 445) {
-            Add-KitCheck -Rule $Rule -What $What -State 'fail' -Reason 'There is no such share.' -Cure 'Create the share.'
+            Add-KitCheck -Rule $Rule -What $What -State 'fail' -Reason 'The share does not exist.' -Cure 'Create the share.'
         } else {
-            Add-KitCheck -Rule $Rule -What $What -State 'unknown' -Reason 'The file server does not answer on port 445.' -Cure ''
+            Add-KitCheck -Rule $Rule -What $What -State 'unknown' -Reason 'The file server does not respond on port 445.' -Cure ''
         }
     }
 }
 
-# Who may do everything in the folder, and who may not, through the rights of the folder.
+# Whether the permissions of the folder allow or deny the wanted access.
 function Get-FolderRight {
     param([string]$Path, [string[]]$Sids, $Wanted)
     $rules = (Get-Acl -LiteralPath ('FileSystem::' + $Path)).GetAccessRules($true, $true, [Security.Principal.SecurityIdentifier])
     $state = 'missing'
     foreach ($rule in $rules) {
         if ($Sids -cnotcontains $rule.IdentityReference.Value) { continue }
-        # Such a rule is for what is in the folder, and not for the folder.
+        # Such a rule applies to the contents of the folder only, not to the folder itself.
         if ($rule.PropagationFlags.HasFlag([Security.AccessControl.PropagationFlags]::InheritOnly)) { continue }
         if ($rule.AccessControlType -eq [Security.AccessControl.AccessControlType]::Deny) { return 'denied' }
         if (($rule.FileSystemRights -band $Wanted) -eq $Wanted) { $state = 'allowed' }
@@ -317,7 +317,7 @@ function Get-FolderRight {
     return $state
 }
 
-# The same of the rights of the share, which only an administrator of the file server can read.
+# The same for the permissions of the share, which only an administrator of the file server can read.
 function Get-ShareRight {
     param([string]$Server, [string]$Share, [string[]]$Sids)
     $full = [long]2032127
@@ -325,7 +325,7 @@ function Get-ShareRight {
     foreach ($setting in @(Get-WmiObject -Class Win32_LogicalShareSecuritySetting -ComputerName $Server)) {
         if ([string]$setting.Name -ne $Share) { continue }
         $entries = $setting.GetSecurityDescriptor().Descriptor.DACL
-        # Without a list, everybody may do everything.
+        # Without a list, everyone has full control.
         if ($null -eq $entries) { return 'allowed' }
         foreach ($entry in @($entries)) {
             if ($null -eq $entry -or $Sids -cnotcontains [string]$entry.Trustee.SIDString) { continue }
@@ -340,29 +340,29 @@ function Get-ShareRight {
 function Test-ShareRights {
     param([string]$What, [string]$Server, [string]$Share, [string]$Path)
     if (@(Get-ComputerDomain) -contains $Server) {
-        Add-KitCheck -Rule 'R154' -What $What -State 'unknown' -Reason 'It is a DFS share, whose rights publishing does not set.' -Cure 'Give RTCHSUniversalServices, RTCComponentUniversalServices and RTCUniversalServerAdmins Change, and the local Administrators Full Control.'
+        Add-KitCheck -Rule 'R154' -What $What -State 'unknown' -Reason 'This is a DFS share, and publishing does not set permissions there.' -Cure 'Give Change to RTCHSUniversalServices, RTCComponentUniversalServices and RTCUniversalServerAdmins, and Full Control to the local Administrators.'
         return
     }
-    # The local Administrators have the same SID everywhere, so that of this computer says nothing of the file server.
-    # Who reads the rights of the share from here is one of them there.
+    # The local Administrators group has the same SID on every computer, so membership here says nothing about the file
+    # server. An account that can read the permissions of the share from here is a member there.
     $administrators = 'S-1-5-32-544'
     $mine = @(Get-OwnSid | Where-Object { $_ -cne $administrators })
     try {
         $shareRight = Get-ShareRight -Server $Server -Share $Share -Sids ($mine + $administrators)
         $mine = $mine + $administrators
     } catch { $shareRight = 'not readable: ' + $_.Exception.Message }
-    $cure = 'Give yourself Full Control of share and folder, or become a local administrator of the file server.'
+    $cure = 'Give your account Full Control of the share and the folder, or make it a local administrator of the file server.'
     $folder = Get-FolderRight -Path $Path -Sids $mine -Wanted ([Security.AccessControl.FileSystemRights]::FullControl)
     if ($folder -cne 'allowed') {
-        Add-KitCheck -Rule 'R154' -What $What -State 'fail' -Reason ('Full Control of the folder is ' + $folder + ' for you.') -Cure $cure
+        Add-KitCheck -Rule 'R154' -What $What -State 'fail' -Reason ('Your Full Control permission on the folder is ' + $folder + '.') -Cure $cure
         return
     }
     if ($shareRight -ceq 'allowed') {
         Add-KitCheck -Rule 'R154' -What $What -State 'pass' -Reason '' -Cure ''
     } elseif ('missing', 'denied' -ccontains $shareRight) {
-        Add-KitCheck -Rule 'R154' -What $What -State 'fail' -Reason ('The folder allows it; Full Control of the share is ' + $shareRight + ' for you.') -Cure $cure
+        Add-KitCheck -Rule 'R154' -What $What -State 'fail' -Reason ('The folder allows it, but your Full Control permission on the share is ' + $shareRight + '.') -Cure $cure
     } else {
-        Add-KitCheck -Rule 'R154' -What $What -State 'unknown' -Reason ('The folder allows it; the rights of the share are ' + $shareRight) -Cure ''
+        Add-KitCheck -Rule 'R154' -What $What -State 'unknown' -Reason ('The folder allows it; the permissions of the share are ' + $shareRight) -Cure ''
     }
 }
 
@@ -373,11 +373,11 @@ function Test-Accounts {
         Invoke-KitCheck -Rule 'R156' -What $what -Check {
             $accounts = @(Get-ComputerAccount -Fqdn $computer.fqdn)
             if ($accounts.Count -eq 0) {
-                Add-KitCheck -Rule 'R156' -What $what -State 'fail' -Reason 'There is none in this forest.' -Cure 'Join the computer to the domain.'
+                Add-KitCheck -Rule 'R156' -What $what -State 'fail' -Reason 'There is no such account in this forest.' -Cure 'Join the computer to the domain.'
             } elseif ($accounts.Count -gt 1) {
-                Add-KitCheck -Rule 'R156' -What $what -State 'unknown' -Reason 'There are several.' -Cure ''
+                Add-KitCheck -Rule 'R156' -What $what -State 'unknown' -Reason 'There are several accounts.' -Cure ''
             } elseif ($accounts[0].IsDisabled) {
-                Add-KitCheck -Rule 'R156' -What $what -State 'unknown' -Reason 'It is disabled.' -Cure 'Enable it.'
+                Add-KitCheck -Rule 'R156' -What $what -State 'unknown' -Reason 'The account is disabled.' -Cure 'Enable the account.'
             } else {
                 Add-KitCheck -Rule 'R156' -What $what -State 'pass' -Reason '' -Cure ''
             }
@@ -388,7 +388,7 @@ function Test-Accounts {
 function Test-SqlServers {
     foreach ($store in Get-KitList -Object $kit -Name 'sqlStores') {
         $source = Get-KitDataSource -Store $store
-        $what = 'You are sysadmin of ' + $source
+        $what = 'You are a sysadmin of ' + $source
         Invoke-KitCheck -Rule 'R157' -What $what -Check { Test-SqlServer -What $what -Store $store -Source $source }
     }
 }
@@ -405,11 +405,11 @@ function Test-SqlServer {
     } catch [Data.SqlClient.SqlException] {
         $number = Get-KitFault -Exception $_.Exception -Property 'Number'
         if (18456, 4060 -contains $number) {
-            Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason 'You may not log in. Ask who creates the databases.' -Cure ''
+            Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason 'You cannot log in. Find out who creates the databases.' -Cure ''
         } elseif (-1, 2, 26, 53, 258 -notcontains $number) {
-            Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason ('SQL Server says ' + [string]$number + ': ' + $_.Exception.Message) -Cure ''
+            Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason ('SQL Server error ' + [string]$number + ': ' + $_.Exception.Message) -Cure ''
         } else {
-            Add-KitCheck -Rule 'R157' -What $What -State 'fail' -Reason ('SQL Server does not answer (' + [string]$number + ').') -Cure 'Start SQL Server and the SQL Server Browser, create the instance, open the firewall.'
+            Add-KitCheck -Rule 'R157' -What $What -State 'fail' -Reason ('SQL Server does not respond (error ' + [string]$number + ').') -Cure 'Start SQL Server and SQL Server Browser, create the instance, or open the firewall.'
         }
         return
     }
@@ -418,9 +418,9 @@ function Test-SqlServer {
     if ($answer -ceq '1') {
         Add-KitCheck -Rule 'R157' -What $What -State 'pass' -Reason '' -Cure ''
     } elseif ($answer -ceq '0') {
-        Add-KitCheck -Rule 'R157' -What $What -State 'fail' -Reason 'You are not.' -Cure 'Get the role, or let the database administrator run Install-Databases.ps1.'
+        Add-KitCheck -Rule 'R157' -What $What -State 'fail' -Reason 'You are not a sysadmin.' -Cure 'Get the role, or have the database administrator run Install-Databases.ps1.'
     } else {
-        Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason 'SQL Server does not say.' -Cure ''
+        Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason 'SQL Server returned no answer.' -Cure ''
     }
     Test-Database -Store $Store -Source $Source
 }
@@ -433,11 +433,11 @@ function Test-SqlVersion {
     if ($supported -contains $major) {
         Add-KitCheck -Rule 'R157' -What $what -State 'pass' -Reason '' -Cure ''
     } else {
-        Add-KitCheck -Rule 'R157' -What $what -State 'fail' -Reason ('It is version ' + $Version + '.') -Cure 'Use a version that the product supports; the part Prerequisites of the documentation lists them.'
+        Add-KitCheck -Rule 'R157' -What $what -State 'fail' -Reason ('It is version ' + $Version + '.') -Cure 'Use a supported version; the Prerequisites part of the documentation lists them.'
     }
 }
 
-# Which databases are there already, and whose they are.
+# Checks which databases exist already, and who owns them.
 function Test-Database {
     param($Store, [string]$Source)
     $present = @()
@@ -451,27 +451,27 @@ function Test-Database {
         if ($owner -eq '') {
             Add-KitCheck -Rule 'R161' -What $what -State 'unknown' -Reason 'The owner cannot be resolved.' -Cure ''
         } elseif ($owner -like '*\RTCUniversalServerAdmins') {
-            Add-KitCheck -Rule 'R161' -What $what -State 'fail' -Reason 'It does.' -Cure 'Give the database to another login.'
+            Add-KitCheck -Rule 'R161' -What $what -State 'fail' -Reason 'The group owns it.' -Cure 'Change the owner of the database to a different login.'
         } else {
             Add-KitCheck -Rule 'R161' -What $what -State 'pass' -Reason '' -Cure ''
         }
     }
     foreach ($name in Get-KitList -Object $Store -Name 'databases') {
-        $what = 'Somebody creates ' + $name + ' on ' + $Source
-        $reason = 'Install-Databases.ps1 does, after publishing; so does Topology Builder, before or while it publishes.'
-        if ($present -contains $name) { $reason = 'It is there already, and is left as it is.' }
+        $what = 'Someone creates ' + $name + ' on ' + $Source
+        $reason = 'Install-Databases.ps1 creates it after publishing; Topology Builder can create it before or during publishing.'
+        if ($present -contains $name) { $reason = 'It already exists, and is left as it is.' }
         Add-KitCheck -Rule 'R165' -What $what -State 'pass' -Reason $reason -Cure ''
     }
 }
 
-# A first publication makes the Central Management store: a Standard Edition server needs its SQL Server Express for
-# it, and any other SQL Server the room.
+# The first publication creates the Central Management store: a Standard Edition server needs its SQL Server Express
+# for it, and any other SQL Server needs enough space.
 function Test-FirstPublication {
     if (-not $kit.isFirst) { return }
     foreach ($store in Get-KitList -Object $kit -Name 'centralManagement') {
         $source = Get-KitDataSource -Store $store
         if ($store.isStandardEdition) {
-            $what = $store.server + ' is prepared as first Standard Edition server'
+            $what = $store.server + ' is prepared as the first Standard Edition server'
             Invoke-KitCheck -Rule 'R159' -What $what -Check { Test-FirstServer -What $what -Server $store.server }
         } else {
             $what = '20 GB are free on the SQL Server ' + $source
@@ -484,9 +484,9 @@ function Test-FirstServer {
     param([string]$What, [string]$Server)
     $services = @(Get-WmiObject -Class Win32_Service -ComputerName $Server | Where-Object { $_.Name -eq 'MSSQL$RTC' })
     if ($services.Count -eq 0) {
-        Add-KitCheck -Rule 'R159' -What $What -State 'fail' -Reason 'It has no SQL Server instance RTC.' -Cure 'Run "Prepare first Standard Edition server" in the Deployment Wizard there.'
+        Add-KitCheck -Rule 'R159' -What $What -State 'fail' -Reason 'There is no SQL Server instance RTC.' -Cure 'Run "Prepare first Standard Edition server" in the Deployment Wizard on that server.'
     } elseif ([string]$services[0].State -ne 'Running') {
-        Add-KitCheck -Rule 'R159' -What $What -State 'fail' -Reason 'The service MSSQL$RTC does not run.' -Cure 'Start it.'
+        Add-KitCheck -Rule 'R159' -What $What -State 'fail' -Reason 'The service MSSQL$RTC is not running.' -Cure 'Start the service.'
     } else {
         Add-KitCheck -Rule 'R159' -What $What -State 'pass' -Reason '' -Cure ''
     }
@@ -501,18 +501,18 @@ function Test-Room {
     if ($most -ge 20480) {
         Add-KitCheck -Rule 'R159' -What $What -State 'pass' -Reason '' -Cure ''
     } elseif ($most -gt 0) {
-        Add-KitCheck -Rule 'R159' -What $What -State 'fail' -Reason ('The largest free volume has ' + [string]$most + ' MB; mount points are not seen.') -Cure 'Free some space, or choose another SQL Server.'
+        Add-KitCheck -Rule 'R159' -What $What -State 'fail' -Reason ('The largest free volume has ' + [string]$most + ' MB; mount points are not checked.') -Cure 'Free up some space, or choose a different SQL Server.'
     } else {
-        Add-KitCheck -Rule 'R159' -What $What -State 'unknown' -Reason 'SQL Server does not say.' -Cure ''
+        Add-KitCheck -Rule 'R159' -What $What -State 'unknown' -Reason 'SQL Server returned no answer.' -Cure ''
     }
 }
 
-# What Install-CsMirrorDatabase needs of the instances of a pair, and of the share for the seed.
+# Checks what Install-CsMirrorDatabase needs from the instances of a pair, and from the share for setting up mirrors.
 function Test-Mirrors {
     $instances = @{}
     $seeded = @()
     foreach ($mirror in Get-KitList -Object $kit -Name 'mirrors') {
-        $what = 'Primary, mirror and witness of ' + $mirror.pool + ' (' + $mirror.databaseType + ') fit each other'
+        $what = 'Primary, mirror and witness of ' + $mirror.pool + ' (' + $mirror.databaseType + ') match'
         Invoke-KitCheck -Rule 'R160' -What $what -Check { Test-Pair -What $what -Mirror $mirror }
         foreach ($store in $mirror.primary, $mirror.mirror) {
             $source = Get-KitDataSource -Store $store
@@ -530,13 +530,13 @@ function Test-Mirrors {
             $what = 'The mirroring endpoint of ' + $source
             Invoke-KitCheck -Rule 'R160' -What $what -Check { Test-Endpoint -What $what -Source $source -Role $instances[$source] -Ports $ports }
             $server = $source.Split('\')[0]
-            $what = 'WMI answers on ' + $server
+            $what = 'WMI responds on ' + $server
             Invoke-KitCheck -Rule 'R160' -What $what -Check {
                 [void](Get-WmiObject -Class Win32_OperatingSystem -ComputerName $server)
                 Add-KitCheck -Rule 'R160' -What $what -State 'pass' -Reason '' -Cure ''
             }
         }
-        # A witness has no database, so it has no seed.
+        # A witness has no database, so it does not need the share.
         Test-Seed -Sources @($seeded | Sort-Object -Unique)
     }
     Test-Principals
@@ -553,17 +553,17 @@ function Test-Pair {
     $primary = Get-Facts -Store $Mirror.primary
     $others = @(Get-Facts -Store $Mirror.mirror)
     if ([string]$others[0]['Edition'] -cne [string]$primary['Edition']) {
-        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'The editions of primary and mirror differ.' -Cure 'Use the same edition.'
+        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'Primary and mirror have different SQL Server editions.' -Cure 'Use the same edition.'
         return
     }
     if ($null -ne $Mirror.witness) { $others = $others + @(Get-Facts -Store $Mirror.witness) }
     foreach ($other in $others) {
         if (([string]$other['Version']).Split('.')[0] -cne ([string]$primary['Version']).Split('.')[0]) {
-            Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'Their SQL Server versions differ.' -Cure 'Use the same version.'
+            Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'They have different SQL Server versions.' -Cure 'Use the same version.'
             return
         }
         if ([string]$other['Domain'] -ne [string]$primary['Domain']) {
-            Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'They are in different domains.' -Cure 'Use SQL Servers of one domain.'
+            Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'They are in different domains.' -Cure 'Use SQL Servers in one domain.'
             return
         }
     }
@@ -575,33 +575,33 @@ function Test-Endpoint {
     $query = 'SELECT t.port AS Port, e.state_desc AS State, e.role_desc AS Role, CONVERT(nvarchar(128), SERVERPROPERTY(''MachineName'')) AS Machine FROM sys.database_mirroring_endpoints e JOIN sys.tcp_endpoints t ON t.endpoint_id = e.endpoint_id'
     $rows = @((Invoke-KitSqlRead -DataSource $Source -Query $query).Rows)
     if ($rows.Count -eq 0) {
-        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason 'There is none yet, which is right: Install-CsMirrorDatabase makes it. Whether the firewalls let the SQL Servers reach each other there cannot be seen.' -Cure ''
+        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason 'There is no endpoint yet, which is normal: Install-CsMirrorDatabase creates it. The script cannot check whether the firewalls allow the SQL Servers to reach each other.' -Cure ''
         return
     }
     $port = [string]$rows[0]['Port']
     $place = [string]$rows[0]['Machine'] + ' ' + $port
     if ([string]$rows[0]['State'] -ne 'STARTED') {
-        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'It is there, and not started.' -Cure 'Start it with ALTER ENDPOINT.'
+        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason 'The endpoint exists but is not started.' -Cure 'Start it with ALTER ENDPOINT.'
     } elseif ('ALL', $Role -notcontains [string]$rows[0]['Role']) {
-        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason ('It is there for the role ' + [string]$rows[0]['Role'] + ' only.') -Cure 'Set its role to ALL with ALTER ENDPOINT.'
+        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason ('The endpoint has the role ' + [string]$rows[0]['Role'] + ' only.') -Cure 'Set its role to ALL with ALTER ENDPOINT.'
     } elseif ($Ports.ContainsKey($place)) {
-        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason ('It listens on port ' + $port + ', as that of ' + $Ports[$place] + ' on the same computer.') -Cure 'Give one of them another port.'
+        Add-KitCheck -Rule 'R160' -What $What -State 'fail' -Reason ('It listens on port ' + $port + ', like the endpoint of ' + $Ports[$place] + ' on the same computer.') -Cure 'Give one of them a different port.'
     } elseif (Test-Port -Fqdn ($Source.Split('\')[0]) -Port ([int]$port)) {
-        Add-KitCheck -Rule 'R160' -What $What -State 'pass' -Reason ('It listens on port ' + $port + ', which counts, whatever the topology has.') -Cure ''
+        Add-KitCheck -Rule 'R160' -What $What -State 'pass' -Reason ('It listens on port ' + $port + '. This port is used, whatever the topology says.') -Cure ''
     } else {
-        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason ('It listens on port ' + $port + ', which does not answer from here.') -Cure ''
+        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason ('It listens on port ' + $port + ', which does not respond from here.') -Cure ''
     }
     $Ports[$place] = $Source
 }
 
-# The accounts of SQL Server write the seed of a mirror to a share, and read it there.
+# The accounts of SQL Server write the backups for the mirrors to a share and read them there.
 function Test-Seed {
     param([string[]]$Sources)
     if ($SeedShare -ceq '') {
-        Add-KitCheck -Rule 'R160' -What 'The share for setting up mirrors' -State 'unknown' -Reason 'None was named.' -Cure 'Run this with -SeedShare.'
+        Add-KitCheck -Rule 'R160' -What 'The share for setting up mirrors' -State 'unknown' -Reason 'No share was specified.' -Cure 'Run the script with -SeedShare.'
         return
     }
-    $what = 'The share ' + $SeedShare + ' is there'
+    $what = 'The share ' + $SeedShare + ' exists'
     Invoke-KitCheck -Rule 'R160' -What $what -Check { Test-Share -Rule 'R160' -What $what -Server ($SeedShare.TrimStart('\').Split('\')[0]) -Path $SeedShare }
     foreach ($source in $Sources) {
         $what = 'SQL Server of ' + $source + ' may write to ' + $SeedShare
@@ -617,19 +617,19 @@ function Test-SeedRights {
     $sid = $null
     if ($account -match '^[^\\]+\\[^\\]+$' -and $account -notlike 'NT *') { $sid = Get-SidOf -Account $account }
     if ($null -eq $sid) {
-        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason ('It runs as "' + $account + '", which other servers see as the account of its computer.') -Cure 'Give the account of the computer Change on share and folder.'
+        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason ('SQL Server runs as "' + $account + '", which other servers see as the account of its computer.') -Cure 'Give the account of the computer Change on the share and the folder.'
         return
     }
-    # Everyone and Authenticated Users have it in any case.
+    # SQL Server also has the permissions of Everyone and Authenticated Users.
     $right = Get-FolderRight -Path $SeedShare -Sids @($sid, 'S-1-1-0', 'S-1-5-11') -Wanted ([Security.AccessControl.FileSystemRights]::Modify)
     if ($right -ceq 'allowed') {
-        Add-KitCheck -Rule 'R160' -What $What -State 'pass' -Reason ('The folder allows ' + $account + ' to; so must the share.') -Cure ''
+        Add-KitCheck -Rule 'R160' -What $What -State 'pass' -Reason ('The folder allows ' + $account + ' to write; the share must allow it too.') -Cure ''
     } else {
-        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason ('The folder does not name ' + $account + '; a group of it may have the right.') -Cure 'Give it Change on share and folder.'
+        Add-KitCheck -Rule 'R160' -What $What -State 'unknown' -Reason ('The folder has no permission for ' + $account + ', but one of its groups may have it.') -Cure 'Give the account Change on the share and the folder.'
     }
 }
 
-# Publishing over a mirrored topology wants every database on its primary.
+# Publishing over a mirrored topology requires every database to be on its primary.
 function Test-Principals {
     foreach ($pool in Get-KitList -Object $kit -Name 'mirroredPools') {
         $what = 'The databases of ' + $pool.fqdn + ' (' + $pool.databaseType + ') are on their primaries'
@@ -644,7 +644,7 @@ function Test-Principals {
             $reason = ''
             if ($rows.Count -eq 0) {
                 $state = 'unknown'
-                $reason = 'There is no answer.'
+                $reason = 'The cmdlet returned nothing.'
             }
             foreach ($row in $rows) {
                 $name = [string](Get-KitProperty -Object $row -Name 'DatabaseName')
@@ -653,10 +653,10 @@ function Test-Principals {
                 if ($second -eq 'Principal') {
                     $state = 'fail'
                     $reason = $name + ' is on its mirror.'
-                    if ($primary -eq 'Principal') { $reason = 'Both sides of ' + $name + ' say that they serve: they are out of step.' }
+                    if ($primary -eq 'Principal') { $reason = 'Both sides of ' + $name + ' claim to be the primary, so they are out of sync.' }
                 } elseif ($primary -ne 'Principal' -and $state -ceq 'pass') {
                     $state = 'unknown'
-                    $reason = $name + ' says ' + $primary + '.'
+                    $reason = $name + ' has the state ' + $primary + '.'
                 }
             }
             Add-KitCheck -Rule 'R164' -What $what -State $state -Reason $reason -Cure 'Run Invoke-CsDatabaseFailover with -NewPrincipal Primary first.'
@@ -666,7 +666,7 @@ function Test-Principals {
 
 function Test-SimpleUrls {
     if ($kit.isFirst) {
-        Add-KitCheck -Rule 'R163' -What 'Simple URLs' -State 'n/a' -Reason 'They are set with the first publication.' -Cure ''
+        Add-KitCheck -Rule 'R163' -What 'Simple URLs' -State 'n/a' -Reason 'They are set by the first publication.' -Cure ''
         return
     }
     $urls = @()
@@ -675,7 +675,7 @@ function Test-SimpleUrls {
             if ($null -ne $url -and [string]$url.ActiveUrl -ne '') { $urls = $urls + $url }
         }
     }
-    $cure = 'Set it with Set-CsSimpleUrlConfiguration.'
+    $cure = 'Set the URL with Set-CsSimpleUrlConfiguration.'
     foreach ($domain in Get-KitList -Object $kit -Name 'sipDomains') {
         $meet = @($urls | Where-Object { $_.Component -eq 'Meet' -and $_.Domain -eq $domain })
         Add-Url -What ('There is an active meeting URL for ' + $domain) -Found $meet.Count -Otherwise 'fail' -Cure $cure
@@ -693,7 +693,7 @@ function Test-SimpleUrls {
         $uri = New-Object Uri ([string]$url.ActiveUrl)
         $state = Test-KitName -Fqdn $uri.Host
         $reason = ''
-        if ($state -cne 'pass') { $reason = 'It does not resolve here.' }
+        if ($state -cne 'pass') { $reason = 'The name does not resolve on this computer.' }
         Add-KitCheck -Rule 'R163' -What ($uri.Host + ' resolves') -State $state -Reason $reason -Cure 'Create the DNS record.'
     }
 }
@@ -701,23 +701,23 @@ function Test-SimpleUrls {
 function Add-Url {
     param([string]$What, [int]$Found, [string]$Otherwise, [string]$Cure)
     if ($Found -gt 0) { Add-KitCheck -Rule 'R163' -What $What -State 'pass' -Reason '' -Cure '' }
-    else { Add-KitCheck -Rule 'R163' -What $What -State $Otherwise -Reason 'There is none.' -Cure $Cure }
+    else { Add-KitCheck -Rule 'R163' -What $What -State $Otherwise -Reason 'There is no such URL.' -Cure $Cure }
 }
 
 function Test-Replication {
     if ($kit.isFirst) { return }
     $rows = @(Get-CsManagementStoreReplicationStatus)
     if ($rows.Count -eq 0) {
-        Add-KitCheck -Rule '' -What 'Replication is up to date' -State 'unknown' -Reason 'There is no answer.' -Cure ''
+        Add-KitCheck -Rule '' -What 'Replication is up to date' -State 'unknown' -Reason 'The cmdlet returned nothing.' -Cure ''
         return
     }
     $late = @()
     foreach ($row in $rows) { if (-not $row.UpToDate) { $late = $late + [string]$row.ReplicaFqdn } }
     if ($late.Count -eq 0) { Add-KitCheck -Rule '' -What 'Replication is up to date' -State 'pass' -Reason '' -Cure '' }
-    else { Add-KitCheck -Rule '' -What 'Replication is up to date' -State 'unknown' -Reason ('Not yet: ' + [string]::Join(', ', [string[]]$late)) -Cure '' }
+    else { Add-KitCheck -Rule '' -What 'Replication is up to date' -State 'unknown' -Reason ('Not up to date: ' + [string]::Join(', ', [string[]]$late)) -Cure '' }
 }
 
-# A pool of Persistent Chat that serves from the other data center is half way.
+# A Persistent Chat pool that has failed over to the other data center has not failed back yet.
 function Test-PoolState {
     if ($kit.isFirst) { return }
     foreach ($row in @(Get-CsPersistentChatState)) {
@@ -725,16 +725,16 @@ function Test-PoolState {
         $what = 'The state of ' + [string](Get-KitProperty -Object $row -Name 'Identity') + ' is Normal'
         $state = [string](Get-KitProperty -Object $row -Name 'PoolState')
         if ($state -eq 'Normal') { Add-KitCheck -Rule '' -What $what -State 'pass' -Reason '' -Cure '' }
-        elseif ($state -eq '') { Add-KitCheck -Rule '' -What $what -State 'unknown' -Reason 'It says nothing.' -Cure '' }
-        else { Add-KitCheck -Rule '' -What $what -State 'fail' -Reason ('It is ' + $state + '.') -Cure 'End the failover first.' }
+        elseif ($state -eq '') { Add-KitCheck -Rule '' -What $what -State 'unknown' -Reason 'The state is empty.' -Cure '' }
+        else { Add-KitCheck -Rule '' -What $what -State 'fail' -Reason ('The state is ' + $state + '.') -Cure 'Complete the failover first.' }
     }
 }
 
 Invoke-Kit -What 'preflight' -Otherwise 'error' -IsPart:$IsPart -Do {
     Import-KitModule
     Invoke-KitCheck -Rule 'R158' -What 'Domain and forest' -Check { Test-Domain }
-    Invoke-KitCheck -Rule 'R153' -What 'Groups of the publisher' -Check { Test-Groups }
-    Invoke-KitCheck -Rule 'R162' -What 'Nobody published since the baseline' -Check { Test-Baseline }
+    Invoke-KitCheck -Rule 'R153' -What 'Groups of your account' -Check { Test-Groups }
+    Invoke-KitCheck -Rule 'R162' -What 'No one has published since the baseline' -Check { Test-Baseline }
     Invoke-KitCheck -Rule 'R155' -What 'Shares' -Check { Test-Shares }
     Invoke-KitCheck -Rule 'R156' -What 'Computer accounts' -Check { Test-Accounts }
     Invoke-KitCheck -Rule 'R157' -What 'SQL Servers' -Check { Test-SqlServers }

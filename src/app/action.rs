@@ -1,4 +1,5 @@
-//! What panels and canvas ask for. They read the session and emit actions; only the session acts.
+//! Actions emitted by panels and canvas. They read the session and emit actions; only [`super::dispatch`] carries them
+//! out.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use crate::app::command::Command;
 use crate::app::palette_item::PaletteItem;
 use crate::app::selection::Selection;
 
-/// Something a panel or the canvas wants to happen.
+/// Something that a panel or the canvas wants to happen.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub enum Action {
@@ -23,106 +24,106 @@ pub enum Action {
     Command(Command),
     /// An edit, as one step of the history.
     Edit(Edit),
-    /// Another selection.
+    /// A new selection.
     Select(Selection),
-    /// Show an object: select it, bring it into view.
+    /// Show an object: select it and bring it into view.
     Reveal(ObjectId),
-    /// Ask for what a new object needs, then add it.
+    /// Ask for the properties of a new object, then add it.
     NewObject(NewObject),
-    /// Ask which reference is meant, then set it.
+    /// Ask which association is meant, then set it.
     ChooseAssociation {
-        /// What is to be used.
+        /// The object to use.
         target: ObjectId,
-        /// The pools that may use it, and as what.
+        /// The pools that can use it, with the kinds of association.
         choices: Vec<(ServiceId, AssociationKind)>,
-        /// Where the question appears, in screen points.
+        /// The position of the menu, in screen points.
         pos_in_screen: egui::Pos2,
     },
-    /// A wire was dropped on empty canvas: offer the legal new objects.
+    /// A wire was dropped on an empty area: offer the possible new objects.
     QuickAdd {
-        /// Where the wire starts.
+        /// The start of the wire.
         from: ObjectId,
-        /// Where it was dropped.
+        /// The position in the scene.
         pos_in_scene: Point,
-        /// The same in screen points.
+        /// The position in screen points.
         pos_in_screen: egui::Pos2,
     },
-    /// The context menu of what is selected, or of the empty canvas.
+    /// The context menu of the selection, or of the empty canvas.
     ContextMenu {
-        /// Where it was asked for.
+        /// The position in the scene.
         pos_in_scene: Point,
-        /// The same in screen points.
+        /// The position in screen points.
         pos_in_screen: egui::Pos2,
     },
-    /// The context menu of what is selected, asked for away from the canvas.
+    /// The context menu of the selection, opened outside the canvas.
     ObjectMenu {
-        /// Where it was asked for, in screen points.
+        /// The position, in screen points.
         pos_in_screen: egui::Pos2,
     },
     /// Start renaming an object in place.
     Rename(ObjectId),
-    /// Show the object's properties and put the keyboard there.
+    /// Show the properties of the object and move the focus there.
     FocusInspector,
-    /// Show where a fact is stated: select the objects, bring the field into view.
+    /// Show a known fact: select the objects and bring the field into view.
     ShowFact {
-        /// What it is stated of.
+        /// The objects.
         objects: Vec<ObjectId>,
-        /// Which fact.
+        /// The fact.
         fact: Fact,
-        /// Whether the field gets the keyboard.
+        /// Whether the field gets the focus.
         take_keyboard: bool,
     },
-    /// Show what all fixes of a kind would do, and ask.
+    /// Preview all fixes of one kind, and ask for confirmation.
     FixAll(FixKind),
-    /// Put text on the clipboard, and say what it is: `2 problems`.
+    /// Copy text to the clipboard, with a description: `2 problems`.
     Copy {
         text: String,
-        /// What it is.
+        /// The description.
         what: String,
     },
-    /// Make a fix; what creates an object asks for its name first.
+    /// Apply a fix; a fix that creates an object asks for its name first.
     Fix(QuickFix),
-    /// Show everything that a message only counted.
+    /// Show all items that a message only counted.
     ShowList {
         /// The message.
         title: String,
-        /// What it counted.
+        /// The items.
         lines: Vec<String>,
     },
-    /// Ask what a piece of the document means that is not understood.
+    /// Ask for the meaning of content that is not understood.
     AskMeaning(Arc<Piece>),
     /// Show the XML of a part of an object.
     ShowXml { object: ObjectId, part: ObjectPart },
-    /// A sentence for the user that needs no answer.
+    /// A message for the user that needs no answer.
     Toast(String),
-    /// Show the difference with this position in the list: select its object, bring it into view.
+    /// Show the difference at this index of the list: select its object and bring it into view.
     ShowDifference(usize),
-    /// List the differences in place of the problems, or the problems again.
+    /// List the differences instead of the problems, or the problems again.
     ListDifferences(bool),
-    /// Show the problem with this position in the list: select it, bring its object into view.
+    /// Show the problem at this index of the list: select it and bring its object into view.
     ShowProblem(usize),
-    /// Show the worst problem of what has a badge, and at the next time the next one.
+    /// Show the worst problem of an object with a badge, and the next problem each time after that.
     ShowProblemOf(Bearer),
-    /// Go back or forth to a step of the history.
+    /// Go to a step of the history.
     GoToStep(usize),
     /// Open a document.
     OpenPath(PathBuf),
-    /// Open an example, by its position in the list of the start screen.
+    /// Open an example, by its index on the start screen.
     OpenExample(usize),
 }
 
-/// What the inspector brings into view when it is drawn next.
+/// What the inspector scrolls to in the next frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aim {
-    /// Its first field, which gets the keyboard.
+    /// Its first field, which gets the focus.
     FirstField,
-    /// The field of the note, which gets the keyboard.
+    /// The field of the note, which gets the focus.
     Note,
     /// The field of a fact.
     Fact {
-        /// Which fact.
+        /// The fact.
         fact: Fact,
-        /// Whether the field gets the keyboard.
+        /// Whether the field gets the focus.
         take_keyboard: bool,
     },
 }
@@ -133,7 +134,7 @@ impl Aim {
         matches!(self, Self::Fact { fact, .. } if fact == wanted)
     }
 
-    /// Whether the field gets the keyboard.
+    /// Whether the field gets the focus.
     pub fn takes_keyboard(self) -> bool {
         match self {
             Self::FirstField | Self::Note => true,
@@ -142,7 +143,7 @@ impl Aim {
     }
 }
 
-/// What has a badge in the picture.
+/// An element with a badge in the diagram.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Bearer {
@@ -151,19 +152,19 @@ pub enum Bearer {
     Wire(WireId),
 }
 
-/// A new object to be asked about in a sheet.
+/// A new object, to be completed in a sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewObject {
-    /// What it is.
+    /// The kind.
     pub item: PaletteItem,
-    /// The site it was dropped in; `None` for empty canvas (the sheet then asks).
+    /// The site it was dropped in; `None` for an empty area (the sheet then asks).
     pub site: Option<SiteId>,
-    /// Where it was dropped.
+    /// The position.
     pub place: Option<Point>,
-    /// What takes it in the same step, and as what.
+    /// The object that uses it in the same step, and the kind of association.
     pub held_by: Option<(ObjectId, AssociationKind)>,
     /// The Standard Edition server that a Persistent Chat pool was dropped on.
     pub server: Option<ClusterId>,
-    /// The Front End pool that a new Persistent Chat pool takes as next hop, or the store it uses.
+    /// The Front End pool that is the next hop of a new Persistent Chat pool, or the store that it uses.
     pub refers_to: Option<(AssociationKind, ObjectId)>,
 }

@@ -1,18 +1,18 @@
-//! How every dialog and sheet says what became of it in a frame.
+//! The result of a dialog or sheet in a frame.
 
-/// What became of a dialog in this frame.
+/// The result of a dialog in this frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answered<T> {
-    /// It stays.
+    /// It stays open.
     Open,
-    /// It goes, and nothing happens.
+    /// It closes, and nothing happens.
     Canceled,
-    /// This was chosen. Whether it goes is for the code that carries that out: it stays when that is refused.
+    /// The user's choice. The code that carries it out closes the dialog, or keeps it open if the choice is refused.
     With(T),
 }
 
 impl<T> Answered<T> {
-    /// Takes what was chosen as something else.
+    /// Converts the choice.
     pub fn map<U>(self, take: impl FnOnce(T) -> U) -> Answered<U> {
         match self {
             Self::Open => Answered::Open,
@@ -21,7 +21,7 @@ impl<T> Answered<T> {
         }
     }
 
-    /// Cancels where what was chosen changes nothing.
+    /// Cancels if the choice changes nothing.
     pub fn filter_map<U>(self, take: impl FnOnce(T) -> Option<U>) -> Answered<U> {
         match self.map(take) {
             Answered::Open => Answered::Open,

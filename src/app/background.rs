@@ -1,14 +1,13 @@
-//! Work beside the window: a disk, a network folder or the desktop may take its time, and no frame
-//! waits for it.
+//! Background work: a disk, a network folder or the desktop may be slow, and frames must not wait for it.
 
 use std::sync::mpsc::{Receiver, TryRecvError};
 
-/// Work that runs in a thread of its own. Dropping it means that the result is no longer wanted.
+/// Work on its own thread. Dropping it means that the result is no longer needed.
 pub struct Background<T> {
     receiver: Receiver<T>,
 }
 
-/// Lets a frame be drawn when the work ends, in any way.
+/// Requests a frame when the work ends for any reason.
 struct Wake(egui::Context);
 
 impl Drop for Wake {
@@ -17,20 +16,20 @@ impl Drop for Wake {
     }
 }
 
-/// How far the work is.
+/// The state of the work.
 pub enum WorkProgress<T> {
-    /// It goes on.
+    /// It is in progress.
     Running,
     /// It is done.
     Done(T),
-    /// Its thread ended without a result.
+    /// The thread ended without a result.
     Lost,
 }
 
-/// Why work that may fail gave nothing.
+/// Why work that can fail has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkError<E> {
-    /// Its thread ended early; this is what it did.
+    /// The thread ended early; this is what it was doing.
     #[error("{0} was interrupted.")]
     Interrupted(&'static str),
     /// It failed.
@@ -39,8 +38,7 @@ pub enum WorkError<E> {
 }
 
 impl<T: Send + 'static, E: Send + 'static> Background<Result<T, E>> {
-    /// Takes the outcome once it is there. `what` names the work as the subject of a sentence, for the case that
-    /// its thread ended early.
+    /// Returns the result once it is available. `what` is the subject of a sentence, in case the thread ended early.
     pub fn outcome(&self, what: &'static str) -> Option<Result<T, WorkError<E>>> {
         match self.poll() {
             WorkProgress::Running => None,
@@ -51,12 +49,12 @@ impl<T: Send + 'static, E: Send + 'static> Background<Result<T, E>> {
 }
 
 impl<T: Send + 'static> Background<T> {
-    /// Begins the work; a frame is drawn when it is done.
+    /// Starts the work; a frame is drawn when it is done.
     pub fn start(ctx: &egui::Context, work: impl FnOnce() -> T + Send + 'static) -> Self {
         let (sender, receiver) = std::sync::mpsc::channel();
         let wake = Wake(ctx.clone());
         let started = std::thread::Builder::new().spawn(move || {
-            // Dropped last, and also when the work panics.
+            // Dropped last, even if the work panics.
             let _wake = wake;
             let result = work();
             if sender.send(result).is_err() {
@@ -64,13 +62,13 @@ impl<T: Send + 'static> Background<T> {
             }
         });
         if let Err(error) = started {
-            // Nobody holds the sender now, so the work counts as lost.
+            // The sender is dropped, so the work counts as lost.
             log::error!("A thread could not be started: {error}");
         }
         Self { receiver }
     }
 
-    /// Takes the result once it is there.
+    /// Returns the result once it is available.
     pub fn poll(&self) -> WorkProgress<T> {
         match self.receiver.try_recv() {
             Ok(result) => WorkProgress::Done(result),

@@ -1,5 +1,5 @@
-//! What the document is compared with: what it says itself is published, or a file that the user
-//! named. The name is view state: it is kept with the preferences and never in the document.
+//! The baseline of the document: the published topology that it contains, or a file chosen by the user. The choice is
+//! view state: it is stored in the preferences and never in the document.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::app::dialogs::path::{PathDialog, PathPurpose};
 use crate::app::session::Session;
 
 impl Session {
-    /// What the document is compared with, in words; `None` when with nothing.
+    /// The baseline in words; `None` without one.
     pub fn baseline_in_words(&self) -> Option<String> {
         self.baseline()?;
         compared_in_words(
@@ -23,7 +23,7 @@ impl Session {
         )
     }
 
-    /// What preferences know the document by: its file, or the one that it was imported from.
+    /// The key of the document in the preferences: its file, or the file it was imported from.
     fn file(&self) -> Option<&Path> {
         self.path()
             .or_else(|| self.source().and_then(|source| source.path.as_deref()))
@@ -45,7 +45,7 @@ impl App {
         )));
     }
 
-    /// Takes a document that was read as what is published.
+    /// Uses a document as the published topology.
     pub(super) fn take_baseline(&mut self, path: &Path, opened: Opened) {
         let Some(session) = &mut self.session else {
             return;
@@ -61,7 +61,7 @@ impl App {
         }
     }
 
-    /// Keeps the name, so that the next session compares with the same file again.
+    /// Saves the choice, so that the next session uses the same file.
     pub(super) fn remember_baseline(&self) {
         if let (Some(store), Some(session)) = (&self.store, &self.session)
             && let Some(document) = session.file()

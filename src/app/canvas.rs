@@ -1,5 +1,4 @@
-//! The canvas: shows the diagram, follows the pointer, and emits actions. It changes nothing but its
-//! own view state.
+//! The canvas: shows the diagram, handles the pointer, and emits actions. It changes only its own view state.
 
 mod access;
 mod back_to_content;
@@ -45,24 +44,23 @@ use palette_ghost::PaletteGhost;
 use scene_index::SceneIndex;
 use wire_drag::WireVerdict;
 
-/// What the canvas reads in a frame.
+/// The input of the canvas in a frame.
 pub struct CanvasInput<'a> {
-    /// The design, for questions of legality.
+    /// The design, for legality checks.
     pub design: &'a Design,
-    /// The imported document in it, for the lines that refusals name.
+    /// The imported document, for the lines in refusals.
     pub source: Option<&'a Source>,
-    /// Its picture.
+    /// The diagram.
     pub diagram: &'a Diagram,
-    /// Grows with every change of the diagram, so that what was computed from it can be kept.
+    /// Increases with every change of the diagram, for caching.
     pub revision: u64,
-    /// What is selected.
+    /// The selection.
     pub selection: &'a Selection,
-    /// What is being dragged out of the palette. While it is `Some`, the canvas shows its ghost; in
-    /// the frame in which the primary button is released over the canvas, it emits
-    /// [`Action::NewObject`], whether or not this is still `Some` then. Turning it to `None` while
-    /// the button is down (Esc) cancels.
+    /// The object being dragged from the palette. While it is `Some`, the canvas shows its ghost; in the frame in which
+    /// the primary button is released over the canvas, it emits [`Action::NewObject`], even if this is already `None`.
+    /// Setting it to `None` while the button is down (Esc) cancels.
     pub palette_drag: Option<PaletteItem>,
-    /// Nothing is open above the window: keys, wheel and buttons are the canvas's.
+    /// Nothing is open above the window: keys, wheel and buttons are for the canvas.
     pub is_topmost: bool,
     /// Preferences: wheel, snapping, grid, motion.
     pub settings: &'a Settings,
@@ -77,23 +75,23 @@ pub struct Canvas {
     gesture: Gesture,
     ghost: Option<PaletteGhost>,
     hover: Option<Hover>,
-    /// The pointer was away from the edge since the drag began, so the edge may pan.
+    /// Whether the pointer was away from the edge since the drag started, so that the edge may pan.
     edge_is_armed: bool,
     /// The keyboard was used last, so the focus is shown.
     shows_focus: bool,
-    /// The object whose accessible node has, or is to get, the keyboard.
+    /// The object whose accessible node has the focus, or will get it.
     focused: Option<ObjectId>,
     wants_focus: bool,
-    /// The canvas itself is to get the keyboard.
+    /// The canvas itself will get the focus.
     wants_keyboard: bool,
-    /// It, or one of its cards, has the keyboard.
+    /// The canvas or one of its cards has the focus.
     has_keyboard: bool,
     pointer_in_scene: Option<Point>,
     hint: &'static str,
     cache: PaintCache,
 }
 
-/// What the pointer rests on.
+/// The element under the pointer.
 #[derive(Clone, Copy, Debug)]
 struct Hover {
     hit: Hit,
@@ -101,7 +99,7 @@ struct Hover {
 }
 
 impl Canvas {
-    /// Draws the canvas in all the space there is and says what the user asked for.
+    /// Draws the canvas in the available space and returns the user's actions.
     pub fn canvas_ui(&mut self, ui: &mut egui::Ui, input: &CanvasInput<'_>) -> Vec<Action> {
         let rect = ui.available_rect_before_wrap();
         if !rect.is_positive() {
@@ -145,8 +143,8 @@ impl Canvas {
         actions
     }
 
-    /// Brings everything into view, now or as soon as the canvas knows its size. The view stays
-    /// fitted while the canvas changes its size, until the user moves it.
+    /// Zooms to fit, as soon as the size of the canvas is known. The view stays fitted while the canvas is resized,
+    /// until the user moves it.
     pub fn zoom_to_fit(&mut self, diagram: &Diagram) {
         self.camera.fit(rect_of(&diagram.bounds));
     }
@@ -169,55 +167,55 @@ impl Canvas {
         }
     }
 
-    /// Brings an object into view, changing the zoom only when it must.
+    /// Brings an object into view, changing the zoom only if necessary.
     pub fn reveal(&mut self, diagram: &Diagram, object: &ObjectId) {
         if let Some(rect_in_scene) = rect_of_object(diagram, object) {
             self.camera.reveal(rect_in_scene);
         }
     }
 
-    /// Brings a part of the scene into view, changing the zoom only when it must.
+    /// Brings a part of the scene into view, changing the zoom only if necessary.
     pub fn reveal_rect(&mut self, rect_in_scene: &diagram::Rect) {
         self.camera.reveal(rect_of(rect_in_scene));
     }
 
-    /// Zooms in (`factor` > 1) or out around the middle.
+    /// Zooms in (`factor` > 1) or out around the center.
     pub fn zoom_by(&mut self, factor: f32) {
         self.camera.zoom_by(factor);
     }
 
-    /// Shows the scene at its own size.
+    /// Zooms to 100 %.
     pub fn zoom_to_100(&mut self) {
         self.camera.zoom_to(1.0);
     }
 
-    /// Current zoom, 1.0 for 100 %.
+    /// The current zoom, 1.0 for 100 %.
     pub fn zoom(&self) -> f32 {
         self.camera.zoom()
     }
 
-    /// Its size on the screen, once it was drawn.
+    /// The size on the screen, once it was drawn.
     pub fn size(&self) -> Option<Vec2> {
         let canvas = self.camera.canvas_in_screen();
         canvas.is_positive().then(|| canvas.size())
     }
 
-    /// Whether something is dragged, on the canvas or out of the palette.
+    /// Whether something is being dragged, on the canvas or from the palette.
     pub fn is_busy(&self) -> bool {
         !self.gesture.is_idle() || self.ghost.is_some()
     }
 
-    /// What the pointer may do now, for the status line.
+    /// The hint for the status bar.
     pub fn hint(&self) -> &str {
         self.hint
     }
 
-    /// Where the pointer is in the scene, when it is over the canvas: where paste puts things.
+    /// The pointer position in the scene, if it is over the canvas; the position for pasting.
     pub fn pointer_in_scene(&self) -> Option<Point> {
         self.pointer_in_scene
     }
 
-    /// What is visible of the scene: where a command puts things that have no other place.
+    /// The visible part of the scene; the position for objects without another one.
     pub fn visible_in_scene(&self) -> crate::diagram::Rect {
         let visible = self.camera.visible_in_scene();
         crate::diagram::Rect {
@@ -226,12 +224,12 @@ impl Canvas {
         }
     }
 
-    /// Where a place of the scene is on the screen, for what the shell shows there.
+    /// The screen position of a point of the scene.
     pub fn screen_from_scene(&self, pos_in_scene: Point) -> egui::Pos2 {
         self.camera.screen_from_scene(camera::pos_of(pos_in_scene))
     }
 
-    /// Reads the diagram again when it is another one. Says whether it was.
+    /// Reads the diagram again if it has changed. Returns whether it has.
     fn refresh(&mut self, input: &CanvasInput<'_>) -> bool {
         if self.indexed_revision == Some(input.revision) {
             return false;
@@ -248,12 +246,12 @@ impl Canvas {
         self.indexed_revision.replace(input.revision).is_some()
     }
 
-    /// Whether it, or one of its cards, has the keyboard.
+    /// Whether the canvas or one of its cards has the focus.
     pub(super) fn has_keyboard(&self) -> bool {
         self.has_keyboard
     }
 
-    /// Gives the keyboard to the selected card, or to the canvas where not one card is selected.
+    /// Focuses the selected card, or the canvas if not exactly one card is selected.
     pub(super) fn take_keyboard(&mut self, ctx: &egui::Context, selection: &Selection) {
         self.shows_focus = true;
         match selection.single() {
@@ -263,7 +261,7 @@ impl Canvas {
         ctx.request_repaint();
     }
 
-    /// Gives the keyboard to an object's accessible node in this frame.
+    /// Focuses the accessible node of an object in this frame.
     fn focus(&mut self, object: ObjectId) {
         self.focused = Some(object);
         self.wants_focus = true;
@@ -404,8 +402,7 @@ impl Canvas {
         }
     }
 
-    /// The cards whose handles are out, the one under the pointer and the one that is selected, and the wire
-    /// that is.
+    /// The cards with visible handles, under the pointer or selected, and the selected wire.
     fn handles(&self, diagram: &Diagram, selection: &Selection) -> Handles {
         let hovered = self.hover.and_then(|hover| hover.hit.node());
         let selected = selection
@@ -423,7 +420,7 @@ impl Canvas {
     }
 }
 
-/// The extent of a site or card in the scene; a computer's is its pool's.
+/// The bounds of a site or card in the scene; for a computer, those of its pool.
 fn rect_of_object(diagram: &Diagram, object: &ObjectId) -> Option<Rect> {
     let of_node = |id: &ObjectId| {
         diagram

@@ -1,7 +1,7 @@
-//! What the window knows of a command without being able to carry it out: its words, shortcuts and
-//! button, and when it can be chosen. Menus, tool bar, tooltips and the help sheet read only this.
+//! The properties of a command that do not carry it out: its texts, shortcuts and button, and when it is enabled.
+//! Menus, toolbar, tooltips and the help dialog read only this.
 //!
-//! The rows themselves, each with what it does, are in [`crate::app::commands`].
+//! The rows themselves, with their functions, are in [`crate::app::commands`].
 
 use std::fmt;
 
@@ -11,28 +11,29 @@ use crate::app::icons::Icon;
 use crate::app::session::Session;
 use crate::app::settings::Settings;
 
-/// A command of the program: one row of the table, which is also its identity.
+/// A command: one row of the table, which is also its identity.
 #[derive(Clone, Copy)]
 pub struct Command {
-    /// Only the rows of [`crate::app::commands`] make one.
+    /// Only the rows of [`crate::app::commands`] create one.
     pub(super) row: &'static CommandRow,
 }
 
 impl Command {
-    /// What menus and help say of it.
+    /// The texts for menus and help.
     pub fn row(self) -> &'static CommandRow {
         self.row
     }
 
-    /// Whether it can be carried out now.
+    /// Whether it is enabled.
     ///
     /// # Errors
-    /// The reason why not, for the tooltip of the grayed entry.
+    ///
+    /// The reason why not, for the tooltip of the disabled entry.
     pub fn enabled(self, session: Option<&Session>) -> Result<(), &'static str> {
         (self.row.enabled)(session)
     }
 
-    /// The text of a menu entry now; undo and redo name their step.
+    /// The current text of the menu entry; undo and redo contain the name of their step.
     pub fn text_now(self, session: Option<&Session>) -> String {
         let step = self.row.step.and_then(|step| step(session?));
         match step {
@@ -56,37 +57,37 @@ impl fmt::Debug for Command {
     }
 }
 
-/// Says whether a command can be carried out, or why not.
+/// Returns whether a command is enabled, or why not.
 pub type Enabled = fn(Option<&Session>) -> Result<(), &'static str>;
 
-/// What menus, tool bar and help say of a command.
+/// The texts and properties of a command.
 pub struct CommandRow {
     /// Identifies the command; never shown.
     pub name: &'static str,
-    /// Menu text, sentence case; `…` when more is asked.
+    /// The menu text, in sentence case; `…` if it asks for more.
     pub text: &'static str,
     /// One sentence in the imperative.
     pub tooltip: &'static str,
-    /// Where it is listed.
+    /// The menu.
     pub menu: Menu,
     /// Every shortcut; the first one is shown.
     pub shortcuts: &'static [KeyboardShortcut],
-    /// Its button in the tool bar.
+    /// The button in the toolbar.
     pub button: Option<ToolButton>,
-    /// When it can be chosen.
+    /// When it is enabled.
     pub enabled: Enabled,
-    /// For a switch: whether it is on, given the preferences and whether the window is dark.
+    /// For a toggle: whether it is on, given the preferences and whether the theme is dark.
     pub is_on: Option<fn(&Settings, bool) -> bool>,
-    /// The step of the history that its menu entry names.
+    /// The history step in the menu entry.
     pub step: Option<fn(&Session) -> Option<&str>>,
-    /// Whether the shortcut also works while text is being typed; the text is taken over first.
+    /// Whether the shortcut also works while text is being typed; the text is applied first.
     pub works_while_typing: bool,
-    /// A menu of its own below it.
+    /// A submenu.
     pub followed_by: Option<Submenu>,
 }
 
 impl CommandRow {
-    /// A row of a menu that says nothing yet, and needs an open document.
+    /// A default row, enabled only with an open document.
     pub(super) const fn of(menu: Menu) -> Self {
         Self {
             name: "",
@@ -104,35 +105,35 @@ impl CommandRow {
     }
 }
 
-/// The button of a command in the tool bar.
+/// The toolbar button of a command.
 #[derive(Clone, Copy)]
 pub struct ToolButton {
-    /// Its picture.
+    /// The icon.
     pub icon: Icon,
-    /// Its place from the left, from 1.
+    /// The position from the left, from 1.
     pub place: u8,
-    /// Where the bar has no room for all buttons, those with the lowest numbers keep their place.
+    /// If there is not enough space for all buttons, those with the lowest numbers are shown.
     pub last_to_go: u8,
 }
 
-/// A list in a menu that holds no commands.
+/// A dynamic list in a menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Submenu {
-    /// The files that were open before.
+    /// Recently opened files.
     RecentFiles,
 }
 
-/// For commands that can always be chosen.
+/// For commands that are always enabled.
 pub(super) fn always(_: Option<&Session>) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// For commands that need a document and nothing else.
+/// For commands that only need a document.
 pub(super) fn with_document(session: Option<&Session>) -> Result<(), &'static str> {
     session.map(drop).ok_or("No document is open")
 }
 
-/// For commands that need a document and something of it.
+/// For commands with an additional condition on the document.
 pub(super) fn when(
     session: Option<&Session>,
     holds: impl FnOnce(&Session) -> bool,
@@ -151,24 +152,24 @@ pub(super) fn when(
 pub enum Menu {
     /// Documents.
     File,
-    /// What changes the topology, and the selection.
+    /// Changes to the topology, and the selection.
     Edit,
     /// New objects.
     Insert,
-    /// What is seen and how.
+    /// Display options.
     View,
-    /// Where things are.
+    /// Positions.
     Arrange,
-    /// Comparison with what is published.
+    /// Comparison.
     Review,
     /// What is wrong.
     Problems,
-    /// How it is done.
+    /// Help.
     Help,
 }
 
 impl Menu {
-    /// Every menu in its order.
+    /// Every menu, in order.
     pub const ALL: [Self; 8] = [
         Self::File,
         Self::Edit,
@@ -180,7 +181,7 @@ impl Menu {
         Self::Help,
     ];
 
-    /// Its title.
+    /// The title.
     pub fn title(self) -> &'static str {
         match self {
             Self::File => "File",
@@ -195,7 +196,7 @@ impl Menu {
     }
 }
 
-/// A key alone.
+/// A key without modifiers.
 pub(super) const fn key(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::NONE, key)
 }
@@ -225,8 +226,8 @@ pub(super) const fn alt_shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::ALT.plus(Modifiers::SHIFT), key)
 }
 
-/// Takes the shortcut out of the events, when it was pressed: the key as it is labeled, or, for
-/// digits that share their key with a sign, the key as it is placed.
+/// Removes the shortcut from the events if it was pressed: by key label or, for digits that share their key with a
+/// symbol, by key position.
 pub fn consume_shortcut(input: &mut egui::InputState, shortcut: &KeyboardShortcut) -> bool {
     let mut pressed = false;
     input.events.retain(|event| {

@@ -1,6 +1,6 @@
-//! The table of commands: one file for each menu, one row for each command, with its words, its
-//! shortcuts, when it can be chosen and what it does. There is no other list of commands: menus, tool
-//! bar, shortcuts and the help sheet go through this one, so a command is added by adding its row.
+//! The table of commands: one file for each menu, one row for each command, with its texts, its shortcuts, when it is
+//! enabled and its function. There is no other list of commands: menus, toolbar, shortcuts and the help dialog use this
+//! one, so adding a row adds a command.
 
 mod arrange;
 mod edit;
@@ -17,17 +17,17 @@ use crate::app::App;
 use crate::app::command::{Command, Menu};
 use crate::app::popups::{Findable, Popup};
 
-/// One command with what it does.
+/// A command with its function.
 pub(super) struct RunnableCommand {
     command: Command,
     run: fn(&mut App, &Context),
 }
 
-/// Commands between two lines of a menu.
+/// Commands between two separators of a menu.
 type Section = &'static [RunnableCommand];
 
-/// Rows of one menu: each makes a constant of [`Command`] and an entry of `SECTIONS`, so none is
-/// without the other. A section is what is between two lines of the menu.
+/// The rows of one menu: each defines a constant of [`Command`] and an entry of `SECTIONS`, so that none can be
+/// missing. A section is the commands between two separators.
 macro_rules! command_rows {
     ($menu:expr; $(section { $(
         $name:ident: $text:literal, $tooltip:literal, { $($field:ident: $value:expr),* $(,)? }
@@ -81,14 +81,14 @@ fn rows() -> impl Iterator<Item = &'static RunnableCommand> {
 }
 
 impl Command {
-    /// Every command, in the order of the menus.
+    /// Every command, in menu order.
     pub fn all() -> impl Iterator<Item = Self> {
         rows().map(|row| row.command)
     }
 }
 
 impl Menu {
-    /// The commands of this menu, each inner list between two lines.
+    /// The commands of this menu, by section.
     pub fn sections(self) -> impl Iterator<Item = impl Iterator<Item = Command>> {
         let commands = |section: &Section| section.iter().map(|row| row.command);
         sections_of(self).iter().map(commands)
@@ -101,7 +101,7 @@ impl App {
         self.popup = Some(Popup::Find(findable));
     }
 
-    /// Carries out one command, or says why not.
+    /// Carries out a command, or says why it cannot.
     pub(super) fn command(&mut self, ctx: &Context, command: Command) {
         if let Err(reason) = command.enabled(self.session.as_ref()) {
             self.toasts.say(reason);
@@ -161,7 +161,7 @@ mod tests {
         );
     }
 
-    /// Verbs that end in s as commands too.
+    /// Verbs that end in s also occur as commands.
     const ENDS_IN_S: [&str; 4] = ["Access", "Discuss", "Focus", "Press"];
 
     #[test]

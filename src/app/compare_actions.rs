@@ -1,5 +1,4 @@
-//! Carries out what concerns a comparison: beginning and ending it, going from one difference to the next,
-//! copying.
+//! Carries out the actions of a comparison: starting and ending it, navigating, copying.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,7 +15,7 @@ use crate::app::files::Purpose;
 use crate::app::session::{ComparedFile, ComparedWith, Comparison};
 
 impl App {
-    /// Asks what the document is to be compared with.
+    /// Asks for the baseline.
     pub(super) fn ask_compare(&mut self) {
         let Some(session) = &self.session else {
             return;
@@ -26,7 +25,7 @@ impl App {
         self.dialog = Some(Dialog::Compare(Box::new(dialog)));
     }
 
-    /// Compares with what was chosen; says whether that is done, and not only begun.
+    /// Compares with the choice; returns whether this is complete, rather than only started.
     pub(super) fn compare_with(&mut self, ctx: &Context, other: Other) -> bool {
         let Some(session) = &mut self.session else {
             return true;
@@ -56,7 +55,7 @@ impl App {
         }
     }
 
-    /// Shows the three sides of a design whose deployment has moved on.
+    /// Shows the three sides of a design whose deployment has changed.
     pub(super) fn ask_up_to_date(&mut self) {
         let Some(session) = &mut self.session else {
             return;
@@ -84,7 +83,7 @@ impl App {
         self.panels.differences = Default::default();
     }
 
-    /// Brings the list of differences to the front.
+    /// Shows the list of differences.
     fn show_differences(&mut self) {
         self.panels.differences.is_in_front = true;
         if let Some(session) = &self.session {
@@ -92,7 +91,7 @@ impl App {
         }
     }
 
-    /// Shows a difference in the list, beside it, and on the canvas.
+    /// Shows a difference in the list, in the details, and on the canvas.
     pub(super) fn show_difference(&mut self, position: usize) {
         let Some(session) = &mut self.session else {
             return;
@@ -114,7 +113,7 @@ impl App {
         }
     }
 
-    /// Goes to the next difference, or the one before, of those that the panel shows.
+    /// Goes to the next or previous difference among those that the panel shows.
     pub(super) fn step_difference(&mut self, by: isize) {
         let Some(session) = &self.session else {
             return;
@@ -125,7 +124,7 @@ impl App {
         }
     }
 
-    /// Puts the current difference back as a whole, or says why that cannot be done.
+    /// Puts back the current difference as a whole, or reports why this is not possible.
     pub(super) fn put_back_current(&mut self) {
         let Some(session) = &self.session else {
             return;

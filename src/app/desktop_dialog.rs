@@ -1,4 +1,4 @@
-//! The desktop's own dialogs for files, which may take any time.
+//! The file dialogs of the desktop, which can stay open for any time.
 
 use std::path::{Path, PathBuf};
 
@@ -6,32 +6,32 @@ use egui::Context;
 
 use crate::app::background::Background;
 
-/// Which dialog of the desktop is asked.
+/// A file dialog of the desktop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browse {
-    /// Any document, to read it.
+    /// Open any document.
     Any,
-    /// A design file, to write it.
+    /// Save a design file.
     Design,
-    /// An XML document, to write it.
+    /// Save an XML document.
     Xml,
-    /// A document for people, to write it.
+    /// Save a document for people.
     Document,
-    /// A report, which may be a spreadsheet, to write it.
+    /// Save a report, which can be a spreadsheet.
     Report,
-    /// An archive, to write it.
+    /// Save an archive.
     Archive,
-    /// A picture, to write it.
+    /// Save a picture.
     Picture,
     Folder,
 }
 
-/// The desktop offers programs no file dialog, or it failed.
+/// The desktop does not provide file dialogs, or the dialog failed.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("The desktop's file dialog is not available; enter the path instead.")]
 pub struct NoDesktopDialog;
 
-/// Asks in a thread. `None` when nothing was chosen.
+/// Opens the dialog on a thread. `None` if nothing was chosen.
 pub fn ask_desktop(
     ctx: &Context,
     browse: Browse,

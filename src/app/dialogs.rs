@@ -27,98 +27,98 @@ use std::path::PathBuf;
 
 use crate::app::sheets::{Refused, Sheet};
 
-/// What is asked or told at the moment.
+/// The open dialog.
 pub enum Dialog {
-    /// A new object, with what was refused in it the last time.
+    /// A new object, with the refusal of the last attempt.
     NewObject(Sheet, Option<Refused>),
     NewTopology(new_topology::NewTopology),
     /// A new topology from a template.
     FromTemplate(Box<from_template::FromTemplate>),
-    /// Where to open or save.
+    /// The path to open or save.
     Path(path::PathDialog),
-    /// What to compare with.
+    /// The baseline.
     Compare(Box<compare::CompareDialog>),
-    /// The three sides of a design whose deployment has moved on.
+    /// The three sides of a design whose deployment has changed.
     UpToDate(Box<up_to_date::UpToDateDialog>),
-    /// What to write as XML, and where.
+    /// The XML export and its path.
     Export(Box<export::ExportDialog>),
-    /// What to draw, and where.
+    /// The picture export and its path.
     Picture(Box<picture::PictureDialog>),
-    /// Another name.
+    /// Renaming.
     Rename(rename::RenameDialog),
     /// All fixes of one kind.
     FixAll(fix_all::FixAllDialog),
-    /// What goes with a deletion.
+    /// The objects that are deleted too.
     Delete(delete::DeleteDialog),
-    /// Everything that a message only counted.
+    /// All items that a message only counted.
     List {
         /// The message.
         title: String,
-        /// What it counted.
+        /// The items.
         lines: Vec<String>,
     },
-    /// Something went wrong; one sentence.
+    /// An error; one sentence.
     Error {
-        /// What was tried.
+        /// The failed operation.
         title: String,
         /// What is wrong and what to do.
         text: String,
     },
-    /// There are unsaved changes, and this would lose them.
+    /// There are unsaved changes that would be lost.
     Unsaved(After),
     /// Someone else changed the design file.
     ChangedOnDisk {
-        /// What it holds now.
+        /// Its current content.
         file: Box<crate::app::files::ChangedFile>,
-        /// The user was about to save, and what was to follow.
+        /// The user was saving, and the action to follow.
         saving: Option<Option<After>>,
-        /// Whether the window had changes that no file held.
+        /// Whether the window had unsaved changes.
         has_changes: bool,
     },
-    /// A copy of work that was not saved was found, and so many others.
+    /// A recovery copy was found, and how many more there are.
     Recover(crate::app::recovery::FoundCopy, usize),
-    /// Every such copy.
+    /// All recovery copies.
     RecoveredCopies(recovery::CopiesDialog),
-    /// A copy would be lost.
+    /// A recovery copy would be lost.
     DiscardCopy(crate::app::recovery::FoundCopy),
-    /// What a piece of the document means.
+    /// The meaning of content that is not understood.
     Meaning(Box<meaning::MeaningDialog>),
-    /// The spellings that the open document offers.
+    /// The spellings of the open document.
     OfferSpellings(Box<spellings::OfferDialog>),
-    /// The spellings that are kept.
+    /// The saved spellings.
     SavedSpellings(Box<spellings::SavedDialog>),
     /// The publishing kit.
     Kit(Box<kit::KitDialog>),
-    /// What Persistent Chat needs.
+    /// The requirements for Persistent Chat.
     PlanChat(Box<plan_chat::PlanChatDialog>),
-    /// What is stated of all objects.
+    /// The known facts of all objects.
     FactsGrid(Box<facts_grid::FactsGridDialog>),
     /// The documents of the deployment.
     Report(Box<report::ReportDialog>),
-    /// What needs the product's shell.
+    /// Operations that need the product's shell.
     Shell(Box<shell::ShellDialog>),
     /// A plan, a worksheet or a report of a cmdlet.
     Printed(Box<printed::PrintedDialog>),
     /// Every shortcut.
     Help,
-    /// What this program is.
+    /// About the program.
     About,
 }
 
-/// What happens once unsaved changes are saved or given up.
+/// The action after unsaved changes are saved or discarded.
 #[derive(Clone, Debug, PartialEq)]
 pub enum After {
     /// The start screen.
     Close,
     /// The program ends.
     Quit,
-    /// Another document is opened.
+    /// Open another document.
     Open(PathBuf),
-    /// The dialog to open a document is shown.
+    /// Show the dialog to open a document.
     AskOpen,
-    /// A new topology is begun.
+    /// Create a new topology.
     New,
-    /// A template is chosen for a new topology.
+    /// Choose a template for a new topology.
     NewFromTemplate,
     /// An example is opened.
     Example(usize),

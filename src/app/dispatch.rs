@@ -1,4 +1,4 @@
-//! Carries out actions: with [`crate::app::commands`], the only place where the session changes.
+//! Carries out actions. Together with [`crate::app::commands`], this is the only place that changes the session.
 
 use egui::Context;
 
@@ -137,7 +137,7 @@ impl App {
         }
     }
 
-    /// Makes the only association that is possible, or asks which one is meant.
+    /// Sets the only possible association, or asks which one is meant.
     fn choose_association(
         &mut self,
         target: ObjectId,
@@ -161,17 +161,17 @@ impl App {
         }
     }
 
-    /// Carries out an edit and tells what came with it.
+    /// Carries out an edit and reports its side effects.
     pub(super) fn try_edit(&mut self, edit: &Edit) -> Result<(), Refusal> {
         self.make(edit).map(drop)
     }
 
-    /// The same, and gives what it made, the most important object first.
+    /// The same, and returns the objects that it created, the most important one first.
     pub(super) fn make(&mut self, edit: &Edit) -> Result<Vec<ObjectId>, Refusal> {
         self.make_saying(edit, Saying::WhatWent)
     }
 
-    /// The same, for an edit whose effect may be out of sight.
+    /// The same, for an edit whose effect may be out of view.
     pub(super) fn make_saying(
         &mut self,
         edit: &Edit,
@@ -207,14 +207,14 @@ impl App {
         }
     }
 
-    /// After undo and redo: what changed comes into view.
+    /// After undo and redo: brings the changes into view.
     pub(super) fn reveal_change(&mut self, changed: Vec<ObjectId>) {
         if let (Some(session), Some(object)) = (&self.session, changed.first()) {
             self.canvas.reveal(session.diagram(), object);
         }
     }
 
-    /// Asks for what a new object needs.
+    /// Asks for the properties of a new object.
     pub(super) fn ask_new(&mut self, item: PaletteItem) {
         if let Some(session) = &self.session {
             let new = new_object(session, item);
@@ -222,7 +222,7 @@ impl App {
         }
     }
 
-    /// Brings something into view in the inspector.
+    /// Scrolls the inspector to something.
     pub(super) fn aim_inspector(&mut self, aim: Aim) {
         self.settings.show_inspector = true;
         self.panels.inspector_aim = Some(aim);
@@ -234,7 +234,7 @@ impl App {
         }
     }
 
-    /// A selected wire is an association, which is taken away; objects are deleted.
+    /// For a selected wire, clears the association; objects are deleted.
     pub(super) fn delete_selection(&mut self) {
         let Some(session) = &self.session else {
             return;
@@ -268,7 +268,7 @@ impl App {
         self.delete(objects);
     }
 
-    /// Puts the selection on the clipboard; says whether that was possible.
+    /// Copies the selection to the clipboard; returns whether that was possible.
     pub(super) fn copy_selection(&mut self, ctx: &Context) -> bool {
         let Some(session) = &self.session else {
             return false;
@@ -290,7 +290,7 @@ impl App {
         }
     }
 
-    /// Takes over what the system clipboard holds, when it came from this program.
+    /// Pastes from the system clipboard if the content comes from this program.
     pub(super) fn take_clipboard(&mut self, text: &str) {
         self.clip = Clip::from_text(text).ok();
     }
@@ -319,13 +319,13 @@ impl App {
     }
 }
 
-/// Whether the whole picture is in view.
+/// Whether the whole diagram is in view.
 pub(super) fn shows_all(canvas: &Canvas, diagram: &Diagram) -> bool {
     let visible = canvas.visible_in_scene();
     visible.contains(diagram.bounds.min) && visible.contains(diagram.bounds.max)
 }
 
-/// The site under the pointer or nearest to it, of the selection, or the first one.
+/// The site under the pointer or closest to it, that of the selection, or the first one.
 fn paste_site(session: &Session, place: Option<crate::design::Point>) -> Option<SiteId> {
     place
         .and_then(|place| site_for_drop(session.diagram(), place))

@@ -1,5 +1,5 @@
-//! Tells whether another window of this program has the same design file open. The lock is a file
-//! in the program's own folder, named after the document.
+//! Detects whether another window of this program has the same design file open. The lock is a file in the program's
+//! own folder, named after the document.
 
 use std::fs;
 use std::io;
@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::app::lock_file::LockFile;
 use crate::app::store::Store;
 
-/// Held as long as a design file is open in this window.
+/// Held while a design file is open in this window.
 #[derive(Debug)]
 pub struct DocumentLock {
     lock: Option<LockFile>,
@@ -16,12 +16,13 @@ pub struct DocumentLock {
 }
 
 impl DocumentLock {
-    /// Takes the lock of a document; `None` when another window has it.
+    /// Acquires the lock of a document; `None` if another window holds it.
     ///
     /// # Errors
-    /// When the lock cannot be written; the document can be opened all the same.
+    ///
+    /// If the lock cannot be written; the document can still be opened.
     pub fn take(store: &Store, document: &Path) -> io::Result<Option<Self>> {
-        // A lock of this window that was given back before may be the one.
+        // It may be a lock that this window is releasing.
         store.finish_writing();
         let folder = store.folder().join("open");
         fs::create_dir_all(&folder)?;
@@ -34,7 +35,7 @@ impl DocumentLock {
 }
 
 impl Drop for DocumentLock {
-    /// Gives the lock back beside the window, which lets go of a document in a frame.
+    /// Releases the lock in the background, because a document is closed within a frame.
     fn drop(&mut self) {
         if let Some(lock) = self.lock.take() {
             self.store.later(move |_| lock.release());
@@ -42,7 +43,7 @@ impl Drop for DocumentLock {
     }
 }
 
-/// The document's place on this computer, however it was reached.
+/// The location of the document on this computer, independent of the path used.
 fn name_of(document: &Path) -> u64 {
     let place = document
         .canonicalize()
@@ -51,7 +52,7 @@ fn name_of(document: &Path) -> u64 {
     fnv_1a(place.as_os_str().as_encoded_bytes())
 }
 
-/// A hash that every version of this program computes alike, which std promises of none.
+/// A hash that is the same in every version of this program, which std does not guarantee.
 fn fnv_1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)

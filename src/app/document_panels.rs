@@ -1,4 +1,4 @@
-//! The panels around the canvas while a document is open, and what each of them remembers from frame to frame.
+//! The panels around the canvas while a document is open, and their state.
 
 use std::ops::RangeInclusive;
 
@@ -23,7 +23,7 @@ use crate::app::settings::Settings;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::{panel_frame, start, widgets};
 
-/// What the panels of the open document remember.
+/// The state of the panels.
 #[derive(Default)]
 pub(super) struct DocumentPanels {
     pub outline: Outline,
@@ -31,18 +31,18 @@ pub(super) struct DocumentPanels {
     pub differences: DifferencesPanel,
     pub put_backs: PutBacks,
     pub show_history: bool,
-    /// Which of them has the keyboard.
+    /// Which of them has the focus.
     pub focus: PanelFocus,
-    /// What is dragged from the palette.
+    /// The object being dragged from the palette.
     pub palette_drag: Option<PaletteItem>,
-    /// What the inspector is asked to show.
+    /// What the inspector should scroll to.
     pub inspector_aim: Option<Aim>,
     /// Panels that a narrow window shows only on demand.
     pub opened: OpenedPanels,
 }
 
 impl DocumentPanels {
-    /// Another document is shown: nothing of what was listed, filtered or unfolded concerns it.
+    /// A different document is shown: lists, filters and expanded items do not apply to it.
     pub fn forget_document(&mut self) {
         self.outline = Outline::default();
         self.problems = Problems::default();
@@ -50,7 +50,7 @@ impl DocumentPanels {
         self.put_backs = PutBacks::default();
     }
 
-    /// Whether a panel is to get the keyboard when it is drawn next.
+    /// Whether a panel should get the focus in the next frame.
     pub fn is_keyboard_moving(&self) -> bool {
         self.inspector_aim.is_some() || self.focus.is_moving()
     }
@@ -94,7 +94,7 @@ impl DocumentPanels {
         shows_differences: bool,
         actions: &mut Vec<Action>,
     ) {
-        // A low window has a height of its own, so that the usual one comes back with the room.
+        // A low window stores its own height, so that the usual one is restored with more space.
         let name = match height.is_low {
             true => "low problems",
             false => "problems",
@@ -135,7 +135,7 @@ impl DocumentPanels {
             });
     }
 
-    /// The edge of a panel that has no room of its own, which opens it.
+    /// The edge of a hidden panel, which opens it.
     fn edge_ui(&mut self, ui: &mut Ui, shown: &PanelShown, side: PanelSide) {
         if *shown == PanelShown::Strip && strip_ui(ui, side) {
             self.opened.open(side);
@@ -159,7 +159,7 @@ impl App {
             panels.focus.note(ui.ctx(), self.canvas.has_keyboard());
         }
         panels.focus.begin();
-        // What is asked to be shown in the inspector brings it back.
+        // A request to show something in the inspector opens it.
         if panels.inspector_aim.is_some() {
             panels.opened.open(PanelSide::Inspector);
         }
@@ -192,7 +192,7 @@ impl App {
         }
     }
 
-    /// What is compared, above the canvas, and the line at the bottom of the window.
+    /// The comparison bar above the canvas, and the status bar.
     fn status_line_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let Some(session) = &self.session else {
             return;

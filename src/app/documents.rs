@@ -20,10 +20,10 @@ use crate::app::user_folders;
 use crate::workspace::names::file_name;
 
 impl App {
-    /// Begins to read a document.
+    /// Starts reading a document.
     pub(super) fn start_reading(&mut self, ctx: &Context, path: &Path, purpose: Purpose) {
-        // A relative path would mean another file in another folder; one that cannot be completed cannot be
-        // read either, which is said then.
+        // A relative path could later mean a different file; a path that cannot be resolved cannot be read either, and
+        // that error is reported then.
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.loading = Some(Loading::start(
             ctx,
@@ -34,7 +34,7 @@ impl App {
         ));
     }
 
-    /// Takes over what a thread has read.
+    /// Receives a document that a thread has read.
     pub(super) fn finish_reading(&mut self, ctx: &Context) {
         let Some(result) = self.loading.as_ref().and_then(Loading::poll) else {
             return;
@@ -125,7 +125,7 @@ impl App {
         }
     }
 
-    /// Says why a file was not read: in the dialog that asked for it, where its path can be corrected.
+    /// Shows why a file was not read, in the dialog where its path can be corrected.
     fn not_read(&mut self, title: &str, text: String) {
         match &mut self.dialog {
             Some(Dialog::Path(dialog)) if !dialog.saves() => dialog.refuse_to_read(text),
@@ -139,7 +139,7 @@ impl App {
         }
     }
 
-    /// The file that was asked for has been read.
+    /// The requested file was read.
     fn close_path_dialog(&mut self) {
         let asks = match &self.dialog {
             Some(Dialog::Path(dialog)) => !dialog.saves(),
@@ -151,19 +151,19 @@ impl App {
         }
     }
 
-    /// Puts a file on top of the recent ones.
+    /// Moves a file to the top of the recent files.
     pub(super) fn remember_recent(&mut self, path: &Path) {
         if let Some(store) = &self.store {
             store.remember(path, &mut self.recent);
         }
     }
 
-    /// Shows a document from its beginning, everything in view.
+    /// Shows a new document, zoomed to fit.
     pub(super) fn show(&mut self, session: Session) {
         self.recovery.document_goes(self.session.as_ref());
         self.popup = None;
         self.canvas = crate::app::canvas::Canvas::default();
-        // What they worked out, filtered and folded was of the other document.
+        // Cached results, filters and collapsed items were for the other document.
         self.panels.forget_document();
         self.canvas.zoom_to_fit(session.diagram());
         self.toasts.forget_document();
@@ -179,7 +179,7 @@ impl App {
         self.show(Session::unsaved_for(self.view, design, name));
     }
 
-    /// Does something that closes the open document, after asking about unsaved changes.
+    /// Carries out something that closes the open document, after asking about unsaved changes.
     pub(super) fn guarded(&mut self, ctx: &Context, after: After) {
         if self.session.as_ref().is_some_and(Session::is_dirty) {
             self.dialog = Some(Dialog::Unsaved(after));
@@ -188,7 +188,7 @@ impl App {
         }
     }
 
-    /// Does it without asking.
+    /// Carries it out without asking.
     pub(super) fn proceed(&mut self, ctx: &Context, after: After) {
         match after {
             After::Close => {
@@ -237,8 +237,8 @@ impl App {
         }
     }
 
-    /// The folder of the open document, of the last one, the user's documents, or at last the folder that
-    /// the program was started in. Absolute wherever the system can say so.
+    /// The folder of the open document, of the last one, the user's documents, or else the current directory. Absolute
+    /// if possible.
     pub(super) fn usual_folder(&self) -> PathBuf {
         let of_session = self
             .session

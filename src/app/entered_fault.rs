@@ -1,12 +1,11 @@
-//! What is wrong with what a person entered: the field says it below, and so does the button that cannot be pressed
-//! yet.
+//! Invalid input: shown below the field, and as the reason for the disabled button.
 
 use std::borrow::Cow;
 
 use crate::edit::Refusal;
 use crate::topology::fqdn::UnusableFqdn;
 
-/// Why what was entered cannot be used yet, as it is shown: a sentence, or what is still to be done.
+/// Why the input cannot be used yet: a sentence, or what is still missing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct EnteredFault(Cow<'static, str>);

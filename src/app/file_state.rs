@@ -1,5 +1,4 @@
-//! What the window knows of the file of the open document, and what it is doing with it. A document that
-//! is opened in its place starts with nothing of it.
+//! The file of the open document, and operations on it. A document that is opened instead starts with a new state.
 
 use std::path::PathBuf;
 
@@ -11,18 +10,18 @@ use crate::document::save::Fingerprint;
 /// The file of the open document.
 #[derive(Default)]
 pub(super) struct FileState {
-    /// The save that is under way.
+    /// The current save.
     pub saving: Option<Saving>,
-    /// The save that follows it.
+    /// The save to follow.
     pub next_save: Option<NextSave>,
-    /// The look at what others made of it.
+    /// The check for changes by others.
     pub disk_look: Option<DiskLook>,
-    /// What it held when the user was last told that someone else changed it.
+    /// Its content when the user was last told that someone else changed it.
     pub told_on_disk: Option<Fingerprint>,
-    /// Whether the user was told that it is not there anymore.
+    /// Whether the user was told that it no longer exists.
     pub told_gone: bool,
     /// Whether another window has it open.
     pub only_window: OnlyWindow,
-    /// The question whether another window has it open.
+    /// The check whether another window has it open.
     pub locking: Option<Background<(PathBuf, OnlyWindow)>>,
 }

@@ -1,5 +1,4 @@
-//! Documents from and to the file system, beside the window and with errors as sentences for the
-//! dialog.
+//! Reads and writes documents in the background, with errors as sentences for dialogs.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,25 +23,25 @@ use crate::workspace::saved_spellings::{Offer, SavedSpellings};
 use crate::workspace::teacher::Lessons;
 use crate::workspace::write::document_bytes;
 
-/// How long a document is read before the window says so: what is shorter would only flicker.
+/// How long a document is read before the window shows progress; showing it sooner would flicker.
 pub(super) const SAID_AFTER: Duration = Duration::from_millis(200);
 
 /// A document that was read from a file.
 pub struct FromFile {
-    /// Spellings of it that are not kept yet.
+    /// Its spellings that are not saved yet.
     pub offer: Option<Offer>,
     /// The document.
     pub opened: Opened,
-    /// What the file held.
+    /// The fingerprint of the file.
     pub fingerprint: Fingerprint,
-    /// The file that the document was compared with the last time.
+    /// The file that the document was last compared with.
     pub baseline: Option<PathBuf>,
 }
 
 /// Whether a design file is open in another window.
 #[derive(Debug, Default)]
 pub enum OnlyWindow {
-    /// In no other one, as long as the lock is held.
+    /// It is not, as long as the lock is held.
     Yes { _lock: DocumentLock },
     /// In another one too.
     No,
@@ -52,7 +51,7 @@ pub enum OnlyWindow {
 }
 
 impl OnlyWindow {
-    /// Takes the lock of a design file.
+    /// Acquires the lock of a design file.
     pub fn of(store: &Store, path: &Path) -> Self {
         match DocumentLock::take(store, path) {
             Ok(Some(lock)) => Self::Yes { _lock: lock },
@@ -70,42 +69,42 @@ impl OnlyWindow {
 
 /// Why a file was not read as a topology.
 pub enum NotRead {
-    /// It is the report of a cmdlet, which is shown as what it is.
+    /// It is a report of a cmdlet, which is shown as such.
     Log(Box<Document>),
     /// Anything else.
     Failed(FileFault),
 }
 
-/// An error of whichever room a file went through, until it is shown.
+/// The error of any module, for display.
 pub type FileFault = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a document was read.
+/// Why a document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// In place of the one that is open.
+    /// To replace the open document.
     Open,
-    /// Into the one that is open.
+    /// To import it into the open document.
     Import,
-    /// As what is published.
+    /// To use it as the published topology.
     Baseline,
-    /// To compare the open one with it.
+    /// To compare the open document with it.
     Compare,
-    /// As what was named as published in an earlier session.
+    /// To restore the baseline of an earlier session.
     RememberedBaseline,
 }
 
-/// A document that is being read.
+/// A document being read.
 pub struct Loading {
-    /// Where from.
+    /// The path.
     pub path: PathBuf,
-    /// What for.
+    /// The purpose.
     pub purpose: Purpose,
     since: Instant,
     work: Background<Result<FromFile, NotRead>>,
 }
 
 impl Loading {
-    /// Begins to read a document. Dropping what comes back cancels.
+    /// Starts reading a document. Dropping the result cancels it.
     pub fn start(
         ctx: &egui::Context,
         path: &Path,
@@ -124,7 +123,7 @@ impl Loading {
         }
     }
 
-    /// The result, once it is there.
+    /// The result, once it is available.
     pub fn poll(&self) -> Option<Result<FromFile, NotRead>> {
         match self.work.poll() {
             WorkProgress::Running => None,
@@ -135,7 +134,7 @@ impl Loading {
         }
     }
 
-    /// Whether it takes so long that the window says so.
+    /// Whether it takes long enough to show progress.
     pub fn is_slow(&self) -> bool {
         self.since.elapsed() >= SAID_AFTER
     }
@@ -160,7 +159,7 @@ fn read(path: &Path, store: Option<&Store>, saved: &SavedSpellings) -> Result<Fr
     })
 }
 
-/// Reads several reports of cmdlets as one document; what is no report has a sentence in it.
+/// Reads several reports of cmdlets as one document; a file that is not a report gets a sentence.
 pub fn read_reports(paths: &[PathBuf]) -> Document {
     let read = |path: &PathBuf| -> Result<DeploymentLog, FileFault> {
         let (bytes, _) = save::read_file(path)?;
@@ -170,7 +169,7 @@ pub fn read_reports(paths: &[PathBuf]) -> Document {
     reports::documents(read.collect())
 }
 
-/// The spellings that an imported document offers; nothing where nothing can be kept.
+/// The spellings of an imported document; empty if none can be saved.
 fn offer(
     path: &Path,
     bytes: &[u8],
@@ -182,27 +181,27 @@ fn offer(
     if opened.format == Format::Design {
         return None;
     }
-    // What cannot be looked up could be an export of this program.
+    // If this cannot be determined, it could be an export of this program.
     let exports = Exports::read_in(folder).ok()?;
     let lessons = Lessons::of(opened, bytes, fingerprint.modified(), &exports);
     Offer::of(path, &lessons, &saved.learned, day(SystemTime::now()))
 }
 
-/// What saving may do to a file that is there.
+/// What to do with an existing file when saving.
 #[derive(Clone, Copy, Debug)]
 pub enum Replace {
-    /// Nothing: the name must be free.
+    /// Keep it: the name must be new.
     Never,
-    /// Replace it if it still holds this.
+    /// Replace it if it still has this fingerprint.
     Only(Fingerprint),
-    /// Replace whatever is there: the user was asked.
+    /// Replace it in any case: the user was asked.
     Asked,
 }
 
 /// Why a file was not saved.
 #[derive(Debug)]
 pub enum NotSaved {
-    /// There is a file of this name, and nobody was asked about it.
+    /// A file with this name exists, and the user was not asked.
     Exists,
     /// Another program or window changed it.
     Changed,
@@ -210,11 +209,11 @@ pub enum NotSaved {
     Failed(FileFault),
 }
 
-/// Writes a topology document. It is remembered in the folder of the user's settings, so that it never teaches
-/// a spelling.
+/// Writes a topology document. It is recorded in the user's settings folder, so that no spelling is learned from it.
 ///
 /// # Errors
-/// Why it was not written; what was there is still there.
+///
+/// Why it was not written; the previous file is unchanged.
 pub fn write_export(
     path: &Path,
     bytes: &[u8],
@@ -229,10 +228,11 @@ pub fn write_export(
     Ok(saved)
 }
 
-/// Writes a document for people, or anything else that is no topology.
+/// Writes any file other than a topology.
 ///
 /// # Errors
-/// Why it was not written; what was there is still there.
+///
+/// Why it was not written; the previous file is unchanged.
 pub fn write_printed(path: &Path, bytes: &[u8], replace: Replace) -> Result<Saved, NotSaved> {
     write(path, bytes, replace)
 }
@@ -253,7 +253,8 @@ fn write(path: &Path, bytes: &[u8], replace: Replace) -> Result<Saved, NotSaved>
 /// Writes a design file.
 ///
 /// # Errors
-/// Why not; what was there is still there.
+///
+/// Why it was not written; the previous file is unchanged.
 pub fn save_design(
     path: &Path,
     snapshot: &(Arc<Design>, Arc<Origin>),
@@ -270,11 +271,11 @@ pub fn save_design(
     write(path, &written.bytes, replace)
 }
 
-/// How a design file compares with what was read or written last.
+/// How a design file compares with what was last read or written.
 pub enum OnDisk {
-    /// It holds the same.
+    /// It is unchanged.
     Same,
-    /// It is not there anymore: a sentence.
+    /// It no longer exists: a sentence.
     Gone(String),
     /// Someone else changed it.
     Changed(Box<ChangedFile>),
@@ -282,15 +283,15 @@ pub enum OnDisk {
 
 /// A design file that someone else changed.
 pub struct ChangedFile {
-    /// What it holds now; `None` when it cannot be read, and replacing it replaces whatever is there.
+    /// Its current content; `None` if it cannot be read, in which case replacing it replaces anything.
     pub fingerprint: Option<Fingerprint>,
-    /// The design in it, or why there is none to be read.
+    /// The design in it, or why it cannot be read.
     pub opened: Result<Opened, FileFault>,
-    /// What it has otherwise than the design in the window.
+    /// Its differences from the design in the window.
     pub changes: Option<Changes>,
 }
 
-/// Looks at a design file. Its content is only read when it was touched, or `always`.
+/// Checks a design file. Its content is read only if its time changed, or `always`.
 pub fn look_at_disk(path: &Path, known: &Fingerprint, design: &Design, always: bool) -> OnDisk {
     let touched = std::fs::metadata(path)
         .and_then(|metadata| metadata.modified())

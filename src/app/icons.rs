@@ -1,4 +1,4 @@
-//! Icons, drawn with strokes so that they are sharp at every scale and follow the text color.
+//! Icons, drawn with strokes so that they are sharp at every scale and use the text color.
 
 use egui::{Pos2, Rect, Stroke, pos2, vec2};
 
@@ -10,7 +10,7 @@ use crate::diff::Change;
 use crate::rules::Severity;
 use crate::topology::Kind;
 
-/// What can be drawn.
+/// The icons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Icon {
@@ -22,9 +22,9 @@ pub enum Icon {
     Redo,
     /// Corners of a frame.
     Fit,
-    /// A lens with a plus.
+    /// A magnifying glass with a plus sign.
     ZoomIn,
-    /// A lens with a minus.
+    /// A magnifying glass with a minus sign.
     ZoomOut,
     /// Aligned boxes.
     Tidy,
@@ -34,9 +34,9 @@ pub enum Icon {
     Kind(Kind),
     Site,
     Severity(Severity),
-    /// A tick in a circle.
+    /// A check mark in a circle.
     Fine,
-    /// The sign of what differs.
+    /// The sign of a difference.
     Change(Change),
 }
 
@@ -84,7 +84,7 @@ impl Icon {
     }
 }
 
-/// The square as the picture's drawings take it.
+/// The square in the coordinates of diagram drawings.
 fn field(square: Rect) -> crate::diagram::Rect {
     crate::diagram::Rect {
         min: Point::new(square.min.x, square.min.y),
@@ -200,7 +200,7 @@ impl Pen<'_> {
         }
     }
 
-    /// A drawing of the picture, in one color.
+    /// A drawing of the diagram, in one color.
     fn drawing(&self, shapes: &[Shape]) {
         let pos = |point: &Point| pos2(point.x, point.y);
         let stroke = |stroke: &display::Stroke| Stroke::new(stroke.width, self.stroke.color);
@@ -259,7 +259,7 @@ impl Pen<'_> {
     }
 }
 
-/// Draws an icon as large as a line of text, in the text color, and takes its place in the layout.
+/// Draws an icon in the size of a line of text and in the text color, and allocates its space.
 pub fn icon_ui(ui: &mut egui::Ui, icon: Icon, color: egui::Color32) -> egui::Response {
     let size = 14.0;
     let (rect, response) = ui.allocate_exact_size(

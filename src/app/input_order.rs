@@ -1,6 +1,6 @@
-//! One keystroke, and one press or release of a button, in each pass. Several may arrive between two
-//! frames; a pass that saw them all at once would test the press against where the pointer is by now, and
-//! hand the second keystroke to what the first one is about to cover.
+//! Handles one keystroke, and one press or release of a button, in each pass. Several may arrive between two frames;
+//! handling them all at once would test a press against the final pointer position, and send the second keystroke to a
+//! widget that the first one is about to cover.
 
 mod pastes;
 
@@ -11,30 +11,30 @@ use egui::{Context, Event, Id, RawInput, Ui};
 use crate::app::popup_menu;
 use pastes::Pastes;
 
-/// Hands the events of a window to its passes, in their order.
+/// Distributes the events of a window to its passes, in order.
 #[derive(Default)]
 pub struct InputOrder {
     waiting: VecDeque<Event>,
     holds: bool,
     pastes: Pastes,
-    /// What had the keyboard when the last pass began.
+    /// What had the focus when the last pass started.
     focused: Option<Id>,
 }
 
 impl InputOrder {
-    /// Makes the events of a window come in their order; does nothing the second time.
+    /// Installs the event order in a window; has no effect the second time.
     pub fn install(ctx: &Context) {
         ctx.plugin_or_default::<Self>();
     }
 
-    /// Keeps what comes next for the pass after the next one: something opened or closed, and the next
-    /// pass draws it, so that it is there when the keystroke is.
+    /// Defers the next events by one more pass: something was opened or closed, and the next pass draws it, so that it
+    /// exists when the keystroke arrives.
     pub fn hold(ctx: &Context) {
         ctx.plugin_or_default::<Self>().lock().holds = true;
         ctx.request_repaint();
     }
 
-    /// Hands out events once more, before all that waits, and not to the next pass but the one after.
+    /// Returns events to the front of the queue, for the pass after the next one.
     pub fn again(ctx: &Context, events: Vec<Event>) {
         let plugin = ctx.plugin_or_default::<Self>();
         let mut order = plugin.lock();
@@ -47,8 +47,8 @@ impl InputOrder {
     }
 }
 
-/// A mouse clicks however long its button is held down, also where frames take their time. A finger that stays
-/// where it is opens the context menu.
+/// A mouse clicks however long its button is held down, even if frames are slow. A finger that does not move opens the
+/// context menu.
 fn allow_slow_clicks(ctx: &Context, events: &[Event]) {
     let is_finger = events
         .iter()
@@ -69,7 +69,7 @@ impl egui::Plugin for InputOrder {
     }
 
     fn setup(&mut self, ctx: &Context) {
-        // Ctrl with +, - and 0 zooms the picture, not the window.
+        // Ctrl with +, - and 0 zooms the diagram, not the window.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
     }
 
@@ -83,8 +83,8 @@ impl egui::Plugin for InputOrder {
                 self.waiting.push_back(event);
             }
         }
-        // What has just got the keyboard says in its next pass which keys are its own. Until then egui takes
-        // Tab and the arrows for itself.
+        // A widget that was just focused declares its keys in the next pass. Until then, egui uses Tab and the arrow
+        // keys itself.
         let focused = ctx.memory(egui::Memory::focused);
         let is_moved = focused.is_some() && focused != self.focused;
         self.focused = focused;
@@ -112,8 +112,8 @@ impl egui::Plugin for InputOrder {
     }
 }
 
-/// How many events the next pass gets: up to the first that may change what the others are for. While
-/// something is typed into (`types`), all that is typed comes together.
+/// The number of events for the next pass: up to the first one that may change where the others go. While text is being
+/// typed (`types`), all text is passed together.
 fn count_of_next(events: &[Event], types: bool) -> usize {
     let mut moved = false;
     let mut typed = false;
@@ -127,7 +127,7 @@ fn count_of_next(events: &[Event], types: bool) -> usize {
         let is_typed = matches!(event, Event::Text(_)) || length > 1;
         match event {
             Event::PointerMoved(_) => moved = true,
-            // What is under the pointer is known after a pass at this place.
+            // The element under the pointer is known only after a pass at this position.
             Event::PointerButton { .. } if moved => return at,
             _ if is_typed && types => typed = true,
             _ if decides(event) && typed => return at,
@@ -139,8 +139,8 @@ fn count_of_next(events: &[Event], types: bool) -> usize {
     events.len()
 }
 
-/// Whether a key that is held down has been repeated before its last repetition was handed out. It would
-/// go on after it is released, the longer the slower frames are.
+/// Whether a held key was repeated before its last repetition was handled. Otherwise it would continue after it is
+/// released, especially if frames are slow.
 fn is_waiting_already(waiting: &VecDeque<Event>, event: &Event) -> bool {
     let Event::Key {
         key, repeat: true, ..
@@ -148,7 +148,7 @@ fn is_waiting_already(waiting: &VecDeque<Event>, event: &Event) -> bool {
     else {
         return false;
     };
-    // What is typed comes with its text, and all of it counts.
+    // Typed keys come with their text, and all of it counts.
     matches!(waiting.back(), Some(Event::Key { key: last, pressed: true, .. }) if last == key)
 }
 
@@ -164,7 +164,7 @@ fn decides(event: &Event) -> bool {
     }
 }
 
-/// The text of a key comes right after it.
+/// The text of a key follows it directly.
 fn belongs_to(event: &Event, next: &Event) -> bool {
     matches!(event, Event::Key { .. }) && matches!(next, Event::Text(_))
 }
@@ -238,7 +238,7 @@ mod tests {
         let ctx = Context::default();
         let mut handed_out = 0;
         for pass in 0..20 {
-            // Frames are so slow that several repetitions come with each.
+            // Frames are so slow that several repetitions arrive with each.
             let mut input = RawInput {
                 events: vec![held(pass > 0), held(true), held(true)],
                 ..RawInput::default()

@@ -1,4 +1,4 @@
-//! Who gets the keyboard: the top-most open thing, and nothing below it.
+//! Keyboard input goes to the topmost open element, and to nothing below it.
 
 use std::mem::{Discriminant, discriminant};
 
@@ -12,7 +12,7 @@ use crate::app::panels::menu_bar;
 use crate::app::{popup_menu, widgets};
 use crate::topology::fqdn::pasted;
 
-/// What is above everything else.
+/// The topmost element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Topmost {
     Menu,
@@ -25,7 +25,7 @@ pub(super) enum Topmost {
 }
 
 impl App {
-    /// What gets the keyboard, and below which nothing moves.
+    /// The element that receives keyboard input; nothing below it moves.
     pub(super) fn topmost(&self, ctx: &Context) -> Topmost {
         if popup_menu::is_any_open(ctx) || self.popup.is_some() {
             Topmost::Menu
@@ -38,11 +38,11 @@ impl App {
         }
     }
 
-    /// Gives the keystrokes of this frame to what is top-most.
+    /// Sends the keystrokes of this frame to the topmost element.
     pub(super) fn hand_out_keyboard(&mut self, ctx: &Context) {
         tidy_pasted(ctx);
         if ctx.input(|input| input.key_pressed(Key::Tab)) {
-            // From the last of all fields and buttons the keyboard comes to the first only in the next frame.
+            // From the last field or button, the focus reaches the first one only in the next frame.
             ctx.request_repaint();
         }
         if let Some(popup) = &self.popup {
@@ -73,8 +73,8 @@ impl App {
         self.listen_to_shortcuts(ctx);
     }
 
-    /// Turns pressed shortcuts into commands. Typing has precedence: while a text field has the
-    /// keyboard, only the few that make sense there work, after the field has handed over its text.
+    /// Converts pressed shortcuts to commands. Typing has precedence: while a text field has the focus, only the few
+    /// that make sense there work, after the field has applied its text.
     fn listen_to_shortcuts(&mut self, ctx: &Context) {
         let typing = ctx.text_edit_focused();
         let mut pressed = Vec::new();
@@ -121,7 +121,7 @@ impl App {
         }
     }
 
-    /// Copy, cut and paste come as events of their own, the last with the text of the clipboard.
+    /// Copy, cut and paste are separate events, the last one with the text of the clipboard.
     fn listen_to_clipboard(&mut self, ctx: &Context, pressed: &mut Vec<Command>) {
         let events = ctx.input_mut(|input| {
             let (clipboard, rest) = std::mem::take(&mut input.events)
@@ -149,8 +149,8 @@ impl App {
     }
 }
 
-/// What is pasted into a field comes without the line ends and the invisible characters around it; egui
-/// would make blanks of line ends, and one name of two.
+/// Text pasted into a field is cleaned of surrounding line breaks and invisible characters; egui would convert line
+/// breaks to spaces, and merge two names.
 fn tidy_pasted(ctx: &Context) {
     if !ctx.text_edit_focused() {
         return;
@@ -164,7 +164,7 @@ fn tidy_pasted(ctx: &Context) {
     });
 }
 
-/// Who gets the keyboard back once nothing is above it anymore.
+/// Where the focus returns when nothing is above anymore.
 #[derive(Clone, Copy)]
 struct GivenBack {
     to: Option<Id>,
@@ -175,7 +175,7 @@ fn given_back_id() -> Id {
     Id::unique("who gets the keyboard back")
 }
 
-/// The widget that has the keyboard, or is about to get it back.
+/// The widget that has the focus, or is about to get it back.
 pub(super) fn owner(ctx: &Context) -> Option<Id> {
     match ctx.data(|data| data.get_temp::<GivenBack>(given_back_id())) {
         Some(given_back) => {
@@ -186,8 +186,8 @@ pub(super) fn owner(ctx: &Context) -> Option<Id> {
     }
 }
 
-/// What was above everything has closed: the keyboard goes back to where it was. egui takes it from
-/// whatever is below the layer of the pass before, so that happens at the end of the next pass.
+/// The topmost element was closed: the focus returns to where it was. egui removes it from everything below the layer
+/// of the previous pass, so this happens at the end of the next pass.
 pub(super) fn give_back(ctx: &Context, to: Option<Id>) {
     let pass = ctx.cumulative_pass_nr();
     ctx.data_mut(|data| data.insert_temp(given_back_id(), GivenBack { to, pass }));
@@ -195,7 +195,7 @@ pub(super) fn give_back(ctx: &Context, to: Option<Id>) {
     ctx.request_repaint();
 }
 
-/// At the end of a pass: gives the keyboard back when it is time.
+/// At the end of a pass: returns the focus if it is time.
 pub(super) fn finish_giving_back(ctx: &Context) {
     let Some(given_back) = ctx.data(|data| data.get_temp::<GivenBack>(given_back_id())) else {
         return;
@@ -206,27 +206,27 @@ pub(super) fn finish_giving_back(ctx: &Context) {
     }
     ctx.data_mut(|data| data.remove::<GivenBack>(given_back_id()));
     ctx.memory_mut(|memory| match given_back.to {
-        // Something else may have taken it since.
+        // Something else may have the focus now.
         Some(id) if memory.focused().is_none() => memory.request_focus(id),
         _ => {}
     });
 }
 
-/// Alt that went down and up with nothing in between, which opens the menu bar.
+/// Alt pressed and released alone, which opens the menu bar.
 #[derive(Default)]
 pub(super) struct AltTap {
     is_down: bool,
 }
 
 impl AltTap {
-    /// Says whether Alt was tapped in this frame. Only the key itself tells: when it goes down, systems report
-    /// that Alt is held, that it is not, and that it is again.
+    /// Returns whether Alt was tapped in this frame. Only the key events tell: when the key is pressed, systems report
+    /// that Alt is down, up and down again.
     fn listen(&mut self, ctx: &Context) -> bool {
         ctx.input(|input| {
             let mut was_tapped = false;
             for event in &input.events {
                 match event {
-                    // Held, it may be pressed over and over.
+                    // A held key may be pressed repeatedly.
                     Event::Key {
                         key: Key::AltLeft | Key::AltRight,
                         pressed: true,
@@ -244,7 +244,7 @@ impl AltTap {
                     }
                     Event::ModifiersChanged(now) if !holds_more_than_alt(*now) => {}
                     Event::PointerMoved(_) | Event::MouseMoved(_) => {}
-                    // Follows every key.
+                    // Tracks every key.
                     Event::MouseWheel { delta, .. } if *delta == Vec2::ZERO => {}
                     _ => self.is_down = false,
                 }

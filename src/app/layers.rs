@@ -1,4 +1,4 @@
-//! What lies above the panels: menus on the canvas, sheets, dialogs, progress, messages.
+//! Layers above the panels: canvas menus, sheets, dialogs, progress, messages.
 
 mod answers;
 
@@ -39,20 +39,20 @@ impl App {
         self.loading_ui(ctx);
         self.give_back_keyboard(ctx);
         self.drop_hint_ui(ctx);
-        // Beside a document they are shown in the status line.
+        // With a document, they are shown in the status bar.
         if self.session.is_none() && self.toasts.has_any(ctx) {
             self.toasts.floating_ui(ctx, actions);
         }
     }
 
-    /// Before the first dialog takes the keyboard: who has it.
+    /// Before the first dialog gets the focus: remembers where it was.
     fn remember_keyboard(&mut self, ctx: &Context) {
         if self.keyboard_below.is_none() && (self.dialog.is_some() || self.reading().is_some()) {
             self.keyboard_below = Some(keyboard::owner(ctx));
         }
     }
 
-    /// After the last dialog: the keyboard goes back to where it was.
+    /// After the last dialog: the focus returns to where it was.
     fn give_back_keyboard(&mut self, ctx: &Context) {
         if self.dialog.is_some() || self.reading().is_some() {
             return;
@@ -62,7 +62,7 @@ impl App {
         }
     }
 
-    /// Draws the dialog and returns it as long as it stays open.
+    /// Draws the dialog and returns it while it stays open.
     fn dialog_ui(&mut self, ctx: &Context, mut dialog: Dialog) -> Option<Dialog> {
         if let Dialog::ChangedOnDisk {
             file,
@@ -143,13 +143,13 @@ impl App {
                     return self.discard_copy(ctx, &found);
                 }
             },
-            // Taken apart above.
+            // Handled above.
             Dialog::ChangedOnDisk { .. } => false,
         };
         stays.then_some(dialog)
     }
 
-    /// What follows an answer about recovered copies.
+    /// Carries out an answer about recovery copies.
     fn copy_answered(
         &mut self,
         ctx: &Context,
@@ -181,8 +181,8 @@ impl App {
         }
     }
 
-    /// What is being read in place of the open document or for it, and whether that takes so long that the
-    /// window says so. Until it is there nothing else may be done: the document may be about to go.
+    /// The document being read to replace the open one or for it, and whether to show progress. Until it is read,
+    /// nothing else is allowed: the open document may be about to close.
     pub(super) fn reading(&self) -> Option<(String, bool)> {
         let of_file = self.loading.as_ref();
         of_file
@@ -193,7 +193,7 @@ impl App {
             })
     }
 
-    /// Shows that a large document is being read, with a way out.
+    /// Shows that a large document is being read, with a way to cancel.
     fn loading_ui(&mut self, ctx: &Context) {
         let Some((name, is_slow)) = self.reading() else {
             return;
@@ -201,7 +201,7 @@ impl App {
         let mut canceled = false;
         let modal = egui::Modal::new(egui::Id::unique("reading"));
         if !is_slow {
-            // It only keeps clicks from the document that is about to go.
+            // It only blocks clicks on the document that is about to close.
             modal
                 .backdrop_color(egui::Color32::TRANSPARENT)
                 .frame(egui::Frame::NONE)
@@ -232,7 +232,7 @@ impl App {
         }
     }
 
-    /// While a file hangs over the window: that dropping it opens it.
+    /// While a file is dragged over the window: shows that dropping it opens it.
     fn drop_hint_ui(&self, ctx: &Context) {
         if ctx.input(|i| i.raw.hovered_files.is_empty()) {
             return;

@@ -1,14 +1,14 @@
-//! A lock that a running program holds. The operating system lets go of it when the program ends,
-//! however it ends, so it depends on no process number and is the same on every system.
+//! A lock held by a running program. The operating system releases it when the program ends for any reason, so it does
+//! not depend on process numbers and works the same on every system.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// How often the lock is tried again after its file was removed between opening and locking it.
+/// How often to try again if the file was removed between opening and locking it.
 const TRIES: usize = 8;
 
-/// The right to something, for as long as this value lives.
+/// The lock, held while this value exists.
 #[derive(Debug)]
 pub struct LockFile {
     path: PathBuf,
@@ -16,11 +16,11 @@ pub struct LockFile {
 }
 
 impl LockFile {
-    /// Takes the lock; `None` when a running program has it. A disk that knows no locks gives it to
-    /// everybody.
+    /// Acquires the lock; `None` if a running program holds it. A file system without locks always grants it.
     ///
     /// # Errors
-    /// When the file cannot be made.
+    ///
+    /// If the file cannot be created.
     pub fn take(path: &Path) -> io::Result<Option<Self>> {
         let mut options = File::options();
         options.write(true).create(true).truncate(false);
@@ -30,7 +30,7 @@ impl LockFile {
             let held = options.open(path)?;
             match held.try_lock() {
                 Err(TryLockError::WouldBlock) => return Ok(None),
-                // Whoever gave the lock back has removed its file.
+                // The previous holder has removed its file.
                 Ok(()) if !is_at(&held, path) => {}
                 Ok(()) | Err(TryLockError::Error(_)) => {
                     return Ok(Some(Self {
@@ -43,14 +43,14 @@ impl LockFile {
         Ok(None)
     }
 
-    /// Whether a running program has the lock. Nobody has one without a file.
+    /// Whether a running program holds the lock. Without a file, no one does.
     pub fn is_held(path: &Path) -> bool {
-        // Shared: another window that looks at the same moment must not take this look for a holder.
+        // Shared: another window that checks at the same time must not see this as a holder.
         File::open(path)
             .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
-    /// Gives the lock back and removes its file.
+    /// Releases the lock and removes its file.
     pub fn release(self) {
         remove(&self.path);
     }
@@ -67,13 +67,13 @@ fn is_at(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Elsewhere a name is not given again before the last one has closed the file.
+/// On other systems, a name is not reused before the last handle is closed.
 #[cfg(not(unix))]
 fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
 }
 
-/// Removes a file that may be gone already.
+/// Removes a file that may no longer exist.
 pub fn remove(path: &Path) {
     match fs::remove_file(path) {
         Ok(()) => {}

@@ -1,6 +1,5 @@
-//! Look-ups over the open design, built when they are first asked for and kept until the design changes:
-//! the inspector and open sheets ask in each frame, and a huge topology takes longer to walk than a
-//! frame may take.
+//! Lookups in the open design, built on first use and kept until the design changes: the inspector and open sheets use
+//! them in each frame, and walking a huge topology takes longer than a frame.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -16,20 +15,19 @@ self_cell::self_cell!(
     }
 );
 
-/// The look-ups of one state of the design.
+/// The lookups of one state of the design.
 #[derive(Default)]
 pub struct KeptLookUps {
     built: OnceCell<Built>,
 }
 
 impl KeptLookUps {
-    /// Asks, and builds them before where that was not done yet. The design is the same until
-    /// [`Self::forget`].
+    /// Returns the lookups, building them if necessary. The design must not change until [`Self::forget`].
     pub fn ask<R>(&self, design: &Arc<Design>, ask: impl FnOnce(&LookUps<'_>) -> R) -> R {
         self.ask_with(design, |_, look_ups| ask(look_ups))
     }
 
-    /// As [`Self::ask`], with the design that they are of.
+    /// Like [`Self::ask`], with their design.
     pub fn ask_with<R>(
         &self,
         design: &Arc<Design>,
@@ -41,7 +39,7 @@ impl KeptLookUps {
         built.with_dependent(|design, look_ups| ask(design, look_ups))
     }
 
-    /// The design is another one now.
+    /// The design has changed.
     pub fn forget(&mut self) {
         self.built.take();
     }
@@ -52,7 +50,7 @@ mod tests {
     use super::*;
     use crate::rules::testing::contoso;
 
-    /// Where the list of items is in memory tells whether it was made again.
+    /// The address of the list of items shows whether it was rebuilt.
     fn place(kept: &KeptLookUps, design: &Arc<Design>) -> usize {
         kept.ask(design, |look_ups| look_ups.items.as_ptr() as usize)
     }

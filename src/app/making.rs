@@ -1,4 +1,4 @@
-//! Carries out what makes or deletes objects, with what is said before and after.
+//! Carries out edits that create or delete objects, with the messages before and after.
 
 use crate::edit::{self, Edit, NewFileStore, NewSqlStore};
 use crate::rules::{QuickFix, removes};
@@ -12,17 +12,17 @@ use crate::app::selection::Selection;
 use crate::app::session::{EditOutcome, Session};
 use crate::app::sheets::Sheet;
 
-/// Which edits are followed by a sentence.
+/// The edits that are followed by a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Saying {
-    /// Those that take something away, replace it or make it elsewhere.
+    /// Edits that remove or replace something, or create it elsewhere.
     WhatWent,
-    /// Every one: what it changes may be out of sight.
+    /// All edits, because the changes may be out of view.
     Always,
 }
 
 impl App {
-    /// Makes a fix. What creates an object asks for its name first.
+    /// Applies a fix. A fix that creates an object asks for its name first.
     pub(super) fn make_fix(&mut self, fix: &QuickFix) {
         let sheet = self
             .session
@@ -34,7 +34,7 @@ impl App {
         }
     }
 
-    /// Asks what Persistent Chat is for.
+    /// Asks for the requirements of Persistent Chat.
     pub(super) fn ask_plan_chat(&mut self) {
         let dialog = self.session.as_ref().and_then(PlanChatDialog::new);
         match dialog {
@@ -43,7 +43,7 @@ impl App {
         }
     }
 
-    /// Deletes, or asks first where something else goes with it.
+    /// Deletes objects, or asks first if others are deleted too.
     pub(super) fn delete(&mut self, objects: Vec<ObjectId>) {
         let Some(session) = &self.session else {
             return;
@@ -56,14 +56,14 @@ impl App {
         }
     }
 
-    /// Deletes what was asked about.
+    /// Deletes objects after confirmation.
     pub(super) fn delete_and_say(&mut self, edit: &Edit) {
         if let Err(refusal) = self.try_edit(edit) {
             self.toasts.say(refusal.0);
         }
     }
 
-    /// What is selected after an edit that made something.
+    /// The selection after an edit that created something.
     pub(super) fn selection_after(session: &Session, edit: &Edit, made: &[ObjectId]) -> Selection {
         match (edit, made) {
             (Edit::Duplicate { .. } | Edit::Paste { .. } | Edit::Planned { .. }, _) => Selection {
@@ -75,8 +75,7 @@ impl App {
         }
     }
 
-    /// Says what an edit took away or replaced, and what was made away from where the user is; all of it
-    /// can be undone.
+    /// Reports what an edit removed or replaced, and what it created out of view; all of it can be undone.
     pub(super) fn say_what_went(
         &mut self,
         edit: &Edit,
@@ -117,7 +116,7 @@ impl App {
     }
 }
 
-/// How the labels of steps begin, and the same once it is done.
+/// The starts of step labels, and their past tense.
 const DONE: [(&str, &str); 18] = [
     ("Add ", "Added "),
     ("Associate ", "Associated "),
@@ -139,7 +138,7 @@ const DONE: [(&str, &str); 18] = [
     ("Turn ", "Turned "),
 ];
 
-/// The label of a step, as it is said once the step is done.
+/// The label of a step in the past tense.
 fn as_done(label: &str) -> String {
     let done = DONE.iter().find_map(|(begins, done)| {
         let rest = label.strip_prefix(begins)?;
@@ -148,7 +147,7 @@ fn as_done(label: &str) -> String {
     done.unwrap_or_else(|| format!("Done: {label}"))
 }
 
-/// What an edit chooses in place of something else.
+/// The target that an edit replaces.
 pub(super) fn replaced(session: &Session, edit: &Edit) -> Option<String> {
     let (holder, kind) = match edit {
         Edit::SetAssociation {
@@ -166,7 +165,7 @@ pub(super) fn replaced(session: &Session, edit: &Edit) -> Option<String> {
     session.look_up(|look_ups| held(look_ups, holder, kind))
 }
 
-/// The title of what a reference of a Persistent Chat pool leads to.
+/// The title of the target of a reference of a Persistent Chat pool.
 pub(super) fn held(
     look_ups: &LookUps<'_>,
     holder: &ObjectId,
@@ -191,8 +190,7 @@ pub(super) fn held(
     }
 }
 
-/// Whether a store is made for the pool that the user is at, away from the canvas: the pool stays what
-/// is selected.
+/// Whether a store is created for the pool that the user is editing, not on the canvas: the pool stays selected.
 fn stays_with_user(session: &Session, edit: &Edit) -> bool {
     let (held_by, place) = match edit {
         Edit::AddSqlStore(new) => (&new.held_by, new.place),

@@ -1,10 +1,10 @@
-//! Shows the little Markdown that rule pages use: headings, paragraphs, lists, emphasis as text.
+//! Renders the subset of Markdown in rule pages: headings, paragraphs, lists, emphasis as text.
 
 use egui::{RichText, Ui};
 
 use crate::app::theme::{SPACE, semibold, text_size};
 
-/// Draws a page, wrapped to the width there is.
+/// Draws a page, wrapped to the available width.
 pub fn markdown_ui(ui: &mut Ui, page: &str) {
     for block in blocks(page) {
         match block {
@@ -35,7 +35,7 @@ enum Block {
     Paragraph(String),
 }
 
-/// Lines that belong together are joined; marks of emphasis and code go.
+/// Joins the lines of a paragraph, and removes the marks of emphasis and code.
 fn blocks(page: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut joins = false;

@@ -1,4 +1,4 @@
-//! What the document says in its own words, and what the user says that it means.
+//! Unknown content of the document, and the meanings that the user sets for it.
 
 use crate::document::places;
 use crate::topology::ObjectId;
@@ -9,7 +9,7 @@ use crate::app::dialogs::Dialog;
 use crate::app::dialogs::meaning::MeaningDialog;
 
 impl App {
-    /// Asks what a piece of the document means.
+    /// Asks for the meaning of content.
     pub(super) fn ask_meaning(&mut self, piece: &Piece) {
         if let Some(session) = &self.session {
             let dialog = MeaningDialog::new(session.design(), session.source(), piece);
@@ -32,7 +32,7 @@ impl App {
         });
     }
 
-    /// A refusal, and where in the imported document is what it quotes.
+    /// A refusal, with the position of its quotation in the imported document.
     pub(super) fn with_line(&self, refusal: String) -> String {
         match self.session.as_ref().and_then(|session| session.source()) {
             Some(source) => source.piece_lines().with_line(refusal),

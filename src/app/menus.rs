@@ -1,4 +1,4 @@
-//! Entries of menus, wherever they appear: bar, context menu, start screen.
+//! Entries of menus everywhere: menu bar, context menu, start screen.
 
 use egui::Context;
 
@@ -8,7 +8,7 @@ use crate::app::popup_menu::MenuEntry;
 use crate::app::session::Session;
 use crate::app::settings::Settings;
 
-/// One entry: text, shortcut, tick, and the reason when it cannot be chosen.
+/// An entry: text, shortcut, check mark, and the reason if it is disabled.
 pub fn command_entry(
     ctx: &Context,
     command: Command,
@@ -24,7 +24,7 @@ pub fn command_entry(
     entry.refused(command.enabled(session).err().map(str::to_owned))
 }
 
-/// The first shortcut as the operating system writes it.
+/// The first shortcut in the notation of the operating system.
 pub fn shortcut_text(ctx: &Context, command: Command) -> String {
     command
         .row()
@@ -33,7 +33,7 @@ pub fn shortcut_text(ctx: &Context, command: Command) -> String {
         .map_or_else(String::new, |shortcut| in_words(ctx, shortcut))
 }
 
-/// A shortcut as the operating system writes it, signs as they are on the keys.
+/// A shortcut in the notation of the operating system, with the symbols on the keys.
 pub fn in_words(ctx: &Context, shortcut: &egui::KeyboardShortcut) -> String {
     use egui::Key;
     let text = ctx.format_shortcut(shortcut);

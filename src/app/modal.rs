@@ -1,4 +1,4 @@
-//! The frame of every sheet and dialog: a title, the contents, and the buttons at the bottom right.
+//! The frame of every sheet and dialog: a title, the content, and the buttons at the bottom right.
 
 mod following;
 
@@ -9,13 +9,13 @@ use crate::app::entered_fault::EnteredFault;
 use crate::app::theme::{SPACE, Tokens};
 use following::{EnteredField, follow};
 
-/// How far an arrow scrolls, in points.
+/// The scroll distance of an arrow key, in points.
 const LINE: f32 = 40.0;
 
-/// What the user answered in this frame.
+/// The user's answer in this frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Nothing yet.
+    /// None yet.
     Open,
     /// The button on the right, or Enter.
     Yes,
@@ -24,7 +24,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The answer of a dialog in which "yes" chooses this.
+    /// The result of a dialog where "yes" means this choice.
     pub fn choosing<T>(self, chosen: impl FnOnce() -> T) -> Answered<T> {
         match self {
             Self::Open => Answered::Open,
@@ -33,7 +33,7 @@ impl Answer {
         }
     }
 
-    /// The answer of a dialog in which something was chosen by a button or an entry of its own.
+    /// The result of a dialog where a separate button or entry made a choice.
     pub fn or_chosen<T>(self, chosen: Option<T>) -> Answered<T> {
         match (chosen, self) {
             (Some(chosen), _) => Answered::With(chosen),
@@ -42,13 +42,13 @@ impl Answer {
         }
     }
 
-    /// The answer of a dialog that only says something.
+    /// The result of a dialog that only shows something.
     pub fn read(self) -> Answered<()> {
         self.choosing(|| ())
     }
 }
 
-/// Draws a modal. The contents say whether the answer "yes" is possible, or why not.
+/// Draws a modal. The content returns whether "yes" is possible, or why not.
 pub fn modal_ui(
     ctx: &Context,
     title: &str,
@@ -72,7 +72,7 @@ pub fn modal_ui(
     })
 }
 
-/// Draws a modal with buttons of its own, from left to right, in which Tab goes over them.
+/// Draws a modal with its own buttons, from left to right, in tab order.
 pub fn frame_ui<R>(
     ctx: &Context,
     title: &str,
@@ -124,11 +124,10 @@ where
     answer
 }
 
-/// Draws a row that ends at the right. What is drawn first is placed left of the others, and gets the keyboard
-/// before them.
+/// Draws a right-aligned row. The first element is drawn to the left of the others, and precedes them in tab order.
 fn at_right_end_ui<R>(ui: &mut Ui, id: egui::Id, add: impl FnOnce(&mut Ui) -> R) -> R {
-    // The first pass of a modal only measures, and is not shown. What goes beyond its width in that pass
-    // would move it in the next.
+    // The first pass of a modal only measures, and is not shown. Content wider than the modal in that pass would move
+    // it in the next.
     let known: Option<f32> = ui.data(|data| data.get_temp(id));
     let (result, width) = ui
         .horizontal(|ui| {
@@ -147,7 +146,7 @@ fn at_right_end_ui<R>(ui: &mut Ui, id: egui::Id, add: impl FnOnce(&mut Ui) -> R)
     result
 }
 
-/// What Enter, Esc or a click outside answers.
+/// The answer of Enter, Esc or a click outside.
 fn answer_of_keys(ctx: &Context, ready: bool, should_close: bool) -> Answer {
     if crate::app::popup_menu::is_any_open(ctx) {
         return Answer::Open;
@@ -161,8 +160,7 @@ fn answer_of_keys(ctx: &Context, ready: bool, should_close: bool) -> Answer {
     Answer::Open
 }
 
-/// In the first pass of a modal, takes the keyboard away from what is below it; says whether this is that
-/// pass.
+/// In the first pass of a modal, removes the focus from elements below it; returns whether this is that pass.
 fn take_keyboard(ctx: &Context, id: egui::Id) -> bool {
     let pass = ctx.cumulative_pass_nr();
     let seen: Option<u64> = ctx.data(|data| data.get_temp(id));
@@ -178,7 +176,7 @@ fn primary_button_id() -> egui::Id {
     egui::Id::unique("button that answers yes")
 }
 
-/// Where the button cannot be pressed yet, what is to be decided first gets the keyboard, in the next pass.
+/// If the button is disabled, the first choice gets the focus, in the next pass.
 fn focus_primary_button(ctx: &Context, modal: egui::Id) {
     match ctx.data(|data| data.get_temp::<egui::Id>(primary_button_id())) {
         Some(id) => ctx.memory_mut(|memory| memory.request_focus(id)),
@@ -193,7 +191,7 @@ fn first_wanted_id(modal: egui::Id) -> egui::Id {
     modal.with("first field gets the keyboard")
 }
 
-/// Page up and Page down scroll; so do the arrows while the button that answers "yes" has the keyboard.
+/// Page Up and Page Down scroll; so do the arrow keys while the "yes" button has the focus.
 fn scroll_with_keys(ui: &mut Ui, page: f32) {
     let primary: Option<egui::Id> = ui.data(|data| data.get_temp(primary_button_id()));
     let on_button = primary.is_some() && ui.memory(|memory| memory.focused()) == primary;
@@ -213,7 +211,7 @@ fn scroll_with_keys(ui: &mut Ui, page: f32) {
     }
 }
 
-/// Whether the contents of a modal allow "yes".
+/// Whether the content of a modal allows "yes".
 pub trait Readiness {
     /// Whether they do.
     fn is_ready(&self) -> bool;
@@ -231,7 +229,7 @@ impl Readiness for Result<(), EnteredFault> {
     }
 }
 
-/// Enter, unless a button has the keyboard and takes it itself, or a field kept it.
+/// Enter, unless a focused button or a field handles it.
 fn enter_was_pressed(ctx: &Context) -> bool {
     let kept: bool = ctx
         .data_mut(|data| data.remove_temp(kept_enter_id()))
@@ -245,7 +243,7 @@ fn enter_was_pressed(ctx: &Context) -> bool {
     !kept && is_meant && ctx.input(|i| i.key_pressed(Key::Enter))
 }
 
-/// What has the keyboard and nothing of its own to do with Enter leaves it to the dialog.
+/// A focused element without its own use of Enter leaves it to the dialog.
 pub fn confirm_with_enter(ui: &Ui) {
     ui.data_mut(|data| data.insert_temp(confirming_enter_id(), true));
 }
@@ -254,7 +252,7 @@ fn confirming_enter_id() -> egui::Id {
     egui::Id::unique("enter confirms")
 }
 
-/// A field that uses Enter itself says so, and the modal leaves it alone in this frame.
+/// A field that uses Enter declares it, and the modal ignores it in this frame.
 pub fn keep_enter(ui: &Ui) {
     ui.data_mut(|data| data.insert_temp(kept_enter_id(), true));
 }

@@ -1,13 +1,11 @@
-//! What can be added: one row for each, from which palette, menus, commands and icons take what they
-//! show.
+//! The objects that can be added: one row each, which defines its entries in palette, menus, commands and icons.
 
 use crate::topology::Kind;
 
 use crate::app::icons::Icon;
 
-/// The rows, in the order of the palette and of the Insert menu, a line of which is between two sections:
-/// what it makes (`None` for a site, which is no pool, server or store), and its command. Each place that
-/// makes something of them hands in a macro that takes them all.
+/// The rows, in the order of the palette and of the Insert menu, with a separator between sections: the kind (`None`
+/// for a site), and the command. Each user of the rows passes a macro that receives all of them.
 macro_rules! with_palette_rows {
     ($with:ident) => {
         $with! {
@@ -38,24 +36,24 @@ macro_rules! with_palette_rows {
 }
 pub(in crate::app) use with_palette_rows;
 
-/// Makes the palette of its rows, so that no item is without a row.
+/// Defines the palette from its rows, so that every item has a row.
 macro_rules! palette {
     ($(section { $(
         $(#[$doc:meta])* $item:ident: $kind:expr, $command:ident, $text:literal, $tooltip:literal;
     )* })*) => {
-        /// What the palette offers.
+        /// The items of the palette.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum PaletteItem {
             $($($(#[$doc])* $item,)*)*
         }
 
         impl PaletteItem {
-            /// Everything the palette offers, in its order.
+            /// All items, in palette order.
             pub fn all() -> impl Iterator<Item = Self> {
                 [$($(Self::$item,)*)*].into_iter()
             }
 
-            /// The kind of object that it makes; `None` for a site, which is no pool, server or store.
+            /// The kind of object that it creates; `None` for a site, which is not a pool, server or store.
             pub fn kind(self) -> Option<Kind> {
                 match self {
                     $($(Self::$item => $kind,)*)*
@@ -67,24 +65,25 @@ macro_rules! palette {
 with_palette_rows!(palette);
 
 impl PaletteItem {
-    /// What makes objects of a kind; `None` for those that cannot be added.
+    /// The item that creates objects of a kind; `None` for kinds that cannot be added.
     pub fn of_kind(kind: Kind) -> Option<Self> {
         Self::all().find(|item| item.kind() == Some(kind))
     }
 
-    /// The name beside the icon.
+    /// The name next to the icon.
     pub fn label(self) -> &'static str {
         self.kind().map_or("Site", Kind::label)
     }
 
-    /// As on the card of what it makes.
+    /// The icon, as on the card.
     pub fn icon(self) -> Icon {
         self.kind().map_or(Icon::Site, Icon::Kind)
     }
 
-    /// Whether it can be added; everything but a site is in one.
+    /// Whether it can be added; everything except a site needs a site.
     ///
     /// # Errors
+    ///
     /// What to do first.
     pub fn may_be_added(self, has_site: bool) -> Result<(), &'static str> {
         match self {

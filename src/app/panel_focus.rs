@@ -1,12 +1,12 @@
-//! From one panel of the window to the next with a key. Tab alone would go through every row of the outline
-//! before it comes to the canvas.
+//! Moves the focus from panel to panel with a key. With Tab alone, every row of the outline would come before the
+//! canvas.
 
 use egui::{Context, FocusDirection, Id, Rect, Ui};
 
-/// A part of the window that holds more than one thing for the keyboard.
+/// A part of the window with several focusable elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pane {
-    /// The palette with the outline below it.
+    /// The palette, with the outline below it.
     Outline,
     Canvas,
     Inspector,
@@ -14,28 +14,28 @@ pub(super) enum Pane {
     List,
 }
 
-/// In the order in which a key goes through them.
+/// In the order of the key.
 const ORDER: [Pane; 4] = [Pane::Outline, Pane::Canvas, Pane::Inspector, Pane::List];
 
-/// What had the keyboard last.
+/// The last focused element.
 #[derive(Clone, Copy)]
 enum Owner {
-    /// The canvas, or a card, which may be out of view.
+    /// The canvas or a card, which may be out of view.
     Canvas,
     Widget(Id),
 }
 
-/// Where the panels are, and which of them is to get the keyboard.
+/// The areas of the panels, and the one to be focused.
 #[derive(Default)]
 pub(super) struct PanelFocus {
     shown: Vec<(Pane, Rect)>,
-    /// What has the keyboard, or had it before nothing did.
+    /// The focused element, or the last one.
     last: Option<Owner>,
     wanted: Option<Pane>,
 }
 
 impl PanelFocus {
-    /// Gives the keyboard to the panel after (`by` > 0) or before the one that has it, of those that are shown.
+    /// Focuses the panel after (`by` > 0) or before the focused one, among the visible ones.
     pub fn step(&mut self, ctx: &Context, by: isize) {
         let is_shown = |pane: &Pane| self.shown.iter().any(|(shown, _)| shown == pane);
         let panes: Vec<Pane> = ORDER.into_iter().filter(is_shown).collect();
@@ -49,7 +49,7 @@ impl PanelFocus {
         let next = match place {
             Some(place) if by > 0 => (place + 1) % count,
             Some(place) => (place + count - 1) % count,
-            // From elsewhere to what the window is about.
+            // From anywhere else to the main content.
             None => panes
                 .iter()
                 .position(|pane| *pane == Pane::Canvas)
@@ -58,13 +58,13 @@ impl PanelFocus {
         self.wanted = panes.get(next).copied();
     }
 
-    /// Whether a panel is still to get the keyboard.
+    /// Whether a panel is still to be focused.
     pub fn is_moving(&self) -> bool {
         self.wanted.is_some()
     }
 
-    /// Before the panels are drawn with nothing above them: notes who has the keyboard. `canvas` says whether
-    /// the canvas has it.
+    /// Before the panels are drawn with nothing above them: records the focused element. `canvas` is whether the canvas
+    /// has the focus.
     pub fn note(&mut self, ctx: &Context, canvas: bool) {
         if canvas {
             self.last = Some(Owner::Canvas);
@@ -73,7 +73,7 @@ impl PanelFocus {
         }
     }
 
-    /// Before the panels are drawn: they say where they are again.
+    /// Before the panels are drawn: they report their areas again.
     pub fn begin(&mut self) {
         self.shown.clear();
     }
@@ -85,13 +85,13 @@ impl PanelFocus {
         found.map(|(pane, _)| *pane)
     }
 
-    /// Before the contents of a panel are drawn: says whether it is its turn to take the keyboard.
+    /// Before the content of a panel is drawn: returns whether the panel should take the focus.
     pub fn enters(&mut self, ui: &Ui, pane: Pane) -> bool {
         self.shown.push((pane, ui.max_rect()));
         if self.wanted != Some(pane) {
             return false;
         }
-        // The menu in which it was asked for still keeps the keyboard in this frame.
+        // The menu with the command still has the focus in this frame.
         if !ui.memory(|memory| memory.allows_interaction(ui.layer_id())) {
             ui.request_repaint();
             return false;
@@ -100,7 +100,7 @@ impl PanelFocus {
         true
     }
 
-    /// Like [`Self::enters`], for a panel in which the first field or row takes the keyboard.
+    /// Like [`Self::enters`], for a panel whose first field or row takes the focus.
     pub fn enter(&mut self, ui: &Ui, pane: Pane) {
         if self.enters(ui, pane) {
             ui.memory_mut(|memory| {

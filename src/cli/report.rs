@@ -19,28 +19,27 @@ use crate::cli::{Exit, output};
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  topology-designer report design.ron --out handover.html\n  \
-                        topology-designer report deployed.xml --parts network,databases --out \
-                        network.xlsx\n  topology-designer report design.ron --for database --out \
-                        database.md\n  topology-designer report design.ron --baseline deployed.xml --out \
-                        handover\n\nParts:\n  design             the topology: picture, pools, stores, \
-                        known facts, problems\n  prerequisites      what each computer needs before \
-                        setup\n  permissions        who does what, with which permissions, and how to \
-                        check them\n  network            ports, DNS records, certificates, shares, SQL \
-                        Server endpoints\n  databases          each SQL Server instance and its \
-                        databases\n  runbook            how Persistent Chat is deployed, step by step\n  \
-                        disaster-recovery  failing over to the other data center, and back\n  \
-                        capacity           the load of each server, and what happens if something fails\n  \
-                        changes            from the published topology to the design; with --baseline, \
-                        or\n                                     the published topology in the document \
-                        itself\n\nWithout --parts and --for, every part that the design has something to \
-                        say for is written. The runbook begins with the deployment as it is without \
-                        Persistent Chat.\n\nThe ending chooses the form: .html (one file, for a browser, \
-                        Word and paper), .md, .txt, or .xlsx with a sheet for each table. Without an \
-                        ending it is a folder with a page for each part, one for all, the spreadsheet and \
-                        the certificate requests.\n\nTitle page: company, author, version and date are \
-                        known facts of the deployment, which the design file keeps. The same file gives \
-                        the same bytes; there is no clock.\n\nExit codes: 0 written, 2 it could not be \
-                        done."
+                        topology-designer report deployed.xml --parts network,databases --out network.xlsx\n  \
+                        topology-designer report design.ron --for database --out database.md\n  \
+                        topology-designer report design.ron --baseline deployed.xml --out \
+                        handover\n\nParts:\n  design             the topology: picture, pools, stores, known \
+                        facts, problems\n  prerequisites      what each computer needs before setup\n  \
+                        permissions        who does what, with which permissions, and how to check them\n  \
+                        network            ports, DNS records, certificates, shares, SQL Server endpoints\n  \
+                        databases          each SQL Server instance and its databases\n  runbook            \
+                        how to deploy Persistent Chat, step by step\n  disaster-recovery  failover to the \
+                        other data center, and failback\n  capacity           the load of each server, and \
+                        what happens if something fails\n  changes            the steps from the published \
+                        topology (of --baseline, or of the\n                     document itself) to the \
+                        design\n\nWithout --parts and --for, all parts that apply to the design are written. \
+                        The runbook starts from the deployment without Persistent Chat.\n\nThe file name \
+                        extension determines the format: .html (one file, for a browser, Word and printing), \
+                        .md, .txt, or .xlsx with a sheet for each table. Without an extension, a folder is \
+                        created with a page for each part, a page with all parts, the spreadsheet and the \
+                        certificate requests.\n\nThe company, author, version and date on the title page are \
+                        known facts of the deployment, which are saved in the design file. The same input \
+                        always gives the same output; the clock is not used.\n\nExit codes: 0 written, 2 not \
+                        written."
 )]
 pub struct Arguments {
     /// Design, or any topology; - is standard input

@@ -1,8 +1,8 @@
-//! What the user states and no document can hold.
+//! User input that no document can contain.
 //!
-//! In the documents, compliance is on when there is a compliance store, mirroring when there is a
-//! mirror, and so on (format notes, f12). A person ticks the box first and chooses the store
-//! afterwards; the tick is an intention and is kept here until the store says the same.
+//! In documents, compliance is enabled if there is a compliance store, mirroring if there is a mirror, and so on
+//! (format notes, f12). A user selects the check box first and chooses the store later; this intention is kept here
+//! until the store exists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,47 +14,46 @@ use crate::topology::pools::PersistentChatPool;
 use crate::topology::{AssociationKind, Database, Index, ObjectId, Pair, ServiceId, SiteId};
 use crate::vocabulary::Meanings;
 
-/// Statements about objects, by identity; they outlive no object but the numbers of deleted ones.
+/// Statements about objects, by identity. Only the numbers of deleted objects outlive their objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Annotations {
-    /// What was switched on in Persistent Chat pools.
+    /// The options selected for Persistent Chat pools.
     #[serde(default, deserialize_with = "each_key_once")]
     pub pools: BTreeMap<ServiceId, PoolIntentions>,
-    /// Numbers that deleted objects bore, by site, where the document itself has no place for them:
-    /// a number is never given out twice.
+    /// The numbers of deleted objects, by site, if the document cannot contain them: a number is never assigned twice.
     #[serde(default, deserialize_with = "each_key_once")]
     pub retired_numbers: BTreeMap<SiteId, RetiredNumbers>,
-    /// Why the user accepts a problem, by the id of the rule and the object it is raised for. In a file
-    /// that was edited by hand the id may be of any case, or of no rule.
+    /// The reason why the user accepts a problem, by the id of the rule and the object. In a file edited by hand, the
+    /// id may be in any case, or not be the id of a rule.
     #[serde(
         default,
         skip_serializing_if = "BTreeMap::is_empty",
         deserialize_with = "each_key_once"
     )]
     pub suppressions: BTreeMap<(String, ObjectId), String>,
-    /// Facts that no document holds, by the object they are stated of.
+    /// Facts that no document contains, by object.
     #[serde(
         default,
         skip_serializing_if = "BTreeMap::is_empty",
         deserialize_with = "each_key_once"
     )]
     pub statements: BTreeMap<ObjectId, Statements>,
-    /// What is stated of the links between data centers.
+    /// Statements about the links between data centers.
     #[serde(
         default,
         skip_serializing_if = "BTreeMap::is_empty",
         deserialize_with = "each_key_once"
     )]
     pub links: BTreeMap<DataCenterPair, Link>,
-    /// What somebody has to say about an object, in words of their own.
+    /// Notes about objects.
     #[serde(
         default,
         skip_serializing_if = "BTreeMap::is_empty",
         deserialize_with = "each_key_once"
     )]
     pub notes: BTreeMap<ObjectId, String>,
-    /// What pieces of the document mean that are not understood by themselves.
+    /// The meanings of content that is not understood.
     #[serde(
         default,
         skip_serializing_if = "BTreeMap::is_empty",
@@ -63,7 +62,7 @@ pub struct Annotations {
     pub meanings: Meanings,
 }
 
-/// The highest numbers that deleted objects of a site bore.
+/// The highest numbers of deleted objects of a site.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RetiredNumbers {
@@ -75,7 +74,7 @@ pub struct RetiredNumbers {
     pub service_instance: u32,
 }
 
-/// Boxes that were ticked for one Persistent Chat pool.
+/// The options selected for a Persistent Chat pool.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PoolIntentions {
@@ -94,13 +93,13 @@ pub struct PoolIntentions {
 }
 
 impl PoolIntentions {
-    /// Whether nothing was ticked.
+    /// Whether no option is selected.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Ticks everything without which an association would mean nothing. The boxes are nested in Topology
-    /// Builder: the witness under mirroring, both under their store (R74).
+    /// Selects everything that an association requires. The options are nested as in Topology Builder: the witness
+    /// under mirroring, both under their store (R74).
     pub fn switch_on_for(&mut self, kind: AssociationKind) {
         let Some(pair) = kind.pair() else {
             return;
@@ -126,18 +125,18 @@ fn insert(pairs: &mut Vec<Pair>, pair: Pair) {
 }
 
 impl Annotations {
-    /// What is stated of an object.
+    /// The statements about an object.
     pub fn stated(&self, object: &ObjectId) -> &Statements {
         self.statements.get(object).unwrap_or(Statements::NOTHING)
     }
 
-    /// The note of an object. A blank one says nothing; it is kept as it came.
+    /// The note of an object. A blank note counts as none, but is kept as it is.
     pub fn note(&self, object: &ObjectId) -> Option<&str> {
         let note = self.notes.get(object).map(String::as_str);
         note.filter(|note| !note.trim().is_empty())
     }
 
-    /// What is stated of the link between two data centers.
+    /// The statements about the link between two data centers.
     pub fn link(&self, pair: &DataCenterPair) -> Link {
         let links = self.links.iter();
         links
@@ -153,18 +152,18 @@ impl Annotations {
         statements.any(|statements| statements.data_center().is_some())
     }
 
-    /// The names of data centers that are in use, each once, sorted.
+    /// The names of data centers in use, sorted, without duplicates.
     pub fn data_centers(&self) -> Vec<&str> {
         self.names_in_use(Statements::data_center)
     }
 
-    /// The time zones that are in use, each once, sorted.
+    /// The time zones in use, sorted, without duplicates.
     pub fn time_zones(&self) -> Vec<&str> {
         self.names_in_use(Statements::time_zone)
     }
 
     fn names_in_use(&self, name: impl Fn(&Statements) -> Option<&str>) -> Vec<&str> {
-        // Thousands of objects are in few places: what is spelled alike goes first.
+        // Thousands of objects are in a few data centers: remove equal spellings first.
         let spellings: BTreeSet<&str> = self.statements.values().filter_map(name).collect();
         let mut names: Vec<&str> = spellings.into_iter().collect();
         names.sort_by_cached_key(|name| name.to_lowercase());
@@ -172,18 +171,18 @@ impl Annotations {
         names
     }
 
-    /// Whether compliance is on: switched on, or present as a store.
+    /// Whether compliance is enabled: selected, or implied by a store.
     pub fn compliance_on(&self, index: &Index<'_>, pool: &PersistentChatPool<'_>) -> bool {
         self.intends(pool, |i| i.compliance) || pool.database(index, Database::Compliance).is_some()
     }
 
-    /// Whether disaster recovery is on: switched on, or present as a backup store.
+    /// Whether disaster recovery is enabled: selected, or implied by a backup store.
     pub fn disaster_recovery_on(&self, index: &Index<'_>, pool: &PersistentChatPool<'_>) -> bool {
         self.intends(pool, |i| i.disaster_recovery)
             || pool.database(index, Database::ContentBackup).is_some()
     }
 
-    /// Whether a pair is mirrored: switched on, or present as a mirror.
+    /// Whether a pair is mirrored: selected, or implied by a mirror.
     pub fn mirroring_on(
         &self,
         index: &Index<'_>,
@@ -194,7 +193,7 @@ impl Annotations {
             || pool.database(index, pair.mirror()).is_some()
     }
 
-    /// Whether a pair has a witness: switched on, or present as a store.
+    /// Whether a pair has a witness: selected, or implied by a store.
     pub fn witness_on(&self, index: &Index<'_>, pool: &PersistentChatPool<'_>, pair: Pair) -> bool {
         self.intends(pool, |i| i.witness.contains(&pair))
             || pool.target(index, AssociationKind::Witness(pair)).is_some()
@@ -238,19 +237,19 @@ mod tests {
         for (text, part) in [
             (
                 r#"(suppressions:{("R142",Deployment):"one",("R142",Deployment):"two"})"#,
-                "is there twice",
+                "occurs twice",
             ),
             (
                 r#"(statements:{Site(1):[TimeZone("UTC")],Site(1):[TimeZone("CET")]})"#,
-                "is there twice",
+                "occurs twice",
             ),
             (
                 r#"(statements:{Site(1):[TimeZone("UTC"),TimeZone("CET")]})"#,
-                "the time zone is stated twice",
+                "the time zone occurs twice",
             ),
             (
                 r#"(links:{("Dublin","Redmond"):(),("Redmond","Dublin"):()})"#,
-                "is there twice",
+                "occurs twice",
             ),
             (r#"(my_note:"mine")"#, "my_note"),
             (r#"(links:{("Dublin","Redmond"):(note:"mine")})"#, "note"),

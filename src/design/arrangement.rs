@@ -1,5 +1,5 @@
-//! Where things are in the picture. Kept beside the topology, keyed by identity, so that an
-//! import or an export never moves or loses anything.
+//! The positions in the diagram, stored beside the topology and by identity, so that an import or export never moves or
+//! loses anything.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::design::each_key_once::each_key_once;
 use crate::topology::ObjectId;
 
-/// A place in the scene, in points at 100 %; x to the right, y down.
+/// A position in the scene, in points at 100 %; x to the right, y down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Coordinates")]
 pub struct Point {
@@ -18,7 +18,7 @@ pub struct Point {
     pub y: f32,
 }
 
-/// A place as a file states it, which may be none.
+/// A position as written in a file, which may be invalid.
 #[derive(Deserialize)]
 #[serde(rename = "Point", deny_unknown_fields)]
 struct Coordinates {
@@ -26,9 +26,9 @@ struct Coordinates {
     y: f64,
 }
 
-/// A coordinate that is no number, or so far out that neighboring points would be the same.
+/// A coordinate that is not a number, or so far out that neighboring points could not be distinguished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{axis} of a place must be a number from {} to {}", -Point::FARTHEST, Point::FARTHEST)]
+#[error("{axis} of a position must be a number from {} to {}", -Point::FARTHEST, Point::FARTHEST)]
 struct OutOfReach {
     axis: &'static str,
 }
@@ -38,7 +38,7 @@ impl TryFrom<Coordinates> for Point {
 
     fn try_from(stated: Coordinates) -> Result<Self, OutOfReach> {
         for (axis, value) in [("x", stated.x), ("y", stated.y)] {
-            // Not a number is in no range.
+            // NaN is in no range.
             if !(-Self::FARTHEST..=Self::FARTHEST).contains(&value) {
                 return Err(OutOfReach { axis });
             }
@@ -48,28 +48,27 @@ impl TryFrom<Coordinates> for Point {
 }
 
 impl Point {
-    /// Farthest from the origin that anything in a design file can be. Farther out, neighboring points
-    /// are the same number.
+    /// The maximum distance from the origin in a design file. Farther out, neighboring points are the same number.
     pub const FARTHEST: f64 = 1e7;
 
-    /// A place in the scene.
+    /// A valid position in the scene.
     pub const fn new(x: f32, y: f32) -> Self {
         Self { x, y }
     }
 }
 
-/// The left upper corner of every object that was placed. A node's place is absolute in the scene;
-/// a site grows around what is in it, so its place counts only while it is empty.
+/// The upper left corner of every object that was placed. The position of a node is absolute in the scene; a site grows
+/// around its content, so its position is used only while it is empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Arrangement {
-    /// Places by object.
+    /// Positions by object.
     #[serde(deserialize_with = "each_key_once")]
     pub places: BTreeMap<ObjectId, Point>,
 }
 
 impl Arrangement {
-    /// Where the object is, when it was placed.
+    /// The position of the object, if it was placed.
     pub fn place(&self, id: &ObjectId) -> Option<Point> {
         self.places.get(id).copied()
     }

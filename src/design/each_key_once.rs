@@ -1,5 +1,5 @@
-//! Reads a table of a design file that may have been edited by hand. Of two entries with one key the
-//! reader of the format would keep the last and lose the first without a word; here that is an error.
+//! Reads a map of a design file that may have been edited by hand. If a key occurs twice, the RON reader would silently
+//! keep the last entry; here it is an error.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,10 +8,11 @@ use std::marker::PhantomData;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// Reads a table.
+/// Reads a map.
 ///
 /// # Errors
-/// When a key is in it twice, or as the format and the entries have them.
+///
+/// If a key occurs twice, or if the format or an entry is invalid.
 pub(super) fn each_key_once<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
 where
     D: Deserializer<'de>,
@@ -31,15 +32,15 @@ where
     type Value = BTreeMap<K, V>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a table")
+        formatter.write_str("a map")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
         let mut table = BTreeMap::new();
         while let Some(key) = entries.next_key::<K>()? {
             if table.contains_key(&key) {
-                // The place says which one; the key itself may be called as no file calls it.
-                return Err(A::Error::custom("an object is there twice in one table"));
+                // The position identifies the entry; the key may not be readable in the form that the file uses.
+                return Err(A::Error::custom("an object occurs twice"));
             }
             let value = entries.next_value()?;
             table.insert(key, value);

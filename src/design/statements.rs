@@ -1,5 +1,5 @@
-//! Facts that rules need and no document holds. The user states them for one object; they live in the
-//! design file and go into no XML. What is not stated is not known: it is never taken for a no.
+//! Facts that rules need and no document contains. The user states them for an object; they are stored in the design
+//! file and never in XML. A fact that is not stated is unknown: it never counts as "no".
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,30 +8,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::topology::{Index, ObjectId, Role};
 
-/// Which fact a statement is about.
+/// The fact that a statement is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Fact {
-    /// The data center a computer or store is in.
+    /// The data center of a computer or store.
     DataCenter,
-    /// The time zone it is in.
+    /// The time zone.
     TimeZone,
     /// The operating system of a computer.
     OperatingSystem,
     /// The version of a SQL Server.
     SqlVersion,
-    /// Its edition.
+    /// The edition of a SQL Server.
     SqlEdition,
-    /// Whether its name is the listener of an AlwaysOn availability group.
+    /// Whether the name is the listener of an AlwaysOn availability group.
     AvailabilityGroupListener,
-    /// Whether its name is that of a SQL Server failover cluster.
+    /// Whether the name is that of a SQL Server failover cluster.
     FailoverCluster,
-    /// What a file share is stored on.
+    /// The storage of a file share.
     Storage,
-    /// How many users are expected in a Persistent Chat pool at one time.
+    /// The number of concurrent users expected in a Persistent Chat pool.
     ConcurrentUsers,
-    /// How many users are provisioned for a Persistent Chat pool.
+    /// The number of users provisioned for a Persistent Chat pool.
     ProvisionedUsers,
-    /// Whether regulation asks for a Persistent Chat pool of its own.
+    /// Whether regulations require a separate Persistent Chat pool.
     Regulation,
     /// The log shipping share of a Persistent Chat pool.
     LogShippingShare,
@@ -43,20 +43,20 @@ pub enum Fact {
     ComputerContainer,
     /// The folders for databases on the SQL Servers, separated by semicolons: logs first, then data.
     DatabasePaths,
-    /// The company that documents are written for.
+    /// The company that the documents are written for.
     Company,
-    /// Who writes the documents.
+    /// The author of the documents.
     Author,
     /// The version of the documents.
     DocumentVersion,
-    /// The date of the documents, as it is printed.
+    /// The date of the documents, as printed.
     DocumentDate,
     /// The link between two data centers; stated for the pair, not for an object.
     Link,
 }
 
 impl Fact {
-    /// Every fact, in the order in which a person is asked.
+    /// Every fact, in the order in which the user is asked.
     pub const ALL: [Self; 21] = [
         Self::DataCenter,
         Self::TimeZone,
@@ -81,7 +81,7 @@ impl Fact {
         Self::Link,
     ];
 
-    /// The label of its field.
+    /// The label of the field.
     pub fn label(self) -> &'static str {
         match self {
             Self::DataCenter => "Data center",
@@ -108,8 +108,8 @@ impl Fact {
         }
     }
 
-    /// What is missing of these objects, before "is unknown": "the time zone of sql01.contoso.com",
-    /// "whether sql01.contoso.com is a failover cluster". Of a link, the objects are the links.
+    /// The unknown fact of these objects, for use before "is unknown": "the time zone of sql01.contoso.com", "whether
+    /// sql01.contoso.com is a failover cluster". For a link, the objects are the links.
     pub fn missing_of(self, objects: &str, are_several: bool) -> String {
         let of = |fact: &str| format!("{fact} of {objects}");
         match (self, are_several) {
@@ -131,10 +131,10 @@ impl Fact {
             (Self::ConcurrentUsers, _) => of("the expected number of concurrent users"),
             (Self::ProvisionedUsers, _) => of("the number of provisioned users"),
             (Self::Regulation, false) => {
-                format!("whether regulation requires {objects} as a pool of its own")
+                format!("whether regulations require {objects} as a separate pool")
             }
             (Self::Regulation, true) => {
-                format!("whether regulation requires {objects} as pools of their own")
+                format!("whether regulations require {objects} as separate pools")
             }
             (Self::LogShippingShare, _) => of("the log shipping share"),
             (Self::ComplianceOutput, _) => of("the folder for compliance output"),
@@ -149,7 +149,7 @@ impl Fact {
         }
     }
 
-    /// The fact in the name of a step of the history: "the operating system".
+    /// The fact in the name of a history step: "the operating system".
     pub fn noun(self) -> String {
         match self {
             Self::SqlVersion | Self::SqlEdition => format!("the {}", self.label()),
@@ -157,7 +157,7 @@ impl Fact {
         }
     }
 
-    /// The facts that can be stated of an object, in the order in which a person is asked.
+    /// The facts that can be stated for an object, in the order in which the user is asked.
     pub fn of(index: &Index<'_>, object: &ObjectId) -> &'static [Self] {
         match object {
             ObjectId::Machine(..) => &[Self::DataCenter, Self::TimeZone, Self::OperatingSystem],
@@ -195,7 +195,7 @@ impl Fact {
         }
     }
 
-    /// What such facts are stated of, for a refusal.
+    /// The kinds of objects that the fact can be stated for, for a refusal.
     pub fn subject(self) -> &'static str {
         match self {
             Self::DataCenter | Self::TimeZone => "computers and stores",
@@ -226,26 +226,26 @@ impl Fact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Statement {
-    /// Name of the data center; names compare without case.
+    /// The name of the data center; names are compared ignoring case.
     DataCenter(String),
-    /// The time zone, in any spelling that is used throughout: `UTC+01:00`, `W. Europe`.
+    /// The time zone, in any consistent spelling: `UTC+01:00`, `W. Europe`.
     TimeZone(String),
     OperatingSystem(OperatingSystem),
     /// The version of the SQL Server.
     SqlVersion(SqlVersion),
-    /// Its edition.
+    /// The edition of the SQL Server.
     SqlEdition(SqlEdition),
     /// Whether the name is the listener of an availability group.
     AvailabilityGroupListener(bool),
     /// Whether the name is that of a failover cluster.
     FailoverCluster(bool),
-    /// What the share is stored on.
+    /// The storage of the share.
     Storage(Storage),
-    /// Users at one time.
+    /// Concurrent users.
     ConcurrentUsers(u32),
-    /// Users in all.
+    /// Provisioned users.
     ProvisionedUsers(u32),
-    /// The reason why regulation asks for this pool, or that it does not.
+    /// The reason why regulations require this pool, or that they do not.
     Regulation(Regulation),
     /// `\\server\share`.
     LogShippingShare(String),
@@ -257,18 +257,18 @@ pub enum Statement {
     ComputerContainer(String),
     /// The folders for databases on the SQL Servers, separated by semicolons: logs first, then data.
     DatabasePaths(String),
-    /// The company that documents are written for.
+    /// The company that the documents are written for.
     Company(String),
-    /// Who writes the documents.
+    /// The author of the documents.
     Author(String),
     /// The version of the documents.
     DocumentVersion(String),
-    /// The date of the documents, as it is printed.
+    /// The date of the documents, as printed.
     DocumentDate(String),
 }
 
 impl Statement {
-    /// Which fact it is about.
+    /// The fact that the value belongs to.
     pub fn fact(&self) -> Fact {
         match self {
             Self::DataCenter(_) => Fact::DataCenter,
@@ -294,7 +294,7 @@ impl Statement {
         }
     }
 
-    /// Whether its text is blank, as only a design file that was edited by hand can have it.
+    /// Whether the text is blank, which is possible only in a design file edited by hand.
     fn is_blank(&self) -> bool {
         self.to_string().trim().is_empty()
     }
@@ -330,7 +330,7 @@ impl fmt::Display for Statement {
     }
 }
 
-/// Declares what a fact may be: the values with their labels, in the order of a list.
+/// Defines the possible values of a fact with their labels, in list order.
 macro_rules! choices {
     ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $label:literal,)+ }) => {
         $(#[$doc])*
@@ -340,10 +340,10 @@ macro_rules! choices {
         }
 
         impl $name {
-            /// Every value, in the order of a list.
+            /// Every value, in list order.
             pub const ALL: &[Self] = &[$(Self::$value,)+];
 
-            /// The value as a person knows it.
+            /// The label of the value.
             pub fn label(self) -> &'static str {
                 match self {
                     $(Self::$value => $label,)+
@@ -374,7 +374,7 @@ choices! {
 }
 
 choices! {
-    /// The version of a SQL Server, the older first.
+    /// The version of a SQL Server, in ascending order.
     SqlVersion {
         /// SQL Server 2008 or older.
         Sql2008 = "SQL Server 2008 or older",
@@ -412,7 +412,7 @@ choices! {
 }
 
 choices! {
-    /// What a file share is stored on.
+    /// The storage of a file share.
     Storage {
         /// Direct attached storage.
         DirectAttached = "Direct attached (DAS)",
@@ -425,21 +425,21 @@ choices! {
     }
 }
 
-/// Whether regulation asks for a Persistent Chat pool of its own.
+/// Whether regulations require a separate Persistent Chat pool.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Regulation {
-    /// It does, for this reason.
+    /// They do, for this reason.
     Required(String),
-    /// It does not.
+    /// They do not.
     NotRequired,
 }
 
-/// What is stated of one object; each fact once.
+/// The statements about one object; each fact at most once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Statement>", into = "Vec<Statement>")]
 pub struct Statements(BTreeMap<Fact, Statement>);
 
-/// Gives the value of one fact.
+/// Defines the getter for the value of one fact.
 macro_rules! values {
     ($($(#[$doc:meta])* $name:ident: $fact:ident -> $value:ty, $convert:expr;)+) => {
         $($(#[$doc])*
@@ -453,7 +453,7 @@ macro_rules! values {
 }
 
 impl Statements {
-    /// Of an object of which nothing is stated.
+    /// An object without statements.
     pub const NOTHING: &'static Self = &Self(BTreeMap::new());
 
     /// Whether nothing is stated.
@@ -461,27 +461,27 @@ impl Statements {
         self.0.is_empty()
     }
 
-    /// What is stated of a fact. A blank text states nothing; it is kept as it came.
+    /// The value of a fact. A blank text counts as no value, but is kept as it is.
     pub fn get(&self, fact: Fact) -> Option<&Statement> {
         self.0.get(&fact).filter(|statement| !statement.is_blank())
     }
 
-    /// States a fact, in place of what was stated of it.
+    /// States a fact, replacing an earlier statement.
     pub fn set(&mut self, statement: Statement) {
         self.0.insert(statement.fact(), statement);
     }
 
-    /// No longer states a fact.
+    /// Removes the statement of a fact.
     pub fn withdraw(&mut self, fact: Fact) {
         self.0.remove(&fact);
     }
 
-    /// Everything stated, in the order of [`Fact::ALL`].
+    /// All statements, in the order of [`Fact::ALL`].
     pub fn iter(&self) -> impl Iterator<Item = &Statement> {
         self.0.values()
     }
 
-    /// The folders for databases, one by one: logs first, then data; none where none are stated.
+    /// The folders for databases as a list: logs first, then data; empty if none are stated.
     pub fn database_path_list(&self) -> Vec<String> {
         let paths = self.database_paths().unwrap_or_default().split(';');
         let paths = paths.map(str::trim).filter(|path| !path.is_empty());
@@ -497,19 +497,19 @@ impl Statements {
         operating_system: OperatingSystem -> OperatingSystem, Clone::clone;
         /// The version of the SQL Server.
         sql_version: SqlVersion -> SqlVersion, Clone::clone;
-        /// Its edition.
+        /// The edition of the SQL Server.
         sql_edition: SqlEdition -> SqlEdition, Clone::clone;
         /// Whether it is the listener of an availability group.
         availability_group_listener: AvailabilityGroupListener -> bool, Clone::clone;
         /// Whether it is a failover cluster.
         failover_cluster: FailoverCluster -> bool, Clone::clone;
-        /// What the share is stored on.
+        /// The storage of the share.
         storage: Storage -> Storage, Clone::clone;
-        /// Users at one time.
+        /// Concurrent users.
         concurrent_users: ConcurrentUsers -> u32, Clone::clone;
-        /// Users in all.
+        /// Provisioned users.
         provisioned_users: ProvisionedUsers -> u32, Clone::clone;
-        /// Whether regulation asks for the pool.
+        /// Whether regulations require the pool.
         regulation: Regulation -> &Regulation, std::convert::identity;
         /// The log shipping share.
         log_shipping_share: LogShippingShare -> &str, String::as_str;
@@ -521,20 +521,20 @@ impl Statements {
         computer_container: ComputerContainer -> &str, String::as_str;
         /// The folders for databases on the SQL Servers, separated by semicolons: logs first, then data.
         database_paths: DatabasePaths -> &str, String::as_str;
-        /// The company that documents are written for.
+        /// The company that the documents are written for.
         company: Company -> &str, String::as_str;
-        /// Who writes the documents.
+        /// The author of the documents.
         author: Author -> &str, String::as_str;
         /// The version of the documents.
         document_version: DocumentVersion -> &str, String::as_str;
-        /// The date of the documents, as it is printed.
+        /// The date of the documents, as printed.
         document_date: DocumentDate -> &str, String::as_str;
     }
 }
 
-/// Of two statements of one fact one would be lost.
+/// If a fact were stated twice, one of the statements would be lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} is stated twice of one object", .0.noun())]
+#[error("{} occurs twice for one object", .0.noun())]
 pub struct StatedTwice(Fact);
 
 impl TryFrom<Vec<Statement>> for Statements {
@@ -558,12 +558,12 @@ impl From<Statements> for Vec<Statement> {
     }
 }
 
-/// Two data centers, whichever is named first.
+/// Two data centers, in any order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "WrittenPair")]
 pub struct DataCenterPair(String, String);
 
-/// A pair in a design file that may have been edited by hand: either may come first.
+/// A pair in a design file that may have been edited by hand, in any order.
 #[derive(Deserialize)]
 #[serde(rename = "DataCenterPair")]
 struct WrittenPair(String, String);
@@ -575,7 +575,7 @@ impl From<WrittenPair> for DataCenterPair {
 }
 
 impl DataCenterPair {
-    /// The pair of two data centers; `None` when they are one.
+    /// The pair of two data centers; `None` if they are the same.
     pub fn new(one: &str, other: &str) -> Option<Self> {
         let (one, other) = (one.trim(), other.trim());
         if same_place(one, other) {
@@ -590,18 +590,18 @@ impl DataCenterPair {
         Some(Self(first.to_owned(), second.to_owned()))
     }
 
-    /// Both, in the order of their names.
+    /// Both data centers, sorted by name.
     pub fn names(&self) -> (&str, &str) {
         (&self.0, &self.1)
     }
 
-    /// Whether both name the same two data centers.
+    /// Whether both pairs name the same two data centers.
     pub fn is_same(&self, other: &Self) -> bool {
         same_place(&self.0, &other.0) && same_place(&self.1, &other.1)
     }
 }
 
-/// The computers of a pool, for what is stated of a pool as a whole; nothing of what is no pool.
+/// The computers of a pool, for a statement about the whole pool; empty if the object is not a pool.
 pub fn computers_of(index: &Index<'_>, object: &ObjectId) -> Vec<ObjectId> {
     let cluster = match object {
         ObjectId::Cluster(id) => index.cluster(id),
@@ -618,11 +618,10 @@ pub fn computers_of(index: &Index<'_>, object: &ObjectId) -> Vec<ObjectId> {
     computers.collect()
 }
 
-/// Whether two names of data centers, or two time zones, are the same: case and the blanks around
-/// them do not count.
+/// Whether two names of data centers, or two time zones, are equal, ignoring case and surrounding white space.
 pub fn same_place(one: &str, other: &str) -> bool {
     let (one, other) = (one.trim(), other.trim());
-    // Rules ask it of every computer: mostly two names are written alike, or in ASCII.
+    // Rules call this for every computer: usually the two names are spelled alike, or are ASCII.
     one == other
         || match one.is_ascii() && other.is_ascii() {
             true => one.eq_ignore_ascii_case(other),
@@ -630,8 +629,7 @@ pub fn same_place(one: &str, other: &str) -> bool {
         }
 }
 
-/// The link between two data centers, in the two words that the documentation uses; it names no
-/// numbers.
+/// The link between two data centers, in the two terms that the documentation uses; it gives no numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -658,8 +656,7 @@ impl Link {
         *self == Self::default()
     }
 
-    /// Whether Persistent Chat servers on its two ends may all serve at one time: `None` while too
-    /// little is stated to tell.
+    /// Whether Persistent Chat servers at both ends can be active at the same time; `None` if too little is known.
     pub fn carries_active_servers(&self) -> Option<bool> {
         match (self.bandwidth, self.latency) {
             (Some(Level::Low), _) | (_, Some(Level::High)) => Some(false),

@@ -69,7 +69,7 @@ pub fn fallback() -> Option<&'static Fallback> {
             }
         };
         if let Err(error) = std::thread::Builder::new().spawn(read) {
-            log::warn!("fonts of the system are not read: {error}");
+            log::warn!("system fonts are not used: {error}");
         }
     }
     None

@@ -17,7 +17,7 @@ use crate::diagram::typefaces::{self, Fallback};
 pub enum PictureError {
     /// It would take more memory than is sensible.
     #[error(
-        "The picture would be {width} x {height} pixels. Choose a smaller scale, {most} or less, or SVG, \
+        "The picture would be {width} x {height} pixels. Choose a scale of {most} or less, or save as SVG, \
          which has no limit."
     )]
     TooLarge {
@@ -29,13 +29,13 @@ pub enum PictureError {
         most: f32,
     },
     /// The scale is not a positive number.
-    #[error("The scale {0} is not possible; it must be greater than zero.")]
+    #[error("The scale must be greater than zero, not {0}.")]
     Scale(f32),
     /// The renderer does not understand the SVG.
     #[error("The picture could not be drawn: {0}")]
     Render(#[from] usvg::Error),
     /// It could not be packed.
-    #[error("The picture could not be packed as {0}: {1}")]
+    #[error("The picture could not be encoded as {0}: {1}")]
     Encode(&'static str, String),
 }
 

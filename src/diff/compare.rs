@@ -1,4 +1,4 @@
-//! Every object of both sides, compared property by property.
+//! Compares the objects of both sides, property by property.
 
 mod clusters;
 mod deployment;
@@ -28,13 +28,13 @@ use crate::topology::{
     ClusterId, Index, Item, ObjectId, Service, ServiceId, Site, SiteId, Topology, spelled,
 };
 
-/// An item of both sides or of one.
+/// An item of both sides or of one side.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Owner {
     Deployment,
-    /// What both have, and what only the second one has, by its identity there.
+    /// Items of both sides or of the second only, by their identity there.
     After(ObjectId),
-    /// What only the first one has.
+    /// Items of the first side only.
     Before(ObjectId),
 }
 
@@ -73,7 +73,7 @@ impl<'t> Shown<'t> {
         }
     }
 
-    /// Whether both have the same name, which is not made for that.
+    /// Whether both have the same name, other than a generated one.
     fn is_called_as(&self, other: &Shown<'t>) -> bool {
         match (self, other) {
             (Self::Site(one), Self::Site(other)) => one.name == other.name,
@@ -95,7 +95,7 @@ impl<'t> Shown<'t> {
 /// One of the two topologies.
 struct Half<'t> {
     index: Index<'t>,
-    /// What a person sees of it.
+    /// The items that the user sees.
     items: Vec<Item<'t>>,
     owners: OnceCell<Owners<'t>>,
     site_names: AHashMap<SiteId, Text>,
@@ -115,12 +115,12 @@ impl<'t> Half<'t> {
         }
     }
 
-    /// Of two topologies at once, where that is worth a thread.
+    /// Indexes both topologies, in parallel if that is worthwhile.
     fn of_both(before: &'t Topology, after: &'t Topology) -> (Self, Self) {
         threads::both(before, || Self::of(before), || Self::of(after))
     }
 
-    /// Which item shows what; made when something differs.
+    /// The item of each object; built when the first difference is found.
     fn owners(&self) -> &Owners<'t> {
         self.owners.get_or_init(|| Owners::new(&self.items))
     }
@@ -129,7 +129,7 @@ impl<'t> Half<'t> {
         self.items.get(self.owners().item(id)?)
     }
 
-    /// The item that shows an object.
+    /// The item that contains an object.
     fn of_object(&self, id: &ObjectId) -> Option<&Item<'t>> {
         self.items.get(self.owners().of_object(&self.index, id)?)
     }
@@ -142,7 +142,7 @@ impl<'t> Half<'t> {
         self.items.get(self.owners().of_service(service)?)
     }
 
-    /// Its sites and items.
+    /// The sites and items.
     fn shown(&self) -> impl Iterator<Item = Shown<'t>> {
         let sites = self.index.topology().sites.iter();
         let sites = sites.map(|site| Shown::Site(site));
@@ -163,7 +163,7 @@ impl<'t> Half<'t> {
         name.unwrap_or_else(|| format!("site {id}").into())
     }
 
-    /// What a service is called: the item that it belongs to, or what the document calls it.
+    /// The name of a service: the item that it belongs to, or its name in the document.
     fn name_of(&self, id: &ServiceId) -> String {
         let service = self.index.service(id);
         let item = service.and_then(|service| self.of_service(service));
@@ -180,11 +180,11 @@ struct Comparer<'t, 'm> {
     after: Half<'t>,
     matching: &'m Matching,
     found: BTreeMap<Owner, Vec<PropertyDifference>>,
-    /// Whether the two are of one format, which states the same things.
+    /// Whether both have the same format, and so the same content.
     is_same_format: bool,
-    /// Whether one of the two has Central Management, and the other cannot name it yet.
+    /// Whether one of the two has Central Management and the other cannot contain it yet.
     is_without_central_management: bool,
-    /// What the items before are after, once someone asked.
+    /// The items after for the items before, built on first use.
     counterparts: OnceCell<AHashSet<ObjectId>>,
 }
 
@@ -197,7 +197,7 @@ pub(super) fn compare(
     compare_halves(halves, (before.unread, after.unread), matching)
 }
 
-/// Compares two topologies of which nothing is known: what is what is found while they are read.
+/// Compares two topologies without prior knowledge: objects are matched while they are read.
 pub(super) fn match_and_compare(before: &Topology, after: &Topology) -> Differences {
     let (matching, halves) = threads::both(
         before,
@@ -241,8 +241,8 @@ impl<'t> Comparer<'t, '_> {
         }
     }
 
-    /// Whose the properties of something are: of the item of both, or of that of the side that has one. It is
-    /// the same in both directions.
+    /// The owner of properties: the common item, or the item of the side that has one. The result is the same in both
+    /// directions.
     fn owner(&self, before: Option<&Item<'_>>, after: Option<&Item<'_>>) -> Option<Owner> {
         let (before, after) = match (before, after) {
             (None, after) => return after.map(|after| Owner::After(after.id.clone())),
@@ -253,7 +253,7 @@ impl<'t> Comparer<'t, '_> {
         if of_before == of_after {
             return Some(of_after);
         }
-        // Shown by one object before and by another after: rather by one that is on both sides.
+        // If different objects show it before and after, prefer one that is on both sides.
         let has_counterpart = (
             matches!(of_before, Owner::After(_)),
             self.has_origin(&after.id),
@@ -275,7 +275,7 @@ impl<'t> Comparer<'t, '_> {
         }
     }
 
-    /// Whether an object after is one that was before.
+    /// Whether an object after corresponds to one before.
     fn has_origin(&self, after: &ObjectId) -> bool {
         let counterparts = self.counterparts.get_or_init(|| {
             let items = self.before.items.iter();
@@ -286,7 +286,7 @@ impl<'t> Comparer<'t, '_> {
         counterparts.contains(after)
     }
 
-    /// Whether an object is on both sides, under different identities of one numbering.
+    /// Whether an object is on both sides under different identities of the same numbering.
     fn is_recreated(&self, owner: &Owner) -> bool {
         matches!(owner, Owner::After(id) if self.matching.is_recreated(id)
             && (matches!(id, ObjectId::Site(_)) || self.has_origin(id)))
@@ -362,7 +362,7 @@ impl<'t> Comparer<'t, '_> {
         differences
     }
 
-    /// What the topology has no place for, as it came; of two formats nothing there means the same.
+    /// Content that is not part of the topology; between different formats, it is not comparable.
     fn unread<'p>(&mut self, before: &'p [Passage], after: &'p [Passage]) {
         if !self.is_same_format || before == after {
             return;
@@ -414,7 +414,7 @@ impl<'t> Comparer<'t, '_> {
     fn take(&mut self, owner: &Owner) -> Vec<PropertyDifference> {
         let mut properties = self.found.remove(owner).unwrap_or_default();
         properties.sort();
-        // Several services of a pool may have changed alike.
+        // Several services of a pool may have changed in the same way.
         properties.dedup();
         properties
     }
@@ -441,7 +441,7 @@ impl<'t> Comparer<'t, '_> {
                 Shown::Item(item) => {
                     let counterpart = self.matching.object(&item.id);
                     let position = counterpart.and_then(|id| {
-                        // Mostly both have the same order.
+                        // Usually both have the same order.
                         let is_next = self.after.items.get(next).is_some_and(|it| it.id == id);
                         match is_next {
                             true => Some(next),
@@ -482,7 +482,7 @@ impl<'t> Comparer<'t, '_> {
     }
 }
 
-/// Notes what one of two lists has more than the other, in any order; one that became another as a change.
+/// Adds the entries of two lists that differ, in any order; an entry that replaced another one is a change.
 fn push_lists(
     found: &mut Vec<PropertyDifference>,
     property: &Property,
@@ -502,7 +502,7 @@ fn push_lists(
     push_each(found, property, old, new);
 }
 
-/// As [`push_lists`], for texts of which no more is shown than a line holds.
+/// Like [`push_lists`], for texts that are cut to the length of a line.
 fn push_texts_of(
     found: &mut Vec<PropertyDifference>,
     property: &Property,
@@ -522,7 +522,7 @@ fn push_texts_of(
     }
 }
 
-/// As [`push_lists`], for what comes and goes by itself.
+/// Like [`push_lists`], for entries that are added and removed separately.
 fn push_each(
     found: &mut Vec<PropertyDifference>,
     property: &Property,
@@ -538,7 +538,7 @@ fn push_each(
     }
 }
 
-/// What each of two lists has more often than the other, in the order of the alphabet.
+/// The entries that each of two lists has more often than the other, in alphabetical order.
 fn one_sided(mut before: Vec<String>, mut after: Vec<String>) -> (Vec<String>, Vec<String>) {
     before.sort_unstable();
     after.sort_unstable();
@@ -560,7 +560,7 @@ fn one_sided(mut before: Vec<String>, mut after: Vec<String>) -> (Vec<String>, V
     (old, new)
 }
 
-/// Notes a difference that the texts may not show: two objects of one name.
+/// Adds a difference that the texts may not show: two objects with the same name.
 fn push_always(
     found: &mut Vec<PropertyDifference>,
     property: Property,

@@ -1,5 +1,4 @@
-//! Content of the document that has no property of its own: elements and attributes as they came, compared
-//! without regard to order.
+//! Compares content without a property of its own: elements and attributes as in the document, ignoring their order.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +7,10 @@ use crate::topology::content::{Attributes, Element, Extra};
 use crate::topology::readable::cut_to;
 use crate::topology::unread::SHOWN;
 
-/// Characters that are shown before the first one that differs, where the beginnings are the same.
+/// The number of characters shown before the first difference, if the beginnings are equal.
 const CONTEXT: usize = 20;
 
-/// What differs between two elements of one name.
+/// The differences between two elements of the same name.
 pub(super) fn elements(
     before: Option<&Element>,
     after: Option<&Element>,
@@ -47,14 +46,14 @@ pub(super) fn elements(
     );
 }
 
-/// What differs between two lists of elements.
+/// The differences between two lists of elements.
 fn children<'e>(
     before: impl Iterator<Item = &'e Element>,
     after: impl Iterator<Item = &'e Element>,
     property: fn(String) -> Property,
     found: &mut Vec<PropertyDifference>,
 ) {
-    // Elements that one side has and the other has not, by their names.
+    // Elements that only one side has, by name.
     type OneSided<'e> = (Vec<&'e Element>, Vec<&'e Element>);
     let mut counts: BTreeMap<String, (Vec<&Element>, Vec<&Element>)> = BTreeMap::new();
     for element in before {
@@ -96,7 +95,7 @@ fn children<'e>(
     }
 }
 
-/// What differs between attributes of one element.
+/// The differences between the attributes of an element.
 pub(super) fn attributes(
     of: &str,
     before: &Attributes,
@@ -116,7 +115,7 @@ pub(super) fn attributes(
     }
 }
 
-/// What differs in content that the model has no place for.
+/// The differences in content that is not part of the model.
 pub(super) fn extras(
     of: &str,
     before: Option<&Extra>,
@@ -138,7 +137,7 @@ pub(super) fn extras(
     );
 }
 
-/// An element as text, attributes and children in the order of the alphabet.
+/// An element as text, with attributes and children in alphabetical order.
 pub(super) fn canonical(element: &Element) -> String {
     let mut attributes: Vec<String> = element
         .attributes
@@ -161,7 +160,7 @@ pub(super) fn canonical(element: &Element) -> String {
     }
 }
 
-/// Notes a difference of two texts, of which no more is shown than a line holds.
+/// Adds a difference between two texts, cut to the length of a line.
 pub(super) fn push_texts(
     found: &mut Vec<PropertyDifference>,
     property: impl FnOnce() -> Property,
@@ -179,7 +178,7 @@ pub(super) fn push_texts(
     });
 }
 
-/// No more of two texts than so many characters, which show how they differ.
+/// Limits two texts to this many characters, chosen so that the difference is visible.
 pub(super) fn readable(
     before: Option<&str>,
     after: Option<&str>,
@@ -194,8 +193,8 @@ pub(super) fn readable(
     }
 }
 
-/// The part of two texts that shows how they differ: their beginning, or what is around the first character
-/// that is not the same.
+/// The part of two texts that shows the difference: the beginning, or the surroundings of the first differing
+/// character.
 fn cut_where_they_differ(
     before: &str,
     after: &str,
@@ -216,7 +215,7 @@ fn cut_where_they_differ(
     (rest(before), rest(after))
 }
 
-/// Notes a difference of two values; what it is called and the words are made only when there is one.
+/// Adds a difference between two values; the name and the words are only built if there is one.
 pub(super) fn push_values<T: PartialEq>(
     found: &mut Vec<PropertyDifference>,
     property: impl FnOnce() -> Property,
@@ -229,7 +228,7 @@ pub(super) fn push_values<T: PartialEq>(
     }
 }
 
-/// Notes a difference, when there is one.
+/// Adds a difference if there is one.
 pub(super) fn push(
     found: &mut Vec<PropertyDifference>,
     property: Property,

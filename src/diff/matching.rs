@@ -1,8 +1,7 @@
-//! Which object of one topology is which of another: by identity where the two share their numbering, and by
-//! name for what is left over.
+//! Matches the objects of two topologies: by identity if both share their numbering, and by name for the rest.
 //!
-//! Where numbering is shared, the same name under another identity is an object that was re-created: publishing
-//! removes the one and adds the other.
+//! With a shared numbering, the same name under a different identity is a re-created object: publishing removes one and
+//! adds the other.
 
 use std::cell::LazyCell;
 use std::collections::VecDeque;
@@ -20,21 +19,21 @@ use crate::topology::{
     Topology,
 };
 
-/// Which object is which, from the one before to the one after.
+/// The matched objects, from before to after.
 #[derive(Debug)]
 pub struct Matching {
-    /// By what objects were recognized.
+    /// How objects were recognized.
     pub by: RecognizedBy,
     sites: AHashMap<SiteId, SiteId>,
     clusters: AHashMap<ClusterId, ClusterId>,
     instances: AHashMap<SqlInstanceId, SqlInstanceId>,
     services: AHashMap<ServiceId, ServiceId>,
-    /// Identities after, of what has the name of another that was before.
+    /// Identities after of objects that have the name of a different object before.
     recreated: AHashSet<ObjectId>,
 }
 
 impl Matching {
-    /// Matches two topologies, whatever is known of them. It is the same in both directions.
+    /// Matches two topologies without prior knowledge. The result is the same in both directions.
     pub fn of(before: &Topology, after: &Topology) -> Self {
         let by = match recognized_by(before, after) {
             RecognizedBy::Identity => RecognizedBy::Identity,
@@ -47,12 +46,12 @@ impl Matching {
         Self::by(by, before, after)
     }
 
-    /// Matches two moments of one topology, which have the same identities however much was renamed.
+    /// Matches two states of one topology, which have the same identities however much was renamed.
     pub fn of_moments(before: &Topology, after: &Topology) -> Self {
         Self::by(RecognizedBy::Identity, before, after)
     }
 
-    /// Matches by identity or by name alone. The time grows with the two topologies.
+    /// Matches only by identity or only by name. The time is proportional to the size of the two topologies.
     pub fn by(by: RecognizedBy, before: &Topology, after: &Topology) -> Self {
         let mut matching = Self {
             by,
@@ -69,27 +68,27 @@ impl Matching {
         matching
     }
 
-    /// The site after that a site before is.
+    /// The site after for a site before.
     pub fn site(&self, before: SiteId) -> Option<SiteId> {
         self.sites.get(&before).copied()
     }
 
-    /// The cluster after that a cluster before is.
+    /// The cluster after for a cluster before.
     pub fn cluster(&self, before: &ClusterId) -> Option<&ClusterId> {
         self.clusters.get(before)
     }
 
-    /// The SQL Server instance after that an instance before is.
+    /// The SQL Server instance after for an instance before.
     pub fn instance(&self, before: &SqlInstanceId) -> Option<&SqlInstanceId> {
         self.instances.get(before)
     }
 
-    /// The service after that a service before is.
+    /// The service after for a service before.
     pub fn service(&self, before: &ServiceId) -> Option<&ServiceId> {
         self.services.get(before)
     }
 
-    /// The object after that an object before is.
+    /// The object after for an object before.
     pub fn object(&self, before: &ObjectId) -> Option<ObjectId> {
         match before {
             ObjectId::Deployment => Some(ObjectId::Deployment),
@@ -104,7 +103,7 @@ impl Matching {
         }
     }
 
-    /// The objects before, by the sites, clusters, instances and services after that they became.
+    /// The objects before, by their counterparts among the sites, clusters, instances and services after.
     pub fn origins(&self) -> AHashMap<ObjectId, ObjectId> {
         let sites = self.sites.iter();
         let clusters = self.clusters.iter();
@@ -118,13 +117,13 @@ impl Matching {
             .collect()
     }
 
-    /// Whether an object after has the name of one before, and another identity in the same numbering.
+    /// Whether an object after has the name of an object before, but a different identity in the same numbering.
     pub fn is_recreated(&self, after: &ObjectId) -> bool {
         self.recreated.contains(after)
     }
 
-    /// The topology before with the identities after. What has no counterpart gets an identity that is neither
-    /// a number nor a unique identity.
+    /// The topology before with the identities after. An object without a counterpart gets an identity that is neither
+    /// a number nor a unique identifier.
     pub fn aligned(&self, before: &Topology) -> Topology {
         let mut renaming = Renaming::default();
         for cluster in &before.clusters {
@@ -173,7 +172,7 @@ impl Matching {
             let same = before.sites.iter().filter(|site| known.contains(&site.id));
             self.sites.extend(same.map(|site| (site.id, site.id)));
         }
-        // What was matched by its identity has the same one.
+        // Objects matched by identity keep it.
         let left = after.sites.iter();
         let left = left.filter(|site| !self.sites.contains_key(&site.id));
         let mut names = Unclaimed::new(left.map(|site| (site.name.to_lowercase(), &site.id)));
@@ -191,7 +190,7 @@ impl Matching {
     fn match_clusters(&mut self, before: &Topology, after: &Topology) {
         if self.shares_numbering() {
             let mut found = InOrder::of(&after.clusters, |cluster| &cluster.id);
-            // What was added to two copies of one topology may have the same number by chance.
+            // Objects that were added to two copies of a topology can have the same number by coincidence.
             let moved = LazyCell::new(|| {
                 let had: AHashSet<&ClusterId> = before.clusters.iter().map(|c| &c.id).collect();
                 let has: AHashSet<&ClusterId> = after.clusters.iter().map(|c| &c.id).collect();
@@ -322,9 +321,9 @@ impl Matching {
         }
     }
 
-    /// Whether two services of one identity and role are the same: on another server of the same number it is
-    /// another service, unless one of the two servers is the same on both sides, or not there at all. It is the
-    /// same in both directions.
+    /// Whether two services with the same identity and role are the same: a service on a different server with the same
+    /// number is a different service, unless one of the two servers is the same on both sides or does not exist. The
+    /// result is the same in both directions.
     fn is_there<F: FnOnce() -> Origins>(
         &self,
         before: &Service,
@@ -346,7 +345,7 @@ impl Matching {
         origin.is_none_or(|origin| origin == after.installed_on)
     }
 
-    /// Where something is installed, after.
+    /// Where something is installed, in terms of the topology after.
     fn place(&self, place: &InstalledOn) -> Option<InstalledOn> {
         match place {
             InstalledOn::Cluster(id) => self.cluster(id).cloned().map(InstalledOn::Cluster),
@@ -363,28 +362,28 @@ impl Matching {
     }
 }
 
-/// What is published, with the identities that the design gives to the same objects, matched by their names.
-/// What the design does not hold under its name gets an identity that nothing there has.
+/// The published topology with the identities of the design for the same objects, matched by name. Objects that are not
+/// in the design under their name get an identity that does not exist there.
 pub fn aligned_by_name(published: &Topology, design: &Topology) -> Topology {
     Matching::by(RecognizedBy::Name, published, design).aligned(published)
 }
 
-/// What a pool or server is recognized by; one that runs the product is not one that does not.
+/// What identifies a pool or server; one that runs the product is not the same as one that does not.
 fn server(cluster: &Cluster) -> (HostName<'_>, bool) {
     (HostName(&cluster.fqdn), cluster.requires_setup)
 }
 
-/// The share of a file store, in lower case; nothing for any other service.
+/// The share of a file store in lowercase; empty for any other service.
 fn share(service: &Service) -> Option<String> {
     (service.role == Role::FileStore).then(|| share_name(service).to_ascii_lowercase())
 }
 
-/// An identity that is neither a number nor a unique identity.
+/// An identity that is neither a number nor a unique identifier.
 fn unknown(id: &str) -> String {
     format!("published {id}")
 }
 
-/// Finds objects by their identities, mostly in the order in which they are; then no table of them is made.
+/// Finds objects by identity, usually in their own order; in that case, no map is built.
 struct InOrder<'t, T, I> {
     all: &'t [Arc<T>],
     id: fn(&T) -> &I,
@@ -419,7 +418,7 @@ impl<'t, T, I: Eq + Hash> InOrder<'t, T, I> {
     }
 }
 
-/// What was before, by its identity after.
+/// The object before, by its identity after.
 struct Origins {
     clusters: AHashMap<ClusterId, ClusterId>,
     instances: AHashMap<SqlInstanceId, SqlInstanceId>,
@@ -469,7 +468,7 @@ impl Ground {
     }
 }
 
-/// Objects that nothing was matched with yet. Of several that are alike, the first goes to the first.
+/// Objects that are not matched yet. Of several equal objects, the first is matched with the first.
 struct Unclaimed<'t, K, I>(AHashMap<K, VecDeque<&'t I>>);
 
 impl<'t, K: Eq + Hash, I> Unclaimed<'t, K, I> {

@@ -1,30 +1,30 @@
-//! Recognizing the objects of a design in a topology that is published: by their identities or, where
-//! those are of another kind, by their names. A published document numbers what a design that was
-//! begun here, or in Topology Builder, gives unique identities (format notes, b1).
+//! Recognizes the objects of a design in a published topology: by identity or, if the identities are of a different
+//! kind, by name. A published document uses numbers, while designs that were started here or in Topology Builder use
+//! unique identifiers (format notes, b1).
 
 use ahash::{AHashMap, AHashSet};
 
 use crate::topology::fqdn::{HostName, same_fqdn};
 use crate::topology::{Cluster, ClusterId, Topology};
 
-/// By what a design and a published topology know each other's objects.
+/// How the objects of a design and a published topology are recognized.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RecognizedBy {
-    /// By their identities, so that also what was renamed is recognized.
+    /// By identity, which also recognizes renamed objects.
     Identity,
-    /// By their names.
+    /// By name.
     Name,
-    /// By nothing: it is another deployment.
+    /// Not at all: they are different deployments.
     #[default]
     Nothing,
 }
 
-/// How the objects of a design are recognized in what is published.
+/// How the objects of a design are recognized in the published topology.
 ///
-/// Numbers meet by chance, so identities count only where the names do not speak against them: where
-/// at least as many pools and servers have their names under the same identity as under another.
+/// Numbers can match by coincidence, so identities are used only if the names do not contradict them: if at least as
+/// many pools and servers have their name under the same identity as under a different one.
 pub fn recognized_by(published: &Topology, design: &Topology) -> RecognizedBy {
-    // Mostly the two have the same order; then nothing is to be looked up.
+    // Usually the two have the same order, so no lookup is needed.
     let pairs = published.clusters.iter().zip(&design.clusters);
     let agreeing = pairs
         .filter(|(one, other)| one.id == other.id && same_fqdn(&one.fqdn, &other.fqdn))
@@ -58,7 +58,7 @@ pub fn recognized_by(published: &Topology, design: &Topology) -> RecognizedBy {
     let is_named =
         |cluster: &&&Cluster| !cluster.fqdn.is_empty() && names.contains(&HostName(&cluster.fqdn));
     let under_another = others.iter().filter(is_named).count();
-    // The only server of a deployment may well have been renamed.
+    // The only server of a deployment may have been renamed.
     let may_be_renamed = shares_identities && published.clusters.len() == 1;
     if under_another > agreeing {
         RecognizedBy::Name

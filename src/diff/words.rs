@@ -1,4 +1,4 @@
-//! Differences in words, the same for command line, window and clipboard.
+//! Differences in words, shared by the command line, the window and the clipboard.
 
 use crate::diff::contents::readable;
 use crate::diff::recognize::RecognizedBy;
@@ -10,7 +10,7 @@ use crate::topology::readable::{LONGEST_NAME, cut};
 use crate::topology::unread::SHOWN;
 
 impl Differences {
-    /// Counts first, in a sentence; what is passed over where nothing differs.
+    /// A sentence with the counts; if nothing differs, with what is ignored.
     pub fn counts_in_words(&self) -> String {
         if self.is_empty() {
             let objects = match self.unchanged.len() {
@@ -22,7 +22,7 @@ impl Differences {
         format!("{}.", self.counts().join(", "))
     }
 
-    /// How many were added, changed, removed, re-created and left alone: `4 added`, `31 unchanged`.
+    /// The number of added, changed, removed, re-created and unchanged objects: `4 added`, `31 unchanged`.
     pub fn counts(&self) -> Vec<String> {
         let changes = Change::ALL.into_iter();
         let mut parts: Vec<String> = changes
@@ -34,7 +34,7 @@ impl Differences {
         parts
     }
 
-    /// What the comparison passes over, in a sentence.
+    /// What the comparison ignores, in a sentence.
     pub fn excluded_in_words() -> String {
         format!("Ignored: {EXCLUDED}.")
     }
@@ -48,23 +48,23 @@ impl Differences {
             && self.objects.iter().any(|it| is_server(&it.after))
     }
 
-    /// How far the comparison goes, a sentence each.
+    /// The limits of the comparison, one sentence each.
     pub fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
         match self.by {
             RecognizedBy::Identity => {}
             RecognizedBy::Name => remarks.push(
-                "Objects are matched by name because the two number them differently. Identities are \
-                 not compared, and a renamed object is listed as removed and added."
+                "Objects are matched by name because they are numbered differently. Identities are not \
+                 compared, and a renamed object is listed as removed and added."
                     .to_owned(),
             ),
-            // Nothing is in common with an empty topology, which needs no words.
+            // An empty topology has nothing in common; no remark is needed.
             RecognizedBy::Nothing if self.both_have_servers() => {
                 remarks.push("The two topologies have no servers in common.".to_owned());
             }
             RecognizedBy::Nothing => {}
         }
-        // What is said above is not said again.
+        // Do not repeat a remark.
         let is_said = |what: &&&str| self.by == RecognizedBy::Name && **what == IDENTITIES;
         let not_compared = self.not_compared.iter().filter(|what| !is_said(what));
         remarks.extend(not_compared.map(|what| format!("Not compared: {what}.")));
@@ -73,7 +73,7 @@ impl Differences {
 }
 
 impl ObjectDifference {
-    /// What it is called as far as a line shows it; both names where it was renamed.
+    /// The name, cut to the length of a line; both names if it was renamed.
     pub fn shown_name(&self) -> String {
         match (&self.before, &self.after) {
             (Some(before), Some(after)) if before.name != after.name => {
@@ -102,7 +102,7 @@ impl ObjectDifference {
     }
 }
 
-/// The site of an object behind its name, unless it is the object itself.
+/// The site of an object after its name, unless it is the object itself.
 pub fn site_in_brackets(site: &str, name: &str) -> String {
     match site.is_empty() || site == name {
         true => String::new(),
@@ -111,14 +111,14 @@ pub fn site_in_brackets(site: &str, name: &str) -> String {
 }
 
 impl PropertyDifference {
-    /// What it was and what it is as far as a line shows it, so that the two can be told apart.
+    /// The values before and after, cut to the length of a line so that the difference remains visible.
     pub fn shown(&self) -> (Option<String>, Option<String>) {
-        // What was cut already is not cut again.
+        // Texts that are already cut are not cut again.
         let longest = SHOWN + 2;
         readable(self.before.as_deref(), self.after.as_deref(), longest)
     }
 
-    /// What it was and what it is: `version: 2013 → 2015`, `+ computer: pchat03.contoso.com`.
+    /// The values before and after: `version: 2013 → 2015`, `+ computer: pchat03.contoso.com`.
     pub fn in_words(&self) -> String {
         let property = &self.property;
         match self.shown() {

@@ -1,6 +1,5 @@
-//! From one format to the other (format notes, b): what is named by numbers here is named by unique
-//! identities there. What a deployment already numbered keeps its numbers; new numbers are allotted
-//! above the high-water marks.
+//! Converts between the formats (format notes, b): one identifies objects by number, the other by unique identifiers.
+//! Numbers of the deployment are kept; new numbers are above the high-water marks.
 
 mod allot;
 mod foreign;
@@ -19,22 +18,23 @@ pub use held::{as_held, into_held, not_held};
 
 use held::{highest_numbers, unknown_content};
 
-/// A topology as another format names it.
+/// A topology with the identities of another format.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Converted {
     pub topology: Topology,
-    /// What is published, named the same way.
+    /// The published topology with the same identities.
     pub published: Option<Topology>,
-    /// What the format cannot hold.
+    /// Content that the format cannot contain.
     pub notes: Vec<Note>,
 }
 
-/// Names a topology as `format` does. `published` is what a published document says, when that is
-/// where the topology came from: whatever is not in it is new.
+/// Gives the objects of a topology the identities of `format`. `published` is the published document that the topology
+/// came from, if any: every object that is not in it is new.
 ///
 /// # Errors
-/// The object for which there is no number left.
+///
+/// The object for which no number is left.
 pub fn convert(
     topology: &Topology,
     published: Option<&Topology>,
@@ -60,7 +60,7 @@ pub fn convert(
     Ok(converted)
 }
 
-/// [`convert`] without what names objects in places that nobody knows.
+/// [`convert`] without references to objects in unknown content.
 fn named(
     topology: &Topology,
     published: Option<&Topology>,
@@ -93,7 +93,7 @@ fn named(
     })
 }
 
-/// Says that the simple URLs are not part of a published topology.
+/// Notes that simple URLs are not part of a published topology.
 fn no_simple_urls() -> Note {
     Note {
         kind: NoteKind::NotHeld,
@@ -107,8 +107,8 @@ fn no_simple_urls() -> Note {
     }
 }
 
-/// As Topology Builder names what it downloads: identities made of the numbers, and the highest
-/// numbers given out remembered (format notes, b1 and b2).
+/// Uses the identities of a Topology Builder download: they consist of the numbers, and the highest assigned numbers
+/// are recorded (format notes, b1 and b2).
 fn downloaded(topology: &Topology, published: &Topology) -> Topology {
     let known: HashSet<SiteId> = published.sites.iter().map(|site| site.id).collect();
     let mut result = topology.clone();
@@ -130,8 +130,7 @@ fn downloaded(topology: &Topology, published: &Topology) -> Topology {
     result
 }
 
-/// Gives objects that are not published identities of their own: Topology Builder knows an object
-/// by numbers only when the deployment does.
+/// Gives unpublished objects their own identities: Topology Builder uses numbers only for objects of the deployment.
 fn rename_new(topology: &Topology, published: &Topology) -> Topology {
     let clusters: HashSet<&ClusterId> = published.clusters.iter().map(|c| &c.id).collect();
     let services: HashSet<&ServiceId> = published.services.iter().map(|s| &s.id).collect();
@@ -176,15 +175,15 @@ fn rename_new(topology: &Topology, published: &Topology) -> Topology {
     result
 }
 
-/// An identity that is the same in every run: the deployment's signature and the object's number
-/// decide it.
+/// An identity that is the same in every run: it is derived from the signature of the deployment and the number of the
+/// object.
 fn guid(salt: &str, id: &str) -> String {
     let mut bytes = [0_u8; 16];
     for (half, seed) in bytes
         .chunks_mut(8)
         .zip([0xcbf2_9ce4_8422_2325, 0x9e37_79b9_7f4a_7c15])
     {
-        // FNV-1a: well mixed, and the same for ever.
+        // FNV-1a: well mixed, and stable.
         let hash = salt
             .bytes()
             .chain([0])

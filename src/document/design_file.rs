@@ -1,8 +1,8 @@
-//! The design file (`.ron`): a topology, what the user stated beside it, where things are, and the
-//! imported document, kept so that it can still be written back byte for byte.
+//! The design file (`.ron`): a topology, the user's statements, the positions, and the imported document, kept so that
+//! it can be written back byte for byte.
 //!
-//! The file is made to live in version control: the order never changes, one object is one block,
-//! and the imported document is a list of its lines, so that a changed line is a changed line.
+//! The file is suitable for version control: the order is stable, each object is one block, and the imported document
+//! is a list of lines, so that a changed line is one changed line in the file.
 //!
 //! ```ron
 //! // A design of Topology Designer.
@@ -53,30 +53,30 @@ use kept_text::{Decoded, KeptText};
 use version_1::Topology1;
 use words::in_words;
 
-/// First line of every design file, for people who open it in an editor.
+/// The first line of every design file, for people who open it in an editor.
 const FIRST_LINE: &str = "// A design of Topology Designer. Lines can be compared and merged; \
                           identities must stay as they are.\n";
 
-/// Blocks nested deeper than this are written on one line: deep enough that every site, cluster,
-/// computer, service, dependency and port has a line of its own.
+/// Blocks nested deeper than this are written on one line: deep enough that every site, cluster, computer, service,
+/// dependency and port has its own line.
 const BLOCK_DEPTH: usize = 6;
 
-/// How deep a design file may nest. Elements that are unknown nest as deep as they came, and the
-/// RON reader counts five levels for one of XML.
+/// The maximum nesting of a design file. Unknown elements are nested as in their document, and the RON reader counts
+/// five levels for one XML level.
 const NESTING_LIMIT: usize = 2048;
 
-/// Entries that a design file may have however small it is.
+/// The number of entries that a design file of any size may have.
 const FREE_ENTRIES: usize = 500_000;
 
-/// Bytes that an entry of a larger file takes at least; in real ones it is thirty. What is kept of an entry
-/// takes about as much memory however little it says, so this bounds the memory by the size of the file.
+/// The minimum number of bytes for each entry of a larger file; in real files it is thirty. An entry takes about the
+/// same memory regardless of its content, so this limits the memory by the size of the file.
 const LEAST_ENTRY: usize = 10;
 
-/// Stack for reading and writing, which both follow the nesting: [`NESTING_LIMIT`] levels take a
-/// small part of it, even without optimization.
+/// The stack size for reading and writing, which are both recursive: [`NESTING_LIMIT`] levels take a small part of it,
+/// even without optimization.
 const STACK_BYTES: usize = 64 << 20;
 
-/// The file as it is written; borrows so that a large topology is not copied.
+/// The file for writing; borrows its content to avoid copying a large topology.
 #[derive(Serialize)]
 #[serde(rename = "TopologyDesign")]
 struct Written<'a> {
@@ -87,7 +87,7 @@ struct Written<'a> {
     source: Option<KeptSource<'a>>,
 }
 
-/// The file as it is read, with the topology as its version kept it.
+/// The file for reading, with the topology in the form of its version.
 #[derive(Deserialize)]
 #[serde(rename = "TopologyDesign", deny_unknown_fields)]
 struct Read<'a, T> {
@@ -101,15 +101,15 @@ struct Read<'a, T> {
     source: Option<KeptSource<'a>>,
 }
 
-/// What is read of a file that cannot be read whole: enough to tell a newer one from a damaged one.
+/// The fields that are read from a file that cannot be read completely: enough to tell a newer file from a damaged one.
 #[derive(Deserialize)]
 #[serde(rename = "TopologyDesign")]
 struct Header {
     version: u32,
 }
 
-/// The imported document. Of its path only the name is kept: a design is handed around, and a path
-/// says more about a computer than its owner may want to tell.
+/// The imported document. Only the name of its path is stored: designs are shared, and a path may reveal more about a
+/// computer than its owner wants.
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "Source", deny_unknown_fields)]
 struct KeptSource<'a> {
@@ -120,22 +120,22 @@ struct KeptSource<'a> {
     text: KeptText<'a>,
 }
 
-/// What was read from a design file.
+/// The result of reading a design file.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct DesignFile {
     pub design: Design,
-    /// The imported document inside.
+    /// The imported document.
     pub source: Option<Source>,
-    /// What is odd about it, and what saving it will not keep.
+    /// Oddities, and content that saving will not keep.
     pub notes: Vec<Note>,
 }
 
-/// How a version control system marks where two versions of a file were not merged.
+/// The conflict markers of version control systems.
 const CONFLICT: &[u8] = b"<<<<<<< ";
 
-/// Whether these bytes claim to be a design file; XML documents start with `<`, and so does a design
-/// file whose first lines were not merged.
+/// Whether the bytes look like a design file. XML documents start with `<`, but so do design files with a conflict in
+/// the first lines.
 pub fn is_design_file(bytes: &[u8]) -> bool {
     let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     loop {
@@ -153,18 +153,20 @@ pub fn is_design_file(bytes: &[u8]) -> bool {
     }
 }
 
-/// Reads a design file: the design, and the imported document inside.
+/// Reads a design file: the design, and the imported document.
 ///
 /// # Errors
-/// When the file is damaged, with line and column, or when a newer program wrote it.
+///
+/// If the file is damaged, with line and column, or if it was written by a newer program.
 pub fn read(bytes: &[u8]) -> Result<(Design, Option<Source>), DesignFileError> {
     let text = text_of(bytes)?;
     read_text(text).map(|read| (read.design, read.source))
 }
 
-/// Reads a design file, and says what is odd about it and what saving it will not keep.
+/// Reads a design file, with oddities and content that saving will not keep.
 ///
 /// # Errors
+///
 /// As [`read`].
 pub fn read_noting(bytes: &[u8]) -> Result<DesignFile, DesignFileError> {
     let text = text_of(bytes)?;
@@ -201,7 +203,7 @@ pub fn read_noting(bytes: &[u8]) -> Result<DesignFile, DesignFileError> {
     Ok(read)
 }
 
-/// Where the identities of the objects of a design are stated in its file; the deployment is all of it.
+/// The positions of the identities of objects in a design file; the deployment is the whole file.
 pub fn places(bytes: &[u8], topology: &Topology) -> BTreeMap<ObjectId, Place> {
     let Ok(text) = text_of(bytes) else {
         return BTreeMap::new();
@@ -234,7 +236,7 @@ pub fn places(bytes: &[u8], topology: &Topology) -> BTreeMap<ObjectId, Place> {
         .collect()
 }
 
-/// Where parts of the objects of a design are stated in its file, in the same order.
+/// The positions of parts of objects in a design file, in the same order.
 pub fn places_of_parts(
     bytes: &[u8],
     topology: &Topology,
@@ -246,7 +248,7 @@ pub fn places_of_parts(
     }
 }
 
-/// Where a design states what its imported document is.
+/// The position of the format of the imported document in a design file.
 pub(super) fn place_of_source_format(bytes: &[u8]) -> Option<Place> {
     let text = text_of(bytes).ok()?;
     let source = scan::field(text, 0, "source")?;
@@ -268,7 +270,7 @@ fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
     Ok(read)
 }
 
-/// Reads a text that is not larger than it may be.
+/// Reads a text of limited size.
 fn read_by<'t, T: Send>(
     text: &'t str,
     known: KnownElements,
@@ -283,7 +285,7 @@ fn read_by<'t, T: Send>(
         .map_err(|error| not_merged(text).unwrap_or(error))
 }
 
-/// Finds what the text does not say of a topology but implies.
+/// Derives the content of a topology that the text implies.
 fn settle(topology: &mut Topology, text: &str) -> Result<(), DesignFileError> {
     if let Some(duplicate) = identity::first_duplicate(topology) {
         let offset = scan::identities(text).offset(duplicate.position);
@@ -300,7 +302,7 @@ fn settle(topology: &mut Topology, text: &str) -> Result<(), DesignFileError> {
     Ok(())
 }
 
-/// Whether the text cannot be read because two versions of it were not merged.
+/// Whether the text cannot be read because of unresolved conflicts.
 fn not_merged(text: &str) -> Option<DesignFileError> {
     let mark = text
         .lines()
@@ -309,7 +311,7 @@ fn not_merged(text: &str) -> Option<DesignFileError> {
 }
 
 impl scan::ScannedIdentities {
-    /// The byte where the identity of an object is stated.
+    /// The byte offset of the identity of an object.
     fn offset(&self, position: Position) -> Option<usize> {
         match position {
             Position::Site(at) => self.sites.get(at),
@@ -359,7 +361,7 @@ impl<T> Read<'_, T> {
     }
 }
 
-/// The version that a file states, found without reading the rest of it.
+/// The version of a file, found without reading the rest.
 fn stated_version(text: &str) -> Option<u32> {
     let (_, after) = text.split_once("version")?;
     let after = after.trim_start().strip_prefix(':')?.trim_start();
@@ -367,7 +369,7 @@ fn stated_version(text: &str) -> Option<u32> {
     after.get(..end)?.parse().ok()
 }
 
-/// What is wrong in a file of this form that does not name what it holds, with the place, for a person.
+/// An error in a file whose form does not name its fields, with the position, in words.
 pub fn fault_in_words(error: &ron::error::SpannedError) -> String {
     let start = &error.span.start;
     let (line, column) = (start.line, start.col);
@@ -406,11 +408,11 @@ fn parse_newest(text: &str) -> Result<Read<'_, Topology>, DesignFileError> {
     }
 }
 
-/// Writes a design file, and reads it back before it lets it out of the hand: a design that was
-/// saved opens again.
+/// Writes a design file and reads it back before returning it, so that a saved design can always be opened.
 ///
 /// # Errors
-/// When elements that are unknown are nested deeper than the file can hold.
+///
+/// If unknown elements are nested deeper than the file supports.
 pub fn write(design: &Design, source: Option<&Source>) -> Result<Vec<u8>, DesignWriteError> {
     let text = text_with(design, source)?;
     let comes_back =
@@ -424,8 +426,8 @@ pub fn write(design: &Design, source: Option<&Source>) -> Result<Vec<u8>, Design
     }
 }
 
-/// Whether a text says what it was written for. The document inside is compared where it is: with everything
-/// else that is held at this moment, a further copy would be the most memory that is ever taken.
+/// Whether a text contains what it was written from. The imported document is compared in place, because another copy
+/// would increase the peak memory most.
 fn comes_back(
     text: &str,
     design: &Design,
@@ -441,7 +443,7 @@ fn comes_back(
     Ok(kept.topology == design.topology && kept.annotations == design.annotations && same_source)
 }
 
-/// The content that is carried as it came, in the order of the file.
+/// The unknown content, in the order of the file.
 fn lists_of(topology: &Topology) -> impl Iterator<Item = List<Element>> {
     let sites = topology.sites.iter().map(|site| &site.extra);
     let clusters = topology.clusters.iter().flat_map(|cluster| {
@@ -491,7 +493,7 @@ fn text_with(design: &Design, source: Option<&Source>) -> Result<String, DesignW
             .ok_or_else(|| DesignWriteError("the system is low on memory".to_owned()))?
             .map_err(|error| DesignWriteError(in_words(&error)))
     };
-    // A text that grows is copied, so that for a moment a large one is there twice.
+    // A growing buffer is copied, so that for a moment a large text is in memory twice.
     let mut length = Length(FIRST_LINE.len() + 1);
     print(&mut length)?;
     let mut text = String::with_capacity(length.0);
@@ -501,7 +503,7 @@ fn text_with(design: &Design, source: Option<&Source>) -> Result<String, DesignW
     Ok(text)
 }
 
-/// Counts the bytes of a text that is not kept.
+/// Counts the bytes of a text without storing it.
 struct Length(usize);
 
 impl fmt::Write for Length {
@@ -515,8 +517,7 @@ fn options() -> ron::Options {
     ron::Options::default().with_recursion_limit(NESTING_LIMIT)
 }
 
-/// Runs `work` where the nesting of a document cannot exhaust the stack; `None` when the system
-/// gives no thread.
+/// Runs `work` on a thread with enough stack for any nesting; `None` if the system cannot create a thread.
 fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     std::thread::scope(|scope| {
         std::thread::Builder::new()
@@ -546,7 +547,7 @@ impl<'a> KeptSource<'a> {
 
     fn into_source(self) -> Result<Source, NotBase64> {
         let bytes = self.text.into_bytes()?;
-        // Only the last part: a name that someone wrote as a path leads nowhere.
+        // Only the last component: a name written as a path must not lead anywhere.
         let name = self
             .name
             .as_deref()

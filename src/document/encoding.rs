@@ -1,5 +1,5 @@
-//! Bytes to text and back, byte for byte. The product writes UTF-8 with a byte order mark (`.tbxml`)
-//! or UTF-16LE with one (a redirected cmdlet); scripts leave ASCII or UTF-8 (format notes, c).
+//! Converts between bytes and text, byte for byte. The product writes UTF-8 with a byte order mark (`.tbxml`) or
+//! UTF-16LE with one (redirected cmdlet output); scripts write ASCII or UTF-8 (format notes, c).
 
 use std::borrow::Cow;
 
@@ -7,21 +7,19 @@ use crate::document::error::{Problem, ReadError};
 use crate::document::misfit::Misfit;
 use crate::topology::readable::cut;
 
-/// How the bytes of a document stand for its text.
+/// How the bytes of a document encode its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Encoding {
     pub code: Code,
-    /// Whether a byte order mark comes first.
+    /// Whether it starts with a byte order mark.
     pub byte_order_mark: bool,
-    /// Whether the XML declaration promises ASCII, so that other characters must be written as
-    /// numbers.
+    /// Whether the XML declaration specifies ASCII, so that other characters must be written as character references.
     pub ascii_only: bool,
 }
 
 impl Encoding {
-    /// How a part of a document is encoded that becomes one by itself: without the declaration of the whole.
-    /// Only UTF-16 needs a byte order mark to be known.
+    /// The encoding of a part of a document on its own, without the declaration. Only UTF-16 needs a byte order mark.
     pub fn of_a_piece(self) -> Self {
         Self {
             code: self.code,
@@ -31,19 +29,19 @@ impl Encoding {
     }
 }
 
-/// The codes that are read and written.
+/// The supported encodings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
-    /// UTF-8, which ASCII is a part of.
+    /// UTF-8, which includes ASCII.
     Utf8,
-    /// UTF-16, low byte first.
+    /// UTF-16, little-endian.
     Utf16Le,
-    /// UTF-16, high byte first.
+    /// UTF-16, big-endian.
     Utf16Be,
 }
 
 impl Code {
-    /// The name that people know.
+    /// The name for people.
     pub fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
@@ -53,14 +51,14 @@ impl Code {
     }
 }
 
-/// What a file of Topology Builder is encoded as.
+/// The encoding of a Topology Builder file.
 pub const TOPOLOGY_BUILDER: Encoding = Encoding {
     code: Code::Utf8,
     byte_order_mark: true,
     ascii_only: false,
 };
 
-/// What a cmdlet's redirected output is encoded as; `Publish-CsTopology` reads it (format notes, c1).
+/// The encoding of redirected cmdlet output, which `Publish-CsTopology` reads (format notes, c1).
 pub const PUBLISHED: Encoding = Encoding {
     code: Code::Utf16Le,
     byte_order_mark: true,
@@ -70,8 +68,9 @@ pub const PUBLISHED: Encoding = Encoding {
 /// Decodes a document.
 ///
 /// # Errors
-/// When the bytes are not valid in their encoding (with the place), when the file is empty, or when
-/// the XML declaration names an encoding that is not supported or is not that of the bytes.
+///
+/// If the bytes are invalid in their encoding (with the position), if the file is empty, or if the XML declaration
+/// specifies an encoding that is not supported or different.
 pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), ReadError> {
     if is_utf32(bytes) {
         return Err(ReadError::whole(Problem::Utf32));
@@ -119,14 +118,14 @@ fn detect(bytes: &[u8]) -> (Code, bool, &[u8]) {
         [0xfe, 0xff, body @ ..] => (Code::Utf16Be, true, body),
         [b'<', 0, ..] => (Code::Utf16Le, false, bytes),
         [0, b'<', ..] => (Code::Utf16Be, false, bytes),
-        // Blanks come before the first tag.
+        // White space precedes the first tag.
         [b'\t' | b'\r' | b'\n' | b' ', 0, _, 0, ..] => (Code::Utf16Le, false, bytes),
         [0, b'\t' | b'\r' | b'\n' | b' ', 0, _, ..] => (Code::Utf16Be, false, bytes),
         _ => (Code::Utf8, false, bytes),
     }
 }
 
-/// Whether the bytes begin as those of UTF-32 do, with a byte order mark or without.
+/// Whether the bytes start like UTF-32, with or without a byte order mark.
 fn is_utf32(bytes: &[u8]) -> bool {
     matches!(
         bytes,
@@ -153,7 +152,7 @@ fn decode_utf8(body: &[u8]) -> Result<&str, ReadError> {
     }
 }
 
-/// What bytes are that are not UTF-8 from here on, where text was before.
+/// The likely encoding of bytes that are not UTF-8 from here on.
 fn bad_utf8(valid: &str, byte: u8) -> Problem {
     let declared = declared_encoding(valid).map(|(declared, _)| declared.to_ascii_lowercase());
     let declared = declared.as_deref();
@@ -161,7 +160,7 @@ fn bad_utf8(valid: &str, byte: u8) -> Problem {
     if let Some(other) = declared.filter(|_| !is_utf8 && !is_known(declared.unwrap_or_default())) {
         return Problem::Misfit(Misfit::DeclaredCodePage(cut(other).into_owned()));
     }
-    // Text that was UTF-8 so far is damaged here.
+    // If the text was UTF-8 so far, it is damaged here.
     match windows_1252(byte).filter(|_| valid.is_ascii() && !valid.contains('\0')) {
         Some(character) => Problem::Misfit(Misfit::CodePage {
             declared: declared.map(|declared| cut(declared).into_owned()),
@@ -171,7 +170,7 @@ fn bad_utf8(valid: &str, byte: u8) -> Problem {
     }
 }
 
-/// Whether an encoding is one of those that are read.
+/// Whether an encoding is supported.
 fn is_known(declared: &str) -> bool {
     matches!(
         declared,
@@ -179,7 +178,7 @@ fn is_known(declared: &str) -> bool {
     )
 }
 
-/// The character of a byte in windows-1252, when it is a letter or mark.
+/// The windows-1252 character of a byte, if it is a letter or mark.
 fn windows_1252(byte: u8) -> Option<char> {
     match byte {
         0xa0..=0xff => Some(char::from(byte)),
@@ -209,7 +208,7 @@ fn decode_utf16(
         [first, second] => unit([*first, *second]),
         _ => 0,
     });
-    // Known documents are ASCII throughout, so half the bytes is the right guess.
+    // Known documents are all ASCII, so half the number of bytes is a good estimate.
     let mut text = String::with_capacity(body.len() / 2);
     let bad = |text: &str| ReadError::at(text, text.len(), Problem::BadEncoding(code.name()));
     for character in char::decode_utf16(units) {
@@ -236,8 +235,7 @@ fn encode_utf16(mark: &str, text: &str, bytes_of: impl Fn(u16) -> [u8; 2]) -> Ve
     bytes
 }
 
-/// Compares the encoding that the XML declaration names with that of the bytes; says whether the
-/// document promises to be ASCII.
+/// Compares the encoding in the XML declaration with that of the bytes; returns whether the document specifies ASCII.
 fn check_declaration(text: &str, code: Code) -> Result<bool, ReadError> {
     let Some((declared, offset)) = declared_encoding(text) else {
         return Ok(false);
@@ -268,7 +266,7 @@ fn check_declaration(text: &str, code: Code) -> Result<bool, ReadError> {
     }
 }
 
-/// The value of `encoding` in the XML declaration and where it begins.
+/// The value of `encoding` in the XML declaration, with its position.
 fn declared_encoding(text: &str) -> Option<(&str, usize)> {
     let declaration = text.strip_prefix("<?xml")?;
     let declaration = declaration.get(..declaration.find("?>")?)?;

@@ -1,4 +1,4 @@
-//! What can be wrong with a document, each as one sentence for the user, with its place.
+//! Errors in documents, each as one sentence for the user, with its position.
 
 use std::fmt;
 
@@ -11,17 +11,17 @@ use crate::topology::inventory::name_of;
 use crate::topology::readable::{cut, cut_words};
 use crate::topology::{ObjectId, Topology};
 
-/// A place in a document, as an editor shows it.
+/// A position in a document, as shown in an editor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// Line, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// Column, from 1, in characters.
+    /// The column, from 1, in characters.
     pub column: usize,
 }
 
 impl Place {
-    /// The place in the text around one that begins at `start`.
+    /// The position in the enclosing text, where this text begins at `start`.
     pub fn within(self, start: Self) -> Self {
         let column = match self.line {
             1 => start.column + self.column - 1,
@@ -33,7 +33,7 @@ impl Place {
         }
     }
 
-    /// The place of a byte of a text; an offset inside a character means that character.
+    /// The position of a byte of a text; an offset inside a character means that character.
     pub fn of(text: &str, offset: usize) -> Self {
         let mut offset = offset.min(text.len());
         while !text.is_char_boundary(offset) {
@@ -48,8 +48,8 @@ impl Place {
     }
 }
 
-/// Places of one text after another, passing over it once: a document of one line with a thousand
-/// things to say takes no longer than one of a thousand lines.
+/// Computes ascending positions in one pass over the text, so that a document with one long line takes no longer than
+/// one with a thousand lines.
 #[derive(Debug)]
 pub struct Places<'t> {
     text: &'t str,
@@ -58,7 +58,7 @@ pub struct Places<'t> {
 }
 
 impl<'t> Places<'t> {
-    /// Begins at the start of a text.
+    /// Starts at the beginning of a text.
     pub fn new(text: &'t str) -> Self {
         Self {
             text,
@@ -67,8 +67,8 @@ impl<'t> Places<'t> {
         }
     }
 
-    /// The place of a byte that is not before the one asked for last. An offset that is before it, or
-    /// inside a character, is taken for the next one that can be answered.
+    /// The position of a byte that is not before the last one. An offset that is before it, or inside a character, is
+    /// moved to the next valid one.
     pub fn at(&mut self, offset: usize) -> Place {
         let mut offset = offset.clamp(self.offset, self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -96,14 +96,14 @@ impl fmt::Display for Place {
 /// Why a document could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
-    /// What is wrong, and where it helps what to do.
+    /// What is wrong, and what to do if that helps.
     pub problem: Problem,
-    /// Where; `None` when the document as a whole is meant.
+    /// The position; `None` for the document as a whole.
     pub place: Option<Place>,
 }
 
 impl ReadError {
-    /// A problem of the document as a whole.
+    /// An error of the document as a whole.
     pub fn whole(problem: Problem) -> Self {
         Self {
             problem,
@@ -111,7 +111,7 @@ impl ReadError {
         }
     }
 
-    /// A problem at a byte of the decoded text.
+    /// An error at a byte of the decoded text.
     pub fn at(text: &str, offset: usize, problem: Problem) -> Self {
         Self {
             problem,
@@ -136,23 +136,23 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// What is wrong with a document that cannot be read.
+/// The kinds of errors in a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum Problem {
-    /// No bytes, or nothing but blanks.
+    /// No bytes, or only white space.
     #[error("The file is empty.")]
     Empty,
-    /// More text than 32-bit positions can tell apart.
+    /// More text than 32-bit positions can address.
     #[error("The file is larger than 4 GB; no topology is that large.")]
     TooLarge,
-    /// Bytes that mean nothing in the encoding of the document.
+    /// Bytes that are invalid in the encoding of the document.
     #[error(
         "The bytes here are not valid {0}; the file is damaged or was saved in another encoding. Save it as \
          UTF-8 or UTF-16, in Windows PowerShell with -Encoding UTF8."
     )]
     BadEncoding(&'static str),
-    /// UTF-32, which no program of the product reads or writes.
+    /// UTF-32, which the product does not use.
     #[error("The file is UTF-32, which is not supported; save it as UTF-8 or UTF-16.")]
     Utf32,
     /// Zero bytes in what should be UTF-8.
@@ -161,33 +161,33 @@ pub enum Problem {
          whole file as UTF-8 or UTF-16."
     )]
     MixedEncodings,
-    /// A design in another encoding than designs have.
+    /// A design in an encoding other than UTF-8.
     #[error("This design is in {0}, but designs must be UTF-8. Save it as UTF-8.")]
     DesignNotUtf8(&'static str),
-    /// The XML declaration names another encoding than the bytes have.
+    /// The XML declaration specifies a different encoding.
     #[error(
         "The file declares {0}, but its encoding is {actual}. Correct the first line, or save the file as {0}.",
         cut(declared)
     )]
     ContradictoryEncoding {
-        /// What the declaration says.
+        /// The encoding in the declaration.
         declared: String,
-        /// What the bytes are.
+        /// The encoding of the bytes.
         actual: &'static str,
     },
-    /// No markup at all.
+    /// No markup.
     #[error("This is not an XML document: it does not begin with an element.")]
     NotXml,
-    /// Markup that breaks a rule of XML.
+    /// Markup that violates a rule of XML.
     #[error("The XML is not well-formed: {}.", cut_words(.0))]
     NotWellFormed(String),
-    /// A character that XML forbids, as it is or by its number.
+    /// A character that XML does not allow, not even as a character reference.
     #[error(
         "The character U+{0:04X} is not allowed in XML; Lync Server and Skype for Business Server will not \
          read the file. Remove the character."
     )]
     ForbiddenCharacter(u32),
-    /// More elements, or more attributes, than the size of the document explains.
+    /// More elements or attributes than the size of the document allows.
     #[error(
         "The document has more than {limit} {what}, most of them nearly empty. This is not a real \
          topology, and reading it would exhaust the memory."
@@ -195,31 +195,31 @@ pub enum Problem {
     TooMany {
         /// Elements or attributes.
         what: &'static str,
-        /// How many a document of this size may have.
+        /// The limit for a document of this size.
         limit: usize,
     },
-    /// A tag with more attributes than any topology.
+    /// A tag with more attributes than any topology has.
     #[error(
         "The element {} has more than {limit} attributes, which no topology has.",
         cut(element)
     )]
     TooManyAttributes {
         element: String,
-        /// How many are read.
+        /// The limit.
         limit: usize,
     },
-    /// A name, a value or a text longer than any topology.
+    /// A name, a value or a text longer than in any topology.
     #[error(
         "{} is longer than {limit} characters; nothing in a topology is that long.",
         cut(what)
     )]
     TooLong {
-        /// What is: "The value of the attribute Fqdn".
+        /// The location: "The value of the attribute Fqdn".
         what: String,
-        /// How long it may be.
+        /// The limit.
         limit: usize,
     },
-    /// The document stops in the middle.
+    /// The document is incomplete.
     #[error(
         "The document ends before the element {} is closed; it was probably not copied completely.",
         cut(.0)
@@ -234,7 +234,7 @@ pub enum Problem {
     /// Text before or after the root element.
     #[error("There is text outside the document element.")]
     TextOutside,
-    /// A named entity other than the five of XML.
+    /// A named entity other than the five predefined ones.
     #[error(
         "The entity &{}; is not defined; only &lt; &gt; &amp; &apos; &quot; and numbers are known.",
         cut(.0)
@@ -243,15 +243,15 @@ pub enum Problem {
     /// A prefix without a declaration.
     #[error("The namespace prefix {} is not declared.", cut(.0))]
     UndeclaredPrefix(String),
-    /// A document type definition, which can make a small file large or reach for other files.
+    /// A document type definition, which can expand a small file or refer to other files.
     #[error(
         "The document contains a DTD, which a topology never needs. For safety, it is not read."
     )]
     Dtd,
-    /// Elements nested deeper than any topology.
+    /// Elements nested deeper than in any topology.
     #[error("The elements are nested more than {0} deep; no topology is nested that deeply.")]
     TooDeep(usize),
-    /// A well-formed document of another kind.
+    /// A well-formed document of a different kind.
     #[error(
         "The root element is {}; a topology begins with TopologyBuilder (a .tbxml) or Topology \
          (printed by Get-CsTopology -AsXml).",
@@ -264,7 +264,7 @@ pub enum Problem {
         cut(parent)
     )]
     MissingElement {
-        /// Where it belongs.
+        /// The parent element.
         parent: String,
         /// What is missing.
         child: &'static str,
@@ -276,7 +276,7 @@ pub enum Problem {
         /// The attribute that is missing.
         attribute: &'static str,
     },
-    /// Not a number, or one that is too large or too small.
+    /// Not a number, or a number that is too large or too small.
     #[error(
         "{}; {attribute} of the {} must be one.",
         not_a_number(value, u32::MAX),
@@ -285,10 +285,10 @@ pub enum Problem {
     NotANumber {
         element: String,
         attribute: &'static str,
-        /// What is there.
+        /// The value.
         value: String,
     },
-    /// Two objects of one identity.
+    /// Two objects with the same identity.
     #[error(
         "There are two {kind} with the identity {}; every reference to it would be ambiguous.",
         cut(id)
@@ -296,16 +296,16 @@ pub enum Problem {
     DuplicateIdentity {
         /// Sites, clusters, SQL Server instances or services.
         kind: &'static str,
-        /// The identity as the document spells it.
+        /// The identity in the spelling of the document.
         id: String,
     },
-    /// Another kind of file, or one that was damaged on its way.
+    /// A different kind of file, or a damaged one.
     #[error("{0}")]
     Misfit(Misfit),
-    /// A zip archive without a topology that can be taken out.
+    /// A zip archive from which no topology can be read.
     #[error("{0}")]
     Archive(ArchiveFault),
-    /// A topology in a zip archive cannot be read; the place is one of the file in it.
+    /// A topology in a zip archive that cannot be read; the position is in the file inside the archive.
     #[error(
         "{} in this zip archive cannot be read. {}",
         shown_entry(name),
@@ -317,17 +317,16 @@ pub enum Problem {
         /// What is wrong with it.
         error: Box<ReadError>,
     },
-    /// A design file that cannot be read; its own sentence, which names the place.
+    /// A design file that cannot be read; the sentence contains the position.
     #[error("{0}")]
     DesignFile(DesignFileError),
-    /// The imported document that a design keeps cannot be read; the place is one of that document and
-    /// not of the design file.
+    /// The imported document of a design cannot be read; the position is in that document, not in the design file.
     #[error("The imported document inside the design cannot be read. {}", within(.0))]
     InDesign(Box<ReadError>),
 }
 
-/// What is wrong with a document inside another one, with its place in words that cannot be taken for a
-/// place of the outer one.
+/// An error in a document inside another one, with the position in words that cannot be mistaken for a position in the
+/// outer one.
 fn within(error: &ReadError) -> String {
     match error.place {
         Some(place) => format!("In {place} of that document: {}", error.problem),
@@ -335,12 +334,12 @@ fn within(error: &ReadError) -> String {
     }
 }
 
-/// What keeps a topology from being written, as a person knows it.
+/// The object that cannot be written, as users know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Culprit {
-    /// The object, when it is one of the topology that was to be written.
+    /// The object, if it is one of the topology being written.
     pub id: Option<ObjectId>,
-    /// What to call it at the start of a sentence.
+    /// The name, for the start of a sentence.
     pub name: String,
 }
 
@@ -350,7 +349,7 @@ impl Culprit {
         let name = visible(&cut(&name_of(topology, &id))).into_owned();
         let mut characters = name.chars();
         let name = match (&id, characters.next()) {
-            // The names of others are their own, in any spelling.
+            // Other names are kept in their spelling.
             (ObjectId::Deployment | ObjectId::Site(_), Some(first)) => {
                 first.to_uppercase().chain(characters).collect()
             }
@@ -374,82 +373,82 @@ impl fmt::Display for Culprit {
     }
 }
 
-/// Why a topology could not be written. Whoever edits a design by hand can cause each of these, so each
-/// says what to change.
+/// Why a topology could not be written. Editing a design file by hand can cause each of these, so each message says
+/// what to change.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum WriteError {
-    /// A character that XML cannot hold in any form.
+    /// A character that XML cannot represent.
     #[error(
         "{object} contains the character U+{character:04X}, which is not allowed in XML. Remove the character."
     )]
     IllegalCharacter {
-        /// The object whose value it is in.
+        /// The object with the value.
         object: Culprit,
-        /// Its number in Unicode.
+        /// The Unicode code point.
         character: u32,
     },
-    /// Unknown content whose name is not valid in XML.
+    /// Unknown content with a name that is invalid in XML.
     #[error(
         "{object} has content with the name \"{}\", which cannot be the name of an element or attribute \
          in XML. Rename or remove it.",
         visible(&cut(name))
     )]
     IllegalName {
-        /// The object that has the content.
+        /// The object with the content.
         object: Culprit,
         name: String,
     },
-    /// Unknown content that repeats an attribute.
+    /// Unknown content with a duplicate attribute.
     #[error(
         "{object} has the attribute {} twice, which XML does not allow. Remove one of the two.",
         visible(&cut(name))
     )]
     AttributeTwice {
-        /// The object that has the attribute.
+        /// The object with the attribute.
         object: Culprit,
         name: String,
     },
-    /// An object that refers to one that is not there, which XML has no words for.
+    /// A reference to an object that does not exist, which XML cannot represent.
     #[error("{object} {what}, so it cannot be written. Delete it, or correct the reference.")]
     Nowhere {
         object: Culprit,
-        /// What it refers to, as the rest of a clause.
+        /// The missing object, as the end of a clause.
         what: &'static str,
     },
-    /// An object needs a number, and the highest that there is was given out.
+    /// An object needs a number, but the highest possible one is in use.
     #[error(
         "{object} needs a number, but its site has already used the highest one. Correct the highest \
          number in the site."
     )]
     NoNumberLeft { object: Culprit },
-    /// The kept source can no longer be read.
+    /// The imported document can no longer be read.
     #[error("The imported document that is kept with the design is damaged: {0}")]
     DamagedSource(ReadError),
-    /// What was written cannot be read; nothing was handed out.
+    /// The output cannot be read back; nothing was written.
     #[error(
         "The topology cannot be written in this format, because the result could not be read: {0}"
     )]
     Unreadable(Problem),
-    /// What was written does not read back as what was meant; nothing was handed out.
+    /// The output does not read back as the same topology; nothing was written.
     #[error("{} cannot be written in this format, because {} would be lost.", .0.object, .0.what)]
     NotFaithful(Lost),
-    /// A design file was asked for where an XML document is written.
+    /// A design file was requested where an XML document is written.
     #[error("A design file is not an XML document; save it instead.")]
     NotAnXmlFormat,
 }
 
-/// What a format would lose.
+/// Content that the format would lose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
-    /// Of which object.
+    /// The object.
     pub object: Culprit,
-    /// Which of its properties.
+    /// The property.
     pub what: &'static str,
 }
 
 impl WriteError {
-    /// The object at fault, when it is one.
+    /// The object with the error, if there is one.
     pub fn object(&self) -> Option<&ObjectId> {
         match self {
             Self::IllegalCharacter { object, .. }

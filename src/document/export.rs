@@ -1,4 +1,4 @@
-//! A design as XML: the topology, and word of everything beside it that XML has no place for.
+//! Exports the topology of a design as XML, with notes about content that XML cannot contain.
 
 use crate::design::{Annotations, Design};
 use crate::document::error::WriteError;
@@ -10,10 +10,11 @@ use crate::topology::{
 };
 use crate::vocabulary::Vocabulary;
 
-/// Writes the topology of a design, and says what of the design the file cannot hold: boxes that
-/// were ticked and have no store yet, the numbers of deleted objects, and what the user states.
+/// Exports the topology of a design, with notes about content that the file cannot contain: options without a store,
+/// the numbers of deleted objects, and the user's statements.
 ///
 /// # Errors
+///
 /// As [`write`].
 pub fn export(
     design: &Design,
@@ -74,14 +75,14 @@ fn not_held(design: &Design) -> Vec<Note> {
     notes
 }
 
-/// One note for all that is stated; the rules told already what follows from it.
+/// One note for all statements; rules have already reported their consequences.
 fn statements(annotations: &Annotations, index: &Index<'_>) -> Option<Note> {
     let counted = |count: usize, noun: &str| match count {
         0 => None,
         1 => Some(format!("1 {noun}")),
         count => Some(format!("{count} {noun}s")),
     };
-    // An import may have brought a topology without some of them.
+    // An import may have replaced the topology by one without some of these objects.
     let objects = annotations.statements.keys();
     let objects = objects.filter(|object| index.has(object)).count();
     let of = [
@@ -98,7 +99,7 @@ fn statements(annotations: &Annotations, index: &Index<'_>) -> Option<Note> {
     })
 }
 
-/// One note for all that is written about objects.
+/// One note for all notes about objects.
 fn written_notes(annotations: &Annotations, index: &Index<'_>) -> Option<Note> {
     let objects = annotations.notes.keys();
     let message = match objects.filter(|object| index.has(object)).count() {

@@ -7,27 +7,27 @@ use crate::topology::Numbering;
 /// The document formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Format {
-    /// Topology Builder's file (`.tbxml`).
+    /// The Topology Builder file (`.tbxml`).
     TopologyBuilder,
-    /// What `Get-CsTopology -AsXml` prints and `Publish-CsTopology` reads.
+    /// The output of `Get-CsTopology -AsXml` and the input of `Publish-CsTopology`.
     Published,
-    /// This program's own design file (`.ron`).
+    /// The design file of this program (`.ron`).
     Design,
 }
 
-/// What is said of a format.
+/// The row of a format.
 struct FormatRow {
-    /// How names of such files end, without the full stop.
+    /// The file name extension, without the period.
     ending: &'static str,
-    /// What reports for programs call it; never changes.
+    /// The name in reports for programs; never changes.
     key: &'static str,
-    /// What such a document is called within a sentence.
+    /// The name in the middle of a sentence.
     in_words: &'static str,
-    /// What a choice of formats says.
+    /// The label in a list of formats.
     label: &'static str,
-    /// How objects are named in it; `None` for a design file, which is no XML and is never exported.
+    /// How objects are identified; `None` for a design file, which is not XML and is not an export format.
     numbering: Option<Numbering>,
-    /// Whether it holds what was published beside what is to be.
+    /// Whether it contains the published topology in addition to the edited one.
     holds_published: bool,
 }
 
@@ -64,43 +64,43 @@ impl Format {
         }
     }
 
-    /// How names of such files end, without the full stop.
+    /// The file name extension, without the period.
     pub fn ending(self) -> &'static str {
         self.row().ending
     }
 
-    /// What reports for programs call it; never changes.
+    /// The name in reports for programs; never changes.
     pub fn key(self) -> &'static str {
         self.row().key
     }
 
-    /// What such a document is called within a sentence.
+    /// The name in the middle of a sentence.
     pub fn in_words(self) -> &'static str {
         self.row().in_words
     }
 
-    /// What a choice of formats says.
+    /// The label in a list of formats.
     pub fn label(self) -> &'static str {
         self.row().label
     }
 
-    /// How objects are named in it; `None` for a design file.
+    /// How objects are identified; `None` for a design file.
     pub fn numbering(self) -> Option<Numbering> {
         self.row().numbering
     }
 
-    /// Whether it holds what was published beside what is to be.
+    /// Whether it contains the published topology in addition to the edited one.
     pub fn holds_published(self) -> bool {
         self.row().holds_published
     }
 
-    /// The formats of XML, which a topology is exported in.
+    /// The XML formats, which a topology can be exported to.
     pub fn exported() -> impl Iterator<Item = Self> {
         let all = Self::ALL.into_iter();
         all.filter(|format| format.numbering().is_some())
     }
 
-    /// The format that the ending of a path names, in letters of either case.
+    /// The format for the extension of a path, ignoring case.
     pub fn by_ending(path: &Path) -> Option<Self> {
         let ending = path.extension()?;
         let mut all = Self::ALL.into_iter();

@@ -1,5 +1,5 @@
-//! What no document may say of its objects, whatever its format: two of one identity, and references to
-//! nothing. The first is refused, because every reference to them would be ambiguous; the second is noted.
+//! Errors that apply to the objects of any format: two objects with the same identity, and references to missing
+//! objects. The first is refused, because references to them would be ambiguous; the second is noted.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -9,7 +9,7 @@ use ahash::AHashSet;
 use crate::topology::readable::cut;
 use crate::topology::{InstalledOn, Numbering, ObjectId, Service, Topology, spelled};
 
-/// An object by its position in the topology.
+/// An object by its index in the topology.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Position {
@@ -20,19 +20,18 @@ pub enum Position {
     Service(usize),
 }
 
-/// An object with the identity of an earlier one of its kind.
+/// An object with the same identity as an earlier one of its kind.
 #[derive(Debug)]
 pub struct Duplicate {
     /// Sites, clusters, SQL Server instances or services.
     pub kind: &'static str,
-    /// The identity as the document spells it.
+    /// The identity in the spelling of the document.
     pub id: String,
-    /// Where the second of them is.
+    /// The index of the second object.
     pub position: Position,
 }
 
-/// The first object with the identity of an earlier one: sites before clusters, SQL Server instances
-/// and services.
+/// The first object with the same identity as an earlier one: sites before clusters, SQL Server instances and services.
 pub fn first_duplicate(topology: &Topology) -> Option<Duplicate> {
     let sites = topology.sites.iter().map(|site| site.id).enumerate();
     let clusters = topology.clusters.iter().map(|c| &c.id).enumerate();
@@ -69,7 +68,7 @@ fn twice<At, Id: Hash + Eq + Clone + ToString>(
     None
 }
 
-/// What a message calls a service that is there.
+/// The name of an existing service in a message.
 fn name_of(topology: &Topology, service: &Service) -> String {
     match topology.cluster_of(service) {
         Some(cluster) if service.instance.is_none() => {
@@ -79,7 +78,7 @@ fn name_of(topology: &Topology, service: &Service) -> String {
     }
 }
 
-/// Hands over every reference to nothing: where it is, what to say of it, and of which object.
+/// Calls a function for every reference to a missing object, with the location, the text and the object.
 pub fn dangling(topology: &Topology, mut say: impl FnMut(Position, String, ObjectId)) {
     let services: AHashSet<_> = topology.services.iter().map(|s| &s.id).collect();
     let sites: AHashSet<_> = topology.sites.iter().map(|site| site.id).collect();

@@ -1,5 +1,5 @@
-//! What people hold instead of a topology: other outputs of the product and of PowerShell, and topologies that
-//! a console or an encoding has damaged. Each is called by its name, and each message says what to run instead.
+//! Files that people have instead of a topology: other outputs of the product and of PowerShell, and topologies that
+//! were damaged by a console or an encoding. Each message says what the file is and what to run instead.
 
 pub mod detect;
 pub mod question_marks;
@@ -9,19 +9,19 @@ use crate::document::quoted::quoted;
 use crate::document::shown::visible;
 use crate::topology::readable::{cut, cut_to};
 
-/// The command that prints a whole topology. Without `ToString` the output is formatted, and cut at the width
-/// of the console.
+/// The command that prints a whole topology. Without `ToString`, the output is formatted and cut at the width of the
+/// console.
 pub const PRINT_AGAIN: &str =
     "(Get-CsTopology -AsXml).ToString() | Out-File topology.xml -Encoding UTF8";
 
-/// How a file gets the encoding that is read here.
+/// How to save a file in a supported encoding.
 pub const SAVE_AS_UTF8: &str =
     "open it in Notepad, choose Save As, and choose UTF-8 as the encoding";
 
-/// A document that is no topology, or no whole one.
+/// A document that is not a topology, or not a complete one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {
-    /// Objects of PowerShell as XML.
+    /// PowerShell objects as XML.
     #[error(
         "This was written by Export-Clixml. {}",
         match is_topology_inside {
@@ -31,22 +31,22 @@ pub enum Misfit {
         }
     )]
     CliXml {
-        /// Whether what was exported was the text of a topology.
+        /// Whether the text of a topology was exported.
         is_topology_inside: bool,
     },
-    /// Documents of the configuration, without the topology.
+    /// Documents of the configuration without the topology.
     #[error(
         "This is a part of a configuration from Export-CsConfiguration, but not the topology. {}Run \
          Export-CsConfiguration -FileName config.zip and open the archive, or run {PRINT_AGAIN}.",
         contents(.0)
     )]
     NoTopologyInExport(Vec<String>),
-    /// Several topologies that differ, in one document.
+    /// Several different topologies in one document.
     #[error(
         "The file contains {0} different topologies. Save the one you need in a separate file."
     )]
     Several(usize),
-    /// What the cmdlets write about what they did.
+    /// Reports of cmdlets.
     #[error(
         "This is a log of {}, not a topology. Read it with topology-designer log FILE.",
         match .0.as_str() {
@@ -55,10 +55,10 @@ pub enum Misfit {
         }
     )]
     Log(String),
-    /// A page for a browser.
+    /// A web page.
     #[error("This is a web page (HTML), not a topology. Run {PRINT_AGAIN}.")]
     Html,
-    /// A part of a topology, well-formed by itself.
+    /// A part of a topology that is well-formed.
     #[error(
         "This is only a part of a topology, the element {}; it was probably not copied completely. Copy it \
          again, or run {PRINT_AGAIN}.",
@@ -71,7 +71,7 @@ pub enum Misfit {
          run {PRINT_AGAIN}."
     )]
     NoBeginning,
-    /// What a cmdlet shows of its objects.
+    /// The formatted output of a cmdlet.
     #[error(
         "This is the screen output of a cmdlet, {0}, not a topology: most of the content is missing. Run \
          {PRINT_AGAIN}."
@@ -83,38 +83,38 @@ pub enum Misfit {
         quoted(&cut_to(text, 40))
     )]
     TextBefore {
-        /// What the file begins with.
+        /// The start of the file.
         text: String,
-        /// Where the topology begins.
+        /// The position of the topology.
         line: usize,
     },
-    /// A file of another kind.
+    /// A different kind of file.
     #[error("This is {0}, not a topology.")]
     OtherKind(&'static str),
-    /// The lines were broken at the width of a console.
+    /// The lines were wrapped at the width of a console.
     #[error(
         "The lines are broken after {width} characters, in the middle of words: the text was copied from a \
          console. Run {PRINT_AGAIN} and open that file."
     )]
     WrappedLines {
-        /// Characters of a full line.
+        /// The number of characters in a full line.
         width: usize,
     },
-    /// The lines were cut at the width of a console.
+    /// The lines were truncated at the width of a console.
     #[error(
         "The lines are cut off after {width} characters, as in a console, and the rest is lost. Run \
          {PRINT_AGAIN} and open that file."
     )]
     CutLines {
-        /// Characters of a full line.
+        /// The number of characters in a full line.
         width: usize,
     },
-    /// The last character is not whole.
+    /// The last character is incomplete.
     #[error(
         "The file ends in the middle of a character; it was probably not copied completely. Copy it again."
     )]
     CutCharacter,
-    /// Bytes of a code page of Windows.
+    /// Bytes in a Windows code page.
     #[error(
         "{} bytes here are not valid UTF-8. They are probably windows-1252, which Windows PowerShell \
          writes with -Encoding Default: in that encoding, this character is {}. To save the file as UTF-8, \
@@ -126,30 +126,30 @@ pub enum Misfit {
         quoted(&character.to_string())
     )]
     CodePage {
-        /// What the XML declaration says.
+        /// The encoding in the XML declaration.
         declared: Option<String>,
         /// The first character that is not ASCII.
         character: char,
     },
-    /// An encoding that is not read here, of a file that needs it.
+    /// An unsupported encoding that the file needs.
     #[error(
         "The file declares the encoding {}, which is not supported. To save it as UTF-8, {SAVE_AS_UTF8}; \
          then replace {} with utf-8 in its first line.",
         quoted(.0), cut(.0)
     )]
     DeclaredCodePage(String),
-    /// An encoding that is not read here, of a file that is in another one.
+    /// An unsupported encoding in the declaration of a file with a different encoding.
     #[error(
         "The file says that its encoding is {}, but it is {actual}. Write {code} for {} in its first line.",
         quoted(declared),
         cut(declared)
     )]
     WrongDeclaration {
-        /// What the XML declaration says.
+        /// The encoding in the XML declaration.
         declared: String,
-        /// What the bytes are, as people know it.
+        /// The encoding of the bytes, by its name for people.
         actual: &'static str,
-        /// The same as a declaration has it.
+        /// The same, by its name in declarations.
         code: &'static str,
     },
 }

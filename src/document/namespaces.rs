@@ -1,8 +1,7 @@
-//! The namespaces of the two formats. The years never change with the product version (format
-//! notes, introduction).
+//! The namespaces of the two formats. The years in them do not change with the product version (format notes,
+//! introduction).
 
-/// A namespace that a [`crate::document::tree::Tree`] met, by number: comparing numbers is cheaper than
-/// comparing URNs.
+/// A namespace of a [`crate::document::tree::Tree`], as an index: comparing indexes is faster than comparing URNs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NamespaceId(pub(super) u16);
 
@@ -13,7 +12,7 @@ macro_rules! namespaces {
             pub const $name: NamespaceId = NamespaceId($number);
         )*
 
-        /// The URNs of the known namespaces, at their numbers.
+        /// The URNs of the known namespaces, by index.
         pub const KNOWN: &[&str] = &[$($urn),*];
     };
 }
@@ -21,9 +20,9 @@ macro_rules! namespaces {
 namespaces! {
     /// No namespace.
     NONE 0 "";
-    /// Topology Builder's envelope.
+    /// The envelope of Topology Builder files.
     BUILDER 1 "urn:schema:Microsoft.Rtc.Management.Deploy.TopologyBuilder.2008";
-    /// The topology as Topology Builder edits it.
+    /// The topology in Topology Builder files.
     WRITABLE 2 "urn:schema:Microsoft.Rtc.Management.Deploy.WritableTopology.2008";
     /// The published topology.
     TOPOLOGY 3 "urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008";

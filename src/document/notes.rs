@@ -1,11 +1,10 @@
-//! Notes about a document while it is read: the first thousand of them whole, of the others how many
-//! there are.
+//! Notes about a document, collected while it is read: the first thousand are kept, the others are counted.
 
 use crate::document::error::Places;
 use crate::document::{Note, NoteKind};
 use crate::topology::ObjectId;
 
-/// Notes that are kept. A person reads a few; a hostile document makes one of each of its elements.
+/// The maximum number of notes. People read a few, but a hostile document could cause one for each of its elements.
 pub const MOST_NOTES: usize = 1000;
 
 /// The notes so far.
@@ -16,12 +15,12 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// Something odd at a byte of the text.
+    /// Adds an oddity at a byte of the text.
     pub fn oddity(&mut self, offset: usize, message: String, object: Option<ObjectId>) {
         self.add(offset, NoteKind::Oddity, message, object);
     }
 
-    /// A note of any kind.
+    /// Adds a note of any kind.
     pub fn add(
         &mut self,
         offset: usize,
@@ -43,7 +42,7 @@ impl Notes {
         self.kept.push((offset, note));
     }
 
-    /// The notes with their places, in the order of the document; how many were left out comes last.
+    /// The notes with their positions, in document order, followed by the number of notes that were left out.
     pub fn placed(mut self, text: &str) -> Vec<Note> {
         self.kept.sort_by_key(|(offset, _)| *offset);
         let mut places = Places::new(text);

@@ -1,5 +1,5 @@
-//! Text to [`Tree`]. quick-xml finds the tokens and checks that they match; this adds what it leaves
-//! to its user: places, attributes, namespaces, and the refusals that keep a hostile file harmless.
+//! Parses text into a [`Tree`]. quick-xml finds the tokens and checks that tags match; this module adds positions,
+//! attributes, namespaces, and the limits that make hostile files harmless.
 
 use std::borrow::Cow;
 
@@ -25,31 +25,32 @@ use faults::reference_fault;
 use scopes::NamespaceScope;
 pub(super) use text::{attribute_value, direct_text, remarks};
 
-/// Elements deeper than this are refused; real documents have ten levels.
+/// The maximum depth of elements; real documents have ten levels.
 pub const MAX_DEPTH: usize = 256;
 
-/// A tag with more attributes is refused; real ones have ten.
+/// The maximum number of attributes of a tag; real tags have ten.
 pub const MAX_ATTRIBUTES: usize = 256;
 
-/// Bytes of the longest name, value or text that is read. Real ones take a few hundred.
+/// The maximum length of a name, value or text, in bytes. Real ones take a few hundred.
 pub const LONGEST_TEXT: usize = 1 << 20;
 
-/// Elements, and attributes, that a document may have however small it is.
+/// The number of elements, and of attributes, that a document of any size may have.
 const FREE: usize = 10_000;
 
-/// Bytes that an element of a larger document takes at least, with all that belongs to it; real ones
-/// take 79 to 130. What is kept of an element
-/// takes about as much memory however little it says, so this bounds the memory by the size of the document.
+/// The minimum number of bytes for each element of a larger document, including its content; real ones take 79 to 130.
+/// An element takes about the same memory regardless of its content, so this limits the memory by the size of the
+/// document.
 const LEAST_ELEMENT: usize = 72;
 
-/// The same for an attribute; real ones take thirty.
+/// The same for attributes; real ones take thirty.
 const LEAST_ATTRIBUTE: usize = 20;
 
 /// Parses a document.
 ///
 /// # Errors
-/// When it is not a well-formed XML document, contains a DTD, nests too deep, or has more in it than any
-/// topology; with the place.
+///
+/// If it is not well-formed XML, contains a DTD, is nested too deeply, or has more content than any topology; with the
+/// position.
 pub fn parse(text: &str) -> Result<Tree<'_>, ReadError> {
     if u32::try_from(text.len()).is_err() {
         return Err(ReadError::whole(Problem::TooLarge));
@@ -69,24 +70,24 @@ pub fn parse(text: &str) -> Result<Tree<'_>, ReadError> {
 
 struct Parser<'s> {
     tree: Tree<'s>,
-    /// Elements whose end tag has not come yet.
+    /// Open elements.
     open: Vec<u32>,
-    /// What each prefix (empty for the default) means here.
+    /// The current meaning of each prefix (empty for the default).
     meanings: AHashMap<&'s str, NamespaceId>,
-    /// Declarations in force, the innermost last.
+    /// The active declarations, innermost last.
     scopes: Vec<NamespaceScope<'s>>,
-    /// Numbers of the namespaces that are not among the known ones.
+    /// The indexes of unknown namespaces.
     others: AHashMap<Cow<'s, str>, NamespaceId>,
-    /// Attributes of one tag, while it is read.
+    /// The attributes of the current tag.
     names: AHashSet<&'s str>,
-    /// Bytes of all namespaces that would be written, as each element and attribute says its own.
+    /// The bytes that all namespaces would take if each element and attribute wrote its own.
     namespace_bytes: usize,
     has_root: bool,
 }
 
 impl<'s> Parser<'s> {
     fn new(text: &'s str) -> Self {
-        // Room that grows takes three times what is needed.
+        // A growing buffer temporarily takes three times the required memory.
         let elements = count_of_starts(text).min(FREE + text.len() / LEAST_ELEMENT);
         let attributes = text
             .matches('=')
@@ -168,7 +169,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Passes on what is wrong with a piece that begins at `start`.
+    /// Reports an error in a piece that starts at `start`.
     fn looked_at(
         &self,
         start: usize,
@@ -294,7 +295,7 @@ impl<'s> Parser<'s> {
         Ok(())
     }
 
-    /// Refuses a document with far more in it than its size explains.
+    /// Refuses a document with far more content than its size allows.
     fn bounded(&self, offset: usize) -> Result<(), ReadError> {
         let size = self.tree.text.len();
         for (what, count, least) in [
@@ -322,7 +323,7 @@ impl<'s> Parser<'s> {
     }
 }
 
-/// How many tags there are that may begin an element.
+/// The number of tags that could start an element.
 fn count_of_starts(text: &str) -> usize {
     let pairs = text.as_bytes().windows(2);
     pairs

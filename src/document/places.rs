@@ -1,4 +1,4 @@
-//! Where objects are in an imported document, for reports that an editor can follow.
+//! The positions of objects in an imported document, for reports that an editor can follow.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use crate::topology::recognize_chat::{ObjectPart, Piece, is_service_name};
 use crate::topology::{ObjectId, Topology};
 use crate::vocabulary::{Thing, Vocabulary};
 
-/// The place of the element of each site, cluster, SQL Server instance and service, and of the
-/// deployment, in one of the topologies of a document. Empty for one that cannot be read.
+/// The position of the element of each site, cluster, SQL Server instance and service, and of the deployment, in one of
+/// the topologies of a document. Empty if the document cannot be read.
 ///
-/// Reads the document once more: few ask, and keeping places would cost everyone memory.
+/// Reads the document again: positions are rarely needed, and storing them would cost memory for everyone.
 pub fn places(source: &Source, section: Section) -> BTreeMap<ObjectId, Place> {
     let Ok((text, _)) = encoding::decode(&source.bytes) else {
         return BTreeMap::new();
@@ -54,13 +54,13 @@ pub fn places(source: &Source, section: Section) -> BTreeMap<ObjectId, Place> {
     places
 }
 
-/// The place of a part of an object. `None` where the document has it no longer, as after an edit.
+/// The position of a part of an object. `None` if the document no longer has it, for example after an edit.
 pub fn of_part(source: &Source, object: &ObjectId, part: ObjectPart) -> Option<Place> {
     let found = of_parts(source, &[(object.clone(), part)]);
     found.first().copied().flatten()
 }
 
-/// The XML of a part of an object, and where it is. `None` where the document has it no longer.
+/// The XML of a part of an object, with its position. `None` if the document no longer has it.
 pub fn excerpt(source: &Source, object: &ObjectId, part: ObjectPart) -> Option<(Place, String)> {
     let (text, _) = encoding::decode(&source.bytes).ok()?;
     let tree = parse::parse(&text).ok()?;
@@ -74,7 +74,7 @@ pub fn excerpt(source: &Source, object: &ObjectId, part: ObjectPart) -> Option<(
     Some((Places::new(&text).at(range.start), xml))
 }
 
-/// The places of parts of objects, in the same order, reading the document once.
+/// The positions of parts of objects, in the same order, reading the document once.
 pub fn of_parts(source: &Source, parts: &[(ObjectId, ObjectPart)]) -> Vec<Option<Place>> {
     let nowhere = || vec![None; parts.len()];
     if parts.is_empty() {
@@ -114,12 +114,12 @@ pub fn of_parts(source: &Source, parts: &[(ObjectId, ObjectPart)]) -> Vec<Option
         .collect()
 }
 
-/// The lines of what is not understood.
+/// The lines of content that is not understood.
 #[derive(Clone, Debug, Default)]
 pub struct PieceLines(Vec<(Arc<Piece>, usize)>);
 
 impl PieceLines {
-    /// Of nothing.
+    /// No lines.
     pub const NONE: Self = Self(Vec::new());
 
     pub(super) fn of(source: &Source, pieces: &[Arc<Piece>]) -> Self {
@@ -135,7 +135,7 @@ impl PieceLines {
         )
     }
 
-    /// The line of a piece.
+    /// The line of a piece of content.
     pub fn line_of(&self, piece: &Piece) -> Option<usize> {
         let mut known = self.0.iter();
         let found =
@@ -143,7 +143,7 @@ impl PieceLines {
         found.map(|(_, line)| *line)
     }
 
-    /// A sentence, and the line of the piece that it quotes.
+    /// A sentence, with the line of the content that it quotes.
     pub fn with_line(&self, sentence: String) -> String {
         let is_quoted = |piece: &Piece| !piece.quote.is_empty() && sentence.contains(&piece.quote);
         match self.0.iter().find(|(piece, _)| is_quoted(piece)) {
@@ -153,7 +153,7 @@ impl PieceLines {
     }
 }
 
-/// The elements of objects, and what each of them holds that the model has no place for.
+/// The elements of objects, and their unknown content.
 struct Elements<'r> {
     found: BTreeMap<ObjectId, (ElementId, &'r Extra)>,
 }
@@ -197,7 +197,7 @@ impl<'r> Elements<'r> {
     }
 }
 
-/// The element of an object, in that of the cluster for a computer.
+/// The element of an object; for a computer, inside that of its cluster.
 fn own_element<'t, 's>(
     element: ElementRef<'t, 's>,
     object: &ObjectId,
@@ -211,7 +211,7 @@ fn own_element<'t, 's>(
         .partition(|child| child.name() == "Machines");
     let listed = lists.iter().flat_map(ElementRef::children);
     let mut machines = machines.into_iter().chain(listed);
-    // A single computer may take its name from the cluster.
+    // A single computer may have the name of the cluster.
     let is_meant = |machine: &ElementRef<'t, 's>| match machine.attribute("Fqdn") {
         Some(name) => ObjectId::machine(cluster, &name) == *object,
         None => true,
@@ -249,7 +249,7 @@ fn part_of<'t, 's>(
         ObjectPart::RoleElement => role_element(),
         ObjectPart::RoleElementChild(position) => role_element()?.children().nth(position),
         ObjectPart::Other(position) => {
-            // What the model has no place for comes after what it takes of the same name.
+            // Unknown elements follow known ones of the same name.
             let wanted = extra.elements.get(position)?;
             let is_alike = |one: &content::Element| {
                 one.name == wanted.name && one.namespace == wanted.namespace
@@ -271,7 +271,7 @@ fn part_of<'t, 's>(
     }
 }
 
-/// Turns ascending offsets into places, passing over the text once.
+/// Converts ascending offsets to positions in one pass over the text.
 fn at_offsets(text: &str, offsets: Vec<(usize, ObjectId)>) -> BTreeMap<ObjectId, Place> {
     let mut places = Places::new(text);
     offsets

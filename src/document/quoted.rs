@@ -1,9 +1,9 @@
-//! Values of a document in messages: in quotes, readable, and called empty where nothing would show.
+//! Values of a document in messages: quoted, readable, and described as empty if nothing would be visible.
 
 use super::shown::visible;
 use crate::topology::readable::cut;
 
-/// A value as a part of a sentence: `"one"`, or `an empty value`.
+/// A value for the middle of a sentence: `"one"`, or `an empty value`.
 pub fn quoted(value: &str) -> String {
     match value {
         "" => "an empty value".to_owned(),
@@ -12,7 +12,7 @@ pub fn quoted(value: &str) -> String {
     }
 }
 
-/// The same at the beginning of a sentence.
+/// A value for the start of a sentence.
 pub fn quoted_first(value: &str) -> String {
     let quoted = quoted(value);
     match quoted.strip_prefix("a") {
@@ -21,7 +21,7 @@ pub fn quoted_first(value: &str) -> String {
     }
 }
 
-/// Why a value is not a number from 0 to `most`, without a full stop.
+/// Why a value is not a number from 0 to `most`, without a period.
 pub fn not_a_number(value: &str, most: u32) -> String {
     let number = value.trim();
     let digits = number.strip_prefix(['-', '+']).unwrap_or(number);

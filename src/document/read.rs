@@ -1,4 +1,4 @@
-//! XML to topology. What the document is, its root element says, not its name.
+//! Converts XML to a topology. The root element determines the format, not the file name.
 
 mod context;
 mod interner;
@@ -26,22 +26,23 @@ use context::ReadContext;
 /// What was read from a tree.
 #[derive(Debug)]
 pub struct Reading {
-    /// What the document is.
+    /// The format of the document.
     pub format: Format,
-    /// The topology to work with.
+    /// The topology to edit.
     pub topology: Topology,
-    /// Where its objects are in the tree.
+    /// The elements of its objects in the tree.
     pub origins: Origins,
-    /// What is published according to the document.
+    /// The published topology according to the document.
     pub baseline: Option<Topology>,
-    /// Oddities, in the order of the document.
+    /// Oddities, in document order.
     pub notes: Vec<Note>,
 }
 
 /// Reads a topology from a parsed document.
 ///
 /// # Errors
-/// When the document is not a topology, or its objects cannot be told apart; with the place.
+///
+/// If the document is not a topology, or its objects are ambiguous; with the position.
 pub fn read_tree(tree: &Tree<'_>, vocabulary: &Vocabulary) -> Result<Reading, ReadError> {
     let Some(root) = tree.root() else {
         return Err(ReadError::whole(Problem::NotXml));
@@ -83,10 +84,10 @@ pub fn read_tree(tree: &Tree<'_>, vocabulary: &Vocabulary) -> Result<Reading, Re
     })
 }
 
-/// Reads once more what a document says that was read or written before, without its notes; what `known`
-/// holds is taken from there.
+/// Reads a document again that was already read or written, without notes; content in `known` is shared.
 ///
 /// # Errors
+///
 /// As [`read_tree`].
 pub fn read_back(
     tree: &Tree<'_>,
@@ -96,9 +97,10 @@ pub fn read_back(
     read_section_back(tree, vocabulary, known, Section::NewTopology)
 }
 
-/// As [`read_back`], of one of the two topologies that a document may hold.
+/// Like [`read_back`], for one of the two topologies that a document may contain.
 ///
 /// # Errors
+///
 /// As [`read_tree`].
 pub fn read_section_back(
     tree: &Tree<'_>,

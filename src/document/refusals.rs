@@ -1,5 +1,5 @@
-//! What would be refused when a document is converted, before anyone does: a topology that no format can
-//! hold cannot be published, whatever else is right about it.
+//! Errors that would occur when a document is converted, reported in advance: a topology that no format can contain
+//! cannot be published.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,21 +13,21 @@ use crate::vocabulary::Vocabulary;
 /// Why a document cannot be converted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unconvertible {
-    /// The object at fault; the deployment where it is none of its objects.
+    /// The object with the error, or the deployment.
     pub object: ObjectId,
     /// One or two sentences: what is wrong, and what to do.
     pub message: String,
-    /// Whether it is that the object refers to one that is not there.
+    /// Whether the object refers to a missing object.
     pub is_dangling: bool,
 }
 
-/// Every refusal of either XML format, each once.
+/// Every error of either XML format, without duplicates.
 ///
-/// Takes the time of converting: only what was tried is known.
+/// Takes as long as a conversion, because it tries to write.
 pub fn refusals(opened: &Opened, vocabulary: &Vocabulary) -> Vec<Unconvertible> {
     let (topology, source) = (&opened.design.topology, opened.source.as_ref());
     let formats = [Format::TopologyBuilder, Format::Published];
-    // What was read from an XML document and not edited is handed out as it came.
+    // An XML document that was not edited is written back as it is.
     let formats = formats.iter().filter(|format| **format != opened.format);
     let refused = formats.flat_map(|format| write::refusals(source, topology, *format, vocabulary));
     let mut seen = BTreeSet::new();
@@ -44,8 +44,7 @@ pub fn refusals(opened: &Opened, vocabulary: &Vocabulary) -> Vec<Unconvertible> 
         .collect()
 }
 
-/// Where parts of its objects are in the file that was read, a design file or an XML document, in the same
-/// order.
+/// The positions of parts of objects in the file that was read, a design file or an XML document, in the same order.
 pub fn places_of_parts(opened: &Opened, parts: &[(ObjectId, ObjectPart)]) -> Vec<Option<Place>> {
     match (&opened.unedited, &opened.source) {
         _ if parts.is_empty() => Vec::new(),
@@ -55,12 +54,12 @@ pub fn places_of_parts(opened: &Opened, parts: &[(ObjectId, ObjectPart)]) -> Vec
     }
 }
 
-/// Where the objects are that a document says are published, in the document itself.
+/// The positions of the published objects in the document itself.
 pub fn places_of_published(source: &Source) -> BTreeMap<ObjectId, Place> {
     places::places(source, Section::OriginalTopology)
 }
 
-/// Where the objects of a document are in the file that was read, a design file or an XML document.
+/// The positions of the objects of a document in the file that was read, a design file or an XML document.
 pub fn places_in(opened: &Opened) -> BTreeMap<ObjectId, Place> {
     match (&opened.unedited, &opened.source) {
         (Some(bytes), _) => design_file::places(bytes, &opened.design.topology),

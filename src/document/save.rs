@@ -1,8 +1,7 @@
-//! Files, safely: bytes come in with a fingerprint, and go out whole or not at all.
+//! Safe file access: files are read with a fingerprint, and written completely or not at all.
 //!
-//! A file is written beside its place, forced to the disk and put in place by renaming, so at every
-//! instant the old or the new file is there. What someone else wrote in the meantime is noticed by
-//! its fingerprint and never overwritten.
+//! A file is written to a temporary file, flushed to disk and then renamed, so at any time either the old or the new
+//! file exists. Changes by someone else are detected by the fingerprint and never overwritten.
 
 mod reading;
 mod temporary;
@@ -28,7 +27,7 @@ use crate::document::shown;
 pub use reading::{FileError, LARGEST_FILE, OpenError, look_at_file, open, read_file, read_input};
 use temporary::Readers;
 
-/// A folder could not be made.
+/// A folder could not be created.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "The folder could not be made ({}): {}",
@@ -40,10 +39,11 @@ pub struct FolderNotMade {
     path: PathBuf,
 }
 
-/// Makes a folder, and those that it lies in.
+/// Creates a folder and its parents.
 ///
 /// # Errors
-/// When the system does not allow it.
+///
+/// If the system does not allow it.
 pub fn make_folder(path: &Path) -> Result<(), FolderNotMade> {
     fs::create_dir_all(path).map_err(|reason| FolderNotMade {
         reason,
@@ -51,10 +51,10 @@ pub fn make_folder(path: &Path) -> Result<(), FolderNotMade> {
     })
 }
 
-/// What a file was like when it was read or written.
+/// The fingerprint of a file when it was read or written.
 ///
-/// The time is a hint for people; whether a file changed is decided by its content. It is worth
-/// something within one run of the program only.
+/// The time is only for display; the content determines whether a file has changed. A fingerprint is valid only during
+/// one run of the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Fingerprint {
     size: u64,
@@ -63,12 +63,12 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// When the file was last written, where the file system says so.
+    /// The modification time, if the file system provides it.
     pub fn modified(&self) -> Option<SystemTime> {
         self.modified
     }
 
-    /// Whether the content is the same, whatever the time says.
+    /// Whether the content is the same, whatever the time.
     pub fn is_same_content(&self, other: &Self) -> bool {
         (self.size, self.content) == (other.size, other.content)
     }
@@ -84,44 +84,44 @@ impl Fingerprint {
     }
 }
 
-/// A file that is in its place.
+/// A saved file.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Saved {
-    /// What it is like now.
+    /// Its fingerprint.
     pub fingerprint: Fingerprint,
-    /// A sentence about what did not succeed although the file is saved.
+    /// A sentence about a minor failure, although the file is saved.
     pub warning: Option<String>,
 }
 
-/// Why a file was not saved; what was there before is still there.
+/// Why a file was not saved; the previous file is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
-    /// Someone else changed the file since it was read or saved here.
+    /// Someone else changed the file after it was read or saved here.
     #[error("The file has changed on disk since it was opened: {}", shown::path(.0))]
     ChangedOnDisk(PathBuf),
-    /// There is a file of this name.
+    /// A file with this name exists.
     #[error("The file already exists: {}", shown::path(.0))]
     Exists(PathBuf),
     /// It is a folder.
     #[error("This is a folder; a file name is needed: {}", shown::path(.0))]
     Folder(PathBuf),
-    /// The folder to save in does not exist.
+    /// The folder does not exist.
     #[error("The folder to save in does not exist: {}", shown::path(.0))]
     NoFolder(PathBuf),
-    /// It is a device, a pipe, or a link to nothing, which cannot be replaced.
+    /// It is a device, a pipe, or a broken link, which cannot be replaced.
     #[error("This is not an ordinary file and is not replaced: {}", shown::path(.0))]
     NotAFile(PathBuf),
-    /// It is a zip archive, and what would take its place is none: it may be the only backup.
+    /// It is a zip archive and would be replaced by a different kind of file: it may be the only backup.
     #[error("This is a zip archive and is not replaced; use another name: {}", shown::path(.0))]
     Archive(PathBuf),
-    /// The file is write-protected.
+    /// The file is read-only.
     #[error("The file is write-protected: {}", shown::path(.0))]
     ReadOnly(PathBuf),
-    /// The system does not let us.
+    /// Access is denied.
     #[error("You have no permission to save here: {}", shown::path(.0))]
     NoPermission(PathBuf),
-    /// Anything else that the system says: the disk is full, the network is gone.
+    /// Any other error of the system, such as a full disk or a lost network connection.
     #[error(
         "The file was not saved ({}): {}",
         words::reason(reason),
@@ -135,40 +135,42 @@ pub enum SaveError {
     },
 }
 
-/// Saves a file, over the one that is there.
+/// Saves a file, replacing the existing one.
 ///
-/// `expected` is what the file was like when it was opened or last saved; `None` when the user chose
-/// to overwrite whatever is there. A file that vanished is written again. Links are followed and stay
-/// links; permissions stay as they are.
+/// `expected` is the fingerprint of the file when it was opened or last saved; `None` if the user chose to overwrite
+/// it. A deleted file is written again. Links are followed and remain links; permissions are kept.
 ///
 /// # Errors
-/// When the file changed on disk, or cannot be replaced; it is then as it was.
+///
+/// If the file was changed on disk, or cannot be replaced; it is then unchanged.
 pub fn save(path: &Path, bytes: &[u8], expected: Option<&Fingerprint>) -> Result<Saved, SaveError> {
     let place = SavePlace::find(path)?;
     place.refuse_archive(bytes)?;
     let ready = place.write_beside(whole(bytes), place.readers())?;
-    // As late as possible: what someone wrote while we wrote must survive too.
+    // As late as possible, so that changes made by others in the meantime are kept too.
     if let Some(expected) = expected {
         place.refuse_if_changed(expected)?;
     }
     place.replace(ready, bytes)
 }
 
-/// Saves a file that nobody but its owner may read, over the one that is there.
+/// Saves a file that only its owner can read, replacing the existing one.
 ///
 /// # Errors
-/// When it cannot be replaced; it is then as it was.
+///
+/// If it cannot be replaced; it is then unchanged.
 pub fn save_private(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
     let place = SavePlace::find(path)?;
     let ready = place.write_beside(whole(bytes), Readers::Owner)?;
     place.replace(ready, bytes)
 }
 
-/// Saves a file piece by piece, as it is made, over the one that is there: what is large need not be in memory
-/// whole. Gives a sentence about what did not succeed although the file is saved.
+/// Saves a file in pieces, replacing the existing one, so that large content does not have to be in memory as a whole.
+/// Returns a sentence about a minor failure, although the file is saved.
 ///
 /// # Errors
-/// When a piece cannot be written, or the file not be replaced; it is then as it was.
+///
+/// If a piece cannot be written, or the file cannot be replaced; it is then unchanged.
 pub fn save_pieces(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -180,15 +182,16 @@ pub fn save_pieces(
     Ok(warning)
 }
 
-/// Writes all at once.
+/// Writes everything at once.
 fn whole(bytes: &[u8]) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
     move |out| out.write_all(bytes)
 }
 
-/// Saves a file under a name that must be free.
+/// Saves a file with a new name.
 ///
 /// # Errors
-/// When there is a file of this name, or it cannot be written.
+///
+/// If a file with this name exists, or it cannot be written.
 pub fn save_new(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
     let place = SavePlace::find(path)?;
     if place.existing.is_some() {
@@ -202,15 +205,16 @@ pub fn save_new(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
     Ok(place.saved(bytes, place.finish(ready.warning)))
 }
 
-/// Whether a file is in the place to save in.
+/// Whether a file exists at the path.
 ///
 /// # Errors
-/// When something is there that is no ordinary file, and so is never replaced.
+///
+/// If it is not an ordinary file, which is never replaced.
 pub fn is_taken(path: &Path) -> Result<bool, SaveError> {
     existing_file(path).map(|existing| existing.is_some())
 }
 
-/// The ordinary file in a place, links followed; nothing when the place is free.
+/// The ordinary file at a path, following links; `None` if the path is free.
 fn existing_file(path: &Path) -> Result<Option<Metadata>, SaveError> {
     let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
     match fs::metadata(path) {
@@ -225,8 +229,8 @@ fn existing_file(path: &Path) -> Result<Option<Metadata>, SaveError> {
     }
 }
 
-/// Whether two paths lead to one file, through links of either kind too. What does not exist is no file;
-/// `-` is the file that standard input is read from, where the system tells.
+/// Whether two paths lead to the same file, including hard and symbolic links. A file that does not exist is never the
+/// same; `-` is the file that standard input is read from, if the system tells.
 pub fn is_same_file(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| match path.as_os_str() == "-" && cfg!(unix) {
         true => fs::canonicalize("/dev/stdin"),
@@ -246,27 +250,27 @@ fn is_same_content_on_disk(one: &Path, other: &Path) -> bool {
     matches!((identity(one), identity(other)), (Ok(first), Ok(second)) if first == second)
 }
 
-/// Elsewhere another name of the same content keeps it when the one is replaced.
+/// On other systems, a hard link keeps its content when the other one is replaced.
 #[cfg(not(unix))]
 fn is_same_content_on_disk(_: &Path, _: &Path) -> bool {
     false
 }
 
-/// Content on the disk that has not taken its place yet.
+/// Content on disk that is not in its final place yet.
 struct Ready {
     file: NamedTempFile,
     warning: Option<String>,
 }
 
-/// Where a file goes, links resolved.
+/// The destination of a file, with links resolved.
 struct SavePlace<'p> {
-    /// What the user named; for messages.
+    /// The path that the user specified; for messages.
     path: &'p Path,
     /// The file itself.
     target: PathBuf,
-    /// The folder that it is in.
+    /// The folder of the file.
     folder: PathBuf,
-    /// Permissions of the file that is there already.
+    /// The permissions of the existing file.
     existing: Option<fs::Permissions>,
 }
 
@@ -278,7 +282,7 @@ impl<'p> SavePlace<'p> {
             Some(_) => fs::canonicalize(path).map_err(failed)?,
             None => path.to_owned(),
         };
-        // Renaming would replace it all the same, against the will of who protected it.
+        // Renaming would replace it despite its protection.
         if existing
             .as_ref()
             .is_some_and(|existing| existing.permissions().readonly())
@@ -308,7 +312,7 @@ impl<'p> SavePlace<'p> {
         }
     }
 
-    /// The new content, on the disk, in the same folder, under a name of its own.
+    /// The new content on disk, in the same folder, under a temporary name.
     fn write_beside(
         &self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -329,7 +333,7 @@ impl<'p> SavePlace<'p> {
         Ok(Ready { file, warning })
     }
 
-    /// Whatever a zip archive is called, nothing but another one takes its place.
+    /// A zip archive, whatever its name, is replaced only by another one.
     fn refuse_archive(&self, bytes: &[u8]) -> Result<(), SaveError> {
         if self.existing.is_none() || archive::is_archive(bytes) {
             return Ok(());
@@ -339,7 +343,7 @@ impl<'p> SavePlace<'p> {
             fs::File::open(&self.target).and_then(|file| file.take(4).read_to_end(&mut start));
         match read {
             Ok(_) if archive::is_archive(&start) => Err(SaveError::Archive(self.path.to_owned())),
-            // What cannot be read may still be replaced, as before.
+            // An unreadable file can still be replaced, as before.
             Ok(_) | Err(_) => Ok(()),
         }
     }
@@ -347,7 +351,7 @@ impl<'p> SavePlace<'p> {
     fn refuse_if_changed(&self, expected: &Fingerprint) -> Result<(), SaveError> {
         let changed = || SaveError::ChangedOnDisk(self.path.to_owned());
         match fs::metadata(&self.target) {
-            // What is of another size need not be read to be known as changed.
+            // A file of a different size has changed; it does not have to be read.
             Ok(found) if found.len() != expected.size => return Err(changed()),
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -374,7 +378,7 @@ impl<'p> SavePlace<'p> {
         Ok(self.finish(ready.warning))
     }
 
-    /// Makes the renaming last. The file is in its place: what fails here is worth a warning and nothing more.
+    /// Flushes the folder. The file is already in place, so a failure is only worth a warning.
     fn finish(&self, warning: Option<String>) -> Option<String> {
         let unconfirmed = self.sync_folder().err().map(|reason| {
             format!(
@@ -394,11 +398,11 @@ impl<'p> SavePlace<'p> {
         }
     }
 
-    /// Elsewhere a folder cannot be opened, and the file system keeps the order itself.
+    /// On other systems, a folder cannot be opened, and the file system keeps the order itself.
     #[cfg(unix)]
     fn sync_folder(&self) -> io::Result<()> {
         match File::open(&self.folder).and_then(|folder| folder.sync_all()) {
-            // Network drives and others that know no such thing.
+            // Some file systems, such as network drives, do not support this.
             Err(error)
                 if matches!(
                     error.kind(),

@@ -1,14 +1,14 @@
-//! How names and texts of documents are shown to a person: nothing in them acts on a terminal, a log or
-//! the direction of the text around them, and a name that fills a screen is cut.
+//! How names and texts of documents are displayed: they cannot affect a terminal, a log or the direction of the
+//! surrounding text, and long names are cut.
 
 use std::path::Path;
 
 pub use crate::topology::readable::{cut_in_the_middle, is_acting, visible};
 
-/// The longest name of a file in a message, in characters.
+/// The maximum length of a file name in a message, in characters.
 const LONGEST_PATH: usize = 160;
 
-/// The name of a file for a message; `-` is standard input.
+/// A file name for a message; `-` is standard input.
 pub fn path(path: &Path) -> String {
     if path.as_os_str() == "-" {
         return "standard input".to_owned();

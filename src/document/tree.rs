@@ -1,54 +1,54 @@
-//! A lossless view of an XML document: where each element, tag and attribute is in the text.
+//! A lossless view of an XML document: the positions of elements, tags and attributes in the text.
 //!
-//! The tree owns no text and copies none; whatever it does not describe (blanks, comments,
-//! processing instructions) is the text between its spans, and stays there. Elements lie in one
-//! array in document order, so a subtree is a range of it and walking needs no recursion.
+//! The tree does not own or copy text; everything that it does not describe (white space, comments, processing
+//! instructions) is the text between its spans and is kept. Elements are in one array in document order, so a subtree
+//! is a range and no recursion is needed.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::namespaces::NamespaceId;
 
-/// Number of an element in its tree.
+/// The index of an element in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(pub(super) u32);
 
-/// Where an element is. Positions are bytes of the decoded text.
+/// The position of an element, in bytes of the decoded text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ElementSpans {
     /// The `<`.
     pub start: u32,
-    /// First byte of the name after the prefix.
+    /// The first byte of the name after the prefix.
     pub local_start: u32,
-    /// End of the name.
+    /// The end of the name.
     pub name_end: u32,
-    /// Past the `>` of the start tag.
+    /// After the `>` of the start tag.
     pub tag_end: u32,
-    /// The `<` of the end tag; `tag_end` when the element is written as empty.
+    /// The `<` of the end tag; `tag_end` for an empty-element tag.
     pub content_end: u32,
-    /// Past the element.
+    /// After the element.
     pub end: u32,
-    /// First of its attributes; they end where those of the next element begin.
+    /// The index of its first attribute; they end where those of the next element start.
     pub first_attribute: u32,
-    /// Past the last element inside.
+    /// The index after the last descendant.
     pub subtree_end: u32,
     pub namespace: NamespaceId,
-    /// Whether it holds text other than blanks directly.
+    /// Whether it directly contains text other than white space.
     pub has_text: bool,
-    /// Whether it is written as `<a />`.
+    /// Whether it is an empty-element tag (`<a />`).
     pub is_empty_tag: bool,
 }
 
-/// Where an attribute is.
+/// The position of an attribute.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AttributeSpans {
-    /// The blanks before it.
+    /// The white space before it.
     pub start: u32,
     pub name_start: u32,
     pub name_end: u32,
-    /// Past the opening quote.
+    /// After the opening quotation mark.
     pub value_start: u32,
-    /// The closing quote.
+    /// The closing quotation mark.
     pub value_end: u32,
 }
 
@@ -59,7 +59,7 @@ pub struct Tree<'s> {
     pub(super) elements: Vec<ElementSpans>,
     pub(super) attributes: Vec<AttributeSpans>,
     pub(super) namespaces: Vec<Cow<'s, str>>,
-    /// Prefixes of attributes with a namespace, which are rare: attribute number and namespace.
+    /// Prefixes of attributes with a namespace, which are rare: attribute index and namespace.
     pub(super) attribute_namespaces: Vec<(u32, NamespaceId)>,
 }
 
@@ -85,12 +85,12 @@ impl<'s> Tree<'s> {
         self.text
     }
 
-    /// The document element.
+    /// The root element.
     pub fn root(&self) -> Option<ElementRef<'_, 's>> {
         self.element(ElementId(0))
     }
 
-    /// An element by its number.
+    /// An element by its index.
     pub fn element(&self, id: ElementId) -> Option<ElementRef<'_, 's>> {
         self.elements.get(id.0 as usize).map(|spans| ElementRef {
             tree: self,
@@ -99,7 +99,7 @@ impl<'s> Tree<'s> {
         })
     }
 
-    /// Whether any attribute has a prefix that a declaration gives its meaning.
+    /// Whether any attribute has a prefix with a declaration.
     pub fn has_attribute_namespaces(&self) -> bool {
         !self.attribute_namespaces.is_empty()
     }
@@ -112,22 +112,22 @@ impl<'s> Tree<'s> {
 }
 
 impl<'t, 's> ElementRef<'t, 's> {
-    /// Its number, to come back to it.
+    /// Its index.
     pub fn id(&self) -> ElementId {
         self.id
     }
 
-    /// Name without prefix.
+    /// The name without the prefix.
     pub fn name(&self) -> &'s str {
         self.tree.slice(self.spans.local_start, self.spans.name_end)
     }
 
-    /// Name as written, with its prefix.
+    /// The name as written, with the prefix.
     pub fn qualified_name(&self) -> &'s str {
         self.tree.slice(self.spans.start + 1, self.spans.name_end)
     }
 
-    /// Its namespace, by number.
+    /// The index of its namespace.
     pub fn namespace(&self) -> NamespaceId {
         self.spans.namespace
     }
@@ -140,42 +140,42 @@ impl<'t, 's> ElementRef<'t, 's> {
             .map_or("", |urn| urn)
     }
 
-    /// Whether it is this element.
+    /// Whether it has this namespace and name.
     pub fn is(&self, namespace: NamespaceId, name: &str) -> bool {
         self.spans.namespace == namespace && self.name() == name
     }
 
-    /// The whole element.
+    /// The range of the whole element.
     pub fn range(&self) -> Range<usize> {
         self.spans.start as usize..self.spans.end as usize
     }
 
-    /// What is between its tags; empty at the end of the start tag for `<a />`.
+    /// The range between its tags; empty at the end of the start tag for `<a />`.
     pub fn content_range(&self) -> Range<usize> {
         self.spans.tag_end as usize..self.spans.content_end as usize
     }
 
-    /// End of its name: where the first attribute goes when there is none.
+    /// The end of its name, where the first attribute is inserted if there is none.
     pub fn name_end(&self) -> usize {
         self.spans.name_end as usize
     }
 
-    /// The start tag.
+    /// The range of the start tag.
     pub fn tag(&self) -> &'s str {
         self.tree.slice(self.spans.start, self.spans.tag_end)
     }
 
-    /// Whether it is written as `<a />`.
+    /// Whether it is an empty-element tag (`<a />`).
     pub fn is_empty_tag(&self) -> bool {
         self.spans.is_empty_tag
     }
 
-    /// Whether it holds text other than blanks directly.
+    /// Whether it directly contains text other than white space.
     pub fn has_text(&self) -> bool {
         self.spans.has_text
     }
 
-    /// The text directly inside, entities resolved; empty when there is none.
+    /// The text directly inside, with entities resolved; empty if there is none.
     pub fn text(&self) -> Cow<'s, str> {
         if !self.spans.has_text {
             return Cow::Borrowed("");
@@ -184,7 +184,7 @@ impl<'t, 's> ElementRef<'t, 's> {
         crate::document::parse::direct_text(self.content(), self.content_range().start, children)
     }
 
-    /// What is between its tags, as written.
+    /// The text between its tags, as written.
     pub fn content(&self) -> &'s str {
         self.tree.slice(self.spans.tag_end, self.spans.content_end)
     }
@@ -204,12 +204,12 @@ impl<'t, 's> ElementRef<'t, 's> {
         })
     }
 
-    /// The first child of this name.
+    /// The first child with this name.
     pub fn child(&self, namespace: NamespaceId, name: &str) -> Option<ElementRef<'t, 's>> {
         self.children().find(|child| child.is(namespace, name))
     }
 
-    /// Attributes in order, namespace declarations among them.
+    /// Attributes in order, including namespace declarations.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'t, 's>> + use<'t, 's> {
         let tree = self.tree;
         let first = self.spans.first_attribute;
@@ -235,7 +235,7 @@ impl<'t, 's> ElementRef<'t, 's> {
         attributes.filter(|attribute| !attribute.is_declaration())
     }
 
-    /// The value of the attribute of this name, entities resolved.
+    /// The value of the attribute with this name, with entities resolved.
     pub fn attribute(&self, name: &str) -> Option<Cow<'s, str>> {
         self.attributes()
             .find(|attribute| attribute.name() == name)
@@ -244,28 +244,28 @@ impl<'t, 's> ElementRef<'t, 's> {
 }
 
 impl<'t, 's> Attribute<'t, 's> {
-    /// Name as written, with its prefix.
+    /// The name as written, with the prefix.
     pub fn name(&self) -> &'s str {
         self.tree.slice(self.spans.name_start, self.spans.name_end)
     }
 
-    /// Value, entities resolved.
+    /// The value, with entities resolved.
     pub fn value(&self) -> Cow<'s, str> {
         crate::document::parse::attribute_value(self.raw_value())
     }
 
-    /// Value as written, without its quotes.
+    /// The value as written, without quotation marks.
     pub fn raw_value(&self) -> &'s str {
         self.tree
             .slice(self.spans.value_start, self.spans.value_end)
     }
 
-    /// The attribute with the blanks before it and its quotes.
+    /// The range of the attribute with the white space before it and its quotation marks.
     pub fn range(&self) -> Range<usize> {
         self.spans.start as usize..self.spans.value_end as usize + 1
     }
 
-    /// The value without its quotes.
+    /// The range of the value without quotation marks.
     pub fn value_range(&self) -> Range<usize> {
         self.spans.value_start as usize..self.spans.value_end as usize
     }
@@ -276,8 +276,7 @@ impl<'t, 's> Attribute<'t, 's> {
         name == "xmlns" || name.starts_with("xmlns:")
     }
 
-    /// The name by which content that is carried along knows it: `name` without a namespace,
-    /// `{urn}name` with one.
+    /// The name in unknown content: `name` without a namespace, `{urn}name` with one.
     pub fn expanded_name(&self) -> Cow<'s, str> {
         let name = self.name();
         let namespace = self

@@ -1,5 +1,4 @@
-//! Finds content of a document that the topology has no place for, and the lines of what differs without a
-//! property of its own.
+//! Finds content of a document that is not part of the topology, and the lines of differences in it.
 
 mod shape;
 
@@ -17,13 +16,13 @@ use crate::vocabulary::{Thing, Vocabulary};
 
 use shape::{ReadShape, shape};
 
-/// What is said of an attribute or element that is not there, where its absence is read as a value.
+/// The value shown for a missing attribute or element whose absence is read as a value.
 const ABSENT: &str = "absent";
 
-/// Everything in an imported document that one of its topologies has no place for, in the order of the
-/// document. Empty for a document that cannot be read.
+/// All content of an imported document that one of its topologies does not include, in document order. Empty if the
+/// document cannot be read.
 ///
-/// Reads the document once more: only a comparison asks.
+/// Reads the document again, because only comparisons need it.
 pub fn unread(source: &Source, section: Section) -> Vec<Passage> {
     let passages = with_objects(source, section, |tree, topology, objects| {
         let instances = topology.clusters.iter().flat_map(|it| &it.sql_instances);
@@ -48,7 +47,7 @@ pub fn unread(source: &Source, section: Section) -> Vec<Passage> {
     passages.unwrap_or_default()
 }
 
-/// An attribute or element of an object, by what a comparison calls it and what it shows of it.
+/// An attribute or element of an object, with its name and value in a comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// The object that it is part of.
@@ -94,7 +93,7 @@ pub fn lines_of(source: &Source, section: Section, wanted: &[Wanted]) -> Vec<Opt
         .collect()
 }
 
-/// What a person sees as one object with each cluster, instance and service.
+/// The item that contains each cluster, instance and service.
 fn shown_with(topology: &Topology) -> HashMap<ObjectId, Vec<ObjectId>> {
     let mut all: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
     let mut together = |one: ObjectId, other: ObjectId| {
@@ -116,7 +115,7 @@ fn shown_with(topology: &Topology) -> HashMap<ObjectId, Vec<ObjectId>> {
     all
 }
 
-/// Parses a document, and calls with the objects of its elements.
+/// Parses a document and calls a function with the objects of its elements.
 fn with_objects<T>(
     source: &Source,
     section: Section,
@@ -145,13 +144,13 @@ fn objects(topology: &Topology, origins: &Origins) -> HashMap<ElementId, ObjectI
         .collect()
 }
 
-/// Walks what the readers walk, and notes what they pass over.
+/// Walks the same elements as the readers, and records what they skip.
 struct Finder<'o> {
     objects: &'o HashMap<ElementId, ObjectId>,
     is_builder: bool,
-    /// The element of the topology that is not looked at.
+    /// The element of the topology that is not included.
     other: &'static str,
-    /// SQL Server instances, as they are spelled where they are defined.
+    /// SQL Server instances, in the spelling of their definition.
     instance_names: HashSet<&'o str>,
     passages: Vec<Passage>,
 }
@@ -200,7 +199,7 @@ impl Finder<'_> {
             let name = attribute.expanded_name();
             let value = attribute.value();
             let is_read = shape.attributes.is_none_or(|known| known.contains(&&*name));
-            // Names in references are read whatever their case.
+            // Names in references are read ignoring case.
             let is_spelled_otherwise = match (of, &*name) {
                 ("ServiceId", "RoleName") => Role::KNOWN
                     .iter()
@@ -227,12 +226,12 @@ impl Finder<'_> {
     }
 }
 
-/// Whether a namespace is one of those that the formats spell their own elements in.
+/// Whether a namespace is one that the formats use for their own elements.
 fn is_of_format(namespace: NamespaceId) -> bool {
     namespace != NONE && namespace.0 <= SIMPLE_URL.0
 }
 
-/// An element as text, attributes and children in the order of the alphabet, as a comparison shows it.
+/// An element as text, with attributes and children in alphabetical order, as a comparison shows it.
 fn canonical(element: &ElementRef<'_, '_>) -> String {
     let mut attributes: Vec<String> = element
         .carried_attributes()
@@ -249,7 +248,7 @@ fn canonical(element: &ElementRef<'_, '_>) -> String {
     }
 }
 
-/// Where an attribute or element is below the element of its object.
+/// The position of an attribute or element inside the element of its object.
 fn offset_of(element: &ElementRef<'_, '_>, wanted: &Wanted) -> Option<usize> {
     let is_text = |text: &str| *cut_to(text, SHOWN) == *wanted.text;
     let is_absent = wanted.text == ABSENT;

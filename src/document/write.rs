@@ -1,8 +1,8 @@
-//! Topology to bytes. Into the imported document where there is one of the format wanted, so that
-//! what was not edited keeps its bytes, or else from scratch.
+//! Writes a topology: into the imported document if it has the requested format, so that content that was not edited
+//! keeps its bytes, or else from scratch.
 //!
-//! Whatever was written is read back before it leaves the hand: a document that would not say what
-//! the design says is an error, never a file.
+//! The output is read back before it is returned: a document that does not contain the same topology is an error, never
+//! a file.
 
 mod align;
 mod children;
@@ -35,12 +35,12 @@ use crate::vocabulary::Vocabulary;
 use lens::Lens;
 use markup::Layout;
 
-/// Writes a topology in a format. `source` is the document it was imported from, when there is one:
-/// in the same format it is changed where the topology changed, in the other one it tells what is
-/// published.
+/// Writes a topology in a format. `source` is the document it was imported from, if any: in the same format, it is
+/// changed where the topology changed; in the other format, it provides the published topology.
 ///
 /// # Errors
-/// When the source is damaged, or something in the topology cannot be written in XML.
+///
+/// If the source is damaged, or something in the topology cannot be written in XML.
 pub fn write(
     source: Option<&Source>,
     topology: &Topology,
@@ -53,7 +53,7 @@ pub fn write(
     })
 }
 
-/// Why [`write`] would refuse, one reason for each object that is at fault; empty when it would not.
+/// Why [`write`] would fail, one reason for each object; empty if it would not.
 pub fn refusals(
     source: Option<&Source>,
     topology: &Topology,
@@ -66,7 +66,7 @@ pub fn refusals(
     }
 }
 
-/// What is at fault in the topology; the failure itself where no object is.
+/// The errors of objects in the topology; the error itself if it does not belong to an object.
 fn explained(topology: &Topology, error: WriteError, vocabulary: &Vocabulary) -> Vec<WriteError> {
     let faults = match &error {
         WriteError::DamagedSource(_) | WriteError::NotAnXmlFormat => Vec::new(),
@@ -84,7 +84,7 @@ fn attempt(
     format: Format,
     vocabulary: &Vocabulary,
 ) -> Result<WrittenDocument, WriteError> {
-    // Changed by hand in a design file, a name is ahead of the identity that documents make of it.
+    // If a name was changed by hand in a design file, it differs from the identity that documents derive from it.
     let renaming = Renaming::of_renamed_instances(topology);
     let renamed = (!renaming.is_empty()).then(|| {
         let mut renamed = topology.clone();
@@ -115,7 +115,7 @@ fn attempt(
         Numbering::UniqueIds => print::builder(&topology, published.as_ref(), vocabulary)?,
         Numbering::Published => print::published(&topology, vocabulary)?,
     };
-    // What is read back is compared with the other one, and takes as much memory as this.
+    // The topology read back is compared with the original, and takes as much memory.
     drop(published);
     check(&text, &topology, format, vocabulary)?;
     let notes = match source {
@@ -130,7 +130,7 @@ fn attempt(
     })
 }
 
-/// Adds the line of the object in the imported document to what cannot be carried into the other format.
+/// Adds the line of the object in the imported document to notes about content that the other format cannot contain.
 fn with_places(mut notes: Vec<Note>, source: &Source) -> Vec<Note> {
     let lacks_place = |note: &&mut Note| note.line.is_none() && note.object.is_some();
     let mut lacking: Vec<&mut Note> = notes.iter_mut().filter(lacks_place).collect();
@@ -145,8 +145,8 @@ fn with_places(mut notes: Vec<Note>, source: &Source) -> Vec<Note> {
     notes
 }
 
-/// Comments and processing instructions belong to the text of the imported document; a document that
-/// is written from scratch has none.
+/// Comments and processing instructions are only in the text of the imported document; a document written from scratch
+/// has none.
 fn lost_remarks(source: &Source) -> Option<Note> {
     let (text, _) = encoding::decode(&source.bytes).ok()?;
     let message = match remarks(&text) {
@@ -203,8 +203,8 @@ fn write_into(
     })
 }
 
-/// One note for each spelling of Persistent Chat in a document, how sure it is, also where the document is handed
-/// out as it came.
+/// One note for each spelling of Persistent Chat in a document, with its evidence, even if the document is written back
+/// unchanged.
 pub fn spellings(topology: &Topology, format: Format, vocabulary: &Vocabulary) -> Vec<Note> {
     spelled_notes::notes(topology, None, format, vocabulary)
 }
@@ -220,7 +220,7 @@ fn with_spellings(
     notes
 }
 
-/// How a document is laid out, as far as new elements follow it.
+/// The layout of a document, as far as new elements follow it.
 fn layout_of(text: &str, encoding: Encoding) -> Layout {
     let line_end = match text.trim_end().find('\n') {
         Some(at) if text.get(..at).is_some_and(|line| line.ends_with('\r')) => "\r\n",
@@ -243,7 +243,7 @@ fn layout_of(text: &str, encoding: Encoding) -> Layout {
     }
 }
 
-/// Reads what was written and compares.
+/// Reads the output and compares it.
 fn check(
     text: &str,
     meant: &Topology,
@@ -253,7 +253,7 @@ fn check(
     let says = {
         let known = KnownContent::of(meant);
         let read = parse(text).and_then(|tree| read_back(&tree, vocabulary, &known));
-        // Its place is one of a document that nobody gets to see.
+        // The position is in a document that no one sees.
         read.map_err(|error| WriteError::Unreadable(error.problem))?
             .0
     };
@@ -277,7 +277,7 @@ fn read_text(
 }
 
 impl Source {
-    /// What the bytes say; read once.
+    /// The topology of the bytes, read once.
     pub(super) fn read(&self, vocabulary: &Vocabulary) -> Result<Arc<Topology>, WriteError> {
         if let Some(topology) = self.topology.get() {
             return Ok(Arc::clone(topology));

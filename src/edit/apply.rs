@@ -1,4 +1,4 @@
-//! How each edit is carried out, one file a theme.
+//! Carries out the edits, one file for each theme.
 
 mod associations;
 mod computers;
@@ -102,7 +102,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
     }
 }
 
-/// Takes a step that was worked out before.
+/// Applies a step that was worked out earlier.
 fn take_planned(
     draft: &mut Draft<'_>,
     seed: u64,
@@ -114,7 +114,7 @@ fn take_planned(
     let done = edits.iter().try_for_each(|edit| carry_out(draft, edit));
     *draft.identities = outer;
     done?;
-    // In a published document identities are numbers, and others may have been given out meanwhile.
+    // In a published document, identities are numbers, which may have been assigned in the meantime.
     if draft.created.get(before..) != Some(made) {
         return refuse("The topology has changed since this step was prepared; start it again.");
     }

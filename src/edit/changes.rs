@@ -1,5 +1,5 @@
-//! Which objects differ between two designs, as a person sees them: what a step of the history
-//! touched, so that undo can show it, and what someone else changed in a file.
+//! The objects that differ between two designs, as the user sees them: the objects of a history step, so that undo can
+//! show them, and changes that someone else made to a file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,25 +9,25 @@ use crate::topology::inventory::{items, name_in};
 use crate::topology::owners::Owners;
 use crate::topology::{Index, ObjectId};
 
-/// What one design has otherwise than another, by the names of the objects.
+/// The differences of one design from another, by the names of the objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Objects that only the second one has.
+    /// Objects that only the second design has.
     pub added: Vec<String>,
-    /// Objects that only the first one has.
+    /// Objects that only the first design has.
     pub removed: Vec<String>,
-    /// Objects of which the second one has another of the same name.
+    /// Objects that the second design replaces with a different object of the same name.
     pub recreated: Vec<String>,
-    /// Objects of both that differ in more than their place in the picture.
+    /// Objects of both designs that differ in more than their position.
     pub changed: Vec<String>,
-    /// Whether something differs that belongs to no object, such as the SIP domains.
+    /// Whether there are differences outside objects, such as in the SIP domains.
     pub deployment: bool,
-    /// Whether objects are arranged otherwise.
+    /// Whether the arrangement differs.
     pub arrangement: bool,
 }
 
 impl Changes {
-    /// What differs between two designs, in the order of kinds and names.
+    /// The differences between two designs, ordered by kind and name.
     pub fn between(before: &Design, after: &Design) -> Self {
         let differences = Differences::between(&before.topology, &after.topology);
         let (had, has) = (Index::new(&before.topology), Index::new(&after.topology));
@@ -70,7 +70,7 @@ impl Changes {
         }
     }
 
-    /// Sentences for a person: a count and names of each kind, at most `most` names.
+    /// Sentences for the user: a count and names for each kind, at most `most` names.
     pub fn in_words(&self, most: usize) -> Vec<String> {
         let mut sentences: Vec<String> = [
             (Change::Added, &self.added),
@@ -100,14 +100,14 @@ impl Changes {
     }
 }
 
-/// What belongs to no object on the screen and is no part of the topology.
+/// Statements and options that are not part of an object or of the topology.
 fn settings(design: &Design) -> impl PartialEq + '_ {
     let annotations = &design.annotations;
     (&annotations.suppressions, &annotations.links)
 }
 
-/// Objects of the design after that came or changed, also what only their place in the picture or what is
-/// stated of them is. The two are moments of one design.
+/// New and changed objects of the design after, including those whose position or statements changed. The two designs
+/// are states of one design.
 pub fn touched_objects(before: &Design, after: &Design) -> BTreeSet<ObjectId> {
     let differences = Differences::between_moments(&before.topology, &after.topology);
     let index = Index::new(&after.topology);
@@ -125,7 +125,7 @@ pub fn touched_objects(before: &Design, after: &Design) -> BTreeSet<ObjectId> {
     touched
 }
 
-/// Objects of the design after of which something else is stated, on whose card it is shown.
+/// Objects of the design after with changed statements, for the cards that show them.
 fn annotated(before: &Design, after: &Design, index: &Index<'_>) -> BTreeSet<ObjectId> {
     let (mut annotated, mut computers) = (BTreeSet::new(), Vec::new());
     let (old, new) = (&before.annotations, &after.annotations);
@@ -164,7 +164,7 @@ fn differing<'k, K: Ord, V: PartialEq>(
     after: &'k BTreeMap<K, V>,
     mut with: impl FnMut(&'k K),
 ) {
-    // Both are in the order of their keys, so nothing is looked up.
+    // Both are sorted by key, so no lookup is needed.
     let mut after = after.iter().peekable();
     for (key, value) in before {
         while let Some((new, _)) = after.next_if(|(new, _)| *new < key) {

@@ -1,4 +1,4 @@
-//! What was copied, as text on the system clipboard.
+//! Copied objects as text on the system clipboard.
 
 use std::collections::BTreeMap;
 
@@ -8,24 +8,24 @@ use crate::design::{Point, PoolIntentions};
 use crate::edit::{Refusal, refuse};
 use crate::topology::{ObjectId, ServiceId, Topology};
 
-/// Pools and stores that were copied.
+/// Copied pools and stores.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Clip {
-    /// What the user selected, in document order.
+    /// The selected objects, in document order.
     pub roots: Vec<ObjectId>,
-    /// Everything that belongs to it; its references may point out of it.
+    /// All content that belongs to them; references may lead outside.
     pub parts: Topology,
-    /// What references point at outside, by name, so that they are only kept where they mean the
-    /// same object.
+    /// The targets of references to outside objects, by name, so that references are kept only if they mean the same
+    /// object.
     pub outside: BTreeMap<ObjectId, String>,
-    /// What was switched on in the Persistent Chat pools among it.
+    /// The options selected for the copied Persistent Chat pools.
     pub intentions: BTreeMap<ServiceId, PoolIntentions>,
-    /// Where the objects were.
+    /// The positions of the objects.
     pub places: BTreeMap<ObjectId, Point>,
 }
 
 impl Clip {
-    /// What it holds, for a label: a name, or how many objects.
+    /// The content for a label: a name, or the number of objects.
     pub fn in_words(&self) -> String {
         match self.roots.as_slice() {
             [one] => crate::topology::inventory::name_of(&self.parts, one),
@@ -36,15 +36,17 @@ impl Clip {
     /// The clip as text for the system clipboard.
     ///
     /// # Errors
-    /// Should the text not be writable; no known content causes it.
+    ///
+    /// If the clip cannot be serialized; no known content causes this.
     pub fn to_text(&self) -> Result<String, Refusal> {
         ron::to_string(self).or_else(|fault| refuse(format!("This cannot be copied: {fault}.")))
     }
 
-    /// The clip that a text on the clipboard holds.
+    /// Reads a clip from clipboard text.
     ///
     /// # Errors
-    /// When the text is something else.
+    ///
+    /// If the text is not a clip.
     pub fn from_text(text: &str) -> Result<Self, Refusal> {
         ron::from_str(text).or_else(|_| refuse("The clipboard contains no pool or store to paste."))
     }

@@ -1,5 +1,5 @@
-//! Copy and paste. A [`Clip`] is text on the system clipboard, so it goes from one window to another.
-//! Duplicating is the same without the clipboard.
+//! Copy and paste. A [`Clip`] is text on the system clipboard, so it can be pasted into another window. Duplicating
+//! works the same way, without the clipboard.
 
 mod copying;
 
@@ -11,9 +11,10 @@ use crate::edit::{Applied, Edit, Identities, Refusal};
 
 pub use copying::copy;
 
-/// Pastes a clip into a site; the same as applying [`Edit::Paste`].
+/// Pastes a clip into a site, like applying [`Edit::Paste`].
 ///
 /// # Errors
+///
 /// The reason why it is not possible.
 pub fn paste_into(
     design: &Design,

@@ -1,5 +1,5 @@
-//! The copy of a design that an edit works on. It is thrown away when the edit is refused, so a
-//! refused edit changes nothing.
+//! The copy of a design that an edit works on. If the edit is refused, the copy is discarded, so a refused edit changes
+//! nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::topology::{
 use crate::edit::allotted::Allotted;
 use crate::edit::{Applied, Identities, Refusal, refuse};
 
-/// A design in the making.
+/// A design that an edit is changing.
 pub(super) struct Draft<'i> {
     pub(super) design: Design,
     pub(super) created: Vec<ObjectId>,
@@ -28,7 +28,7 @@ pub(super) struct Draft<'i> {
     pub(super) allotted: Allotted,
 }
 
-/// What a new service brings besides its identity and its site, which follow from where it is.
+/// The content of a new service, except its identity and site, which follow from its host.
 pub(super) struct NewService {
     pub(super) role: ServiceRole,
     pub(super) role_version: u32,
@@ -52,7 +52,7 @@ impl<'i> Draft<'i> {
         }
     }
 
-    /// The result, for the design as it was before.
+    /// The result, compared with the design before.
     pub(super) fn finish(mut self, before: &Design) -> Applied {
         self.forget_what_went(before);
         self.design.understand_as_stated();
@@ -64,8 +64,8 @@ impl<'i> Draft<'i> {
         }
     }
 
-    /// Drops what was accepted and stated of objects that the edit took away. What a file says of others
-    /// that are not there stays in it.
+    /// Removes acceptances and statements for objects that the edit deleted. Those that a file has for other missing
+    /// objects are kept.
     fn forget_what_went(&mut self, before: &Design) {
         if keeps_all(&before.topology, &self.design.topology) {
             return;
@@ -105,7 +105,7 @@ impl<'i> Draft<'i> {
         name_of(self.topology(), &id.into())
     }
 
-    /// The same as the first word of a sentence.
+    /// The same, capitalized for the start of a sentence.
     pub(super) fn name_at_start(&self, id: impl Into<ObjectId>) -> String {
         name_at_start(self.topology(), &id.into())
     }
@@ -190,7 +190,7 @@ impl<'i> Draft<'i> {
         }
     }
 
-    /// Changes the services that `concerns` picks; the others stay shared with the design before.
+    /// Changes the services that `concerns` selects; the others remain shared with the design before.
     pub(super) fn change_services(
         &mut self,
         concerns: impl Fn(&Service) -> bool,
@@ -203,14 +203,14 @@ impl<'i> Draft<'i> {
         }
     }
 
-    /// Adds a cluster where a document would have it.
+    /// Inserts a cluster in document order.
     pub(super) fn add_cluster(&mut self, cluster: Cluster) {
         let position = self.position_for_cluster(cluster.site);
         let clusters = &mut self.design.topology.clusters;
         clusters.insert(position.min(clusters.len()), Arc::new(cluster));
     }
 
-    /// Takes a cluster out of its site into another.
+    /// Moves a cluster to another site.
     pub(super) fn move_cluster(&mut self, id: &ClusterId, site: SiteId) -> Result<(), Refusal> {
         let clusters = &mut self.design.topology.clusters;
         let Some(position) = clusters.iter().position(|cluster| &cluster.id == id) else {
@@ -224,8 +224,8 @@ impl<'i> Draft<'i> {
         Ok(())
     }
 
-    /// Where the last cluster of a site ends. A published document has one list of clusters; a
-    /// Topology Builder file holds them site by site, and reading it gives that order.
+    /// The end of the clusters of a site. A published document has one list of clusters; a Topology Builder file has
+    /// them by site, in the order in which they are read.
     fn position_for_cluster(&self, site: SiteId) -> usize {
         let topology = self.topology();
         if topology.numbering == Numbering::Published {
@@ -240,7 +240,7 @@ impl<'i> Draft<'i> {
             .map_or(0, |last| last + 1)
     }
 
-    /// Appends a service under a new identity: new services go to the end (format notes, c5).
+    /// Appends a service with a new identity: new services are added at the end (format notes, c5).
     pub(super) fn add_service(&mut self, new: NewService) -> Result<ServiceId, Refusal> {
         let site = self.site_of(&new.installed_on)?;
         let (id, instance) = self.new_service_id(site, &new.role)?;
@@ -248,7 +248,7 @@ impl<'i> Draft<'i> {
         Ok(id)
     }
 
-    /// Appends a service whose identity was allotted before, because others refer to it already.
+    /// Appends a service with an identity that was allotted earlier, because others already refer to it.
     pub(super) fn push_service(
         &mut self,
         site: SiteId,
@@ -290,8 +290,7 @@ impl<'i> Draft<'i> {
             .is_some_and(|item| may_associate(&index, holder, kind, item).is_ok())
     }
 
-    /// Takes services away. What they were told beside the document goes with them, and the pool is
-    /// no site's default anymore.
+    /// Removes services, with everything stored about them beside the document, and as the default of sites.
     pub(super) fn remove_services(&mut self, doomed: &BTreeSet<ServiceId>) {
         let topology = &mut self.design.topology;
         let retired: Vec<_> = topology
@@ -315,7 +314,7 @@ impl<'i> Draft<'i> {
         }
     }
 
-    /// Changes what was switched on in a pool; nothing is kept of a pool where all is off.
+    /// Changes the options selected for a pool; if none is left, nothing is stored.
     pub(super) fn change_intentions(
         &mut self,
         pool: &ServiceId,
@@ -329,14 +328,14 @@ impl<'i> Draft<'i> {
         }
     }
 
-    /// Puts an object where the user dropped it.
+    /// Sets the position of an object.
     pub(super) fn place(&mut self, object: impl Into<ObjectId>, place: Option<Point>) {
         if let Some(place) = place {
             self.design.arrangement.places.insert(object.into(), place);
         }
     }
 
-    /// Carries what lives beside the topology over to another identity of the same object.
+    /// Transfers everything stored beside the topology to a new identity of the same object.
     pub(super) fn rename_object(&mut self, old: ObjectId, new: ObjectId) {
         if old == new {
             return;
@@ -362,7 +361,7 @@ impl<'i> Draft<'i> {
         self.renamed.push((old, new));
     }
 
-    /// Places by object, to be set at once.
+    /// Positions by object, to be set together.
     pub(super) fn arrange(&mut self, places: &BTreeMap<ObjectId, Point>) {
         for (object, place) in places {
             self.place(object.clone(), Some(*place));
@@ -378,8 +377,8 @@ pub(super) fn depends_on(target: &ServiceId) -> Dependency {
         extra: Extra::default(),
     }
 }
-/// Whether everything of a topology is where it was, perhaps changed, and nothing but new objects after it:
-/// most edits take nothing away, and that is known without looking anything up.
+/// Whether all objects of a topology are still at their positions, possibly changed, with only new objects after them.
+/// Most edits delete nothing, and this can be determined without lookups.
 fn keeps_all(before: &Topology, after: &Topology) -> bool {
     let keeps_cluster = |old: &Arc<Cluster>, new: &Arc<Cluster>| {
         let is_same = |old: &Machine, new: &Machine| old.fqdn == new.fqdn;

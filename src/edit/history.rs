@@ -1,9 +1,8 @@
-//! Undo and redo, without a limit but memory.
+//! Undo and redo, limited only by memory.
 //!
-//! A step keeps what it changed ([`delta`]), so ten thousand of them fit beside a large design, and
-//! coming back is exact. Beside the design, a state holds its origin: what the design was imported
-//! from belongs to the same moment, and undoing an import brings it back too. What an origin is, this
-//! room does not know.
+//! A step stores what it changed ([`delta`]), so ten thousand steps fit in memory with a large design, and undo is
+//! exact. With the design, each state has its origin: the document that it was imported from. Undoing an import
+//! therefore restores the previous origin. The type of the origin is not known here.
 
 mod delta;
 
@@ -15,20 +14,20 @@ use crate::topology::ObjectId;
 use crate::edit::changes::touched_objects;
 use delta::{Delta, Direction};
 
-/// What was done, in order, and the step at which the user is.
+/// The steps in order, and the current position.
 #[derive(Clone, Debug)]
 pub struct History<O = ()> {
     current: State<O>,
-    /// The steps that led here, the latest last.
+    /// The steps before the current state, the latest last.
     done: Vec<Step<O>>,
-    /// The steps that were undone, the next one to redo last.
+    /// The undone steps, the next one to redo last.
     undone: Vec<Step<O>>,
-    /// The state that was saved last; `None` when no file holds one of them.
+    /// The state that was last saved; `None` if no file contains one of the states.
     saved: Option<Serial>,
     next_serial: u64,
 }
 
-/// Names one state of a history, to say later that it was the one that was saved.
+/// Identifies a state of a history, for example the one that was saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Serial(u64);
 
@@ -43,9 +42,9 @@ struct State<O> {
 struct Step<O> {
     label: String,
     delta: Delta,
-    /// Origins before and after, where the step changed them.
+    /// The origins before and after, if the step changed them.
     origins: Option<(Arc<O>, Arc<O>)>,
-    /// Serials before and after.
+    /// The serial numbers before and after.
     serials: (Serial, Serial),
 }
 
@@ -66,26 +65,26 @@ impl<O> Step<O> {
     }
 }
 
-/// Where undo or redo led.
+/// The result of undo or redo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moved {
-    /// The design as it is now.
+    /// The current design.
     pub design: Arc<Design>,
-    /// The step that was undone or redone; of several, the last one.
+    /// The step that was undone or redone; the last one if there were several.
     pub label: String,
-    /// The objects it concerned that exist now, to be shown.
+    /// The affected objects that exist now, to be shown.
     pub reveal: Vec<ObjectId>,
 }
 
 impl History {
-    /// Starts with a design that counts as saved and came from nowhere.
+    /// Starts with a design that counts as saved and has no origin.
     pub fn new(design: Design) -> Self {
         Self::with_origin(design, ())
     }
 }
 
 impl<O> History<O> {
-    /// Starts with a design that counts as saved, and what it came from.
+    /// Starts with a design that counts as saved, and its origin.
     pub fn with_origin(design: Design, origin: O) -> Self {
         let serial = Serial(0);
         Self {
@@ -101,23 +100,22 @@ impl<O> History<O> {
         }
     }
 
-    /// The design as it is now.
+    /// The current design.
     pub fn current(&self) -> &Arc<Design> {
         &self.current.design
     }
 
-    /// What the design as it is now came from.
+    /// The origin of the current design.
     pub fn origin(&self) -> &Arc<O> {
         &self.current.origin
     }
 
-    /// Names the state as it is now.
+    /// Identifies the current state.
     pub fn serial(&self) -> Serial {
         self.current.serial
     }
 
-    /// Adds a step; what was undone before cannot be redone anymore. A step that changed nothing is
-    /// not kept. Says whether it was.
+    /// Adds a step and discards the redo steps. A step without changes is not added. Returns whether it was.
     pub fn push(&mut self, label: impl Into<String>, design: Design) -> bool {
         if **self.current() == design {
             return false;
@@ -127,7 +125,7 @@ impl<O> History<O> {
         true
     }
 
-    /// Adds a step that puts another design and another origin in place of the present ones.
+    /// Adds a step that replaces the design and its origin.
     pub fn replace(&mut self, label: impl Into<String>, mut design: Design, origin: O) {
         delta::share_equal(self.current(), &mut design);
         let delta = Delta::between(self.current(), &design);
@@ -158,27 +156,27 @@ impl<O> History<O> {
         self.done.push(step);
     }
 
-    /// Changes how the present design is looked at, which is no part of what it is and no step.
+    /// Changes how the current design is interpreted, which is not a step.
     pub fn look_otherwise(&mut self, change: impl FnOnce(&mut Design)) {
         change(Arc::make_mut(&mut self.current.design));
     }
 
-    /// What undo would undo, for the menu: `Undo: {label}`.
+    /// The step that undo would undo, for the menu: `Undo: {label}`.
     pub fn undo_label(&self) -> Option<&str> {
         self.done.last().map(|step| &*step.label)
     }
 
-    /// What redo would do again.
+    /// The step that redo would redo.
     pub fn redo_label(&self) -> Option<&str> {
         self.undone.last().map(|step| &*step.label)
     }
 
-    /// Goes one step back.
+    /// Undoes one step.
     pub fn undo(&mut self) -> Option<Moved> {
         self.go_to(self.done.len().checked_sub(1)?)
     }
 
-    /// Goes one step forth again.
+    /// Redoes one step.
     pub fn redo(&mut self) -> Option<Moved> {
         if self.undone.is_empty() {
             return None;
@@ -186,13 +184,12 @@ impl<O> History<O> {
         self.go_to(self.done.len() + 1)
     }
 
-    /// How many steps led to the present state.
+    /// The number of steps before the current state.
     pub fn position(&self) -> usize {
         self.done.len()
     }
 
-    /// Goes to where so many steps are done, or as near to it as there are steps. `None` when that is
-    /// where the user is already.
+    /// Goes to the state after this many steps, or as close as possible. `None` if it is the current state.
     pub fn go_to(&mut self, position: usize) -> Option<Moved> {
         let before = Arc::clone(&self.current.design);
         let mut label = None;
@@ -219,7 +216,7 @@ impl<O> History<O> {
         })
     }
 
-    /// The design where so many steps are done, and what it came from; `None` where there is no such step.
+    /// The design after this many steps, and its origin; `None` if there is no such step.
     pub fn at(&self, position: usize) -> Option<(Arc<Design>, Arc<O>)> {
         let mut state = State {
             serial: self.current.serial,
@@ -241,7 +238,7 @@ impl<O> History<O> {
         Some((state.design, state.origin))
     }
 
-    /// How many steps led to the state that was saved last; `None` where it is not among the steps anymore.
+    /// The number of steps before the state that was last saved; `None` if that state is no longer in the history.
     pub fn saved_position(&self) -> Option<usize> {
         let saved = self.saved?;
         if saved == self.current.serial {
@@ -255,28 +252,27 @@ impl<O> History<O> {
         back.or_else(|| Some(self.done.len() + 1 + forth()?))
     }
 
-    /// Labels of all steps that can be undone, the latest first.
+    /// The labels of all steps that can be undone, latest first.
     pub fn undo_labels(&self) -> impl Iterator<Item = &str> {
         self.done.iter().rev().map(|step| &*step.label)
     }
 
-    /// Labels of all steps that can be redone, the next first.
+    /// The labels of all steps that can be redone, next first.
     pub fn redo_labels(&self) -> impl Iterator<Item = &str> {
         self.undone.iter().rev().map(|step| &*step.label)
     }
 
-    /// Remembers that a file holds this state, which need not be the present one anymore: saving
-    /// takes its time.
+    /// Records that a file contains this state, which may no longer be the current one, because saving takes time.
     pub fn mark_saved(&mut self, serial: Serial) {
         self.saved = Some(serial);
     }
 
-    /// Makes the design count as not saved, as after a recovery.
+    /// Marks the design as not saved, for example after a recovery.
     pub fn mark_unsaved(&mut self) {
         self.saved = None;
     }
 
-    /// Whether the design differs from what was saved last. Undoing back to it makes it clean again.
+    /// Whether the design differs from the saved one. Undoing back to it makes the design clean again.
     pub fn is_dirty(&self) -> bool {
         Some(self.current.serial) != self.saved
     }

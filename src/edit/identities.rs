@@ -1,4 +1,4 @@
-//! Where new objects get their identity from.
+//! The source of identities for new objects.
 
 /// Source of identities for new objects.
 #[derive(Clone, Debug)]
@@ -7,17 +7,17 @@ pub struct Identities {
 }
 
 impl Identities {
-    /// Random GUIDs, as the product makes them.
+    /// Random GUIDs, as in the product.
     pub fn random() -> Self {
         Self { seed: None }
     }
 
-    /// The same GUIDs in every run, for tests and for examples that are kept in version control.
+    /// The same GUIDs in every run, for tests and for examples under version control.
     pub fn seeded(seed: u64) -> Self {
         Self { seed: Some(seed) }
     }
 
-    /// A seed for a step that is worked out before it is taken.
+    /// A seed for a step that is worked out before it is applied.
     pub fn next_seed(&mut self) -> u64 {
         match &mut self.seed {
             None => uuid::Uuid::new_v4().as_u64_pair().0 ^ uuid::Uuid::new_v4().as_u64_pair().1,

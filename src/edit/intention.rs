@@ -1,4 +1,4 @@
-//! The edits, one variant for each thing a person may want.
+//! The edits, one variant for each.
 
 use std::collections::BTreeMap;
 
@@ -18,14 +18,14 @@ use crate::vocabulary::{Meaning, MeaningSubject};
 pub enum Edit {
     /// A new central site.
     AddSite {
-        /// Display name, unique.
+        /// The display name; must be unique.
         name: String,
-        /// Where its empty region is.
+        /// The position of its empty region.
         place: Option<Point>,
     },
-    /// Another name for a site.
+    /// Renames a site.
     RenameSite {
-        /// Which site.
+        /// The site.
         site: SiteId,
         /// The new name.
         name: String,
@@ -38,100 +38,100 @@ pub enum Edit {
     AddSqlStore(NewSqlStore),
     /// A new file store.
     AddFileStore(NewFileStore),
-    /// A computer joins a pool.
+    /// Adds a computer to a pool.
     AddComputer {
-        /// The pool's cluster.
+        /// The cluster of the pool.
         cluster: ClusterId,
-        /// The computer's FQDN.
+        /// The FQDN of the computer.
         fqdn: String,
     },
-    /// A computer goes from one pool to another of the same kind.
+    /// Moves a computer to another pool of the same kind.
     MoveComputer {
-        /// Where it is.
+        /// The current pool.
         from: ClusterId,
-        /// Which computer.
+        /// The computer.
         fqdn: String,
-        /// Where it goes.
+        /// The new pool.
         to: ClusterId,
     },
-    /// Another FQDN for a pool, a server, a computer, or the host of a store.
+    /// Changes the FQDN of a pool, a server, a computer, or the host of a store.
     ChangeFqdn {
         /// A cluster, a computer, a SQL Server store, a file store or a Persistent Chat pool.
         object: ObjectId,
         /// The new name.
         fqdn: String,
     },
-    /// Another instance name for a SQL Server store.
+    /// Changes the instance name of a SQL Server store.
     ChangeInstance {
-        /// Which store.
+        /// The store.
         store: SqlInstanceId,
-        /// The new name, empty for the default instance.
+        /// The new name; empty for the default instance.
         instance: String,
     },
-    /// Another share for a file store.
+    /// Changes the share of a file store.
     ChangeShare {
         /// The `FileStore` service.
         store: ServiceId,
         /// The new share name.
         share: String,
     },
-    /// Objects go to another site of the deployment.
+    /// Moves objects to another site of the deployment.
     MoveToSite {
-        /// Pools and stores.
+        /// The pools and stores.
         objects: Vec<ObjectId>,
-        /// Where they go.
+        /// The new site.
         site: SiteId,
-        /// Where they are from now on.
+        /// The new positions.
         places: BTreeMap<ObjectId, Point>,
     },
-    /// Objects are deleted, with what cannot exist without them.
+    /// Deletes objects, with everything that cannot exist without them.
     Delete {
-        /// What the user selected.
+        /// The objects that the user selected.
         objects: Vec<ObjectId>,
     },
-    /// An association is set, changed or, with no target, cleared.
+    /// Sets, changes or, without a target, clears an association.
     SetAssociation {
         /// A Persistent Chat pool, or the cluster of a Front End pool.
         holder: ObjectId,
-        /// As what it holds the other.
+        /// The kind of association.
         kind: AssociationKind,
-        /// The Front End pool's cluster, the file store or the SQL Server store.
+        /// The cluster of the Front End pool, the file store or the SQL Server store.
         target: Option<ObjectId>,
     },
-    /// Compliance of a Persistent Chat pool on or off.
+    /// Enables or disables compliance of a Persistent Chat pool.
     SetCompliance {
         pool: ServiceId,
-        /// On or off; off takes the compliance stores away from the pool.
+        /// Whether to enable it; disabling removes the compliance stores from the pool.
         on: bool,
     },
-    /// Mirroring of one pair on or off.
+    /// Enables or disables mirroring of a pair.
     SetMirroring {
         pool: ServiceId,
-        /// Which pair.
+        /// The pair.
         pair: Pair,
-        /// On or off; off takes mirror and witness away.
+        /// Whether to enable it; disabling removes mirror and witness.
         on: bool,
     },
-    /// The witness of one pair on or off.
+    /// Enables or disables the witness of a pair.
     SetWitness {
         pool: ServiceId,
-        /// Which pair.
+        /// The pair.
         pair: Pair,
-        /// On or off; off takes the witness away.
+        /// Whether to enable it; disabling removes the witness.
         on: bool,
     },
-    /// Disaster recovery on or off.
+    /// Enables or disables disaster recovery.
     SetDisasterRecovery {
         pool: ServiceId,
-        /// On or off; off takes the backup stores away.
+        /// Whether to enable it; disabling removes the backup stores.
         on: bool,
     },
-    /// A computer of a Persistent Chat pool serves, or stands by.
+    /// Activates or deactivates a computer of a Persistent Chat pool.
     SetActive {
         pool: ServiceId,
-        /// The computer's FQDN.
+        /// The FQDN of the computer.
         machine: String,
-        /// Active or inactive.
+        /// Whether to activate it.
         active: bool,
     },
     /// The display name of a Persistent Chat pool.
@@ -143,118 +143,119 @@ pub enum Edit {
     /// The Persistent Chat port.
     SetPort {
         pool: ServiceId,
-        /// 1 to 65535; what is outside is refused.
+        /// 1 to 65535; other values are refused.
         port: u32,
     },
-    /// The pool becomes, or ceases to be, the default for a site or all sites.
+    /// Makes the pool the default for a site or all sites, or removes it as the default.
     SetDefaultPool {
         pool: ServiceId,
-        /// Which sites.
+        /// The sites.
         scope: DefaultScope,
-        /// Default or not.
+        /// Whether it becomes the default.
         on: bool,
     },
-    /// Objects move in the picture; the topology stays as it is.
+    /// Moves objects in the diagram; the topology does not change.
     Arrange {
-        /// The new places.
+        /// The new positions.
         places: BTreeMap<ObjectId, Point>,
     },
-    /// Copies of pools and stores, with new identities and the next free names.
+    /// Duplicates pools and stores, with new identities and the next available names.
     Duplicate {
-        /// What is copied.
+        /// The objects to duplicate.
         objects: Vec<ObjectId>,
-        /// The site that takes the copies; `None` leaves each in that of its original.
+        /// The site for the copies; `None` keeps each copy in the site of its original.
         site: Option<SiteId>,
         /// The offset of the copies from the originals.
         offset: Point,
     },
-    /// What was copied comes into the design, with new identities and the next free names.
+    /// Pastes copied objects, with new identities and the next available names.
     Paste {
-        /// What was copied, here or in another window.
+        /// The copied objects, from this or another window.
         clip: Box<Clip>,
-        /// The site that takes it.
+        /// The site to paste into.
         site: SiteId,
-        /// Where its left upper corner is; beside the originals when nowhere in particular.
+        /// The position of the upper left corner; next to the originals if it is `None`.
         place: Option<Point>,
     },
-    /// References of a service to services that do not exist are taken away.
+    /// Removes references of a service to services that do not exist.
     RemoveDangling {
-        /// The service that holds them.
+        /// The service with the references.
         service: ServiceId,
     },
-    /// Accept what a rule says of an object; kept beside the document.
+    /// Accepts a problem that a rule reports for an object; stored beside the document.
     Suppress {
-        /// Id of the rule.
+        /// The id of the rule.
         rule: String,
-        /// The object it is raised for.
+        /// The object of the problem.
         object: ObjectId,
-        /// Why it is accepted.
+        /// The reason.
         reason: String,
     },
-    /// No longer accept it.
+    /// Removes the acceptance.
     Unsuppress {
-        /// Id of the rule.
+        /// The id of the rule.
         rule: String,
-        /// The object it was silenced for.
+        /// The object of the problem.
         object: ObjectId,
     },
-    /// A fact that no document holds is stated of objects; kept beside the document.
+    /// States a fact that no document contains; stored beside the document.
     State {
         /// Computers, stores or Persistent Chat pools.
         objects: Vec<ObjectId>,
         /// The fact and its value.
         statement: Statement,
     },
-    /// A fact is no longer stated of objects.
+    /// Removes the statement of a fact.
     Withdraw {
-        /// Of which objects.
+        /// The objects.
         objects: Vec<ObjectId>,
-        /// Which fact.
+        /// The fact.
         fact: Fact,
     },
-    /// Writes the note of an object; kept beside the document.
+    /// Sets the note of an object; stored beside the document.
     SetNote {
         /// Any object, or the deployment.
         object: ObjectId,
-        /// Its note; a blank one takes it away.
+        /// The note; a blank one removes it.
         text: String,
     },
-    /// States what something in the document means that is not understood by itself, in place of what was
-    /// stated of it; with no meaning, withdraws the statement. Changes no byte of the document.
+    /// Sets the meaning of content that is not understood, replacing an earlier one; without a meaning, removes it.
+    /// Does not change any byte of the document.
     StateMeaning {
-        /// Of what.
+        /// The content.
         subject: MeaningSubject,
-        /// What it means.
+        /// The meaning.
         meaning: Option<Meaning>,
     },
-    /// What is known of the link between two data centers; kept beside the document.
+    /// States the facts about the link between two data centers; stored beside the document.
     StateLink {
         /// The data centers.
         between: DataCenterPair,
-        /// What is known; nothing, to take it back.
+        /// The facts; `None` removes them.
         link: Link,
     },
-    /// A step that was worked out before, by [`crate::edit::work_out`]: later edits name what earlier ones make.
+    /// A step that was worked out earlier by [`crate::edit::work_out`]: later edits refer to objects that earlier ones
+    /// create.
     Planned {
-        /// What the step is called.
+        /// The label of the step.
         label: String,
-        /// What the identities of new objects come from.
+        /// Determines the identities of new objects.
         seed: u64,
         /// The edits in order.
         edits: Vec<Edit>,
-        /// What they make, in the order in which it is made.
+        /// The objects that they create, in order.
         made: Vec<ObjectId>,
     },
     /// Several edits that are one step for the user.
     Together {
-        /// What the step is called.
+        /// The label of the step.
         label: String,
         /// The edits in order.
         edits: Vec<Edit>,
     },
 }
 
-/// Which sites a default pool serves.
+/// The sites that a default pool applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DefaultScope {
     /// One site.
@@ -263,86 +264,86 @@ pub enum DefaultScope {
     AllSites,
 }
 
-/// What a new Front End pool needs.
+/// The description of a new Front End pool.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewFrontEndPool {
-    /// Where.
+    /// The site.
     pub site: SiteId,
-    /// Pool FQDN, or the server's.
+    /// The FQDN of the pool or server.
     pub fqdn: String,
     /// Enterprise or Standard Edition.
     pub edition: FrontEndEdition,
     /// Product version: 6 or 7.
     pub service_version: u32,
-    /// Where it is in the picture.
+    /// The position in the diagram.
     pub place: Option<Point>,
-    /// What takes it in the same step, and as what.
+    /// The object that uses it in the same step, and the kind of association.
     pub held_by: Vec<(ObjectId, AssociationKind)>,
 }
 
-/// Edition of a Front End pool and what it decides.
+/// The edition of a Front End pool, with what depends on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum FrontEndEdition {
-    /// Several computers, SQL Server store and file store elsewhere.
+    /// Several computers, with a SQL Server store and a file store on other servers.
     Enterprise {
-        /// Computer FQDNs.
+        /// The FQDNs of the computers.
         computers: Vec<String>,
-        /// Store of the back end.
+        /// The store of the back end.
         sql_store: Option<SqlInstanceId>,
         file_store: Option<ServiceId>,
     },
     /// One computer with its own SQL Server Express (`rtc`) and share.
     Standard {
-        /// Share on the server itself.
+        /// The share on the server itself.
         share: String,
     },
 }
 
-/// What a new Persistent Chat pool needs.
+/// The description of a new Persistent Chat pool.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct NewPersistentChatPool {
-    /// Where; of no effect on a collocated pool.
+    /// The site; ignored for a collocated pool.
     pub site: SiteId,
     /// Computers.
     pub shape: PoolShape,
     pub display_name: String,
-    /// Persistent Chat port.
+    /// The Persistent Chat port.
     pub port: u32,
     /// Product version: 6 or 7.
     pub service_version: u32,
     /// "Enable compliance".
     pub compliance: bool,
-    /// References chosen at once, target by reference.
+    /// References to set immediately, target by reference.
     pub references: BTreeMap<AssociationKind, ObjectId>,
-    /// Where it is in the picture.
+    /// The position in the diagram.
     pub place: Option<Point>,
 }
 
-/// Computers of a new Persistent Chat pool.
+/// The computers of a new Persistent Chat pool.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PoolShape {
     /// "Single computer pool"; pool and computer have the same name.
     Single {
-        /// Pool FQDN.
+        /// The FQDN of the pool.
         fqdn: String,
     },
     /// "Multiple computer pool".
     Multiple {
-        /// Pool FQDN.
+        /// The FQDN of the pool.
         fqdn: String,
-        /// Computer FQDNs; all but the first four start inactive.
+        /// The FQDNs of the computers; all but the first four are initially inactive.
         computers: Vec<String>,
     },
     /// On a Standard Edition server.
     Collocated {
-        /// The server's cluster.
+        /// The cluster of the server.
         server: ClusterId,
     },
 }
 
-/// Whether a computer shape is one or many; what the first page of the wizard asks.
+/// The choice on the first page of the wizard: one computer or several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ComputerShape {
     /// "Multiple computer pool".
@@ -353,40 +354,40 @@ pub enum ComputerShape {
     Collocated,
 }
 
-/// What a new SQL Server store needs.
+/// The description of a new SQL Server store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewSqlStore {
-    /// Where.
+    /// The site.
     pub site: SiteId,
-    /// SQL Server FQDN; an existing SQL Server gets a further instance.
+    /// The FQDN of the SQL Server; an existing SQL Server gets another instance.
     pub fqdn: String,
-    /// Instance name, empty for the default instance.
+    /// The instance name; empty for the default instance.
     pub instance: String,
-    /// Where it is in the picture.
+    /// The position in the diagram.
     pub place: Option<Point>,
-    /// What takes it in the same step, and as what.
+    /// The object that uses it in the same step, and the kind of association.
     pub held_by: Vec<(ObjectId, AssociationKind)>,
 }
 
-/// What a new file store needs.
+/// The description of a new file store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewFileStore {
-    /// Where.
+    /// The site.
     pub site: SiteId,
-    /// File server FQDN; an existing file server gets a further share.
+    /// The FQDN of the file server; an existing file server gets another share.
     pub fqdn: String,
     /// Share name.
     pub share: String,
-    /// Product version that the service has.
+    /// The product version of the service.
     pub service_version: u32,
-    /// Where it is in the picture.
+    /// The position in the diagram.
     pub place: Option<Point>,
-    /// What takes it in the same step, and as what.
+    /// The object that uses it in the same step, and the kind of association.
     pub held_by: Vec<(ObjectId, AssociationKind)>,
 }
 
 impl Edit {
-    /// What the step is called in the history: "Set next hop of pchat.contoso.com".
+    /// The label of the step in the history: "Set next hop of pchat.contoso.com".
     pub fn label(&self, topology: &Topology) -> String {
         let name = |id: &ObjectId| name_of(topology, id);
         let pool_name = |id: &ServiceId| name_of(topology, &id.clone().into());
@@ -521,7 +522,8 @@ impl Edit {
     }
 }
 
-/// Whom a store is for, where a Front End pool takes it; a Persistent Chat pool's sheet says as what.
+/// The pool that a new store is for, if it is a Front End pool; for a Persistent Chat pool, the kind of association is
+/// part of the label.
 fn holder_in_words(
     held_by: &[(ObjectId, AssociationKind)],
     name: impl Fn(&ObjectId) -> String,

@@ -1,5 +1,4 @@
-//! What must hold after every edit. A document may come with faults of its own, which rules explain;
-//! an edit brings no new one.
+//! What must hold after every edit. A document may have its own faults, which rules report; an edit must not add any.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +8,7 @@ use crate::topology::{
     ClusterId, Index, InstalledOn, Numbering, ObjectId, Role, ServiceId, SqlInstanceId, Topology,
 };
 
-/// What an edit broke, one sentence each: faults that the design before had not, and identities
-/// that were not kept.
+/// What an edit broke, one sentence each: faults that the design did not have before, and identities that changed.
 pub fn broken(before: &Design, after: &Design) -> Vec<String> {
     let old: BTreeSet<String> = faults(before).into_iter().collect();
     let mut broken: Vec<String> = faults(after)
@@ -21,7 +19,7 @@ pub fn broken(before: &Design, after: &Design) -> Vec<String> {
     broken
 }
 
-/// Everything that is structurally wrong with a design.
+/// All structural faults of a design.
 pub fn faults(design: &Design) -> Vec<String> {
     let mut faults = Vec::new();
     let index = Index::new(&design.topology);
@@ -58,7 +56,7 @@ fn check_unique(topology: &Topology, faults: &mut Vec<String>) {
 
 fn check_clusters(index: &Index<'_>, faults: &mut Vec<String>) {
     for cluster in &index.topology().clusters {
-        // By identity: a fault that was there before is the same one under another name.
+        // By identity: an existing fault is the same one even after a rename.
         let name = &cluster.id;
         if index.site(cluster.site).is_none() {
             faults.push(format!("{name} is in no site"));
@@ -112,7 +110,7 @@ fn check_services(index: &Index<'_>, faults: &mut Vec<String>) {
     }
 }
 
-/// What lives beside the topology speaks of objects that exist.
+/// Annotations and positions must refer to objects that exist.
 fn check_beside(design: &Design, index: &Index<'_>, faults: &mut Vec<String>) {
     let is_pool = |id: &ServiceId| {
         index
@@ -156,7 +154,7 @@ fn check_beside(design: &Design, index: &Index<'_>, faults: &mut Vec<String>) {
     }
 }
 
-/// In a published document every identity is what the numbers say.
+/// In a published document, every identity consists of numbers.
 fn check_published(index: &Index<'_>, faults: &mut Vec<String>) {
     for cluster in &index.topology().clusters {
         let derived = cluster
@@ -186,7 +184,7 @@ fn check_published(index: &Index<'_>, faults: &mut Vec<String>) {
     }
 }
 
-/// Numbers and roles of objects that were there before are as they were (law 2).
+/// Numbers and roles of existing objects must not change (law 2).
 fn check_identities(before: &Topology, after: &Topology, broken: &mut Vec<String>) {
     let clusters: BTreeMap<_, _> = before.clusters.iter().map(|c| (&c.id, c)).collect();
     for cluster in &after.clusters {

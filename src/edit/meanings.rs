@@ -1,5 +1,4 @@
-//! What can be stated of a piece that is not understood, and what a statement would make of the document,
-//! before it is taken.
+//! The meanings that can be set for content that is not understood, and a preview of the effect.
 
 use crate::design::Design;
 use crate::edit::{Edit, Identities, Refusal, apply};
@@ -14,15 +13,15 @@ use crate::vocabulary::{Meaning, MeaningSubject, Thing};
 /// One answer to "What does it mean?".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeaningChoice {
-    /// As a person chooses it.
+    /// The label.
     pub label: String,
-    /// What is stated then.
+    /// The content that the meaning is set for.
     pub subject: MeaningSubject,
-    /// As what.
+    /// The meaning.
     pub meaning: Meaning,
 }
 
-/// What may be stated of a piece, the widest statements first; nothing where no statement would help.
+/// The possible meanings of content, widest scope first; empty if none would help.
 pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
     if is_beside_pools(piece) {
         return choices_beside_pools(index, piece);
@@ -60,7 +59,7 @@ fn choice(label: String, subject: MeaningSubject, meaning: Meaning) -> MeaningCh
     }
 }
 
-/// That every dependency with its usage is one of the references of a pool, or this one alone, or none.
+/// Every dependency with this usage, or only this one, is a reference of the pool or irrelevant.
 fn choices_of_dependency(
     index: &Index<'_>,
     service: &Service,
@@ -142,7 +141,7 @@ fn choices_of_setting(name: &str) -> Vec<MeaningChoice> {
     choices.into()
 }
 
-/// Whether a piece is of something that pools use, and not of a pool.
+/// Whether the content belongs to an object that pools use, rather than to a pool.
 fn is_beside_pools(piece: &Piece) -> bool {
     matches!(
         piece.why,
@@ -154,8 +153,8 @@ fn is_beside_pools(piece: &Piece) -> bool {
     )
 }
 
-/// What may be stated of a setting of a database, an instance, a site or the document: that it says nothing of
-/// the pools. What it would say otherwise has no place among the facets of a pool.
+/// The possible meaning of a setting of a database, an instance, a site or the document: it is irrelevant for the
+/// pools. Any other meaning would not be a facet of a pool.
 fn choices_beside_pools(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
     let nothing = |label: String, subject: MeaningSubject| MeaningChoice {
         label,
@@ -191,7 +190,7 @@ fn choices_beside_pools(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> 
         .collect()
 }
 
-/// The names of the attributes or of the element that a piece is about; attributes with an `@` before them.
+/// The names of the attributes or the element of the content; names of attributes start with `@`.
 fn names_in(index: &Index<'_>, piece: &Piece, service: Option<&Service>) -> Vec<String> {
     let extra = match &piece.object {
         ObjectId::Deployment => Some(&*index.topology().extra),
@@ -229,7 +228,7 @@ fn names_in(index: &Index<'_>, piece: &Piece, service: Option<&Service>) -> Vec<
     }
 }
 
-/// The statement that makes a port known by more than its number.
+/// The meaning that identifies a port by more than its number.
 pub fn port_choice(pool: &PersistentChatPool<'_>, position: usize) -> (MeaningSubject, Meaning) {
     let subject = MeaningSubject::Port {
         holder: pool.service.id.as_str().to_owned(),
@@ -245,7 +244,7 @@ fn is_role(piece: &Piece) -> bool {
     )
 }
 
-/// The references that a dependency could be, by what it leads to.
+/// The references that a dependency could be, by its target.
 fn kinds_for(index: &Index<'_>, dependency: &Dependency) -> Vec<AssociationKind> {
     let target = index.service(&dependency.target);
     let all = AssociationKind::OF_PERSISTENT_CHAT.into_iter();
@@ -266,7 +265,7 @@ fn kinds_for(index: &Index<'_>, dependency: &Dependency) -> Vec<AssociationKind>
     all.filter(fits).collect()
 }
 
-/// The name of the attribute or element that a piece quotes: `Foo="1"`, `<Foo>`.
+/// The name of the attribute or element that the content quotes: `Foo="1"`, `<Foo>`.
 fn setting_of(piece: &Piece) -> Option<String> {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
     let quote = piece.quote.as_str();
@@ -278,10 +277,11 @@ fn setting_of(piece: &Piece) -> Option<String> {
     name.chars().all(is_name).then(|| format!("@{name}"))
 }
 
-/// What a statement would change in what is understood, one sentence for each change.
+/// How a meaning would change what is understood, one sentence for each change.
 ///
 /// # Errors
-/// When the statement would be refused.
+///
+/// If the meaning would be refused.
 pub fn consequences(
     design: &Design,
     subject: &MeaningSubject,
@@ -312,7 +312,7 @@ pub fn consequences(
     Ok(changes)
 }
 
-/// What a document says of a pool, one phrase for each thing.
+/// The understood content of a pool, one phrase each.
 fn said(index: &Index<'_>, pool: &PersistentChatPool<'_>) -> Vec<String> {
     let Some(facets) = pool.facets(index) else {
         return Vec::new();

@@ -1,8 +1,8 @@
-//! Bringing a design up to date with a deployment that has moved on since the design began: what only one
-//! side touched is taken over, and what both touched in different ways is asked.
+//! Updates a design to a deployment that has changed since the design was started: changes of only one side are merged,
+//! and the user decides about conflicts.
 //!
-//! Deployed objects keep the identities that they are deployed under (law 2). What only the design has keeps
-//! its own, unless the deployment gave that to something else meanwhile.
+//! Deployed objects keep their deployed identities (law 2). Objects that only the design has keep theirs, unless the
+//! deployment has used them for something else in the meantime.
 
 mod align;
 mod clusters;
@@ -23,7 +23,7 @@ use crate::topology::{ObjectId, Topology};
 use align::{Alignment, Sides};
 use parts::Judge;
 
-/// What is decided when both sides touched the same.
+/// The decision about a conflict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Winner {
@@ -31,42 +31,43 @@ pub enum Winner {
     Design,
 }
 
-/// What both sides touched: a part of an object.
+/// A part of an object that both sides changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub struct TouchedPart {
     pub object: ObjectId,
-    /// Which part of it, as the document calls it.
+    /// The part, by its name in the document.
     pub part: String,
 }
 
-/// A part that both sides touched in different ways.
+/// A part that both sides changed in different ways.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// What it is about.
+    /// The part.
     pub part: TouchedPart,
-    /// What differs of it, from what the deployment says to what the design says.
+    /// The differences of the part, from the deployment to the design.
     pub differs: Vec<ObjectDifference>,
 }
 
-/// A design that is to be brought up to date.
+/// An update of a design in progress.
 pub struct Merge {
     sides: Sides,
     design: Design,
     conflicts: Vec<Conflict>,
     by: RecognizedBy,
-    /// What the deployment changed since the design began.
+    /// The changes in the deployment since the design was started.
     pub deployed: Differences,
-    /// What the design changed.
+    /// The changes in the design.
     pub designed: Differences,
 }
 
 impl Merge {
-    /// Looks at the three sides: what was published when the design began, the design, and what is published
-    /// now.
+    /// Compares the three sides: the published topology when the design was started, the design, and the current
+    /// published topology.
     ///
     /// # Errors
-    /// Why the design cannot be brought up to date with it.
+    ///
+    /// Why the design cannot be updated to it.
     pub fn new(
         began: &Topology,
         design: &Design,
@@ -97,22 +98,22 @@ impl Merge {
         Ok(merge)
     }
 
-    /// By what the deployment was recognized.
+    /// How the objects of the deployment were recognized.
     pub fn recognized_by(&self) -> RecognizedBy {
         self.by
     }
 
-    /// The topology of the design, its objects under the identities that they are deployed under.
+    /// The topology of the design, with deployed identities.
     pub fn aligned_design(&self) -> &Topology {
         &self.sides.ours
     }
 
-    /// What both sides touched in different ways, to be decided.
+    /// The conflicts to decide.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
     }
 
-    /// What is said of a part on the side where it began.
+    /// The properties of a part on the original side.
     pub fn began_as(
         &self,
         object: &ObjectDifference,
@@ -126,10 +127,11 @@ impl Merge {
         before.before.clone()
     }
 
-    /// The design brought up to date.
+    /// The updated design.
     ///
     /// # Errors
-    /// When a conflict is not decided, or what would come out is no sound topology.
+    ///
+    /// If a conflict is not decided, or the result would not be a valid topology.
     pub fn finish(&self, decided: &BTreeMap<TouchedPart, Winner>) -> Result<Design, Refusal> {
         let is_open = |conflict: &&Conflict| !decided.contains_key(&conflict.part);
         if let Some(open) = self.conflicts.iter().find(is_open) {
@@ -173,7 +175,7 @@ impl Merge {
             parts.insert(part.clone());
             Some(Winner::Deployment)
         });
-        // What is kept for the sake of one part may bring up another.
+        // Keeping one part may cause a conflict in another.
         self.merged(|part| {
             parts.insert(part.clone());
             Some(Winner::Design)

@@ -1,9 +1,9 @@
 //! Identities and numbers of new objects (law 2; format notes, b1 and b2).
 //!
-//! A Topology Builder file gives a new object a GUID and leaves numbers to publishing. A published
-//! document knows objects by number alone, so a new one is numbered here: above every number the
-//! site has, above its high-water mark when one is stated, and above the numbers of deleted objects.
-//! A stated mark is raised; none is invented where the document has none.
+//! A Topology Builder file has GUIDs for new objects and leaves numbering to publishing. A published document
+//! identifies objects only by number, so new objects are numbered here: above every number of the site, above its
+//! high-water mark if there is one, and above the numbers of deleted objects. An existing mark is raised; none is added
+//! if the document has none.
 
 use crate::topology::site::Site;
 use crate::topology::{
@@ -14,7 +14,7 @@ use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 
 impl Draft<'_> {
-    /// The number of a new site: numbers of sites are the same in both formats.
+    /// The number of a new site; both formats number sites in the same way.
     pub(super) fn new_site_id(&mut self) -> Result<SiteId, Refusal> {
         let topology = &self.design.topology;
         let present = topology.sites.iter().map(|site| site.id.0);
@@ -31,7 +31,7 @@ impl Draft<'_> {
         Ok(SiteId(number))
     }
 
-    /// The identity of a new cluster, and its number where it needs one.
+    /// The identity of a new cluster, and its number if it needs one.
     pub(super) fn new_cluster_id(
         &mut self,
         site: SiteId,
@@ -57,9 +57,8 @@ impl Draft<'_> {
         Ok((ClusterId::published(site, number), Some(number)))
     }
 
-    /// The identity of a new service, and its instance where it needs one. The product counts above
-    /// one mark for the whole site; where no mark is stated, the highest instance in the site is the
-    /// best bound of it that the document gives.
+    /// The identity of a new service, and its instance number if it needs one. The product uses one mark for the whole
+    /// site; without a mark, the highest instance number of the site is the best estimate.
     pub(super) fn new_service_id(
         &mut self,
         site: SiteId,
@@ -106,7 +105,7 @@ impl Draft<'_> {
         }
     }
 
-    /// The ordinal of a computer that joins a cluster, where it needs one.
+    /// The ordinal of a new computer in a cluster, if it needs one.
     pub(super) fn next_ordinal(&self, cluster: &Cluster) -> Result<Option<u32>, Refusal> {
         if self.topology().numbering == Numbering::UniqueIds {
             return Ok(None);
@@ -120,7 +119,7 @@ impl Draft<'_> {
         next(highest).map(Some)
     }
 
-    /// The ordinals of the computers of a new cluster, where they need one.
+    /// The ordinals of the computers of a new cluster, if they need them.
     pub(super) fn ordinal_at(&self, position: usize) -> Option<u32> {
         match self.topology().numbering {
             Numbering::UniqueIds => None,
@@ -128,7 +127,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Remembers that a site existed, so that its number is not given out again.
+    /// Records the number of a deleted site so that it is not used again.
     pub(super) fn retire_site(&mut self, site: SiteId) {
         self.design
             .annotations
@@ -137,7 +136,7 @@ impl Draft<'_> {
             .or_default();
     }
 
-    /// Remembers the number of a deleted cluster where no stated mark does.
+    /// Records the number of a deleted cluster if there is no mark.
     pub(super) fn retire_cluster_number(&mut self, site: SiteId, number: u32) {
         if self.states_mark(site, |site| site.last_cluster_number) {
             return;
@@ -147,7 +146,7 @@ impl Draft<'_> {
         retired.cluster = retired.cluster.max(number);
     }
 
-    /// Remembers the instance of a deleted service where no stated mark does.
+    /// Records the instance number of a deleted service if there is no mark.
     pub(super) fn retire_service_instance(&mut self, site: SiteId, instance: u32) {
         if self.states_mark(site, |site| site.last_service_instance) {
             return;

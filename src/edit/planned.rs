@@ -1,24 +1,24 @@
-//! Steps that are worked out before they are taken: several edits, of which later ones name what earlier ones
-//! make. A person sees what a step would make, with its names, and then takes it as a whole.
+//! Steps that are worked out before they are applied: several edits, where later ones refer to objects that earlier
+//! ones create. The user sees the new objects with their names, and then applies the step as a whole.
 //!
-//! The step keeps the seed that the identities of its objects come from, so that it makes the same objects
-//! when it is taken as when it was worked out.
+//! The step stores the seed for the identities of its objects, so that it creates the same objects when it is applied.
 
 use crate::design::Design;
 use crate::edit::draft::Draft;
 use crate::edit::{Edit, Identities, Refusal, apply};
 use crate::topology::{ObjectId, Topology};
 
-/// Carries edits out on a copy of a design, and remembers them.
+/// Carries out edits on a copy of a design, and records them.
 pub struct Planner<'p> {
     draft: Draft<'p>,
     edits: Vec<Edit>,
 }
 
 impl Planner<'_> {
-    /// Carries out the next edit; gives the most important object that it made, if it made one.
+    /// Carries out the next edit; returns the most important object that it created, if any.
     ///
     /// # Errors
+    ///
     /// The reason why it is refused.
     pub fn make(&mut self, edit: Edit) -> Result<Option<ObjectId>, Refusal> {
         let before = self.draft.created.len();
@@ -27,15 +27,16 @@ impl Planner<'_> {
         Ok(self.draft.created.get(before).cloned())
     }
 
-    /// The topology as the edits made it so far.
+    /// The topology after the edits so far.
     pub fn topology(&self) -> &Topology {
         self.draft.topology()
     }
 }
 
-/// Works out a step: `make` says what is in it. The design is not changed.
+/// Works out a step: `make` adds its edits. The design is not changed.
 ///
 /// # Errors
+///
 /// The reason why one of the edits is refused.
 pub fn work_out(
     design: &Design,
@@ -76,7 +77,7 @@ mod tests {
         })
     }
 
-    /// A new store for the content of the pool.
+    /// A new store for the content database of the pool.
     fn moved_content(design: &Design) -> Edit {
         work_out(design, "Move the content", 5, |planner| {
             let target = planner.make(new_store("sql77.contoso.com"))?;

@@ -1,21 +1,21 @@
-//! What an edit would do, in words, before it is done.
+//! The effect of an edit in words, before it is carried out.
 
 use crate::design::Design;
 use crate::edit::{Edit, Identities, Refusal, apply};
 
-/// What an edit would do.
+/// The effect of an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
-    /// What the step would be called.
+    /// The label of the step.
     pub label: String,
-    /// The parts of a step that is several edits, in their order.
+    /// The parts of a step with several edits, in order.
     pub parts: Vec<String>,
-    /// What else would go with a deletion, one phrase an item.
+    /// What else would be deleted, one phrase each.
     pub also_removed: Vec<String>,
 }
 
 impl Preview {
-    /// Everything in one text: the step, its parts, and what goes with it.
+    /// Everything in one text: the step, its parts, and what is deleted with it.
     pub fn in_words(&self) -> String {
         let mut text = self.label.clone();
         for part in &self.parts {
@@ -31,10 +31,11 @@ impl Preview {
     }
 }
 
-/// Carries an edit out on a copy that is thrown away, and says what it would do. It is the edit
-/// itself, so the two can never disagree.
+/// Carries out an edit on a copy that is discarded, and describes the effect. It runs the edit itself, so the two
+/// cannot disagree.
 ///
 /// # Errors
+///
 /// The reason why it would be refused.
 pub fn preview(design: &Design, edit: &Edit) -> Result<Preview, Refusal> {
     let applied = apply(design, edit, &mut Identities::seeded(0))?;

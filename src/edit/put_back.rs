@@ -1,5 +1,5 @@
-//! Putting back what differs: the edit that gives an object or a property its value of before, or why there is
-//! none. Comparing itself changes nothing; this is the one way from a difference to a change.
+//! Putting back differences: the edit that restores the previous value of an object or a property, or why there is
+//! none. Comparing never changes anything; this is the only way from a difference to a change.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::topology::{
     AssociationKind, ClusterId, Index, InstalledOn, ObjectId, Role, Service, SiteId, Topology,
 };
 
-/// Two topologies, between which what differs is put back into the second.
+/// Two topologies; differences are put back into the second.
 pub struct PutBack<'t> {
     before: Index<'t>,
     after: Index<'t>,
@@ -19,17 +19,17 @@ pub struct PutBack<'t> {
 }
 
 impl<'t> PutBack<'t> {
-    /// Between two topologies, as [`Differences::between`](crate::diff::Differences::between) compares them.
+    /// Between two topologies, compared as in [`Differences::between`](crate::diff::Differences::between).
     pub fn between(before: &'t Topology, after: &'t Topology) -> Self {
         Self::by(Matching::of(before, after), before, after)
     }
 
-    /// Between two moments of one topology.
+    /// Between two states of one topology.
     pub fn between_moments(before: &'t Topology, after: &'t Topology) -> Self {
         Self::by(Matching::of_moments(before, after), before, after)
     }
 
-    /// Between two topologies of which it is known what is what.
+    /// Between two topologies whose objects are already matched.
     pub fn by(matching: Matching, before: &'t Topology, after: &'t Topology) -> Self {
         Self {
             before: Index::new(before),
@@ -38,10 +38,11 @@ impl<'t> PutBack<'t> {
         }
     }
 
-    /// The edit that puts a whole object back, as one step.
+    /// The edit that puts back a whole object, as one step.
     ///
     /// # Errors
-    /// Why there is none, in a sentence.
+    ///
+    /// Why there is none, as a sentence.
     pub fn object(&self, object: &ObjectDifference) -> Result<Edit, Refusal> {
         let name = object.name();
         match (object.change, &object.after) {
@@ -67,10 +68,11 @@ impl<'t> PutBack<'t> {
         }
     }
 
-    /// The edit that puts one property back.
+    /// The edit that puts back one property.
     ///
     /// # Errors
-    /// Why there is none, in a sentence.
+    ///
+    /// Why there is none, as a sentence.
     pub fn property(
         &self,
         object: &ObjectDifference,
@@ -241,7 +243,7 @@ impl<'t> PutBack<'t> {
     }
 }
 
-/// The services that an object, as a person sees it, holds others through.
+/// The services through which an object, as the user sees it, has its associations.
 fn services_of<'t>(index: &Index<'t>, object: &ObjectId) -> Vec<&'t Service> {
     match object {
         ObjectId::Service(id) => index.service(id).into_iter().collect(),
@@ -264,7 +266,7 @@ fn cluster_of(index: &Index<'_>, object: &ObjectId) -> Option<ClusterId> {
     }
 }
 
-/// What a person chooses to refer to a service: a store, a file store or a pool.
+/// The object that a user chooses as the target of a reference to a service: a store, a file store or a pool.
 fn shown_as(service: &Service) -> ObjectId {
     match (service.role.meaning(), &service.installed_on) {
         (Role::FileStore | Role::PersistentChatService, _) => service.id.clone().into(),

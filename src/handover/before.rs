@@ -1,4 +1,4 @@
-//! The deployment before Persistent Chat was added to it: what the runbook begins with.
+//! The deployment before Persistent Chat was added, which the runbook starts from.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use crate::topology::{
     ClusterId, Index, InstalledOn, Role, Service, ServiceId, SqlInstanceId, Topology,
 };
 
-/// The topology without its Persistent Chat pools, and without the stores that only they use.
+/// The topology without its Persistent Chat pools and the stores that only they use.
 pub(super) fn without_persistent_chat(topology: &Topology) -> Topology {
     let index = Index::new(topology);
     let is_chat = |service: &Service| {

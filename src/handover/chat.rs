@@ -1,4 +1,4 @@
-//! A Persistent Chat pool as documents describe it: its computers, stores and what they are for.
+//! A Persistent Chat pool as described in the documents: its computers and stores, and their purposes.
 
 use crate::design::{Annotations, Statements};
 use crate::topology::fqdn::same_fqdn;
@@ -7,24 +7,24 @@ use crate::topology::{
     SqlStore,
 };
 
-/// The pool with what it refers to.
+/// The pool with the objects that it refers to.
 pub(super) struct Chat<'t> {
     pub pool: PersistentChatPool<'t>,
     pub name: &'t str,
-    /// Its computers; of a pool without a list, the pool itself.
+    /// Its computers; for a pool without a list, the pool itself.
     pub computers: Vec<&'t str>,
-    /// The computers that serve; `None` where the document does not say.
+    /// The active computers; `None` if the document does not say.
     pub active: Option<Vec<&'t str>>,
     /// The pool or server that requests come through.
     pub next_hop: Option<&'t Cluster>,
     pub file_store: Option<FileStore<'t>>,
-    /// What is stated of it.
+    /// The user's statements about it.
     pub stated: &'t Statements,
     pub has_compliance: bool,
     pub has_disaster_recovery: bool,
     /// Whether it is on a Standard Edition server.
     pub is_collocated: bool,
-    /// The port of Persistent Chat, where it is understood.
+    /// The Persistent Chat port, if it is understood.
     pub port: Option<u32>,
     stores: Vec<(Database, SqlStore<'t>)>,
     witnesses: Vec<(Pair, SqlStore<'t>)>,
@@ -73,12 +73,12 @@ impl<'t> Chat<'t> {
         self.pool.service.service_version
     }
 
-    /// The databases that have a store, with it.
+    /// The databases that have a store, with the store.
     pub fn stores(&self) -> &[(Database, SqlStore<'t>)] {
         &self.stores
     }
 
-    /// The pairs that have a witness, with it.
+    /// The pairs that have a witness, with the witness.
     pub fn witnesses(&self) -> &[(Pair, SqlStore<'t>)] {
         &self.witnesses
     }
@@ -97,19 +97,19 @@ impl<'t> Chat<'t> {
             .map(|(_, store)| store)
     }
 
-    /// Whether a computer serves; `None` where the document does not say.
+    /// Whether a computer is active; `None` if the document does not say.
     pub fn serves(&self, computer: &str) -> Option<bool> {
         let active = self.active.as_ref()?;
         Some(active.iter().any(|one| same_fqdn(one, computer)))
     }
 
-    /// The computers that serve, or all of them where the document does not say.
+    /// The active computers, or all computers if the document does not say.
     pub fn serving(&self) -> Vec<&'t str> {
         let all = self.computers.iter().copied();
         all.filter(|one| self.serves(one) != Some(false)).collect()
     }
 
-    /// The computers that stand by.
+    /// The standby computers.
     pub fn standing_by(&self) -> Vec<&'t str> {
         let all = self.computers.iter().copied();
         all.filter(|one| self.serves(one) == Some(false)).collect()
@@ -131,7 +131,7 @@ impl<'t> Chat<'t> {
     }
 }
 
-/// The computers of a cluster; of one without a list, itself.
+/// The computers of a cluster; for one without a list, the cluster itself.
 pub(super) fn computers(cluster: &Cluster) -> Vec<&str> {
     match cluster.machines.as_slice() {
         [] if cluster.fqdn.is_empty() => Vec::new(),
@@ -140,7 +140,7 @@ pub(super) fn computers(cluster: &Cluster) -> Vec<&str> {
     }
 }
 
-/// What a database is for, in words.
+/// The purpose of a database, in words.
 pub(super) fn purpose(database: Database) -> &'static str {
     match database {
         Database::Content => "Content",
@@ -162,7 +162,7 @@ pub(super) fn database_name(is_compliance: bool) -> &'static str {
     }
 }
 
-/// The instance as tools of SQL Server name it.
+/// The instance in the notation of SQL Server tools.
 pub(super) fn instance_name(store: &SqlStore<'_>) -> String {
     match store.instance.name.is_empty() {
         true => store.cluster.fqdn.clone(),

@@ -1,4 +1,4 @@
-//! What the parts are made of, looked up once.
+//! The facts that the parts are written from, looked up once.
 
 use crate::design::{Annotations, Statements};
 use crate::document::Opened;
@@ -13,25 +13,25 @@ use crate::workspace::plan::{Against, of_document};
 use crate::handover::before::without_persistent_chat;
 use crate::handover::chat::Chat;
 
-/// What is known of a design, and what follows from it.
+/// The facts about a design, and what follows from them.
 pub struct HandoverFacts<'f> {
     pub(super) opened: &'f Opened,
     pub(super) index: Index<'f>,
     pub(super) items: Vec<Item<'f>>,
     pub(super) chats: Vec<Chat<'f>>,
-    /// The steps that lead from the deployment without Persistent Chat to the design.
+    /// The steps from the deployment without Persistent Chat to the design.
     pub(super) steps: Vec<Step>,
-    /// What is entered in Topology Builder for it.
+    /// The worksheet for Topology Builder.
     pub(super) worksheet: Worksheet,
-    /// The plan from what is published, where that is known.
+    /// The plan from the published topology, if it is known.
     pub(super) changes: Option<Plan>,
-    /// What is published, as people name it.
+    /// The name of the published topology, for people.
     pub(super) baseline: Option<String>,
     pub(super) checked: Checked,
 }
 
 impl<'f> HandoverFacts<'f> {
-    /// Looks everything up. Takes the time of a check and of converting; with a baseline twice.
+    /// Collects all facts. This takes as long as a check and a conversion; twice that with a baseline.
     pub fn of(opened: &'f Opened, published: Option<(Against<'_>, String)>) -> Self {
         let topology = &opened.design.topology;
         let annotations = &opened.design.annotations;
@@ -77,12 +77,12 @@ impl<'f> HandoverFacts<'f> {
         &self.opened.design.annotations
     }
 
-    /// What is stated of an object.
+    /// The statements about an object.
     pub(super) fn stated(&self, object: &ObjectId) -> &'f Statements {
         self.annotations().stated(object)
     }
 
-    /// The steps of the runbook with their numbers, in the order of doing.
+    /// The steps of the runbook with their numbers, in order of execution.
     pub(super) fn steps(&self) -> impl Iterator<Item = (usize, &Step)> {
         self.steps
             .iter()
@@ -98,7 +98,7 @@ impl<'f> HandoverFacts<'f> {
         self.steps().filter(|(_, step)| kinds.contains(&step.kind))
     }
 
-    /// What is stated of a computer, wherever it is in the topology.
+    /// The statements about a computer, wherever it is in the topology.
     pub(super) fn stated_of_computer(&self, name: &str) -> &'f Statements {
         let clusters = self.topology().clusters.iter();
         let mut stated = clusters

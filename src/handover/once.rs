@@ -1,21 +1,21 @@
-//! What several parts say, printed once: a document of all parts would otherwise be half as long again.
+//! Content that several parts contain is printed once; otherwise a document of all parts would be half as long again.
 
 use crate::handover::HandoverPart;
 use crate::report::{Block, CallOut, Document, Step, Words};
 
-/// The part that prints every step whole; others name it.
+/// The part that prints every step in full; other parts refer to it.
 const WHOLE: &str = "runbook";
 
-/// What a document has said, or is going to say in its runbook.
+/// What a document has printed, or will print in its runbook.
 pub(super) struct Once<'b> {
     runbook: Vec<&'b Step>,
     unverified: Vec<&'b Words>,
-    /// Whether the last block is a list of steps that are named.
+    /// Whether the last block is a list of references to steps.
     is_naming: bool,
 }
 
 impl<'b> Once<'b> {
-    /// For a document of these parts.
+    /// Starts a document with these parts.
     pub fn of(chapters: impl Iterator<Item = &'b (&'static HandoverPart, Vec<Block>)>) -> Self {
         let runbook = chapters.filter(|(part, _)| part.name == WHOLE);
         let steps = runbook.flat_map(|(_, blocks)| blocks).filter_map(as_step);
@@ -26,7 +26,8 @@ impl<'b> Once<'b> {
         }
     }
 
-    /// Adds the blocks of a part: a step of the runbook by its number, and a doubt only where it comes up first.
+    /// Adds the blocks of a part. A step of the runbook becomes a reference, and each unverified point is printed only
+    /// where it first occurs.
     pub fn push(&mut self, document: &mut Document, part: &HandoverPart, blocks: &'b [Block]) {
         for block in blocks {
             match block {
@@ -49,7 +50,7 @@ impl<'b> Once<'b> {
         }
     }
 
-    /// Names a step that the runbook prints; several in a row are one list.
+    /// Refers to a step of the runbook; several references in a row become one list.
     fn name(&mut self, document: &mut Document, step: &Step) {
         let words = Words::from(format!("Step {} of the runbook: ", step.number));
         let words = words.and_words(step.title.clone());

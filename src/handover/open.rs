@@ -1,4 +1,4 @@
-//! What the document cannot know and nobody has stated yet.
+//! Facts that the document cannot contain and no one has entered yet.
 
 use crate::design::Fact;
 use crate::report::{CallOut, Document};
@@ -6,7 +6,7 @@ use crate::topology::ObjectId;
 
 use crate::handover::HandoverFacts;
 
-/// Marks a fact of an object as open, unless it is stated.
+/// Marks a fact of an object as open unless it is stated.
 pub(super) fn ask(
     document: &mut Document,
     facts: &HandoverFacts<'_>,
@@ -23,7 +23,7 @@ pub(super) fn ask(
     ask_of(document, fact, &name, false);
 }
 
-/// Marks a fact of objects that are named as open.
+/// Marks a fact of the named objects as open.
 pub(super) fn ask_of(document: &mut Document, fact: Fact, names: &str, are_several: bool) {
     let missing = fact.missing_of(names, are_several);
     document.call_out(CallOut::Open, format!("Not known yet: {missing}."));

@@ -1,4 +1,4 @@
-//! The parts of the documentation: one file and one row for each.
+//! The parts of the documentation: one file and one row each.
 
 mod capacity;
 mod changes;
@@ -14,18 +14,18 @@ use crate::report::{Block, Document};
 
 use crate::handover::{HandoverFacts, unverified};
 
-/// Who reads a part.
+/// The reader of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
-    /// Whoever publishes the topology and runs setup.
+    /// The person who publishes the topology and runs setup.
     Publisher,
-    /// Whoever runs the SQL Servers.
+    /// The SQL Server administrator.
     Database,
-    /// Whoever runs DNS, firewalls and file servers.
+    /// The administrator of DNS, firewalls and file servers.
     Network,
-    /// Whoever hands out certificates.
+    /// The person who issues certificates.
     Certificates,
-    /// Whoever answers users.
+    /// The person who helps users.
     HelpDesk,
 }
 
@@ -39,7 +39,7 @@ impl Reader {
         Self::HelpDesk,
     ];
 
-    /// As a person knows them.
+    /// The name for people.
     pub fn label(self) -> &'static str {
         match self {
             Self::Publisher => "Publisher",
@@ -50,7 +50,7 @@ impl Reader {
         }
     }
 
-    /// As the command line names them.
+    /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Publisher => "publisher",
@@ -66,14 +66,14 @@ impl Reader {
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct HandoverPart {
-    /// What the command line calls it.
+    /// The name on the command line.
     pub name: &'static str,
     pub title: &'static str,
-    /// What it is for, in a sentence.
+    /// The purpose, as a sentence.
     pub about: &'static str,
-    /// Who reads it.
+    /// The readers.
     pub readers: &'static [Reader],
-    /// Writes it; nothing, where the design has nothing to say of it.
+    /// Writes the part; writes nothing if it does not apply to the design.
     write: fn(&HandoverFacts<'_>, &mut Document),
 }
 
@@ -94,21 +94,21 @@ pub const PARTS: &[HandoverPart] = &[
     HandoverPart {
         name: "design",
         title: "Design",
-        about: "What is there and why.",
+        about: "What the deployment consists of, and why.",
         readers: &Reader::ALL,
         write: design::write,
     },
     HandoverPart {
         name: "prerequisites",
         title: "Prerequisites",
-        about: "What has to be there before setup, on each computer.",
+        about: "What each computer needs before setup.",
         readers: &[Reader::Publisher, Reader::Database, Reader::Network],
         write: prerequisites::write,
     },
     HandoverPart {
         name: "permissions",
         title: "Permissions",
-        about: "Who does what, with which rights, and how to see that they have them.",
+        about: "Who does what, with which permissions, and how to check that they have them.",
         readers: &[
             Reader::Publisher,
             Reader::Database,
@@ -127,35 +127,35 @@ pub const PARTS: &[HandoverPart] = &[
     HandoverPart {
         name: "databases",
         title: "Databases",
-        about: "Each SQL Server instance and what is on it.",
+        about: "Each SQL Server instance and its databases.",
         readers: &[Reader::Database],
         write: databases::write,
     },
     HandoverPart {
         name: "runbook",
         title: "Runbook",
-        about: "How Persistent Chat is deployed, step by step, in a deployment that has Front End pools already.",
+        about: "How to deploy Persistent Chat, step by step, in a deployment that already has Front End pools.",
         readers: &[Reader::Publisher],
         write: runbook::write,
     },
     HandoverPart {
         name: "disaster-recovery",
         title: "Disaster recovery",
-        about: "What to do when the data center with the primary databases is lost, and how to go back.",
+        about: "What to do when the data center with the primary databases is lost, and how to fail back.",
         readers: &[Reader::Publisher, Reader::Database, Reader::HelpDesk],
         write: disaster_recovery::write,
     },
     HandoverPart {
         name: "capacity",
-        title: "Capacity and what if",
-        about: "How much each server carries, and what happens when one thing is lost.",
+        title: "Capacity and failures",
+        about: "The load of each server, and what happens when a server, store or site is lost.",
         readers: &[Reader::Publisher, Reader::Database, Reader::HelpDesk],
         write: capacity::write,
     },
     HandoverPart {
         name: "changes",
         title: "Changes",
-        about: "What has to be done to get from what is published to this design.",
+        about: "The steps from what is published to this design.",
         readers: &[Reader::Publisher, Reader::Database],
         write: changes::write,
     },

@@ -1,9 +1,9 @@
-//! Small helps for the parts: tables, names in a row, steps as blocks.
+//! Helpers for the parts: tables, lists of names, steps as blocks.
 
 use crate::publish::step::{Step, block_without_causes};
 use crate::report::{Block, Document, Table, Words};
 
-/// A table, where it has rows.
+/// Adds a table if it has rows.
 pub(super) fn push_table(document: &mut Document, heads: &[&'static str], rows: Vec<Vec<Words>>) {
     if !rows.is_empty() {
         let heads = heads.to_vec();
@@ -11,7 +11,7 @@ pub(super) fn push_table(document: &mut Document, heads: &[&'static str], rows: 
     }
 }
 
-/// Names in a row, with commas.
+/// Names separated by commas.
 pub(super) fn names<T: AsRef<str>>(all: impl IntoIterator<Item = T>) -> Words {
     let mut words = Words::empty();
     for (position, name) in all.into_iter().enumerate() {
@@ -31,7 +31,7 @@ pub(super) fn name_or(name: Option<impl Into<String>>, otherwise: &str) -> Words
     }
 }
 
-/// A step without the differences that it follows from: in a document that builds everything they say nothing.
+/// A step without the differences that cause it: in a document that starts from scratch, they carry no information.
 pub(super) fn step_block(number: usize, step: &Step) -> Block {
     block_without_causes(number, step)
 }

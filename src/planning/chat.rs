@@ -1,4 +1,4 @@
-//! A Persistent Chat pool with its stores, described as a whole and made by edits.
+//! A Persistent Chat pool with its stores, described as a whole and created with edits.
 
 use std::collections::BTreeMap;
 
@@ -10,20 +10,20 @@ use crate::topology::fqdn::same_fqdn;
 use crate::topology::persistent_chat::{DEFAULT_PORT, MAX_ACTIVE};
 use crate::topology::{AssociationKind, ClusterId, ObjectId, ServiceId, SiteId, SqlInstanceId};
 
-/// A pool that is to be made.
+/// A pool to create.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParts {
-    /// Where it is.
+    /// The site of the pool.
     pub site: SiteId,
-    /// The computers that serve and stand by.
+    /// The active and standby computers.
     pub shape: ChatShape,
-    /// By which clients tell pools apart.
+    /// The name by which clients tell pools apart.
     pub display_name: String,
     /// Product version: 6 or 7.
     pub service_version: u32,
     /// The Front End pool that routes requests to it.
     pub next_hop: ClusterId,
-    /// Where uploaded files go.
+    /// The store for uploaded files.
     pub file_store: FileStorePart,
     /// The SQL Server store of each database and each witness.
     pub stores: BTreeMap<AssociationKind, SqlStorePart>,
@@ -34,9 +34,9 @@ pub struct ChatParts {
 pub enum ChatShape {
     /// On a Standard Edition server.
     Collocated(ClusterId),
-    /// A pool of its own; also one computer can be joined by others later (R16).
+    /// A separate pool; even a pool of one computer can get more computers later (R16).
     Pool {
-        /// Its name.
+        /// The FQDN of the pool.
         fqdn: String,
         /// Its computers.
         servers: Vec<ChatServer>,
@@ -46,26 +46,26 @@ pub enum ChatShape {
 /// A computer of a pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatServer {
-    /// Its name.
+    /// The FQDN of the computer.
     pub fqdn: String,
-    /// Whether it serves users, or stands by.
+    /// Whether it is active, rather than a standby computer.
     pub is_active: bool,
-    /// The data center it is in, where that is known.
+    /// The data center, if it is known.
     pub data_center: Option<String>,
 }
 
 /// A SQL Server store of a pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SqlStorePart {
-    /// One that is there.
+    /// An existing store.
     Existing(SqlInstanceId),
-    /// One that comes with the pool. Two parts of one name are one store.
+    /// A new store. Two parts with the same name share one store.
     New {
-        /// SQL Server.
+        /// The FQDN of the SQL Server.
         fqdn: String,
-        /// Instance, empty for the default one.
+        /// The instance name; empty for the default instance.
         instance: String,
-        /// The data center it is in, where that is known.
+        /// The data center, if it is known.
         data_center: Option<String>,
     },
 }
@@ -74,27 +74,29 @@ pub enum SqlStorePart {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum FileStorePart {
-    /// One that is there.
+    /// An existing store.
     Existing(ServiceId),
-    /// One that comes with the pool.
+    /// A new store.
     New {
-        /// File server.
+        /// The FQDN of the file server.
         fqdn: String,
         share: String,
-        /// The data center it is in, where that is known.
+        /// The data center, if it is known.
         data_center: Option<String>,
     },
 }
 
-/// Makes the pool, and gives it: its stores, the pool, what it refers to, which computers stand by, and where everything is.
+/// Creates the pool and returns it: the stores, the pool, its associations, the standby computers, and the data
+/// centers.
 ///
 /// # Errors
-/// The reason why one of the edits is refused.
+///
+/// The reason why one of the edits was refused.
 pub fn make(planner: &mut Planner<'_>, parts: &ChatParts) -> Result<ServiceId, Refusal> {
     let file_store = make_file_store(planner, parts)?;
     let pool = make_pool(planner, parts, file_store)?;
     let mut made: Vec<(&SqlStorePart, ObjectId)> = Vec::new();
-    // In the order of Topology Builder's pages, in which a store comes before its mirror and its witness.
+    // In the order of Topology Builder's pages, where a store comes before its mirror and witness.
     for kind in AssociationKind::OF_PERSISTENT_CHAT {
         let Some(part) = parts.stores.get(&kind) else {
             continue;
@@ -176,7 +178,7 @@ fn make_sql_store(
     make_store_in(planner, edit, data_center.as_deref())
 }
 
-/// Makes a store, and states where it is.
+/// Creates a store and states its data center.
 fn make_store_in(
     planner: &mut Planner<'_>,
     edit: Edit,
@@ -216,12 +218,14 @@ fn make_pool(
     }))?;
     match pool {
         Some(ObjectId::Service(pool)) => Ok(pool),
-        _ => Err(Refusal("The Persistent Chat pool was not made.".to_owned())),
+        _ => Err(Refusal(
+            "The Persistent Chat pool was not created.".to_owned(),
+        )),
     }
 }
 
-/// In a new pool the first computers serve, as many as may. First others are made active, then those that stand by
-/// are not.
+/// In a new pool, the first computers are active, up to the maximum. The other active computers are added before the
+/// standby computers are removed.
 fn let_others_stand_by(
     planner: &mut Planner<'_>,
     parts: &ChatParts,
@@ -279,7 +283,7 @@ fn state_data_centers(
     Ok(())
 }
 
-/// States where objects are, where that is known.
+/// States the data centers of objects, if they are known.
 pub(super) fn state_data_center(
     planner: &mut Planner<'_>,
     objects: Vec<ObjectId>,
@@ -295,7 +299,7 @@ pub(super) fn state_data_center(
     Ok(())
 }
 
-/// What an edit that adds an object made.
+/// The object that an edit added.
 pub(super) fn made_something(made: Option<ObjectId>) -> Result<ObjectId, Refusal> {
-    made.ok_or_else(|| Refusal("The object was not made.".to_owned()))
+    made.ok_or_else(|| Refusal("The object was not created.".to_owned()))
 }

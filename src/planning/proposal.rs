@@ -1,5 +1,5 @@
-//! A proposal for Persistent Chat in a topology that is there: as many servers and stores as the documentation asks for,
-//! each number with its reason, shown before it is taken and taken as one step.
+//! A proposal for adding Persistent Chat to an existing topology: the servers and stores that the documentation
+//! requires, each number with its reason. The proposal is shown first and then applied as one step.
 
 mod document;
 mod figures;
@@ -20,58 +20,58 @@ pub use document::document;
 pub use figures::Figure;
 use sizes::Sizes;
 
-/// What a pool is for, and what there is for it.
+/// The requirements for a pool.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Needs {
-    /// Users at one time.
+    /// Concurrent users.
     pub users: u32,
-    /// Users that may use it in all.
+    /// Provisioned users.
     pub provisioned: u32,
-    /// What may fail without anybody noticing.
+    /// What the pool must survive.
     pub availability: Availability,
-    /// The other data center, when a data center may be lost.
+    /// The other data center, if the pool must survive the loss of a data center.
     pub disaster_recovery: Option<Stretch>,
-    /// Whether messages are kept for compliance.
+    /// Whether messages are archived for compliance.
     pub has_compliance: bool,
-    /// The Front End pool that routes requests; it decides about site and product version.
+    /// The Front End pool that routes requests; it determines the site and the product version.
     pub next_hop: ClusterId,
-    /// A store that is there, for the content; `None` for a new one.
+    /// An existing store for the content; `None` for a new one.
     pub content_store: Option<SqlInstanceId>,
-    /// A file store that is there; `None` for a new one.
+    /// An existing file store; `None` for a new one.
     pub file_store: Option<ServiceId>,
 }
 
-/// What may fail without an interruption.
+/// What can fail without an interruption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Availability {
     /// Nothing.
     None,
     /// A server.
     Servers,
-    /// A server, and a SQL Server: databases are mirrored with a witness.
+    /// A server and a SQL Server: databases are mirrored with a witness.
     ServersAndDatabases,
 }
 
 impl Availability {
-    /// Every one, the least first.
+    /// All values, in ascending order.
     pub const ALL: [Self; 3] = [Self::None, Self::Servers, Self::ServersAndDatabases];
 
-    /// As a person chooses it.
+    /// The label in a list.
     pub fn label(self) -> &'static str {
         match self {
             Self::None => "No redundancy",
-            Self::Servers => "A server may fail",
-            Self::ServersAndDatabases => "A server or a SQL Server may fail",
+            Self::Servers => "Survives the loss of a server",
+            Self::ServersAndDatabases => "Survives the loss of a server or a SQL Server",
         }
     }
 }
 
-/// Two data centers that a pool is stretched over.
+/// The two data centers of a stretched pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stretch {
-    /// Where the database is first, and the other.
+    /// The data center of the primary database, and the other one.
     pub data_centers: [String; 2],
-    /// Whether the link has a high bandwidth and a low latency, so that servers on both ends may serve.
+    /// Whether the link has high bandwidth and low latency, so that servers on both ends can be active.
     pub has_fast_link: bool,
 }
 
@@ -82,40 +82,41 @@ pub struct Proposal {
     pub parts: ChatParts,
     /// Every number, with its reason.
     pub figures: Vec<Figure>,
-    /// Whether there is a Persistent Chat pool already.
+    /// Whether the topology already has a Persistent Chat pool.
     is_further_pool: bool,
     needs: Needs,
 }
 
-/// Why nothing can be proposed, as a sentence for the user.
+/// Why no proposal can be made, as a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoProposal {
-    /// There are no users to serve.
-    #[error("Say how many users there are at one time.")]
+    /// There are no users.
+    #[error("Enter the number of concurrent users.")]
     NoUsers,
-    /// More than the product carries.
+    /// The product does not support this many concurrent users.
     #[error(
-        "A deployment supports {} users at one time over all its pools, and there would be {}. More pools do not raise this.",
+        "A deployment supports {} concurrent users in all its pools together, and there would be {}. More \
+         pools do not raise this limit.",
         grouped(USERS_IN_ALL.into()),
         grouped(*.0)
     )]
     TooManyUsers(u64),
-    /// More than may be provisioned.
+    /// The product does not support this many provisioned users.
     #[error(
-        "A deployment supports {} provisioned users over all its pools, and there would be {}.",
+        "A deployment supports {} provisioned users in all its pools together, and there would be {}.",
         grouped(PROVISIONED_USERS.into()),
         grouped(*.0)
     )]
     TooManyProvisioned(u64),
-    /// Users are among those provisioned.
-    #[error("There cannot be more users at one time than provisioned users.")]
+    /// There are more concurrent than provisioned users.
+    #[error("The number of concurrent users cannot exceed the number of provisioned users.")]
     MoreThanProvisioned,
-    /// A stretched pool needs two places.
-    #[error("The two data centers need a name each.")]
+    /// A stretched pool needs two data centers.
+    #[error("Enter a name for each of the two data centers.")]
     DataCenters,
-    /// The pool that was chosen is no longer there.
+    /// The chosen pool no longer exists.
     #[error(
-        "Choose a Front End pool of Lync Server 2013 or Skype for Business Server 2015 as next hop."
+        "Choose a Front End pool of Lync Server 2013 or Skype for Business Server 2015 as the next hop."
     )]
     NoNextHop,
 }
@@ -133,7 +134,7 @@ pub fn next_hops<'t>(index: &Index<'t>) -> Vec<(Item<'t>, u32)> {
     versions.collect()
 }
 
-/// SQL Server stores of a site that hold nothing yet, and may hold Persistent Chat.
+/// SQL Server stores of a site that are unused and can host Persistent Chat.
 pub fn free_sql_stores<'t>(index: &Index<'t>, site: SiteId) -> Vec<SqlStore<'t>> {
     let stores = pools::sql_stores(index).into_iter();
     let free = stores.filter(|store| {
@@ -145,7 +146,7 @@ pub fn free_sql_stores<'t>(index: &Index<'t>, site: SiteId) -> Vec<SqlStore<'t>>
     free.collect()
 }
 
-/// File stores of a site on servers of their own.
+/// File stores of a site on separate servers.
 pub fn file_stores<'t>(index: &Index<'t>, site: SiteId) -> Vec<Item<'t>> {
     let items = inventory::items(index).into_iter();
     let stores = items.filter(|item| {
@@ -158,7 +159,8 @@ pub fn file_stores<'t>(index: &Index<'t>, site: SiteId) -> Vec<Item<'t>> {
 /// Proposes a pool.
 ///
 /// # Errors
-/// Why the product cannot do that, or what is missing.
+///
+/// Why the product does not support it, or what is missing.
 pub fn propose(design: &Design, needs: &Needs) -> Result<Proposal, NoProposal> {
     check_users(design, needs)?;
     if let Some(stretch) = &needs.disaster_recovery {
@@ -179,7 +181,7 @@ pub fn propose(design: &Design, needs: &Needs) -> Result<Proposal, NoProposal> {
     })
 }
 
-/// Other pools count, as far as somebody stated their users.
+/// Includes the users of other pools, as far as they are known.
 fn check_users(design: &Design, needs: &Needs) -> Result<(), NoProposal> {
     if needs.users == 0 {
         return Err(NoProposal::NoUsers);
@@ -199,12 +201,12 @@ fn check_users(design: &Design, needs: &Needs) -> Result<(), NoProposal> {
     Ok(())
 }
 
-/// The Persistent Chat pools that there are.
+/// The number of existing Persistent Chat pools.
 struct Others {
     count: usize,
-    /// Users at one time, of those of which they are stated.
+    /// Known concurrent users of these pools.
     users: u64,
-    /// Provisioned users, of those of which they are stated.
+    /// Known provisioned users of these pools.
     provisioned: u64,
 }
 
@@ -234,10 +236,11 @@ impl Proposal {
         }
     }
 
-    /// The step that adds everything to the design. `seed` is what identities of new objects come from.
+    /// The step that adds everything to the design. `seed` determines the identities of new objects.
     ///
     /// # Errors
-    /// The reason why the topology does not take it.
+    ///
+    /// The reason why the edits were refused.
     pub fn step(&self, design: &Design, seed: u64) -> Result<Edit, Refusal> {
         let label = format!("Add Persistent Chat pool {} as planned", self.pool_fqdn());
         work_out(design, label, seed, |planner| {

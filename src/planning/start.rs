@@ -1,4 +1,4 @@
-//! The topology that has nothing but its SIP domain.
+//! An empty topology with its SIP domain.
 
 use crate::design::Design;
 use crate::edit::Refusal;
@@ -6,7 +6,7 @@ use crate::topology::fqdn::{FqdnFault, check_fqdn, said_of};
 use crate::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
 use crate::topology::{SipDomains, Topology};
 
-/// A deployment with one SIP domain, before its first site.
+/// A deployment with one SIP domain and no site.
 pub fn empty(sip_domain: &str) -> Design {
     let topology = Topology {
         sip_domains: SipDomains {
@@ -26,9 +26,10 @@ pub fn empty(sip_domain: &str) -> Design {
     }
 }
 
-/// A SIP domain is a DNS domain; one label is enough for a test forest, none is not.
+/// A SIP domain is a DNS domain; a single label is enough for a test forest, but an empty name is not.
 ///
 /// # Errors
+///
 /// What is wrong with it, as a sentence.
 pub fn check_sip_domain(text: &str) -> Result<(), Refusal> {
     match check_fqdn(text) {
@@ -47,7 +48,8 @@ pub fn check_server_domain(text: &str) -> Result<(), Refusal> {
         Ok(()) => Ok(()),
         Err(FqdnFault::Empty) => Err(Refusal("A domain is required.".to_owned())),
         Err(FqdnFault::ShortName) => Err(Refusal(format!(
-            "{text} is a domain of one label, in which servers are not supported; use one such as corp.{text}.com."
+            "{text} is a single-label domain, and servers are not supported in such a domain. Use a domain \
+             such as corp.{text}.com."
         ))),
         Err(fault) => Err(Refusal(said_of(text, fault))),
     }

@@ -1,5 +1,5 @@
-//! The topologies that the documentation supports for Persistent Chat (domain notes, 5.7), ready to be made with names
-//! of one's own. A template is one row here and one file below.
+//! Templates for the topologies that the documentation supports for Persistent Chat (domain notes, 5.7), with names
+//! that the user can choose. A template is one row here and one file below.
 
 mod build;
 mod enterprise_mirrored;
@@ -20,7 +20,7 @@ use crate::planning::start;
 
 use build::Build;
 
-/// Every template, the smallest first.
+/// Every template, in ascending order of size.
 pub const TEMPLATES: [&Template; 6] = [
     &standard_collocated::TEMPLATE,
     &standard_one_server::TEMPLATE,
@@ -30,23 +30,23 @@ pub const TEMPLATES: [&Template; 6] = [
     &enterprise_stretched::TEMPLATE,
 ];
 
-/// The product versions that a template can be made in, the newest first.
+/// The product versions of the templates, newest first.
 pub const SERVICE_VERSIONS: [u32; 2] = [7, 6];
 
-/// A topology that can be made as a whole.
+/// A topology that can be created as a whole.
 pub struct Template {
-    /// What commands call it.
+    /// The name in commands.
     pub name: &'static str,
-    /// What a list calls it.
+    /// The name in lists.
     pub title: &'static str,
-    /// What is in it and whom it suits, as one or two sentences.
+    /// What the topology contains and when to use it, in one or two sentences.
     pub about: &'static str,
-    /// Whether it asks for the names of two data centers.
+    /// Whether it needs the names of two data centers.
     pub is_stretched: bool,
     build: fn(&mut Build<'_, '_>) -> Result<(), Refusal>,
 }
 
-/// What a person chooses for a template.
+/// The user's choices for a template.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TemplateChoices {
     /// The default SIP domain.
@@ -55,18 +55,18 @@ pub struct TemplateChoices {
     pub server_domain: String,
     /// Display name of the site.
     pub site: String,
-    /// The data centers of a stretched pool: where it is active first, and the other.
+    /// The data centers of a stretched pool: the active one first.
     pub data_centers: [String; 2],
     /// Product version: one of [`SERVICE_VERSIONS`].
     pub service_version: u32,
-    /// Whether compliance is on.
+    /// Whether compliance is enabled.
     pub has_compliance: bool,
-    /// Names in place of the usual ones, by the usual host name: a host name, or an FQDN.
+    /// Names instead of the usual ones, by the usual host name: a host name or an FQDN.
     pub names: BTreeMap<String, String>,
 }
 
 impl TemplateChoices {
-    /// The usual choices for a domain.
+    /// The default choices for a domain.
     pub fn usual(domain: &str) -> Self {
         Self {
             sip_domain: domain.to_owned(),
@@ -79,7 +79,7 @@ impl TemplateChoices {
         }
     }
 
-    /// The name that an object gets whose usual host name this is.
+    /// The name for an object, by its usual host name.
     pub fn fqdn(&self, host: &str) -> String {
         let name = self.names.get(host).map_or(host, |name| name.trim());
         match name.contains('.') {
@@ -89,23 +89,23 @@ impl TemplateChoices {
     }
 }
 
-/// A name that a template asks for.
+/// A name that the template uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TemplateName {
-    /// The usual host name, by which it is chosen.
+    /// The usual host name, which identifies it.
     pub host: String,
-    /// What has it.
+    /// The object with this name.
     pub of: &'static str,
 }
 
 impl Template {
-    /// The template with a name, without case.
+    /// Finds a template by name, ignoring case.
     pub fn find(name: &str) -> Option<&'static Self> {
         let mut all = TEMPLATES.into_iter();
         all.find(|template| template.name.eq_ignore_ascii_case(name))
     }
 
-    /// The names that it asks for, in the order in which objects are made.
+    /// The names that it uses, in the order in which the objects are created.
     pub fn names(&self, choices: &TemplateChoices) -> Vec<TemplateName> {
         let usual = TemplateChoices {
             service_version: choices.service_version,
@@ -113,7 +113,7 @@ impl Template {
             ..TemplateChoices::usual("contoso.com")
         };
         let mut names = Vec::new();
-        // With the usual names nothing is refused; what was asked for until then is right in any case.
+        // The usual names are never refused; in any case, the names collected so far are correct.
         let _ = work_out(&start::empty(&usual.sip_domain), "", 0, |planner| {
             let mut build = Build::new(planner, &usual);
             let built = (self.build)(&mut build);
@@ -123,7 +123,7 @@ impl Template {
         names
     }
 
-    /// A seed that follows from what was chosen: the same choices give the same topology.
+    /// A seed that depends on the choices: the same choices give the same topology.
     pub fn seed(&self, choices: &TemplateChoices) -> u64 {
         let digest = Sha256::digest(format!("{} {choices:?}", self.name));
         let (first, _) = digest.split_at(size_of::<u64>());
@@ -136,14 +136,17 @@ impl Template {
         let [first, other] = &choices.data_centers;
         let is_blank = [first, other].iter().any(|name| name.trim().is_empty());
         match self.is_stretched && (is_blank || same_place(first, other)) {
-            true => Err(Refusal("The two data centers need a name each.".to_owned())),
+            true => Err(Refusal(
+                "Enter a name for each of the two data centers.".to_owned(),
+            )),
             false => Ok(()),
         }
     }
 
-    /// The topology. `seed` is what the identities of its objects come from.
+    /// The topology. `seed` determines the identities of its objects.
     ///
     /// # Errors
+    ///
     /// What is wrong with a name, as a sentence.
     pub fn design(&self, choices: &TemplateChoices, seed: u64) -> Result<Design, Refusal> {
         let sip_domain = choices.sip_domain.trim();

@@ -1,17 +1,17 @@
-//! Canonical lines of a published topology: one line for each object, the same however the document is laid out,
-//! ordered or encoded. The kit carries those of the baseline, and its preflight makes them again of the deployment
-//! as it is now. Both follow one description, held by the same fixtures: `Kit.ps1` has the other half.
+//! Canonical lines of a published topology: one line for each object, independent of layout, order and encoding. A kit
+//! contains the lines of the baseline, and its preflight computes them again from the deployment. `Kit.ps1` implements
+//! the same algorithm, and shared fixtures keep both the same.
 //!
-//! A line is the path of the object and all of it: `Topology/Services > Service(RoleVersion="1",…){…}`. Attributes and
-//! children are in ordinal order of their UTF-16 units, as .NET orders them. White space between elements, comments
-//! and the stamp of the document (`Signature`) say nothing. A name has its namespace in braces where that is not the
-//! namespace of the element around it.
+//! A line consists of the path of the object and its whole content: `Topology/Services >
+//! Service(RoleVersion="1",…){…}`. Attributes and children are in ordinal order of their UTF-16 units, as in .NET.
+//! White space between elements, comments and the `Signature` of the document are ignored. A name is preceded by its
+//! namespace in braces if that differs from the namespace of the enclosing element.
 
 use std::cmp::Ordering;
 
 use roxmltree::{Document, Node, NodeType};
 
-/// Elements below the root whose children are objects of their own.
+/// Elements below the root whose children are objects.
 const LISTS: [&str; 5] = [
     "InternalDomains",
     "Sites",
@@ -23,7 +23,8 @@ const LISTS: [&str; 5] = [
 /// The lines of a document, in ordinal order.
 ///
 /// # Errors
-/// When it is no well-formed XML; a document that was written by this program always is.
+///
+/// If it is not well-formed XML; documents written by this program always are.
 pub fn canonical_lines(xml: &str) -> Result<Vec<String>, roxmltree::Error> {
     let document = Document::parse(xml)?;
     let root = document.root_element();
@@ -77,7 +78,7 @@ fn start_of(element: Node<'_, '_>, around: &str) -> String {
     }
 }
 
-/// An element with everything in it.
+/// An element with its whole content.
 fn text_of(element: Node<'_, '_>, around: &str) -> String {
     let mut text = start_of(element, around);
     let namespace = namespace_of(element);
@@ -119,7 +120,7 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// As `StringComparer.Ordinal` does.
+/// Compares like `StringComparer.Ordinal`.
 fn ordinal(one: &str, other: &str) -> Ordering {
     one.encode_utf16().cmp(other.encode_utf16())
 }
@@ -129,7 +130,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// What `Kit.ps1` is held to as well.
+    /// Fixtures that `Kit.ps1` must also satisfy.
     const FIXTURE: &str = include_str!("../../tests/fixtures/canonical/odd.xml");
     const LINES: &str = include_str!("../../tests/fixtures/canonical/odd.txt");
 

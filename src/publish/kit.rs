@@ -1,8 +1,8 @@
-//! The publishing kit: everything that the person with the rights needs, on a computer without this program.
+//! The publishing kit: everything needed to publish on a computer without this program.
 //!
-//! The scripts are the same in every kit; what is of the deployment is data in `kit.json`, which they read. No name of
-//! a document is ever part of a script, or of the name of a file. The same design gives the same kit: there is no clock
-//! here.
+//! The scripts are the same in every kit; the data of the deployment is in `kit.json`, which they read. No name from a
+//! document is ever part of a script or of a file name. The same design always gives the same kit, because the clock is
+//! not used.
 
 mod archive;
 mod data;
@@ -25,29 +25,29 @@ pub use scripts::SCRIPTS;
 /// A file of a kit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KitFile {
-    /// Its name: letters, digits, dots and hyphens of ASCII.
+    /// ASCII letters, digits, dots and hyphens.
     pub name: &'static str,
-    /// What is in it.
+    /// The content.
     pub bytes: Vec<u8>,
 }
 
-/// What a kit is made of, beside its plan.
+/// The contents of a kit, besides its plan.
 #[allow(missing_docs)]
 pub struct Contents<'c> {
     pub design: &'c Topology,
-    /// What is published; `None` for a first publication.
+    /// The published topology; `None` for a first publication.
     pub published: Option<&'c Topology>,
-    /// The design, as people name it.
+    /// The name of the design for people.
     pub design_name: &'c str,
-    /// What is published, as people name it.
+    /// The name of the published topology for people.
     pub baseline_name: Option<&'c str>,
-    /// The design as a file of Topology Builder.
+    /// The design as a Topology Builder file.
     pub topology_builder: Vec<u8>,
-    /// The design as it is published, where the plan allows the direct way.
+    /// The design in its published form, if the plan allows direct publishing.
     pub topology: Option<PublishedForm<'c>>,
-    /// What is published, as text of its XML.
+    /// The XML text of the published topology.
     pub baseline: Option<&'c str>,
-    /// Where the files of new databases go, as the plan has it: logs first; none for the paths of the instance.
+    /// Where the files of new databases go, as in the plan, logs first; empty for the default paths of the instance.
     pub database_paths: Vec<String>,
 }
 
@@ -59,31 +59,31 @@ pub struct PublishedForm<'c> {
     pub text: &'c str,
 }
 
-/// Why there is no kit.
+/// Why no kit was made.
 #[derive(Debug, thiserror::Error)]
 pub enum KitError {
-    /// Something has to be settled first.
+    /// Problems must be resolved first.
     #[error(
-        "The design cannot be published as it is: {count} unresolved. The plan says which. Nothing was written.",
+        "The design cannot be published as it is: {count} unresolved. See the plan for details. Nothing was written.",
         count = in_words(*.0)
     )]
     Blocked(usize),
-    /// Nothing differs.
+    /// There are no differences.
     #[error(
-        "Nothing differs from what is published, so there is nothing to publish; nothing was written."
+        "The design does not differ from what is published, so there is nothing to publish. Nothing was written."
     )]
     Nothing,
-    /// What is published is not known as the deployment wrote it.
+    /// The published topology is not known in the form that the deployment wrote.
     #[error(
-        "The kit compares the deployment with its baseline before it publishes, so the baseline has to be what \
-         Get-CsTopology -AsXml or Export-CsConfiguration wrote; nothing was written."
+        "The kit compares the deployment with its baseline before it publishes, so the baseline must be the \
+         output of Get-CsTopology -AsXml or Export-CsConfiguration. Nothing was written."
     )]
     Baseline,
-    /// A document is no XML after all.
-    #[error("What is published could not be compared line by line ({0}); nothing was written.")]
+    /// A document is not XML.
+    #[error("The published topology cannot be compared line by line ({0}). Nothing was written.")]
     Lines(#[from] roxmltree::Error),
-    /// The data has no form as a file.
-    #[error("The data of the kit could not be written ({0}).")]
+    /// The data cannot be serialized.
+    #[error("The data of the kit cannot be written ({0}).")]
     Data(#[from] serde_json::Error),
 }
 
@@ -94,10 +94,11 @@ fn in_words(count: usize) -> String {
     }
 }
 
-/// The files of a kit, the page that opens it first.
+/// The files of a kit, with its start page first.
 ///
 /// # Errors
-/// When the plan is blocked or empty, or the baseline cannot be compared with.
+///
+/// If the plan is blocked or empty, or the published topology cannot be compared with.
 pub fn kit(plan: &Plan, contents: &Contents<'_>) -> Result<Vec<KitFile>, KitError> {
     if plan.is_blocked() {
         return Err(KitError::Blocked(plan.blockers.len()));
@@ -124,7 +125,7 @@ pub fn kit(plan: &Plan, contents: &Contents<'_>) -> Result<Vec<KitFile>, KitErro
         });
     }
     let is_direct = !design.is_empty();
-    // Files of their own: ConvertFrom-Json of Windows PowerShell takes no more than two million characters.
+    // Separate files, because ConvertFrom-Json of Windows PowerShell accepts at most two million characters.
     documents.extend([
         lines_file("baseline.txt", &baseline),
         lines_file("design.txt", &design),
@@ -153,7 +154,7 @@ pub fn kit(plan: &Plan, contents: &Contents<'_>) -> Result<Vec<KitFile>, KitErro
     Ok(files)
 }
 
-/// Lines as a file that every shell reads alike.
+/// Lines as a file that every shell reads the same way.
 fn lines_file(name: &'static str, lines: &[String]) -> KitFile {
     let mut text = String::from("\u{feff}");
     for line in lines {
@@ -164,11 +165,11 @@ fn lines_file(name: &'static str, lines: &[String]) -> KitFile {
     KitFile { name, bytes }
 }
 
-/// SHA-256 of bytes, as the scripts compare it.
+/// SHA-256 of bytes in the form that the scripts compare.
 fn hash(bytes: &[u8]) -> String {
     let mut hash = String::new();
     for byte in Sha256::digest(bytes) {
-        // Writing to a text does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(hash, "{byte:02x}");
     }
     hash

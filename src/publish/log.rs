@@ -1,6 +1,6 @@
-//! The reports that the product's deployment cmdlets leave behind (`CsMgmtLog`), read as what happened.
+//! The reports of the product's deployment cmdlets (`CsMgmtLog`), read as a list of steps.
 //!
-//! Source of the form and of the verdicts: 43 reports of one deployment (publishing notes, 5).
+//! The format and the verdicts are known from 43 reports of one deployment (publishing notes, 5).
 
 mod failures;
 mod moment;
@@ -17,21 +17,21 @@ mod tests;
 
 use crate::document::Place;
 
-/// How a step went, in the words of the product's own page.
+/// The result of a step, in the words of the product's own page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StepVerdict {
-    /// Nothing in it failed or warned.
+    /// No failures or warnings.
     Success,
-    /// Something in it warned.
+    /// The step contains a warning.
     CompletedWithWarnings,
-    /// Something below it failed, and it went on.
+    /// A part of the step failed, but the step continued.
     CompletedWithErrors,
-    /// It failed itself.
+    /// The step itself failed.
     Failed,
 }
 
 impl StepVerdict {
-    /// Every verdict, the best first.
+    /// Every verdict, best first.
     pub const ALL: [Self; 4] = [
         Self::Success,
         Self::CompletedWithWarnings,
@@ -39,7 +39,7 @@ impl StepVerdict {
         Self::Failed,
     ];
 
-    /// In the words of the product's page.
+    /// The words of the product's page.
     pub fn label(self) -> &'static str {
         match self {
             Self::Success => "Success",
@@ -49,7 +49,7 @@ impl StepVerdict {
         }
     }
 
-    /// Whether something failed.
+    /// Whether a failure occurred.
     pub fn has_failure(self) -> bool {
         matches!(self, Self::CompletedWithErrors | Self::Failed)
     }
@@ -58,14 +58,14 @@ impl StepVerdict {
 /// How the run of a cmdlet ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// It ran to its end, which says nothing of how it went.
+    /// The run reached its end, which does not mean that it succeeded.
     Reached,
-    /// An exception ended it.
+    /// An exception ended the run.
     Threw,
-    /// The report stops before its end: the program or the computer was lost, or the file was copied while
-    /// the cmdlet ran.
+    /// The report is incomplete: the program or the computer stopped, or the file was copied while the cmdlet was
+    /// running.
     CutOff {
-        /// Where the report stops.
+        /// Where the report ends.
         at: Place,
     },
 }
@@ -75,43 +75,43 @@ pub enum End {
 pub struct DeploymentLog {
     /// The steps in the order of the report; the first is the cmdlet itself.
     steps: Vec<Step>,
-    /// How it ended.
+    /// How the run ended.
     pub end: End,
-    /// Elements that are not known here, and were passed over.
+    /// The number of unknown elements that were skipped.
     pub unknown_elements: usize,
 }
 
 /// One step of a run.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// Its name; empty where the report has none.
+    /// The name; empty if the report has none.
     pub name: String,
-    /// What the report says of it; mostly empty.
+    /// The description in the report; usually empty.
     pub description: String,
-    /// The step that it is a part of, by its number.
+    /// The index of the parent step.
     pub parent: Option<usize>,
-    /// How many steps it is a part of.
+    /// The nesting depth.
     pub depth: usize,
-    /// Where the report reports it.
+    /// The position in the report.
     pub place: Place,
-    /// When it began.
+    /// The start time.
     pub started: Option<Moment>,
-    /// When it was complete, or the last that is known of it.
+    /// The time of completion, or the last known time.
     pub finished: Option<Moment>,
-    /// How it went.
+    /// The result.
     pub verdict: StepVerdict,
-    /// What the report says in it, in order.
+    /// The entries of the step, in order.
     pub entries: Vec<LogEntry>,
 }
 
 impl Step {
-    /// How long it took, in seconds.
+    /// The duration, in seconds.
     pub fn seconds(&self) -> Option<u64> {
         self.started?.seconds_until(self.finished?)
     }
 
-    /// Its name, and what it works on where its name does not say it: the product has one name for the making of
-    /// every database.
+    /// The name, with the object it works on if the name does not contain it: the product uses one name for creating
+    /// any database.
     pub fn title(&self) -> String {
         match (&*self.name, self.stated("Feature")) {
             ("", _) => "(no name)".to_owned(),
@@ -120,7 +120,7 @@ impl Step {
         }
     }
 
-    /// What it tells under a title, the first.
+    /// The first text under a title.
     pub fn stated(&self, title: &str) -> Option<&str> {
         self.entries.iter().find_map(|entry| match entry {
             LogEntry::Info {
@@ -131,39 +131,39 @@ impl Step {
     }
 }
 
-/// One thing that a step says.
+/// One entry of a step.
 #[derive(Clone, Debug)]
 pub enum LogEntry {
-    /// A part of it, by its number.
+    /// A child step, by its index.
     Step(usize),
-    /// Something worth knowing.
+    /// Information.
     Info {
-        /// What kind of thing.
+        /// The type of entry.
         title: Option<String>,
-        /// What.
+        /// The text.
         text: String,
     },
-    /// Something that somebody should look at.
+    /// A warning.
     Warning {
-        /// What.
+        /// The text.
         text: String,
-        /// Where.
+        /// The position.
         place: Place,
     },
-    /// Something that failed.
+    /// A failure.
     Error {
-        /// What kind of failure.
+        /// The type of failure.
         title: String,
-        /// What.
+        /// The text.
         text: String,
-        /// Where.
+        /// The position.
         place: Place,
     },
-    /// What the program met.
+    /// An exception.
     Exception {
-        /// It, and what caused it, the outermost first.
+        /// The exception and its causes, outermost first.
         chain: Vec<Exception>,
-        /// Where.
+        /// The position.
         place: Place,
     },
 }
@@ -171,9 +171,9 @@ pub enum LogEntry {
 /// An exception of the product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exception {
-    /// Short .NET name.
+    /// The short .NET type name.
     pub kind: String,
-    /// What it says.
+    /// The message.
     pub message: String,
 }
 
@@ -183,13 +183,13 @@ impl DeploymentLog {
         self.steps.first().map_or("", |run| &run.name)
     }
 
-    /// The run as a whole, and every step of it, in the order of the report.
+    /// The whole run and all its steps, in the order of the report.
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
 
-    /// How the run went: it failed where an exception ended it, and a run that reached its end may have
-    /// failed in parts.
+    /// The result of the run: it failed if an exception ended it; a run that reached its end may still contain
+    /// failures.
     pub fn verdict(&self) -> StepVerdict {
         self.steps
             .first()
@@ -201,17 +201,17 @@ impl DeploymentLog {
         self.verdict().has_failure() || matches!(self.end, End::CutOff { .. })
     }
 
-    /// When it began.
+    /// The start time.
     pub fn started(&self) -> Option<Moment> {
         self.steps.first().and_then(|run| run.started)
     }
 
-    /// What failed, the first first, and each once.
+    /// The failures in order of occurrence, without duplicates.
     pub fn failures(&self) -> Vec<Happening> {
         failures::failures(self)
     }
 
-    /// What warned, the first first, and each once.
+    /// The warnings in order of occurrence, without duplicates.
     pub fn warnings(&self) -> Vec<Happening> {
         failures::warnings(self)
     }

@@ -1,4 +1,4 @@
-//! What is mirrored, and what the cmdlets call it: every pair of stores that `Install-CsMirrorDatabase` knows.
+//! The mirrored pairs of a topology, and the database types that `Install-CsMirrorDatabase` uses for them.
 
 use crate::diff::Property;
 use crate::publish::step::Cause;
@@ -8,16 +8,17 @@ use crate::topology::{
 
 /// A kind of mirrored pair.
 pub(in crate::publish) struct MirrorKind {
-    /// The store that serves.
+    /// The association of the primary.
     pub principal: AssociationKind,
     pub mirror: AssociationKind,
-    /// The witness of the pair.
+    /// The association of the witness.
     pub witness: AssociationKind,
-    /// The type of its databases.
+    /// The database type in the cmdlets.
     pub database_type: &'static str,
 }
 
-/// Every kind. A backup store of Persistent Chat is none: it is mirrored only while it serves after a failover.
+/// Every kind. The backup stores of Persistent Chat are not included: they are mirrored only while they are in use
+/// after a failover.
 pub(in crate::publish) const MIRROR_KINDS: [MirrorKind; 5] = [
     MirrorKind {
         principal: AssociationKind::Database(Database::Content),
@@ -51,7 +52,7 @@ pub(in crate::publish) const MIRROR_KINDS: [MirrorKind; 5] = [
     },
 ];
 
-/// The type of the databases of a pair of a Persistent Chat pool.
+/// The database type of a pair of a Persistent Chat pool.
 pub(in crate::publish) const fn database_type(pair: Pair) -> &'static str {
     match pair {
         Pair::Content | Pair::ContentBackup => "PersistentChat",
@@ -63,17 +64,17 @@ pub(in crate::publish) const fn database_type(pair: Pair) -> &'static str {
 pub(in crate::publish) struct MirroredPair<'t> {
     /// What is mirrored.
     pub kind: &'static MirrorKind,
-    /// The pool whose databases they are.
+    /// The pool that the databases belong to.
     pub pool: &'t Cluster,
-    /// The store that serves.
+    /// The primary.
     pub principal: SqlStore<'t>,
     pub mirror: SqlStore<'t>,
-    /// The store whose instance decides which of them serves, where there is one.
+    /// The witness, if there is one.
     pub witness: Option<SqlStore<'t>>,
 }
 
 impl MirroredPair<'_> {
-    /// Whether a difference is about this pair.
+    /// Whether a difference concerns this pair.
     pub fn is_of(&self, index: &Index<'_>, cause: &Cause) -> bool {
         let Some(Property::Association(of)) = cause.property else {
             return false;
@@ -88,7 +89,7 @@ impl MirroredPair<'_> {
     }
 }
 
-/// Every mirrored pair of a topology, each once.
+/// Every mirrored pair of a topology, without duplicates.
 pub(in crate::publish) fn mirrored<'t>(index: &Index<'t>) -> Vec<MirroredPair<'t>> {
     let mut found: Vec<MirroredPair<'t>> = Vec::new();
     for kind in &MIRROR_KINDS {
@@ -124,7 +125,7 @@ pub(in crate::publish) fn mirrored<'t>(index: &Index<'t>) -> Vec<MirroredPair<'t
     found
 }
 
-/// The SQL Server store on which a database is.
+/// The SQL Server store that hosts a database.
 pub(in crate::publish) fn store_of<'t>(
     index: &Index<'t>,
     database: &'t Service,

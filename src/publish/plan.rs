@@ -1,5 +1,5 @@
-//! The plan: every step that the differences between a design and what is published need, in the order of doing,
-//! with what blocks publishing before them.
+//! The plan: every step that the differences between a design and the published topology require, in order of
+//! execution, and the problems that block publishing.
 
 mod need;
 mod print;
@@ -21,81 +21,81 @@ use table::DifferenceRow;
 
 pub use print::document;
 
-/// What publishing a design needs.
+/// What publishing a design requires.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Whether nothing is published yet.
     pub is_first: bool,
-    /// What differs.
+    /// The differences.
     pub differences: Differences,
-    /// What must be settled before anything is published, in sentences.
+    /// What must be resolved before publishing, as sentences.
     pub blockers: Vec<Blocker>,
-    /// Which way the topology is published.
+    /// How the topology is published.
     pub way: Way,
-    /// The steps, in the order of doing.
+    /// The steps, in order of execution.
     pub steps: Vec<Step>,
-    /// The differences that need no step but publishing, or none at all, and why.
+    /// The differences that need only publishing, or nothing at all, with the reason.
     pub without_step: Vec<(Cause, &'static str)>,
-    /// Warnings that were accepted.
+    /// Accepted warnings.
     pub accepted: Vec<Accepted>,
 }
 
-/// Something that keeps a design from being published.
+/// A reason why a design cannot be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocker {
-    /// The rule that says so; empty where none does.
+    /// The rule that reports it; empty if there is none.
     pub rule: String,
     /// What is wrong.
     pub message: String,
 }
 
-/// A warning that somebody accepted.
+/// A warning that the user accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Accepted {
     pub rule: String,
-    /// What it says.
+    /// The message.
     pub message: String,
-    /// Why it is accepted.
+    /// The reason for accepting it.
     pub reason: String,
 }
 
-/// What a rule says of the consequences of publishing.
+/// The message of a rule about the consequences of publishing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Consequence {
     pub rule: String,
-    /// What it says.
+    /// The message.
     pub message: String,
-    /// The objects that it names.
+    /// The objects in the message.
     pub objects: Vec<ObjectId>,
 }
 
 /// How the topology is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// By `Publish-CsTopology`.
+    /// With `Publish-CsTopology`.
     Direct,
-    /// By Topology Builder, for these reasons.
+    /// With Topology Builder, for these reasons.
     TopologyBuilder(Vec<String>),
 }
 
-/// What is known beside the two topologies.
+/// What is known in addition to the two topologies.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// What keeps the design from being published.
+    /// What blocks publishing.
     pub blockers: Vec<Blocker>,
-    /// Why it has to go through Topology Builder; none when it need not.
+    /// Why Topology Builder must be used; empty if the kit can publish.
     pub only_by_topology_builder: Vec<String>,
-    /// What was accepted.
+    /// Accepted warnings.
     pub accepted: Vec<Accepted>,
-    /// What rules say that publishing causes.
+    /// The consequences of publishing that rules report.
     pub consequences: Vec<Consequence>,
-    /// What the user states of the design, for what commands cannot take from the topology.
+    /// The user's statements about the design, for commands that need more than the topology.
     pub stated: BTreeMap<ObjectId, Statements>,
 }
 
-/// What publishing a design needs, beside what is published or as the first publication.
+/// The plan for publishing a design over the published topology, or as the first publication.
 pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Plan {
     let nothing = Topology {
         numbering: design.numbering,
@@ -113,7 +113,7 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
     needs.join_witnesses();
     needs.of_publishing(&sides, is_direct);
     if is_first {
-        // The steps themselves make what Persistent Chat is added to.
+        // The steps of a first publication create the prerequisites of Persistent Chat.
         needs
             .by_kind
             .retain(|(kind, _), _| *kind != StepKind::Preconditions);
@@ -136,7 +136,8 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
         reasons if reasons.is_empty() && !is_first => Way::Direct,
         mut reasons => {
             if is_first {
-                let reason = "A first publication creates the Central Management store, which Topology Builder does.";
+                let reason = "The first publication creates the Central Management store, and Topology Builder \
+                              does this.";
                 reasons.insert(0, reason.to_owned());
             }
             Way::TopologyBuilder(reasons)
@@ -153,8 +154,8 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
     }
 }
 
-/// Where a step comes in a first publication: nothing replicates before the Central Management store's own servers run,
-/// and Persistent Chat is set up on a Front End pool that works (publishing notes, 6.1).
+/// The position of a step in a first publication: nothing replicates before the servers of the Central Management store
+/// run, and Persistent Chat is set up on a working Front End pool (publishing notes, 6.1).
 fn order_of_first(kind: StepKind, target: &Target, sides: &Sides<'_>) -> (u8, bool, StepKind) {
     let is_chat = sides.kind(target) == Some(Kind::PersistentChatPool);
     match kind {
@@ -167,12 +168,12 @@ fn order_of_first(kind: StepKind, target: &Target, sides: &Sides<'_>) -> (u8, bo
 }
 
 impl Plan {
-    /// Whether nothing may be published as it is.
+    /// Whether the design cannot be published as it is.
     pub fn is_blocked(&self) -> bool {
         !self.blockers.is_empty()
     }
 
-    /// The computers on which setup has to run, as Topology Builder's list after publishing names them.
+    /// The computers on which setup must run, as in Topology Builder's list after publishing.
     pub fn computers_for_setup(&self) -> Vec<String> {
         let needs_setup = |step: &&Step| {
             matches!(
@@ -194,12 +195,12 @@ impl Plan {
     }
 }
 
-/// The steps that are needed, each with its causes.
+/// The required steps, each with its causes.
 #[derive(Default)]
 struct Needs {
     by_kind: BTreeMap<(StepKind, Target), Vec<Cause>>,
     without_step: Vec<(Cause, &'static str)>,
-    /// Every cause for which the topology is published.
+    /// Every cause that requires publishing.
     publishes: Vec<Cause>,
 }
 
@@ -236,14 +237,14 @@ impl Needs {
         }
         if !has_step {
             let because = match sides.is_standard_edition_store(object) {
-                true => "setup of the Standard Edition server makes the instance",
+                true => "setup of the Standard Edition server creates the instance",
                 false => STAYS,
             };
             self.without_step.push((cause, because));
         }
     }
 
-    /// Where a mirror is taken away, its witness goes with it.
+    /// Removing a mirror also removes its witness.
     fn join_witnesses(&mut self) {
         let keys: Vec<(StepKind, Target)> = self.by_kind.keys().cloned().collect();
         for (kind, target) in keys {
@@ -256,7 +257,7 @@ impl Needs {
         }
     }
 
-    /// What every publication needs.
+    /// The steps that every publication needs.
     fn of_publishing(&mut self, sides: &Sides<'_>, is_direct: bool) {
         if self.publishes.is_empty() {
             return;
@@ -269,7 +270,7 @@ impl Needs {
             StepKind::Replication,
         ];
         always.push(match is_direct {
-            // The cmdlet publishes no simple URLs; Topology Builder does.
+            // The cmdlet does not publish simple URLs; Topology Builder does.
             true => StepKind::SimpleUrls,
             false => StepKind::Definition,
         });
@@ -313,10 +314,10 @@ fn cause(difference: &ObjectDifference, position: Option<usize>) -> Cause {
     }
 }
 
-/// Why a computer that leaves a pool, or joins one, needs nothing itself.
-const STAYS: &str = "the computers are in the deployment before and after, with another pool";
+/// Why a computer that moves between pools needs no step of its own.
+const STAYS: &str = "the computers stay in the deployment, in a different pool";
 
-/// The steps at which a rule says what publishing causes.
+/// The steps at which the consequences reported by rules are shown.
 const CONSEQUENCES: &[(&str, &[StepKind])] = &[
     ("R94", &[StepKind::MirrorRemoval, StepKind::WitnessRemoval]),
     ("R95", &[StepKind::Mirror, StepKind::MirrorRemoval]),
@@ -324,12 +325,12 @@ const CONSEQUENCES: &[(&str, &[StepKind])] = &[
     ("R163", &[StepKind::SimpleUrls]),
 ];
 
-/// The rules whose words stand at a step.
+/// The rules whose messages are shown at a step.
 pub fn rules_of_consequences() -> impl Iterator<Item = &'static str> {
     CONSEQUENCES.iter().map(|(rule, _)| *rule)
 }
 
-/// Puts what a rule says at its step: that of its object, or else the first one of its kind, or publishing.
+/// Adds the message of a rule to its step: the step of the same object, else the first of the kind, else publishing.
 fn note(steps: &mut [Step], consequence: &Consequence) {
     let mut rows = CONSEQUENCES.iter();
     let row = rows.find(|(rule, _)| *rule == consequence.rule);
@@ -354,7 +355,7 @@ fn note(steps: &mut [Step], consequence: &Consequence) {
     }
 }
 
-/// Commands that cannot be written, because of a name in them.
+/// Commands that cannot be written because of a name in them.
 fn refused(steps: &[Step]) -> Vec<Blocker> {
     let actions = steps
         .iter()

@@ -1,19 +1,18 @@
-//! Commands of Windows PowerShell as data, and the one function that makes a literal of a value.
+//! Windows PowerShell commands as data, and the one function that quotes a value.
 //!
-//! A name of a document is a value, never a part of a command. In a single-quoted literal of PowerShell five
-//! characters end it, four of them typographic, so every character outside of printable ASCII is written as its
-//! number: a command then means the same in every code page, and a person sees what is in it (publishing
-//! notes, 4.1 and 4.2).
+//! A name from a document is always a value, never part of a command. Five characters end a single-quoted PowerShell
+//! literal, four of them typographic, so every character outside printable ASCII is written as its number. A command
+//! then means the same in every code page, and people can see what it contains (publishing notes, 4.1 and 4.2).
 
 use std::fmt;
 
 #[cfg(test)]
 mod tests;
 
-/// A command: a cmdlet and what it is given.
+/// A cmdlet with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CmdletCall {
-    /// The cmdlet, as the product spells it.
+    /// The cmdlet, in the product's spelling.
     pub cmdlet: &'static str,
     /// Its parameters, in order.
     pub parameters: Vec<Parameter>,
@@ -22,17 +21,17 @@ pub struct CmdletCall {
 /// One parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameter {
-    /// Its name without the dash.
+    /// The name without the hyphen.
     pub name: &'static str,
-    /// What it is given.
+    /// The argument.
     pub argument: Argument,
 }
 
-/// What a parameter is given.
+/// The argument of a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Argument {
-    /// Nothing: it is a switch.
+    /// None: it is a switch.
     Switch,
     Text(Literal),
     /// Several texts.
@@ -40,27 +39,28 @@ pub enum Argument {
     Number(u64),
     /// `$true` or `$false`.
     Truth(bool),
-    /// A variable that a line before it sets, by its name without the dollar sign.
+    /// A variable that an earlier line sets, by its name without the dollar sign.
     Variable(&'static str),
 }
 
-/// A text that can be a value of a command.
+/// A text that is allowed as a value in a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Literal(String);
 
-/// Why a text can be no value of a command.
+/// Why a text is not allowed as a value in a command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "The control character U+{code:04X} is in a name; no command is written with it.",
+    "A name contains the control character U+{code:04X}, so no command is written for it.",
     code = u32::from(*.0)
 )]
 pub struct ControlCharacter(pub char);
 
 impl Literal {
-    /// A value of a command.
+    /// A value for a command.
     ///
     /// # Errors
-    /// When it holds a control character, which is invisible, and which no name of the product may have.
+    ///
+    /// If it contains a control character, which is invisible and not allowed in names of the product.
     pub fn new(text: &str) -> Result<Self, ControlCharacter> {
         match text.chars().find(|character| character.is_control()) {
             Some(control) => Err(ControlCharacter(control)),
@@ -79,7 +79,7 @@ impl fmt::Display for Literal {
         if self.0.chars().all(is_printable) {
             return write!(f, "'{}'", self.0.replace('\'', "''"));
         }
-        // The text before the first sign of addition makes it one of texts.
+        // A text before the first plus sign makes the expression a concatenation of texts.
         f.write_str("(''")?;
         let mut rest = &*self.0;
         while let Some(first) = rest.chars().next() {
@@ -112,23 +112,24 @@ impl CmdletCall {
         }
     }
 
-    /// With a parameter.
+    /// Adds a parameter.
     #[must_use]
     pub fn with(mut self, name: &'static str, argument: Argument) -> Self {
         self.parameters.push(Parameter { name, argument });
         self
     }
 
-    /// With a switch.
+    /// Adds a switch.
     #[must_use]
     pub fn switch(self, name: &'static str) -> Self {
         self.with(name, Argument::Switch)
     }
 
-    /// With a text.
+    /// Adds a text parameter.
     ///
     /// # Errors
-    /// When the text can be no value of a command.
+    ///
+    /// If the text is not allowed as a value in a command.
     pub fn text(self, name: &'static str, text: &str) -> Result<Self, ControlCharacter> {
         Ok(self.with(name, Argument::Text(Literal::new(text)?)))
     }

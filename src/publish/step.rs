@@ -1,8 +1,8 @@
-//! Steps: what somebody does so that a difference comes true. Plan, publishing kit and runbook select steps and
-//! print them, so no text of a step is written twice.
+//! Steps: what people do to carry out a difference. The plan, the publishing kit and the runbook select steps and print
+//! them, so no text of a step is written twice.
 //!
-//! A step carries its command as data, says how to check it, how to go back and what it costs, and names its
-//! source: what nobody documented is marked, never passed off as known.
+//! A step has its commands as data, how to check it, how to roll it back, its impact and its source. Anything that is
+//! not documented is marked as such.
 
 mod causes;
 mod kind;
@@ -21,48 +21,48 @@ pub use print::{action_in_words, block, block_without_causes};
 /// Something that somebody does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Which of the known steps.
+    /// The kind of step.
     pub kind: StepKind,
-    /// The differences that it follows from; none for a step that every publication has.
+    /// The differences that cause it; empty for a step of every publication.
     pub causes: Vec<Cause>,
-    /// What is done, in the imperative.
+    /// What to do, in the imperative.
     pub what: Words,
-    /// Where.
+    /// Where to do it.
     pub places: Vec<StepPlace>,
     /// Who may do it.
     pub who: &'static [Who],
-    /// What is typed or done by hand, in order.
+    /// Commands and manual actions, in order.
     pub actions: Vec<StepAction>,
-    /// How to see that it is done.
+    /// How to check that it is done.
     pub checks: Vec<StepAction>,
-    /// How to go back.
+    /// How to roll it back.
     pub back: &'static str,
-    /// Who is interrupted by it, and how.
+    /// Which users are interrupted, and how.
     pub interrupts: Option<&'static str>,
-    /// What cannot be brought back after it.
+    /// What is lost permanently.
     pub lost: Option<&'static str>,
-    /// What else there is to know, such as what a rule says of it.
+    /// Additional notes, such as the message of a rule.
     pub notes: Vec<Words>,
-    /// Where it is from.
+    /// The sources.
     pub sources: &'static [StepSource],
 }
 
 /// A difference, as the cause of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
-    /// What became of the object.
+    /// How the object changed.
     pub change: Change,
-    /// The object, in the design or, when it goes, in what is published.
+    /// The object in the design or, if it is removed, in the published topology.
     pub object: Option<ObjectId>,
-    /// What it is.
+    /// The kind of the object.
     pub kind: ObjectKind,
-    /// What it is called.
+    /// The name of the object.
     pub name: String,
-    /// The property that differs; `None` when it is the whole object.
+    /// The property that differs; `None` for the whole object.
     pub property: Option<Property>,
-    /// What the property was.
+    /// The previous value.
     pub before: Option<String>,
-    /// What it is to be.
+    /// The new value.
     pub after: Option<String>,
 }
 
@@ -97,7 +97,7 @@ pub enum StepPlace {
     SqlServer(String),
     /// A file server, by its FQDN.
     FileServer(String),
-    /// Wherever the DNS zones are kept.
+    /// The DNS servers.
     Dns,
     /// A domain controller, or a computer with its tools.
     Directory,
@@ -117,7 +117,7 @@ impl fmt::Display for StepPlace {
     }
 }
 
-/// Who may do a step: a group of the product or of Windows, or a person with rights elsewhere.
+/// Who may do a step: a group of the product or of Windows, or the administrator of another system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Who {
@@ -132,9 +132,9 @@ pub enum Who {
     SqlAdministrator,
     /// Local Administrators of the computer.
     LocalAdministrators,
-    /// Who manages DNS.
+    /// The DNS administrator.
     DnsAdministrator,
-    /// Who manages firewalls.
+    /// The firewall administrator.
     FirewallAdministrator,
     /// Local Administrators of the file server, or Full Control of the share.
     FileServerAdministrator,
@@ -142,9 +142,9 @@ pub enum Who {
     ChatAdministrators,
     /// CsAdministrator.
     Administrators,
-    /// One of those who may change settings of Persistent Chat.
+    /// Anyone who may change Persistent Chat settings.
     SettingsAdministrators,
-    /// One of those who may change policies of Persistent Chat.
+    /// Anyone who may change Persistent Chat policies.
     PolicyAdministrators,
     /// Local Users of the computer.
     LocalUsers,
@@ -157,7 +157,7 @@ impl fmt::Display for Who {
             Self::EnterpriseAdmins => "Enterprise Admins",
             Self::DomainAdmins => "Domain Admins",
             Self::Publisher => {
-                "RTCUniversalServerAdmins, and Domain Admins or setup permission on the containers of the computers"
+                "RTCUniversalServerAdmins, and Domain Admins or setup permissions on the containers of the computers"
             }
             Self::ServerAdmins => "RTCUniversalServerAdmins",
             Self::SqlAdministrator => "sysadmin of the SQL Server instance",
@@ -178,36 +178,36 @@ impl fmt::Display for Who {
     }
 }
 
-/// What is typed, or done by hand.
+/// A command or a manual action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepAction {
     /// A cmdlet with its arguments.
     Command(CmdletCall),
     /// A line of PowerShell that is the same in every deployment.
     Line(&'static str),
-    /// Something that no command does.
+    /// A manual action.
     ByHand(Words),
-    /// A command that is not written, because a name in it is not fit for one; the sentence says why.
+    /// A command that cannot be written because of a name in it; the sentence says why.
     Refused(String),
 }
 
-/// How far the source of a step can be relied on.
+/// How reliable the source of a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepBasis {
-    /// The documentation of the product says so.
+    /// Documented for the product.
     Documented,
-    /// A script or a log of a real deployment shows it.
+    /// Seen in a script or log of a real deployment.
     Seen,
-    /// Concluded from the documentation of something like it.
+    /// Inferred from the documentation of something similar.
     Inferred,
-    /// Common knowledge of Windows or SQL Server.
+    /// General knowledge of Windows or SQL Server.
     General,
 }
 
-/// Where a step is from.
+/// The source of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepSource {
-    /// How far it can be relied on.
+    /// How reliable it is.
     pub basis: StepBasis,
     /// The page or text.
     pub text: &'static str,
@@ -226,13 +226,13 @@ impl StepSource {
         Self { basis, text }
     }
 
-    /// A conclusion.
+    /// An inference.
     pub const fn inferred(text: &'static str) -> Self {
         let basis = StepBasis::Inferred;
         Self { basis, text }
     }
 
-    /// Common knowledge.
+    /// General knowledge.
     pub const fn general(text: &'static str) -> Self {
         let basis = StepBasis::General;
         Self { basis, text }

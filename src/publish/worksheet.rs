@@ -1,7 +1,7 @@
-//! What a person enters in Topology Builder to make a design: page by page, with its labels, in an order that
-//! Topology Builder accepts. It needs no spelling of any document (domain notes, 2).
+//! What to enter in Topology Builder to create a design: page by page, with the labels, in an order that Topology
+//! Builder accepts. It does not depend on the spelling of documents (domain notes, 2).
 //!
-//! One file for each kind of object says its dialogs; here they are put in order.
+//! Each kind of object has a file with its dialogs; this file puts them in order.
 
 mod chat_pools;
 mod deletions;
@@ -16,79 +16,79 @@ use crate::topology::{EditedAs, Index, Item, Kind, ObjectId, Topology, inventory
 
 pub use print::document;
 
-/// Everything that is entered.
+/// Everything to enter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Worksheet {
-    /// The dialogs in their order.
+    /// The dialogs, in order.
     pub dialogs: Vec<WorksheetDialog>,
-    /// What the design holds and no dialog here enters, in whole sentences.
+    /// What the design contains but no dialog here enters, as sentences.
     pub left_out: Vec<String>,
 }
 
 /// A wizard, a property sheet, or a deletion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorksheetDialog {
-    /// What is done.
+    /// The task.
     pub task: Task,
-    /// The object, in the design; in what is published for a deletion.
+    /// The object in the design, or in the published topology for a deletion.
     pub object: ObjectId,
-    /// What it is called.
+    /// The name of the object.
     pub name: String,
-    /// What it is, in the middle of a sentence.
+    /// The kind of the object, for the middle of a sentence.
     pub what: &'static str,
-    /// The nodes of the tree that lead to where it is done.
+    /// The path of tree nodes to right-click.
     pub node: Vec<String>,
-    /// What is chosen there.
+    /// The command to choose.
     pub command: String,
-    /// The pages in order; none for a deletion.
+    /// The pages, in order; none for a deletion.
     pub pages: Vec<WorksheetPage>,
 }
 
-/// What is done in a dialog.
+/// The task of a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Task {
-    /// Something new is defined.
+    /// Define a new object.
     New,
-    /// Something that is there is changed.
+    /// Change an existing object.
     Edit,
-    /// Something that is there is deleted.
+    /// Delete an existing object.
     Delete,
 }
 
 /// A page of a wizard, or a section of a property sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorksheetPage {
-    /// Its title, or what it is where nobody has published its title.
+    /// The title, or a description if the title is not published.
     pub title: &'static str,
-    /// Whether the title is what is on the screen.
+    /// Whether the title is the one on the screen.
     pub is_title_known: bool,
-    /// What is entered, in the order of the page.
+    /// The entries, in the order of the page.
     pub entries: Vec<PageEntry>,
 }
 
-/// A control of a page, and what it is to be.
+/// A control of a page, and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageEntry {
-    /// Its label, without the asterisk of what is required.
+    /// The label, without the asterisk of required fields.
     pub label: String,
-    /// What it is to be.
+    /// The value.
     pub value: EntryValue,
 }
 
-/// What a control is to be.
+/// The value of a control.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryValue {
-    /// A text that is typed.
+    /// A text to type.
     Text(String),
-    /// An entry of a list that is chosen, or typed in the "New…" beside it.
+    /// A list entry to choose, or to type in the "New…" dialog.
     Chosen(String),
-    /// A radio button that is selected.
+    /// A radio button to select.
     Selected,
-    /// A check box that is ticked or cleared.
+    /// A check box to select or clear.
     Ticked(bool),
-    /// Texts that are added one after another.
+    /// Texts to add one after another.
     Added(Vec<String>),
-    /// An entry of a list, and the button that is pressed for it.
+    /// A list entry, and the button to click for it.
     Pressed(String),
 }
 
@@ -101,7 +101,7 @@ impl WorksheetPage {
         }
     }
 
-    /// A page whose title nobody has published.
+    /// A page whose title is not published.
     fn untitled(what: &'static str, entries: Vec<PageEntry>) -> Self {
         Self {
             is_title_known: false,
@@ -133,21 +133,21 @@ impl PageEntry {
     }
 }
 
-/// A design beside what is published, with the same identities in both.
+/// A design and the published topology, with the same identities in both.
 struct Sides<'t> {
     design: Index<'t>,
     published: Option<Index<'t>>,
 }
 
 impl<'t> Sides<'t> {
-    /// The same object as it is published.
+    /// The published version of an object.
     fn published_item<'i>(&'i self, items: &'i [Item<'t>], id: &ObjectId) -> Option<&'i Item<'t>> {
         self.published.as_ref()?;
         items.iter().find(|item| &item.id == id)
     }
 }
 
-/// Lists what is entered to make a design, of nothing or of what is published.
+/// Lists what to enter to create a design, from scratch or from the published topology.
 pub fn worksheet(design: &Topology, published: Option<&Topology>) -> Worksheet {
     let mut worksheet = Worksheet::default();
     let aligned = published.map(|published| Matching::of(published, design).aligned(published));
@@ -169,7 +169,7 @@ pub fn worksheet(design: &Topology, published: Option<&Topology>) -> Worksheet {
     worksheet
 }
 
-/// What others choose comes before those who choose it.
+/// Objects that others refer to come first.
 fn order(item: &Item<'_>) -> (EditedAs, Kind) {
     (item.kind.row().edited_as, item.kind)
 }
@@ -197,7 +197,7 @@ fn add<'t>(
     }
 }
 
-/// The pages of a property sheet on which something differs, with what differs alone.
+/// The pages of a property sheet that have differences, with only the differing entries.
 fn changed(design: Vec<WorksheetPage>, published: &[WorksheetPage]) -> Vec<WorksheetPage> {
     let mut changed = Vec::new();
     for page in design {

@@ -1,5 +1,5 @@
-//! A document as one HTML file: no network, readable on a phone, on paper, in light and dark. It is XML as
-//! well, which is how its tests read it.
+//! A document as one HTML file: without network access, readable on phones and paper, in light and dark themes. It is
+//! also XML, which is how the tests read it.
 
 use std::fmt::Write;
 
@@ -54,11 +54,11 @@ pub fn html(document: &Document) -> String {
     )
 }
 
-/// After a chapter of so many blocks the next one begins on a new page; after a shorter one it would leave the page
-/// empty.
+/// After a chapter with at least this many blocks, the next one starts on a new page; after a shorter one, the page
+/// would be mostly empty.
 const WORTH_A_PAGE: usize = 12;
 
-/// Whether there is anything that the box for sources shows.
+/// Whether the sources check box has anything to show.
 fn has_sources(document: &Document) -> bool {
     document.blocks.iter().any(|block| match block {
         Block::Table(table) => table.heads.contains(&SOURCE),
@@ -67,7 +67,7 @@ fn has_sources(document: &Document) -> bool {
     })
 }
 
-/// Where a block can be found; the same document has the same anchors.
+/// The anchor of a block; the same document has the same anchors.
 fn anchor(position: usize) -> String {
     format!("p{position}")
 }
@@ -155,13 +155,13 @@ fn push_block(out: &mut String, position: usize, block: &Block, is_new_page: boo
     }
 }
 
-/// Word reads no SVG in HTML, and would print the names in it in one row. It knows these comments.
+/// Word does not read SVG in HTML and would print its text in a line. It understands these conditional comments.
 const FOR_BROWSERS: &str = "<!--[if !mso]><!-->";
 const FOR_WORD: &str = "<!--<![endif]-->\n<!--[if mso]><p>Word does not read this picture: save it as PNG with \
                         Topology Designer, and insert it here.</p><![endif]-->";
 
 fn push_table(out: &mut String, table: &Table) {
-    // The lines are those of the style; Word, which does not know its colors, has them from the attribute.
+    // The style draws the table lines; Word does not support its colors and uses the border attribute.
     out.push_str("<div class=\"wide\"><table border=\"1\">\n<thead><tr>");
     let class_of = |head: &str| match head {
         SOURCE => " class=\"source\"",
@@ -292,6 +292,6 @@ fn escaped(text: &str) -> String {
 }
 
 fn push(out: &mut String, arguments: std::fmt::Arguments<'_>) {
-    // Writing to a text does not fail.
+    // Writing to a string cannot fail.
     let _ = out.write_fmt(arguments);
 }

@@ -1,9 +1,9 @@
-//! A document as Markdown, for a wiki or a repository (CommonMark, and the tables of GitHub).
+//! A document as Markdown (CommonMark with GitHub tables), for a wiki or a repository.
 
 use crate::report::{Action, Block, Document, Span, Step, Table, Words};
 use crate::topology::readable::visible;
 
-/// The document as Markdown; no name in it is taken for a mark.
+/// The document as Markdown; names are never interpreted as markup.
 pub fn markdown(document: &Document) -> String {
     let mut out = format!("# {}\n", escaped(&document.title));
     if !document.about.is_empty() {
@@ -57,7 +57,7 @@ fn push_table(out: &mut String, table: &Table) {
     }
 }
 
-/// Also within code a cell ends at its mark, so that a name with one in it is no code.
+/// A vertical bar ends a cell even inside code, so a name that contains one is not written as code.
 fn cell(words: &Words) -> String {
     let text = |span: &Span| match span {
         Span::Name(name) if name.contains('|') => escaped(name),
@@ -94,7 +94,7 @@ fn push_command(out: &mut String, indent: &str, command: &str) {
     push_fence(out, indent, "powershell", command);
 }
 
-/// The fence is longer than every run of its mark in the text.
+/// A fence that is longer than every run of backticks in the text.
 fn push_fence(out: &mut String, indent: &str, language: &str, command: &str) {
     let fence = "`".repeat(longest_run(command, '`').max(2) + 1);
     out.push_str(&format!("{indent}{fence}{language}\n"));
@@ -117,7 +117,7 @@ fn mark(span: &Span) -> String {
     }
 }
 
-/// A name as code: between more marks than it has in a row, with blanks where it begins or ends with one.
+/// A name as code: in more backticks than it has in a row, padded with spaces if it starts or ends with one.
 fn code(name: &str) -> String {
     let name = visible(name);
     if name.trim().is_empty() {
@@ -136,12 +136,12 @@ fn longest_run(text: &str, mark: char) -> usize {
     runs.map(str::len).max().unwrap_or(0)
 }
 
-/// Text of which nothing is a mark: every character of ASCII that could be one has a backslash before it.
-/// Blanks in a row are shown as one, and at the beginning of a line would be a mark.
+/// Escapes every ASCII character that could be markup. Several spaces are shown as one, and at the start of a line they
+/// would be markup.
 fn escaped(text: &str) -> String {
     let text = visible(text);
     let mut escaped = String::with_capacity(text.len());
-    // Whether all so far could begin a list.
+    // Whether all characters so far could start a list.
     let (mut is_first_word, mut digits) = (true, 0);
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -163,7 +163,7 @@ fn escaped(text: &str) -> String {
                 | '!'
                 | '$'
         );
-        // A list begins with these, at the beginning of a line alone.
+        // Only at the start of a line do these start a list.
         let is_list = is_first_word && matches!(character, '-' | '+' | '=' | ':');
         let is_number = is_first_word
             && digits > 0

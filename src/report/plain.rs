@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::report::{Action, Block, Document, Level, Span, Step, Table, Words};
 use crate::topology::readable::visible;
 
-/// The document as text; nothing in it acts on a terminal but ends of lines.
+/// The document as text; only line endings in it affect a terminal.
 pub fn plain(document: &Document) -> String {
     let mut out = String::new();
     let title = visible(&document.title);
@@ -67,7 +67,7 @@ fn push_table(out: &mut String, table: &Table) {
     for row in [&heads, &rule].into_iter().chain(&rows) {
         let mut text = String::new();
         for (cell, width) in row.iter().zip(&widths) {
-            // Writing to a text does not fail.
+            // Writing to a string cannot fail.
             let _ = write!(text, "{cell:width$}  ");
         }
         line(out, text.trim_end());

@@ -1,5 +1,5 @@
-//! A document as a spreadsheet: a sheet for each table and one for the steps of each chapter, with heads that stay and
-//! filters. Nothing in it is a formula: every cell is text, and one that begins as a formula does is marked as text.
+//! A document as a spreadsheet: a sheet for each table and one for the steps of each chapter, with frozen headings and
+//! filters. There are no formulas: every cell is text, and text that looks like a formula is marked as text.
 
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
@@ -8,20 +8,20 @@ use rust_xlsxwriter::{
 use crate::report::{Action, Block, CallOut, Document, Level, Step, Words};
 use crate::topology::readable::visible;
 
-/// Why a spreadsheet was not made.
+/// Why no spreadsheet was created.
 #[derive(Debug, thiserror::Error)]
-#[error("The spreadsheet could not be made ({0}).")]
+#[error("The spreadsheet could not be created ({0}).")]
 pub struct SpreadsheetError(#[from] XlsxError);
 
-/// The sheet that comes first.
+/// The name of the first sheet.
 const CONTENTS: &str = "Contents";
-/// What Excel takes of a text in a cell, in UTF-16.
+/// Excel's limit for the text of a cell, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
-/// What Excel takes of the name of a sheet.
+/// Excel's limit for the name of a sheet.
 const LONGEST_NAME: usize = 31;
 /// Height of a line, in points.
 const LINE: f64 = 15.0;
-/// Excel takes no row that is higher than 409 points.
+/// Excel's limit for the height of a row, in points.
 const MOST_LINES: usize = 27;
 /// Widths of columns, in characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 8..=60;
@@ -39,10 +39,11 @@ struct Sheet {
 /// The document as an .xlsx file; the same document gives the same bytes.
 ///
 /// # Errors
-/// When Excel's limits do not take it, which are a million rows.
+///
+/// If the document exceeds Excel's limits, such as a million rows.
 pub fn spreadsheet(document: &Document) -> Result<Vec<u8>, SpreadsheetError> {
     let mut workbook = Workbook::new();
-    // Without a date of its own it would take the time of day.
+    // Without a fixed date, the current time would be used.
     let date = ExcelDateTime::from_ymd(2015, 5, 1)?;
     let properties = DocProperties::new()
         .set_title(&*visible(&document.title))
@@ -112,7 +113,7 @@ fn sheets(document: &Document) -> Vec<Sheet> {
                 }
             }
             Block::Table(table) => sheets.push(Sheet {
-                // A second table below one heading is called as its first column.
+                // A second table under the same heading is named after its first column.
                 title: match sheets.iter().any(|sheet| sheet.title == heading) {
                     true => table
                         .heads
@@ -197,7 +198,7 @@ fn text_of(words: &Words) -> String {
         .collect()
 }
 
-/// A name that Excel takes and no other sheet has.
+/// A name that Excel accepts and no other sheet has.
 fn free_name(title: &str, taken: &[String]) -> String {
     let plain: String = visible(title)
         .chars()
@@ -296,7 +297,7 @@ fn write(sheet: &Sheet) -> Result<Worksheet, XlsxError> {
     Ok(worksheet)
 }
 
-/// How many lines a text takes in a column; not every program finds it out by itself.
+/// The number of lines of a text in a column; some programs do not calculate it.
 fn lines_of(text: &str, width: usize) -> usize {
     let lines = text.lines();
     lines
@@ -304,12 +305,12 @@ fn lines_of(text: &str, width: usize) -> usize {
         .sum()
 }
 
-/// Whether a spreadsheet would compute a cell with this text if somebody typed it, or took it over as CSV.
+/// Whether a spreadsheet would calculate a cell with this text if it were typed or imported from CSV.
 fn is_like_a_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// The text, or as much of it as a cell takes.
+/// The text, cut off at the limit of a cell.
 fn shortened(text: &str) -> &str {
     let mut units = 0;
     for (at, character) in text.char_indices() {

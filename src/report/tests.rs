@@ -1,4 +1,4 @@
-//! Whatever a name holds, each form shows it and is not changed by it.
+//! Each format shows any name correctly and is not changed by it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use quick_xml::events::Event as Xml;
 use super::*;
 use crate::topology::readable::visible;
 
-/// A document with a name at every place where one can be.
+/// A document with a name in every possible place.
 fn document(name: &str) -> Document {
     let mut document = Document {
         title: format!("Plan of {name}"),
@@ -56,7 +56,7 @@ fn document(name: &str) -> Document {
     document
 }
 
-/// Characters of which marks of the forms are made, and some that act.
+/// Characters that are markup in the formats, and some control characters.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "<", ">", "&", "\"", "'", "`", "``", "|", "*", "_", "[", "]", "(", ")", "#", "\\", "-",
@@ -85,7 +85,7 @@ fn read_html(page: &str) -> (Vec<String>, String) {
     }
 }
 
-/// The marks of a Markdown document, and its text.
+/// The markup and the text of a Markdown document.
 fn read_markdown(document: &str) -> (Vec<String>, String) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
@@ -96,7 +96,7 @@ fn read_markdown(document: &str) -> (Vec<String>, String) {
     for event in Parser::new_ext(document, options) {
         match event {
             Event::Text(more) | Event::Code(more) => text.push_str(&more),
-            // Code or not: in a table a name with its mark is none.
+            // As code or not: in a table, a name with a backtick is not code.
             Event::SoftBreak => text.push(' '),
             Event::Start(start) => marks.push(format!("{start:?}").chars().take(9).collect()),
             Event::End(_) => {}
@@ -269,7 +269,7 @@ fn the_sheets_are_listed_before_what_must_not_be_overlooked_and_what_is_filled_i
 fn a_second_table_of_a_section_is_a_sheet_with_the_name_of_its_first_column() {
     let mut document = Document::default();
     document.heading(Level::Section, "Computers");
-    for head in ["Computer", "Each computer needs"] {
+    for head in ["Computer", "Requirements for each computer"] {
         document.blocks.push(Block::Table(Table {
             heads: vec![head],
             rows: vec![vec!["a".into()]],
@@ -280,7 +280,7 @@ fn a_second_table_of_a_section_is_a_sheet_with_the_name_of_its_first_column() {
     let mut workbook = String::new();
     let mut file = bytes.by_name("xl/workbook.xml").unwrap();
     std::io::Read::read_to_string(&mut file, &mut workbook).unwrap();
-    for name in ["Computers", "Each computer needs"] {
+    for name in ["Computers", "Requirements for each computer"] {
         assert!(workbook.contains(&format!("name=\"{name}\"")), "{workbook}");
     }
 }

@@ -1,18 +1,18 @@
 //! Words of a document: text with names and labels in it.
 
-/// A stretch of words.
+/// A part of the words, with one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Span {
-    /// Text of this program, or of a person.
+    /// Plain text.
     Plain(String),
-    /// What is written as it is: a name of the deployment, a value to enter.
+    /// Verbatim: a name of the deployment, or a value to enter.
     Name(String),
-    /// What a button, a menu or a page is called.
+    /// The label of a button, a menu or a page.
     Label(String),
 }
 
 impl Span {
-    /// Its text.
+    /// The text.
     pub fn text(&self) -> &str {
         match self {
             Self::Plain(text) | Self::Name(text) | Self::Label(text) => text,
@@ -20,60 +20,60 @@ impl Span {
     }
 }
 
-/// Words in a row.
+/// A sequence of styled parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words(Vec<Span>);
 
 impl Words {
-    /// No words.
+    /// Empty words.
     pub const fn empty() -> Self {
         Self(Vec::new())
     }
 
-    /// A name or value alone.
+    /// Only a name or value.
     pub fn name(text: impl Into<String>) -> Self {
         Self::default().and_name(text)
     }
 
-    /// With more text.
+    /// Appends text.
     #[must_use]
     pub fn and(mut self, text: impl Into<String>) -> Self {
         self.0.push(Span::Plain(text.into()));
         self
     }
 
-    /// With a name or value.
+    /// Appends a name or value.
     #[must_use]
     pub fn and_name(mut self, text: impl Into<String>) -> Self {
         self.0.push(Span::Name(text.into()));
         self
     }
 
-    /// With a label.
+    /// Appends a label.
     #[must_use]
     pub fn and_label(mut self, text: impl Into<String>) -> Self {
         self.0.push(Span::Label(text.into()));
         self
     }
 
-    /// With other words after them.
+    /// Appends other words.
     #[must_use]
     pub fn and_words(mut self, others: Self) -> Self {
         self.0.extend(others.0);
         self
     }
 
-    /// Its stretches.
+    /// The parts.
     pub fn spans(&self) -> &[Span] {
         &self.0
     }
 
-    /// Whether there is nothing in it.
+    /// Whether there are no parts.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|span| span.text().is_empty())
     }
 
-    /// Its text alone.
+    /// The text without styles.
     pub fn text(&self) -> String {
         self.0.iter().map(Span::text).collect()
     }

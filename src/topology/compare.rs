@@ -59,7 +59,7 @@ pub fn first_loss(meant: &Topology, says: &Topology) -> Option<Loss> {
     }
     let of_deployment = [
         (
-            "how its objects are numbered",
+            "the numbering of its objects",
             meant.numbering == says.numbering,
         ),
         ("its signature", meant.signature == says.signature),
@@ -69,7 +69,7 @@ pub fn first_loss(meant: &Topology, says: &Topology) -> Option<Loss> {
             "its highest site number",
             meant.last_site_id == says.last_site_id,
         ),
-        ("content that is not known here", meant.extra == says.extra),
+        ("unknown content", meant.extra == says.extra),
     ];
     let parted = of_deployment.into_iter().find(|(_, is_same)| !is_same);
     let of_deployment = parted.map(|(what, _)| Loss {
@@ -112,7 +112,7 @@ fn lost_in<T: PartialEq>(
         what: if id(one) == id(other) {
             what(one, other)
         } else {
-            "its place in the list"
+            "its position in the list"
         },
     });
     parted.or_else(|| match meant.get(says.len()) {
@@ -122,7 +122,7 @@ fn lost_in<T: PartialEq>(
         }),
         None => says.get(meant.len()).map(|_| Loss {
             object: ObjectId::Deployment,
-            what: "how many objects it has",
+            what: "the number of objects",
         }),
     })
 }
@@ -135,7 +135,7 @@ fn lost_of_site(one: &Site, other: &Site) -> &'static str {
     } else if one.default_persistent_chat_pool != other.default_persistent_chat_pool {
         "its default Persistent Chat pool"
     } else if one.extra != other.extra {
-        "content that is not known here"
+        "unknown content"
     } else {
         "its description, location or numbers"
     }
@@ -147,11 +147,11 @@ fn lost_of_cluster(one: &Cluster, other: &Cluster) -> &'static str {
     } else if one.site != other.site {
         "its site"
     } else if one.machines != other.machines {
-        "something of its computers"
+        "part of its computers"
     } else if one.sql_instances != other.sql_instances {
-        "something of its SQL Server instances"
+        "part of its SQL Server instances"
     } else if one.extra != other.extra {
-        "content that is not known here"
+        "unknown content"
     } else {
         "its number or whether it is a single computer"
     }
@@ -179,7 +179,7 @@ fn lost_of_service(one: &Service, other: &Service) -> &'static str {
     } else if one.role == Role::PersistentChatService && one.content != other.content {
         "a setting of Persistent Chat"
     } else {
-        "content that is not known here"
+        "unknown content"
     }
 }
 
@@ -233,7 +233,7 @@ fn list_difference<T: PartialEq + Debug>(
         .map(|object| name(object))
         .unwrap_or_default();
     Some(format!(
-        "there are {} and {} {kind}s; one has {extra}, the other has not",
+        "one has {} and the other {} {kind}s; only one of them has {extra}",
         a.len(),
         b.len()
     ))

@@ -133,8 +133,8 @@ pub struct Extra {
     /// Unknown child elements.
     #[serde(default)]
     pub elements: List<Element>,
-    /// Attributes this program does not know of the elements that only name things: the object itself, or what it leads
-    /// to. They stay where they are in the document; no other has a place for them.
+    /// Unknown attributes of elements that only identify something: the object itself, or the target of a reference.
+    /// They stay where they are in the document; other documents have no place for them.
     #[serde(default, skip_serializing_if = "Attributes::is_empty")]
     pub naming: Attributes,
 }

@@ -1,5 +1,5 @@
-//! Look-ups in clusters with very many computers or services. No deployment has them, but a document may,
-//! and to look through all of them for each of them would take the square of the time.
+//! Lookups in clusters with very many computers or services. No deployment has such clusters, but a document may, and a
+//! search for each of them would take quadratic time.
 
 use ahash::AHashMap;
 
@@ -7,21 +7,21 @@ use crate::topology::fqdn::HostName;
 use crate::topology::groups::Groups;
 use crate::topology::{Cluster, Machine, Role, Service, Topology};
 
-/// So many are looked through one by one, which is faster than a table.
+/// Up to this number, a linear search is faster than a map.
 const FEW: usize = 16;
 
-/// Tables for the clusters that have more than [`FEW`] of something.
+/// Maps for the clusters with more than [`FEW`] computers or services.
 #[derive(Default)]
 pub(super) struct Crowded<'t> {
-    /// The first computer of each name, by where its cluster is in memory: several clusters of a damaged
-    /// document may have one identity.
+    /// The first computer of each name, by the address of its cluster: several clusters of a damaged document may have
+    /// the same identity.
     computers: AHashMap<usize, AHashMap<HostName<'t>, &'t Machine>>,
     /// The first service of each role, by the number of its cluster.
     services: AHashMap<usize, AHashMap<&'t Role, &'t Service>>,
 }
 
 impl<'t> Crowded<'t> {
-    /// Reads the clusters of a topology and what is installed on each number.
+    /// Reads the clusters of a topology and the services on each.
     pub(super) fn of(
         topology: &'t Topology,
         numbers: &[usize],
@@ -57,7 +57,7 @@ impl<'t> Crowded<'t> {
         cluster.machine(fqdn)
     }
 
-    /// The first service of this role among those of a cluster.
+    /// The first service of this role on a cluster.
     pub(super) fn role_at(
         &self,
         cluster: usize,

@@ -1,5 +1,5 @@
-//! How something new of Persistent Chat is spelled in a document: as the document spells the same thing
-//! elsewhere, or else as the vocabulary says. A document's own spelling wins over ours (law 8).
+//! How new Persistent Chat content is spelled in a document: like the same content elsewhere in the document, or else
+//! according to the vocabulary. The document's own spelling takes precedence (law 8).
 
 use crate::topology::content::{Attributes, Element, Text, namespace};
 use crate::topology::persistent_chat;
@@ -11,7 +11,7 @@ use crate::topology::usage_things::usage_of;
 use crate::topology::{AssociationKind, Database, Index, Pair, PersistentChatPool, Service, pools};
 use crate::vocabulary::{Form, ListedEntry, Thing, ValueShape, Vocabulary};
 
-/// The spelling of one document for services of one product version.
+/// The spelling of a document for services of one product version.
 pub struct DocumentStyle<'i, 't> {
     index: &'i Index<'t>,
     pools: Vec<PersistentChatPool<'t>>,
@@ -19,18 +19,18 @@ pub struct DocumentStyle<'i, 't> {
     version: u32,
 }
 
-/// How a reference is written: its dependencies, each by usage and by the role name of its target.
+/// How a reference is written: its dependencies, each with the usage and the role name of its target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReferenceStyle {
-    /// Usage and role name, in the order of the document.
+    /// Usage and role name, in document order.
     pub dependencies: Vec<(String, String)>,
 }
 
 impl<'i, 't> DocumentStyle<'i, 't> {
-    /// Looks at the document once.
+    /// Reads the document once.
     pub fn of(index: &'i Index<'t>, version: u32) -> Self {
         let mut pools = pools::persistent_chat_pools(index);
-        // Stable: pools of the version in the order of the document, then the others.
+        // A stable sort: pools of this version in document order, then the others.
         pools.sort_by_key(|pool| pool.service.service_version != version);
         Self {
             index,
@@ -44,12 +44,12 @@ impl<'i, 't> DocumentStyle<'i, 't> {
         self.index.vocabulary()
     }
 
-    /// The spelling of a thing: the one that the document has most often.
+    /// The spelling of a thing: the most frequent one in the document.
     pub fn token(&self, thing: Thing) -> String {
         let most = |version: Option<u32>| {
             let seen = self.seen.iter().filter(|seen| seen.thing == thing);
             let seen = seen.filter(|seen| version.is_none_or(|version| seen.version == version));
-            // Of those that are as often the first.
+            // If several are equally frequent, the first one.
             seen.rev().max_by_key(|seen| seen.count)
         };
         let seen = most(Some(self.version)).or_else(|| most(None));
@@ -125,8 +125,7 @@ impl<'i, 't> DocumentStyle<'i, 't> {
         port
     }
 
-    /// The element of the settings of a new service, without settings; `None` where the pools of the document
-    /// have none.
+    /// The settings element of a new service, without settings; `None` if the pools of the document have none.
     pub fn role_element(&self) -> Option<Element> {
         let Some(pool) = self.pools.first() else {
             return Some(Element {
@@ -142,7 +141,7 @@ impl<'i, 't> DocumentStyle<'i, 't> {
         })
     }
 
-    /// The element of the settings for a service that has none yet.
+    /// The settings element for a service that has none.
     pub fn missing_role_element(&self) -> Element {
         let with = self
             .pools
@@ -162,7 +161,7 @@ impl<'i, 't> DocumentStyle<'i, 't> {
         }
     }
 
-    /// The `Type` of a new service; `None` where the pools of the document have none.
+    /// The `Type` of a new service; `None` if the pools of the document have none.
     pub fn type_name(&self) -> Option<String> {
         match self.pools.first() {
             Some(pool) => pool.service.type_name.clone(),
@@ -170,8 +169,8 @@ impl<'i, 't> DocumentStyle<'i, 't> {
         }
     }
 
-    /// The ways in which a reference may be written, the likeliest first: as the document writes the same
-    /// reference, as it writes that of the other database, and as the vocabulary says.
+    /// The possible spellings of a reference, most likely first: that of the same reference in the document, that of
+    /// the same reference for the other database, and that of the vocabulary.
     pub fn references(&self, kind: AssociationKind) -> Vec<ReferenceStyle> {
         let mut styles = Vec::new();
         let mut add = |style: ReferenceStyle| {
@@ -230,8 +229,8 @@ impl<'i, 't> DocumentStyle<'i, 't> {
         })
     }
 
-    /// The role name of the target of a reference that the document has nowhere: that of the principal of the
-    /// pair, or else as the vocabulary says.
+    /// The role name of the target of a reference that does not occur in the document: that of the primary of the pair,
+    /// or else that of the vocabulary.
     fn role_of(&self, kind: AssociationKind) -> String {
         let thing = match kind {
             AssociationKind::NextHop => Thing::NextHopRole,
@@ -253,7 +252,7 @@ impl<'i, 't> DocumentStyle<'i, 't> {
     }
 }
 
-/// Whether a form is an element beside that of the settings, whose namespace only its neighbors show.
+/// Whether a form is an element next to the settings element, so that its namespace is known only from its neighbors.
 fn is_new_element_of_service(form: &Form) -> bool {
     let is_attribute = match &form.shape {
         ValueShape::Attribute => true,
@@ -263,7 +262,7 @@ fn is_new_element_of_service(form: &Form) -> bool {
     form.of_service && !is_attribute
 }
 
-/// The same reference of the other database.
+/// The same reference for the other database.
 fn sibling(kind: AssociationKind) -> Option<AssociationKind> {
     let of = |pair: Pair| match pair {
         Pair::Content => Pair::Compliance,
@@ -285,7 +284,7 @@ fn sibling(kind: AssociationKind) -> Option<AssociationKind> {
     })
 }
 
-/// The service of a role name, which is what a reference of a style leads to.
+/// The target service with a role name in a style.
 pub fn is_called(service: &Service, role_name: &str) -> bool {
     service.role_name().eq_ignore_ascii_case(role_name)
 }

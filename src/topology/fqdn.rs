@@ -49,8 +49,8 @@ impl Eq for HostName<'_> {}
 
 impl Hash for HostName<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // The bit that tells lower case from upper: to set it in other characters too makes two names
-        // meet that differ, which equality sorts out.
+        // The bit that distinguishes lowercase from uppercase. Setting it in other characters as well can cause
+        // collisions, which equality resolves.
         const LOWER: u64 = 0x2020_2020_2020_2020;
         let mut words = without_end_dot(self.0).as_bytes().chunks_exact(8);
         for word in &mut words {
@@ -114,11 +114,11 @@ pub enum FqdnFault {
     #[error("A fully qualified domain name is required.")]
     Empty,
     /// There is no dot in it.
-    #[error("Use the fully qualified name, with its domain, for example pchat01.contoso.com.")]
+    #[error("Enter the fully qualified name with its domain, for example pchat01.contoso.com.")]
     ShortName,
     /// An IP address instead of a name.
     #[error(
-        "Use the fully qualified name in place of the IP address, for example pchat01.contoso.com."
+        "Enter the fully qualified name instead of the IP address, for example pchat01.contoso.com."
     )]
     Address,
     /// A character outside ASCII.
@@ -128,13 +128,13 @@ pub enum FqdnFault {
     #[error("Only letters, digits, hyphens and dots are allowed in a name.")]
     IllegalCharacter,
     /// Several names, for example from a copied table column.
-    #[error("There is more than one name; enter one.")]
+    #[error("This contains more than one name; enter only one.")]
     SeveralNames,
     /// Two dots in a row, or a leading dot.
-    #[error("The name starts with a dot or has two dots in a row.")]
+    #[error("The name starts with a dot or contains two dots in a row.")]
     EmptyLabel,
     /// A trailing dot after an otherwise valid name.
-    #[error("Leave out the dot at the end.")]
+    #[error("Remove the dot at the end.")]
     EndDot,
     /// A label of more than 63 characters.
     #[error("A part of the name is longer than 63 characters.")]
@@ -143,15 +143,15 @@ pub enum FqdnFault {
     #[error("A part of the name starts or ends with a hyphen.")]
     HyphenAtEdge,
     /// A last label that is a number, which is not a domain.
-    #[error("The last part of the name is a number, so it is the name of no domain.")]
+    #[error("The last part of the name is a number, so it cannot be a domain name.")]
     NumberAtEnd,
     /// More than 255 characters.
     #[error("The name is longer than 255 characters.")]
     TooLong,
 }
 
-/// Whether a name is as DNS and the product want it, and without an underscore: what almost every name
-/// is, told in one pass over it. A name that is not may still be one that [`check_fqdn`] lets through.
+/// Whether a name is strictly valid, without an underscore. Almost all names are, and this takes only one pass. Other
+/// names may still be accepted by [`check_fqdn`].
 pub fn is_ordinary(text: &str) -> bool {
     let mut label = 0_usize;
     let mut dots = 0_usize;
@@ -303,7 +303,7 @@ pub fn check_entered(text: &str) -> Result<(), UnusableFqdn> {
 pub fn said_of(text: &str, fault: FqdnFault) -> String {
     match fault {
         FqdnFault::NotAscii | FqdnFault::IllegalCharacter if is_placeholder(text) => {
-            "This is a placeholder; enter the name itself.".to_owned()
+            "This is a placeholder; enter the actual name.".to_owned()
         }
         FqdnFault::NotAscii | FqdnFault::IllegalCharacter => {
             format!("The name {}. {fault}", odd_characters(text))
@@ -389,7 +389,7 @@ mod tests {
         let said = check_entered("chat 01.contoso.com")
             .unwrap_err()
             .to_string();
-        assert!(said.starts_with("The name contains a blank."), "{said}");
+        assert!(said.starts_with("The name contains a space."), "{said}");
         assert_eq!(check_entered("chat01.contoso.com"), Ok(()));
     }
 

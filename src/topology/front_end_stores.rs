@@ -28,7 +28,7 @@ pub(super) fn chooser<'t>(
         let name = inventory::name_in(index, holder);
         let store = noun(kind);
         Reason(format!(
-            "{name} is not an Enterprise Edition pool; only such a pool chooses its {store}."
+            "{name} is not an Enterprise Edition pool, so its {store} cannot be chosen."
         ))
     })
 }
@@ -41,7 +41,7 @@ pub(super) fn may_be(kind: AssociationKind, target: &Item<'_>) -> Result<(), Rea
     match target.cluster {
         Some(host) if kind == AssociationKind::BackEnd && host.requires_setup => {
             Err(Reason(format!(
-                "{} belongs to {}; an Enterprise Edition pool needs a SQL Server of its own.",
+                "{} belongs to {}; an Enterprise Edition pool needs a separate SQL Server.",
                 target.title(),
                 host.fqdn
             )))
@@ -50,8 +50,8 @@ pub(super) fn may_be(kind: AssociationKind, target: &Item<'_>) -> Result<(), Rea
     }
 }
 
-/// Whether a pool has no such store yet, or only a part of it: moving a pool's data is a procedure of its
-/// own (R72, R126).
+/// Whether a pool does not have this store yet, or only a part of it: moving the data of a pool is a separate procedure
+/// (R72, R126).
 pub(super) fn is_missing(
     index: &Index<'_>,
     pool: &Cluster,
@@ -66,8 +66,8 @@ pub(super) fn is_missing(
     }
 }
 
-/// The roles of the services that the choice of a store brings: those that no service of the pool needs
-/// yet. A mirror is none, nor is what is installed on nothing.
+/// The roles of the services that are added when a store is chosen: those that no service of the pool depends on yet.
+/// Mirrors and services that are not installed on anything do not count.
 pub fn missing_roles(index: &Index<'_>, pool: &ClusterId, kind: AssociationKind) -> Vec<Role> {
     let kinds = std::iter::once(&kind).chain(kind.row().with);
     let roles = kinds.flat_map(|kind| kind.row().target_roles);
@@ -85,7 +85,7 @@ pub fn missing_roles(index: &Index<'_>, pool: &ClusterId, kind: AssociationKind)
     roles.filter(|role| !is_needed(role)).cloned().collect()
 }
 
-/// The kind of target, in the middle of a sentence.
+/// The kind of target, for the middle of a sentence.
 fn noun(kind: AssociationKind) -> &'static str {
     let kinds = kind.row().choose.kinds();
     kinds.first().map_or("store", |kind| kind.in_sentence())

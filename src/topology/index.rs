@@ -206,8 +206,7 @@ impl<'t> Index<'t> {
         paired.chain(needed)
     }
 
-    /// The kind of a dependency. A dependency of a Persistent Chat pool that is not understood has no
-    /// specific kind.
+    /// The kind of a dependency. A dependency of a Persistent Chat pool that is not understood has no specific kind.
     fn kind_of(
         &self,
         holder: &Service,
@@ -278,7 +277,7 @@ impl<'t> Index<'t> {
         self.clusters.get(id)
     }
 
-    /// The computer of a cluster with this FQDN, as [`Cluster::machine`], however many the cluster has.
+    /// The computer of a cluster with this FQDN, like [`Cluster::machine`], for any number of computers.
     pub fn computer(&self, cluster: &'t Cluster, fqdn: &str) -> Option<&'t Machine> {
         self.crowded.computer(cluster, fqdn)
     }
@@ -446,7 +445,7 @@ impl<'t> Index<'t> {
         self.sql_instances.number(id).map(SqlInstanceNumber)
     }
 
-    /// As [`Self::sql_instance`], with the number of its cluster.
+    /// Like [`Self::sql_instance`], with the number of its cluster.
     pub fn sql_instance_at(
         &self,
         number: SqlInstanceNumber,
@@ -455,24 +454,23 @@ impl<'t> Index<'t> {
         Some((placed.number, placed.cluster, placed.instance))
     }
 
-    /// As [`Self::services_on`].
+    /// Like [`Self::services_on`].
     pub fn services_at(&self, cluster: ClusterNumber) -> &[&'t Service] {
         self.on_cluster.get(cluster.0)
     }
 
-    /// As [`Self::databases_on`].
+    /// Like [`Self::databases_on`].
     pub fn databases_at(&self, instance: SqlInstanceNumber) -> &[&'t Service] {
         self.on_sql_instance.get(instance.0)
     }
 
-    /// As [`Self::databases_at`], without those that only watch over the mirroring of another: what is
-    /// referred to, and by everybody as a witness, holds no data, so what is asked of databases is not
-    /// asked of it.
+    /// Like [`Self::databases_at`], without witnesses: a service that is only used as a witness has no data, so rules
+    /// for databases do not apply to it.
     pub fn databases_kept_at(&self, instance: SqlInstanceNumber) -> &[&'t Service] {
         self.kept_on_sql_instance.get(instance.0)
     }
 
-    /// As [`Self::role_on`].
+    /// Like [`Self::role_on`].
     pub fn role_at(&self, cluster: ClusterNumber, role: &Role) -> Option<&'t Service> {
         self.crowded
             .role_at(cluster.0, self.services_at(cluster), role)

@@ -15,9 +15,9 @@ use crate::topology::{
 pub struct Item<'t> {
     /// Its identity in the selection, arrangement and diagnostics.
     pub id: ObjectId,
-    /// What it is.
+    /// The kind.
     pub kind: Kind,
-    /// Where it is.
+    /// The site.
     pub site: SiteId,
     /// Its cluster; `None` in a damaged document if it is not installed on anything.
     pub cluster: Option<&'t Cluster>,
@@ -183,8 +183,8 @@ pub fn takes_address(topology: &Topology, object: &ObjectId) -> bool {
     services.any(|service| service.role == Role::PstnGateway && stands_there(service))
 }
 
-/// The product version of an item, as Topology Builder sorts it: that of its own service, or else of its Registrar; 0
-/// where it has none.
+/// The product version of an item, by which Topology Builder sorts it: that of its own service, or else of its
+/// Registrar; 0 if it has none.
 pub fn service_version(index: &Index<'_>, item: &Item<'_>) -> u32 {
     if let Some(service) = item.service {
         return service.service_version;

@@ -42,17 +42,17 @@ pub enum FolderParent {
     SharedComponents,
 }
 
-/// Which pages of Topology Builder there are for a kind here, in the inspector and in the worksheet. What is
-/// chosen for others comes before them.
+/// The pages of Topology Builder for a kind, in the inspector and in the worksheet. Kinds that others refer to come
+/// first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EditedAs {
-    /// Those of a SQL Server store.
+    /// The pages of a SQL Server store.
     SqlStore,
-    /// Those of a file store.
+    /// The pages of a file store.
     FileStore,
-    /// Those of a Front End pool or Standard Edition server.
+    /// The pages of a Front End pool or Standard Edition server.
     FrontEnd,
-    /// Those of a Persistent Chat pool.
+    /// The pages of a Persistent Chat pool.
     PersistentChatPool,
     /// None: it is shown and kept, but edited in Topology Builder.
     Nothing,
@@ -65,9 +65,9 @@ pub struct KindRow {
     pub label: &'static str,
     /// In the middle of a sentence: proper names keep their capitals.
     pub in_sentence: &'static str,
-    /// Several of them, as a title.
+    /// The plural as a title.
     pub plural: &'static str,
-    /// The word for one of its computers, in the middle of a sentence.
+    /// The word for one of its computers, for the middle of a sentence.
     pub server: &'static str,
     /// The usual start of a new name; `None` if the kind cannot be added here or has no usual name.
     pub usual_host: Option<&'static str>,
@@ -300,12 +300,12 @@ impl Kind {
         self.row().label
     }
 
-    /// The name within a sentence: proper names keep their capitals.
+    /// For the middle of a sentence: proper names keep their capitals.
     pub fn in_sentence(self) -> &'static str {
         self.row().in_sentence
     }
 
-    /// Several of them within a sentence: "file stores".
+    /// The plural for the middle of a sentence: "file stores".
     pub fn plural_in_sentence(self) -> String {
         let row = self.row();
         let plural = row.plural.to_owned();
@@ -315,13 +315,12 @@ impl Kind {
         }
     }
 
-    /// The name within a sentence with its article: "an Edge pool".
+    /// With its article, for the middle of a sentence: "an Edge pool".
     pub fn with_article(self) -> String {
         with_article(self.in_sentence())
     }
 
-    /// The kind of a cluster as a whole; `None` when it is seen through its stores or its Persistent Chat
-    /// pool alone.
+    /// The kind of a cluster as a whole; `None` if it is shown only by its stores or its Persistent Chat pool.
     pub fn of_cluster(roles: &ClusterRoles<'_>) -> Option<Self> {
         Self::ALL
             .iter()
@@ -333,14 +332,14 @@ impl Kind {
             })
     }
 
-    /// The kind whose objects are services with this role; `None` when no kind's are.
+    /// The kind whose objects are services with this role, if there is one.
     pub fn of_service(role: &Role) -> Option<Self> {
         let is_of =
             |kind: &Self| matches!(&kind.row().recognized, Recognized::Service(of) if of == role);
         Self::ALL.iter().copied().find(is_of)
     }
 
-    /// The roles whose services are objects of their own.
+    /// The roles whose services are separate objects.
     pub fn roles_of_services() -> RoleSet {
         RoleSet::of(
             Self::ALL

@@ -1,5 +1,5 @@
-//! "May I?": whether one object may be associated with another. One function answers the wire
-//! being dragged, the grayed menu entry, the quick fix and the edit, so they can never disagree.
+//! Whether one object may be associated with another. A single function is used for dragging wires, disabling menu
+//! entries, quick fixes and edits, so they cannot disagree.
 
 use crate::topology::association::{Choosable, Editable};
 pub use crate::topology::reason::Reason;
@@ -9,12 +9,13 @@ use crate::topology::{
     SqlStore, front_end_stores, inventory, persistent_chat, product_check,
 };
 
-/// Asks whether `holder` may take the item `target` as an association of this kind.
+/// Checks whether `holder` may have the item `target` as an association of this kind.
 ///
-/// Refuses only what the product can never accept, and what cannot be changed here. What the product
-/// accepts but discourages is left to the rules, which explain it.
+/// Refuses only what the product can never accept, and what cannot be changed here. Anything that the product accepts
+/// but discourages is left to the rules.
 ///
 /// # Errors
+///
 /// The reason in one sentence that names the objects.
 pub fn may_associate(
     index: &Index<'_>,
@@ -34,9 +35,10 @@ pub fn may_associate(
     }
 }
 
-/// Asks whether an association of this kind may be cleared.
+/// Checks whether an association of this kind may be cleared.
 ///
 /// # Errors
+///
 /// The reason in one sentence that names the holder.
 pub fn may_clear(
     index: &Index<'_>,
@@ -52,11 +54,12 @@ pub fn may_clear(
     }
 }
 
-/// Asks whether a reference of a Persistent Chat pool may be written: never beside something that is not
-/// understood and could be the same.
+/// Checks whether a reference of a Persistent Chat pool may be written: never next to content that is not understood
+/// and could be the same reference.
 ///
 /// # Errors
-/// What is not understood, and why.
+///
+/// The content that is not understood, and why.
 pub fn may_change(
     index: &Index<'_>,
     pool: &ServiceId,
@@ -69,7 +72,7 @@ pub fn may_change(
     }
 }
 
-/// Why something is not changed that is not understood. `what` is the subject of the sentence.
+/// Why something that is not understood cannot be changed. `what` is the subject of the sentence.
 pub fn not_understood(what: &str, piece: &Piece) -> Reason {
     Reason(format!(
         "{what} cannot be changed here, because {}: {}. First set its meaning.",
@@ -110,10 +113,11 @@ fn chat_pool_may(
     })
 }
 
-/// The part of [`may_associate`] that is about the target of a Persistent Chat pool, for who has asked [`may_hold`] and asks of many
-/// targets. `store_of` gives the stores that the pool refers to now.
+/// The part of [`may_associate`] about the target of a Persistent Chat pool, for callers that have already called
+/// [`may_hold`] and check many targets. `store_of` returns the current stores of the pool.
 ///
 /// # Errors
+///
 /// As [`may_associate`].
 pub fn may_be<'t>(
     index: &Index<'t>,
@@ -134,9 +138,10 @@ pub fn may_be<'t>(
     }
 }
 
-/// Asks whether an item may be the store of an Enterprise Edition pool that is about to be made.
+/// Checks whether an item may be the store of a new Enterprise Edition pool.
 ///
 /// # Errors
+///
 /// The reason in one sentence that names the objects.
 pub fn may_be_store_of_front_end(kind: AssociationKind, target: &Item<'_>) -> Result<(), Reason> {
     if !kind.row().choose.kinds().contains(&target.kind) {
@@ -145,7 +150,7 @@ pub fn may_be_store_of_front_end(kind: AssociationKind, target: &Item<'_>) -> Re
     front_end_stores::may_be(kind, target)
 }
 
-/// Why an object cannot be chosen that is none of the kinds to choose from.
+/// Why an object of the wrong kind cannot be chosen.
 fn wrong_kind(kind: AssociationKind, target: &Item<'_>) -> Reason {
     let wanted: Vec<String> = kind
         .row()
@@ -157,7 +162,7 @@ fn wrong_kind(kind: AssociationKind, target: &Item<'_>) -> Reason {
     let (title, is) = (target.title(), target.kind.with_article());
     Reason(match wanted.as_slice() {
         [] => format!("{title} cannot be chosen as {kind}."),
-        [only] => format!("{title} is {is}; choose {only}."),
+        [only] => format!("{title} is {is}; choose {only} instead."),
         several => format!(
             "{title} is {is}; the {kind} must be {}.",
             several.join(" or ")
@@ -165,10 +170,11 @@ fn wrong_kind(kind: AssociationKind, target: &Item<'_>) -> Reason {
     })
 }
 
-/// Asks whether `pool` may hold such a reference at all, before anyone says to what: the switch of the
-/// feature it belongs to asks the same.
+/// Checks whether `pool` may have such a reference at all, independent of the target; also used for the switch of its
+/// feature.
 ///
 /// # Errors
+///
 /// The reason in one sentence that names the pool.
 pub fn may_hold(
     index: &Index<'_>,
@@ -178,18 +184,18 @@ pub fn may_hold(
     product_check::feature(index, pool, reference)
 }
 
-/// A new object that may be made and associated in one step, where a wire is dropped on nothing.
+/// A new object that can be created and associated in one step, when a wire is dropped on an empty area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewAssociate {
-    /// What would be made. A Persistent Chat pool uses what the wire started at; everything else is used
-    /// by it.
+    /// The new object. A new Persistent Chat pool uses the object at the start of the wire; any other new object is
+    /// used by it.
     pub kind: Kind,
     /// The association between the two.
     pub association: AssociationKind,
 }
 
-/// What may be made and associated, starting from an item; in the order of the property sheet.
-/// Nothing where the item takes part in no association of Persistent Chat.
+/// The objects that can be created and associated, starting from an item, in the order of the property sheet. Empty if
+/// the item has no associations of Persistent Chat.
 pub fn legal_new_objects(index: &Index<'_>, from: &Item<'_>) -> Vec<NewAssociate> {
     if let (Kind::PersistentChatPool, Some(service)) = (from.kind, from.service) {
         let pool = PersistentChatPool::of(index, service);
@@ -227,17 +233,18 @@ pub fn legal_new_objects(index: &Index<'_>, from: &Item<'_>) -> Vec<NewAssociate
     }]
 }
 
-/// Whether a Front End pool's product version has Persistent Chat (R50).
+/// Whether the product version of a Front End pool includes Persistent Chat (R50).
 fn has_persistent_chat(index: &Index<'_>, item: &Item<'_>) -> bool {
     item.cluster
         .and_then(|cluster| index.role_on(&cluster.id, &Role::Registrar))
         .is_some_and(|registrar| persistent_chat::has_persistent_chat(registrar.service_version))
 }
 
-/// Every reference that `pool` may hold to `target`, in the order of the property sheet.
+/// Every reference that `pool` may have to `target`, in the order of the property sheet.
 ///
 /// # Errors
-/// When there is none: the reason, as the most likely reference was refused.
+///
+/// If there is none: the reason for the most likely reference.
 pub fn possible_references(
     index: &Index<'_>,
     pool: &ServiceId,

@@ -1,4 +1,4 @@
-//! What objects are called.
+//! The names of objects.
 
 pub use crate::topology::share::share_name;
 
@@ -6,7 +6,7 @@ use crate::topology::{
     Cluster, Machine, ObjectId, Role, Service, Site, SqlInstance, Topology, spelled,
 };
 
-/// What an identity stands for, as far as its name goes.
+/// An object, as far as its name is concerned.
 pub(super) enum Named<'t> {
     Deployment,
     Site(&'t Site),
@@ -38,7 +38,7 @@ impl<'t> Named<'t> {
         found.unwrap_or(Self::Nothing)
     }
 
-    /// Whether what it is called begins with words of this program and not with a name.
+    /// Whether the name starts with words of this program rather than a name.
     pub(super) fn begins_with_words(&self, id: &ObjectId) -> bool {
         match self {
             Self::Deployment | Self::Site(_) | Self::Service(_, None) => true,
@@ -66,21 +66,20 @@ impl<'t> Named<'t> {
                     _ => format!("{} of {fqdn}", service.role.in_words()),
                 }
             }
-            // Identities are nobody's words, so not even what is gone is called by its own.
+            // Identities mean nothing to users, so a missing object is not called by its identity.
             Self::Nothing => match id {
                 ObjectId::Deployment => "the deployment".to_owned(),
-                ObjectId::Site(_) => "a site that is gone".to_owned(),
-                ObjectId::Cluster(_) => "a pool that is gone".to_owned(),
+                ObjectId::Site(_) => "a deleted site".to_owned(),
+                ObjectId::Cluster(_) => "a deleted pool".to_owned(),
                 ObjectId::Machine(_, fqdn) => fqdn.to_string(),
-                ObjectId::SqlInstance(_) => "a SQL Server instance that is gone".to_owned(),
-                ObjectId::Service(_) => "an object that is gone".to_owned(),
+                ObjectId::SqlInstance(_) => "a deleted SQL Server instance".to_owned(),
+                ObjectId::Service(_) => "a deleted object".to_owned(),
             },
         }
     }
 }
 
-/// A SQL Server store as Topology Builder shows it: `host\instance`, the default instance as
-/// `host\Default`.
+/// A SQL Server store as Topology Builder shows it: `host\instance`, the default instance as `host\Default`.
 pub fn sql_store_title(fqdn: &str, instance: &str) -> String {
     let instance = if instance.is_empty() {
         "Default"

@@ -1,12 +1,12 @@
-//! Which of what is not understood a person sees with which object.
+//! Assigns content that is not understood to the items that the user sees.
 
 use ahash::AHashMap;
 
 use crate::topology::recognize_chat::{Doubt, Piece};
 use crate::topology::{Index, Item, ObjectId};
 
-/// What is not understood of a pool, server or store: with a Persistent Chat pool also what its databases
-/// and their instances hold.
+/// Content that is not understood of a pool, server or store; for a Persistent Chat pool, including its databases and
+/// their instances.
 pub fn of_item<'i>(index: &'i Index<'_>, item: &Item<'_>) -> Vec<&'i Piece> {
     if index.not_understood().is_empty() {
         return Vec::new();
@@ -38,7 +38,7 @@ pub fn of_item<'i>(index: &'i Index<'_>, item: &Item<'_>) -> Vec<&'i Piece> {
         }
         _ => false,
     };
-    // What is of a Persistent Chat pool is seen there.
+    // Content of a Persistent Chat pool is shown there.
     let is_of_pool = |piece: &&Piece| match &piece.object {
         ObjectId::Service(service) => index.chat(service).is_some(),
         _ => false,
@@ -49,8 +49,8 @@ pub fn of_item<'i>(index: &'i Index<'_>, item: &Item<'_>) -> Vec<&'i Piece> {
         .collect()
 }
 
-/// What is to be said, each once: a role or setting beside Persistent Chat that many objects have is one thing
-/// that is not known. With each, of how many more objects it is.
+/// The messages, without duplicates: an unknown role or setting that many objects have is one message, with the number
+/// of additional objects.
 pub fn each_once<'i>(index: &'i Index<'_>) -> Vec<(&'i Piece, usize)> {
     let mut places: AHashMap<(Doubt, &str), usize> = AHashMap::new();
     let mut said: Vec<(&Piece, usize)> = Vec::new();
@@ -68,18 +68,18 @@ pub fn each_once<'i>(index: &'i Index<'_>) -> Vec<(&'i Piece, usize)> {
     said
 }
 
-/// The clause that says of how many more objects a piece is; nothing where it is of one.
+/// The clause with the number of additional objects; empty for one object.
 pub fn of_more(piece: &Piece, more: usize) -> String {
     match (more, piece.why) {
         (0, _) => String::new(),
         (1, Doubt::RoleName) => " One more service has it.".to_owned(),
         (more, Doubt::RoleName) => format!(" {more} more services have it."),
-        (1, _) => " It is in one more place.".to_owned(),
-        (more, _) => format!(" It is in {more} more places."),
+        (1, _) => " It occurs in one more place.".to_owned(),
+        (more, _) => format!(" It occurs in {more} more places."),
     }
 }
 
-/// How many there are, for a card or a row; nothing where all is understood.
+/// The number, for a card or a row; empty if everything is understood.
 pub fn in_words(pieces: &[&Piece]) -> Option<String> {
     match pieces.len() {
         0 => None,

@@ -1,12 +1,12 @@
-//! Numbers in place of identities. An identity is a text, and to find a text in a table costs far more
-//! than all else that a look-up does; what is numbered once is found by its place from then on.
+//! Replaces identities by numbers. An identity is a text, and looking up a text costs far more than everything else; a
+//! number is an array index.
 
 use std::hash::Hash;
 
 use ahash::AHashMap;
 
-/// The identities that a topology mentions, each with a number from 0 without gaps, and the object that
-/// has it. In a damaged document there may be none, or several, of which the last is found.
+/// The identities in a topology, each with a number from 0 without gaps, and the object with that identity. In a
+/// damaged document, there may be no object, or several, of which the last is found.
 pub(super) struct Numbers<'t, Id, T> {
     numbers: AHashMap<&'t Id, usize>,
     objects: Vec<Option<T>>,
@@ -15,7 +15,7 @@ pub(super) struct Numbers<'t, Id, T> {
 }
 
 impl<'t, Id: Eq + Hash, T: Copy> Numbers<'t, Id, T> {
-    /// No identity yet, with room for so many.
+    /// No identities yet, with reserved space.
     pub(super) fn with_capacity(count: usize) -> Self {
         Self {
             numbers: AHashMap::with_capacity(count),
@@ -35,7 +35,7 @@ impl<'t, Id: Eq + Hash, T: Copy> Numbers<'t, Id, T> {
         next
     }
 
-    /// Says which object has an identity.
+    /// Sets the object with an identity.
     pub(super) fn define(&mut self, id: &'t Id, object: T) -> usize {
         let number = self.mention(id);
         if let Some(slot) = self.objects.get_mut(number)
@@ -46,17 +46,17 @@ impl<'t, Id: Eq + Hash, T: Copy> Numbers<'t, Id, T> {
         number
     }
 
-    /// How many identities there are.
+    /// The number of identities.
     pub(super) fn len(&self) -> usize {
         self.objects.len()
     }
 
-    /// The number of an identity, when the topology mentions it.
+    /// The number of an identity, if the topology contains it.
     pub(super) fn number(&self, id: &Id) -> Option<usize> {
         self.numbers.get(id).copied()
     }
 
-    /// The object of this number.
+    /// The object with this number.
     pub(super) fn at(&self, number: usize) -> Option<T> {
         self.objects.get(number).copied().flatten()
     }
@@ -66,7 +66,7 @@ impl<'t, Id: Eq + Hash, T: Copy> Numbers<'t, Id, T> {
         self.at(self.number(id)?)
     }
 
-    /// The first object with this identity, as who walks the topology finds it.
+    /// The first object with this identity, as found by walking the topology.
     pub(super) fn first(&self, id: &Id) -> Option<T> {
         let number = self.number(id)?;
         let first = self.first_of_several.get(&number).copied();

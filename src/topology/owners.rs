@@ -1,5 +1,5 @@
-//! Which of the items that a person sees an object of the topology belongs to: on whose card it is drawn,
-//! and under whose name its properties are compared.
+//! Assigns each object of the topology to an item that the user sees: the card on which it is drawn, and the name under
+//! which its properties are compared.
 
 use ahash::AHashMap;
 
@@ -7,7 +7,7 @@ use crate::topology::{
     ClusterId, Index, InstalledOn, Item, Kind, ObjectId, Service, SqlInstanceId,
 };
 
-/// The item that shows each object, as its position in the list of items.
+/// The item for each object, as its index in the list of items.
 pub struct Owners<'t> {
     by_id: AHashMap<ObjectId, usize>,
     by_cluster: AHashMap<&'t ClusterId, usize>,
@@ -26,7 +26,7 @@ impl<'t> Owners<'t> {
             by_cluster
                 .entry(&cluster.id)
                 .and_modify(|shown: &mut usize| {
-                    // A pool stands for its computers before a store that is on them.
+                    // A pool represents its computers rather than a store on them.
                     let is_store = items.get(*shown).is_some_and(|item| is_store(item.kind));
                     if is_store && !self::is_store(item.kind) {
                         *shown = position;
@@ -42,18 +42,18 @@ impl<'t> Owners<'t> {
         self.by_id.get(id).copied()
     }
 
-    /// The item that shows a cluster: itself, or else the first pool on it, or the first store.
+    /// The item for a cluster: itself, or else the first pool on it, or the first store.
     pub fn of_cluster(&self, id: &ClusterId) -> Option<usize> {
         self.item(&ObjectId::Cluster(id.clone()))
             .or_else(|| self.by_cluster.get(id).copied())
     }
 
-    /// The item that shows a SQL Server instance.
+    /// The item for a SQL Server instance.
     pub fn of_sql_instance(&self, id: &SqlInstanceId) -> Option<usize> {
         self.item(&ObjectId::SqlInstance(id.clone()))
     }
 
-    /// The item that shows a service: itself, or what it is installed on.
+    /// The item for a service: itself, or its host.
     pub fn of_service(&self, service: &Service) -> Option<usize> {
         self.item(&ObjectId::Service(service.id.clone()))
             .or_else(|| match &service.installed_on {
@@ -62,7 +62,7 @@ impl<'t> Owners<'t> {
             })
     }
 
-    /// The item that shows any object; none for the deployment and for sites.
+    /// The item for any object; none for the deployment and for sites.
     pub fn of_object(&self, index: &Index<'_>, id: &ObjectId) -> Option<usize> {
         match id {
             ObjectId::Deployment | ObjectId::Site(_) => None,

@@ -1,5 +1,5 @@
-//! What the product decides about every Persistent Chat pool. Edits make new pools from this, rules
-//! compare with it, and the vocabulary of the documents may spell the inferred parts differently.
+//! Properties of every Persistent Chat pool in the product. Edits create new pools from them, rules compare with them,
+//! and the vocabulary can override the spelling of inferred parts.
 
 pub mod forms;
 pub mod limits;
@@ -11,10 +11,10 @@ use crate::topology::service::Port;
 /// The Persistent Chat port that Topology Builder suggests (domain notes, 2.1).
 pub const DEFAULT_PORT: u32 = 5041;
 
-/// Computers that may serve at the same time (R23).
+/// The maximum number of active computers (R23).
 pub const MAX_ACTIVE: usize = 4;
 
-/// Computers that a pool may have in all (R22).
+/// The maximum number of computers in a pool (R22).
 pub const MAX_COMPUTERS: usize = 8;
 
 /// `RoleVersion` of the service and of its databases (inferred: format notes, f6 and f7).
@@ -24,8 +24,7 @@ pub const ROLE_VERSION: u32 = 1;
 pub const TYPE_NAME: &str =
     "Microsoft.Rtc.Management.Deploy.Internal.ServiceRoles.PersistentChatService";
 
-/// Whether a product version has the role at all: Lync Server 2013 and Skype for Business Server
-/// 2015 only (R145).
+/// Whether a product version includes the role: Lync Server 2013 and Skype for Business Server 2015 only (R145).
 pub fn has_persistent_chat(service_version: u32) -> bool {
     matches!(service_version, 6 | 7)
 }

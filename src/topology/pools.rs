@@ -1,4 +1,4 @@
-//! Views on top of the base model, in the user's terms. They borrow and never change.
+//! Views of the base model in the user's terms. They borrow, and never change anything.
 
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::inventory::{self, share_name, sql_store_title};
@@ -20,12 +20,12 @@ pub struct PersistentChatPool<'t> {
     pub site: Option<&'t Site>,
 }
 
-/// A Front End pool or Standard Edition server: anything with a Registrar and users.
+/// A Front End pool or Standard Edition server: any cluster with a Registrar and users.
 #[derive(Clone, Copy)]
 #[allow(missing_docs)]
 pub struct FrontEndPool<'t> {
     pub cluster: &'t Cluster,
-    /// Its Registrar, which is what a next hop refers to.
+    /// The Registrar, which next hop references lead to.
     pub registrar: &'t Service,
     /// Whether it is a Standard Edition server.
     pub is_standard_edition: bool,
@@ -35,7 +35,7 @@ pub struct FrontEndPool<'t> {
 #[derive(Clone, Copy)]
 #[allow(missing_docs)]
 pub struct SqlStore<'t> {
-    /// The computer or virtual name.
+    /// The computer, or the virtual name.
     pub cluster: &'t Cluster,
     pub instance: &'t SqlInstance,
 }
@@ -105,17 +105,17 @@ impl<'t> PersistentChatPool<'t> {
         }
     }
 
-    /// The pool's name; empty in a damaged document.
+    /// The name of the pool; empty in a damaged document.
     pub fn fqdn(&self) -> &'t str {
         self.cluster.map_or("", |cluster| cluster.fqdn.as_str())
     }
 
-    /// What its document states of it.
+    /// The understood content of its document.
     pub fn facets<'i>(&self, index: &'i Index<'t>) -> Option<&'i ChatFacets<'t>> {
         index.chat(&self.service.id)
     }
 
-    /// The dependency that holds a reference.
+    /// The dependency of a reference.
     pub fn dependency(
         &self,
         index: &Index<'t>,
@@ -127,12 +127,12 @@ impl<'t> PersistentChatPool<'t> {
         }
     }
 
-    /// The service that a reference points at: a Registrar, a FileStore or a database.
+    /// The target of a reference: a Registrar, a FileStore or a database.
     pub fn target(&self, index: &Index<'t>, reference: AssociationKind) -> Option<&'t Service> {
         self.facets(index)?.target(reference)
     }
 
-    /// The next hop's Registrar.
+    /// The Registrar of the next hop.
     pub fn next_hop(&self, index: &Index<'t>) -> Option<&'t Service> {
         self.target(index, AssociationKind::NextHop)
     }
@@ -146,7 +146,7 @@ impl<'t> PersistentChatPool<'t> {
             })
     }
 
-    /// The SQL Server store behind a database or witness reference.
+    /// The SQL Server store of a database or witness reference.
     pub fn sql_store(&self, index: &Index<'t>, reference: AssociationKind) -> Option<SqlStore<'t>> {
         match &self.target(index, reference)?.installed_on {
             InstalledOn::SqlInstance(id) => index
@@ -156,12 +156,12 @@ impl<'t> PersistentChatPool<'t> {
         }
     }
 
-    /// The SQL Server store that holds one of the eight databases.
+    /// The SQL Server store of one of the eight databases.
     pub fn database(&self, index: &Index<'t>, database: Database) -> Option<SqlStore<'t>> {
         self.sql_store(index, AssociationKind::Database(database))
     }
 
-    /// Dependencies on services that do not exist.
+    /// Dependencies on missing services.
     pub fn dangling(&self, index: &Index<'t>) -> Vec<&'t Dependency> {
         self.service
             .depends_on
@@ -170,17 +170,17 @@ impl<'t> PersistentChatPool<'t> {
             .collect()
     }
 
-    /// Name by which clients tell pools apart, when stated.
+    /// The name by which clients tell pools apart, if there is one.
     pub fn display_name(&self, index: &Index<'t>) -> Option<&'t str> {
         self.facets(index)?.display_name.understood().copied()
     }
 
-    /// The port that clients of the service use (`MtlsPort`): the SIP port over MTLS.
+    /// The port for clients of the service (`MtlsPort`): the SIP port over MTLS.
     pub fn port(&self, index: &Index<'t>) -> Option<&'t Port> {
         self.facets(index)?.port.understood().copied()
     }
 
-    /// The computers that serve; `None` when the document does not say.
+    /// The active computers; `None` if the document does not specify them.
     pub fn active_machines<'i>(&self, index: &'i Index<'t>) -> Option<&'i [&'t str]> {
         let listed = self.facets(index)?.active_machines.understood()?;
         Some(listed)
@@ -194,7 +194,7 @@ impl<'t> PersistentChatPool<'t> {
 }
 
 impl<'t> FrontEndPool<'t> {
-    /// The view of an item, when it is a Front End pool or Standard Edition server.
+    /// The view of an item, if it is a Front End pool or Standard Edition server.
     pub fn of(index: &Index<'t>, item: &Item<'t>) -> Option<Self> {
         let is_standard_edition = match item.kind {
             Kind::StandardEditionServer => true,
@@ -221,14 +221,14 @@ impl<'t> SqlStore<'t> {
         self.instance.id == other.instance.id
     }
 
-    /// Whether both are on one server: the same cluster, or one of the same name.
+    /// Whether both are on the same server: the same cluster, or one with the same name.
     pub fn is_on_server_of(&self, other: &SqlStore<'_>) -> bool {
         self.cluster.id == other.cluster.id || same_fqdn(&self.cluster.fqdn, &other.cluster.fqdn)
     }
 }
 
 impl<'t> FileStore<'t> {
-    /// The share's name; empty when the document states none.
+    /// The name of the share; empty if the document has none.
     pub fn share(&self) -> &'t str {
         share_name(self.service)
     }

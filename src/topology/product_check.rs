@@ -1,4 +1,4 @@
-//! What the product can never accept between a Persistent Chat pool and a pool or store.
+//! Combinations of a Persistent Chat pool with another pool or a store that the product never accepts.
 
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::kind::is_standard_edition;
@@ -9,8 +9,8 @@ use crate::topology::{
     SqlStore,
 };
 
-/// Whether the pool can hold such a reference at all, whatever it points at: disaster recovery needs
-/// a multiple computer pool (R40), and mirroring is not for a pool on a Standard Edition server (R86).
+/// Whether the pool can have such a reference at all, for any target: disaster recovery requires a multiple computer
+/// pool (R40), and a pool on a Standard Edition server cannot be mirrored (R86).
 pub(super) fn feature(
     index: &Index<'_>,
     pool: &PersistentChatPool<'_>,
@@ -24,7 +24,8 @@ pub(super) fn feature(
     let is_collocated = pool.is_collocated(index);
     if is_backup && is_collocated {
         return Err(Reason(format!(
-            "{} shares its server with a Standard Edition server; disaster recovery needs a multiple computer pool.",
+            "{} shares its server with a Standard Edition server; disaster recovery requires a multiple \
+             computer pool.",
             pool.fqdn()
         )));
     }
@@ -34,7 +35,7 @@ pub(super) fn feature(
             .is_some_and(|cluster| cluster.single_machine_only)
     {
         return Err(Reason(format!(
-            "{} is a single computer pool; disaster recovery needs a multiple computer pool.",
+            "{} is a single computer pool; disaster recovery requires a multiple computer pool.",
             pool.fqdn()
         )));
     }
@@ -47,12 +48,12 @@ pub(super) fn feature(
     Ok(())
 }
 
-/// Whether a file store may be used: not one on an Enterprise pool's own computers (R120).
+/// Whether a file store can be used: not one on the computers of an Enterprise pool (R120).
 pub(super) fn file_store(index: &Index<'_>, target: &Item<'_>) -> Result<(), Reason> {
     match target.cluster {
         Some(cluster) if is_enterprise_pool(index, cluster, target.cluster_number) => {
             Err(Reason(format!(
-                "{} is on a Front End pool; the file store must be on a server of its own.",
+                "{} is on a Front End pool; the file store must be on a separate server.",
                 target.title()
             )))
         }
@@ -60,8 +61,8 @@ pub(super) fn file_store(index: &Index<'_>, target: &Item<'_>) -> Result<(), Rea
     }
 }
 
-/// Whether a cluster is an Enterprise pool, whose computers take no stores. One computer that has the
-/// pool's name is none, even if a document gives it no databases.
+/// Whether a cluster is an Enterprise pool, whose computers cannot host stores. A single computer with the name of the
+/// pool is not, even if a document has no databases for it.
 fn is_enterprise_pool(index: &Index<'_>, cluster: &Cluster, number: Option<ClusterNumber>) -> bool {
     number.is_some_and(|number| index.role_at(number, &Role::Registrar).is_some())
         && !is_standard_edition(cluster)
@@ -72,8 +73,8 @@ fn is_enterprise_pool(index: &Index<'_>, cluster: &Cluster, number: Option<Clust
                 .all(|machine| same_fqdn(&machine.fqdn, &cluster.fqdn)))
 }
 
-/// Whether a Front End pool may be the next hop. An older product version cannot (R49), and
-/// Skype for Business Server 2019 has no Persistent Chat (R50).
+/// Whether a Front End pool can be the next hop. An older product version cannot (R49), and Skype for Business Server
+/// 2019 does not include Persistent Chat (R50).
 pub(super) fn next_hop(
     index: &Index<'_>,
     pool: &PersistentChatPool<'_>,
@@ -87,14 +88,14 @@ pub(super) fn next_hop(
     };
     if registrar.service_version >= 8 {
         return Err(Reason(format!(
-            "{} runs {}, which has no Persistent Chat.",
+            "{} runs {}, which does not include Persistent Chat.",
             target.title(),
             product_name(registrar.service_version)
         )));
     }
     if registrar.service_version < pool.service.service_version {
         return Err(Reason(format!(
-            "{} runs {}; a pool of {} needs a next hop of the same version.",
+            "{} runs {}; a pool of {} requires a next hop of the same version.",
             target.title(),
             product_name(registrar.service_version),
             product_name(pool.service.service_version)
@@ -103,8 +104,8 @@ pub(super) fn next_hop(
     Ok(())
 }
 
-/// Whether a SQL Server store may hold databases of Persistent Chat at all: no availability group
-/// (R67), no instance on an Enterprise pool's own computers (R65).
+/// Whether a SQL Server store can host databases of Persistent Chat: not an availability group (R67), and not an
+/// instance on the computers of an Enterprise pool (R65).
 pub(super) fn sql_server(index: &Index<'_>, target: &Item<'_>) -> Result<(), Reason> {
     let (Some(cluster), Some(instance)) = (target.cluster, target.sql_instance) else {
         return Err(Reason(format!(
@@ -120,15 +121,15 @@ pub(super) fn sql_server(index: &Index<'_>, target: &Item<'_>) -> Result<(), Rea
     }
     if is_enterprise_pool(index, cluster, target.cluster_number) {
         return Err(Reason(format!(
-            "{} is on a Front End pool; the store must be on a server of its own.",
+            "{} is on a Front End pool; the store must be on a separate server.",
             target.title()
         )));
     }
     Ok(())
 }
 
-/// Whether a SQL Server store may be this reference of the pool: fit for databases, and no two of one
-/// pair in one instance (R58, R77).
+/// Whether a SQL Server store can be the target of this reference of the pool: suitable for databases, and two stores
+/// of one pair cannot be the same instance (R58, R77).
 pub(super) fn sql_store<'t>(
     index: &Index<'_>,
     reference: AssociationKind,
@@ -146,7 +147,7 @@ pub(super) fn sql_store<'t>(
             && store_of(other).is_some_and(|store| store.instance.id == instance.id)
         {
             return Err(Reason(format!(
-                "{} is already the {other}; the {reference} must be another one.",
+                "{} is already the {other}; the {reference} must be a different one.",
                 target.title()
             )));
         }
@@ -154,8 +155,8 @@ pub(super) fn sql_store<'t>(
     Ok(())
 }
 
-/// Whether two references of a pool hold the same data, so that they must not share an instance: all
-/// copies of content, all copies of compliance, and a witness and the pair that it watches.
+/// Whether two references of a pool have the same data, so that they cannot share an instance: all copies of content,
+/// all copies of compliance, and a witness and its pair.
 fn conflict(one: AssociationKind, other: AssociationKind) -> bool {
     match (one, other) {
         (AssociationKind::Database(one), AssociationKind::Database(other)) => {

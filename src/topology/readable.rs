@@ -1,22 +1,22 @@
-//! Names and texts of documents as a person sees them: a name of a hundred megabytes is cut, because a message
-//! that repeats it whole says nothing, and no character acts on the terminal, the log or the text around it.
+//! Names and texts of documents as shown to the user: very long names are cut, because repeating them would make a
+//! message useless, and no character can affect the terminal, the log or the surrounding text.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Characters of a name that a message shows; the longest name that DNS allows has 253, the longest
-/// that people give their servers far less.
+/// The maximum length of a name in a message; the longest name that DNS allows has 253 characters, and server names are
+/// much shorter.
 pub const LONGEST_NAME: usize = 100;
 
-/// A name as a message shows it: whole, or its first [`LONGEST_NAME`] characters and "…".
+/// A name in a message: complete, or its first [`LONGEST_NAME`] characters and "…".
 pub fn cut(name: &str) -> Cow<'_, str> {
     cut_to(name, LONGEST_NAME)
 }
 
-/// Characters that a message shows of a sentence that a person wrote, such as a reason.
+/// The maximum length, in a message, of a sentence that a user wrote, such as a reason.
 pub const LONGEST_SENTENCE: usize = 300;
 
-/// A text as a message shows it: whole, or so many characters of it and "…".
+/// A text in a message: complete, or its first characters and "…".
 pub fn cut_to(text: &str, longest: usize) -> Cow<'_, str> {
     match text.char_indices().nth(longest) {
         None => Cow::Borrowed(text),
@@ -27,7 +27,7 @@ pub fn cut_to(text: &str, longest: usize) -> Cow<'_, str> {
     }
 }
 
-/// A message of someone else's making, which may repeat names of a document, with every long word cut.
+/// A message from another library, which may repeat names of a document, with every long word cut.
 pub fn cut_words(message: &str) -> Cow<'_, str> {
     let is_short = |word: &str| word.len() <= LONGEST_NAME;
     if message.split(' ').all(is_short) {
@@ -37,11 +37,11 @@ pub fn cut_words(message: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
-/// The longest message, in characters: one that is longer is not read to its end.
+/// The maximum length of a message, in characters: a longer one would not be read to its end.
 pub const LONGEST_MESSAGE: usize = 700;
 
-/// A message of a readable length. Each of these names that it repeats is cut, then every long word, and what
-/// is still too long loses its end.
+/// A message of readable length. First the given names in it are cut, then every long word, and then the end if it is
+/// still too long.
 pub fn cut_message<'n>(message: &mut String, names: impl IntoIterator<Item = &'n str>) {
     if message.len() <= LONGEST_NAME {
         return;
@@ -60,9 +60,9 @@ pub fn cut_message<'n>(message: &mut String, names: impl IntoIterator<Item = &'n
     }
 }
 
-/// Whether a character would move the cursor, start a line, change the direction of the text, give a
-/// terminal an order, or show nothing at all. Such a character is never shown as it is. What joins letters
-/// of many languages and emoji (U+200C and U+200D) may stay.
+/// Whether a character would move the cursor, start a line, change the text direction, control a terminal, or be
+/// invisible. Such a character is never displayed as it is. The joiners of many scripts and emoji (U+200C and U+200D)
+/// are allowed.
 pub fn is_acting(character: char) -> bool {
     character.is_control()
         || u32::from(character) & 0xfffe == 0xfffe
@@ -82,7 +82,7 @@ pub fn is_acting(character: char) -> bool {
         )
 }
 
-/// The text with every acting character written as `\u{1b}`.
+/// The text with every such character written as `\u{1b}`.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_acting) {
         return Cow::Borrowed(text);
@@ -99,7 +99,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The text with its middle left out where it has more than `longest` characters.
+/// The text with its middle omitted if it is longer than `longest` characters.
 pub fn cut_in_the_middle(text: &str, longest: usize) -> Cow<'_, str> {
     let count = text.chars().count();
     if count <= longest {

@@ -1,8 +1,8 @@
-//! What a Persistent Chat service means: the model keeps what is written, and this is the only door from
-//! there to its references, its port and its settings. Computed with each [`Index`](crate::topology::Index).
+//! The meaning of Persistent Chat services. The model stores the written content; this module is the only way from
+//! there to references, port and settings. It is computed with each [`Index`](crate::topology::Index).
 //!
-//! Of each facet a pool says nothing, or something that is understood, or something that is not; the
-//! last is never taken for nothing.
+//! Each facet of a pool is absent, understood, or not understood; content that is not understood never counts as
+//! absent.
 
 mod beside;
 mod computers;
@@ -32,25 +32,25 @@ pub use facet::{
 pub use probable::is_service_name;
 pub use surroundings::Surroundings;
 
-/// A Persistent Chat pool as its document states it.
+/// A Persistent Chat pool according to its document.
 #[derive(Clone, Debug)]
 pub struct ChatFacets<'t> {
-    /// The service that each reference leads to, without those that are absent: most pools state few of them, and
-    /// a deployment may have thousands of pools.
+    /// The target of each reference, without absent ones: most pools have only a few, and a deployment may have
+    /// thousands of pools.
     references: Box<[(AssociationKind, Facet<'t, &'t Service>)]>,
     meanings: Vec<Option<AssociationKind>>,
-    /// The port that clients of the service use (`MtlsPort`).
+    /// The port for clients of the service (`MtlsPort`).
     pub port: Facet<'t, &'t Port>,
-    /// Name by which clients tell pools apart.
+    /// The name by which clients tell pools apart.
     pub display_name: Facet<'t, &'t str>,
-    /// The computers that serve.
+    /// The active computers.
     pub active_machines: Facet<'t, Vec<&'t str>>,
-    /// Everything of the pool, its databases and their SQL Server instances that is not understood.
+    /// Content that is not understood of the pool, its databases and their SQL Server instances.
     pub pieces: Vec<Arc<Piece>>,
 }
 
 impl<'t> ChatFacets<'t> {
-    /// The service that a reference leads to: a Registrar, a file store or a database.
+    /// The target of a reference: a Registrar, a file store or a database.
     pub fn reference(&self, reference: AssociationKind) -> &Facet<'t, &'t Service> {
         static ABSENT: Facet<'static, &Service> = Facet::Absent;
         let mut stated = self.references.iter();
@@ -58,18 +58,18 @@ impl<'t> ChatFacets<'t> {
         found.map_or(&ABSENT, |(_, facet)| facet)
     }
 
-    /// As [`Self::reference`], when it is understood.
+    /// Like [`Self::reference`], if it is understood.
     pub fn target(&self, reference: AssociationKind) -> Option<&'t Service> {
         self.reference(reference).understood().copied()
     }
 
-    /// Which reference the dependency at a position is; `None` when it is none, or not understood.
+    /// The reference of the dependency at an index; `None` if it is not a reference, or not understood.
     pub fn meaning(&self, position: usize) -> Option<AssociationKind> {
         self.meanings.get(position).copied().flatten()
     }
 
-    /// The positions of the dependencies that hold a reference: several, where a document names several
-    /// services of the next hop.
+    /// The indexes of the dependencies of a reference: several if a document refers to several services of the next
+    /// hop.
     pub fn positions(&self, reference: AssociationKind) -> impl Iterator<Item = usize> {
         let meanings = self.meanings.iter().enumerate();
         meanings
@@ -77,18 +77,18 @@ impl<'t> ChatFacets<'t> {
             .map(|(position, _)| position)
     }
 
-    /// What keeps a reference from being understood.
+    /// The content that prevents a reference from being understood.
     pub fn unclear(&self, reference: AssociationKind) -> Option<&Piece> {
         self.reference(reference).not_understood()
     }
 
-    /// Whether everything that the document says of the pool is understood.
+    /// Whether all content of the pool is understood.
     pub fn is_understood(&self) -> bool {
         self.pieces.is_empty()
     }
 }
 
-/// What a topology says of Persistent Chat.
+/// The Persistent Chat content of a topology.
 #[derive(Clone, Debug, Default)]
 pub struct RecognizedChat<'t> {
     pools: AHashMap<&'t ServiceId, ChatFacets<'t>>,
@@ -97,7 +97,7 @@ pub struct RecognizedChat<'t> {
 }
 
 impl<'t> RecognizedChat<'t> {
-    /// The facets of a Persistent Chat pool; `None` for every other service.
+    /// The facets of a Persistent Chat pool; `None` for any other service.
     pub fn pool(&self, service: &ServiceId) -> Option<&ChatFacets<'t>> {
         self.pools.get(service)
     }
@@ -108,14 +108,13 @@ impl<'t> RecognizedChat<'t> {
         self.sites.get(&site).unwrap_or(&ABSENT)
     }
 
-    /// Everything that is not understood: of sites, SQL Server instances and services, each in the order of
-    /// the document.
+    /// All content that is not understood: of sites, SQL Server instances and services, each in document order.
     pub fn pieces(&self) -> &[Arc<Piece>] {
         &self.pieces
     }
 }
 
-/// Recognizes everything of Persistent Chat. `pools` are its services, with their places.
+/// Recognizes the Persistent Chat content. `pools` are the services, with their indexes.
 pub fn recognize_chat<'t>(
     pools: impl Iterator<Item = (usize, &'t Service)>,
     around: &impl Surroundings<'t>,
@@ -154,7 +153,7 @@ fn facets<'t>(
         pieces.push(Arc::clone(piece));
     }
     pieces.extend(settings.pieces);
-    // What is stated nowhere else may be what is not understood.
+    // A reference that is not stated elsewhere may be the one that is not understood.
     let port = match (port, settings.may_be_port) {
         (Facet::Absent, Some(piece)) => Facet::NotUnderstood(piece),
         (port, _) => port,
@@ -196,7 +195,7 @@ fn all_pieces<'t>(
     for (place, service) in topology.services.iter().enumerate() {
         match &*service.role {
             Role::PersistentChatService => {
-                // What is of databases and instances is said with these.
+                // Content of databases and instances is reported with these.
                 let is_own = |piece: &&Arc<Piece>| {
                     !matches!(piece.why, Doubt::StoreContent | Doubt::SqlInstanceContent)
                 };
@@ -218,7 +217,7 @@ fn all_pieces<'t>(
             _ => pieces.extend(shared(beside::of_service(service, vocabulary))),
         }
     }
-    // Of a computer that says it is active, that is said with the list of its pool.
+    // A computer that is marked as active is reported with the list of its pool.
     let lists: Vec<Arc<Piece>> = pieces
         .iter()
         .filter(|p| p.why == Doubt::List)
@@ -240,7 +239,7 @@ fn shared(pieces: Vec<Piece>) -> impl Iterator<Item = Arc<Piece>> {
     pieces.into_iter().map(Arc::new)
 }
 
-/// Whether a service of an unknown role has marks of a Persistent Chat pool.
+/// Whether a service of an unknown role has characteristics of a Persistent Chat pool.
 fn is_probable<'t>(place: usize, service: &Service, around: &impl Surroundings<'t>) -> bool {
     let is_store = |target: &Service| {
         matches!(
@@ -256,7 +255,7 @@ fn is_probable<'t>(place: usize, service: &Service, around: &impl Surroundings<'
         && (probable::is_probable(service, false) || probable::is_probable(service, needs_store()))
 }
 
-/// The position of the port of a Persistent Chat service, when it is certain which it is.
+/// The index of the port of a Persistent Chat service, if it is certain.
 pub fn port_position(service: &Service, vocabulary: &Vocabulary) -> Option<usize> {
     match ports::port(service, vocabulary) {
         Facet::Understood {

@@ -1,5 +1,5 @@
-//! What services do, where a document spells their role otherwise than the product's known documents: in
-//! other letters, or by another name whose words and marks leave no doubt. The name stays as it is written.
+//! The roles of services whose role is spelled differently from the known documents of the product: in different case,
+//! or with a name whose words and characteristics leave no doubt. The written name is kept.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use crate::topology::recognize_chat::words::TokenWords;
 use crate::topology::{InstalledOn, Role, Service, ServiceId, Topology};
 use crate::vocabulary::{Thing, Vocabulary};
 
-/// Gives every service the role that its name, or else its marks, stand for. May run again over what it
-/// settled, with the same or another vocabulary.
+/// Determines the role of every service by its name, or else by its characteristics. Can be repeated, with the same or
+/// a different vocabulary.
 pub fn settle_roles(topology: &mut Topology, vocabulary: &Vocabulary) {
     let is_settled = |service: &Arc<Service>| {
         service.role.is_spelled_by_name() && !matches!(*service.role, Role::Other(_))
@@ -35,7 +35,7 @@ pub fn settle_roles(topology: &mut Topology, vocabulary: &Vocabulary) {
     by_marks(topology, &open);
 }
 
-/// What a name stands for by itself.
+/// The role for a name alone.
 fn by_name(name: &str, on_sql: bool, vocabulary: &Vocabulary) -> Role {
     let spelled = vocabulary.role(name).map(|thing| match thing {
         Thing::ContentStoreRole => Role::PersistentChatStore,
@@ -64,7 +64,7 @@ fn by_name(name: &str, on_sql: bool, vocabulary: &Vocabulary) -> Role {
         .unwrap_or_else(|| Role::Other(name.to_owned()))
 }
 
-/// What a service of an unknown role is by what else marks it.
+/// The role of a service with an unknown name, by its characteristics.
 fn by_marks(topology: &mut Topology, open: &[usize]) {
     let unknown = |topology: &Topology, place: usize| {
         let service = topology.services.get(place);

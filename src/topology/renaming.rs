@@ -1,4 +1,4 @@
-//! Giving objects other identities, wherever the topology mentions them.
+//! Changes identities wherever the topology contains them.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -14,11 +14,11 @@ use crate::topology::{
 /// Identities that change, old to new.
 #[derive(Debug, Default)]
 pub struct Renaming {
-    /// Those of clusters.
+    /// Identities of clusters.
     pub clusters: HashMap<ClusterId, ClusterId>,
-    /// Those of SQL Server instances.
+    /// Identities of SQL Server instances.
     pub instances: HashMap<SqlInstanceId, SqlInstanceId>,
-    /// Those of services.
+    /// Identities of services.
     pub services: HashMap<ServiceId, ServiceId>,
 }
 
@@ -32,7 +32,7 @@ impl Renaming {
             }
         }
         for cluster in &mut topology.clusters {
-            // What keeps its identity stays shared.
+            // Objects that keep their identity remain shared.
             if !self.changes_cluster(cluster) {
                 continue;
             }
@@ -83,8 +83,8 @@ impl Renaming {
                 .is_some_and(|place| place != service.installed_on)
     }
 
-    /// Instances whose name is no longer the one that their identity was made of, as after a change by hand
-    /// in a design file: a published document knows an instance by its name alone.
+    /// Instances whose name no longer matches their derived identity, for example after a change by hand in a design
+    /// file: a published document identifies an instance only by its name.
     pub fn of_renamed_instances(topology: &Topology) -> Self {
         let mut renaming = Self::default();
         if topology.numbering != Numbering::Published {
@@ -112,12 +112,12 @@ impl Renaming {
         renaming
     }
 
-    /// Whether nothing gets another identity.
+    /// Whether no identity changes.
     pub fn is_empty(&self) -> bool {
         self.clusters.is_empty() && self.instances.is_empty() && self.services.is_empty()
     }
 
-    /// What a service is installed on, when that gets another identity.
+    /// The new host identity of a service, if it changes.
     pub fn place(&self, place: &InstalledOn) -> Option<InstalledOn> {
         match place {
             InstalledOn::Cluster(id) => {
@@ -136,8 +136,8 @@ fn is_changed<Id: Eq + Hash>(ids: &HashMap<Id, Id>, id: &Id) -> bool {
     ids.get(id).is_some_and(|new| new != id)
 }
 
-/// Finds the instances that services name in other letters: SQL Server does not tell upper from lower case,
-/// and an identity made of a name does. What is named exactly stays, and so does what could be either of two.
+/// Finds instances that services refer to in different case: SQL Server ignores case, but derived identities do not.
+/// Exact references stay, and so do ambiguous ones.
 pub fn find_instances_by_name(topology: &mut Topology) {
     let instances = topology.clusters.iter().flat_map(|c| &c.sql_instances);
     let known: AHashSet<&SqlInstanceId> = instances.clone().map(|instance| &instance.id).collect();

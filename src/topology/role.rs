@@ -1,4 +1,4 @@
-//! What services do.
+//! The roles of services.
 
 use std::fmt;
 
@@ -8,17 +8,17 @@ use crate::topology::readable::cut;
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
-        /// The role of a service. Spelled as the product spells `RoleName` (format notes, d);
-        /// the names of the two Persistent Chat stores are inferred (f2).
+        /// The role of a service, spelled like `RoleName` in the product (format notes, d); the names of the two
+        /// Persistent Chat stores are inferred (f2).
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Role {
             $($(#[$doc])* $name,)+
-            /// A role this program does not know; shown and kept as it came.
+            /// An unknown role; shown and kept unchanged.
             Other(String),
         }
 
         impl Role {
-            /// Every role this program knows.
+            /// Every known role.
             pub const KNOWN: &[Self] = &[$(Self::$name,)+];
 
             /// The role with this name.
@@ -29,7 +29,7 @@ macro_rules! roles {
                 }
             }
 
-            /// The product's name of the role.
+            /// The name of the role in the product.
             pub fn name(&self) -> &str {
                 match self {
                     $(Self::$name => stringify!($name),)+
@@ -37,8 +37,7 @@ macro_rules! roles {
                 }
             }
 
-            /// The place of the role in a table of all; all that this program does not know share the
-            /// last place.
+            /// The index of the role in a table of all roles; all unknown roles share the last index.
             pub(super) fn place(&self) -> usize {
                 /// The roles without their names.
                 enum Place {
@@ -60,7 +59,7 @@ roles! {
     UserServices,
     /// SIP registration and routing: the next hop of Persistent Chat.
     Registrar,
-    /// Access from outside.
+    /// External access.
     EdgeServer,
     /// Replication agent of an Edge server.
     ManagementServices,
@@ -84,9 +83,9 @@ roles! {
     ArchivingStore,
     /// Database of monitoring.
     MonitoringStore,
-    /// The deployment's configuration service.
+    /// The configuration service of the deployment.
     CentralMgmt,
-    /// The deployment's configuration database.
+    /// The configuration database of the deployment.
     CentralMgmtStore,
     /// Copies data between paired pools.
     BackupService,
@@ -119,8 +118,8 @@ impl Role {
 }
 
 impl Role {
-    /// The role as a person knows it: the product's words where there are some, or else the name that
-    /// documents spell in one word, in several; cut where a document made it endless.
+    /// The role for users: the product's words if there are any, or else the role name split into words; cut if it is
+    /// too long.
     pub fn in_words(&self) -> String {
         match self {
             Self::PstnGateway => return "PSTN gateway".to_owned(),

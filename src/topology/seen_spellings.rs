@@ -1,5 +1,5 @@
-//! How a document spells Persistent Chat: the token that is in the place of each thing of which it is
-//! understood what it is. What is not understood teaches nothing.
+//! The spelling of Persistent Chat in a document: the token for each thing that is understood. Nothing is learned from
+//! content that is not understood.
 
 use std::collections::BTreeMap;
 
@@ -11,27 +11,26 @@ use crate::topology::{
 };
 use crate::vocabulary::{Form, ListedEntry, Thing, ValueShape};
 
-/// One spelling that a document shows.
+/// A spelling in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenSpelling {
-    /// What is spelled.
+    /// The thing.
     pub thing: Thing,
-    /// How.
+    /// The token.
     pub token: String,
     /// Where and in what form a setting is written.
     pub form: Option<Form>,
-    /// In services of which product version.
+    /// The product version of the services.
     pub version: u32,
-    /// The service where it is first.
+    /// The first service that has it.
     pub service: ServiceId,
     /// The part of that service; `None` for the service itself.
     pub part: Option<ObjectPart>,
-    /// How often it is there.
+    /// The number of occurrences.
     pub count: usize,
 }
 
-/// Every spelling in a topology, in the order of the vocabulary, then of the product versions, then of the
-/// document.
+/// Every spelling in a topology, ordered by vocabulary, product version and document.
 pub fn of(index: &Index<'_>) -> Vec<SeenSpelling> {
     let mut seen = Seen::default();
     for pool in pools::persistent_chat_pools(index) {
@@ -40,7 +39,7 @@ pub fn of(index: &Index<'_>) -> Vec<SeenSpelling> {
     seen.in_order()
 }
 
-/// What is seen so far, by what is spelled, the product version and the token.
+/// The spellings so far, by thing, product version and token.
 #[derive(Default)]
 struct Seen {
     all: BTreeMap<(Thing, u32), Vec<SeenSpelling>>,
@@ -150,7 +149,7 @@ fn of_pool(seen: &mut Seen, index: &Index<'_>, pool: &PersistentChatPool<'_>) {
     }
 }
 
-/// A list of computers in elements has three names; every other form is one of its own.
+/// A list of computers in elements has three names; every other form is a spelling of its own.
 fn of_list(seen: &mut Seen, form: Form, service: &Service, at: ObjectPart) {
     let names = match &form.shape {
         ValueShape::Elements {
@@ -176,12 +175,12 @@ fn of_list(seen: &mut Seen, form: Form, service: &Service, at: ObjectPart) {
     seen.add(Thing::ActiveMachineFqdn, &attribute, service, Some(at));
 }
 
-/// Which thing the role of the target of a reference is.
+/// The thing for the role of the target of a reference.
 fn role_of(kind: AssociationKind, role: &Role) -> Option<Thing> {
     match kind {
         AssociationKind::NextHop => Some(Thing::NextHopRole),
         AssociationKind::FileStore => None,
-        // A witness may be any database; only a store shows what its role is called.
+        // A witness may be any database, so only a store shows its role name.
         AssociationKind::Database(_) if !role.name().is_empty() => match kind.pair() {
             Some(pair) if pair.is_compliance() => Some(Thing::ComplianceStoreRole),
             _ => Some(Thing::ContentStoreRole),

@@ -1,4 +1,4 @@
-//! Services: what a cluster or SQL Server instance does, and what it needs of others.
+//! Services: the roles on a cluster or SQL Server instance, with their dependencies.
 
 use std::sync::LazyLock;
 
@@ -10,43 +10,42 @@ use crate::topology::role::Role;
 use crate::topology::service_role::ServiceRole;
 use crate::vocabulary::DEFAULT_USAGE;
 
-/// One service of one role.
+/// A service with one role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "WrittenService")]
 pub struct Service {
-    /// Identity; never re-made.
+    /// The identity; never changes.
     pub id: ServiceId,
-    /// Site part of the published identity.
+    /// The site part of the published identity.
     pub site: SiteId,
-    /// Instance part of the published identity, for a service that was published or that a
-    /// published document must number.
+    /// The instance part of the published identity, for a service that was published or that must be numbered in a
+    /// published document.
     pub instance: Option<u32>,
-    /// What it does.
+    /// The role.
     pub role: ServiceRole,
     /// `RoleVersion` as written.
     pub role_version: u32,
-    /// Product version: 6 Lync Server 2013, 7 Skype for Business Server 2015, 8 2019.
+    /// The product version: 6 for Lync Server 2013, 7 for Skype for Business Server 2015, 8 for 2019.
     pub service_version: u32,
     /// `Type`, only for roles with a role element.
     pub type_name: Option<String>,
-    /// Where it runs.
+    /// The host.
     pub installed_on: InstalledOn,
-    /// What it needs, in the order written (the order matters to losslessness).
+    /// The dependencies, in document order (which must be preserved).
     pub depends_on: Vec<Dependency>,
-    /// The Registrar that takes over, on a Registrar of a paired pool.
+    /// The backup Registrar, for a Registrar of a paired pool.
     pub backup: Option<Backup>,
     /// Ports as written.
     pub ports: Vec<Port>,
-    /// The role element as it came.
+    /// The role element as it was.
     pub content: Option<Element>,
-    /// What else the element carried.
+    /// Unknown content of the element.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl Service {
-    /// A service of Skype for Business Server 2015 without settings, ports and dependencies, which is in no
-    /// published topology.
+    /// A service of Skype for Business Server 2015 without settings, ports and dependencies, which is not published.
     pub fn new(
         id: impl Into<ServiceId>,
         role: impl Into<ServiceRole>,
@@ -70,13 +69,13 @@ impl Service {
         }
     }
 
-    /// `RoleName` as the document spells it.
+    /// `RoleName` in the spelling of the document.
     pub fn role_name(&self) -> &str {
         self.role.spelling()
     }
 }
 
-/// A service as a design file states it.
+/// A service in a design file.
 #[derive(Deserialize)]
 #[serde(rename = "Service")]
 struct WrittenService {
@@ -84,7 +83,7 @@ struct WrittenService {
     site: SiteId,
     instance: Option<u32>,
     role: Role,
-    /// The name of the role beside what it stands for, as earlier builds stated it.
+    /// The name of the role in addition to its meaning, as written by earlier builds.
     #[serde(default)]
     role_name: Option<Text>,
     role_version: u32,
@@ -122,7 +121,7 @@ impl From<WrittenService> for Service {
     }
 }
 
-/// What a service is installed on.
+/// The host of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InstalledOn {
     /// A pool or server.
@@ -134,23 +133,23 @@ pub enum InstalledOn {
 /// A reference to another service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dependency {
-    /// The service needed; it may not exist in a damaged document.
+    /// The target service; it may be missing in a damaged document.
     pub target: ServiceId,
-    /// What for.
+    /// The usage.
     pub usage: Usage,
-    /// What else the element carried.
+    /// Unknown content of the element.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
-/// What a dependency is for, as the document spells it. Only [`Usage::default`] is confirmed; what the
-/// others mean is computed ([`ChatUsage`](crate::topology::chat_usage::ChatUsage)).
+/// The usage of a dependency, in the spelling of the document. Only [`Usage::default`] is confirmed; the meaning of
+/// others is computed ([`ChatUsage`](crate::topology::chat_usage::ChatUsage)).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Usage(#[serde(deserialize_with = "shared_texts::one")] Text);
 
 impl Usage {
-    /// A usage as it is spelled.
+    /// A usage in its spelling.
     pub fn new(token: impl Into<Text>) -> Self {
         Self(token.into())
     }
@@ -174,7 +173,7 @@ impl Default for Usage {
     }
 }
 
-/// The pool that takes over for a paired Registrar (`Backup`).
+/// The backup pool of a paired Registrar (`Backup`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backup {
     /// The other Registrar.
@@ -189,27 +188,27 @@ pub struct Backup {
 pub struct Port(pub Attributes);
 
 impl Port {
-    /// Port number, when it is a number. Blanks around it say nothing, as in any number of an XML document.
+    /// The port number, if it is a number. Surrounding white space is ignored, as for any number in an XML document.
     pub fn number(&self) -> Option<u32> {
         self.0.get("Port").and_then(|text| text.trim().parse().ok())
     }
 
-    /// Component or application that owns the port (`urn:…`).
+    /// The component or application that owns the port (`urn:…`).
     pub fn owner(&self) -> &str {
         self.0.get("Owner").unwrap_or_default()
     }
 
-    /// What the port is used for, such as `SipServer`.
+    /// The usage of the port, such as `SipServer`.
     pub fn usage(&self) -> &str {
         self.0.get("Usage").unwrap_or_default()
     }
 
-    /// What the port belongs to in the addresses of services, such as `PersistentChat`.
+    /// The GRUU type of the port in service addresses, such as `PersistentChat`.
     pub fn gruu_type(&self) -> &str {
         self.0.get("GruuType").unwrap_or_default()
     }
 
-    /// Protocol, such as `Mtls`.
+    /// The protocol, such as `Mtls`.
     pub fn protocol(&self) -> &str {
         self.0.get("Protocol").unwrap_or_default().trim()
     }

@@ -1,5 +1,5 @@
-//! The role of one service: what its document calls it, and what that stands for. Only the name is stated; what
-//! it stands for follows from it, from a vocabulary and from what marks the service, so it is computed
+//! The role of a service: its name in the document, and its meaning. Only the name is stored; the meaning follows from
+//! the name, a vocabulary and characteristics of the service, so it is computed
 //! ([`recognize_roles`](crate::topology::recognize_roles)), and neither written nor compared.
 
 use std::fmt;
@@ -10,12 +10,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::topology::content::Text;
 use crate::topology::role::Role;
 
-/// A role as its document spells it. Reads as the [`Role`] that the name was found to stand for.
+/// A role in the spelling of its document. Dereferences to its meaning as a [`Role`].
 #[derive(Clone, Debug)]
 pub struct ServiceRole {
-    /// What the name was found to stand for.
+    /// The meaning.
     meaning: Role,
-    /// The name, where it is not that of the meaning letter by letter.
+    /// The name, if it differs from the standard name of the meaning.
     spelled: Option<Text>,
 }
 
@@ -25,27 +25,27 @@ impl ServiceRole {
         Role::from_name(name).into()
     }
 
-    /// A role that a document spells by a name of its own.
+    /// A role with a nonstandard name.
     pub fn spelled(meaning: Role, name: &str) -> Self {
         Self::from(meaning).with_spelling(name)
     }
 
-    /// The name as the document spells it.
+    /// The name in the spelling of the document.
     pub fn spelling(&self) -> &str {
         self.spelled.as_deref().unwrap_or(self.meaning.name())
     }
 
-    /// What the name was found to stand for.
+    /// The meaning.
     pub fn meaning(&self) -> &Role {
         &self.meaning
     }
 
-    /// Whether the name is that of the meaning letter by letter.
+    /// Whether the name is the standard name of the meaning.
     pub fn is_spelled_by_name(&self) -> bool {
         self.spelled.is_none()
     }
 
-    /// The same name, which stands for `meaning`.
+    /// The same name with a different meaning.
     pub(super) fn understood_as(&self, meaning: Role) -> Self {
         Self::from(meaning).with_spelling(self.spelling())
     }
@@ -73,7 +73,7 @@ impl From<Role> for ServiceRole {
     }
 }
 
-/// Two are the same when their documents say the same.
+/// Two roles are equal if their names in the documents are.
 impl PartialEq for ServiceRole {
     fn eq(&self, other: &Self) -> bool {
         self.spelling() == other.spelling()

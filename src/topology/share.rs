@@ -2,7 +2,7 @@
 
 use crate::topology::Service;
 
-/// The share of a FileStore service; empty when the document states none.
+/// The share of a FileStore service; empty if the document has none.
 pub fn share_name(service: &Service) -> &str {
     service
         .content

@@ -1,4 +1,4 @@
-//! Sites and the deployment's own settings.
+//! Sites, and the settings of the deployment.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,36 +8,36 @@ use crate::topology::ids::{ServiceId, SiteId};
 /// A central site, or a branch site below one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
-    /// Number in the deployment; never re-made.
+    /// The number in the deployment; never changes.
     pub id: SiteId,
     /// Central or branch.
     pub kind: SiteKind,
     /// Display name.
     pub name: String,
-    /// Description, when one was given.
+    /// The description, if there is one.
     pub description: Option<String>,
-    /// City, when given.
+    /// The city, if there is one.
     pub city: Option<String>,
-    /// State or province, when given.
+    /// The state or province, if there is one.
     pub state: Option<String>,
     /// Country code, free text (format notes, a1).
     pub country_code: Option<String>,
-    /// The pool that clients of this site use when they know no other. The property is confirmed,
-    /// its place in the XML is inferred (format notes, f15).
+    /// The default pool for clients of this site. The property is confirmed; its place in the XML is inferred (format
+    /// notes, f15).
     pub default_persistent_chat_pool: Option<ServiceId>,
-    /// Highest cluster number ever given out in the site (`LastClusterNumber`), when stated.
+    /// The highest cluster number ever assigned in the site (`LastClusterNumber`), if the document has it.
     pub last_cluster_number: Option<u32>,
-    /// Highest service instance ever given out in the site (`LastServiceInstance`), when stated.
+    /// The highest service instance ever assigned in the site (`LastServiceInstance`), if the document has it.
     pub last_service_instance: Option<u32>,
-    /// The site number at the last download (`OriginalSiteId`), when the object came from one.
+    /// The site number at the last download (`OriginalSiteId`), if the object was downloaded.
     pub original_id: Option<SiteId>,
-    /// What else the element carried.
+    /// Unknown content of the element.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl Site {
-    /// A central site of which nothing but the name is known, and which is in no published topology.
+    /// A central site with only a name, which is not published.
     pub fn central(id: SiteId, name: impl Into<String>) -> Self {
         Self {
             id,
@@ -56,14 +56,14 @@ impl Site {
     }
 }
 
-/// Whether a site is a central one or belongs to another.
+/// Whether a site is central or a branch site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SiteKind {
     /// A central site.
     Central,
     /// A branch site of a central one.
     Branch {
-        /// The central site above.
+        /// The central site that it belongs to.
         parent: SiteId,
     },
 }
@@ -75,7 +75,7 @@ pub struct SipDomains {
     pub allow_all: bool,
     /// The default SIP domain; empty when the document has none.
     pub default_domain: String,
-    /// All SIP domains, the default one among them.
+    /// All SIP domains, including the default one.
     pub domains: Vec<SipDomain>,
 }
 
@@ -90,7 +90,7 @@ pub struct SipDomain {
     pub allow_subdomains: bool,
 }
 
-/// Simple URLs; only a Topology Builder file holds them (format notes, b10).
+/// Simple URLs; only Topology Builder files contain them (format notes, b10).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SimpleUrls {
     /// `UseBackendDatabase` as written.
@@ -100,16 +100,16 @@ pub struct SimpleUrls {
 }
 
 impl SimpleUrls {
-    /// The namespace of the element that states them.
+    /// The namespace of the element with the URLs.
     pub const NAMESPACE: &str = "urn:schema:Microsoft.Rtc.Management.Settings.SimpleUrl.2008";
 
-    /// Whether an element states them. In a published topology a script may have added it, which has no place
-    /// for it of its own (format notes, additions 7).
+    /// Whether the URLs are in an element. In a published topology, a script may have added it, although the format
+    /// does not include it (format notes, additions 7).
     pub fn are_stated_by(element: &Element) -> bool {
         *element.namespace == *Self::NAMESPACE && &*element.name == "SimpleUrlConfiguration"
     }
 
-    /// What such an element states.
+    /// The content of such an element.
     pub fn stated_by(element: &Element) -> Self {
         let text = |element: &Element, name: &str| -> Text {
             element.attributes.get(name).unwrap_or_default().into()
@@ -130,7 +130,7 @@ impl SimpleUrls {
         }
     }
 
-    /// Whether such an element states nothing that is left out here.
+    /// Whether such an element has no other content.
     pub fn are_all_of(element: &Element) -> bool {
         let has_only = |element: &Element, attributes: &[&str], child: &str| {
             let mut own = element.attributes.0.iter();
@@ -158,8 +158,8 @@ pub struct SimpleUrl {
     pub component: Text,
     /// `*` or a SIP domain.
     pub domain: Text,
-    /// The URL in use.
+    /// The active URL.
     pub active_url: Text,
-    /// Every URL that is defined.
+    /// Every defined URL.
     pub entries: Vec<Text>,
 }

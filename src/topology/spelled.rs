@@ -1,13 +1,12 @@
-//! What a document itself calls an object that is not there, or that is installed on nothing. An identity that
-//! was derived from a published document (format notes, b1) is nowhere in it: its parts are, and a
-//! person who searches for them finds the place.
+//! Names for objects that are missing, or not installed on anything, in the words of the document. A derived identity
+//! (format notes, b1) does not occur in a published document, but its parts do, so a user can search for them.
 
 use crate::topology::fqdn::visible;
 use crate::topology::readable::cut;
 use crate::topology::share::share_name;
 use crate::topology::{ClusterId, Numbering, Role, Service, ServiceId, SqlInstanceId};
 
-/// The parts of a derived identity of a service.
+/// The parts of the derived identity of a service.
 struct Key<'i> {
     site: &'i str,
     role: &'i str,
@@ -15,7 +14,7 @@ struct Key<'i> {
 }
 
 impl<'i> Key<'i> {
-    /// `1persistentchatstore7`: site, role in lower case, instance.
+    /// `1persistentchatstore7`: site, role in lowercase, instance.
     fn of(id: &'i ServiceId) -> Option<Self> {
         let (site, rest) = leading_number(id.as_str())?;
         let role = rest.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -28,22 +27,22 @@ impl<'i> Key<'i> {
         })
     }
 
-    /// The role as documents write it, when it is one that is known here.
+    /// The role in the spelling of documents, if it is known.
     fn known_role(&self) -> Option<&'static Role> {
         let mut known = Role::KNOWN.iter();
         known.find(|role| role.name().eq_ignore_ascii_case(self.role))
     }
 }
 
-/// A number at the start of a text, and what follows it.
+/// A number at the start of a text, and the rest.
 fn leading_number(text: &str) -> Option<(&str, &str)> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let number = &text[..text.len() - rest.len()];
     (!number.is_empty()).then_some((number, rest))
 }
 
-/// A service that a document refers to: `PersistentChatStore (SiteId 1, Instance 7)`, or its unique
-/// identity where documents have one.
+/// A missing service: `PersistentChatStore (SiteId 1, Instance 7)`, or its unique identifier if the document uses
+/// these.
 pub fn service(id: &ServiceId, numbering: Numbering) -> String {
     match (numbering, Key::of(id)) {
         (Numbering::Published, Some(key)) => {
@@ -55,7 +54,7 @@ pub fn service(id: &ServiceId, numbering: Numbering) -> String {
     }
 }
 
-/// A service that is there but is installed on nothing, and so has no name.
+/// An existing service that is not installed on anything, and so has no name.
 pub fn nameless_service(service: &Service) -> String {
     match service.instance {
         Some(instance) => format!(
@@ -63,7 +62,7 @@ pub fn nameless_service(service: &Service) -> String {
             cut(service.role_name()),
             service.site
         ),
-        // Its identity is nobody's word, and the message shows the line.
+        // Its identity means nothing to users, and the message shows the line.
         None => match &*service.role {
             Role::FileStore => format!(
                 "file store “{}” without a server",
@@ -74,7 +73,7 @@ pub fn nameless_service(service: &Service) -> String {
     }
 }
 
-/// The role of a service that a document only refers to, as far as its identity says it.
+/// The role of a missing service, as far as its identity contains it.
 pub fn role(id: &ServiceId, numbering: Numbering) -> Option<&'static Role> {
     match numbering {
         Numbering::Published => Key::of(id)?.known_role(),
@@ -82,7 +81,7 @@ pub fn role(id: &ServiceId, numbering: Numbering) -> Option<&'static Role> {
     }
 }
 
-/// A cluster that a document refers to.
+/// A missing cluster.
 pub fn cluster(id: &ClusterId, numbering: Numbering) -> String {
     let parts = id.as_str().split_once('-');
     match (numbering, parts) {
@@ -94,9 +93,9 @@ pub fn cluster(id: &ClusterId, numbering: Numbering) -> String {
     }
 }
 
-/// A SQL Server instance that a document refers to.
+/// A missing SQL Server instance.
 pub fn sql_instance(id: &SqlInstanceId, numbering: Numbering) -> String {
-    // `sql1-99PCHAT`: no instance has a name that starts with a digit.
+    // `sql1-99PCHAT`: the name of an instance does not start with a digit.
     let parts = || {
         let (site, rest) = leading_number(id.as_str().strip_prefix("sql")?)?;
         let (number, name) = leading_number(rest.strip_prefix('-')?)?;

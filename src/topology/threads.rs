@@ -1,4 +1,5 @@
-//! The threads that check, compare and draw huge topologies. Where none can be started, one does it all.
+//! The threads for checking, comparing and drawing huge topologies. If none can be started, the current thread does
+//! everything.
 
 use std::num::NonZero;
 use std::sync::OnceLock;
@@ -8,13 +9,13 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::topology::Topology;
 
-/// So many services are looked at before another thread has woken up.
+/// The number of services that are processed before another thread has woken up.
 const FEW_SERVICES: usize = 1_000;
 
-/// More threads than this do not help: a few rules take most of the time.
+/// More threads than this do not help, because a few rules take most of the time.
 const MOST_THREADS: usize = 4;
 
-/// Does both, side by side where that is worth it.
+/// Runs both functions, in parallel if that is worthwhile.
 pub(crate) fn both<A: Send, B: Send>(
     topology: &Topology,
     one: impl FnOnce() -> A + Send,
@@ -26,7 +27,7 @@ pub(crate) fn both<A: Send, B: Send>(
     }
 }
 
-/// The threads that are worth their start for a topology, when there are any.
+/// The threads for a topology, if it is large enough.
 pub(crate) fn threads_for(topology: &Topology) -> Option<&'static ThreadPool> {
     match topology.services.len() < FEW_SERVICES {
         true => None,
@@ -34,7 +35,7 @@ pub(crate) fn threads_for(topology: &Topology) -> Option<&'static ThreadPool> {
     }
 }
 
-/// The threads, when there are any. They are started with the first use.
+/// The threads, if there are any. They are started on first use.
 pub(crate) fn threads() -> Option<&'static ThreadPool> {
     static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
     let threads =

@@ -1,9 +1,9 @@
-//! Which row of the vocabulary the usage of each reference is.
+//! Maps references to the vocabulary rows of their usages.
 
 use crate::topology::{AssociationKind, Database, Pair};
 use crate::vocabulary::Thing;
 
-/// Which thing the usage of a reference is.
+/// The thing for the usage of a reference.
 pub fn usage_of(kind: AssociationKind) -> Option<Thing> {
     use AssociationKind::{Database as Db, FileStore, NextHop, Witness};
     Some(match kind {
@@ -25,7 +25,7 @@ pub fn usage_of(kind: AssociationKind) -> Option<Thing> {
     })
 }
 
-/// The reference whose usage a thing is.
+/// The reference for a thing.
 pub fn reference_of(thing: Thing) -> Option<AssociationKind> {
     let mut kinds = AssociationKind::OF_PERSISTENT_CHAT.into_iter();
     kinds.find(|kind| usage_of(*kind) == Some(thing))

@@ -1,4 +1,4 @@
-//! What can be wrong with a vocabulary.
+//! Errors in a vocabulary.
 
 use crate::vocabulary::thing::Thing;
 
@@ -13,13 +13,15 @@ pub enum VocabularyError {
         line: usize,
         /// Column, from 1.
         column: usize,
-        /// What is wrong there.
+        /// What is wrong at this position.
         what: String,
     },
-    /// A newer program wrote it.
-    #[error("The vocabulary has version {0} and was written by a newer Topology Designer.")]
+    /// It was written by a newer program.
+    #[error(
+        "The vocabulary has version {0}. It was written by a newer version of Topology Designer."
+    )]
     Newer(u32),
-    /// It has more rows than any deployment could teach.
+    /// It has more rows than a deployment could have.
     #[error("The vocabulary has more than {0} rows.")]
     TooMany(usize),
     /// A row is missing.
@@ -28,14 +30,16 @@ pub enum VocabularyError {
     /// Two rows for the same thing.
     #[error("The vocabulary has two rows for {0:?}.")]
     Twice(Thing),
-    /// A row that claims to be part of the program.
-    #[error("The row for {0:?} was not learned from a document; run learn to make the file.")]
+    /// A row that claims to be built-in.
+    #[error(
+        "The row for {0:?} was not learned from a document. Create the file with the learn command."
+    )]
     NotLearned(Thing),
-    /// The rows have no form as a file.
+    /// The rows cannot be serialized.
     #[error("The spellings cannot be written ({0}).")]
     Unwritable(ron::Error),
-    /// A token that no XML name or value can be.
-    #[error("The token {token:?} for {thing:?} is empty or not a name.")]
+    /// A token that is not a valid XML name or value.
+    #[error("The token {token:?} for {thing:?} is empty or not a valid name.")]
     NotAToken { thing: Thing, token: String },
 }
 
@@ -49,20 +53,20 @@ impl VocabularyError {
     }
 }
 
-/// What the reader of the format says, without the types behind it.
+/// The message of the RON reader, without Rust types.
 fn in_words(error: &ron::Error) -> String {
     use ron::Error;
     match error {
         Error::NoSuchStructField { found, .. } | Error::NoSuchEnumVariant { found, .. } => {
-            format!("\"{found}\" is not known here")
+            format!("\"{found}\" is unknown")
         }
         Error::MissingStructField { field, .. } => {
             format!("{field} is missing in the entry that ends here")
         }
-        Error::DuplicateStructField { field, .. } => format!("{field} is here twice"),
+        Error::DuplicateStructField { field, .. } => format!("{field} occurs twice"),
         Error::Eof | Error::ExpectedStringEnd => "the file is incomplete".to_owned(),
-        Error::TrailingCharacters => "there is additional text after the end".to_owned(),
+        Error::TrailingCharacters => "there is additional text at the end".to_owned(),
         Error::IntegerOutOfBounds => "the number is too small or too large".to_owned(),
-        _ => "a vocabulary has something else here".to_owned(),
+        _ => "a different kind of value is expected here".to_owned(),
     }
 }

@@ -1,59 +1,59 @@
-//! Where and how a setting of a Persistent Chat service is written, apart from any document.
+//! Where and how a setting of a Persistent Chat service is written, independent of a document.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The place and shape of a setting.
+/// The location and form of a setting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
-    /// Whether it is in the element of the service itself; otherwise it is in that of its settings.
+    /// Whether it is in the service element itself, rather than in the settings element.
     pub of_service: bool,
-    /// Name of the attribute or element.
+    /// The name of the attribute or element.
     pub name: String,
-    /// What holds the value.
+    /// How the value is written.
     pub shape: ValueShape,
 }
 
-/// What holds the value of a setting.
+/// How the value of a setting is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum ValueShape {
     Attribute,
     /// The text of an element.
     Text,
-    /// Several values in one attribute or one text.
+    /// Several values in one attribute or text.
     Joined {
         /// Whether it is an attribute.
         in_attribute: bool,
-        /// What is between two values.
+        /// The separator between two values.
         separator: String,
-        /// Whether computers are named by their ordinals.
+        /// Whether computers are identified by their ordinals.
         by_ordinal: bool,
     },
     /// An element for each value.
     Elements {
-        /// Name of the element of one value. It is that of the form where there is no element around.
+        /// The name of the element for one value; the name of the form if there is no enclosing element.
         item: String,
-        /// Whether an element of the form's name is around them.
+        /// Whether they are enclosed in an element with the name of the form.
         has_list: bool,
-        /// What of it holds the value.
+        /// Where the value is in the element.
         entry: ListedEntry,
-        /// Whether computers are named by their ordinals.
+        /// Whether computers are identified by their ordinals.
         by_ordinal: bool,
     },
 }
 
-/// What of an element names one computer.
+/// How an element identifies a computer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum ListedEntry {
-    /// An attribute, and another with the ordinal where that is written as well.
+    /// An attribute with the name, and another one with the ordinal if that is also written.
     Attributes {
-        /// The attribute that names the computer.
+        /// The attribute with the name of the computer.
         name: String,
-        /// The attribute that repeats its ordinal.
+        /// The attribute that repeats the ordinal.
         ordinal: Option<String>,
     },
     Text,

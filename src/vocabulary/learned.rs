@@ -1,21 +1,21 @@
-//! The spellings that documents taught and that the user keeps, as a file of their own.
+//! The spellings that were learned from documents and saved by the user, in a separate file.
 
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::error::VocabularyError;
 use crate::vocabulary::row::{Provenance, VocabularyRow, is_token};
 
-/// Version of the file that this program writes, and the newest that it reads.
+/// The version of the file that this program writes, and the newest that it reads.
 const VERSION: u32 = 1;
 
-/// First line of the file, for people who open it in an editor.
+/// The first line of the file, for people who open it in an editor.
 const FIRST_LINE: &str =
-    "// Spellings of Persistent Chat that documents taught Topology Designer.\n";
+    "// Spellings of Persistent Chat that Topology Designer learned from documents.\n";
 
-/// Rows of a file at most: a deployment spells some thirty things.
+/// The maximum number of rows: a deployment has about thirty spellings.
 const MOST_ROWS: usize = 10_000;
 
-/// The saved spellings, the oldest first.
+/// The saved spellings, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LearnedVocabulary {
     rows: Vec<VocabularyRow>,
@@ -29,7 +29,7 @@ struct File {
 }
 
 impl LearnedVocabulary {
-    /// The rows, the oldest first.
+    /// The rows, oldest first.
     pub fn rows(&self) -> &[VocabularyRow] {
         &self.rows
     }
@@ -39,8 +39,8 @@ impl LearnedVocabulary {
         self.rows.is_empty()
     }
 
-    /// Takes rows in, each for its product versions. The same spelling of the same thing is kept once, as
-    /// it was seen last; a document that nobody vouches for takes nothing from what is confirmed.
+    /// Adds rows, each for its product versions. The same spelling of the same thing is kept once, with its latest
+    /// source; an unconfirmed document does not replace a confirmation.
     pub fn add(&mut self, rows: impl IntoIterator<Item = VocabularyRow>) {
         for row in rows {
             let same = |old: &VocabularyRow| {
@@ -55,16 +55,16 @@ impl LearnedVocabulary {
         }
     }
 
-    /// Forgets a row.
+    /// Removes a row.
     pub fn forget(&mut self, row: &VocabularyRow) {
         self.rows.retain(|old| old != row);
     }
 
-    /// Puts another spelling in the place of that of a row. It is what a person entered, so no document
-    /// confirms it.
+    /// Replaces the spelling of a row. It was entered by the user, so no document confirms it.
     ///
     /// # Errors
-    /// When the token can be no spelling.
+    ///
+    /// If the token is not a valid spelling.
     pub fn respell(&mut self, row: &VocabularyRow, token: &str) -> Result<(), VocabularyError> {
         let token = checked(row, token)?;
         for old in self.rows.iter_mut().filter(|old| *old == row) {
@@ -75,10 +75,11 @@ impl LearnedVocabulary {
         Ok(())
     }
 
-    /// Reads what [`Self::to_ron`] wrote.
+    /// Reads the output of [`Self::to_ron`].
     ///
     /// # Errors
-    /// When it is no such file, or a row is unusable.
+    ///
+    /// If it is not such a file, or a row is unusable.
     pub fn from_ron(text: &str) -> Result<Self, VocabularyError> {
         let file: File = ron::from_str(text).map_err(VocabularyError::unreadable)?;
         if file.version > VERSION {
@@ -96,10 +97,11 @@ impl LearnedVocabulary {
         Ok(Self { rows: file.rows })
     }
 
-    /// The file, one row a block.
+    /// The file, with one block for each row.
     ///
     /// # Errors
-    /// When the rows have no form as a file.
+    ///
+    /// If the rows cannot be serialized.
     pub fn to_ron(&self) -> Result<String, VocabularyError> {
         let file = File {
             version: VERSION,

@@ -1,4 +1,4 @@
-//! What a person states that something in a document means.
+//! Meanings that the user sets for content of a document.
 
 use std::collections::BTreeMap;
 
@@ -6,46 +6,46 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::thing::Thing;
 
-/// What is stated of one document. It is kept beside the document and changes none of its bytes.
+/// The meanings set for one document. They are stored beside the document and do not change any of its bytes.
 pub type Meanings = BTreeMap<MeaningSubject, Meaning>;
 
-/// What in a document a meaning can be stated of; identities are those of the topology.
+/// The content that a meaning can be set for; identities are those of the topology.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MeaningSubject {
     /// Every dependency of a Persistent Chat pool with this usage.
     Usage(String),
     /// Every service with this role name.
     Role(String),
-    /// Every attribute or child element of this name in the element of the settings, or in that of a database,
-    /// a SQL Server instance, a site or the document; an attribute has an `@` before its name.
+    /// Every attribute or child element with this name in the settings element, or in a database, a SQL Server
+    /// instance, a site or the document; the name of an attribute starts with `@`.
     Setting(String),
-    /// The dependency of one service on another, whatever its usage is.
+    /// The dependency of one service on another, whatever its usage.
     Dependency {
         /// The service that has the dependency.
         holder: String,
-        /// The service that it leads to.
+        /// The target service.
         target: String,
     },
-    /// One port of a service, whatever its number is or will be.
+    /// One port of a service, whatever its number.
     Port {
         /// The service.
         holder: String,
-        /// Position among its ports, from 0.
+        /// The index of the port, from 0.
         position: usize,
     },
 }
 
-/// What it means.
+/// The meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Meaning {
     /// It is the spelling of a thing.
     Is(Thing),
-    /// It says nothing about what this program shows, and stays as it is.
+    /// It is irrelevant for this program, and stays as it is.
     Nothing,
 }
 
 impl MeaningSubject {
-    /// What it is, in the middle of a sentence.
+    /// The content in words, for the middle of a sentence.
     pub fn in_words(&self) -> String {
         match self {
             Self::Usage(token) => format!("the usage {token}"),
@@ -56,7 +56,7 @@ impl MeaningSubject {
         }
     }
 
-    /// The token that is spelled, where the statement is about one.
+    /// The token that is spelled, if the meaning is about one.
     pub fn token(&self) -> Option<&str> {
         match self {
             Self::Usage(token) | Self::Role(token) | Self::Setting(token) => Some(token),

@@ -1,61 +1,61 @@
-//! One spelling, and why it is believed.
+//! One spelling, and the evidence for it.
 
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::form::Form;
 use crate::vocabulary::thing::Thing;
 
-/// Why a token is believed.
+/// The evidence for a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Provenance {
-    /// Seen; by what.
+    /// Seen, with the source.
     Confirmed(String),
-    /// Reasoned; from what.
+    /// Inferred, with the reason.
     Inferred(String),
-    /// Taught by a document that somebody saved a lesson from.
+    /// Learned from a document, and saved by the user.
     Learned(Lesson),
-    /// A person said it.
+    /// Entered by the user.
     Stated,
 }
 
-/// What a document taught.
+/// The source of a learned spelling.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lesson {
-    /// Name of the document, without its folder.
+    /// The name of the document, without its folder.
     pub document: String,
-    /// Day of the lesson: `2026-11-28`.
+    /// The date: `2026-11-28`.
     pub date: String,
-    /// Whether a person said that the document was downloaded from a deployment whose Persistent Chat runs.
-    /// Without that a spelling is nobody's guess, but not confirmed.
+    /// Whether the user said that the document was downloaded from a deployment with working Persistent Chat. Otherwise
+    /// the spelling was seen, but it is not confirmed.
     pub downloaded_from_deployment: bool,
 }
 
-/// One row: a thing, its spelling, and why.
+/// One row: a thing, its spelling, and the evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VocabularyRow {
-    /// What is spelled.
+    /// The thing.
     pub thing: Thing,
     /// The spelling.
     pub token: String,
-    /// Where it is, in words.
+    /// Where it is used, in words.
     pub used_in: String,
-    /// Where and how a setting is written, when that is more than its name.
+    /// Where and how a setting is written, if it is more than an attribute or element with this name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<Form>,
-    /// Why it is believed.
+    /// The evidence.
     pub provenance: Provenance,
-    /// Product versions (`ServiceVersion`) that it counts for; none means every version.
+    /// The product versions (`ServiceVersion`) that it applies to; empty for all versions.
     pub versions: Vec<u32>,
 }
 
 impl VocabularyRow {
-    /// Whether this program made it up: nobody has seen the token in a document.
+    /// Whether this program inferred it: the token was not seen in a document.
     pub fn is_inferred(&self) -> bool {
         matches!(self.provenance, Provenance::Inferred(_))
     }
 
-    /// Whether it is proven that a deployment spells it so.
+    /// Whether it is proven that a deployment uses this spelling.
     pub fn is_confirmed(&self) -> bool {
         match &self.provenance {
             Provenance::Confirmed(_) => true,
@@ -64,23 +64,23 @@ impl VocabularyRow {
         }
     }
 
-    /// Whether it counts for a product version.
+    /// Whether it applies to a product version.
     pub fn is_of(&self, version: u32) -> bool {
         self.versions.is_empty() || self.versions.contains(&version)
     }
 
-    /// Why it is believed, in words: `seen in deployed.xml on 2026-11-28`.
+    /// The evidence in words: `seen in deployed.xml on 2026-11-28`.
     pub fn reason(&self) -> String {
         match &self.provenance {
             Provenance::Confirmed(why) | Provenance::Inferred(why) => why.clone(),
             Provenance::Learned(lesson) => lesson.in_words(),
-            Provenance::Stated => "stated by the user".to_owned(),
+            Provenance::Stated => "entered by the user".to_owned(),
         }
     }
 }
 
 impl Lesson {
-    /// The lesson in the middle of a sentence.
+    /// The source, for the middle of a sentence.
     pub fn in_words(&self) -> String {
         let Self { document, date, .. } = self;
         match self.downloaded_from_deployment {

@@ -1,4 +1,4 @@
-//! What has a spelling in documents.
+//! The things that have a spelling in documents.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,15 +15,15 @@ pub enum Thing {
     ServiceType,
     /// `RoleVersion` of the service.
     RoleVersion,
-    /// The element that holds the service's own settings.
+    /// The element with the settings of the service.
     RoleElement,
-    /// Where the display name is.
+    /// The location of the display name.
     DisplayName,
-    /// Where the active computers are.
+    /// The location of the active computers.
     ActiveMachines,
-    /// Element of one active computer.
+    /// The element of one active computer.
     ActiveMachine,
-    /// Attribute of its name.
+    /// The attribute with its name.
     ActiveMachineFqdn,
     /// `Owner` of the service's port.
     PortOwner,
@@ -41,9 +41,9 @@ pub enum Thing {
     UsageBackupMirror,
     /// `Usage` of the witness of the backup pair.
     UsageBackupWitness,
-    /// Attribute by which the `Backup` of a Registrar names its target in a `.tbxml`.
+    /// The attribute in which the `Backup` of a Registrar refers to its target in a `.tbxml`.
     BackupReference,
-    /// What of a site names its default pool.
+    /// The element or attribute of a site for its default pool.
     SiteDefaultPool,
     /// `RoleName` of the service of the next hop that a pool refers to.
     NextHopRole,
@@ -102,7 +102,7 @@ impl Thing {
         Self::UsageComplianceBackupWitness,
     ];
 
-    /// The thing as a person calls it, in the middle of a sentence.
+    /// The thing in words, for the middle of a sentence.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::ServiceRole => "role name of the Persistent Chat service",
@@ -125,7 +125,7 @@ impl Thing {
             Self::UsageBackupWitness => "usage of the witness of the content backup",
             Self::BackupReference => "reference to the backup Registrar",
             Self::SiteDefaultPool => "default pool of a site",
-            Self::NextHopRole => "role name that the next hop is referred to by",
+            Self::NextHopRole => "role name used in references to the next hop",
             Self::UsageNextHop => "usage of the next hop",
             Self::UsageFileStore => "usage of the file store",
             Self::UsageContent => "usage of the content database",

@@ -121,7 +121,8 @@ pub fn remember(
 pub fn remember_or_warn(folder: &Path, bytes: &[u8], source: Option<&Source>) -> Option<String> {
     let error = remember(folder, bytes, source, SystemTime::now()).err()?;
     Some(format!(
-        "The export could not be remembered, so it could be taken for the document of a deployment. {error}"
+        "The export could not be recorded. Topology Designer could later mistake it for a document of a \
+         deployment. {error}"
     ))
 }
 

@@ -28,13 +28,13 @@ pub enum TableError {
     #[error("The table cannot be read as CSV in UTF-8. In Excel, save it as \"CSV UTF-8\".")]
     NotCsv,
     /// Nothing tells what its rows are about.
-    #[error("The table has no column \"Identity\"; begin with one that facts export wrote.")]
+    #[error("The table has no \"Identity\" column. Start with a table that facts export wrote.")]
     NoIdentity,
     /// A column that is no fact.
-    #[error("Column \"{0}\" is no fact.")]
+    #[error("Column \"{0}\" is not a known fact.")]
     NoFact(String),
     /// A column that is there twice.
-    #[error("Column \"{0}\" is there twice.")]
+    #[error("There are two \"{0}\" columns.")]
     Twice(String),
     /// A row that cannot be taken.
     #[error("Line {line}: {reason}")]
@@ -45,7 +45,7 @@ pub enum TableError {
         reason: RowError,
     },
     /// It was not made.
-    #[error("The table could not be made ({0}).")]
+    #[error("The table could not be created ({0}).")]
     NotMade(#[from] ron::Error),
 }
 
@@ -53,16 +53,16 @@ pub enum TableError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RowError {
     /// What is in the column of identities is none.
-    #[error("\"{0}\" is no identity of an object.")]
+    #[error("\"{0}\" is not the identity of an object.")]
     NoIdentity(String),
     /// The object is not in the design.
-    #[error("The design has no object of this identity.")]
+    #[error("The design has no object with this identity.")]
     NoObject,
     /// A cell is no value of its fact.
     #[error(transparent)]
     Value(#[from] values::CellError),
     /// The fact is not one of the object.
-    #[error("{} is stated of {}, and {object} is none of them.", fact.label(), fact.subject())]
+    #[error("{} can be entered only for {}, and {object} is not one of them.", fact.label(), fact.subject())]
     OfOthers {
         /// Of the column.
         fact: Fact,
@@ -375,7 +375,7 @@ mod tests {
         let kept = import(&design, facts_only.as_bytes()).unwrap().design;
         assert_eq!(kept.annotations.notes, design.annotations.notes);
         let twice = import(&design, b"Identity,Note,note\n").err().unwrap();
-        assert_eq!(twice.to_string(), "Column \"Note\" is there twice.");
+        assert_eq!(twice.to_string(), "There are two \"Note\" columns.");
     }
 
     #[test]
@@ -411,21 +411,21 @@ mod tests {
             ),
             (
                 format!("Identity,Operating system\n\"{object}\",Windows Server 2016\n"),
-                "Line 2: Operating system is stated of computers",
+                "Line 2: Operating system can be entered only for computers",
             ),
             (
                 "Identity,Company\nSite(99),x\n".to_owned(),
-                "Line 2: The design has no object of this identity.",
+                "Line 2: The design has no object with this identity.",
             ),
             (
                 "Identity,Company\nnonsense,x\n".to_owned(),
-                "Line 2: \"nonsense\" is no identity",
+                "Line 2: \"nonsense\" is not the identity",
             ),
             (
                 "Identity,Color\n".to_owned(),
-                "Column \"Color\" is no fact.",
+                "Column \"Color\" is not a known fact.",
             ),
-            ("Object,Company\n".to_owned(), "no column \"Identity\""),
+            ("Object,Company\n".to_owned(), "no \"Identity\" column"),
         ] {
             let error = import(&design, table.as_bytes()).err().unwrap().to_string();
             assert!(error.contains(said), "{error}");

@@ -93,15 +93,16 @@ fn only_by_topology_builder(opened: &Opened, published: Option<&Topology>) -> Ve
     let source = opened.source.as_ref();
     if source.is_none_or(|source| source.format != Format::Published) {
         reasons.push(
-            "The design was not started from the output of Get-CsTopology -AsXml, and \
-             Publish-CsTopology accepts nothing else."
+            "The design was not created from the output of Get-CsTopology -AsXml, and Publish-CsTopology \
+             accepts nothing else."
                 .to_owned(),
         );
     }
     let by = published.map(|published| recognized_by(published, &design.topology));
     if matches!(by, Some(RecognizedBy::Name | RecognizedBy::Nothing)) {
         reasons.push(
-            "The design numbers its objects differently from what is published, so publishing would replace them."
+            "The objects of the design are numbered differently from the published topology, so publishing \
+             would replace them."
                 .to_owned(),
         );
     }

@@ -74,14 +74,14 @@ impl RunStep {
     pub fn half_done(self) -> &'static str {
         match self {
             Self::Publish => {
-                "The topology may be published and not enabled. Run this step again before anything else: it goes on \
-                 where it stopped. Restore-Topology.ps1 goes back."
+                "The topology may be published but not enabled. Run this step again before you do anything \
+                 else: it resumes where it stopped. To roll back, run Restore-Topology.ps1."
             }
             Self::Databases => {
-                "A database may be half made or a mirror half seeded. Run this step again: what is there is left alone, \
-                 and nothing is deleted."
+                "A database or a mirror may be incomplete. Run this step again: existing databases are left \
+                 alone, and nothing is deleted."
             }
-            _ => "This step changes nothing, so nothing is half done.",
+            _ => "This step changes nothing, so there is nothing to clean up.",
         }
     }
 }
@@ -101,7 +101,7 @@ impl RunChoices {
         let share = self.seed_share.as_deref()?;
         let is_unc = share.starts_with(r"\\") && !share.contains('"') && !share.ends_with('\\');
         (!is_unc).then(|| {
-            format!(r"The share for setting up mirrors is written as \\server\share, without a \ at the end: {share}")
+            format!(r"Enter the share for setting up mirrors as \\server\share, without a \ at the end: {share}")
         })
     }
 
@@ -166,23 +166,23 @@ impl StepEnd {
             Self::Done(text) if text.is_empty() => "Done.".to_owned(),
             Self::Done(text) => text.clone(),
             Self::ByHand => "Done by hand.".to_owned(),
-            Self::Waits(text) => format!("Waits for you: {text}"),
+            Self::Waits(text) => format!("Waiting for you: {text}"),
             Self::Unknown(text) => {
-                format!("Not everything could be checked: {text}. Read its report.")
+                format!("Some conditions could not be checked: {text}. Read the report.")
             }
             Self::Failed(text) => format!("Failed: {text}"),
             Self::Asked(question) => format!(
-                "It asked something that nobody can answer here, so it was ended: {question} {}",
+                "The script asked for input, which is not possible here, so it was stopped: {question} {}",
                 step.half_done()
             ),
             Self::Lost(code) => {
                 let code = code.map_or_else(String::new, |code| format!(" (exit code {code})"));
                 format!(
-                    "The program ended without saying how it went{code}. {}",
+                    "The program ended without a result{code}. {}",
                     step.half_done()
                 )
             }
-            Self::Ended => format!("Ended by you. {}", step.half_done()),
+            Self::Ended => format!("Stopped by you. {}", step.half_done()),
             Self::NotStarted(reason) => reason.clone(),
         }
     }

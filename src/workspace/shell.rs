@@ -43,12 +43,13 @@ pub struct Shell {
 pub enum NoShell {
     /// It is nowhere on this computer.
     #[error(
-        "Windows PowerShell is not on this computer. The scripts run on a computer that has the Management Shell of \
-         Lync Server 2013 or Skype for Business Server 2015; save a publishing kit and take it there."
+        "Windows PowerShell is not installed on this computer. The scripts run on a computer that has the \
+         Management Shell of Lync Server 2013 or Skype for Business Server 2015. Save a publishing kit and \
+         copy it there."
     )]
     NotFound,
     /// The named program is not there.
-    #[error("There is no program to run the scripts with: {0}")]
+    #[error("There is no program that can run the scripts: {0}")]
     NotThere(String),
 }
 
@@ -286,7 +287,7 @@ mod tests {
         let refused = Shell::find(Some(Path::new("no-such-shell"))).unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "There is no program to run the scripts with: no-such-shell"
+            "There is no program that can run the scripts: no-such-shell"
         );
     }
 }

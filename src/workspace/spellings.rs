@@ -27,7 +27,7 @@ pub enum SpellingsError {
     #[error("The file is not text in UTF-8: {}", shown::path(.0))]
     NotText(PathBuf),
     /// It is no list of exports.
-    #[error("The list of exports is damaged; delete the file to begin a new one: {}", shown::path(.0))]
+    #[error("The list of exports is damaged. Delete the file to start a new list: {}", shown::path(.0))]
     Exports(PathBuf),
     /// It could not be written.
     #[error(transparent)]

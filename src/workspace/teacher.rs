@@ -69,8 +69,8 @@ fn refused(
 ) -> Option<String> {
     let Some(source) = &opened.source else {
         return Some(
-            "This design was made here and has no imported document in it, so its spelling is that \
-             of this program."
+            "This design was created here and does not contain an imported document, so its spelling comes \
+             from this program."
                 .to_owned(),
         );
     };
@@ -88,8 +88,8 @@ fn refused(
     let only_ours = !seen.is_empty() && !seen.iter().any(differs);
     if only_ours && was_never_published(opened) {
         return Some(
-            "Every spelling in it is the one that Topology Designer infers, and it was never \
-             published: it can only come from here."
+            "Every spelling in it is inferred by Topology Designer, and it was never published, so it can only \
+             have been created here."
                 .to_owned(),
         );
     }

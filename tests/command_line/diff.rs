@@ -354,7 +354,7 @@ fn central_management_is_compared_only_with_what_was_published() {
     desk.file("deployed.xml", with_central_management());
     let output = desk.run(&["diff", "deployed.xml", &example("tbxml")]);
     assert_eq!(code(&output), 0, "{}", stdout(&output));
-    let said = "Not compared: Central Management, which publishing adds";
+    let said = "Not compared: Central Management, which is added";
     assert!(stdout(&output).contains(said), "{}", stdout(&output));
     let output = desk.run(&["diff", &example("ron"), "deployed.xml"]);
     assert_eq!(code(&output), 0, "{}", stdout(&output));

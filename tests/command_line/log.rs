@@ -72,7 +72,7 @@ fn a_report_that_stops_in_the_middle_is_not_taken_for_a_run_that_went_well() {
     let text = stdout(&output);
     assert!(text.contains("Publish-CsTopology: Not complete"), "{text}");
     assert!(
-        text.contains("The report stops at line 4, column 1"),
+        text.contains("The report ends at line 4, column 1"),
         "{text}"
     );
 }
@@ -86,7 +86,7 @@ fn what_is_not_a_report_is_refused_with_what_it_is() {
     assert_eq!(code(&output), 2);
     let complaints = stderr(&output);
     assert!(
-        complaints.contains("give the XML file of the same name"),
+        complaints.contains("Use the XML file with the same name"),
         "{complaints}"
     );
     assert!(
@@ -154,8 +154,8 @@ fn a_huge_report_is_read_to_its_end_and_one_past_all_bounds_gets_a_sentence() {
     let refused = desk.run(&["log", "dense.xml"]);
     assert_eq!(code(&refused), 2);
     assert!(
-        stderr(&refused).contains("has more elements than its size explains")
-            || stdout(&refused).contains("has more elements than its size explains"),
+        stderr(&refused).contains("has more elements than its size allows")
+            || stdout(&refused).contains("has more elements than its size allows"),
         "{}{}",
         stdout(&refused),
         stderr(&refused)

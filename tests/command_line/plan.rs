@@ -89,8 +89,8 @@ fn errors_block_a_plan_and_what_they_would_publish_is_still_shown() {
         text.find(words)
             .unwrap_or_else(|| panic!("{words}: {text}"))
     };
-    assert!(place("STOP: R45: pchat_pool.contoso.com has no next hop") < place("What differs"));
-    assert!(place("What differs") < place("Publish the topology"));
+    assert!(place("STOP: R45: pchat_pool.contoso.com has no next hop") < place("Differences"));
+    assert!(place("Differences") < place("Publish the topology"));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_published_topology_against_itself_needs_nothing() {
     let desk = Desk::new();
     let output = desk.run(&["plan", &example("enterprise-four-servers", "xml")]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    assert!(stdout(&output).contains("Nothing differs: there is nothing to publish."));
+    assert!(stdout(&output).contains("There are no differences, so there is nothing to publish."));
 }
 
 #[test]

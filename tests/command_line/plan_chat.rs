@@ -69,11 +69,11 @@ fn what_cannot_be_proposed_is_refused_with_the_limit() {
     for (arguments, part) in [
         (
             &["--users", "90000"][..],
-            "supports 80,000 users at one time",
+            "supports 80,000 concurrent users",
         ),
         (
             &["--users", "9", "--provisioned", "8"],
-            "more users at one time",
+            "number of concurrent users cannot exceed",
         ),
         (
             &["--users", "9", "--next-hop", "x.com"],

@@ -137,7 +137,10 @@ impl Scene {
         self.deployment.set_up();
         let output = self.publish(verify);
         assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
-        assert!(stdout(&output).contains("Nothing is left: what is deployed is the design."));
+        assert!(
+            stdout(&output)
+                .contains("No differences remain: the deployed topology matches the design.")
+        );
     }
 
     /// What one run that nothing disturbs leaves behind.
@@ -197,7 +200,7 @@ fn where_the_shell_is_missing_both_commands_say_so_and_name_the_kit() {
             .unwrap();
         assert_eq!(code(&output), 2);
         assert!(
-            stderr(&output).contains("save a publishing kit and take it there"),
+            stderr(&output).contains("Save a publishing kit and copy it there"),
             "{}",
             stderr(&output)
         );
@@ -234,13 +237,13 @@ fn only_a_whole_kit_with_the_scripts_of_this_program_is_run() {
         assert_eq!(code(&output), 2, "{}", stdout(&output));
         stderr(&output).to_owned()
     };
-    assert!(refused("nowhere").contains("There is no publishing kit"));
-    assert!(refused("learned.ron").contains("This is a file; name the folder"));
+    assert!(refused("nowhere").contains("This folder is not a publishing kit"));
+    assert!(refused("learned.ron").contains("This is a file. Specify the folder"));
     let script = scene.desk.path("kit/Test-Preflight.ps1");
     let mut text = fs::read(&script).unwrap();
     text.extend(b"Remove-Item x");
     fs::write(&script, text).unwrap();
-    assert!(refused("kit").contains("A script of the kit is not the one that this program knows"));
+    assert!(refused("kit").contains("This script of the kit differs from the one in this program"));
     fs::write(scene.desk.path("kit/kit.json"), "{").unwrap();
     assert!(refused("kit").contains("kit.json is damaged"));
 }
@@ -251,8 +254,16 @@ fn an_invalid_share_and_a_missing_step_are_refused_before_anything_runs() {
     let shell = scene.deployment.shell();
     let shell = shell.to_str().unwrap();
     for (option, value, words) in [
-        ("--seed-share", "-Yes", "is written as"),
-        ("--seed-share", r"\\sql\seed\", "is written as"),
+        (
+            "--seed-share",
+            "-Yes",
+            "Enter the share for setting up mirrors as",
+        ),
+        (
+            "--seed-share",
+            r"\\sql\seed\",
+            "Enter the share for setting up mirrors as",
+        ),
         ("--step", "9", "steps 1 to 6"),
     ] {
         let value = format!("{option}={value}");
@@ -266,8 +277,11 @@ fn an_invalid_share_and_a_missing_step_are_refused_before_anything_runs() {
 fn a_run_is_continued_after_any_stop_and_ends_in_the_same_state() {
     let stops = [
         ("fails", "Failed: Cannot open database"),
-        ("asks", "It asked something that nobody can answer here"),
-        ("vanishes", "The program ended without saying how it went"),
+        (
+            "asks",
+            "The script asked for input, which is not possible here",
+        ),
+        ("vanishes", "The program ended without a result"),
     ];
     for way in [Way::Direct, Way::TopologyBuilder] {
         let expected = Scene::undisturbed(way);
@@ -312,7 +326,7 @@ fn a_run_that_died_between_two_changes_goes_on_where_it_stopped() {
             "{}",
             stdout(&output)
         );
-        assert!(scene.deployment.state() != expected, "half done");
+        assert!(scene.deployment.state() != expected, "nothing to clean up");
         scene.finish(Way::Direct);
         assert!(scene.deployment.state() == expected, "{script}");
     }
@@ -449,9 +463,9 @@ fn everything_that_a_run_heard_is_kept_in_a_dated_folder() {
     assert_eq!(stories.len(), 2);
     let all = stories.concat();
     for words in [
-        "1. Check everything",
+        "1. Check all conditions",
         "The topology is published and enabled.",
-        "Nothing is left",
+        "No differences remain",
     ] {
         assert!(all.contains(words), "{words}: {all}");
     }
@@ -465,9 +479,15 @@ fn what_is_no_kit_is_called_what_it_is() {
     fs::create_dir(desk.path("kit")).unwrap();
     desk.file("kit/kit.json", "{\"program\": 3}");
     for (name, says) in [
-        ("topology.xml", "This is a file; name the folder of the kit"),
-        ("kit.zip", "This is an archive; unpack it"),
-        ("kit", "of another version of this program (line 1, column "),
+        (
+            "topology.xml",
+            "This is a file. Specify the folder of the kit",
+        ),
+        ("kit.zip", "This is an archive. Extract it"),
+        (
+            "kit",
+            "by a different version of this program (line 1, column ",
+        ),
     ] {
         let report = desk.run(&["publish", name]);
         assert_eq!(code(&report), 2, "{name}");

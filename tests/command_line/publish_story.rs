@@ -95,7 +95,7 @@ fn play(is_confirmed: bool) {
     );
     deployment.set_up();
     let told = publish(&(setup + 1).to_string(), 0);
-    assert!(told.contains("Nothing is left"), "{told}");
+    assert!(told.contains("No differences remain"), "{told}");
 
     let logs = run(&["log", "kit/runs/reports"], 0);
     assert!(logs.contains("Install-CsMirrorDatabase"), "{logs}");

@@ -58,5 +58,5 @@ fn what_is_deployed_already_is_not_entered_again() {
     let desk = Desk::new();
     let output = desk.run(&["worksheet", EXAMPLE, "--baseline", EXAMPLE]);
     assert_eq!(code(&output), 0);
-    assert!(stdout(&output).contains("Nothing is to be entered"));
+    assert!(stdout(&output).contains("Nothing to enter"));
 }

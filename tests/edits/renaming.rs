@@ -165,7 +165,7 @@ fn only_a_gateway_takes_an_address_for_a_name() {
     let reason = contoso
         .builder
         .refusal(change(contoso.chat.clone(), "10.0.0.1"));
-    assert!(reason.contains("in place of the IP address"), "{reason}");
+    assert!(reason.contains("instead of the IP address"), "{reason}");
 
     let topology = &mut contoso.builder.design.topology;
     let mut cluster = topology.clusters[0].clone();

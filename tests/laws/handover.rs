@@ -191,7 +191,7 @@ const CHECKLIST: &[ChecklistRow] = &[
         says: &[
             "Publish the topology",
             "Who: RTCUniversalServerAdmins, and Domain Admins",
-            "Give the publisher Full Control of share and folder",
+            "Give the account that publishes Full Control of the share and the folder",
         ],
     },
     ChecklistRow {
@@ -424,7 +424,7 @@ fn each_pair_of_computers_has_its_ports_with_a_source() {
         "7022"
     ));
     assert!(
-        text.contains("every computer under From reaches every other one under To"),
+        text.contains("the From column must reach every other computer in the To column"),
         "nothing leaves a computer to itself"
     );
 }
@@ -432,7 +432,7 @@ fn each_pair_of_computers_has_its_ports_with_a_source() {
 #[test]
 fn a_pool_on_a_standard_edition_server_leaves_the_certificate_of_that_server_alone() {
     let text = text_of(&written(example(COLLOCATED)), "network");
-    assert!(text.contains("Default and web services, which the Standard Edition server has"));
+    assert!(text.contains("and web services, which the Standard Edition server already has"));
     assert!(!text.contains("Certificate request"), "{text}");
     assert!(!text.contains("8011") && !text.contains("other servers of the next hop pool"));
     let lines = text
@@ -666,8 +666,8 @@ fn what_the_documentation_asks_for_beside_the_steps_is_in_the_report_that_needs_
         ("runbook", "Configure the mirroring logins"),
         ("databases", "Configure the mirroring logins"),
         ("runbook", "GRANT CONNECT ON ENDPOINT"),
-        ("runbook", "name the share by its network path"),
-        ("runbook", "-Clean would delete what is there"),
+        ("runbook", "enter the network path of the share"),
+        ("runbook", "-Clean, which deletes existing databases"),
         ("runbook", "-AdapterName names the adapter"),
         (
             "disaster-recovery",
@@ -691,7 +691,7 @@ fn a_pool_of_lync_server_2013_is_prepared_as_its_own_documentation_says() {
     }
     let written = written(design);
     let runbook = text_of(&written, "runbook");
-    assert!(runbook.contains("On 2008 R2 leave them out"), "{runbook}");
+    assert!(runbook.contains("2008 R2, leave them out"), "{runbook}");
     let prerequisites = text_of(&written, "prerequisites");
     assert!(
         !prerequisites.contains("SQL Server 2017"),

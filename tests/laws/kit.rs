@@ -208,7 +208,7 @@ fn a_kit_with_inferred_spelling_and_that_of_a_first_publication_never_publish_th
         assert!(!kit.iter().any(|file| file.name == "topology.xml"));
         assert_eq!(file(&kit, "design.txt"), "\u{feff}".as_bytes());
         let page = std::str::from_utf8(file(&kit, "index.html")).unwrap();
-        assert!(page.contains("This topology goes through Topology Builder"));
+        assert!(page.contains("This topology must be published with Topology Builder"));
     }
 }
 
@@ -415,7 +415,7 @@ fn only_a_design_of_which_every_spelling_is_confirmed_is_published_by_its_kit() 
         lines("design.txt").contains("Redmond chat") && lines("baseline.txt").contains("Old chat")
     );
     let page = std::str::from_utf8(file(&kit, "index.html")).unwrap();
-    assert!(page.contains("This kit may publish directly"));
+    assert!(page.contains("This kit can publish directly"));
     // One spelling that nobody confirmed closes the way.
     let but_one = confirming(&[Thing::UsageMirror]);
     let kit = kit_by(&design, Some(&baseline), &but_one).unwrap();

@@ -175,11 +175,11 @@ fn every_step_says_what_it_follows_from() {
         let steps = text.matches("\n[ ] ").count();
         assert_eq!(steps, plan.steps.len(), "{name}");
         assert_eq!(
-            text.matches("\n    Because of: ").count(),
+            text.matches("\n    Reason: ").count(),
             steps,
             "{name}\n{text}"
         );
-        let is_first = text.contains("a first publication needs it");
+        let is_first = text.contains("the first publication needs it");
         assert_eq!(is_first, plan.is_first, "{name}");
     }
 }
@@ -194,7 +194,7 @@ fn the_instance_of_a_standard_edition_server_is_made_by_its_setup() {
     assert_eq!(of_kind(StepKind::FirstServer).count(), 1);
     let mut left = plan.without_step.iter();
     assert!(left.any(|(cause, because)| cause.name.contains("se01")
-        && because.contains("Standard Edition server makes the instance")));
+        && because.contains("Standard Edition server creates the instance")));
 }
 
 #[test]
@@ -339,7 +339,7 @@ fn actions(plan: &Plan, kind: StepKind) -> Vec<String> {
 #[test]
 fn another_port_opens_that_port_and_no_other() {
     for (at, expected) in [
-        (0, "the pool and its next hop are on one server"),
+        (0, "the pool and its next hop are on the same server"),
         (1, "Open TCP 5051 between"),
     ] {
         let before = examples::all().remove(at).design;
@@ -359,7 +359,7 @@ fn another_port_opens_that_port_and_no_other() {
         assert!(opened[0].contains(expected), "{opened:?}");
         assert_eq!(
             opened[1],
-            "Close TCP 5041 once the services of both sides were restarted"
+            "Close TCP 5041 after the services on both sides have been restarted"
         );
         assert_eq!(opened.len(), 2, "{opened:?}");
     }
@@ -381,7 +381,7 @@ fn only_a_computer_that_serves_is_taken_out_of_the_active_list() {
         let done = actions(&plan, StepKind::Deactivation);
         let of_list = done
             .iter()
-            .any(|action| action.contains("out of the list of active servers"));
+            .any(|action| action.contains("off the list of active servers"));
         assert_eq!(of_list, serves, "{done:?}");
         let stops = format!("Stop-CsWindowsService -ComputerName '{computer}'");
         assert!(done.contains(&stops), "{done:?}");
@@ -445,7 +445,7 @@ fn a_computer_that_is_added_gets_its_ports_its_records_and_a_check_of_the_pool()
     assert!(ports.contains("Open TCP 8011 among"), "{ports}");
     let records = actions(&plan, StepKind::Names);
     let one =
-        "Create one more A record pchatpool.contoso.com for the address of pchat05.contoso.com";
+        "Create another A record pchatpool.contoso.com with the address of pchat05.contoso.com";
     assert!(records.contains(&one.to_owned()), "{records:?}");
     assert!(kinds(&plan).contains(&StepKind::Verification));
     let mut steps = plan.steps.iter();

@@ -70,7 +70,7 @@ fn play(is_confirmed: bool) {
     deployment.set_up();
     window.click("Mark as complete");
     window.wait_shown("All steps are complete.");
-    window.wait_shown("Nothing is left: what is deployed is the design.");
+    window.wait_shown("No differences remain: the deployed topology matches the design.");
     window.screenshot(&crate::picture("published.png"));
     window.click("Close");
     window.wait_gone("All steps are complete.");

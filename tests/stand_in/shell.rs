@@ -212,7 +212,7 @@ impl Play {
 
     fn get_topology(&self) {
         let Ok(bytes) = fs::read(self.published()) else {
-            fail("Get-CsTopology gave nothing: is there a configuration store?");
+            fail("Get-CsTopology returned nothing. Check whether there is a configuration store.");
         };
         fs::write(self.value("-Out").unwrap(), bytes).unwrap();
         end("done", "The deployed topology is saved.");
@@ -227,8 +227,8 @@ impl Play {
         let is_done = kit["isDirect"] == true && self.is_deployed("design.txt");
         let is_fine = is_as_it_was || is_done || self.is_handed_over();
         say(match is_fine {
-            true => "pass    R162  Nobody published since the baseline",
-            false => "fail    R162  Nobody published since the baseline",
+            true => "pass    R162  No one has published since the baseline",
+            false => "fail    R162  No one has published since the baseline",
         });
         is_fine
     }
@@ -249,7 +249,7 @@ impl Play {
             );
         }
         if !self.is_checked() {
-            fail("The preflight failed. Do what it says, and run this again.");
+            fail("The preflight failed. Fix the problems that it lists, and run the script again.");
         }
         let kit = self.kit();
         if kit["isDirect"] != true {
@@ -305,7 +305,7 @@ impl Play {
         }
         match left {
             true => end("stopped", "Left out: the mirror"),
-            false => end("done", "The databases are there."),
+            false => end("done", "The databases exist."),
         }
     }
 

@@ -79,7 +79,7 @@ fn cells_of_a_spreadsheet_are_pasted_and_copied_back() {
     window.press(Modifiers::COMMAND, Key::Z);
     assert!(window.shows("Nothing is changed."));
     event(&mut window, Event::Paste("\t\tBeOS".to_owned()));
-    assert!(window.shows_part("\"BeOS\" is none of"));
+    assert!(window.shows_part("\"BeOS\" is not one of"));
     let apply = window.harness.get_by_role_and_label(Role::Button, "Apply");
     assert!(apply.accesskit_node().is_disabled());
     window.press(Modifiers::COMMAND, Key::Z);

@@ -555,15 +555,15 @@ fn a_file_that_is_dropped_on_the_window_opens_after_a_question_about_what_is_not
     }
     window.settle();
     assert!(window.shows("Cmdlet reports"));
-    assert!(window.shows_part("What failed first is in bad.xml"));
+    assert!(window.shows_part("The first failure is in bad.xml"));
     assert!(window.shows_part("good.xml"));
-    assert!(window.shows_part("give the XML file of the same name"));
+    assert!(window.shows_part("Use the XML file with the same name"));
     assert!(window.shows_part("does not show how the run ended"));
     window.click_role(Role::Button, "Close");
     assert_eq!(window.session().name(), "other.xml");
     let page = window.folder.join("bad.html");
     drop(&mut window, &page);
-    assert!(window.shows_part("give the XML file of the same name"));
+    assert!(window.shows_part("Use the XML file with the same name"));
     window.press(Modifiers::NONE, Key::Escape);
 
     let nothing = window.folder.join("notes.txt");

@@ -67,7 +67,7 @@ fn a_column_of_a_table_is_refused_and_never_becomes_one_name() {
     let mut window = Window::with_example("enterprise-four-servers");
     let before = window.names_of_computers();
     window.paste_as_name("pchat77.contoso.com\r\npchat78.contoso.com\r\n");
-    assert!(window.tells("There is more than one name"));
+    assert!(window.tells("This contains more than one name"));
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(window.names_of_computers(), before);
 }

@@ -73,7 +73,7 @@ fn a_stretched_pool_is_planned_for_its_two_data_centers() {
         let button = window.harness.get_by_role_and_label(Role::Button, "Add");
         !button.accesskit_node().is_disabled()
     };
-    assert!(!add(&window) && window.shows_part("a name each"));
+    assert!(!add(&window) && window.shows_part("a name for each"));
     window.type_into("Other data center", "Seattle");
     window.click("The link between them has high bandwidth and low latency");
     assert!(add(&window));

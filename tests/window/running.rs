@@ -156,7 +156,7 @@ fn where_there_is_no_shell_the_page_says_so_and_offers_the_kit() {
         assert!(
             scene
                 .window
-                .shows_part("Windows PowerShell is not on this computer")
+                .shows_part("Windows PowerShell is not installed on this computer")
         );
         scene.window.click_role(Role::Button, "Publishing kit…");
         assert!(
@@ -176,7 +176,7 @@ fn a_kit_is_made_and_run_through_topology_builder_until_nothing_is_left() {
     assert!(
         scene
             .window
-            .shows_part("Nothing is left: what is deployed is the design.")
+            .shows_part("No differences remain: the deployed topology matches the design.")
     );
     scene.close();
     assert_eq!(
@@ -214,7 +214,7 @@ fn a_hanging_step_is_ended_with_a_warning_and_the_run_goes_on_later() {
     assert!(
         scene
             .window
-            .shows_part("The topology may be published and not enabled")
+            .shows_part("The topology may be published but not enabled")
     );
     let started = std::time::Instant::now();
     while scene.deployment.work_of_child() == 0 {
@@ -224,7 +224,7 @@ fn a_hanging_step_is_ended_with_a_warning_and_the_run_goes_on_later() {
         );
     }
     scene.window.click_role(Role::Button, "End the program");
-    scene.wait_for("Ended by you.");
+    scene.wait_for("Stopped by you.");
     let work = scene.deployment.work_of_child();
     std::thread::sleep(std::time::Duration::from_millis(100));
     assert_eq!(scene.deployment.work_of_child(), work, "it is ended, too");
@@ -246,17 +246,17 @@ fn stops_of_every_kind_are_said_and_another_run_goes_on() {
         (
             "Test-Preflight.ps1",
             "asks",
-            "It asked something that nobody can answer here",
+            "The script asked for input, which is not possible here",
         ),
         (
             "Publish-Topology.ps1",
             "vanishes",
-            "The program ended without saying how it went",
+            "The program ended without a result",
         ),
         (
             "Test-Preflight.ps1",
             "knows-not",
-            "Not everything could be checked",
+            "Some conditions could not be checked",
         ),
     ] {
         scene.deployment.misbehave(script, how);

@@ -25,7 +25,7 @@ fn a_template_is_chosen_named_and_made_with_the_keyboard_alone() {
     window.press(Modifiers::NONE, Key::ArrowDown);
     type_text(&mut window, "one persistent");
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(window.shows_part("Persistent Chat on a server of its own"));
+    assert!(window.shows_part("Persistent Chat on its own server"));
     window.press(Modifiers::NONE, Key::Tab);
     assert_eq!(at(&window).as_deref(), Some("Primary SIP domain"));
     type_text(&mut window, "fabrikam.com");

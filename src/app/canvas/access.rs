@@ -1,6 +1,6 @@
-//! Names for those who do not see the picture, and for tests: every card, site, wire and switch in
-//! view is a node of the accessibility tree. While nothing listens, only what is under the pointer
-//! and what has the keyboard is announced, so a large picture costs nothing.
+//! Accessibility: every visible card, site, wire and switch is a node of the accessibility tree, also used by tests.
+//! While no assistive technology is active, only the element under the pointer and the focused element are announced,
+//! so a large diagram costs nothing.
 
 use egui::{Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
@@ -16,15 +16,15 @@ use crate::app::canvas::camera::{pos_of, rect_of};
 use crate::app::canvas::hit::{self, CardSide, Hit};
 use crate::app::canvas::{Canvas, CanvasInput, select};
 
-/// Up to this many cards, those out of view are announced too.
+/// Up to this number of cards, those out of view are announced too.
 const COMPLETE_UP_TO: usize = 2_000;
-/// The id of an object's accessible node, from its identity and so the same in every frame.
+/// The id of the accessible node of an object, derived from its identity and so the same in every frame.
 pub fn id_of(canvas: Id, object: &ObjectId) -> Id {
     canvas.with(object)
 }
 
 impl Canvas {
-    /// Announces what is there, and listens to what an assistive program asks of it.
+    /// Announces the visible elements and handles requests of assistive technology.
     pub(super) fn access_ui(
         &mut self,
         ui: &Ui,
@@ -52,7 +52,7 @@ impl Canvas {
         } else {
             self.index.nodes_near(visible)
         };
-        // What has the keyboard must not vanish, or egui takes the keyboard away.
+        // The focused element must remain, or egui removes the focus.
         if let Some(focused) = self
             .focused
             .as_ref()
@@ -94,7 +94,7 @@ impl Canvas {
         }
     }
 
-    /// Announces the badge of a thing, when it can be seen; says whether a click is asked for.
+    /// Announces the badge of an element if it is visible; returns whether it was clicked.
     fn badge_ui(
         &self,
         ui: &Ui,
@@ -182,7 +182,7 @@ impl Canvas {
         }
     }
 
-    /// What was removed and stays as a ghost while something is compared.
+    /// Objects that were removed and are shown as ghosts during a comparison.
     fn ghosts_ui(&self, ui: &Ui, canvas: Id, diagram: &Diagram, actions: &mut Vec<Action>) {
         let cards = diagram.marks.ghosts.iter().map(|ghost| {
             let node = &ghost.node;
@@ -245,7 +245,7 @@ impl Canvas {
             *clicked = Some(Hit::Node(at));
         }
         if response.gained_focus() && self.focused.as_ref() != Some(&node.id) {
-            // The keyboard came from elsewhere: the selection follows it.
+            // The focus came from elsewhere, so the selection follows it.
             self.focused = Some(node.id.clone());
             if !is_selected {
                 actions.push(Action::Select(Selection::one(node.id.clone())));
@@ -302,7 +302,7 @@ impl Canvas {
     }
 }
 
-/// Pointer clicks are the canvas's own affair; this is the click of an assistive program.
+/// The canvas handles pointer clicks itself; this is a click by assistive technology.
 fn is_asked_to_click(ui: &Ui, id: Id) -> bool {
     ui.input(|i| i.has_accesskit_action_request(id, egui::accesskit::Action::Click))
 }
@@ -346,7 +346,7 @@ fn wire_name(index: &crate::app::canvas::SceneIndex, diagram: &Diagram, wire: &W
     )
 }
 
-/// The longest straight piece of a wire in view: a place where a click hits the wire.
+/// The longest straight visible segment of a wire: a point where a click hits the wire.
 fn longest_piece(wire: &Wire, visible: Rect) -> Option<Rect> {
     wire.points
         .windows(2)

@@ -1,4 +1,4 @@
-//! The way back for who has lost the picture.
+//! The button that leads back to the diagram.
 
 use egui::{Rect, Sense, Vec2};
 
@@ -9,7 +9,7 @@ use crate::app::canvas::paint::{look::Look, overlay};
 use crate::app::canvas::{Canvas, CanvasInput};
 
 impl Canvas {
-    /// Offers the way back when nothing of the diagram is in view.
+    /// Shows the button if nothing of the diagram is visible.
     pub(super) fn back_to_content_ui(
         &mut self,
         ui: &egui::Ui,

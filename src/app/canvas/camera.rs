@@ -1,34 +1,34 @@
-//! Where the window looks: the transform between scene and screen, and the movements of the view.
+//! The camera: the transform between scene and screen, and its animation.
 //!
-//! The canvas transforms points itself instead of using a layer transform, so that text is laid out
-//! at its final size and accessibility bounds are true.
+//! The canvas transforms points itself instead of using a layer transform, so that text is laid out at its final size
+//! and accessibility bounds are correct.
 
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::design::Point;
 use crate::diagram;
 
-/// Below this zoom text cannot be read and is not drawn.
+/// Below this zoom, text is unreadable and not drawn.
 pub const READABLE_ZOOM: f32 = 0.34;
 
-/// From this zoom on, wires say what they are.
+/// From this zoom, wires have labels.
 pub const LABELED_ZOOM: f32 = 0.6;
 
-/// Smallest zoom.
+/// The minimum zoom.
 pub const MIN_ZOOM: f32 = 0.05;
-/// Largest zoom.
+/// The maximum zoom.
 pub const MAX_ZOOM: f32 = 4.0;
-/// How long the view takes to get somewhere, unless motion is reduced.
+/// The duration of view animations, unless motion is reduced.
 const TRAVEL_SECONDS: f64 = 0.14;
-/// Air around what is fitted into the view, in screen points.
+/// The margin around content that is fitted into the view, in screen points.
 pub const FIT_MARGIN: f32 = 16.0;
 
-/// A place of the scene as egui's type; coordinates stay scene coordinates.
+/// A point of the scene as egui's type; still in scene coordinates.
 pub fn pos_of(point: Point) -> Pos2 {
     pos2(point.x, point.y)
 }
 
-/// The way back.
+/// The reverse conversion.
 pub fn point_of(pos_in_scene: Pos2) -> Point {
     Point::new(pos_in_scene.x, pos_in_scene.y)
 }
@@ -38,20 +38,20 @@ pub fn rect_of(rect: &diagram::Rect) -> Rect {
     Rect::from_min_max(pos_of(rect.min), pos_of(rect.max))
 }
 
-/// A font size that varies in quarter points only, so that a zoom gesture does not fill the glyph
-/// atlas with a size for every frame.
+/// A font size rounded to quarter points, so that a zoom gesture does not fill the glyph atlas with a size for every
+/// frame.
 pub fn quantized_font_size(size: f32) -> f32 {
     (size * 4.0).round() / 4.0
 }
 
-/// A view: the scene point in the middle of the canvas, and the zoom.
+/// A view: the scene point at the center of the canvas, and the zoom.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct View {
     center_in_scene: Pos2,
     zoom: f32,
 }
 
-/// A movement from one view to another.
+/// An animation from one view to another.
 #[derive(Clone, Copy, Debug)]
 struct Travel {
     from: View,
@@ -59,7 +59,7 @@ struct Travel {
     start_seconds: f64,
 }
 
-/// Where the view should go as soon as the size of the canvas is known.
+/// The requested view, applied as soon as the size of the canvas is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Wish {
     /// Show all of this.
@@ -70,9 +70,9 @@ enum Wish {
     },
     /// Show this, changing as little as possible.
     Reveal(Rect),
-    /// Multiply the zoom around the middle.
+    /// Multiply the zoom around the center.
     ZoomBy(f32),
-    /// This zoom around the middle.
+    /// This zoom around the center.
     ZoomTo(f32),
 }
 
@@ -84,7 +84,7 @@ pub struct Camera {
     travel: Option<Travel>,
     wishes: Vec<Wish>,
     has_looked: bool,
-    /// What stays fitted while the canvas changes its size, until the user moves the view.
+    /// The content that stays fitted while the canvas is resized, until the user moves the view.
     fitted: Option<Wish>,
 }
 
@@ -105,7 +105,7 @@ impl Default for Camera {
 }
 
 impl Camera {
-    /// A camera through which everything is where it is on the screen, for what lies above the scene.
+    /// A camera with identity transform, for content above the scene.
     pub fn of_screen(canvas_in_screen: Rect) -> Self {
         Self {
             view: View {
@@ -122,7 +122,7 @@ impl Camera {
         self.view.zoom
     }
 
-    /// The canvas on the screen.
+    /// The area of the canvas on the screen.
     pub fn canvas_in_screen(&self) -> Rect {
         self.canvas_in_screen
     }
@@ -154,7 +154,7 @@ impl Camera {
         )
     }
 
-    /// What is visible of the scene.
+    /// The visible part of the scene.
     pub fn visible_in_scene(&self) -> Rect {
         Rect::from_min_max(
             self.scene_from_screen(self.canvas_in_screen.min),
@@ -162,7 +162,7 @@ impl Camera {
         )
     }
 
-    /// Everything that decides where a scene point lands, for caches.
+    /// Everything that determines the screen position of a scene point, for caches.
     pub fn key(&self) -> [u32; 7] {
         [
             self.view.center_in_scene.x.to_bits(),
@@ -175,8 +175,8 @@ impl Camera {
         ]
     }
 
-    /// Shows all of `rect_in_scene`, at 100 % at most, and keeps it fitted while the canvas changes
-    /// its size, until the user moves the view.
+    /// Shows all of `rect_in_scene`, at most at 100 %, and keeps it fitted while the canvas is resized, until the user
+    /// moves the view.
     pub fn fit(&mut self, rect_in_scene: Rect) {
         self.wishes = vec![Wish::Fit {
             rect_in_scene,
@@ -185,7 +185,7 @@ impl Camera {
         }];
     }
 
-    /// Shows all of `rect_in_scene`, at twice its size at most.
+    /// Shows all of `rect_in_scene`, at most at 200 %.
     pub fn fit_selection(&mut self, rect_in_scene: Rect) {
         self.wishes.push(Wish::Fit {
             rect_in_scene,
@@ -199,17 +199,17 @@ impl Camera {
         self.wishes.push(Wish::Reveal(rect_in_scene));
     }
 
-    /// Multiplies the zoom around the middle.
+    /// Multiplies the zoom around the center.
     pub fn zoom_by(&mut self, factor: f32) {
         self.wishes.push(Wish::ZoomBy(factor));
     }
 
-    /// This zoom around the middle.
+    /// Sets the zoom around the center.
     pub fn zoom_to(&mut self, zoom: f32) {
         self.wishes.push(Wish::ZoomTo(zoom));
     }
 
-    /// Moves the picture by this many screen points, as the hand does.
+    /// Pans by this many screen points.
     pub fn pan_by(&mut self, delta_in_screen: Vec2) {
         if delta_in_screen != Vec2::ZERO {
             self.travel = None;
@@ -228,8 +228,8 @@ impl Camera {
         self.view.center_in_scene = anchor_in_scene - from_middle / self.view.zoom;
     }
 
-    /// Takes the size of the canvas for this frame, follows wishes and movements. Says whether the
-    /// next frame will differ.
+    /// Updates the size of the canvas for this frame, and applies requests and animations. Returns whether the next
+    /// frame will differ.
     pub fn advance(
         &mut self,
         canvas_in_screen: Rect,
@@ -299,7 +299,7 @@ impl Camera {
                 let room = canvas - Vec2::splat(2.0 * FIT_MARGIN);
                 let size = rect_in_scene.size() * from.zoom;
                 let too_large = size.x > room.x || size.y > room.y;
-                // Below a third of full scale nothing can be read, so arriving there is of no use.
+                // Below a third of full scale, nothing is readable, so zooming out that far is of no use.
                 if too_large || from.zoom < READABLE_ZOOM {
                     return self.view_for(
                         Wish::Fit {
@@ -352,7 +352,7 @@ impl Camera {
 }
 
 impl Travel {
-    /// Eased; the zoom moves evenly to the eye, which means by factors.
+    /// Eased; the zoom is interpolated geometrically, which looks uniform.
     fn at(&self, progress: f32) -> View {
         if progress >= 1.0 {
             return self.to;

@@ -1,5 +1,5 @@
-//! One state machine for everything that pointer buttons do on the canvas. It knows thresholds,
-//! buttons and canceling; what a drag means for the design is in the payloads.
+//! A state machine for all pointer buttons on the canvas. It handles thresholds, buttons and canceling; the payloads
+//! define what a drag means for the design.
 
 use egui::{Modifiers, PointerButton, Pos2};
 
@@ -8,60 +8,60 @@ use crate::app::canvas::move_drag::MoveDrag;
 use crate::app::canvas::server_drag::ServerDrag;
 use crate::app::canvas::wire_drag::{WireDrag, WireEnd};
 
-/// How far the pointer must travel before a press becomes a drag, in screen points: a click, even a
-/// long or shaky one, never moves anything.
+/// How far the pointer must move before a press becomes a drag, in screen points, so that a click, even a long or shaky
+/// one, never moves anything.
 pub const DRAG_THRESHOLD: f32 = 6.0;
 
-/// What the pointer is doing.
+/// The state of the pointer.
 #[derive(Default)]
 pub enum Gesture {
     /// Nothing.
     #[default]
     Idle,
-    /// A button is down and has not moved yet.
+    /// A button is down and the pointer has not moved yet.
     Pressed(Press),
-    /// The picture follows the hand.
+    /// Panning.
     Panning {
-        /// Which button holds it.
+        /// The button.
         button: PointerButton,
-        /// The place of the scene that stays under the hand.
+        /// The point of the scene under the pointer.
         held_in_scene: Pos2,
     },
-    /// A rectangle is drawn around what is to be selected.
+    /// A selection rectangle.
     Marquee {
-        /// The corner that stays.
+        /// The fixed corner.
         origin_in_scene: Pos2,
-        /// What is in the rectangle joins the selection instead of replacing it.
+        /// Whether objects in the rectangle are added to the selection.
         adds: bool,
     },
-    /// Cards are on the move.
+    /// Cards are being moved.
     MovingNodes(Box<MoveDrag>),
-    /// A wire is dragged.
+    /// A wire is being dragged.
     DraggingWire(Box<WireDrag>),
-    /// The mark of a computer is dragged.
+    /// The mark of a computer is being dragged.
     MovingServer(Box<ServerDrag>),
-    /// Canceled; nothing happens until all buttons are up.
+    /// Canceled; nothing happens until all buttons are released.
     Canceled,
 }
 
-/// A button that went down on the canvas.
+/// A pressed button on the canvas.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Press {
-    /// Which button.
+    /// The button.
     pub button: PointerButton,
-    /// Where, on the screen.
+    /// The position on the screen.
     pub origin_in_screen: Pos2,
-    /// Where, in the scene.
+    /// The position in the scene.
     pub origin_in_scene: Pos2,
-    /// On what.
+    /// The element at that position.
     pub hit: Hit,
     /// The space bar was down.
     pub with_space: bool,
-    /// Modifier keys when it went down.
+    /// The modifier keys when it was pressed.
     pub modifiers: Modifiers,
 }
 
-/// What a press turns into when the pointer travels.
+/// What a press becomes when the pointer moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum DragKind {
@@ -70,24 +70,24 @@ pub enum DragKind {
     Marquee,
     /// Move the card.
     MoveNode(usize),
-    /// Move the site with all that is in it.
+    /// Move the site with all its content.
     MoveSite(usize),
     /// Draw a wire from the card.
     Wire(usize),
-    /// Take the end of a wire to another card.
+    /// Move the end of a wire to another card.
     WireEnd(usize, WireEnd),
-    /// Take a computer of the card to another data center.
+    /// Move a computer of the card to another data center.
     MoveServer(usize, usize),
 }
 
 impl Press {
-    /// Whether the pointer has traveled far enough to mean a drag.
+    /// Whether the pointer has moved far enough for a drag.
     pub fn is_past_threshold(&self, pos_in_screen: Pos2) -> bool {
         self.origin_in_screen.distance(pos_in_screen) > DRAG_THRESHOLD
     }
 
-    /// What a drag from here does: middle and right button and the space bar pan wherever the
-    /// pointer is, the left button acts on what it took hold of.
+    /// The drag that starts here: the middle and right buttons and the space bar always pan; the left button acts on
+    /// the element under it.
     pub fn drag_kind(&self) -> DragKind {
         if self.button != PointerButton::Primary || self.with_space {
             return DragKind::Pan;
@@ -106,16 +106,16 @@ impl Press {
     }
 }
 
-/// Reasons to give up a gesture, as they are in one frame.
+/// Reasons to cancel a gesture in this frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Interruptions {
-    /// Esc went down.
+    /// Esc was pressed.
     pub escape: bool,
-    /// Another button than the gesture's went down.
+    /// A different button was pressed.
     pub other_button: bool,
-    /// The window lost the keyboard, or the pointer left it.
+    /// The window lost the focus, or the pointer left it.
     pub lost: bool,
-    /// The diagram became another one under the hand.
+    /// The diagram has changed during the gesture.
     pub diagram_changed: bool,
 }
 
@@ -125,7 +125,7 @@ impl Gesture {
         matches!(self, Self::Idle)
     }
 
-    /// Whether something is being dragged that the picture should follow to the edge.
+    /// Whether something is being dragged, so that the view pans at the edge.
     pub fn pans_at_edge(&self) -> bool {
         matches!(
             self,
@@ -136,7 +136,7 @@ impl Gesture {
         )
     }
 
-    /// The button that holds the gesture.
+    /// The button of the gesture.
     pub fn button(&self) -> Option<PointerButton> {
         match self {
             Self::Idle | Self::Canceled => None,
@@ -149,12 +149,12 @@ impl Gesture {
         }
     }
 
-    /// Gives up what is going on when there is a reason; nothing was changed yet, so there is
-    /// nothing to restore. Says whether it did.
+    /// Cancels the gesture if there is a reason; nothing was changed yet, so nothing has to be restored. Returns
+    /// whether it did.
     pub fn interrupt(&mut self, why: Interruptions) -> bool {
         let gives_up = match self {
             Self::Idle | Self::Canceled => false,
-            // The view is no part of the design: panning survives everything but losing the pointer.
+            // The view is not part of the design: only losing the pointer ends panning.
             Self::Panning { .. } => why.escape || why.lost,
             _ => why.escape || why.other_button || why.lost || why.diagram_changed,
         };
@@ -164,7 +164,7 @@ impl Gesture {
         gives_up
     }
 
-    /// All buttons are up: whatever was canceled is over.
+    /// All buttons are released: a canceled gesture is over.
     pub fn buttons_up(&mut self) {
         if matches!(self, Self::Canceled) {
             *self = Self::Idle;

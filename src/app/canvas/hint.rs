@@ -1,4 +1,4 @@
-//! What the status line says about the pointer: which keys and moves mean something right now.
+//! The hint of the status bar: the keys and gestures that currently apply.
 
 use crate::app::canvas::gesture::Gesture;
 use crate::app::canvas::hit::Hit;
@@ -14,7 +14,7 @@ const PLACING: &str = "Drop in a site · ⌘ ignores guides · Esc cancels";
 #[cfg(not(target_os = "macos"))]
 const PLACING: &str = "Drop in a site · Ctrl ignores guides · Esc cancels";
 
-/// The hint for what is going on, or for what the pointer is on.
+/// The hint for the current gesture, or for the element under the pointer.
 pub fn hint(gesture: &Gesture, places_new: bool, hover: Option<Hit>) -> &'static str {
     if places_new {
         return PLACING;

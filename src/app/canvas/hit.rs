@@ -1,4 +1,4 @@
-//! What is under the pointer.
+//! Hit testing.
 
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
@@ -16,26 +16,26 @@ use crate::app::canvas::camera::{Camera, point_of, pos_of, rect_of};
 use crate::app::canvas::scene_index::SceneIndex;
 use crate::app::canvas::wire_drag::WireEnd;
 
-/// How near a handle the pointer must be, in screen points.
+/// The hit distance for a handle, in screen points.
 const HANDLE_REACH: f32 = 9.0;
-/// How near a wire the pointer must be, in screen points.
+/// The hit distance for a wire, in screen points.
 const WIRE_REACH: f32 = 5.0;
-/// How far the badge of a card may reach over its corner, in scene points.
+/// How far the badge of a card extends beyond its corner, in scene points.
 const BADGE_REACH: f32 = 20.0;
-/// How near the mark of a computer the pointer must be, in scene points.
+/// The hit distance for the mark of a computer, in scene points.
 const MARK_REACH: f32 = 2.0;
-/// Smallest card on the screen that shows handles: on smaller ones they would cover the card.
+/// The minimum size on the screen of a card with handles: they would cover smaller ones.
 const MIN_HEIGHT_WITH_HANDLES: f32 = 36.0;
 
-/// What the pointer is on; positions are those of one revision of the diagram.
+/// The element under the pointer; indexes are those of one revision of the diagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Hit {
     /// Nothing.
     Empty,
-    /// The ground of a site.
+    /// The background of a site.
     Site(usize),
-    /// The title of a site: its handle for dragging.
+    /// The title of a site, by which it is dragged.
     SiteTitle(usize),
     Wire(usize),
     /// A card.
@@ -50,16 +50,16 @@ pub enum Hit {
     WireBadge(usize),
     /// A switch on a card.
     Switch(usize, Switch),
-    /// The mark of a computer on a card, where data centers are drawn.
+    /// The mark of a computer on a card, if data centers are shown.
     Server(usize, usize),
-    /// The end of a selected wire, which can be taken to another card.
+    /// The end of a selected wire, which can be dragged to another card.
     WireEnd(usize, WireEnd),
-    /// A handle of a card, from which a wire is drawn.
+    /// A handle of a card, for drawing a wire.
     Handle(usize, CardSide),
 }
 
 impl Hit {
-    /// The card that was hit, with any of its parts.
+    /// The card under the pointer, with any of its parts.
     pub fn node(self) -> Option<usize> {
         match self {
             Self::Node(node)
@@ -72,7 +72,7 @@ impl Hit {
         }
     }
 
-    /// The wire that was hit, or its badge.
+    /// The wire under the pointer, or its badge.
     pub fn wire(self) -> Option<usize> {
         match self {
             Self::Wire(wire) | Self::WireBadge(wire) | Self::WireEnd(wire, _) => Some(wire),
@@ -80,7 +80,7 @@ impl Hit {
         }
     }
 
-    /// What has the badge that was hit.
+    /// The element of the badge under the pointer.
     pub fn badge_of(self, diagram: &Diagram) -> Option<Bearer> {
         match self {
             Self::WireBadge(wire) => diagram
@@ -92,7 +92,7 @@ impl Hit {
         }
     }
 
-    /// The object that was hit, wires and empty ground having none.
+    /// The object under the pointer; none for wires and empty areas.
     pub fn object(self, diagram: &Diagram) -> Option<ObjectId> {
         match self {
             Self::Empty | Self::Wire(_) | Self::WireBadge(_) | Self::WireEnd(..) => None,
@@ -118,10 +118,10 @@ pub enum CardSide {
 }
 
 impl CardSide {
-    /// All four.
+    /// All sides.
     pub const ALL: [Self; 4] = [Self::Right, Self::Left, Self::Top, Self::Bottom];
 
-    /// Where the handle of this side is.
+    /// The position of the handle on this side.
     pub fn anchor(self, rect: Rect) -> Pos2 {
         match self {
             Self::Left => rect.left_center(),
@@ -131,7 +131,7 @@ impl CardSide {
         }
     }
 
-    /// Away from the card.
+    /// The direction away from the card.
     pub fn outwards(self) -> Vec2 {
         match self {
             Self::Left => vec2(-1.0, 0.0),
@@ -151,7 +151,7 @@ pub fn is_on(switch: Switch, switches: Switches) -> bool {
     }
 }
 
-/// The edit behind a click on a switch of a card.
+/// The edit for a click on a switch of a card.
 pub fn toggle(node: &Node, switch: Switch) -> Option<Edit> {
     let switches = node.switches?;
     if switch.is_not_understood(switches) {
@@ -173,13 +173,13 @@ pub fn toggle(node: &Node, switch: Switch) -> Option<Edit> {
     })
 }
 
-/// Whether wires can be drawn from and to things of this kind.
+/// Whether objects of this kind can have wires.
 pub fn takes_wires(kind: Kind) -> bool {
     let mut drawn = AssociationKind::OF_PERSISTENT_CHAT.into_iter();
     drawn.any(|association| association.ends_at(kind))
 }
 
-/// The title strip of a site, in the scene.
+/// The title bar of a site, in the scene.
 pub fn site_title_in_scene(site_in_scene: Rect) -> Rect {
     Rect::from_min_size(
         site_in_scene.min,
@@ -190,7 +190,7 @@ pub fn site_title_in_scene(site_in_scene: Rect) -> Rect {
     )
 }
 
-/// Height of the title strip of a site at 100 %.
+/// The height of the title bar of a site at 100 %.
 pub const SITE_TITLE_HEIGHT: f32 = crate::diagram::metrics::SITE_HEADER;
 
 /// The title of a card, in the scene.
@@ -204,7 +204,7 @@ pub fn node_title_in_scene(node_in_scene: Rect) -> Rect {
     )
 }
 
-/// From a card's top to the upper and lower edge of its title.
+/// The distances from the top of a card to the upper and lower edge of its title.
 const NODE_TITLE: (f32, f32) = (38.0, 57.0);
 
 /// Whether a card of this height on the screen shows handles.
@@ -212,16 +212,16 @@ pub fn shows_handles(node: &Node, camera: &Camera) -> bool {
     takes_wires(node.kind) && node.rect.height() * camera.zoom() >= MIN_HEIGHT_WITH_HANDLES
 }
 
-/// What can be taken hold of beside the cards themselves.
+/// Elements that can be dragged in addition to cards.
 #[derive(Default)]
 pub struct Handles {
-    /// The cards whose handles are out.
+    /// The cards with visible handles.
     pub cards: Vec<usize>,
-    /// The wire whose ends can be taken.
+    /// The wire whose ends can be dragged.
     pub wire: Option<usize>,
 }
 
-/// The ends of a wire that can be taken to another card, on the screen.
+/// The draggable ends of a wire, on the screen.
 pub fn free_ends(diagram: &Diagram, camera: &Camera, wire: usize) -> Vec<(WireEnd, Pos2)> {
     let Some(wire) = diagram.wires.get(wire) else {
         return Vec::new();
@@ -232,7 +232,7 @@ pub fn free_ends(diagram: &Diagram, camera: &Camera, wire: usize) -> Vec<(WireEn
         .collect()
 }
 
-/// Finds the topmost thing at a place.
+/// Finds the topmost element at a position.
 pub fn hit_test(
     diagram: &Diagram,
     index: &SceneIndex,
@@ -301,7 +301,7 @@ pub fn hit_test(
     })
 }
 
-/// The innermost site at a place of the scene.
+/// The innermost site at a position of the scene.
 pub fn site_at(diagram: &Diagram, pos_in_scene: Pos2) -> Option<usize> {
     diagram
         .sites
@@ -309,7 +309,7 @@ pub fn site_at(diagram: &Diagram, pos_in_scene: Pos2) -> Option<usize> {
         .rposition(|site| rect_of(&site.rect).contains(pos_in_scene))
 }
 
-/// The topmost card at a place of the scene.
+/// The topmost card at a position of the scene.
 pub fn node_at(diagram: &Diagram, index: &SceneIndex, pos_in_scene: Pos2) -> Option<usize> {
     index
         .nodes_near(Rect::from_center_size(pos_in_scene, Vec2::ZERO))
@@ -352,7 +352,7 @@ fn part_of_node(diagram: &Diagram, camera: &Camera, at: usize, pos: Pos2) -> Hit
     }
 }
 
-/// The badge of a card, which reaches over its corner.
+/// The badge of a card, which extends beyond its corner.
 fn node_badge_at(diagram: &Diagram, index: &SceneIndex, pos: Pos2) -> Option<usize> {
     let around = Rect::from_center_size(pos, Vec2::splat(2.0 * BADGE_REACH));
     index.nodes_near(around).into_iter().rev().find(|at| {
@@ -361,7 +361,7 @@ fn node_badge_at(diagram: &Diagram, index: &SceneIndex, pos: Pos2) -> Option<usi
     })
 }
 
-/// Badges of wires are few, so all of them are asked.
+/// Only few wires have badges, so all of them are checked.
 fn wire_badge_at(diagram: &Diagram, pos: Pos2) -> Option<usize> {
     diagram
         .wires

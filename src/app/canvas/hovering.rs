@@ -1,4 +1,4 @@
-//! What the pointer rests on, and what is said about it.
+//! Hover state and tooltips of the canvas.
 
 use egui::{Response, Ui};
 
@@ -14,15 +14,15 @@ use crate::app::canvas::move_drag::Landing;
 use crate::app::canvas::{Canvas, CanvasInput, Hover};
 use crate::app::tooltips::Tooltips;
 
-/// How long the pointer rests before a name appears.
+/// The delay before a name appears.
 const NAME_DELAY_SECONDS: f64 = 0.45;
 /// Below this zoom, the text of a card is drawn but hard to read.
 const LEGIBLE_ZOOM: f32 = 0.7;
-/// How long before a wire says what it is.
+/// The delay before the label of a wire appears.
 const WIRE_DELAY_SECONDS: f64 = 0.12;
 
 impl Canvas {
-    /// What the pointer rests on.
+    /// The element under the pointer.
     pub(super) fn hover(&mut self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
         let (pos_in_screen, now_seconds) = ui.input(|i| (i.pointer.latest_pos(), i.time));
         let pos_in_screen =
@@ -53,7 +53,7 @@ impl Canvas {
         }
     }
 
-    /// Whether name and state can be read on the card as they are.
+    /// Whether name and state are readable on the card.
     fn shows_whole_text(&self, node: &Node) -> bool {
         let room = node.rect.width() - 2.0 * space::CARD;
         self.camera.zoom() >= LEGIBLE_ZOOM
@@ -61,7 +61,7 @@ impl Canvas {
             && text::width(Font::Sans, size::SMALL, &node.state) <= room
     }
 
-    /// Names, labels, and why what is dragged cannot go where it is.
+    /// Names, labels, and the reason why something cannot be dropped.
     pub(super) fn tooltips_ui(&self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
         let diagram = input.diagram;
         let now_seconds = ui.input(|i| i.time);
@@ -127,12 +127,12 @@ impl Canvas {
     }
 }
 
-/// What letting go over a data center states.
+/// The statement that dropping over a data center would make.
 fn in_data_center(diagram: &Diagram, data_center: usize) -> String {
     format!("Place in data center {}", diagram.data_center(data_center))
 }
 
-/// The badge that was hit.
+/// The badge under the pointer.
 fn badge_of(diagram: &Diagram, hit: Hit) -> Option<Badge> {
     match hit {
         Hit::NodeBadge(at) => diagram.nodes.get(at)?.badge,

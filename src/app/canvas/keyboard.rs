@@ -1,5 +1,5 @@
-//! Keys of the canvas itself. Commands with a menu entry live in the command table; here are the
-//! keys that only mean something while the keyboard is on the canvas.
+//! Keys of the canvas. Commands with a menu entry are in the command table; the keys here apply only while the canvas
+//! has the focus.
 
 use std::collections::BTreeMap;
 
@@ -18,25 +18,25 @@ use crate::app::canvas::scene_index::SceneIndex;
 use crate::app::canvas::snap::GRID;
 use crate::app::canvas::{Canvas, CanvasInput, rect_of_object};
 
-/// What the keyboard asks for.
+/// A key command.
 #[derive(Clone, Debug, PartialEq)]
 pub enum KeyWish {
     /// Select the next (or, backwards, the previous) card in reading order.
     Cycle {
-        /// Shift was held.
+        /// Shift was held down.
         backwards: bool,
     },
     /// Follow a wire of the selected card in this direction.
     Walk(Vec2),
-    /// Move the selection by this much of the scene.
+    /// Move the selection by this distance in the scene.
     Nudge(Vec2),
-    /// Clear the selection; with nothing selected, leave the canvas.
+    /// Clear the selection; without one, leave the canvas.
     Escape,
-    /// Put the keyboard into the inspector.
+    /// Move the focus to the inspector.
     Inspect,
-    /// Rename what is selected.
+    /// Rename the selected object.
     Rename,
-    /// Open the context menu of what is selected.
+    /// Open the context menu of the selection.
     ContextMenu,
     /// Scroll by this many canvas sizes.
     Page(Vec2),
@@ -49,12 +49,12 @@ const ARROWS: [(Key, Vec2); 4] = [
     (Key::ArrowDown, vec2(0.0, 1.0)),
 ];
 
-/// Takes the keys of the canvas out of the input. `owns_tab` is false while no widget has the
-/// keyboard: Tab then enters the window where egui says.
+/// Removes the canvas keys from the input. `owns_tab` is false while no widget has the focus: Tab then enters the
+/// window as egui decides.
 pub fn take_keys(input: &mut egui::InputState, owns_tab: bool) -> Vec<KeyWish> {
     let mut wishes = Vec::new();
     let mut take = |modifiers: Modifiers, key: Key, wish: KeyWish| {
-        // Exact modifiers: `consume_key` alone would ignore a Shift or Alt that is held too.
+        // Exact modifiers: `consume_key` alone would ignore a Shift or Alt key that is also held down.
         if input.modifiers == modifiers && input.consume_key(modifiers, key) {
             wishes.push(wish);
         }
@@ -100,7 +100,7 @@ pub fn take_keys(input: &mut egui::InputState, owns_tab: bool) -> Vec<KeyWish> {
     wishes
 }
 
-/// The card after (or before) the selected one in reading order; around the end it starts again.
+/// The card after (or before) the selected one in reading order, wrapping around.
 pub fn cycled(
     diagram: &Diagram,
     index: &SceneIndex,
@@ -125,8 +125,7 @@ pub fn cycled(
     Some(node.id.clone())
 }
 
-/// The card at the other end of a wire, in the direction of the arrow: the most in line, the
-/// nearest of those.
+/// The card at the other end of a wire in the direction of the arrow: the best aligned, then the nearest.
 pub fn walked(
     diagram: &Diagram,
     index: &SceneIndex,
@@ -162,7 +161,7 @@ pub fn walked(
     diagram.nodes.get(best?.1).map(|node| node.id.clone())
 }
 
-/// The edit that moves what is selected by `delta_in_scene`.
+/// The edit that moves the selection by `delta_in_scene`.
 pub fn nudged(
     diagram: &Diagram,
     index: &SceneIndex,
@@ -196,7 +195,7 @@ pub fn nudged(
 }
 
 impl Canvas {
-    /// Takes the keys that are the canvas's and does what they ask.
+    /// Handles the keys of the canvas.
     pub(super) fn keyboard(
         &mut self,
         ui: &egui::Ui,
@@ -214,7 +213,7 @@ impl Canvas {
         let has_objects = !input.diagram.nodes.is_empty();
         if let Some(id) = focused_id.filter(|_| is_ours) {
             let filter = EventFilter {
-                // On an empty canvas there is nothing to go through.
+                // An empty canvas has no cards to go through.
                 tab: has_objects,
                 horizontal_arrows: true,
                 vertical_arrows: true,
@@ -260,7 +259,7 @@ impl Canvas {
             KeyWish::Nudge(delta_in_scene) => {
                 match nudged(diagram, &self.index, selection, delta_in_scene) {
                     Some(action) => actions.push(action),
-                    // With nothing to move, arrows scroll.
+                    // If there is nothing to move, arrow keys scroll.
                     None => self.camera.pan_by(-delta_in_scene * 4.0),
                 }
             }

@@ -1,4 +1,4 @@
-//! What the kinds of wires stand for, in a corner of the canvas.
+//! The legend of wire styles, in a corner of the canvas.
 
 use egui::{Align2, CornerRadius, Rect, Sense, Stroke, StrokeKind, Vec2, vec2};
 
@@ -12,7 +12,7 @@ use crate::app::canvas::paint::{corner, screen_shapes_ui};
 use crate::app::canvas::{Canvas, CanvasInput};
 
 impl Canvas {
-    /// Draws the legend, when it is switched on and there are wires.
+    /// Draws the legend if it is enabled and there are wires.
     pub(super) fn legend_ui(
         &self,
         ui: &egui::Ui,
@@ -51,7 +51,7 @@ impl Canvas {
         }
     }
 
-    /// Where the legend covers the fewest cards, and in how many columns; `None` where there is no room.
+    /// The corner where the legend covers the fewest cards, and the number of columns; `None` if there is no space.
     fn legend_place(&self, diagram: &Diagram, entries: usize) -> Option<(Rect, usize)> {
         let place = self.camera.canvas_in_screen().shrink(space::CARD);
         let corners = [

@@ -1,4 +1,4 @@
-//! Cards on the move: how far, held by which guides, and into which site they may be dropped.
+//! Moving cards: distance, guides, and the site to drop them in.
 
 use std::collections::BTreeMap;
 
@@ -14,21 +14,21 @@ use crate::app::canvas::camera::{point_of, rect_of};
 use crate::app::canvas::hit::site_at;
 use crate::app::canvas::snap::{self, Guide, SnapSurroundings};
 
-/// What a drag of cards needs to know from its first to its last frame.
+/// The state of a card drag.
 pub struct MoveDrag {
-    /// The cards, as positions in the diagram.
+    /// The cards, as indexes in the diagram.
     pub nodes: Vec<usize>,
-    /// The site that is dragged with all its cards, when its title was taken.
+    /// The site that is dragged with all its cards, by its title.
     pub site: Option<SiteId>,
-    /// How far they are from where they were.
+    /// The distance from the original position.
     pub delta_in_scene: Vec2,
-    /// Copies move, the originals stay (Alt).
+    /// Copies are moved and the originals stay (Alt).
     pub duplicates: bool,
-    /// Why they are where they are.
+    /// The guides that determined the position.
     pub guides: Vec<Guide>,
-    /// What dropping here would do to the site they belong to.
+    /// The effect of a drop on the site of the cards.
     pub landing: Landing,
-    /// The data center in a site that they would be stated to be in.
+    /// The data center in a site that a drop would state.
     pub band: Option<(SiteId, usize)>,
     origin_in_scene: Pos2,
     grabbed_in_scene: Rect,
@@ -36,20 +36,20 @@ pub struct MoveDrag {
     asked: BTreeMap<SiteId, Result<(), Refusal>>,
 }
 
-/// What a drop would do to the site of the cards.
+/// The effect of a drop on the site of the cards.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Landing {
-    /// They stay in the sites they are in.
+    /// They stay in their sites.
     #[default]
     Stays,
-    /// They go to this site.
+    /// They move to this site.
     Into(SiteId),
-    /// They cannot go there, for this reason.
+    /// They cannot move there, for this reason.
     Refused(SiteId, String),
 }
 
 impl MoveDrag {
-    /// Takes hold of cards. `grabbed` is the one under the pointer; its corner is on the grid.
+    /// Starts dragging cards. `grabbed` is the one under the pointer; its corner snaps to the grid.
     pub fn new(
         diagram: &Diagram,
         nodes: Vec<usize>,
@@ -74,7 +74,7 @@ impl MoveDrag {
         })
     }
 
-    /// Takes hold of a site: of everything that is in it, or of its region when it is empty.
+    /// Starts dragging a site: all its content, or its region if it is empty.
     pub fn of_site(diagram: &Diagram, site: usize, origin_in_scene: Pos2) -> Option<Self> {
         let region = diagram.sites.get(site)?;
         let nodes: Vec<usize> = diagram
@@ -102,7 +102,7 @@ impl MoveDrag {
         Some(drag)
     }
 
-    /// Follows the pointer: Shift keeps to one axis, Cmd lets go of guides and grid, Alt copies.
+    /// Follows the pointer: Shift restricts to one axis, Cmd disables guides and grid, Alt copies.
     pub fn follow(
         &mut self,
         design: &Design,
@@ -129,7 +129,7 @@ impl MoveDrag {
         self.band = self.band_at(diagram, pointer_in_scene);
     }
 
-    /// Cards that the moving ones may line up with are all but themselves.
+    /// The moving cards can be aligned with all other cards.
     pub fn moves(&self, node: usize) -> bool {
         self.nodes.binary_search(&node).is_ok()
     }
@@ -159,7 +159,7 @@ impl MoveDrag {
         }
         let places = self.places(diagram);
         let answer = self.asked.entry(site.id).or_insert_with(|| {
-            // The edit itself answers, so that the hand, the menu and the edit never disagree.
+            // The edit itself is checked, so that the drag, the menu and the edit cannot disagree.
             let edit = move_to_site(foreign, site.id, places);
             edit::apply(design, &edit, &mut Identities::seeded(0)).map(|_| ())
         });
@@ -169,7 +169,7 @@ impl MoveDrag {
         }
     }
 
-    /// The data center under the pointer, where any dragged card would come to be another place.
+    /// The data center under the pointer, if it differs from that of any dragged card.
     fn band_at(&self, diagram: &Diagram, pointer_in_scene: Pos2) -> Option<(SiteId, usize)> {
         let refused = matches!(self.landing, Landing::Refused(..));
         if self.site.is_some() || self.duplicates || refused {
@@ -180,7 +180,8 @@ impl MoveDrag {
         is_new.then_some((band.site, band.data_center))
     }
 
-    /// The dragged cards that are not in a data center; of what is in several each computer is moved by itself.
+    /// The dragged cards that are not in a data center; computers of a card in several data centers are moved
+    /// separately.
     fn comes_to<'d>(
         &'d self,
         diagram: &'d Diagram,
@@ -204,7 +205,7 @@ impl MoveDrag {
         (!objects.is_empty()).then_some(Edit::State { objects, statement })
     }
 
-    /// The dragged cards that are in another site.
+    /// The dragged cards that are in a different site.
     fn foreign_to(&self, diagram: &Diagram, site: SiteId) -> Vec<ObjectId> {
         self.nodes
             .iter()
@@ -214,7 +215,7 @@ impl MoveDrag {
             .collect()
     }
 
-    /// Where everything that is dragged is now.
+    /// The current positions of everything that is dragged.
     pub fn places(&self, diagram: &Diagram) -> BTreeMap<ObjectId, Point> {
         let mut places: BTreeMap<ObjectId, Point> = self
             .nodes
@@ -234,7 +235,7 @@ impl MoveDrag {
         places
     }
 
-    /// What dropping here asks for: one edit, or nothing when nothing moved.
+    /// The action of a drop: one edit, or nothing if nothing moved.
     pub fn drop_action(&self, design: &Design, diagram: &Diagram) -> Option<Action> {
         if self.delta_in_scene.length() < 0.5 {
             return None;
@@ -258,7 +259,7 @@ impl MoveDrag {
             Landing::Stays | Landing::Refused(..) => None,
         };
         if self.site.is_none() {
-            // Cards come to lie on no other card, and their site does not grow over another.
+            // Cards must not overlap, and their site must not grow over another.
             let by = point_of(self.delta_in_scene.to_pos2());
             let band = self.band.map(|(_, data_center)| data_center);
             let more = layout::settle_moved(diagram, |at| self.moves(at), by, into, band);
@@ -278,7 +279,7 @@ impl MoveDrag {
         Some(Action::Edit(edit))
     }
 
-    /// Both as one step.
+    /// Both edits as one step.
     fn together(&self, diagram: &Diagram, statement: Edit, moved: Edit) -> Edit {
         let mut nodes = self.nodes.iter().filter_map(|at| diagram.nodes.get(*at));
         let what = match (nodes.next(), self.nodes.len()) {
@@ -293,7 +294,7 @@ impl MoveDrag {
     }
 }
 
-/// `objects` change their site; all that has a place in `places` moves in the same step.
+/// `objects` change their site; all objects in `places` move in the same step.
 fn move_to_site(objects: Vec<ObjectId>, site: SiteId, places: BTreeMap<ObjectId, Point>) -> Edit {
     Edit::MoveToSite {
         objects,
@@ -303,7 +304,7 @@ fn move_to_site(objects: Vec<ObjectId>, site: SiteId, places: BTreeMap<ObjectId,
 }
 
 impl MoveDrag {
-    /// The region of an empty site on the move, which has no cards to show the way.
+    /// The region of an empty site that is being moved.
     pub fn empty_site_in_scene(&self) -> Option<Rect> {
         (self.nodes.is_empty() && self.site.is_some())
             .then(|| self.bounds_in_scene.translate(self.delta_in_scene))

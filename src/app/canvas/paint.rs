@@ -1,5 +1,5 @@
-//! Drawing. What is out of view costs nothing; what is too small to read becomes one mesh; text is
-//! laid out at its final size.
+//! Drawing. Content out of view costs nothing; content too small to read becomes one mesh; text is laid out at its
+//! final size.
 
 mod card;
 mod far;
@@ -26,48 +26,48 @@ use crate::app::canvas::camera::{self, Camera, LABELED_ZOOM, READABLE_ZOOM, rect
 use crate::app::canvas::scene_index::SceneIndex;
 use look::Look;
 
-/// Smallest size of a site's name on the screen.
+/// The minimum font size of a site name on the screen.
 const SITE_NAME: f32 = 11.0;
-/// Narrower than this, a site has no room for its name.
+/// A site narrower than this has no space for its name.
 const MIN_ROOM_FOR_NAME: f32 = 20.0;
-/// Distance of the dots of the grid at 100 %.
+/// The distance of the grid dots at 100 %.
 const GRID_DOTS: f32 = 16.0;
-/// Nearer on the screen than this, the dots of the grid would be noise.
+/// The minimum distance of grid dots on the screen.
 const MIN_DOT_DISTANCE: f32 = 12.0;
 
-/// What decides how a scene looks in this frame.
+/// Everything that determines how a scene is drawn in this frame.
 pub struct Scene<'a> {
-    /// What is drawn.
+    /// The diagram.
     pub diagram: &'a Diagram,
-    /// Where it is.
+    /// The screen area.
     pub index: &'a SceneIndex,
     /// Where we look.
     pub camera: &'a Camera,
     /// Colors.
     pub look: Look,
-    /// Grows with the diagram.
+    /// Increases with the diagram.
     pub revision: u64,
-    /// What is selected.
+    /// The selection.
     pub selection: &'a Selection,
-    /// Cards that are drawn elsewhere, because they are on the move.
+    /// Cards that are drawn separately because they are being moved.
     pub lifted: &'a BTreeSet<usize>,
-    /// How far those are from where they were.
+    /// The distance that these are moved.
     pub lifted_by: Vec2,
-    /// Cards that step back, because the dragged wire may not end there.
+    /// Dimmed cards: the dragged wire cannot end there.
     pub dimmed: &'a BTreeSet<usize>,
-    /// Cards that stand out: legal targets, or what the marquee touches.
+    /// Highlighted cards: legal targets, or in the selection rectangle.
     pub lit: &'a BTreeSet<usize>,
-    /// The site that would take what is dragged, and whether it may.
+    /// The site under the dragged objects, and whether they can be dropped there.
     pub site_lit: Option<(crate::topology::SiteId, bool)>,
-    /// The data center in a site that would take what is dragged.
+    /// The data center in a site under the dragged objects.
     pub band_lit: Option<(crate::topology::SiteId, usize)>,
     /// The wire under the pointer.
     pub hovered_wire: Option<usize>,
-    /// Whether dots are drawn.
+    /// Whether grid dots are drawn.
     pub shows_grid: bool,
 }
 
-/// What stays the same while nothing changes.
+/// Content that is cached until something changes.
 #[derive(Default)]
 pub struct PaintCache {
     shapes: ShapesOfRevision,
@@ -76,7 +76,7 @@ pub struct PaintCache {
     round: Vec<egui::Shape>,
 }
 
-/// The display list of one revision, by what it shows.
+/// The display list of one revision, by content.
 #[derive(Default)]
 struct ShapesOfRevision {
     revision: Option<u64>,
@@ -86,7 +86,7 @@ struct ShapesOfRevision {
     domain: Option<ShapeGroup>,
     wire_labels: Vec<(usize, ShapeGroup)>,
     wire_badges: Vec<(usize, ShapeGroup)>,
-    /// The cards that were in view, by their position.
+    /// The cards in view, by index.
     nodes: AHashMap<usize, ShapeGroup>,
     ghosts: Vec<ShapeGroup>,
     wire_marks: Vec<(usize, ShapeGroup)>,
@@ -138,7 +138,7 @@ struct CacheKey {
 }
 
 impl Scene<'_> {
-    /// Whether a wire belongs to what is selected.
+    /// Whether a wire belongs to the selection.
     fn is_own_wire(&self, wire: &crate::diagram::Wire) -> bool {
         self.selection.wire.as_ref() == Some(&wire.id)
             || self.selection.objects.contains(&wire.id.from)
@@ -204,12 +204,12 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
     marks::groups_ui(painter, scene, there.map(|(_, group)| group), visible);
 }
 
-/// Whether cards are too small to be read.
+/// Whether cards are too small to read.
 fn is_far(scene: &Scene<'_>) -> bool {
     scene.camera.zoom() < READABLE_ZOOM
 }
 
-/// Draws what is where it belongs and is not dimmed.
+/// Draws elements that are neither moved nor dimmed.
 fn undimmed<'a>(painter: &'a egui::Painter, scene: &'a Scene<'_>) -> shapes::ShapePainter<'a> {
     shapes::ShapePainter {
         painter,
@@ -220,7 +220,7 @@ fn undimmed<'a>(painter: &'a egui::Painter, scene: &'a Scene<'_>) -> shapes::Sha
     }
 }
 
-/// What concerns no site.
+/// Content outside all sites.
 fn domain_ui(painter: &egui::Painter, scene: &Scene<'_>, shapes: &ShapesOfRevision) {
     let Some(group) = &shapes.domain else { return };
     if scene.camera.zoom() < LABELED_ZOOM {
@@ -232,7 +232,7 @@ fn domain_ui(painter: &egui::Painter, scene: &Scene<'_>, shapes: &ShapesOfRevisi
     }
 }
 
-/// Wires, and cards from afar: thousands of shapes, made again only when something changed.
+/// Wires, and cards at small scale: thousands of shapes, rebuilt only after a change.
 fn cached_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCache, visible: Rect) {
     let key = CacheKey {
         revision: scene.revision,
@@ -303,7 +303,7 @@ fn cards_ui(
     }
 }
 
-/// Draws a card that is on the move, wherever it is.
+/// Draws a card that is being moved.
 pub fn lifted_card_ui(painter: &egui::Painter, scene: &Scene<'_>, at: usize, delta_in_scene: Vec2) {
     let Some(node) = scene.diagram.nodes.get(at) else {
         return;
@@ -338,7 +338,7 @@ fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group:
     let pen = undimmed(painter, scene);
     let title = group.shapes.iter().position(is_text);
     for (at, shape) in group.shapes.iter().enumerate() {
-        // The name comes above the wires.
+        // The name is above the wires.
         if Some(at) != title {
             pen.shape(shape);
         }
@@ -359,7 +359,7 @@ fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group:
     }
 }
 
-/// A data center; it stands out while something is held over it that would be in it.
+/// A data center; it is highlighted while something is held over it.
 fn band_ui(painter: &egui::Painter, scene: &Scene<'_>, band: &Band, group: &ShapeGroup) {
     let pen = undimmed(painter, scene);
     for shape in &group.shapes {
@@ -379,8 +379,8 @@ fn is_text(shape: &Shape) -> bool {
     matches!(shape, Shape::Text(_))
 }
 
-/// A site's name helps to find one's way where nothing else can be read: it keeps its least size, and no
-/// wire runs through it.
+/// The name of a site helps orientation when nothing else is readable: it keeps a minimum size, and no wire is drawn
+/// through it.
 fn site_name_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group: &ShapeGroup) {
     let Some(Shape::Text(run)) = group.shapes.iter().find(|shape| is_text(shape)) else {
         return;
@@ -398,7 +398,7 @@ fn site_name_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, g
         min_size: SITE_NAME,
         room,
         top: rect.min.y + 2.0,
-        // Where the cards begin: a name without room above them reaches over the border.
+        // At the top of the cards: a name without space above them extends over the border.
         bottom: rect.min.y + metrics::SITE_HEADER * zoom,
         ground: scene.look.color(Token::SiteGround),
     };
@@ -435,9 +435,9 @@ fn grid_ui(painter: &egui::Painter, scene: &Scene<'_>) {
     painter.add(egui::Shape::mesh(quads.finish()));
 }
 
-/// Draws shapes of the picture that do not belong to the scene: wires as wires, and text.
+/// Draws diagram shapes outside the scene: lines as lines, and text.
 pub fn screen_shapes_ui(painter: &egui::Painter, camera: &Camera, look: Look, shapes: &[Shape]) {
-    // Signs have round corners, which wires have not.
+    // Signs have round corners, unlike wires.
     let is_sign = |shape: &Shape| matches!(shape, Shape::Rect { radius, .. } if *radius > 0.0);
     let (signs, wires): (Vec<Shape>, Vec<Shape>) = shapes.iter().cloned().partition(is_sign);
     let mut quads = mesh::Quads::new(1.0 / painter.pixels_per_point());
@@ -468,7 +468,7 @@ pub fn screen_shapes_ui(painter: &egui::Painter, camera: &Camera, look: Look, sh
     }
 }
 
-/// A corner radius for egui, which counts in whole points.
+/// A corner radius for egui, in whole points.
 pub fn corner(radius: f32) -> u8 {
     radius.round().clamp(0.0, 255.0) as u8
 }

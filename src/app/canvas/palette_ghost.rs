@@ -1,4 +1,4 @@
-//! What is dragged out of the palette: a full-size, snapped and guided ghost.
+//! The object being dragged from the palette: a full-size ghost with snapping and guides.
 
 use egui::{PointerButton, Pos2, Rect, Ui, Vec2, Vec2b, vec2};
 
@@ -17,20 +17,20 @@ use crate::app::canvas::{Canvas, CanvasInput};
 
 /// The ghost under the pointer.
 pub struct PaletteGhost {
-    /// What it will be.
+    /// The object that it will become.
     pub item: PaletteItem,
-    /// Where it will be.
+    /// Its future position.
     pub rect_in_scene: Rect,
-    /// Why it is there.
+    /// The guides that determined the position.
     pub guides: Vec<Guide>,
-    /// The site that takes it.
+    /// The site under it.
     pub site: Option<SiteId>,
-    /// The Standard Edition server that a Persistent Chat pool lands on.
+    /// The Standard Edition server under a Persistent Chat pool.
     pub server: Option<usize>,
 }
 
 impl PaletteGhost {
-    /// The ghost for the pointer's place: centered under it, then snapped unless Cmd is down.
+    /// The ghost for a pointer position: centered, then snapped unless Cmd is down.
     pub fn new(
         diagram: &Diagram,
         index: &SceneIndex,
@@ -61,7 +61,7 @@ impl PaletteGhost {
         }
     }
 
-    /// The card that it will be, as far as is known; a site has none.
+    /// The card that it will become, as far as it is known; a site has none.
     pub fn node(&self) -> Option<Node> {
         let kind = self.item.kind()?;
         let min = point_of(self.rect_in_scene.min);
@@ -88,7 +88,7 @@ impl PaletteGhost {
         })
     }
 
-    /// The data center in a site where it will be.
+    /// The data center in a site under it.
     pub fn band(&self, diagram: &Diagram) -> Option<(SiteId, usize)> {
         let kind = self.item.kind()?;
         let corner = self.rect_in_scene.min + Vec2::splat(metrics::BAND_PADDING);
@@ -97,7 +97,7 @@ impl PaletteGhost {
         is_there.then_some((band.site, band.data_center))
     }
 
-    /// What letting go here asks for.
+    /// The action of a drop.
     pub fn drop_action(&self, diagram: &Diagram) -> Action {
         let server =
             self.server
@@ -123,7 +123,7 @@ fn size_of(item: PaletteItem) -> Vec2 {
 }
 
 impl Canvas {
-    /// What is dragged out of the palette.
+    /// The object being dragged from the palette.
     pub(super) fn palette(&mut self, ui: &Ui, input: &CanvasInput<'_>, actions: &mut Vec<Action>) {
         let facts = PointerFacts::read(ui);
         let released = facts.released.contains(&PointerButton::Primary);

@@ -1,4 +1,4 @@
-//! The pointer's part of the canvas: from buttons and wheel to gestures, from gestures to actions.
+//! Pointer handling of the canvas: from buttons and wheel to gestures, and from gestures to actions.
 
 use egui::{Key, Modifiers, PointerButton, Pos2, Rect, Response, Ui, Vec2, vec2};
 
@@ -17,14 +17,14 @@ use crate::app::canvas::snap::SnapSurroundings;
 use crate::app::canvas::wire_drag::WireDrag;
 use crate::app::canvas::{Canvas, CanvasInput, select};
 
-/// Nearer to the edge than this, a drag pans; in screen points.
+/// The distance from the edge at which a drag pans, in screen points.
 const EDGE: f32 = 36.0;
-/// Fastest pan at the edge, in screen points a second.
+/// The maximum panning speed at the edge, in screen points per second.
 const EDGE_SPEED: f32 = 900.0;
 /// Scroll points that double the zoom are `ln 2` times this, as in egui.
 const SCROLL_ZOOM: f32 = 200.0;
 
-/// What the pointer did in this frame.
+/// The pointer events of this frame.
 pub(super) struct PointerFacts {
     pub(super) pos_in_screen: Option<Pos2>,
     press_origin_in_screen: Option<Pos2>,
@@ -60,7 +60,7 @@ impl PointerFacts {
                 any_down: i.pointer.any_down(),
                 is_double_click: i.pointer.button_double_clicked(PointerButton::Primary),
                 escape: i.key_pressed(Key::Escape),
-                // The moment counts, not the state: some window managers never give the focus.
+                // The event counts, not the state: some window managers never focus the window.
                 lost: i
                     .events
                     .iter()
@@ -93,7 +93,7 @@ impl Canvas {
         };
         let (mut pan, mut factor) = (scroll, zoom);
         if settings.wheel_zooms {
-            // The two change places; a pinch, which comes without a key, still zooms.
+            // The two are swapped; a pinch, which has no modifier key, still zooms.
             if command {
                 pan = scroll + vec2(0.0, zoom.ln() * SCROLL_ZOOM);
                 factor = 1.0;
@@ -128,7 +128,7 @@ impl Canvas {
             diagram_changed,
         });
         if interrupted && escape {
-            // This Esc is spent; it does not clear the selection too.
+            // This Esc is consumed; it does not also clear the selection.
             ui.input_mut(|i| i.consume_key(facts.modifiers, Key::Escape));
         }
         if let Some(button) = facts.pressed {
@@ -142,7 +142,7 @@ impl Canvas {
         {
             self.release(input, &facts, actions);
         } else if !facts.any_down && self.gesture.button().is_some() {
-            // The release went elsewhere.
+            // The release was elsewhere.
             self.gesture = Gesture::Idle;
         }
         if !facts.any_down {
@@ -175,7 +175,7 @@ impl Canvas {
         facts: &PointerFacts,
         button: PointerButton,
     ) {
-        // Something else, such as the edge of a panel, may have taken the press.
+        // Something else, such as the edge of a panel, may have handled the press.
         let is_ours = input.is_topmost
             && self.gesture.is_idle()
             && self.ghost.is_none()
@@ -291,7 +291,7 @@ impl Canvas {
         };
     }
 
-    /// All that is selected moves when the dragged card is part of it, and otherwise that card.
+    /// If the dragged card is part of the selection, all selected objects move, otherwise only that card.
     fn take_nodes(
         &self,
         input: &CanvasInput<'_>,
@@ -345,7 +345,7 @@ impl Canvas {
             Gesture::MovingNodes(drag) => actions.extend(drag.drop_action(input.design, diagram)),
             Gesture::MovingServer(drag) => actions.extend(drag.drop_action(input.design, diagram)),
             Gesture::DraggingWire(drag) => {
-                // Letting go on the card where it began, or beside the canvas, takes the wire back.
+                // Dropping it on the starting card, or outside the canvas, cancels the wire.
                 let on_origin = diagram
                     .nodes
                     .get(drag.from)
@@ -419,7 +419,7 @@ impl Canvas {
         }
     }
 
-    /// Near the edge a drag pans, the faster the nearer.
+    /// Near the edge, a drag pans; the closer, the faster.
     pub(super) fn edge_pan(&mut self, ui: &Ui, settings: &Settings) {
         if !settings.edge_pan || !(self.gesture.pans_at_edge() || self.ghost.is_some()) {
             self.edge_is_armed = false;
@@ -447,7 +447,7 @@ impl Canvas {
         }
     }
 
-    /// The rectangle that is drawn to select.
+    /// The selection rectangle.
     pub(super) fn marquee_in_scene(&self, ui: &Ui) -> Option<Rect> {
         let Gesture::Marquee {
             origin_in_scene, ..
@@ -463,7 +463,7 @@ impl Canvas {
     }
 }
 
-/// Cards in view that something dragged may line up with.
+/// Visible cards that a dragged object can be aligned with.
 pub(super) fn neighbors(
     index: &crate::app::canvas::scene_index::SceneIndex,
     camera: &crate::app::canvas::camera::Camera,

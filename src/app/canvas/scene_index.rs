@@ -1,5 +1,5 @@
-//! What is where, for one revision of the diagram: the answer to "what is in view" and "what is
-//! under the pointer" without walking everything. Built once per revision, never per frame.
+//! A spatial index of one revision of the diagram, for finding visible elements and the element under the pointer
+//! without walking everything. Built once per revision, never per frame.
 
 use ahash::AHashMap;
 use egui::{Pos2, Rect, Vec2};
@@ -10,19 +10,19 @@ use crate::topology::ObjectId;
 
 use crate::app::canvas::camera::{pos_of, rect_of};
 
-/// Edge of a cell in scene points: a card and the wires around it.
+/// The edge of a cell in scene points: a card with the wires around it.
 const CELL_SIZE: f32 = 384.0;
-/// Cells along one axis at most, so that a stray object far away costs no memory.
+/// The maximum number of cells along one axis, so that a distant object costs no memory.
 const MAX_CELLS: f32 = 256.0;
 
-/// One straight piece of a wire.
+/// One straight segment of a wire.
 #[derive(Clone, Copy, Debug)]
 pub struct Segment {
-    /// Which wire of the diagram.
+    /// The index of the wire in the diagram.
     pub wire: usize,
-    /// Start in the scene.
+    /// The start in the scene.
     pub start_in_scene: Pos2,
-    /// End in the scene.
+    /// The end in the scene.
     pub end_in_scene: Pos2,
 }
 
@@ -39,7 +39,7 @@ pub struct SceneIndex {
 }
 
 impl SceneIndex {
-    /// Reads a diagram once.
+    /// Reads a diagram.
     pub fn new(diagram: &Diagram) -> Self {
         let node_of: AHashMap<ObjectId, usize> = diagram
             .nodes
@@ -90,12 +90,12 @@ impl SceneIndex {
         }
     }
 
-    /// Position of an object among the diagram's nodes.
+    /// The index of an object among the nodes of the diagram.
     pub fn node(&self, id: &ObjectId) -> Option<usize> {
         self.node_of.get(id).copied()
     }
 
-    /// Nodes as a person reads them: site by site, left to right, then downwards.
+    /// Nodes in reading order: site by site, left to right, then top to bottom.
     pub fn reading_order(&self) -> &[usize] {
         &self.reading_order
     }
@@ -105,23 +105,23 @@ impl SceneIndex {
         self.wires_of_node.get(node).map_or(&[], Vec::as_slice)
     }
 
-    /// All straight pieces of wires, in drawing order.
+    /// All straight segments of wires, in drawing order.
     pub fn segments(&self) -> &[Segment] {
         &self.segments
     }
 
-    /// Nodes that may touch the rectangle, in drawing order; a superset by less than a cell.
+    /// Nodes that may intersect the rectangle, in drawing order; a superset by less than a cell.
     pub fn nodes_near(&self, rect_in_scene: Rect) -> Vec<usize> {
         self.nodes_in.query(rect_in_scene, self.node_count)
     }
 
-    /// Segments that may touch the rectangle, in drawing order; a superset by less than a cell.
+    /// Segments that may intersect the rectangle, in drawing order; a superset by less than a cell.
     pub fn segments_near(&self, rect_in_scene: Rect) -> Vec<usize> {
         self.segments_in.query(rect_in_scene, self.segments.len())
     }
 }
 
-/// Site by site; within a site by columns, because the picture flows from left to right.
+/// Site by site; within a site by columns, because the diagram flows from left to right.
 fn reading_order(diagram: &Diagram) -> Vec<usize> {
     let ranks = diagram.sites.iter().enumerate();
     let site_rank: AHashMap<_, usize> = ranks.map(|(rank, site)| (site.id, rank)).collect();
@@ -142,7 +142,7 @@ fn reading_order(diagram: &Diagram) -> Vec<usize> {
     keyed.into_iter().map(|(_, _, at)| at).collect()
 }
 
-/// Buckets of equal size over everything; entries of a bucket are ascending.
+/// Buckets of equal size that cover everything; entries of a bucket are ascending.
 #[derive(Default)]
 struct Grid {
     bounds: Option<Rect>,
@@ -210,7 +210,7 @@ impl Grid {
         if rect.contains_rect(bounds) {
             return (0..count).collect();
         }
-        // One bit for each entry: ascending and without doubles, however many buckets there are.
+        // One bit for each entry: ascending and without duplicates, however many buckets there are.
         let mut seen = vec![0_u64; count.div_ceil(64)];
         let mut total = 0;
         for entry in self

@@ -1,4 +1,4 @@
-//! What a click or a rectangle does to the selection.
+//! The effect of a click or a rectangle on the selection.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::app::canvas::camera::rect_of;
 use crate::app::canvas::hit::Hit;
 use crate::app::canvas::scene_index::SceneIndex;
 
-/// The selection after a click: alone, or added to and taken from what was selected.
+/// The selection after a click: only this object, or toggled in the existing selection.
 pub fn clicked(diagram: &Diagram, before: &Selection, hit: Hit, toggles: bool) -> Selection {
     if let Some(wire) = hit.wire() {
         return diagram
@@ -43,7 +43,7 @@ pub fn clicked(diagram: &Diagram, before: &Selection, hit: Hit, toggles: bool) -
     }
 }
 
-/// The selection for a context menu: what is under the pointer, unless it is selected already.
+/// The selection for a context menu: the object under the pointer, unless it is already selected.
 pub fn for_context_menu(diagram: &Diagram, before: &Selection, hit: Hit) -> Selection {
     match hit.object(diagram) {
         Some(object) if before.objects.contains(&object) => before.clone(),
@@ -51,7 +51,7 @@ pub fn for_context_menu(diagram: &Diagram, before: &Selection, hit: Hit) -> Sele
     }
 }
 
-/// Cards that a rectangle touches.
+/// Cards that intersect a rectangle.
 pub fn in_marquee(diagram: &Diagram, index: &SceneIndex, rect_in_scene: Rect) -> Vec<usize> {
     index
         .nodes_near(rect_in_scene)

@@ -1,4 +1,4 @@
-//! A computer's mark that is dragged: dropped in another data center, it is stated to be there.
+//! Dragging the mark of a computer: dropping it on another data center states that the computer is there.
 
 use egui::Pos2;
 
@@ -10,20 +10,20 @@ use crate::topology::{Index, SiteId};
 use crate::app::action::Action;
 use crate::app::canvas::camera::point_of;
 
-/// What the drag of a mark needs to know.
+/// The state of a mark drag.
 pub struct ServerDrag {
-    /// The card that it is on, as a position in the diagram.
+    /// The card, as an index in the diagram.
     pub node: usize,
-    /// Its position on the card.
+    /// The index on the card.
     pub server: usize,
-    /// Where the pointer is.
+    /// The pointer position.
     pub pointer_in_scene: Pos2,
-    /// The data center in a site that would take it.
+    /// The data center in a site under the pointer.
     pub band: Option<(SiteId, usize)>,
 }
 
 impl ServerDrag {
-    /// Takes hold of a mark.
+    /// Starts dragging a mark.
     pub fn new(node: usize, server: usize, pointer_in_scene: Pos2) -> Self {
         Self {
             node,
@@ -41,7 +41,7 @@ impl ServerDrag {
             .map(|band| (band.site, band.data_center));
     }
 
-    /// The band under the pointer, unless the computer is there.
+    /// The data center under the pointer, unless it is the current one.
     fn band_under<'d>(&self, diagram: &'d Diagram) -> Option<&'d Band> {
         let node = diagram.nodes.get(self.node)?;
         let band = diagram.band_at(point_of(self.pointer_in_scene))?;
@@ -56,7 +56,7 @@ impl ServerDrag {
         server.map_or("", |server| server.fqdn.as_str())
     }
 
-    /// What letting go here asks for.
+    /// The action of a drop.
     pub fn drop_action(&self, design: &Design, diagram: &Diagram) -> Option<Action> {
         let node = diagram.nodes.get(self.node)?;
         let band = self.band_under(diagram)?;

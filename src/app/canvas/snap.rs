@@ -1,26 +1,26 @@
-//! Snapping of what is dragged: to the edges and middles of other cards, to equal gaps between
-//! them, and otherwise to the grid. Guides are found across sites, whatever nests in what.
+//! Snapping of dragged objects: to the edges and centers of other cards, to equal gaps between them, and otherwise to
+//! the grid. Guides are found across sites, regardless of nesting.
 
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
-/// The grid that things snap to and that the arrow keys move by, in scene points.
+/// The grid spacing for snapping and arrow keys, in scene points.
 pub const GRID: f32 = 8.0;
-/// How near a guide must be to catch, in screen points.
+/// The snapping distance of guides, in screen points.
 const TOLERANCE: f32 = 8.0;
-/// Gaps wider than this mean nothing to the eye, in scene points.
+/// Gaps wider than this are ignored, in scene points.
 const WIDEST_GAP: f32 = 400.0;
 
 /// A line that shows why something snapped.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Guide {
-    /// Edges or middles are in line.
+    /// Edges or centers are aligned.
     Alignment {
         /// One end.
         from_in_scene: Pos2,
         /// The other.
         to_in_scene: Pos2,
     },
-    /// Two gaps are equal; this is one of them.
+    /// One of two equal gaps.
     Gap {
         /// One end.
         from_in_scene: Pos2,
@@ -29,29 +29,29 @@ pub enum Guide {
     },
 }
 
-/// Where a dragged rectangle comes to rest.
+/// The snapped position of a dragged rectangle.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapped {
-    /// What to add to the rectangle's place.
+    /// The offset to add to the position.
     pub correction: Vec2,
-    /// Why.
+    /// The guides.
     pub guides: Vec<Guide>,
 }
 
-/// What something dragged is held by in this frame.
+/// The snapping parameters of this frame.
 pub struct SnapSurroundings<'a> {
-    /// Cards that it may line up with.
+    /// Cards to align with.
     pub others_in_scene: &'a [Rect],
-    /// Zoom of the canvas; guides catch within a distance on the screen.
+    /// The zoom of the canvas; the snapping distance is in screen points.
     pub zoom: f32,
-    /// Keys that are held: Cmd lets go of guides and grid.
+    /// The modifier keys: Cmd disables guides and grid.
     pub modifiers: egui::Modifiers,
-    /// The user wants snapping at all.
+    /// Whether snapping is enabled.
     pub snaps: bool,
 }
 
 impl SnapSurroundings<'_> {
-    /// Where `moving` comes to rest; see [`snap`].
+    /// The snapped position of `moving`; see [`snap`].
     pub fn settle(&self, moving: Rect, grid_anchor: Pos2, axes: egui::Vec2b) -> Snapped {
         if self.snaps && !self.modifiers.command {
             snap(moving, grid_anchor, self.others_in_scene, self.zoom, axes)
@@ -61,8 +61,8 @@ impl SnapSurroundings<'_> {
     }
 }
 
-/// Snaps `moving` to `others` and to the grid. `grid_anchor` is the point of `moving` that is
-/// on the grid, usually the corner of the dragged card. `axes` tells which axes may move.
+/// Snaps `moving` to `others` and to the grid. `grid_anchor` is the point of `moving` that is aligned to the grid,
+/// usually the corner of the dragged card. `axes` are the axes along which it can move.
 fn snap(moving: Rect, grid_anchor: Pos2, others: &[Rect], zoom: f32, axes: egui::Vec2b) -> Snapped {
     let tolerance = TOLERANCE / zoom;
     let x = axes
@@ -94,16 +94,16 @@ enum Axis {
     Y,
 }
 
-/// What caught a rectangle along one axis.
+/// What a rectangle snapped to along one axis.
 struct Catch {
     by: f32,
     kind: CatchKind,
 }
 
 enum CatchKind {
-    /// This coordinate is shared.
+    /// A shared coordinate.
     Line(f32),
-    /// These gaps are equal, as intervals along the axis.
+    /// Equal gaps, as intervals along the axis.
     Gaps([(f32, f32); 2]),
 }
 
@@ -154,7 +154,7 @@ fn snap_axis(axis: Axis, moving: Rect, others: &[Rect], tolerance: f32) -> Optio
     best
 }
 
-/// Places along the axis where the gap to a neighbor equals another gap in the same row.
+/// Positions along the axis where the gap to a neighbor equals another gap in the same row.
 fn equal_gaps(axis: Axis, moving: Rect, others: &[Rect]) -> Vec<(f32, [(f32, f32); 2])> {
     let (low, high) = axis.span(moving);
     let size = high - low;
@@ -173,14 +173,14 @@ fn equal_gaps(axis: Axis, moving: Rect, others: &[Rect]) -> Vec<(f32, [(f32, f32
     for pair in row.windows(2) {
         let [left, right] = pair else { continue };
         let gap = right.0 - left.1;
-        // Between two: the room that is left over, halved.
+        // Between two cards: the remaining space, halved.
         let half = (gap - size) / 2.0;
         if is_gap(half) {
             let at = left.1 + half;
             found.push((at - low, [(left.1, at), (at + size, right.0)]));
         }
         if is_gap(gap) {
-            // After them, and before them, at the distance they have.
+            // After and before them, at the same distance.
             let after = right.1 + gap;
             found.push((after - low, [(left.1, right.0), (right.1, after)]));
             let before = left.0 - gap - size;
@@ -224,7 +224,7 @@ impl Catch {
     }
 }
 
-/// Keeps the larger of both components: dragging with Shift follows one axis.
+/// Keeps the larger of both components, because dragging with Shift follows one axis.
 pub fn lock_axis(delta: Vec2) -> (Vec2, egui::Vec2b) {
     if delta.x.abs() >= delta.y.abs() {
         (vec2(delta.x, 0.0), egui::Vec2b::new(true, false))

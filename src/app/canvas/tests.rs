@@ -1,4 +1,4 @@
-//! The canvas driven through the names that it announces, as a person would use it.
+//! Tests of the canvas through its accessible names, as a user would use it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -21,7 +21,7 @@ const POOL: &str = "Persistent Chat pool pchatpool.contoso.com";
 const FRONT_END: &str = "Front End pool fepool01.contoso.com";
 const BACK_END_STORE: &str = r"SQL Server store sql01.contoso.com\Default";
 
-/// What a session holds, as far as the canvas reads it.
+/// The input of the canvas from a session.
 struct World {
     canvas: Canvas,
     design: Design,
@@ -105,7 +105,7 @@ fn hover(harness: &mut Harness<'_, World>, pos: Pos2) {
     harness.step();
 }
 
-/// Presses at `from` and moves to `to`, without letting go.
+/// Presses at `from` and moves to `to`, without releasing.
 fn drag_with(harness: &mut Harness<'_, World>, with: PointerButton, from: Pos2, to: Pos2) {
     hover(harness, from);
     button(harness, from, with, true);
@@ -139,7 +139,7 @@ fn pool() -> ServiceId {
     testing::POOL.into()
 }
 
-/// A place on the card that is neither its title, nor a switch, nor a handle.
+/// A point of the card that is not its title, a switch or a handle.
 fn body(rect: Rect) -> Pos2 {
     rect.min + vec2(rect.width() * 0.7, 8.0)
 }
@@ -169,7 +169,7 @@ fn a_marquee_selects_what_it_touches_and_shift_adds() {
     let chat = place(&harness, POOL);
     let front_end = place(&harness, FRONT_END);
     let around = |rect: Rect| rect.expand(6.0);
-    // From below: above is the name of the site, which would move it.
+    // From below: the name of the site is above, and would move it.
     drag(
         &mut harness,
         around(chat).left_bottom(),

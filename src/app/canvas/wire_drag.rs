@@ -1,6 +1,5 @@
-//! A wire that is dragged: from which card, to which it may go, and what releasing it means. It works in both
-//! directions, because a person thinks "this pool uses that store" as often as "that store is for
-//! this pool".
+//! Dragging a wire: the starting card, the legal targets, and the effect of a drop. It works in both directions,
+//! because users think "this pool uses that store" as often as "that store is for this pool".
 
 use std::collections::BTreeMap;
 
@@ -18,17 +17,17 @@ use crate::app::canvas::camera::point_of;
 /// An end of a wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WireEnd {
-    /// Where it begins: at the pool that uses something, or at the store that another is a copy of.
+    /// The start: the pool that uses something, or the store that another is a copy of.
     From,
-    /// Where it ends: at what is used.
+    /// The end: the object that is used.
     To,
 }
 
 impl WireEnd {
-    /// Both.
+    /// Both ends.
     pub const ALL: [Self; 2] = [Self::To, Self::From];
 
-    /// The place of this end on the course of a wire.
+    /// The point of this end on the wire.
     pub fn of(self, wire: &Wire) -> Option<Point> {
         match self {
             Self::From => wire.points.first(),
@@ -37,7 +36,7 @@ impl WireEnd {
         .copied()
     }
 
-    /// Whether it can be taken to another card. What begins at a store is a copy for the pool, which begins
+    /// Whether it can be moved to another card. A wire that starts at a store is about a copy for a pool, which is
     /// elsewhere.
     pub fn is_free(self, diagram: &Diagram, wire: &Wire) -> bool {
         let begins_at_pool = || {
@@ -53,40 +52,40 @@ impl WireEnd {
     }
 }
 
-/// A wire that is dragged.
+/// A wire being dragged.
 pub struct WireDrag {
-    /// The card it starts at, as a position in the diagram.
+    /// The starting card, as an index in the diagram.
     pub from: usize,
     from_id: ObjectId,
     /// The card under the pointer, if any.
     pub over: Option<usize>,
-    /// Where the pointer is.
+    /// The pointer position.
     pub pointer_in_scene: Pos2,
     verdicts: BTreeMap<ObjectId, WireVerdict>,
-    /// Whether it is the end of a wire that there is.
+    /// Whether it is the end of an existing wire.
     pub is_end: bool,
-    /// What is no longer associated when it is released: its beginning is dragged.
+    /// The association that is cleared on release: its start is being dragged.
     given_up: Option<(Reference, String)>,
 }
 
-/// Whether a wire may end at a card.
+/// Whether a wire can end at a card.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WireVerdict {
-    /// It may; what is used then, and by which Persistent Chat pools as what.
+    /// It can; with the used object, and the Persistent Chat pools and kinds of association.
     Legal {
-        /// What is used.
+        /// The object that is used.
         target: ObjectId,
-        /// The pools that may use it, and as what.
+        /// The pools that can use it, with the kinds of association.
         choices: Vec<(ServiceId, AssociationKind)>,
-        /// What the only one of them refers to now.
+        /// The current target of the only one of them.
         replaces: Option<String>,
     },
-    /// It may not; a sentence.
+    /// It cannot; a sentence.
     Illegal(String),
 }
 
 impl WireDrag {
-    /// Takes a wire from a card and asks, once, for every other card whether it may end there.
+    /// Starts a wire at a card and checks every other card once.
     pub fn new(
         design: &Design,
         diagram: &Diagram,
@@ -116,7 +115,7 @@ impl WireDrag {
         })
     }
 
-    /// Takes an end of a wire that there is, the other being where it was.
+    /// Starts dragging an end of an existing wire; the other end stays.
     pub fn of_end(
         design: &Design,
         diagram: &Diagram,
@@ -162,12 +161,12 @@ impl WireDrag {
         })
     }
 
-    /// What to say about a card; `None` for the card the wire starts at.
+    /// The state of a card; `None` for the starting card.
     pub fn verdict(&self, id: &ObjectId) -> Option<&WireVerdict> {
         self.verdicts.get(id)
     }
 
-    /// Why the card under the pointer is refused.
+    /// Why the card under the pointer is not a legal target.
     pub fn refusal<'a>(&'a self, diagram: &Diagram) -> Option<&'a str> {
         let over = diagram.nodes.get(self.over?)?;
         match self.verdict(&over.id)? {
@@ -176,8 +175,7 @@ impl WireDrag {
         }
     }
 
-    /// What letting go on the card under the pointer would do, before it is done: the association that
-    /// it replaces, or what it makes.
+    /// The effect of a drop on the card under the pointer: the association that it replaces or sets.
     pub fn consequence(&self, diagram: &Diagram) -> Option<String> {
         let over = diagram.nodes.get(self.over?)?;
         match self.verdict(&over.id)? {
@@ -200,7 +198,7 @@ impl WireDrag {
         }
     }
 
-    /// What letting go here asks for.
+    /// The action of a drop.
     pub fn drop_action(&self, diagram: &Diagram, pos_in_screen: Pos2) -> Option<Action> {
         let Some(over) = self.over else {
             if self.is_end {
@@ -238,7 +236,7 @@ impl WireDrag {
     }
 }
 
-/// What a pool takes over from another, as one step.
+/// The associations that a pool takes over from another, as one step.
 fn given_over(((holder, kind), before): &(Reference, String), set: Edit) -> Edit {
     let clear = Edit::SetAssociation {
         holder: holder.clone().into(),
@@ -251,7 +249,7 @@ fn given_over(((holder, kind), before): &(Reference, String), set: Edit) -> Edit
     }
 }
 
-/// Whether an item may be used in place of the target of a wire, and by which of the pools that it stands for.
+/// Whether an item can replace the target of a wire, and for which of its pools.
 fn other_target(index: &Index<'_>, wire: &Wire, now: &Item<'_>, item: &Item<'_>) -> WireVerdict {
     let mut refused = None;
     let mut choices = Vec::new();
@@ -273,7 +271,7 @@ fn other_target(index: &Index<'_>, wire: &Wire, now: &Item<'_>, item: &Item<'_>)
     }
 }
 
-/// Whether another pool may use the target of a wire in the same way.
+/// Whether another pool can use the target of a wire in the same way.
 fn other_holder(
     index: &Index<'_>,
     diagram: &Diagram,
@@ -335,7 +333,7 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
         Ok(references) => references,
         Err(reason) => return WireVerdict::Illegal(reason.to_string()),
     };
-    // What is there already would change nothing.
+    // An existing association would not change.
     let held = |reference: &AssociationKind| is_held(diagram, &service.id, *reference, &target.id);
     let (held, free): (Vec<AssociationKind>, Vec<AssociationKind>) =
         references.into_iter().partition(held);
@@ -359,8 +357,8 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
     }
 }
 
-/// What a store may become beside another: its mirror, its backup or its witness, for each pool that uses
-/// the other one. `None` when it may become nothing that it is not already.
+/// What a store can be for another one: its mirror, its backup or its witness, for each pool that uses the other one.
+/// `None` if there is nothing that it is not already.
 fn copy_of(
     index: &Index<'_>,
     diagram: &Diagram,
@@ -389,7 +387,7 @@ fn copy_of(
     })
 }
 
-/// Whether a pool uses a store as this already.
+/// Whether a pool already uses a store in this way.
 fn is_held(
     diagram: &Diagram,
     pool: &ServiceId,
@@ -402,7 +400,7 @@ fn is_held(
     })
 }
 
-/// The title of what a reference of a pool leads to.
+/// The title of the target of a reference of a pool.
 fn held_now(diagram: &Diagram, pool: &ServiceId, reference: AssociationKind) -> Option<String> {
     let wire = diagram.wires.iter().find(|wire| {
         let mut held = wire.associations.iter();

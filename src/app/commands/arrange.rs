@@ -1,4 +1,4 @@
-//! Where things are in the diagram: the Arrange menu.
+//! The Arrange menu: positions in the diagram.
 
 use egui::Key;
 

@@ -1,4 +1,4 @@
-//! What changes the topology, the clipboard and the selection: the Edit menu.
+//! The Edit menu: changes to the topology, the clipboard and the selection.
 
 use egui::Key;
 
@@ -16,7 +16,7 @@ use crate::app::session::Session;
 use crate::edit::Edit;
 use crate::topology::ObjectId;
 
-/// How far a duplicate is from its original, in scene points.
+/// The distance of a duplicate from its original, in scene points.
 const DUPLICATE_OFFSET: crate::design::Point = crate::design::Point::new(32.0, 32.0);
 
 command_rows! { Menu::Edit;
@@ -139,7 +139,7 @@ pub(super) fn with_selection(session: Option<&Session>) -> Result<(), &'static s
     when(session, is_any, "Nothing is selected")
 }
 
-/// Goes one step of the history, says which one it was and shows what changed.
+/// Goes one step in the history, reports which one, and shows the changes.
 fn step(
     app: &mut App,
     done: &str,

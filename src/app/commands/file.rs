@@ -1,4 +1,4 @@
-//! Documents: the File menu.
+//! The File menu: documents.
 
 use egui::Key;
 

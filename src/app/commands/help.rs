@@ -1,4 +1,4 @@
-//! How it is done: the Help menu.
+//! The Help menu.
 
 use egui::Key;
 

@@ -1,4 +1,4 @@
-//! New objects: the Insert menu, one command for each row of the palette.
+//! The Insert menu: new objects, one command for each row of the palette.
 
 use egui::Key;
 

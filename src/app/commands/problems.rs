@@ -1,4 +1,4 @@
-//! What is wrong: the Problems menu.
+//! The Problems menu.
 
 use egui::Key;
 
@@ -41,7 +41,7 @@ fn with_problems(session: Option<&Session>) -> Result<(), &'static str> {
     when(session, is_any, "There are no problems")
 }
 
-/// Whether the panel has anything to list.
+/// Whether the panel lists anything.
 fn lists_anything(session: &Session) -> bool {
     !session.diagnostics().is_empty()
         || !session.silenced().is_empty()

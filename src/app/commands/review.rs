@@ -1,4 +1,4 @@
-//! Comparison with what is published and with other states: the Review menu.
+//! The Review menu: comparison with the published topology and with other states.
 
 use egui::Key;
 

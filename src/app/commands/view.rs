@@ -1,4 +1,4 @@
-//! What is seen and how: the View menu.
+//! The View menu: display options.
 
 use egui::{Context, Key};
 
@@ -11,7 +11,7 @@ use crate::app::panels::room::PanelSide;
 use crate::app::settings::{Settings, ThemeChoice};
 use crate::app::theme;
 
-/// How much one step zooms.
+/// The factor of one zoom step.
 const ZOOM_STEP: f32 = 1.25;
 
 command_rows! { Menu::View;
@@ -124,7 +124,7 @@ command_rows! { Menu::View;
     }
 }
 
-/// Turns a preference on or off.
+/// Toggles a preference.
 fn flip(app: &mut App, preference: fn(&mut Settings) -> &mut bool) {
     let preference = preference(&mut app.settings);
     *preference = !*preference;

@@ -1,4 +1,4 @@
-//! What the open document is to be compared with.
+//! The choice of a baseline for the open document.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::radio::radio_ui;
 use crate::app::widgets::{Choice, choice_ui, fault_ui};
 
-/// Width of the list of steps, in points.
+/// The width of the list of steps, in points.
 const STEPS_WIDTH: f32 = 360.0;
 
 /// The dialog.
@@ -26,7 +26,7 @@ pub struct CompareDialog {
     /// Whether the file is being read.
     reads: bool,
     refused: Option<String>,
-    /// Whether the keyboard is with what is chosen yet.
+    /// Whether the focus was moved to the choice.
     has_keyboard: bool,
 }
 
@@ -38,20 +38,20 @@ enum Kind {
     File,
 }
 
-/// What was chosen.
+/// The choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Other {
-    /// What is published.
+    /// The published topology.
     Published,
     /// The saved state.
     Saved,
-    /// The step of the history at a position.
+    /// A step of the history, by index.
     Step(usize),
     File(PathBuf),
 }
 
 impl CompareDialog {
-    /// Suggests what there is to compare with; a file is looked for in this folder.
+    /// Suggests a baseline; files are looked for in this folder.
     pub fn new(session: &Session, folder: &Path) -> Self {
         let chosen = if session.has_published_state().is_ok() {
             Kind::Published
@@ -107,7 +107,7 @@ impl CompareDialog {
         let saved = session.has_saved_state();
         self.radio_ui(ui, Kind::Saved, "The saved state", saved);
         self.radio_ui(ui, Kind::Step, "A step of the history", Ok(()));
-        // In a part of its own, so that the button below stays the same one for the keyboard.
+        // In a separate scope, so that the button below keeps its id.
         ui.scope(|ui| {
             if self.chosen == Kind::Step {
                 self.steps_ui(ui, session);
@@ -142,7 +142,7 @@ impl CompareDialog {
             let response = response.inner;
             if response.changed() {
                 self.chosen = kind;
-                // Who goes on with the arrows is not caught in the field.
+                // Arrow keys must not get stuck in the field.
                 self.path.focused = !response.clicked();
             }
             if is_chosen && kind != Kind::File && !self.has_keyboard {
@@ -175,7 +175,7 @@ impl CompareDialog {
         ui.add_space(SPACE);
     }
 
-    /// The file was not read: what was typed stays.
+    /// The file was not read: the typed text stays.
     pub fn refuse_to_read(&mut self, reason: String) {
         self.refused = Some(reason);
     }

@@ -1,4 +1,4 @@
-//! Asks before something else goes with a deletion, and lists all of it.
+//! Asks for confirmation before other objects are deleted too, and lists all of them.
 
 use egui::{Context, Ui};
 
@@ -15,12 +15,12 @@ pub struct DeleteDialog {
 }
 
 impl DeleteDialog {
-    /// Asks about an edit of which it is known what it would do.
+    /// Asks about an edit whose effect is known.
     pub fn new(edit: Edit, preview: Preview) -> Self {
         Self { edit, preview }
     }
 
-    /// Asks whether all of it is to be deleted.
+    /// Asks whether to delete everything.
     pub fn delete_ui(&self, ctx: &Context) -> Answered<Edit> {
         let title = format!("{}?", self.preview.label);
         let answer = modal_ui(ctx, &title, "Delete", 480.0, |ui| {
@@ -38,7 +38,7 @@ impl DeleteDialog {
     }
 }
 
-/// What something goes with when an edit removes it.
+/// The objects that an edit also deletes.
 pub fn with_what(edit: &Edit) -> &'static str {
     match edit {
         Edit::Delete { objects } if objects.len() > 1 => "them",
@@ -46,7 +46,7 @@ pub fn with_what(edit: &Edit) -> &'static str {
     }
 }
 
-/// A list that was counted before and is shown on demand.
+/// A counted list, shown on demand.
 pub fn list_ui(ctx: &Context, title: &str, lines: &[String]) -> Answered<()> {
     let answer = modal_ui(ctx, title, "Close", 480.0, |ui| {
         lines_ui(ui, lines);

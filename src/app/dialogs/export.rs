@@ -1,5 +1,5 @@
-//! The topology as XML: which format, where, and, before anything is written, what in it is inferred
-//! and what the format cannot hold.
+//! Exporting the topology as XML: format, path and, before anything is written, the inferred content and the content
+//! that the format cannot contain.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,16 +28,16 @@ use crate::workspace::notes::spellings_in_words;
 /// The dialog.
 pub struct ExportDialog {
     format: Format,
-    /// Where it is written.
+    /// The path.
     pub path: SavePath,
     formats: Vec<InMemory>,
     errors: usize,
 }
 
-/// What came of writing a format.
+/// The result for a format.
 type Outcome = Result<WrittenDocument, WorkError<WriteRefused>>;
 
-/// A format that is written in memory, beside the window.
+/// A format that is written to memory in the background.
 struct InMemory {
     format: Format,
     work: Background<Result<WrittenDocument, WriteRefused>>,
@@ -62,18 +62,18 @@ impl InMemory {
     }
 }
 
-/// What is to be written, and where.
+/// The export and its path.
 pub struct Export {
-    /// Where.
+    /// The path.
     pub path: PathBuf,
-    /// What.
+    /// The content.
     pub bytes: Vec<u8>,
-    /// What may become of a file that is there.
+    /// What to do with an existing file.
     pub replace: Replace,
 }
 
 impl ExportDialog {
-    /// Writes each format in memory, so that the report is there before the file.
+    /// Writes each format to memory, so that the report is available before the file.
     pub fn new(
         ctx: &Context,
         snapshot: &(Arc<Design>, Arc<Origin>),
@@ -95,7 +95,7 @@ impl ExportDialog {
         }
     }
 
-    /// Draws the dialog, which stays open until the file was written.
+    /// Draws the dialog, which stays open until the file is written.
     pub fn export_ui(&mut self, ctx: &Context) -> Answered<Export> {
         self.formats.iter_mut().for_each(InMemory::poll);
         let yes = self.path.yes("Export");
@@ -126,12 +126,12 @@ impl ExportDialog {
         })
     }
 
-    /// Whether a format is still being written in memory.
+    /// Whether a format is still being written to memory.
     pub fn is_writing(&self) -> bool {
         self.formats.iter().any(|format| format.written.is_none())
     }
 
-    /// What is written of the chosen format; `None` as long as it is not ready.
+    /// The output in the chosen format; `None` until it is ready.
     fn written(&self) -> Option<&Outcome> {
         let mut formats = self.formats.iter();
         let chosen = formats.find(|format| format.format == self.format)?;
@@ -156,7 +156,7 @@ impl ExportDialog {
         ui.add_space(SPACE);
     }
 
-    /// What the reader of the file should know, before it is written.
+    /// Information for the user before the file is written.
     fn report_ui(&self, ui: &mut Ui) {
         let tokens = Tokens::of_ui(ui);
         if self.errors > 0 {

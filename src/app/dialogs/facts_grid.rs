@@ -1,5 +1,5 @@
-//! Known facts of all objects as a grid: filtered, filled down, copied to and pasted from a spreadsheet, and stated as one
-//! step.
+//! The known facts of all objects as a grid: filter, fill down, copy and paste from a spreadsheet, and state everything
+//! as one step.
 
 mod cells;
 
@@ -20,23 +20,23 @@ use cells::cells_ui;
 pub struct FactsGridDialog {
     grid: FactsGrid,
     entered: EnteredCells,
-    /// What was entered before the last changes, for Ctrl+Z.
+    /// The earlier states, for Ctrl+Z.
     past: Vec<EnteredCells>,
     filter: String,
-    /// The rows and columns that are shown, by their positions in the grid.
+    /// The visible rows and columns, by their indexes in the grid.
     rows: Vec<usize>,
     columns: Vec<usize>,
-    /// The cell with the keyboard, and the other end of what is selected; among what is shown.
+    /// The focused cell and the other corner of the selection, among the visible cells.
     at: Cell,
     other_end: Cell,
-    /// What is being typed into the cell.
+    /// The text being typed into the cell.
     typed: Option<String>,
     is_opened: bool,
     refusal: Option<String>,
 }
 
 impl FactsGridDialog {
-    /// Starts with what is stated.
+    /// Starts with the current statements.
     pub fn new(design: &Design) -> Self {
         let mut dialog = Self {
             grid: FactsGrid::of(design),
@@ -55,7 +55,7 @@ impl FactsGridDialog {
         dialog
     }
 
-    /// Draws the dialog; the answer is the step, `None` when nothing was entered.
+    /// Draws the dialog; the result is the step, `None` if nothing was entered.
     pub fn facts_grid_ui(&mut self, ctx: &Context) -> Answered<Option<Edit>> {
         let answer = modal_ui(ctx, "Known facts", "Apply", 1160.0, |ui| {
             self.contents_ui(ui)
@@ -67,7 +67,7 @@ impl FactsGridDialog {
         }
     }
 
-    /// Says why the step was not taken.
+    /// Shows why the step was refused.
     pub fn refuse(&mut self, reason: String) {
         self.refusal = Some(reason);
     }
@@ -97,7 +97,7 @@ impl FactsGridDialog {
         cells_ui(ui, self);
         ui.add_space(SPACE);
         if is_typing {
-            // The cell used it.
+            // The cell consumed it.
             ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         }
         if let Some(refusal) = &self.refusal {
@@ -128,7 +128,7 @@ impl FactsGridDialog {
         }
     }
 
-    /// Shows the rows that fit, and the columns that any of them has.
+    /// Shows the matching rows, and the columns that any of them has.
     fn apply_filter(&mut self) {
         let wanted = self.filter.trim().to_lowercase();
         let rows = self.grid.rows.iter().enumerate();
@@ -147,7 +147,7 @@ impl FactsGridDialog {
         self.other_end = (0, 0);
     }
 
-    /// The rows and columns of the grid that are selected.
+    /// The selected rows and columns of the grid.
     fn selected(&self) -> (Vec<usize>, Vec<usize>) {
         let of = |shown: &[usize], one: usize, other: usize| {
             let (first, last) = (one.min(other), one.max(other));
@@ -207,7 +207,7 @@ impl FactsGridDialog {
         self.grid.copied(&rows, &columns, &self.entered)
     }
 
-    /// Several copied cells go from the first selected one on, however many are selected.
+    /// Several copied cells are pasted from the first selected one, however many are selected.
     fn paste(&mut self, text: &str) {
         let is_one = !text.trim_end_matches(['\r', '\n']).contains(['\t', '\n']);
         let (rows, columns) = match is_one {
@@ -227,7 +227,7 @@ impl FactsGridDialog {
         });
     }
 
-    /// The cell of the grid that has the keyboard.
+    /// The focused cell of the grid.
     fn current(&self) -> Option<Cell> {
         Some((*self.rows.get(self.at.0)?, *self.columns.get(self.at.1)?))
     }
@@ -240,7 +240,7 @@ impl FactsGridDialog {
         }
     }
 
-    /// Goes to another cell among those that are shown.
+    /// Goes to another visible cell.
     fn go(&mut self, down: isize, right: isize, extends: bool) {
         let moved = |at: usize, by: isize, count: usize| {
             at.saturating_add_signed(by).min(count.saturating_sub(1))

@@ -1,4 +1,4 @@
-//! All fixes of one kind, each in words before anything is done.
+//! All fixes of one kind, each described before it is applied.
 
 use egui::{Context, Ui};
 
@@ -20,17 +20,16 @@ pub struct FixAllDialog {
     state: State,
 }
 
-/// How far the fixes are.
+/// The state of the fixes.
 enum State {
-    /// A large design takes a while; a thread tries them.
+    /// A large design takes a while; they are tried on a thread.
     Trying(Background<Result<Batch, Refusal>>),
-    /// They were put together, or it is known why not.
+    /// They are ready, or failed with a reason.
     Known(Result<Batch, Refusal>),
 }
 
 impl FixAllDialog {
-    /// Puts the fixes of a kind together; in a thread when that takes a while. Dropping the dialog
-    /// gives them up.
+    /// Collects the fixes of a kind, on a thread if that takes a while. Dropping the dialog cancels it.
     pub fn new(ctx: &Context, session: &Session, kind: FixKind) -> Self {
         let problems = session.diagnostics();
         let state = if session.fixes_at_once(kind.count(problems)) {
@@ -56,7 +55,7 @@ impl FixAllDialog {
         Self { kind, state }
     }
 
-    /// Draws the dialog, and looks whether the changes were tried by now.
+    /// Draws the dialog, and checks whether the fixes are ready.
     pub fn fix_all_ui(&mut self, ctx: &Context) -> Answered<Edit> {
         self.poll();
         let title = match &self.state {

@@ -1,4 +1,4 @@
-//! A new topology from a template: which one, and its domain, site and names, asked once.
+//! A new topology from a template: the template with its domain, site and names.
 
 use std::collections::BTreeMap;
 
@@ -21,22 +21,22 @@ use crate::app::widgets::{
     Choice, checkbox_ui, choice_of_ui, choice_ui, fault_ui, label_ui, line_ui, text_field_ui,
 };
 
-/// Width of the column that says what has a name, in points.
+/// The width of the column with the objects of the names, in points.
 const NAMED_WIDTH: f32 = 220.0;
 
-/// What was entered so far.
+/// The input so far.
 pub struct FromTemplate {
     template: &'static Template,
     choices: TemplateChoices,
-    /// Whether the domain of the servers is that of SIP as long as nobody says otherwise.
+    /// Whether the domain of the servers follows the SIP domain until the user changes it.
     domain_follows: bool,
-    /// The names of the template, for the choices that decide about them.
+    /// The names of the template for the current choices.
     names: Vec<TemplateName>,
-    /// What was entered for each, by its usual host name.
+    /// The input for each name, by its usual host name.
     hosts: BTreeMap<String, String>,
-    /// The seed of the identities, one for each time that the dialog is open.
+    /// The seed of the identities, one for each time the dialog is opened.
     seed: u64,
-    /// The design, or why there is none, for these choices.
+    /// The design for these choices, or why there is none.
     made: Option<(&'static str, TemplateChoices, Result<Design, Refusal>)>,
     is_focused: bool,
 }
@@ -219,13 +219,13 @@ impl FromTemplate {
                 fault.get_or_insert(of_name);
             }
         }
-        // Names of another template stay in their fields, should the user come back to it.
+        // Names of another template stay in their fields, in case the user returns to it.
         let is_named = |host: &String| self.names.iter().any(|name| name.host == *host);
         self.choices.names.retain(|host, _| is_named(host));
         fault.map_or(Ok(()), Err)
     }
 
-    /// Makes the design where the choices are others than before.
+    /// Creates the design if the choices have changed.
     fn make(&mut self) -> Result<(), Refusal> {
         let is_same = |(name, choices, _): &(&str, TemplateChoices, Result<Design, Refusal>)| {
             *name == self.template.name && *choices == self.choices

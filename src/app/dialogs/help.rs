@@ -1,4 +1,4 @@
-//! The sheet of keys and gestures, generated from the command table, and what this program is.
+//! The list of keys and gestures, generated from the command table, and the About dialog.
 
 use egui::{Context, RichText, Ui};
 
@@ -9,7 +9,7 @@ use crate::app::modal::{Answer, frame_ui, primary_button_ui};
 use crate::app::run::NAME;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 
-/// What the canvas does beyond the commands (anchors, A1.2).
+/// Gestures of the canvas other than commands (anchors, A1.2).
 const GESTURES: &[(&str, &str)] = &[
     (
         "Pan",
@@ -108,7 +108,7 @@ fn pair_ui(ui: &mut Ui, what: &str, how: &str) {
     });
 }
 
-/// Says what this program is.
+/// Shows what this program is.
 pub fn about_ui(ctx: &Context) -> Answered<()> {
     let answer = frame_ui(
         ctx,

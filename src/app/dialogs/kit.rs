@@ -1,4 +1,4 @@
-//! The publishing kit: what it will do and which way it goes, before it is saved as one archive.
+//! The publishing kit: what it will do and how it publishes, before it is saved as one archive.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,12 +24,12 @@ pub struct KitDialog {
     work: Background<Result<MadeKit, NoKit>>,
     made: Option<Result<Arc<MadeKit>, WorkError<NoKit>>>,
     place: SaveBytes,
-    /// Where exports are remembered, so that none of them teaches a spelling.
+    /// The records of exports, so that no spelling is learned from them.
     settings: Option<PathBuf>,
 }
 
 impl KitDialog {
-    /// Makes the kit beside the window, and suggests where to save it.
+    /// Makes the kit in the background, and suggests a path.
     pub fn new(
         ctx: &Context,
         suggestion: &Path,
@@ -44,7 +44,7 @@ impl KitDialog {
         }
     }
 
-    /// Whether something is made or written beside the window.
+    /// Whether something is being made or written in the background.
     pub fn is_busy(&self) -> bool {
         self.made.is_none() || self.place.is_writing()
     }
@@ -113,7 +113,7 @@ impl KitDialog {
     }
 }
 
-/// The archive. The topologies in it are remembered before anybody can read them.
+/// The archive. The topologies in it are recorded before anyone can read them.
 fn bytes(made: Arc<MadeKit>, settings: Option<PathBuf>) -> Bytes {
     Box::new(move || {
         let topologies = made

@@ -1,5 +1,5 @@
-//! "Tell the program what it means": a piece of the document that is not understood, with its XML, what can
-//! be stated of it, and what that would make of the document.
+//! Setting the meaning of content that is not understood, with its XML, the possible meanings, and their effect on the
+//! document.
 
 use egui::Context;
 
@@ -23,14 +23,14 @@ pub struct MeaningDialog {
     xml: String,
     choices: Vec<MeaningChoice>,
     chosen: Option<usize>,
-    /// The choice whose consequences are shown.
+    /// The choice whose effect is shown.
     shown: Option<usize>,
-    /// What the chosen meaning would change, or why it is refused.
+    /// The changes of the chosen meaning, or why it is refused.
     consequences: Result<Vec<String>, Refusal>,
 }
 
 impl MeaningDialog {
-    /// Asks what a piece means.
+    /// Asks for the meaning of content.
     pub fn new(design: &Design, source: Option<&Source>, piece: &Piece) -> Self {
         let index = Index::new(&design.topology);
         let found = source.and_then(|source| places::excerpt(source, &piece.object, piece.part));
@@ -49,7 +49,7 @@ impl MeaningDialog {
         }
     }
 
-    /// Draws the dialog; gives the statement as an edit.
+    /// Draws the dialog; returns the meaning as an edit.
     pub fn meaning_ui(&mut self, ctx: &Context, design: &Design) -> Answered<Edit> {
         let answer = modal_ui(ctx, "What does it mean?", "Set meaning", 640.0, |ui| {
             ui.label(format!("This is not understood, because {}.", self.why));
@@ -97,7 +97,7 @@ impl MeaningDialog {
             }
             match (self.chosen, &self.consequences) {
                 (None, _) => Err("Select a meaning".into()),
-                // What it makes of the document is seen first.
+                // The effect is shown first.
                 (chosen, _) if chosen != self.shown => Err("Select a meaning".into()),
                 (Some(_), Err(refusal)) => Err(refusal.clone().into()),
                 (Some(_), Ok(_)) => Ok(()),

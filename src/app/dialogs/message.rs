@@ -1,4 +1,4 @@
-//! Sentences with one, two or three answers.
+//! Messages with one, two or three buttons.
 
 use egui::{Context, Ui};
 
@@ -14,7 +14,7 @@ fn text_ui(ui: &mut Ui, text: &str) -> bool {
     true
 }
 
-/// Says what went wrong.
+/// Shows an error.
 pub fn error_ui(ctx: &Context, title: &str, text: &str) -> Answered<()> {
     let answer = frame_ui(
         ctx,
@@ -41,7 +41,7 @@ pub fn error_ui(ctx: &Context, title: &str, text: &str) -> Answered<()> {
     answer.read()
 }
 
-/// Up to three buttons, the first at the right end; one that chooses nothing cancels.
+/// Up to three buttons, the first on the right; a button without a choice cancels.
 pub(super) fn choose_ui<T: Clone>(
     ctx: &Context,
     title: &str,
@@ -82,7 +82,7 @@ pub(super) fn choose_ui<T: Clone>(
 pub enum Unsaved {
     /// Save them first.
     Save,
-    /// Give them up.
+    /// Discard them.
     Discard,
 }
 
@@ -97,21 +97,21 @@ pub fn unsaved_ui(ctx: &Context, name: &str) -> Answered<Unsaved> {
     choose_ui(ctx, "Save changes?", &text, &buttons)
 }
 
-/// What to do about a design file that changed on disk.
+/// What to do with a design file that changed on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DiskAnswer {
-    /// Take what the file holds; the design in the window stays a step of the history.
+    /// Load the file; the design in the window remains a step of the history.
     Reload,
     /// Keep the design in the window: saving replaces the file.
     KeepMine,
-    /// Save under another name.
+    /// Save under a different name.
     SaveAs,
 }
 
-/// At most so many names of each kind of difference are listed.
+/// The maximum number of names listed for each kind of difference.
 const MOST_NAMES: usize = 5;
 
-/// Asks what to do about a design file that someone else changed.
+/// Asks what to do with a design file that someone else changed.
 pub fn changed_on_disk_ui(
     ctx: &Context,
     name: &str,
@@ -144,7 +144,7 @@ pub fn changed_on_disk_ui(
             )
         },
         |ui, _| {
-            // It may come while the user is typing, so Enter asks again and replaces nothing.
+            // It may appear while the user is typing, so Enter replaces nothing.
             let buttons = [
                 (
                     ui.add_enabled(can_reload, egui::Button::new("Reload")),
@@ -162,7 +162,7 @@ pub fn changed_on_disk_ui(
     closed.or_chosen(answer.or(by_enter))
 }
 
-/// What the file has otherwise than the window.
+/// The differences between the file and the window.
 fn changes_ui(ui: &mut Ui, file: &ChangedFile) {
     match (&file.opened, &file.changes) {
         (Err(fault), _) => {

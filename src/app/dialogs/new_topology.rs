@@ -1,4 +1,4 @@
-//! The sheet of a new topology: what Topology Builder asks first (domain notes, 2.6).
+//! The sheet for a new topology, with the first questions of Topology Builder (domain notes, 2.6).
 
 use egui::Context;
 
@@ -11,7 +11,7 @@ use crate::app::entered_fault::EnteredFault;
 use crate::app::modal::modal_ui;
 use crate::app::widgets::{fault_ui, text_field_ui};
 
-/// What was entered so far.
+/// The input so far.
 pub struct NewTopology {
     domain: String,
     site: String,
@@ -32,7 +32,7 @@ impl Default for NewTopology {
 }
 
 impl NewTopology {
-    /// Draws the sheet: `None` while it is open, `Some(None)` when it was canceled.
+    /// Draws the sheet: `None` while it is open, `Some(None)` if it was canceled.
     pub fn new_topology_ui(&mut self, ctx: &Context) -> Answered<Result<Design, Refusal>> {
         let answer = modal_ui(ctx, "New topology", "Create", 440.0, |ui| {
             let domain_fault = planning::check_sip_domain(self.domain.trim()).err();

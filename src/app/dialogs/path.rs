@@ -1,5 +1,5 @@
-//! Where to open or save: a path can always be typed; "Browse…" asks the desktop's own dialog in a
-//! thread, so that the window never waits for it.
+//! The path to open or save: it can always be typed; "Browse…" opens the desktop's dialog on a thread, so that the
+//! window never waits for it.
 
 use std::path::{Path, PathBuf};
 
@@ -20,48 +20,48 @@ use crate::rules::Severity;
 use crate::workspace::names::file_name;
 use crate::workspace::names::with_ending;
 
-/// What the path is for.
+/// The purpose of the path.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PathPurpose {
     /// A document to open.
     Open,
     /// A document to import.
     Import,
-    /// A document that says what is published.
+    /// A document with the published topology.
     Baseline,
-    /// Where to write the design file, and what follows.
+    /// The path of the design file, and the action to follow.
     SaveAs(Option<crate::app::dialogs::After>),
 }
 
-/// What a baseline is.
+/// The description of a baseline.
 const ABOUT_BASELINE: &str = "Select a published topology, a .tbxml file or a design file. A downloaded \
                               .tbxml file also contains the topology that was published at that time. Your \
                               document does not change.";
 
 /// The dialog.
 pub struct PathDialog {
-    /// What the path is for.
+    /// The purpose of the path.
     pub purpose: PathPurpose,
     target: Target,
 }
 
 enum Target {
-    /// A file to be read.
+    /// A file to read.
     Read(OpenPath),
-    /// A file to be written.
+    /// A file to write.
     Write(SavePath),
 }
 
-/// What the user chose.
+/// The user's choice.
 pub enum Chosen {
-    /// A file to be read.
+    /// A file to read.
     Read(PathBuf),
-    /// A file to be written, and what may become of one that is there.
+    /// A file to write, and what to do with an existing one.
     Write(PathBuf, Replace),
 }
 
 impl PathDialog {
-    /// A dialog that suggests a path.
+    /// A dialog with a suggested path.
     pub fn new(purpose: PathPurpose, suggestion: &Path) -> Self {
         let target = match purpose {
             PathPurpose::SaveAs(_) => Target::Write(SavePath::new(suggestion)),
@@ -70,8 +70,8 @@ impl PathDialog {
         Self { purpose, target }
     }
 
-    /// Draws the dialog: `None` while it is open, `Some(None)` when it was canceled. It stays open
-    /// until the file was saved or read; `reads` is whether one is being read.
+    /// Draws the dialog: `None` while it is open, `Some(None)` if it was canceled. It stays open until the file was
+    /// saved or read; `reads` is whether one is being read.
     pub fn path_ui(&mut self, ctx: &Context, reads: bool) -> Answered<Chosen> {
         let (title, yes) = match &self.purpose {
             PathPurpose::Open => ("Open", "Open"),
@@ -102,7 +102,7 @@ impl PathDialog {
         })
     }
 
-    /// The file was not read: what was typed stays.
+    /// The file was not read: the typed text stays.
     pub fn refuse_to_read(&mut self, reason: String) {
         if let Target::Read(path) = &mut self.target {
             path.refused = Some(reason);
@@ -114,7 +114,7 @@ impl PathDialog {
         matches!(self.target, Target::Write(_))
     }
 
-    /// Where this dialog saves, when it does.
+    /// The path to save to, if this dialog saves.
     pub fn save_path(&mut self) -> Option<&mut SavePath> {
         match &mut self.target {
             Target::Read(_) => None,
@@ -132,7 +132,7 @@ impl Target {
     }
 }
 
-/// Which file is read.
+/// Choosing a file to read.
 struct OpenPath {
     field: PathField,
     /// Whether the file is being read.
@@ -178,22 +178,22 @@ impl OpenPath {
     }
 }
 
-/// Where a file is saved. The ending is decided first; whether there is a file of that very name,
-/// the attempt to save tells, and only then is the user asked.
+/// Choosing a file to save. The extension is decided first; whether the file exists is determined by trying to save,
+/// and only then is the user asked.
 pub struct SavePath {
-    /// What is entered.
+    /// The input.
     pub field: PathField,
     state: SaveState,
-    /// Whether the question is new, and Cancel gets the keyboard.
+    /// Whether the question is new, and Cancel gets the focus.
     asks: bool,
 }
 
 enum SaveState {
     Entering,
     Saving,
-    /// There is a file, and the next yes replaces it.
+    /// A file exists, and confirming replaces it.
     Exists(PathBuf),
-    /// It did not work, and why.
+    /// It failed, with the reason.
     Refused(String),
 }
 
@@ -207,7 +207,7 @@ impl SavePath {
         }
     }
 
-    /// What the button says.
+    /// The text of the button.
     pub fn yes(&self, otherwise: &'static str) -> &'static str {
         match self.state {
             SaveState::Exists(_) => "Replace",
@@ -215,7 +215,7 @@ impl SavePath {
         }
     }
 
-    /// Suggests another path.
+    /// Suggests a different path.
     pub fn set_path(&mut self, path: &Path) {
         self.field.set_path(path);
         self.state = SaveState::Entering;

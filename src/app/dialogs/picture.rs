@@ -1,4 +1,4 @@
-//! The diagram as a picture: which part, for which page, in which format, and where.
+//! Exporting the diagram as a picture: content, page, format and path.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -25,14 +25,14 @@ use crate::app::widgets::radio::radio_value_ui;
 use crate::app::widgets::{Choice, checkbox_ui, choice_ui, label_ui};
 use crate::workspace::names::without_ending;
 
-/// Scales of a PNG that can be chosen, in pixels for a point.
+/// The available scales of a PNG file, in pixels per point.
 const SCALES: [f32; 4] = [1.0, 2.0, 3.0, 4.0];
-/// Width of a list.
+/// The width of a list.
 const LIST: f32 = 220.0;
 
 /// The dialog.
 pub struct PictureDialog {
-    /// Where it is written.
+    /// The path.
     pub path: SavePath,
     seen: Arc<Diagram>,
     design: Arc<Design>,
@@ -52,11 +52,11 @@ pub struct PictureDialog {
     block: TitleBlock,
     legend: bool,
     transparent: bool,
-    /// What is laid out without a page fills this.
+    /// The area for layout without a page.
     view: Size,
 }
 
-/// What of the diagram is exported.
+/// The exported part of the diagram.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum What {
     Everything,
@@ -64,11 +64,11 @@ enum What {
     OneSite,
 }
 
-/// A picture that is drawn and written beside the window.
+/// A picture that is drawn and written in the background.
 pub struct PictureExport {
-    /// Where.
+    /// The path.
     pub path: PathBuf,
-    /// What may become of a file that is there.
+    /// What to do with an existing file.
     pub replace: Replace,
     order: PictureOrder,
     framing: Option<Framing>,
@@ -78,11 +78,12 @@ pub struct PictureExport {
 }
 
 impl PictureExport {
-    /// Draws the picture: what the file holds, and the scale where it had to be smaller than what was wanted.
-    /// Takes its time.
+    /// Draws the picture; returns the content of the file, and the scale if it had to be reduced. This can take some
+    /// time.
     ///
     /// # Errors
-    /// When it cannot be drawn.
+    ///
+    /// If it cannot be drawn.
     pub fn draw(&self) -> Result<(Vec<u8>, Option<f32>), NotSaved> {
         let arranged;
         let diagram = match self.framing {
@@ -100,7 +101,7 @@ impl PictureExport {
 }
 
 impl PictureDialog {
-    /// Suggests a picture of everything as it is seen; `today` is for the title block.
+    /// Suggests a picture of the whole diagram; `today` is for the title block.
     pub fn new(session: &Session, folder: &Path, today: String, is_dark: bool) -> Self {
         let stem = without_ending(session.name());
         let (design, _) = session.snapshot();
@@ -124,7 +125,7 @@ impl PictureDialog {
             page: None,
             each_site: false,
             scale: 2.0,
-            // Nobody has placed anything: then the page may decide.
+            // No positions were set by the user, so the layout can be adapted to the page.
             arrange: design.arrangement.places.is_empty(),
             whole_names: false,
             title: true,
@@ -141,7 +142,7 @@ impl PictureDialog {
         }
     }
 
-    /// Draws the dialog, which stays open until the file was written.
+    /// Draws the dialog, which stays open until the file is written.
     pub fn picture_ui(&mut self, ctx: &Context) -> Answered<PictureExport> {
         let yes = self.path.yes("Export");
         let answer = modal_ui(ctx, "Export picture", yes, 560.0, |ui| {

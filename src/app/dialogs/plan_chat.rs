@@ -1,4 +1,4 @@
-//! Plan Persistent Chat: what it is for, what is proposed and why, before it is added as one step.
+//! Plan Persistent Chat: the requirements and the proposal with its reasons, before it is added as one step.
 
 use egui::{Context, Ui};
 
@@ -22,7 +22,7 @@ use crate::app::widgets::{
     Choice, checkbox_ui, choice_ui, fault_ui, label_ui, line_ui, text_field_ui,
 };
 
-/// What is offered beside the stores that are there.
+/// Existing objects to choose from.
 const NEW_ONE: &str = "A new one";
 
 /// A Front End pool to choose from.
@@ -36,7 +36,7 @@ struct NextHop {
 pub struct PlanChatDialog {
     users: String,
     provisioned: String,
-    /// Whether there are as many provisioned users as at one time, as long as nobody says otherwise.
+    /// Whether the number of provisioned users follows the number of concurrent users until the user changes it.
     provisioned_follows: bool,
     availability: Availability,
     is_stretched: bool,
@@ -44,26 +44,26 @@ pub struct PlanChatDialog {
     has_compliance: bool,
     next_hops: Vec<NextHop>,
     next_hop: usize,
-    /// SQL Server stores of the site that hold nothing, and file stores, each with its title.
+    /// Unused SQL Server stores of the site, and file stores, each with its title.
     sql_stores: Vec<(String, SqlInstanceId)>,
     file_stores: Vec<(String, ServiceId)>,
     content_store: Option<SqlInstanceId>,
     file_store: Option<ServiceId>,
-    /// What the identities of new objects come from.
+    /// Determines the identities of new objects.
     seed: u64,
     worked_out: Option<WorkedOut>,
     refusal: Option<String>,
     is_focused: bool,
 }
 
-/// What was proposed for which needs.
+/// The proposal and its requirements.
 struct WorkedOut {
     needs: Needs,
     proposal: Result<(Proposal, Document), NoProposal>,
     blocks: Blocks,
 }
 
-/// Whether the proposal can be taken.
+/// Whether the proposal can be applied.
 struct Ready(Result<(), EnteredFault>);
 
 impl Readiness for Ready {
@@ -73,7 +73,7 @@ impl Readiness for Ready {
 }
 
 impl PlanChatDialog {
-    /// Starts with what is selected as next hop, or the first that there is; `None` where there is none.
+    /// Starts with the selected next hop, or the first one; `None` if there is none.
     pub fn new(session: &Session) -> Option<Self> {
         let topology = &session.design().topology;
         let index = Index::new(topology);
@@ -123,7 +123,7 @@ impl PlanChatDialog {
         Some(dialog)
     }
 
-    /// Looks up what there is in the site of the next hop. A store that is there for nothing yet is there for this.
+    /// Looks up the objects in the site of the next hop. An unused existing store is suggested.
     fn look_up_stores(&mut self, topology: &Topology) {
         let Some(site) = self.next_hops.get(self.next_hop).map(|pool| pool.site) else {
             return;
@@ -152,7 +152,7 @@ impl PlanChatDialog {
         self.file_store = ids.find(|id| !is_used(id)).cloned();
     }
 
-    /// Draws the dialog; the answer is the step that adds everything.
+    /// Draws the dialog; the result is the step that adds everything.
     pub fn plan_chat_ui(&mut self, ctx: &Context, session: &Session) -> Answered<Edit> {
         let mut copied = false;
         let answer = frame_ui(
@@ -196,7 +196,7 @@ impl PlanChatDialog {
         }
     }
 
-    /// Says why the step was not taken.
+    /// Shows why the step was refused.
     pub fn refuse(&mut self, reason: String) {
         self.refusal = Some(reason);
     }
@@ -330,7 +330,7 @@ impl PlanChatDialog {
         ui.add_space(SPACE);
     }
 
-    /// What exists already, and is used.
+    /// Existing objects that are used.
     fn what_there_is_ui(&mut self, ui: &mut Ui, topology: &Topology) {
         label_ui(ui, "Next hop pool");
         let width = ui.available_width();
@@ -355,7 +355,7 @@ impl PlanChatDialog {
     }
 }
 
-/// A store that is there, or a new one. Shown only where there is one.
+/// An existing store, or a new one. Shown only if there is an existing one.
 fn store_ui<T: Clone + PartialEq>(
     ui: &mut Ui,
     label: &str,
@@ -383,7 +383,7 @@ fn store_ui<T: Clone + PartialEq>(
     ui.add_space(SPACE);
 }
 
-/// A number as a person writes it, with commas or blanks between thousands.
+/// Parses a number that may contain commas or spaces as thousands separators.
 fn number(text: &str) -> Result<u32, EnteredFault> {
     let digits: String = text
         .chars()

@@ -1,5 +1,5 @@
-//! A document for people in the window: a plan, a worksheet, the report of a cmdlet. It is shown block by block, can
-//! be copied as Markdown, and is saved as HTML, Markdown or text.
+//! A document in the window: a plan, a worksheet, or the report of a cmdlet. It is shown block by block, can be copied
+//! as Markdown, and saved as HTML, Markdown or text.
 
 pub mod blocks;
 
@@ -24,25 +24,25 @@ use blocks::Blocks;
 pub struct PrintedDialog {
     title: &'static str,
     work: Background<Document>,
-    /// `None` until it is made; an error when the thread that made it ended early.
+    /// `None` until it is ready; an error if its thread ended early.
     printed: Option<Result<Shown, Interrupted>>,
     place: SaveBytes,
     is_saving: bool,
 }
 
-/// The thread that made the document ended early.
+/// The thread that created the document ended early.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("Preparing the document was interrupted.")]
 pub struct Interrupted;
 
-/// A document that is there.
+/// A finished document.
 struct Shown {
     document: Arc<Document>,
     blocks: Blocks,
 }
 
 impl PrintedDialog {
-    /// Makes the document beside the window, and suggests where to save it.
+    /// Creates the document in the background, and suggests a path.
     pub fn new(
         ctx: &Context,
         title: &'static str,
@@ -58,7 +58,7 @@ impl PrintedDialog {
         }
     }
 
-    /// Whether something is made or written beside the window.
+    /// Whether something is being created or written in the background.
     pub fn is_busy(&self) -> bool {
         self.printed.is_none() || self.place.is_writing()
     }
@@ -112,8 +112,7 @@ impl PrintedDialog {
     }
 }
 
-/// Draws the frame of a dialog that shows a document, with the buttons that copy and save it. Says also whether
-/// the document is to be copied.
+/// Draws a dialog that shows a document, with buttons to copy and save it. Also returns whether to copy the document.
 pub(super) fn document_frame_ui(
     ctx: &Context,
     title: &str,
@@ -146,7 +145,7 @@ pub(super) fn document_frame_ui(
     (answer, copied)
 }
 
-/// The document in the form of an ending; HTML where the ending names no other.
+/// The document in the format of the file name extension; HTML by default.
 pub(super) fn in_form(document: Arc<Document>, path: &Path) -> Bytes {
     let ending = path.extension().and_then(|ending| ending.to_str());
     match &*ending.unwrap_or_default().to_ascii_lowercase() {

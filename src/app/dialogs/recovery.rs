@@ -1,4 +1,4 @@
-//! Copies of unsaved work: the offer at the start, the list, and the question before one is lost.
+//! Recovery copies of unsaved work: the offer at the start, the list, and the confirmation before one is deleted.
 
 use std::cell::Cell;
 
@@ -18,7 +18,7 @@ use crate::rules::Severity;
 /// What to do with a copy.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CopyAnswer {
-    /// Open it as a document that is not saved.
+    /// Open it as an unsaved document.
     Open(FoundCopy),
     /// Ask whether to delete it.
     Discard(FoundCopy),
@@ -52,7 +52,7 @@ pub fn offer_ui(ctx: &Context, found: &FoundCopy, others: usize) -> Answered<Cop
     choose_ui(ctx, "Recover unsaved work?", &text, &buttons)
 }
 
-/// Asks before a copy is lost.
+/// Asks before a copy is deleted.
 pub fn discard_ui(ctx: &Context, found: &FoundCopy) -> Answered<()> {
     let text = format!(
         "The unsaved work in {}, from {}, cannot be recovered afterwards.",
@@ -70,7 +70,7 @@ fn difference(found: &FoundCopy) -> String {
     }
 }
 
-/// Every copy that no running program holds.
+/// Every copy that is not in use by a running program.
 pub struct CopiesDialog {
     looking: Option<Background<Vec<FoundCopy>>>,
     copies: Vec<FoundCopy>,
@@ -78,7 +78,7 @@ pub struct CopiesDialog {
 }
 
 impl CopiesDialog {
-    /// Shows what a thread finds.
+    /// Lists copies that a thread finds.
     pub fn new(looking: Option<Background<Vec<FoundCopy>>>) -> Self {
         Self {
             looking,
@@ -87,7 +87,7 @@ impl CopiesDialog {
         }
     }
 
-    /// Takes over what was found.
+    /// Receives the list.
     pub fn poll(&mut self) {
         match self.looking.as_ref().map(Background::poll) {
             None | Some(WorkProgress::Running) => return,

@@ -1,4 +1,4 @@
-//! Another name for an object.
+//! Renaming an object.
 
 use egui::Context;
 
@@ -11,19 +11,19 @@ use crate::app::entered_fault::EnteredFault;
 use crate::app::modal::modal_ui;
 use crate::app::widgets::{fault_ui, text_field_ui};
 
-/// What was entered so far.
+/// The input so far.
 pub struct RenameDialog {
     object: ObjectId,
     name: String,
     before: String,
     takes_address: bool,
     focused: bool,
-    /// Why the last try was refused.
+    /// Why the last attempt was refused.
     pub refusal: Option<String>,
 }
 
 impl RenameDialog {
-    /// The dialog for an object; `None` for one that has no name of its own.
+    /// The dialog for an object; `None` for one without a name of its own.
     pub fn new(topology: &Topology, object: &ObjectId) -> Option<Self> {
         let name = match object {
             ObjectId::Deployment => return None,
@@ -43,7 +43,7 @@ impl RenameDialog {
         })
     }
 
-    /// Draws the dialog; the same name again is no change.
+    /// Draws the dialog; entering the same name changes nothing.
     pub fn rename_ui(&mut self, ctx: &Context) -> Answered<Edit> {
         let is_site = matches!(self.object, ObjectId::Site(_));
         let answer = modal_ui(ctx, "Rename", "Rename", 420.0, |ui| {

@@ -1,4 +1,4 @@
-//! The documents of a deployment: which parts, for whom, how they read, and where they are saved.
+//! The documents of a deployment: parts, readers, preview, and path.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::report::{Document, markdown};
 pub struct ReportDialog {
     work: Background<WrittenParts>,
     written: Option<Result<WrittenParts, Interrupted>>,
-    /// The parts there are, and whether each is chosen.
+    /// The parts that apply, and whether each is selected.
     parts: Vec<(&'static HandoverPart, bool)>,
     document: Arc<Document>,
     blocks: Blocks,
@@ -29,7 +29,7 @@ pub struct ReportDialog {
 }
 
 impl ReportDialog {
-    /// Writes the parts beside the window, and suggests where to save them.
+    /// Writes the parts in the background, and suggests a path.
     pub fn new(
         ctx: &Context,
         suggestion: &Path,
@@ -46,7 +46,7 @@ impl ReportDialog {
         }
     }
 
-    /// Whether something is made or written beside the window.
+    /// Whether something is being created or written in the background.
     pub fn is_busy(&self) -> bool {
         self.written.is_none() || self.place.is_writing()
     }
@@ -94,7 +94,7 @@ impl ReportDialog {
         self.blocks.blocks_ui(ui, &self.document);
     }
 
-    /// Draws readers and parts. Says whether the choice changed.
+    /// Draws readers and parts. Returns whether the selection changed.
     fn choice_ui(&mut self, ui: &mut Ui) -> bool {
         let mut changed = false;
         ui.horizontal_wrapped(|ui| {

@@ -1,5 +1,5 @@
-//! Where a file is written that is no topology, such as a plan or a kit: the ending chooses the form, and nothing
-//! that exists is replaced unasked.
+//! Saving a file other than a topology, such as a plan or a kit: the extension determines the format, and existing
+//! files are not replaced without asking.
 
 use std::path::{Path, PathBuf};
 
@@ -17,16 +17,16 @@ use crate::document::save::Saved;
 use crate::rules::Severity;
 use crate::workspace::names::file_name;
 
-/// Makes the bytes, beside the window.
+/// Creates the bytes, in the background.
 pub type Bytes = Box<dyn FnOnce() -> Result<Vec<u8>, FileFault> + Send>;
 
-/// A field for the path, and how far writing is.
+/// A path field, and the state of writing.
 pub struct SaveBytes {
     field: PathField,
     browse: Browse,
     endings: &'static [&'static str],
     state: State,
-    /// Saved with Enter in the field: a question is answered with Enter as well.
+    /// Saved with Enter in the field: a question can also be answered with Enter.
     is_entered: bool,
     is_main_thing: bool,
 }
@@ -34,14 +34,14 @@ pub struct SaveBytes {
 enum State {
     Entering,
     Saving(PathBuf, Background<Result<Saved, NotSaved>>),
-    /// There is a file, and the next yes replaces it.
+    /// A file exists, and confirming replaces it.
     Exists(PathBuf),
     Refused(String),
     Saved(String),
 }
 
 impl SaveBytes {
-    /// Suggests a path; the first ending is added to a name without one of them.
+    /// Suggests a path; the first extension is added to a name without one.
     pub fn new(suggestion: &Path, browse: Browse, endings: &'static [&'static str]) -> Self {
         Self {
             field: PathField::new(suggestion),
@@ -53,7 +53,7 @@ impl SaveBytes {
         }
     }
 
-    /// Saving is what the dialog is for, so its button looks like that.
+    /// Shows the button as the primary button of the dialog.
     #[must_use]
     pub fn with_main_button(mut self) -> Self {
         self.is_main_thing = true;
@@ -82,13 +82,13 @@ impl SaveBytes {
             false => egui::Button::new(text),
         };
         let button = ui.add_enabled(is_ready, button);
-        // Enter in the field saves; it does not close what the field is in.
+        // Enter in the field saves; it does not close the dialog.
         let is_entered = self.field.was_entered();
         if is_entered {
             keep_enter(ui);
             self.is_entered = true;
         }
-        // While it is written no button can have the keyboard.
+        // While the file is written, no button can have the focus.
         if self.is_entered && matches!(self.state, State::Exists(_)) && button.enabled() {
             self.is_entered = false;
             button.request_focus();
@@ -122,7 +122,7 @@ impl SaveBytes {
         }
     }
 
-    /// The file that is written.
+    /// The file being written.
     fn path(&self) -> PathBuf {
         let path = self.field.path();
         let ending = path.extension().and_then(|ending| ending.to_str());

@@ -1,5 +1,5 @@
-//! The pages that need the product's shell: getting the topology from the deployment, and running a kit. Where the
-//! shell is missing they say so and offer the kit.
+//! The pages that need the product's shell: downloading the topology from the deployment, and running a kit. If the
+//! shell is missing, they say so and offer the kit.
 
 mod prepare;
 mod running;
@@ -30,20 +30,20 @@ use crate::workspace::shell::Shell;
 use prepare::{Ended, download_to};
 pub use prepare::{MakeKit, Ready};
 
-/// What is done with the shell.
+/// The operation.
 pub enum Job {
-    /// The deployed topology is saved.
+    /// Save the deployed topology.
     Download,
-    /// A kit is run; the document makes it where the folder has none.
+    /// Run a kit, which is made from the document if the folder does not have one.
     Publish(Option<MakeKit>),
 }
 
-/// What was chosen in the dialog, beside closing it.
+/// The user's choice, other than closing the dialog.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ShellAnswer {
-    /// A publishing kit, to take to another computer.
+    /// Make a publishing kit, to copy to another computer.
     Kit,
-    /// The topology that came.
+    /// Open the downloaded topology.
     Open(PathBuf),
 }
 
@@ -51,7 +51,7 @@ pub enum ShellAnswer {
 pub struct ShellDialog {
     job: Job,
     field: PathField,
-    /// The program that runs the scripts; empty where none was found.
+    /// The program that runs the scripts; empty if none was found.
     program: String,
     finding: Option<Background<Option<PathBuf>>>,
     is_missing: bool,
@@ -73,7 +73,7 @@ enum Stage {
 }
 
 impl ShellDialog {
-    /// Looks for the shell beside the window, and suggests where to save or where the kit is.
+    /// Looks for the shell in the background, and suggests the path.
     pub fn new(
         ctx: &Context,
         job: Job,
@@ -99,12 +99,12 @@ impl ShellDialog {
         }
     }
 
-    /// Whether something is read or prepared beside the window. A run is not waited for.
+    /// Whether something is being read or prepared in the background. A run does not count.
     pub fn is_busy(&self) -> bool {
         self.finding.is_some() || matches!(self.stage, Stage::Preparing(_))
     }
 
-    /// Whether scripts run, so that the window stays.
+    /// Whether scripts are running, so that the window must stay open.
     pub fn is_running(&self) -> bool {
         matches!(self.stage, Stage::Running(..))
     }
@@ -177,7 +177,7 @@ impl ShellDialog {
         }
         text_field_ui(ui, "Program that runs the scripts", &mut self.program, None);
         if self.is_missing && self.program.is_empty() {
-            let text = "Windows PowerShell is not on this computer. Save a publishing kit, and take it to a computer that has \
+            let text = "Windows PowerShell is not installed on this computer. Save a publishing kit, and copy it to a computer that has \
                         the Management Shell of Lync Server 2013 or Skype for Business Server 2015.";
             sentence_ui(ui, Icon::Severity(Severity::Warning), tokens.warning, text);
             let button = ui.add_enabled(self.has_document, egui::Button::new("Publishing kit…"));
@@ -267,7 +267,7 @@ impl ShellDialog {
         fault.map_or(Ok(()), |fault| Err(fault.into()))
     }
 
-    /// Downloads, or looks at the kit.
+    /// Starts the download, or reads the kit.
     fn begin(&mut self, ctx: &Context) {
         let path = self.field.path();
         let program = PathBuf::from(self.program.trim().trim_matches('"'));

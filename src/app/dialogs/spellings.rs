@@ -1,4 +1,4 @@
-//! The spellings that a document offers, and those that are kept.
+//! The spellings in a document, and the saved ones.
 
 use egui::{CollapsingHeader, Context, ScrollArea, Ui};
 
@@ -13,7 +13,7 @@ use crate::document::shown;
 use crate::workspace::saved_spellings::{Offer, SavedSpellings};
 use crate::workspace::spellings;
 
-/// Asks whether the spellings of the open document are kept.
+/// Asks whether to save the spellings of the open document.
 pub struct OfferDialog {
     offer: Offer,
     downloaded: bool,
@@ -28,11 +28,11 @@ impl OfferDialog {
         }
     }
 
-    /// Draws the dialog; gives the rows to keep.
+    /// Draws the dialog; returns the rows to save.
     pub fn offer_ui(&mut self, ctx: &Context) -> Answered<Vec<VocabularyRow>> {
         let title = format!("Spellings of {}", self.offer.document);
         let answer = modal_ui(ctx, &title, "Use for new pools", 620.0, |ui| {
-            // What differs is what is asked about.
+            // The question is about the differences.
             let differs =
                 |row: &&VocabularyRow| Vocabulary::built_in().token(row.thing) != row.token;
             for row in self.offer.rows.iter().filter(differs) {
@@ -52,7 +52,7 @@ impl OfferDialog {
                 self.offer.rows.iter().filter(|row| !differs(row)).collect();
             if !same.is_empty() {
                 ui.add_space(SPACE);
-                // Long, and nothing to decide about.
+                // A long list that needs no decision.
                 let title = format!("As inferred ({})", same.len());
                 CollapsingHeader::new(title)
                     .id_salt("spellings as inferred")
@@ -76,7 +76,7 @@ impl OfferDialog {
     }
 }
 
-/// One spelling beside the one that is inferred.
+/// A spelling next to the inferred one.
 fn row_ui(ui: &mut Ui, row: &VocabularyRow) {
     let inferred = Vocabulary::built_in().token(row.thing);
     let text = match inferred == row.token {
@@ -90,11 +90,11 @@ fn row_ui(ui: &mut Ui, row: &VocabularyRow) {
     ui.add(egui::Label::new(text).wrap().selectable(true));
 }
 
-/// Lists the kept spellings, to be changed and forgotten.
+/// Lists the saved spellings, for changing and deleting.
 pub struct SavedDialog {
     before: LearnedVocabulary,
     learned: LearnedVocabulary,
-    /// The text of each row as it is being edited.
+    /// The text of each row while it is edited.
     texts: Vec<String>,
     file: String,
     unreadable: Option<String>,
@@ -120,7 +120,7 @@ impl SavedDialog {
         self.texts = rows.map(|row| row.token.clone()).collect();
     }
 
-    /// Draws the dialog; gives what is kept from now on.
+    /// Draws the dialog; returns the new list of saved spellings.
     pub fn saved_ui(&mut self, ctx: &Context) -> Answered<LearnedVocabulary> {
         if self.before.is_empty() {
             return self.nothing_saved_ui(ctx);
@@ -143,7 +143,7 @@ impl SavedDialog {
             .filter_map(|learned| (learned != self.before).then_some(learned))
     }
 
-    /// Where there is nothing to change, there is nothing to save either.
+    /// Without spellings, there is nothing to save.
     fn nothing_saved_ui(&self, ctx: &Context) -> Answered<LearnedVocabulary> {
         let answer = frame_ui(
             ctx,
@@ -189,7 +189,7 @@ impl SavedDialog {
             label_ui(ui, &about);
             ui.horizontal(|ui| {
                 match &row.form {
-                    // Its place and shape are more than a name.
+                    // It has a place and form in addition to its name.
                     Some(_) => {
                         ui.label(text.as_str());
                     }

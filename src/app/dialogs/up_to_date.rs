@@ -1,5 +1,5 @@
-//! Three sides of a design whose deployment has moved on: what the deployment changed, what the design changed,
-//! and what both changed, which is asked.
+//! The three sides of a design whose deployment has changed: the changes in the deployment, the changes in the design,
+//! and the conflicts to decide.
 
 use std::collections::BTreeMap;
 
@@ -16,23 +16,23 @@ use crate::app::widgets::{fault_ui, sentence_ui};
 use crate::diff::{Change, Differences, ObjectDifference};
 use crate::edit::merge::{Conflict, Merge, TouchedPart, Winner};
 
-/// How many objects of a side are listed; the rest are counted.
+/// The maximum number of objects listed for each side; the rest are counted.
 const MOST: usize = 60;
 
 /// The sheet.
 pub struct UpToDateDialog {
     merge: Merge,
-    /// What the deployment is called.
+    /// The name of the deployment.
     deployment: String,
     chosen: BTreeMap<TouchedPart, Winner>,
     refused: Option<String>,
 }
 
-/// What was decided of each part that both changed.
+/// The decision for each conflict.
 pub type Decided = BTreeMap<TouchedPart, Winner>;
 
 impl UpToDateDialog {
-    /// The sides, with nothing decided.
+    /// The sides, without decisions.
     pub fn new(merge: Merge, deployment: String) -> Self {
         Self {
             merge,
@@ -47,7 +47,7 @@ impl UpToDateDialog {
         &self.merge
     }
 
-    /// It was not carried out, and why.
+    /// Shows why it failed.
     pub fn refuse(&mut self, reason: String) {
         self.refused = Some(reason);
     }
@@ -152,7 +152,7 @@ fn arrow_down_was_pressed(ui: &Ui, buttons: &[Response]) -> bool {
     })
 }
 
-/// What is said of a part that both changed.
+/// The properties of a conflicting part.
 struct Words {
     title: String,
     began: Option<String>,
@@ -198,7 +198,7 @@ impl Words {
     }
 }
 
-/// The values of one side; of several properties each with its name.
+/// The values of one side; if there are several properties, each with its name.
 fn values(
     object: &ObjectDifference,
     value: impl Fn(&crate::diff::PropertyDifference) -> Option<&str>,

@@ -1,30 +1,30 @@
-//! What was copied in this window is what is pasted next. The text of a paste is read from the clipboard
-//! when its keys arrive, and a copy that still waits for its pass has not filled the clipboard by then.
+//! What was copied in this window is what is pasted next. The text of a paste is read from the clipboard when its keys
+//! arrive, and a copy that is still waiting for its pass has not filled the clipboard by then.
 
 use std::collections::VecDeque;
 
 use egui::{Context, Event, Key, OutputCommand};
 
-/// So many passes after a copy was handed out, input may have come before the clipboard was filled.
+/// The number of passes after a copy in which input may have arrived before the clipboard was filled.
 const PASSES_TO_COPY: u8 = 1;
 
-/// Follows copies and pastes of a window.
+/// Tracks the copies and pastes of a window.
 #[derive(Default)]
 pub struct Pastes {
-    /// For each paste that waits, whether a copy came before it that was not carried out.
+    /// For each waiting paste, whether a copy before it was not carried out yet.
     after_copy: VecDeque<bool>,
     passes_since_copy: Option<u8>,
     copied: Option<String>,
-    /// Whether something was copied here and no other program can have copied anything since.
+    /// Whether something was copied here, and no other program can have copied anything since.
     is_own: bool,
-    /// Whether the key of a paste that is down now has brought something.
+    /// Whether the pressed paste key has produced an event.
     has_come: bool,
-    /// Whether a key that copies is down.
+    /// Whether a copy key is pressed.
     is_copying: bool,
 }
 
 impl Pastes {
-    /// A pass begins.
+    /// A pass starts.
     pub fn begin_pass(&mut self) {
         self.passes_since_copy = self
             .passes_since_copy
@@ -32,9 +32,9 @@ impl Pastes {
             .filter(|passes| *passes <= PASSES_TO_COPY);
     }
 
-    /// An event comes in, behind those that wait. Gives the paste that has to come before it: of an empty
-    /// clipboard there is none, though something was copied. Then only the release of its key arrives,
-    /// which may come long after the clipboard was filled, and with Ctrl already released.
+    /// An event arrives after the waiting ones. Returns the paste that must precede it: with an empty clipboard, there
+    /// is no paste event, although something was copied. Then only the release of its key arrives, possibly long after
+    /// the clipboard was filled, and with Ctrl already released.
     pub fn arrives(&mut self, event: &Event, waiting: &VecDeque<Event>) -> Option<Event> {
         let copies = || waiting.iter().any(is_copy) || self.passes_since_copy.is_some();
         match event {
@@ -58,11 +58,11 @@ impl Pastes {
         }
     }
 
-    /// A key goes down or up; gives the paste that its going down should have been.
+    /// A key is pressed or released; returns the paste that its press should have been.
     fn key(&mut self, key: Key, is_pressed: bool, copies: bool) -> Option<Event> {
         let may_paste = match key {
             Key::V | Key::Paste => true,
-            // With Shift it pastes on Windows, with Ctrl it copies.
+            // With Shift it pastes on Windows; with Ctrl it copies.
             Key::Insert => is_pressed || !self.is_copying,
             _ => false,
         };
@@ -80,25 +80,25 @@ impl Pastes {
         })
     }
 
-    /// An event that was handed out before waits once more, before all others.
+    /// An event that was handled is returned to the front of the queue.
     pub fn again(&mut self, event: &Event) {
         if matches!(event, Event::Paste(_)) {
             self.after_copy.push_front(false);
         }
     }
 
-    /// Whether events have to wait because a paste among them is of what is copied at this moment.
+    /// Whether events must wait because a paste among them is for the current copy.
     pub fn wait(&self, events: &[Event]) -> bool {
         self.passes_since_copy.is_some()
             && self.after_copy.front() == Some(&true)
             && events.iter().any(|event| matches!(event, Event::Paste(_)))
     }
 
-    /// An event is handed out.
+    /// An event is handled.
     pub fn is_handed_out(&mut self, event: &mut Event) {
         if is_copy(event) {
             self.passes_since_copy = Some(0);
-            // It may be refused, and then the clipboard is as it was.
+            // It may be refused, and then the clipboard is unchanged.
             self.copied = None;
         }
         if let Event::Paste(text) = event
@@ -166,7 +166,7 @@ mod tests {
             physical_key: None,
             pressed,
             repeat: false,
-            // With both keys released at once, Ctrl may be up before the other one.
+            // If both keys are released together, Ctrl may be released first.
             modifiers: egui::Modifiers::NONE,
         }
     }
@@ -195,7 +195,7 @@ mod tests {
         let missing = pastes.arrives(&key(Key::V, false), &none);
         let pasted = missing.map(|event| handed_out(&mut pastes, event));
         assert_eq!(pasted, Some(paste("now")));
-        // Another program may have copied something that is no text, or ended with what it copied.
+        // Another program may have copied something other than text, or ended with its clipboard content.
         pastes.arrives(&Event::WindowFocused(false), &none);
         pastes.arrives(&Event::WindowFocused(true), &none);
         assert_eq!(pastes.arrives(&key(Key::V, false), &none), None);

@@ -1,4 +1,4 @@
-//! What becomes of a dialog once something was chosen in it. Each says whether the dialog stays.
+//! Carries out the choice in a dialog. Each function returns whether the dialog stays open.
 
 use egui::Context;
 
@@ -16,7 +16,7 @@ use crate::app::files::Purpose;
 use crate::app::making::Saying;
 use crate::app::sheets::{Entered, Refused, Sheet};
 
-/// Carries out what was chosen in a dialog that then goes.
+/// Carries out the choice in a dialog that closes.
 pub(super) fn stays<T>(answer: Answered<T>, carry_out: impl FnOnce(T)) -> bool {
     match answer {
         Answered::Open => true,
@@ -28,7 +28,7 @@ pub(super) fn stays<T>(answer: Answered<T>, carry_out: impl FnOnce(T)) -> bool {
     }
 }
 
-/// Begins what was chosen in a dialog that stays until that is done.
+/// Starts the choice in a dialog that stays open until it is done.
 pub(super) fn stays_meanwhile<T>(answer: Answered<T>, begin: impl FnOnce(T)) -> bool {
     match answer {
         Answered::Open => true,
@@ -41,7 +41,7 @@ pub(super) fn stays_meanwhile<T>(answer: Answered<T>, begin: impl FnOnce(T)) -> 
 }
 
 impl App {
-    /// A refused object stays with the reason; a store that was made is chosen in the sheet it was made for.
+    /// A refused object stays with the reason; a new store is chosen in the sheet that it was created for.
     pub(super) fn new_object_stays(
         &mut self,
         ctx: &Context,
@@ -95,7 +95,7 @@ impl App {
         }
     }
 
-    /// It stays until the file was read or saved.
+    /// It stays open until the file was read or saved.
     pub(super) fn path_stays(&mut self, ctx: &Context, path: &mut PathDialog) -> bool {
         let chosen = match path.path_ui(ctx, self.loading.is_some()) {
             Answered::Open => return true,
@@ -126,7 +126,7 @@ impl App {
         match compare.compare_ui(ctx, session, self.loading.is_some()) {
             Answered::Open => true,
             Answered::Canceled => false,
-            // A file is still being read, and may turn out to be none.
+            // A file is still being read, and may turn out to be invalid.
             Answered::With(chosen) => !self.compare_with(ctx, chosen),
         }
     }
@@ -167,7 +167,7 @@ impl App {
         }
     }
 
-    /// It stays when the step is refused, with the reason.
+    /// It stays open with the reason if the step is refused.
     pub(super) fn plan_chat_stays(&mut self, ctx: &Context, plan: &mut PlanChatDialog) -> bool {
         let Some(session) = &self.session else {
             return false;
@@ -186,7 +186,7 @@ impl App {
         }
     }
 
-    /// It stays when the step is refused, with the reason.
+    /// It stays open with the reason if the step is refused.
     pub(super) fn facts_grid_stays(&mut self, ctx: &Context, grid: &mut FactsGridDialog) -> bool {
         let step = match grid.facts_grid_ui(ctx) {
             Answered::Open => return true,

@@ -1,22 +1,22 @@
-//! Keeps in sight what the keyboard is at, and what a sheet shows in addition; a field that Enter left
-//! without an answer gets the keyboard back.
+//! Keeps the focused element and newly shown content of a sheet in view; a field that Enter left without an answer gets
+//! the focus back.
 
 use egui::{Context, Id, Key, Memory, Rect, Ui, pos2, vec2};
 
 use crate::app::modal::Answer;
 
-/// Room above and below what comes into view, in points: the label of a field is above it.
+/// The space above and below an element that is scrolled into view, in points: the label of a field is above it.
 const AROUND: f32 = 28.0;
 
-/// What the contents were like in the pass before.
+/// The state of the content in the previous pass.
 #[derive(Clone, Copy)]
 struct Seen {
     focused: Option<Id>,
     height: f32,
 }
 
-/// After the contents of a scroll area: brings into view what just got the keyboard, and otherwise what
-/// became longer below the place where the user is. `page` is the height that is visible.
+/// After the content of a scroll area: scrolls to the element that was just focused, or else to content that grew below
+/// the user's position. `page` is the visible height.
 pub(super) fn follow(ui: &mut Ui, id: Id, page: f32, opens: bool) {
     let id = id.with("followed");
     let contents = ui.min_rect();
@@ -35,7 +35,7 @@ pub(super) fn follow(ui: &mut Ui, id: Id, page: f32, opens: bool) {
         .and_then(|focused| rect_in_contents(ui, focused));
     let is_moved = before.and_then(|seen| seen.focused) != now.focused;
     let longer_by = before.map_or(0.0, |seen| now.height - seen.height);
-    // A click takes the keyboard from what had it, and makes longer what it is in.
+    // A click removes the focus, and may enlarge the clicked section.
     let place = clicked(ui).or(focused.filter(|_| !is_moved));
     if longer_by > 1.0
         && let Some(at) = place
@@ -51,7 +51,7 @@ pub(super) fn follow(ui: &mut Ui, id: Id, page: f32, opens: bool) {
     }
 }
 
-/// Where a widget is, if it was drawn in this pass and in this layer.
+/// The area of a widget, if it was drawn in this pass and in this layer.
 fn rect_in_contents(ui: &Ui, widget: Id) -> Option<Rect> {
     let layer = ui.layer_id();
     ui.ctx().viewport(|viewport| {
@@ -72,15 +72,15 @@ fn clicked(ui: &Ui) -> Option<Rect> {
         .then(|| Rect::from_center_size(at, vec2(0.0, height)))
 }
 
-/// The field that had the keyboard when a pass of a modal began. egui takes the keyboard from it when Enter
-/// is pressed; where that did not close the modal, the field gets it back.
+/// The focused field at the start of a pass of a modal. egui removes the focus when Enter is pressed; if that did not
+/// close the modal, the field gets it back.
 pub(super) struct EnteredField {
     kept_at: Id,
     field: Option<Id>,
 }
 
 impl EnteredField {
-    /// At the beginning of a pass.
+    /// At the start of a pass.
     pub(super) fn begin(ctx: &Context, id: Id, opens: bool) -> Self {
         let kept_at = id.with("entered field");
         let kept = ctx
@@ -108,7 +108,7 @@ impl EnteredField {
         };
         match answer {
             Answer::Open => ctx.memory_mut(|memory| memory.request_focus(field)),
-            // Whether it was accepted shows in the next pass.
+            // Whether it was accepted is known in the next pass.
             Answer::Yes => ctx.data_mut(|data| {
                 data.insert_temp(self.kept_at, Some(field));
             }),

@@ -1,5 +1,4 @@
-//! The differences of a comparison: filtered, grouped, counted; each leads to its object and to what puts it
-//! back.
+//! The differences of a comparison: filtered, grouped and counted; each leads to its object and can be put back.
 
 mod header;
 mod listing;
@@ -27,10 +26,10 @@ use listing::{Filter, Fold, Listing};
 /// View state of the panel.
 #[derive(Default)]
 pub struct DifferencesPanel {
-    /// Whether it is shown in place of the problems.
+    /// Whether it is shown instead of the problems.
     pub is_in_front: bool,
     arrangement: DifferencesArrangement,
-    /// What the listing is of.
+    /// The differences that are listed.
     listed: Option<(u64, DifferencesArrangement)>,
     listing: Listing,
     scrolled_to: Option<usize>,
@@ -38,7 +37,7 @@ pub struct DifferencesPanel {
     wants_keyboard: bool,
 }
 
-/// How the list is shown.
+/// The display options of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct DifferencesArrangement {
     filter: Filter,
@@ -46,7 +45,7 @@ struct DifferencesArrangement {
     toggled: BTreeSet<Fold>,
 }
 
-/// What a row asks for, carried out once all rows are drawn.
+/// The action of a row, carried out after all rows are drawn.
 enum Wish {
     Show(usize),
     Step(isize),
@@ -56,7 +55,7 @@ enum Wish {
 }
 
 impl DifferencesPanel {
-    /// Draws the panel in all the space there is.
+    /// Draws the panel in the available space.
     pub fn differences_ui(
         &mut self,
         ui: &mut Ui,
@@ -75,7 +74,7 @@ impl DifferencesPanel {
         self.refresh(session, comparison);
         if self.listing.shown.is_empty() {
             empty_ui(ui, comparison);
-            // Else the panel would become as low as this, and stay so.
+            // Otherwise the panel would shrink to this height and stay there.
             ui.take_available_height();
             return;
         }
@@ -120,7 +119,7 @@ impl DifferencesPanel {
         }
     }
 
-    /// Makes sure that a difference that is shown from elsewhere can be seen in the list.
+    /// Ensures that a difference shown from elsewhere is visible in the list.
     pub fn reveal(&mut self, session: &Session, position: usize) {
         let Some(comparison) = session.comparison() else {
             return;
@@ -132,25 +131,25 @@ impl DifferencesPanel {
         }
     }
 
-    /// The difference after (`by` > 0) or before the current one, of those that are shown.
+    /// The difference after (`by` > 0) or before the current one, among those that are shown.
     pub fn step(&mut self, session: &Session, by: isize) -> Option<usize> {
         let comparison = session.comparison()?;
         self.refresh(session, comparison);
         self.listing.step(comparison.current(), by)
     }
 
-    /// Whether a row has the keyboard.
+    /// Whether a row has the focus.
     pub fn has_keyboard(&self, ctx: &egui::Context) -> bool {
         self.focused_row.is_some() && self.focused_row == ctx.memory(egui::Memory::focused)
     }
 
-    /// Copies the difference that is shown.
+    /// Copies the current difference.
     pub fn copy_current(&self, session: &Session) -> Option<Action> {
         let current = session.comparison()?.current()?;
         copy(session, &[current])
     }
 
-    /// Copies everything that the filter lets through.
+    /// Copies all differences that match the filter.
     pub fn copy_all(&mut self, session: &Session) -> Option<Action> {
         let comparison = session.comparison()?;
         self.refresh(session, comparison);
@@ -173,7 +172,7 @@ fn empty_ui(ui: &mut Ui, comparison: &Comparison) {
     sentence_ui(ui, Icon::Severity(Severity::Info), tokens.text_weak, &text);
 }
 
-/// Differences as text for the clipboard, in the words of `diff`.
+/// Differences as text for the clipboard, in the format of `diff`.
 fn copy(session: &Session, positions: &[usize]) -> Option<Action> {
     let objects = &session.comparison()?.differences().objects;
     let mut text = String::new();

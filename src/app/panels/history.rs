@@ -1,4 +1,4 @@
-//! Every step of the session, to go back or forth to any of them.
+//! The steps of the session, for going to any of them.
 
 use egui::Ui;
 
@@ -7,7 +7,7 @@ use crate::app::session::Session;
 use crate::app::theme::Tokens;
 use crate::app::widgets::{ROW_HEIGHT, WidgetRow, row_ui};
 
-/// Draws the list; steps that were undone are quiet.
+/// Draws the list; undone steps are dimmed.
 pub fn history_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let labels = session.step_labels();
     let now = session.step_position();

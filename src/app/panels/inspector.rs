@@ -1,4 +1,4 @@
-//! The properties of what is selected, with the labels of Topology Builder (domain notes, 2.2).
+//! The properties of the selection, with the labels of Topology Builder (domain notes, 2.2).
 
 mod compared;
 mod facts;
@@ -32,13 +32,13 @@ use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
 use crate::app::widgets::{self, section_ui, sentence_ui};
 
-/// How many problems are shown at the top; the rest are in the problems panel.
+/// The maximum number of problems at the top; the rest are in the problems panel.
 const MAX_PROBLEMS: usize = 4;
 
-/// How many pieces that are not understood are shown.
+/// The maximum number of pieces of content that is not understood.
 const MOST_PIECES: usize = 8;
 
-/// What a part of the inspector reads.
+/// The input of a part of the inspector.
 pub(super) struct InspectorContext<'s, 'd> {
     pub session: &'s Session,
     pub index: &'s Index<'d>,
@@ -46,7 +46,7 @@ pub(super) struct InspectorContext<'s, 'd> {
 }
 
 impl<'s, 'd> InspectorContext<'s, 'd> {
-    /// A refusal, and where in the imported document is what it quotes.
+    /// A refusal, with the position of its quotation in the imported document.
     fn with_line(&self, refusal: String) -> String {
         match self.session.source() {
             Some(source) => source.piece_lines().with_line(refusal),
@@ -54,7 +54,7 @@ impl<'s, 'd> InspectorContext<'s, 'd> {
         }
     }
 
-    /// A piece in words after its line in the imported document, where that is known.
+    /// A piece of content in words, after its line in the imported document if it is known.
     fn placed(&self, piece: &Piece, words: &str) -> String {
         let source = self.session.source();
         match source.and_then(|source| source.piece_lines().line_of(piece)) {
@@ -68,7 +68,7 @@ impl<'s, 'd> InspectorContext<'s, 'd> {
     }
 }
 
-/// Draws the inspector. What it is aimed at comes into view; the aim is taken once it is there.
+/// Draws the inspector. The requested section is scrolled into view; the request ends when it is there.
 pub fn inspector_ui(
     ui: &mut Ui,
     session: &Session,
@@ -76,7 +76,7 @@ pub fn inspector_ui(
     put_backs: &mut PutBacks,
     actions: &mut Vec<Action>,
 ) {
-    // Below a menu that was open in the pass before, no field can take the keyboard yet.
+    // Below a menu that was open in the previous pass, no field can get the focus yet.
     let is_below = ui.memory(|memory| !memory.allows_interaction(ui.layer_id()));
     let target = if is_below { None } else { aim.take() };
     session.look_up(|LookUps { index, items }| {
@@ -91,7 +91,7 @@ pub fn inspector_ui(
     });
 }
 
-/// Draws what is in it; says whether what it is aimed at is still unfolding.
+/// Draws the content; returns whether the requested section is still expanding.
 fn contents_ui(
     ui: &mut Ui,
     context: &InspectorContext<'_, '_>,
@@ -151,7 +151,7 @@ fn contents_ui(
         .inner
 }
 
-/// The field that takes the keyboard when the inspector is asked for.
+/// The field that gets the focus when the inspector is opened.
 fn first_field(object: &ObjectId) -> egui::Id {
     match object {
         ObjectId::Site(id) => egui::Id::unique(("site", *id)),
@@ -210,7 +210,7 @@ fn object_ui(
     });
 }
 
-/// Icon, kind and name of what is selected.
+/// Icon, kind and name of the selection.
 fn title_ui(ui: &mut Ui, icon: Icon, kind: &str, title: &str) {
     let tokens = Tokens::of_ui(ui);
     ui.horizontal(|ui| {
@@ -226,7 +226,7 @@ fn title_ui(ui: &mut Ui, icon: Icon, kind: &str, title: &str) {
     ui.add_space(SPACE);
 }
 
-/// What the document says of an object and is not understood, as it is written.
+/// Content of an object that is not understood, as written in the document.
 fn not_understood_ui(
     ui: &mut Ui,
     context: &InspectorContext<'_, '_>,

@@ -1,4 +1,4 @@
-//! What the lists below the canvas share in their headers: words to filter by, Copy, and Clear.
+//! Elements that the headers of the lists below the canvas share: filter text, Copy, and Clear.
 
 use egui::{RichText, TextEdit, Ui};
 
@@ -6,12 +6,12 @@ use crate::app::action::Action;
 use crate::app::command::Command;
 use crate::app::theme::Tokens;
 
-/// Width of the field for words, in points.
+/// The width of the filter field, in points.
 const WORDS_WIDTH: f32 = 130.0;
-/// Width of a list to choose from, in points.
+/// The width of a drop-down list, in points.
 pub(super) const LIST_WIDTH: f32 = 96.0;
 
-/// The field for words that rows must contain.
+/// The filter field for text in the rows.
 pub(super) fn words_ui(ui: &mut Ui, words: &mut String) {
     let field = ui.add(
         TextEdit::singleline(words)
@@ -23,7 +23,7 @@ pub(super) fn words_ui(ui: &mut Ui, words: &mut String) {
         .accesskit_node_builder(field.id, |node| node.set_label("Filter by words"));
 }
 
-/// The button that copies what the list shows.
+/// The button that copies the list.
 pub(super) fn copy_ui(ui: &mut Ui, copy: Command, actions: &mut Vec<Action>) {
     let button = ui.button("Copy").on_hover_text(copy.row().tooltip);
     if button.clicked() {
@@ -31,7 +31,7 @@ pub(super) fn copy_ui(ui: &mut Ui, copy: Command, actions: &mut Vec<Action>) {
     }
 }
 
-/// The one click that shows everything again; whether it was made.
+/// The button that clears the filter; returns whether it was clicked.
 pub(super) fn clear_ui(ui: &mut Ui, hidden: usize) -> bool {
     let text = RichText::new(format!("Clear ({hidden} hidden)")).color(Tokens::of_ui(ui).accent);
     let button = ui

@@ -37,7 +37,7 @@ pub fn menu_bar_ui(
                 popup_menu::open(ui.ctx(), id_of(*menu), Anchor::Below(title.rect));
             }
         }
-        // One that is opened from another is drawn in the next pass.
+        // A menu opened from another one is drawn in the next pass.
         let opened = Menu::ALL
             .into_iter()
             .find(|menu| popup_menu::is_open(ui.ctx(), id_of(*menu)));
@@ -61,7 +61,7 @@ pub fn menu_bar_ui(
     });
 }
 
-/// The commands that have a button, the rightmost first.
+/// The commands with a button, rightmost first.
 fn buttons_from_right() -> impl Iterator<Item = (Command, ToolButton)> {
     let mut buttons: Vec<_> = Command::all()
         .filter_map(|command| Some((command, command.row().button?)))
@@ -70,7 +70,7 @@ fn buttons_from_right() -> impl Iterator<Item = (Command, ToolButton)> {
     buttons.into_iter()
 }
 
-/// Draws the button of a command; says whether it was clicked.
+/// Draws the button of a command; returns whether it was clicked.
 fn tool_button_ui(ui: &mut Ui, command: Command, icon: Icon, session: Option<&Session>) -> bool {
     let enabled = command.enabled(session);
     let text = command.text_now(session);
@@ -95,7 +95,7 @@ fn title_ui(ui: &mut Ui, menu: Menu) -> Response {
     response
 }
 
-/// The title; while Alt is down, with the letter marked that opens the menu.
+/// The title; while Alt is down, with its access key underlined.
 fn title_text(ui: &Ui, menu: Menu) -> WidgetText {
     let title = menu.title();
     let is_alt_down = ui.input(|input| input.modifiers.matches_exact(Modifiers::ALT));
@@ -128,14 +128,14 @@ fn open_from_keyboard(ctx: &Context, menu: Menu) {
     popup_menu::open(ctx, id_of(menu), below);
 }
 
-/// Opens the menu whose title begins with a letter that was pressed with Alt; says whether one was.
+/// Opens the menu whose access key was pressed with Alt; returns whether there is one.
 pub fn take_alt_and_letter(ctx: &Context) -> bool {
-    // There, Alt types signs.
+    // On a Mac, Alt types special characters.
     if cfg!(target_os = "macos") {
         return false;
     }
     let opens = |event: &Event| match event {
-        // Alt may be up again by the end of a slow frame.
+        // Alt may be released by the end of a slow frame.
         Event::Key {
             key,
             pressed: true,
@@ -148,7 +148,7 @@ pub fn take_alt_and_letter(ctx: &Context) -> bool {
     };
     let pressed = ctx.input_mut(|input| {
         let menu = input.events.iter().find_map(opens)?;
-        // The letter itself would be searched for in the menu.
+        // Otherwise the letter would be searched for in the menu.
         let is_spent = |event: &Event| opens(event).is_some() || matches!(event, Event::Text(_));
         input.events.retain(|event| !is_spent(event));
         Some(menu)
@@ -159,7 +159,7 @@ pub fn take_alt_and_letter(ctx: &Context) -> bool {
     pressed.is_some()
 }
 
-/// The key that opens a menu with Alt. No two titles begin alike.
+/// The access key of a menu. All titles start with different letters.
 fn letter_of(menu: Menu) -> Option<Key> {
     Key::from_name(menu.title().get(..1)?)
 }
@@ -175,7 +175,7 @@ fn id_of(menu: Menu) -> Id {
     Id::unique(("menu of the bar", menu.title()))
 }
 
-/// While one menu of the bar is open, pointing at the title of another opens that instead.
+/// While a menu of the bar is open, pointing at another title opens that menu instead.
 fn is_pointed_at_instead(title: &Response, titles: &[(Menu, Response)]) -> bool {
     let ctx = &title.ctx;
     let opened = titles
@@ -225,7 +225,7 @@ fn open_menu_ui(
     }
 }
 
-/// What a menu of the bar lists.
+/// The entries of a menu.
 fn items_of(
     ctx: &Context,
     menu: Menu,

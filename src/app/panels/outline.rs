@@ -1,5 +1,5 @@
-//! The tree as Topology Builder shows it (domain notes, section 3): sites, version folders, pools and
-//! their computers, shared components, branch sites.
+//! The outline, a tree like in Topology Builder (domain notes, section 3): sites, version folders, pools and their
+//! computers, shared components, branch sites.
 
 mod removed;
 mod tree;
@@ -26,16 +26,16 @@ pub use tree::{Branch, branches};
 #[derive(Default)]
 pub struct Outline {
     branches: Vec<Branch>,
-    /// What became of each object, while something is compared.
+    /// The change of each object, during a comparison.
     changes: BTreeMap<ObjectId, Change>,
-    /// Revision and name of the document that the branches show; "Save as" changes the name alone.
+    /// The revision and name of the document in `branches`; "Save as" changes only the name.
     shown: Option<(u64, String)>,
     folded: BTreeSet<String>,
     shown_selection: Option<ObjectId>,
 }
 
 impl Outline {
-    /// Draws the tree in all the space there is.
+    /// Draws the tree in the available space.
     pub fn outline_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         self.refresh(session);
         let worst = worst_severities(session);
@@ -90,7 +90,7 @@ impl Outline {
                         .is_some_and(|object| session.selection.objects.contains(object))
                         || removed.as_ref() == Some(&branch.key),
                     open: branch.has_children.then_some(is_open),
-                    // What was removed is of lesser weight, and has its sign.
+                    // Removed objects are dimmed and have a sign.
                     weak: branch.object.is_none(),
                     tail: "",
                     sign: change.map(|change| (Icon::Change(*change), tokens.change(*change))),
@@ -119,7 +119,7 @@ impl Outline {
         });
     }
 
-    /// Lists the objects, when it is another document or another state of it.
+    /// Lists the objects after a change of the document.
     fn refresh(&mut self, session: &Session) {
         let is_shown = self.shown.as_ref().is_some_and(|(revision, name)| {
             *revision == session.revision() && name == session.name()
@@ -136,7 +136,7 @@ impl Outline {
         self.shown = Some((session.revision(), session.name().to_owned()));
     }
 
-    /// Rows that no folded row hides, as positions in `branches`.
+    /// The visible rows, as indexes in `branches`.
     fn visible(&self) -> Vec<usize> {
         let mut visible = Vec::new();
         let mut hidden_below: Option<u8> = None;
@@ -150,7 +150,7 @@ impl Outline {
         visible
     }
 
-    /// Opens every row above an object.
+    /// Expands every row above an object.
     fn unfold_to(&mut self, object: &ObjectId) {
         let Some(position) = self
             .branches
@@ -169,7 +169,7 @@ impl Outline {
     }
 }
 
-/// What a row of an object does when it is clicked. A selection that comes from here is in view already.
+/// The action of a click on the row of an object. A selection made here is already in view.
 fn answer(
     ui: &Ui,
     session: &Session,
@@ -189,7 +189,7 @@ fn answer(
     }
 }
 
-/// A click selects; with Shift or Ctrl it adds or takes away.
+/// A click selects; with Shift or Ctrl it adds or removes.
 fn select(ui: &Ui, session: &Session, object: &ObjectId) -> Action {
     let adds = ui.input(|i| i.modifiers.shift || i.modifiers.command);
     if !adds {
@@ -203,7 +203,7 @@ fn select(ui: &Ui, session: &Session, object: &ObjectId) -> Action {
     Action::Select(selection)
 }
 
-/// What became of each object that differs from what is compared with, computers too.
+/// The change of each object that differs from the baseline, including computers.
 fn changes(session: &Session) -> BTreeMap<ObjectId, Change> {
     let mut changes = BTreeMap::new();
     let Some(comparison) = session.comparison() else {
@@ -229,7 +229,7 @@ fn changes(session: &Session) -> BTreeMap<ObjectId, Change> {
     changes
 }
 
-/// The key of the row of the difference that is shown, where that is a removed object.
+/// The key of the row of the current difference, if it is a removed object.
 fn removed_key(session: &Session) -> Option<String> {
     let comparison = session.comparison()?;
     let objects = &comparison.differences().objects;

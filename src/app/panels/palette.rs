@@ -1,4 +1,4 @@
-//! What can be added: dragged onto the canvas, or chosen with a click or Enter.
+//! The objects that can be added: dragged onto the canvas, or chosen with a click or Enter.
 
 use egui::{CursorIcon, Ui};
 
@@ -8,7 +8,7 @@ use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 use crate::app::widgets::{WidgetRow, row_ui};
 
-/// Draws the palette. `drag` is set while an entry is dragged out of it.
+/// Draws the palette. `drag` is set while an entry is being dragged.
 pub fn palette_ui(
     ui: &mut Ui,
     session: &Session,
@@ -56,7 +56,7 @@ pub fn palette_ui(
     }
 }
 
-/// A new object without a place: in the only site, or where the sheet says.
+/// A new object without a position: in the only site, or in the site chosen in the sheet.
 pub fn new_object(session: &Session, item: PaletteItem) -> NewObject {
     let sites = &session.design().topology.sites;
     NewObject {

@@ -1,4 +1,4 @@
-//! The problems: live, sorted, filtered, grouped; each leads to its object, its fixes and its page.
+//! The problems: live, sorted, filtered and grouped; each leads to its object, its fixes and its page.
 
 mod baseline;
 mod copying;
@@ -31,11 +31,11 @@ use page::Shown;
 use silence::{SilenceKey, SilenceReason};
 use table::{ProblemsArrangement, ProblemsTable, ProblemsView};
 
-/// The list is never narrower than this beside a page, in points.
+/// The minimum width of the list next to a page, in points.
 const MIN_LIST_WIDTH: f32 = 320.0;
-/// Width of the page of a problem at least, in points.
+/// The minimum width of the page of a problem, in points.
 const MIN_PAGE_WIDTH: f32 = 180.0;
-/// How much of the panel the list takes beside a page.
+/// The share of the panel for the list next to a page.
 const LIST_SHARE: f32 = 0.55;
 
 /// View state of the panel.
@@ -45,17 +45,17 @@ pub struct Problems {
     table: ProblemsTable,
     dry_runs: DryRuns,
     reason: SilenceReason,
-    /// What is shown beside a list that is not of the problems.
+    /// What is shown instead of the problems.
     beside: Option<SilenceKey>,
-    /// Which problem the list was scrolled to last.
+    /// The problem that the list was last scrolled to.
     scrolled_to: Option<usize>,
-    /// The row that had the keyboard when it was drawn last.
+    /// The row that had the focus when it was last drawn.
     focused_row: Option<egui::Id>,
-    /// The row of the current problem is to get the keyboard.
+    /// Whether the row of the current problem should get the focus.
     wants_keyboard: bool,
 }
 
-/// What a row asks for, carried out once all rows are drawn.
+/// The action of a row, carried out after all rows are drawn.
 #[derive(Clone)]
 enum Wish {
     Show(usize),
@@ -68,7 +68,7 @@ enum Wish {
 }
 
 impl Problems {
-    /// Draws the panel in all the space there is.
+    /// Draws the panel in the available space.
     pub fn problems_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         if self.view().count(session) == 0 {
             self.arrangement.view = ProblemsView::Problems;
@@ -81,7 +81,7 @@ impl Problems {
         let current = self.current(session);
         let list_width = match current {
             Some(_) => {
-                // The page beside it stays readable, also in a narrow panel.
+                // The page next to it stays readable in a narrow panel.
                 let most = ui.available_width() - MIN_PAGE_WIDTH;
                 let wanted = (ui.available_width() * LIST_SHARE).max(MIN_LIST_WIDTH);
                 wanted.min(most).max(MIN_PAGE_WIDTH)
@@ -93,7 +93,7 @@ impl Problems {
         ui.horizontal_top(|ui| {
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 ui.set_max_width(list_width);
-                // The panel keeps its height whatever rows there are.
+                // The height of the panel does not depend on its rows.
                 ui.set_min_size(size);
                 if self.table.listing().shown.is_empty() {
                     self.empty_ui(ui, session);
@@ -115,7 +115,7 @@ impl Problems {
         self.arrangement.view
     }
 
-    /// Position of the problem that is shown beside the list.
+    /// The index of the problem shown next to the list.
     fn current(&self, session: &Session) -> Option<usize> {
         match self.view() {
             ProblemsView::Problems => session.current_problem,
@@ -217,32 +217,32 @@ impl Problems {
         }
     }
 
-    /// The problem after (`by` > 0) or before the current one, of those that are shown.
+    /// The problem after (`by` > 0) or before the current one, among those that are shown.
     pub fn step(&mut self, session: &Session, by: isize) -> Option<usize> {
         self.arrangement.view = ProblemsView::Problems;
         self.table.refresh(session, &self.arrangement);
         self.table.listing().step(session.current_problem, by)
     }
 
-    /// Makes sure that a problem that is shown from elsewhere can be seen in the list.
+    /// Ensures that a problem shown from elsewhere is visible in the list.
     pub fn reveal(&mut self, session: &Session, position: usize) {
         self.arrangement.view = ProblemsView::Problems;
         self.table.refresh(session, &self.arrangement);
         self.unfold(position);
     }
 
-    /// Whether a row has the keyboard.
+    /// Whether a row has the focus.
     pub fn has_keyboard(&self, ctx: &egui::Context) -> bool {
         self.focused_row.is_some() && self.focused_row == ctx.memory(egui::Memory::focused)
     }
 
-    /// Copies the problem that is shown beside the list.
+    /// Copies the problem shown next to the list.
     pub fn copy_current(&self, session: &Session) -> Option<Action> {
         let current = self.current(session)?;
         Some(self.copy(session, &[current]))
     }
 
-    /// Copies everything that the filter lets through.
+    /// Copies all problems that match the filter.
     pub fn copy_all(&mut self, session: &Session) -> Option<Action> {
         self.table.refresh(session, &self.arrangement);
         let shown = self.table.listing().shown.clone();

@@ -38,7 +38,7 @@ fn describe(lines: &mut Vec<String>, run: &Run, log: &DeploymentLog, follows: Op
     }
     if let End::CutOff { at } = log.end {
         lines.push(format!(
-            "  The report stops at {at} and does not show how the run ended."
+            "  The report ends at {at} and does not show how the run ended."
         ));
     }
     if log.unknown_elements > 0 {

@@ -1,4 +1,4 @@
-//! What is stated is stated once, and comes back as it was written.
+//! Statements occur once, and are written back as they were read.
 #![allow(clippy::unwrap_used)]
 
 use super::*;

@@ -88,7 +88,7 @@ mod tests {
         assert!(
             marked
                 .label
-                .ends_with("is not understood: this usage is not known")
+                .ends_with("is not understood: this usage is unknown")
         );
         let captions = wires.iter().filter_map(|wire| Some(wire.caption?.0));
         assert!(

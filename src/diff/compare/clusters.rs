@@ -1,4 +1,4 @@
-//! Clusters with their computers and SQL Server instances, compared.
+//! Compares clusters with their computers and SQL Server instances.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
@@ -13,7 +13,7 @@ use crate::topology::{Cluster, ClusterId, Machine};
 use crate::diff::compare::references::are_in_order;
 use crate::diff::compare::{Comparer, Owner, push_always, push_lists};
 
-/// A flag of a cluster, by its name in the document, and whether it is compared.
+/// A flag of a cluster, with its name in the document, and whether it is compared.
 type ClusterFlag = (&'static str, fn(&Cluster) -> bool, bool);
 
 impl<'t> Comparer<'t, '_> {
@@ -38,7 +38,7 @@ impl<'t> Comparer<'t, '_> {
     pub(super) fn cluster(&mut self, before: Option<&'t Cluster>, after: Option<&'t Cluster>) {
         let old_item = before.and_then(|cluster| self.before.of_cluster(&cluster.id));
         let new_item = after.and_then(|cluster| self.after.of_cluster(&cluster.id));
-        // Every cluster is shown by something, unless the document is damaged.
+        // Every cluster belongs to an item, unless the document is damaged.
         let owner = self.owner(old_item, new_item).unwrap_or(Owner::Deployment);
         let mut found = Vec::new();
         if let (Some(before), Some(after)) = (before, after) {
@@ -84,7 +84,7 @@ impl<'t> Comparer<'t, '_> {
         found: &mut Vec<PropertyDifference>,
     ) {
         let flags: [ClusterFlag; 3] = [
-            // What a published document says of it follows from the rest.
+            // In a published document, these values follow from the rest.
             (
                 "IsSingleMachineOnly",
                 |c| c.single_machine_only,
@@ -149,7 +149,7 @@ fn computers(
     if was == is {
         return;
     }
-    // The one computer of a server has the server's own name.
+    // The only computer of a server has the name of the server.
     if let (Some(before), Some(after), [old], [new]) = (before, after, was, is)
         && same_fqdn(&old.fqdn, &before.fqdn)
         && same_fqdn(&new.fqdn, &after.fqdn)

@@ -1,4 +1,4 @@
-//! What a deployment as a whole states, compared, and what one of two formats cannot hold.
+//! Compares the properties of the deployment, and lists what one of two formats cannot contain.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::topology::content::Element;
 use crate::topology::site::SimpleUrl;
 use crate::topology::{Numbering, Role, Service, SimpleUrls, Topology};
 
-/// A simple URL; what it is defined as, too, where that is not the URL in use alone.
+/// A simple URL, with its definition if that differs from the active URL.
 fn url_in_words(url: &SimpleUrl) -> String {
     let domain = match &*url.domain {
         "*" => String::new(),
@@ -29,8 +29,8 @@ fn url_in_words(url: &SimpleUrl) -> String {
 /// The roles of Central Management.
 const CENTRAL_MANAGEMENT: [Role; 2] = [Role::CentralMgmt, Role::CentralMgmtStore];
 
-/// Whether one of two has Central Management, and the other cannot name it: publishing adds it to the pool that
-/// is chosen for it.
+/// Whether one of the two has Central Management and the other cannot contain it: publishing adds it to the selected
+/// pool.
 pub(super) fn is_without_central_management(before: &Half<'_>, after: &Half<'_>) -> bool {
     let lacks = |one: &Half<'_>, other: &Half<'_>| {
         one.is_never_published()
@@ -42,7 +42,7 @@ pub(super) fn is_without_central_management(before: &Half<'_>, after: &Half<'_>)
 }
 
 impl<'t> Half<'t> {
-    /// The simple URLs, where the document can state them.
+    /// The simple URLs, if the document can contain them.
     fn simple_urls(&self) -> Option<Cow<'t, SimpleUrls>> {
         let topology = self.index.topology();
         match (&topology.simple_urls, topology.numbering) {
@@ -55,7 +55,7 @@ impl<'t> Half<'t> {
         }
     }
 
-    /// The element of simple URLs that a script added to a published topology.
+    /// The element with simple URLs that a script added to a published topology.
     fn scripted_urls(&self) -> Option<&'t Element> {
         let mut elements = self.index.topology().extra.elements.iter();
         elements.find(|it| SimpleUrls::are_stated_by(it) && SimpleUrls::are_all_of(it))
@@ -97,7 +97,7 @@ impl<'t> Comparer<'t, '_> {
             domains
                 .map(|domain| {
                     let authoritative = word(domain.authoritative, " (authoritative)");
-                    let below = word(domain.allow_subdomains, " (with domains below)");
+                    let below = word(domain.allow_subdomains, " (including subdomains)");
                     format!("{}{authoritative}{below}", domain.name)
                 })
                 .collect()
@@ -126,7 +126,7 @@ impl<'t> Comparer<'t, '_> {
             push(&mut found, property, backend(&before), backend(&after));
         }
         let extra = |half: &Half<'t>| match (self.is_same_format, half.scripted_urls()) {
-            // They were compared as what they are.
+            // They were already compared as typed properties.
             (false, Some(urls)) if self.compares_urls() => {
                 let mut extra = (*half.index.topology().extra).clone();
                 extra.elements.retain(|element| element != urls);
@@ -139,12 +139,12 @@ impl<'t> Comparer<'t, '_> {
         self.note(Owner::Deployment, found);
     }
 
-    /// Whether simple URLs are stated by both.
+    /// Whether both contain simple URLs.
     fn compares_urls(&self) -> bool {
         self.before.simple_urls().is_some() && self.after.simple_urls().is_some()
     }
 
-    /// Whether a service is passed over, because one of the two cannot name it.
+    /// Whether a service is skipped, because one of the two formats cannot contain it.
     pub(super) fn is_passed_over(&self, service: &Service) -> bool {
         self.is_without_central_management && CENTRAL_MANAGEMENT.contains(&service.role)
     }
@@ -155,7 +155,8 @@ impl<'t> Comparer<'t, '_> {
             left_out.push("simple URLs, which a published topology cannot contain");
         }
         if self.is_without_central_management {
-            left_out.push("Central Management, which publishing adds to the selected pool");
+            left_out
+                .push("Central Management, which is added to the selected pool when you publish");
         }
         if !self.is_same_format {
             left_out.push(
@@ -166,7 +167,7 @@ impl<'t> Comparer<'t, '_> {
             );
         }
         if !self.is_same_format && is_partly_unread {
-            left_out.push("content that is not understood, because the two have different formats");
+            left_out.push("content that is not understood, because the formats are different");
         }
         if self.matching.by == RecognizedBy::Name {
             left_out.push(IDENTITIES);

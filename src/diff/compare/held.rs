@@ -1,4 +1,4 @@
-//! What services hold of others, and what a Persistent Chat pool states beside, compared by meaning.
+//! Compares the associations of services, and the other properties of a Persistent Chat pool, by meaning.
 
 use std::collections::BTreeMap;
 
@@ -9,29 +9,29 @@ use crate::topology::{AssociationKind, ChatUsage, Service, ServiceId};
 
 use crate::diff::compare::{Comparer, Half, push_always, push_each};
 
-/// Something that a service needs, as far as it decides whether both sides need the same.
+/// A dependency of a service, with everything that decides whether both sides have the same.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Held {
     kind: AssociationKind,
-    /// What the document says beside, where no kind says what for.
+    /// Other content of the document, if the kind does not define its purpose.
     spelled: String,
     target: Target,
 }
 
-/// What is needed, by its identity after where it has one.
+/// The target, by its identity after if it has one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Target {
     After(ServiceId),
     Before(ServiceId),
 }
 
-/// How a document says that something is needed.
+/// How the document writes the dependency.
 struct Statement<'s> {
     usage: &'s str,
     target: &'s ServiceId,
 }
 
-/// What each side needs and the other does not.
+/// The dependencies that only one side has.
 #[derive(Default)]
 struct OneSided {
     before: Vec<String>,
@@ -39,7 +39,7 @@ struct OneSided {
 }
 
 impl<'t> Comparer<'t, '_> {
-    /// What the services need of others, by what they are.
+    /// The associations of the services, by kind.
     pub(super) fn associations(
         &self,
         before: Option<&'t Service>,
@@ -115,7 +115,7 @@ impl<'t> Comparer<'t, '_> {
         }
     }
 
-    /// Whether two services state the same needs of the same services, so that nothing is to be looked at.
+    /// Whether two services have the same dependencies on the same services, so that nothing has to be compared.
     fn holds_the_same(&self, before: &Service, after: &Service) -> bool {
         let is_kept = |target: &ServiceId| self.references().service(target) == Some(target);
         before.depends_on == after.depends_on
@@ -128,7 +128,7 @@ impl<'t> Comparer<'t, '_> {
             }
     }
 
-    /// What a Persistent Chat pool states beside its associations, where it is understood.
+    /// The properties of a Persistent Chat pool other than its associations, if they are understood.
     pub(super) fn chat(
         &self,
         before: Option<&Service>,
@@ -156,7 +156,7 @@ impl<'t> Comparer<'t, '_> {
     }
 }
 
-/// Visits what a service needs: as what, what the document says beside, and how it states it.
+/// Calls a function for each dependency of a service: its kind, other content, and how it is written.
 fn held<'s>(
     half: &Half<'_>,
     service: &'s Service,
@@ -191,7 +191,7 @@ fn held<'s>(
     }
 }
 
-/// Whether the kind does not say which of the services of a pool is needed.
+/// Whether the kind does not specify which service of a pool is the target.
 fn is_general(kind: AssociationKind) -> bool {
     matches!(
         kind,

@@ -1,4 +1,4 @@
-//! Where references of one topology lead in the other, and what is the same with all that it refers to.
+//! Maps references from one topology to the other, and finds objects that are identical including all their references.
 
 use std::sync::Arc;
 
@@ -10,11 +10,11 @@ use crate::topology::{
     Cluster, ClusterId, Index, InstalledOn, Service, ServiceId, SiteId, SqlInstanceId, Topology,
 };
 
-/// Objects that one thread looks at before the next one may help.
+/// The number of objects for one thread, before another one helps.
 const AT_A_TIME: usize = 1024;
 
-/// Where what one topology refers to is in the other. An identity that neither has anything for is the same in
-/// both: a document that leads to nothing does not differ from itself.
+/// Maps identities to the other topology. An identity that exists in neither is its own counterpart, so that a document
+/// with dangling references does not differ from itself.
 #[derive(Clone, Copy)]
 pub(super) struct References<'r, 't> {
     pub matching: &'r Matching,
@@ -52,12 +52,12 @@ impl<'r, 't> References<'r, 't> {
         found.or_else(|| self.nowhere(before, |index| index.service(before).is_some()))
     }
 
-    /// The identity itself, where neither topology has anything for it.
+    /// The identity itself, if it exists in neither topology.
     fn nowhere<I>(self, id: I, has: impl Fn(&Index<'t>) -> bool) -> Option<I> {
         (!has(self.before) && !has(self.after)).then_some(id)
     }
 
-    /// Whether what something is installed on before is what it is installed on after.
+    /// Whether something is installed on the same object before and after.
     pub fn is_place(self, before: &InstalledOn, after: &InstalledOn) -> bool {
         match (before, after) {
             (InstalledOn::Cluster(before), InstalledOn::Cluster(after)) => {
@@ -70,7 +70,7 @@ impl<'r, 't> References<'r, 't> {
         }
     }
 
-    /// Each cluster before with the one after, in the order of the document.
+    /// Each cluster before with its counterpart after, in document order.
     pub fn clusters(self) -> Vec<Counterpart<'t, Cluster>> {
         let topology = self.before.topology();
         counterparts(topology, &topology.clusters, |before| {
@@ -83,7 +83,7 @@ impl<'r, 't> References<'r, 't> {
         })
     }
 
-    /// Each service before with the one after, in the order of the document.
+    /// Each service before with its counterpart after, in document order.
     pub fn services(self) -> Vec<Counterpart<'t, Service>> {
         let topology = self.before.topology();
         counterparts(topology, &topology.services, |before| {
@@ -96,7 +96,7 @@ impl<'r, 't> References<'r, 't> {
         })
     }
 
-    /// Whether a cluster says the same under the same identities, so that nothing of it is to be looked at.
+    /// Whether a cluster is identical under the same identities, so that nothing has to be compared.
     fn is_kept_cluster(self, before: &Cluster, after: &Cluster) -> bool {
         let mut instances = before.sql_instances.iter();
         self.site(before.site) == Some(before.site)
@@ -104,7 +104,7 @@ impl<'r, 't> References<'r, 't> {
             && instances.all(|it| self.matching.instance(&it.id) == Some(&it.id))
     }
 
-    /// Whether a service says the same of the same objects, so that nothing of it is to be looked at.
+    /// Whether a service is identical with the same references, so that nothing has to be compared.
     fn is_kept_service(self, before: &Service, after: &Service) -> bool {
         let is_kept = |id: &ServiceId| self.service(id) == Some(id);
         let backup = before.backup.as_ref().map(|backup| &backup.target);
@@ -115,8 +115,7 @@ impl<'r, 't> References<'r, 't> {
     }
 }
 
-/// Whether two clusters are the same, whatever number they were given and however they came to be a single
-/// computer.
+/// Whether two clusters are equal apart from their numbers and the way in which they became a single computer.
 fn is_same_cluster(before: &Cluster, after: &Cluster) -> bool {
     before.id == after.id
         && before.site == after.site
@@ -129,14 +128,14 @@ fn is_same_cluster(before: &Cluster, after: &Cluster) -> bool {
         && before.extra == after.extra
 }
 
-/// What something before is after.
+/// The counterpart of an object.
 pub(super) struct Counterpart<'t, T> {
     pub after: Option<&'t T>,
-    /// Whether nothing of it differs.
+    /// Whether it is unchanged.
     pub is_same: bool,
 }
 
-/// What all of them are after, found by several threads where that is worth it.
+/// The counterparts of all objects, found by several threads if that is worthwhile.
 fn counterparts<'t, T: Sync + Send>(
     topology: &Topology,
     before: &[Arc<T>],
@@ -151,7 +150,7 @@ fn counterparts<'t, T: Sync + Send>(
     }
 }
 
-/// Whether each is what has the same place in the document after, so that nothing was added or removed.
+/// Whether each object is the counterpart of the one at the same position, so that nothing was added or removed.
 pub(super) fn are_in_order<T>(found: &[Counterpart<'_, T>], after: &[Arc<T>]) -> bool {
     let mut pairs = found.iter().zip(after);
     found.len() == after.len()

@@ -1,4 +1,4 @@
-//! Services, compared: what they are, their ports and what is in their role elements.
+//! Compares services: their properties, ports and role elements.
 
 use ahash::AHashSet;
 
@@ -41,7 +41,7 @@ impl<'t> Comparer<'t, '_> {
         let new_item = after.and_then(|service| self.after.of_service(service));
         let owner = match self.owner(old_item, new_item) {
             Some(owner) => owner,
-            // Installed on nothing: nobody sees it, and it is still there.
+            // Installed on nothing: no item shows it, but it exists.
             None => Owner::Deployment,
         };
         let mut found = Vec::new();
@@ -147,7 +147,7 @@ impl<'t> Comparer<'t, '_> {
         }
     }
 
-    /// The role element but what has a property of its own.
+    /// The role element, except for content that is a property.
     pub(super) fn content(
         &self,
         before: &Service,
@@ -183,7 +183,7 @@ impl<'t> Comparer<'t, '_> {
                 content.attributes.remove("ShareName");
             }
         }
-        // Not every format has a role element where it says no more than its service.
+        // Some formats omit a role element that has no content of its own.
         let is_bare = |content: &&Element| {
             !self.is_same_format
                 && content.attributes.is_empty()
@@ -230,7 +230,7 @@ impl<'t> Comparer<'t, '_> {
             ports
         };
         let number = |service: &Service, at: Option<usize>| service.ports.get(at?)?.number();
-        // The number has a property of its own, where that says that it differs.
+        // The number is a property of its own if it differs.
         let is_said = number(before, old) != number(after, new);
         let (old, new) = match (old, new) {
             (Some(_), Some(_)) if is_said => (set(before, old), set(after, new)),

@@ -1,4 +1,4 @@
-//! Sites, compared.
+//! Compares sites.
 
 use std::collections::BTreeSet;
 

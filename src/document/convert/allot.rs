@@ -1,4 +1,4 @@
-//! Numbers for objects that have none, and the identities made of them.
+//! Numbers for objects without one, and the identities derived from them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -10,11 +10,12 @@ use crate::topology::{
     ClusterId, Numbering, ObjectId, Role, ServiceId, SiteId, SqlInstanceId, Topology,
 };
 
-/// The topology as a published document holds it. Numbers that exist are kept; new ones lie above
-/// everything that was ever given out, in document order (format notes, b2 and b3).
+/// The topology in the form of a published document. Existing numbers are kept; new ones are above all numbers that
+/// were ever assigned, in document order (format notes, b2 and b3).
 ///
 /// # Errors
-/// The object for which there is no number left, as where a design states the highest one there is.
+///
+/// The object for which no number is left, for example if a design contains the highest possible one.
 pub fn number_objects(topology: &Topology) -> Result<Topology, ObjectId> {
     let mut result = topology.clone();
     result.numbering = Numbering::Published;
@@ -46,7 +47,7 @@ fn number_clusters(topology: &mut Topology, renaming: &mut Renaming) -> Result<(
     }
     for cluster in &mut topology.clusters {
         let cluster = Arc::make_mut(cluster);
-        // A cluster that moved to another site may meet one that has its number there.
+        // A cluster that was moved to another site may have the same number as one there.
         let kept = cluster
             .number
             .filter(|number| used.insert((cluster.site, *number)));
@@ -78,7 +79,7 @@ fn number_clusters(topology: &mut Topology, renaming: &mut Renaming) -> Result<(
     Ok(())
 }
 
-/// The number after the highest that was given out.
+/// The number after the highest assigned one.
 fn above(highest: u32, object: impl FnOnce() -> ObjectId) -> Result<u32, ObjectId> {
     highest.checked_add(1).ok_or_else(object)
 }

@@ -1,6 +1,6 @@
-//! What a document says of other objects in places that the model does not know. Written as it came, an
-//! identity of one format would point at nothing in the other: what is understood is translated, and all else
-//! that names an object is left out and said.
+//! References to objects in content that is not part of the model. An identity of one format means nothing in the
+//! other: references that are understood are translated, and other content that refers to objects is left out with a
+//! note.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,16 +14,16 @@ use crate::topology::recognize_chat::{Facet, ObjectPart, Spelling};
 use crate::topology::site::SimpleUrls;
 use crate::topology::{Index, Numbering, ObjectId, Role, ServiceId, SiteId, Topology};
 
-/// Where a site names its default pool otherwise than in the element that this program writes.
+/// Where a site specifies its default pool, if not in the element that this program writes.
 pub(super) struct SpelledDefault {
     site: SiteId,
     part: ObjectPart,
-    /// The attribute of the site, or of the element; `None` for the text of the element.
+    /// The attribute of the site or the element; `None` for the text of the element.
     attribute: Option<Text>,
 }
 
-/// Takes out what names objects as the format of `topology` does. The default pools of sites are moved to
-/// where converting finds them; [`spell_defaults`] moves them back.
+/// Removes content that refers to objects in the format of `topology`. The default pools of sites are moved to where
+/// conversion finds them; [`spell_defaults`] moves them back.
 pub(super) fn without_identities(
     topology: &Topology,
 ) -> (Topology, Vec<SpelledDefault>, Vec<Note>) {
@@ -55,8 +55,7 @@ pub(super) fn without_identities(
     (result, defaults, notes)
 }
 
-/// Names the default pools of sites again in the places where the document names them, now as the other
-/// format does.
+/// Writes the default pools of sites back to where the document has them, in the other format.
 pub(super) fn spell_defaults(topology: &mut Topology, defaults: &[SpelledDefault]) {
     for default in defaults {
         let mut sites = topology.sites.iter();
@@ -97,7 +96,7 @@ pub(super) fn spell_defaults(topology: &mut Topology, defaults: &[SpelledDefault
     }
 }
 
-/// The topology without what is known of what the model has no place for, so that only the rest is noted.
+/// The topology without the unknown content, so that only the rest is noted.
 pub(super) fn without_known(topology: &Topology, defaults: &[SpelledDefault]) -> Topology {
     let mut rest = topology.clone();
     take_simple_urls(&mut rest);
@@ -120,7 +119,7 @@ pub(super) fn without_known(topology: &Topology, defaults: &[SpelledDefault]) ->
     rest
 }
 
-/// That the default pool of a site goes on in the spelling of the document.
+/// Keeps the default pool of a site in the spelling of the document.
 pub(super) fn default_notes(topology: &Topology, defaults: &[SpelledDefault]) -> Vec<Note> {
     let index = Index::new(topology);
     let note = |default: &SpelledDefault| {
@@ -141,7 +140,7 @@ pub(super) fn default_notes(topology: &Topology, defaults: &[SpelledDefault]) ->
     defaults.iter().map(note).collect()
 }
 
-/// `1-PersistentChatService-1` in a published topology (format notes, b15), the unique identity in the other.
+/// `1-PersistentChatService-1` in a published topology (format notes, b15), the unique identifier in the other format.
 fn name_of_pool(topology: &Topology, pool: &ServiceId) -> Option<String> {
     match topology.numbering {
         Numbering::UniqueIds => Some(pool.as_str().to_owned()),
@@ -251,7 +250,7 @@ impl<'t> Cleaner<'t> {
         }
     }
 
-    /// The extra content of a shared object, which is copied only where something goes.
+    /// The unknown content of a shared object, which is copied only if something is removed.
     fn extra_of<T: Clone>(
         &mut self,
         shared: &mut Arc<T>,
@@ -272,7 +271,7 @@ impl<'t> Cleaner<'t> {
         of_attributes || of_elements || of_names
     }
 
-    /// What is beside a name, which the other format spells as the value of an attribute.
+    /// Unknown content of a name element, which the other format writes as an attribute.
     fn beside_names(&mut self, extra: &mut Extra, object: &ObjectId) -> bool {
         let beside = std::mem::take(&mut extra.naming);
         for (name, value) in &beside.0 {
@@ -321,7 +320,7 @@ impl<'t> Cleaner<'t> {
         true
     }
 
-    /// Whether an element, or something in it, names an object. Without recursion: documents nest deep.
+    /// Whether an element, or a descendant, refers to an object. Not recursive, because documents may be deeply nested.
     fn names_objects(&self, element: &Element) -> bool {
         let mut rest = vec![element];
         while let Some(element) = rest.pop() {
@@ -368,8 +367,8 @@ impl<'t> Cleaner<'t> {
     }
 }
 
-/// The simple URLs that a script added to a published topology (format notes, additions 7), taken out of
-/// what is unknown.
+/// The simple URLs that a script added to a published topology (format notes, additions 7), removed from the unknown
+/// content.
 pub(super) fn take_simple_urls(topology: &mut Topology) -> Option<SimpleUrls> {
     let mut elements = topology.extra.elements.iter();
     let urls = SimpleUrls::stated_by(elements.find(|it| SimpleUrls::are_stated_by(it))?);

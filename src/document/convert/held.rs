@@ -1,4 +1,4 @@
-//! What a format has room for.
+//! The content that a format can contain.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -12,16 +12,16 @@ use crate::topology::inventory::name_in;
 use crate::topology::readable::cut;
 use crate::topology::{Index, ObjectId, Role, Site, SiteId, SiteKind, Topology};
 
-/// Names of unknown attributes and elements that a note lists; of more it says the number.
+/// The maximum number of unknown attributes and elements that a note lists; more are counted.
 const NAMED: usize = 10;
 
-/// The topology without what the format cannot hold and with what it always says, so that what was
-/// written and what is read back can be compared.
+/// The topology without content that the format cannot contain and with content that it always has, so that the written
+/// topology can be compared with the one read back.
 pub fn as_held(topology: &Topology, format: Format) -> Topology {
     into_held(topology.clone(), format)
 }
 
-/// The same of a topology that is needed no more.
+/// The same, for a topology that is no longer needed.
 pub fn into_held(mut result: Topology, format: Format) -> Topology {
     result.signature = result
         .signature
@@ -31,7 +31,7 @@ pub fn into_held(mut result: Topology, format: Format) -> Topology {
         Format::Published | Format::Design => as_published_holds(&mut result),
     }
     for service in &mut result.services {
-        // An empty role element of a Persistent Chat pool is there exactly when its settings are.
+        // A Persistent Chat pool has an empty role element exactly if it has empty settings.
         let is_bare = service.content.as_ref().is_some_and(is_bare);
         if service.role == Role::PersistentChatService && is_bare {
             Arc::make_mut(service).content = None;
@@ -63,7 +63,7 @@ fn as_published_holds(topology: &mut Topology) {
 }
 
 fn as_builder_holds(topology: &mut Topology) {
-    // Branch sites are below their central site, clusters in their sites.
+    // Branch sites are inside their central site, clusters in their sites.
     let sites = std::mem::take(&mut topology.sites);
     let mut branches: HashMap<SiteId, Vec<Arc<Site>>> = HashMap::new();
     for site in &sites {
@@ -76,7 +76,7 @@ fn as_builder_holds(topology: &mut Topology) {
         let below = branches.get(&central.id).into_iter().flatten();
         topology.sites.extend(below.cloned());
     }
-    // One below no central site has no place there; it stays here, so that its loss is seen.
+    // A branch site without a central site has no place; it stays here, so that its loss is noticed.
     let placed: HashSet<SiteId> = topology.sites.iter().map(|site| site.id).collect();
     let left = sites.iter().filter(|site| !placed.contains(&site.id));
     topology.sites.extend(left.cloned());
@@ -104,7 +104,7 @@ fn as_builder_holds(topology: &mut Topology) {
     }
     let sites = InstalledSites::of(topology);
     for service in &mut topology.services {
-        // A service that was never published is of the site that it is in.
+        // An unpublished service belongs to the site of its host.
         if service.instance.is_none()
             && let Some(site) = sites.site_of(&service.installed_on)
             && service.site != site
@@ -114,7 +114,7 @@ fn as_builder_holds(topology: &mut Topology) {
     }
 }
 
-/// What the format cannot hold, said (never dropped in silence).
+/// Notes the content that the format cannot contain, which is never dropped silently.
 pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut say = |message: String, object: Option<ObjectId>| {
@@ -157,7 +157,7 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
             for site in &topology.sites {
                 if site.kind != SiteKind::Central {
                     let message = format!(
-                        "The spelling of branch sites in a published topology is not known; {} is written \
+                        "The spelling of branch sites in a published topology is unknown; {} is written \
                          as a central site.",
                         cut(&site.name)
                     );
@@ -179,7 +179,7 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
     notes
 }
 
-/// The highest cluster number and the highest service instance in use, by site.
+/// The highest cluster number and service instance in use, by site.
 pub fn highest_numbers(topology: &Topology) -> HashMap<SiteId, (Option<u32>, Option<u32>)> {
     let mut highest: HashMap<SiteId, (Option<u32>, Option<u32>)> = HashMap::new();
     for cluster in &topology.clusters {
@@ -193,7 +193,7 @@ pub fn highest_numbers(topology: &Topology) -> HashMap<SiteId, (Option<u32>, Opt
     highest
 }
 
-/// Content that no format but its own is known to hold, said when it goes into the other one.
+/// Notes unknown content that is copied to another format, although no other format is known to contain it.
 pub fn unknown_content(topology: &Topology) -> Vec<Note> {
     let index = Index::new(topology);
     let mut notes = Vec::new();

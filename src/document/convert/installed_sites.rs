@@ -1,4 +1,4 @@
-//! In which sites the clusters and instances are that services are installed on.
+//! The sites of the clusters and instances that services are installed on.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ impl InstalledSites {
         }
     }
 
-    /// The site of what something is installed on, where that is in the topology.
+    /// The site of the host of a service, if it is in the topology.
     pub fn site_of(&self, installed_on: &InstalledOn) -> Option<SiteId> {
         match installed_on {
             InstalledOn::Cluster(id) => self.clusters.get(id).copied(),

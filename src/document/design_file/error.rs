@@ -1,9 +1,9 @@
-//! Why a design file was not read or written.
+//! Errors when reading or writing a design file.
 
 use crate::document::design_file::version::VERSION;
 use crate::topology::readable::{cut, cut_words};
 
-/// Lines of an imported document that were kept as base64, and are not.
+/// The lines of an imported document are not valid base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("its lines are not base64")]
 pub struct NotBase64;
@@ -16,7 +16,7 @@ pub enum DesignFileError {
         "This design was saved by a newer version of the program (file version {found}; this program reads up to {VERSION}). Update Topology Designer to open it."
     )]
     NewerVersion {
-        /// Version that the file states.
+        /// The version of the file.
         found: u32,
     },
     /// The text is not a design file.
@@ -25,43 +25,43 @@ pub enum DesignFileError {
         cut_words(reason)
     )]
     Damaged {
-        /// What the reader stumbled over.
+        /// What is wrong.
         reason: String,
-        /// Line, from 1.
+        /// The line, from 1.
         line: usize,
-        /// Column, from 1, in characters.
+        /// The column, from 1, in characters.
         column: usize,
     },
-    /// A version control system left two versions in it.
+    /// The file contains conflict markers of a version control system.
     #[error(
         "The design file contains unresolved merge conflicts (line {line}, column 1). At each place marked \
          with <<<<<<< and >>>>>>>, keep one version and remove the marks."
     )]
     NotMerged {
-        /// Line of the first mark, from 1.
+        /// The line of the first marker, from 1.
         line: usize,
     },
     /// The bytes are not UTF-8.
     #[error("The design file is damaged: it is not UTF-8 text (line {line}, column {column}).")]
     NotUtf8 {
-        /// Line, from 1.
+        /// The line, from 1.
         line: usize,
-        /// Column, from 1, in characters.
+        /// The column, from 1, in characters.
         column: usize,
     },
-    /// The imported document inside cannot be made whole again.
+    /// The imported document cannot be restored.
     #[error(
         "The imported document inside the design file is damaged: {reason} (line {line}, column {column})."
     )]
     Source {
         /// What is wrong with it.
         reason: NotBase64,
-        /// Line where it begins in the design file, from 1.
+        /// The line where it starts in the design file, from 1.
         line: usize,
-        /// Column, from 1, in characters.
+        /// The column, from 1, in characters.
         column: usize,
     },
-    /// Two objects of one identity, as when two branches that both add an object are merged.
+    /// Two objects have the same identity, for example after merging two branches that both added an object.
     #[error(
         "There are two {kind} with the identity {}; every reference to it would be ambiguous (line {line}, column {column}).",
         cut(id)
@@ -69,26 +69,26 @@ pub enum DesignFileError {
     DuplicateIdentity {
         /// Sites, clusters, SQL Server instances or services.
         kind: &'static str,
-        /// The identity as the file spells it.
+        /// The identity in the spelling of the file.
         id: String,
-        /// Line of the second one, from 1.
+        /// The line of the second object, from 1.
         line: usize,
-        /// Column, from 1, in characters.
+        /// The column, from 1, in characters.
         column: usize,
     },
-    /// More entries than the size of the file explains.
+    /// More entries than the size of the file allows.
     #[error(
         "The design file has more than {0} entries, most of them nearly empty. This is not a real design, \
          and reading it would exhaust the memory."
     )]
     TooManyEntries(usize),
-    /// The system gave no thread to read in.
+    /// The system could not create a thread for reading.
     #[error("The design file was not read because the system is low on memory.")]
     OutOfMemory,
 }
 
 impl DesignFileError {
-    /// Line and column, both from 1, where there are any.
+    /// Line and column, both from 1, if known.
     pub fn place(&self) -> Option<(usize, usize)> {
         match self {
             Self::Damaged { line, column, .. }

@@ -1,6 +1,6 @@
-//! A document inside a design file: its lines when it is text, base64 when it is not.
+//! A document inside a design file: as lines if it is text, as base64 otherwise.
 //!
-//! A form is only chosen when it gives every byte back, so reading needs no trust in the guess.
+//! A form is only used if it restores every byte, so reading does not depend on guesses.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::document::design_file::error::NotBase64;
 
-/// Characters of base64 in a line.
+/// The number of base64 characters in a line.
 const BASE64_LINE: usize = 76;
 
 /// The document.
@@ -25,13 +25,13 @@ pub(super) struct KeptText<'a> {
     lines: Vec<Line<'a>>,
 }
 
-/// The document as text, in the most readable form that gives every byte back.
+/// The document in the most readable form that restores every byte.
 pub(super) struct Decoded<'b> {
     encoding: Encoding,
     text: Cow<'b, str>,
 }
 
-/// How the text was turned into bytes.
+/// The encoding of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Encoding {
     Utf8,
@@ -39,12 +39,11 @@ enum Encoding {
     Utf16LittleEndian,
     Utf16LittleEndianWithMark,
     Utf16BigEndianWithMark,
-    /// Not text, or text in an encoding unknown here: the lines are base64.
+    /// Not text, or text in an unknown encoding: the lines are base64.
     Base64,
 }
 
-/// What is between two lines. A document that mixes them is cut at `\n` and keeps its `\r` as
-/// a part of its lines.
+/// The line separator. A document with mixed line endings is split at `\n` and keeps each `\r` as part of its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum LineEnd {
     CrLf,
@@ -97,7 +96,7 @@ impl<'a> KeptText<'a> {
         }
     }
 
-    /// Whether these are the bytes of the document; they are not made for it a second time.
+    /// Whether these are the bytes of the document, without building them a second time.
     pub(super) fn is(&self, bytes: &[u8]) -> bool {
         let decoded = Decoded::of(bytes);
         decoded.encoding == self.encoding
@@ -107,10 +106,11 @@ impl<'a> KeptText<'a> {
                 .eq(self.lines.iter().map(|line| &*line.0))
     }
 
-    /// Every byte of the document.
+    /// The bytes of the document.
     ///
     /// # Errors
-    /// When bytes that are no text were kept as base64, and are damaged.
+    ///
+    /// If bytes that were stored as base64 are damaged.
     pub(super) fn into_bytes(self) -> Result<Vec<u8>, NotBase64> {
         if self.encoding == Encoding::Base64 {
             let lines: Vec<&str> = self.lines.iter().map(|line| &*line.0).collect();
@@ -152,7 +152,7 @@ impl Encoding {
         }
     }
 
-    /// How many bytes a character of ASCII takes.
+    /// The number of bytes of an ASCII character.
     fn bytes_of_ascii(self) -> usize {
         match self {
             Self::Utf8 | Self::Utf8WithMark | Self::Base64 => 1,
@@ -176,7 +176,7 @@ impl Encoding {
     }
 }
 
-/// The text and its encoding, when encoding it again gives the same bytes.
+/// The text and its encoding, if encoding it again gives the same bytes.
 fn decode(bytes: &[u8]) -> Option<(Encoding, Cow<'_, str>)> {
     let with_mark = [
         Encoding::Utf8WithMark,

@@ -1,25 +1,25 @@
-//! The marks of a design file, without what they mean: where entries, comments and the identities of
-//! objects are. The reader of the format reports none of them once it has the values.
+//! Tokens of a design file without their meaning: the positions of entries, comments and identities. The RON reader
+//! does not report positions once it has read the values.
 
 use std::ops::Range;
 
-/// A mark.
+/// A token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RonToken {
     /// An opening bracket of any kind.
     Open,
-    /// A closing one.
+    /// A closing bracket.
     Close,
     Comma,
     Colon,
     /// A name or a number.
     Word,
     Comment,
-    /// A string, or anything else.
+    /// A string, or any other character.
     Other,
 }
 
-/// Goes from mark to mark. Of a damaged file it makes something, and ends.
+/// Iterates over the tokens. For a damaged file, the tokens are unspecified, but the iteration ends.
 pub(super) struct RonTokens<'t> {
     text: &'t str,
     at: usize,
@@ -41,7 +41,7 @@ impl<'t> RonTokens<'t> {
             .map_or(self.text.len(), |found| from + found + pattern.len())
     }
 
-    /// The end of what is quoted from `at` on; a backslash hides the mark behind it.
+    /// The end of a quoted text that starts at `at`; a backslash escapes the next character.
     fn quoted(&self, at: usize, quote: u8) -> usize {
         let mut at = at + 1;
         while let Some(byte) = self.byte(at) {
@@ -54,7 +54,7 @@ impl<'t> RonTokens<'t> {
         self.text.len()
     }
 
-    /// The end of a string with a prefix, `r"…"`, `r#"…"#` or `b"…"`, when there is one.
+    /// The end of a string with a prefix, `r"…"`, `r#"…"#` or `b"…"`, if there is one.
     fn prefixed(&self, start: usize) -> Option<usize> {
         let mut at = start;
         if self.byte(at) == Some(b'b') {
@@ -102,7 +102,7 @@ impl<'t> RonTokens<'t> {
         }
     }
 
-    /// The end of a character, `'x'` or `'\n'`, when there is one.
+    /// The end of a character literal, `'x'` or `'\n'`, if there is one.
     fn character(&self, start: usize) -> Option<usize> {
         if self.byte(start + 1) == Some(b'\\') {
             return Some(self.quoted(start, b'\''));
@@ -155,18 +155,18 @@ impl Iterator for RonTokens<'_> {
     }
 }
 
-/// What a design file holds beside its data, and how much there is of it.
+/// Comments in a design file, and the number of entries.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
-    /// Entries of lists, structures and tables.
+    /// Entries of lists, structures and maps.
     pub entries: usize,
-    /// Comments other than the first line that every design has.
+    /// Comments other than the standard first line.
     pub comments: usize,
-    /// Where the first of them begins.
+    /// The position of the first of them.
     pub first_comment: Option<usize>,
 }
 
-/// Goes through a file once. `first_line` is the comment that this program writes itself.
+/// Scans a file. `first_line` is the comment that this program writes.
 pub(super) fn survey(text: &str, first_line: &str) -> Survey {
     let mut survey = Survey::default();
     for (mark, range) in RonTokens::new(text) {
@@ -185,7 +185,7 @@ pub(super) fn survey(text: &str, first_line: &str) -> Survey {
     survey
 }
 
-/// Where the field of this name that is outermost is stated first, from a byte on.
+/// The position of the first outermost field with this name, from a byte offset.
 pub(super) fn field(text: &str, from: usize, name: &str) -> Option<usize> {
     let rest = text.get(from..)?;
     let mut depth = 0_usize;
@@ -207,7 +207,7 @@ pub(super) fn field(text: &str, from: usize, name: &str) -> Option<usize> {
     found.map(|(_, at)| from + at)
 }
 
-/// Where the identities of the objects are, in the order of the file.
+/// The positions of the identities of objects, in the order of the file.
 #[derive(Debug, Default)]
 pub(super) struct ScannedIdentities {
     /// Of sites.
@@ -223,13 +223,13 @@ pub(super) struct ScannedIdentities {
 /// A bracket that is open.
 #[derive(Default)]
 struct Level<'t> {
-    /// The field that is being read.
+    /// The current field.
     field: &'t str,
-    /// How many entries came before.
+    /// The number of earlier entries.
     entry: usize,
 }
 
-/// Finds the identities of the objects of a file that could be read.
+/// Finds the identities of the objects of a readable file.
 pub(super) fn identities(text: &str) -> ScannedIdentities {
     let mut found = ScannedIdentities::default();
     let mut levels: Vec<Level<'_>> = Vec::new();
@@ -262,7 +262,7 @@ pub(super) fn identities(text: &str) -> ScannedIdentities {
 }
 
 impl ScannedIdentities {
-    /// Notes an identity when it is one of an object of the topology.
+    /// Records an identity if it belongs to an object of the topology.
     fn note(&mut self, levels: &[Level<'_>], at: usize) {
         match levels {
             [_, topology, _, object] if levels.first().is_some_and(|l| l.field == "topology") => {

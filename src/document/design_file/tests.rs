@@ -202,7 +202,7 @@ fn objects_of_one_identity_are_refused_with_the_line_of_the_second() {
              ambiguous (line {second}, column {column})."
         )
     );
-    // The same identity for a thing of another kind is another identity.
+    // The same identity is allowed for objects of different kinds.
     let site_like = text.replacen("id: \"1-1\"", "id: \"1\"", 1);
     assert!(read(site_like.as_bytes()).is_ok());
 }
@@ -294,7 +294,7 @@ fn what_saving_does_not_keep_is_reported_with_its_line() {
     assert!(windows[0].0.contains("line endings"), "{windows:?}");
     let marked = said(&format!("\u{feff}{text}"));
     assert!(marked[0].0.contains("byte order mark"), "{marked:?}");
-    // What looks like a comment in a value is a value.
+    // Text in a value that looks like a comment is not a comment.
     let named = text.replacen("Redmond", "https://contoso.com /* x */", 1);
     assert_eq!(said(&named), []);
 }
@@ -333,7 +333,7 @@ fn a_file_of_empty_entries_is_refused_and_one_at_the_limit_is_read() {
                 ),
             )
     };
-    // Three bytes an entry: the size of the file adds three tenths to what is free.
+    // At three bytes per entry, the size of the file allows three tenths more than the minimum.
     let read_count = FREE_ENTRIES * 14 / 10;
     assert!(read(with_lines(read_count).as_bytes()).is_ok());
     let refused = with_lines(FREE_ENTRIES * 15 / 10);

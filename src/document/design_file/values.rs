@@ -1,4 +1,4 @@
-//! Where single values are stated in a design file: the parts of objects that a report quotes.
+//! The positions of single values in a design file: the parts of objects that a report quotes.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,19 +7,19 @@ use crate::document::error::{Place, Places};
 use crate::topology::recognize_chat::ObjectPart;
 use crate::topology::{ObjectId, Topology};
 
-/// One step from the whole of a file to a value in it.
+/// A step on the path from the whole file to a value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Step<'t> {
-    /// To the field of this name.
+    /// The field with this name.
     Field(&'t str),
-    /// To an entry of a list, by its position.
+    /// An entry of a list, by index.
     Entry(usize),
 }
 
-/// The way to a value; names of types and `Some` are no steps.
+/// The path to a value; type names and `Some` are not steps.
 type Path<'t> = Vec<Step<'t>>;
 
-/// The places of parts of objects, in the same order; `None` where the file does not state one by itself.
+/// The positions of parts of objects, in the same order; `None` if the file has no separate value.
 pub(super) fn places(
     text: &str,
     topology: &Topology,
@@ -48,7 +48,7 @@ pub(super) fn places(
         .collect()
 }
 
-/// Where the objects are in the lists of the topology, which are those of the file.
+/// The indexes of the objects in the lists of the topology, which are the same in the file.
 struct Positions {
     of: HashMap<ObjectId, Path<'static>>,
 }
@@ -92,11 +92,11 @@ impl Positions {
         Self { of }
     }
 
-    /// The way to a part; `None` for an object itself, which is where its identity is.
+    /// The path to a part; `None` for an object itself, whose position is that of its identity.
     fn path(&self, object: &ObjectId, part: ObjectPart) -> Option<Path<'static>> {
         let steps = match part {
             ObjectPart::Own => match object {
-                // A computer has no identity of its own.
+                // A computer does not have an identity.
                 ObjectId::Machine(..) => Vec::new(),
                 _ => return None,
             },
@@ -121,15 +121,15 @@ impl Positions {
     }
 }
 
-/// What is around a value.
+/// An enclosing structure or list.
 enum Around<'t> {
-    /// A structure, with the field that is being read.
+    /// A structure, with the current field.
     Fields(Option<&'t str>),
-    /// A list, with the entry that is being read.
+    /// A list, with the current index.
     Entries(usize),
 }
 
-/// Goes through a file once, and notes where the values begin that are looked for.
+/// Scans a file and records the positions of the requested values.
 fn find<'t>(text: &'t str, wanted: &mut HashMap<&Path<'t>, Option<usize>>) {
     let longest = wanted.keys().map(|path| path.len()).max().unwrap_or(0);
     let mut around: Vec<Around<'t>> = Vec::new();
@@ -139,7 +139,7 @@ fn find<'t>(text: &'t str, wanted: &mut HashMap<&Path<'t>, Option<usize>>) {
         if matches!(mark, RonToken::Comment) {
             continue;
         }
-        // A structure is begun by a bracket, whatever is before it.
+        // A structure starts with a bracket, whatever precedes it.
         let is_value = is_start && !matches!(mark, RonToken::Close | RonToken::Comma);
         if is_value {
             note(&around, range.start, longest, wanted);
@@ -178,7 +178,7 @@ fn find<'t>(text: &'t str, wanted: &mut HashMap<&Path<'t>, Option<usize>>) {
     }
 }
 
-/// Notes a value when it is one that is looked for.
+/// Records a value if it is one of the requested ones.
 fn note<'t>(
     around: &[Around<'t>],
     at: usize,

@@ -1,4 +1,4 @@
 //! The version of design files.
 
-/// Version of the file this program writes, and the newest it reads.
+/// The version that this program writes, and the newest that it reads.
 pub const VERSION: u32 = 2;

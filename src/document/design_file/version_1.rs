@@ -1,5 +1,5 @@
-//! Design files of version 1, which took the settings of a Persistent Chat pool out of its role element and
-//! kept the meaning of a usage in place of its spelling. They open as designs of today.
+//! Design files of version 1, which stored the settings of a Persistent Chat pool outside its role element, and the
+//! meaning of a usage instead of its spelling. They are converted when they are opened.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::vocabulary::{UnderstoodBy, Vocabulary};
 /// The number of the version.
 pub const VERSION: u32 = 1;
 
-/// A topology as version 1 kept it.
+/// A topology in version 1.
 #[derive(Deserialize)]
 #[serde(rename = "Topology")]
 pub struct Topology1 {
@@ -116,11 +116,11 @@ impl From<Settings1> for PersistentChatSettings {
 }
 
 impl Topology1 {
-    /// The topology as it is kept today. The imported document says where in a role element its settings
-    /// were, so that what was not edited is still written back byte for byte.
+    /// The topology in the current form. The imported document shows where the settings were in a role element, so that
+    /// content that was not edited is still written back byte for byte.
     pub fn into_topology(self, source: Option<&Source>) -> Topology {
         let vocabulary = Vocabulary::built_in();
-        // A source that cannot be read is refused where it is asked for; it only cannot help here.
+        // A damaged source is reported elsewhere; here it is only not helpful.
         let imported = source.and_then(|source| source.read(vocabulary).ok());
         let services = self.services.into_iter().map(|service| {
             let imported = imported.as_deref().and_then(|t| t.service(&service.id));
@@ -174,7 +174,7 @@ impl Service1 {
     }
 }
 
-/// The role element of a service without its settings, as version 1 kept it.
+/// The role element of a service without its settings, as in version 1.
 fn bare_content(service: &Service) -> Option<Element> {
     let mut bare = service.clone();
     PersistentChatSettings::default().write_to(&mut bare, Vocabulary::built_in());

@@ -1,18 +1,18 @@
-//! What the reader of the format says, in words of the file: an administrator knows fields, lists and
-//! quotes, and none of the types behind them.
+//! Translates the messages of the RON reader into words of the file: an administrator knows fields, lists and quotation
+//! marks, but not Rust types.
 
 use ron::Error;
 
 use crate::document::quoted::quoted;
 use crate::topology::readable::{cut, cut_words};
 
-/// Names that are offered where one is not known.
+/// The maximum number of names to suggest for an unknown one.
 const MOST_OFFERED: usize = 12;
 
-/// From this similarity on (Jaro-Winkler, 0 to 1) a name is taken for a misspelling of another.
+/// From this similarity (Jaro-Winkler, 0 to 1), a name is considered a misspelling of another.
 const NEAR: f64 = 0.8;
 
-/// What is wrong, as a part of our sentence: no capital at the start, no full stop.
+/// The error as part of a sentence: no initial capital, no period.
 pub(super) fn in_words(error: &Error) -> String {
     let missing = |what: &str| format!("{what} is missing here");
     match error {
@@ -61,7 +61,7 @@ pub(super) fn in_words(error: &Error) -> String {
         Error::InvalidIdentifier(found) | Error::SuggestRawIdentifier(found) => {
             format!("{} does not belong here", quoted(found))
         }
-        Error::TrailingCharacters => "there is additional text after the end".to_owned(),
+        Error::TrailingCharacters => "there is additional text at the end".to_owned(),
         Error::InvalidValueForType { expected, found } => {
             format!(
                 "{} is where {} should be",
@@ -107,7 +107,7 @@ pub(super) fn in_words(error: &Error) -> String {
     }
 }
 
-/// The name that was meant, or all that are possible when these are few.
+/// The likely name, or all possible names if there are few.
 fn offer(found: &str, possible: &[&str]) -> String {
     let similar = |name: &&str| strsim::jaro_winkler(&name.to_lowercase(), &found.to_lowercase());
     let near = possible.iter().map(|name| (similar(name), *name));
@@ -119,7 +119,7 @@ fn offer(found: &str, possible: &[&str]) -> String {
     }
 }
 
-/// What belongs in a place.
+/// The expected value.
 fn kind_in_words(expected: &str) -> &'static str {
     let is = |starts: &[&str]| starts.iter().any(|start| expected.starts_with(start));
     if expected == "str" || is(&["a string", "a borrowed string", "a character", "a text"]) {
@@ -146,8 +146,8 @@ fn kind_in_words(expected: &str) -> &'static str {
         "Some(…) or None"
     } else if is(&["a sequence", "an array", "a list"]) {
         "a list"
-    } else if is(&["a map", "a table"]) {
-        "a table"
+    } else if is(&["a map", "a map"]) {
+        "a map"
     } else if is(&["variant", "enum", "field"]) {
         "a known name"
     } else {
@@ -155,14 +155,14 @@ fn kind_in_words(expected: &str) -> &'static str {
     }
 }
 
-/// What is in a place, from a sentence that names the kind of value and the value between marks.
+/// The actual value, from a sentence that contains the type of the value and the value in backticks.
 fn value_in_words(found: &str) -> String {
     if let Some((_, value)) = found.split_once('`') {
         return quoted(value.trim_end_matches('`'));
     }
     match found {
         "a sequence" => "a list".to_owned(),
-        "a map" => "a table".to_owned(),
+        "a map" => "a map".to_owned(),
         "a unit value" => "()".to_owned(),
         "an optional value" => "Some(…) or None".to_owned(),
         text => match text.strip_prefix("the string ") {

@@ -1,8 +1,8 @@
-//! The zip archive of `Export-CsConfiguration`, known by its content. It is only read, never unpacked to the
-//! disk: names in it are shown and mean nothing else.
+//! The zip archive of `Export-CsConfiguration`, recognized by content. It is only read, never extracted to disk; names
+//! in it are only displayed.
 //!
-//! An archive may lie about everything in it, so what is believed is what was counted: files, unpacked bytes,
-//! and how many bytes come out of each that goes in.
+//! All information in an archive can be false, so only counted values are used: the number of files, the extracted
+//! bytes, and the compression ratio.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -10,41 +10,40 @@ use std::io::{Cursor, Read};
 use zip::read::{Config, ZipFileEntry};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipReadOptions};
-// The table of contents one row at a time: it takes no memory for what it claims to hold.
+// The table of contents is read row by row, so that memory does not depend on its claimed size.
 use zip::unstable::read::ZipIterable;
 
 use crate::document::inside::fault::ArchiveFault;
 
-/// The largest archive that is read, in bytes. A configuration of the largest companies packs into a few
-/// megabytes.
+/// The maximum size of an archive, in bytes. A configuration of the largest companies takes a few megabytes compressed.
 pub const LARGEST_ARCHIVE: usize = 128 << 20;
 
-/// Files that an archive may hold.
+/// The maximum number of files in an archive.
 pub const MOST_ENTRIES: usize = 1_000;
 
-/// The most bytes that are unpacked.
+/// The maximum number of extracted bytes.
 pub const LARGEST_ENTRY: u64 = 256 << 20;
 
-/// Bytes that may come out of one that goes in, beyond [`FREE`]. A topology of 5,000 like objects reaches 40;
-/// what is made to exhaust a computer reaches 1,000.
+/// The maximum compression ratio, beyond [`FREE`]. A topology of 5,000 similar objects reaches 40; archives made to
+/// exhaust a computer reach 1,000.
 pub const MOST_RATIO: u64 = 250;
 
-/// Bytes that are unpacked however little goes in.
+/// The number of bytes that may be extracted regardless of the ratio.
 const FREE: u64 = 4 << 20;
 
-/// What the product calls the file with all documents of the configuration.
+/// The product's name for the file with all documents of the configuration.
 const DOCUMENTS: &str = "DocItemSet.xml";
 
 /// One file of an archive.
 #[derive(Debug)]
 pub struct ArchivedFile {
-    /// What the archive calls it.
+    /// The name in the archive.
     pub name: String,
-    /// What is in it.
+    /// The content.
     pub bytes: Vec<u8>,
 }
 
-/// Whether the bytes begin as a zip archive does, an empty one and one of several disks too.
+/// Whether the bytes start like a zip archive, including empty and multi-disk archives.
 pub fn is_archive(bytes: &[u8]) -> bool {
     matches!(
         bytes,
@@ -52,11 +51,11 @@ pub fn is_archive(bytes: &[u8]) -> bool {
     )
 }
 
-/// The file of an archive that holds the topology: the product's own by its name, or else the only XML file
-/// that `is_topology`.
+/// The file with the topology in an archive: the product's own by name, or the only XML file that `is_topology`.
 ///
 /// # Errors
-/// When there is none, or not one alone, or the archive is not one that is safe to unpack.
+///
+/// If there is none, or more than one, or the archive is not safe to extract.
 pub fn topology_entry(
     archive: &[u8],
     is_topology: impl Fn(&[u8]) -> bool,
@@ -80,7 +79,7 @@ pub fn topology_entry(
     for (name, entry) in wanted {
         let bytes = unpack(archive, &name, entry, left)?;
         left = left.saturating_sub(bytes.len() as u64);
-        // What is wrong with the only one says more than that it is none.
+        // The error in the only candidate is more helpful than saying that there is none.
         if !is_alone && !is_topology(&bytes) {
             continue;
         }
@@ -101,7 +100,7 @@ pub fn topology_entry(
 
 type Named = (String, ZipFileEntry<'static>);
 
-/// The names of all files, and those that may be a topology.
+/// The names of all files, and the candidates for a topology.
 fn contents(archive: &[u8]) -> Result<(Vec<String>, Vec<Named>), ArchiveFault> {
     let mut table = ZipIterable::try_new(Cursor::new(archive), Config::default())
         .map_err(|_| ArchiveFault::Damaged)?;
@@ -130,7 +129,7 @@ fn contents(archive: &[u8]) -> Result<(Vec<String>, Vec<Named>), ArchiveFault> {
     Ok((names, wanted))
 }
 
-/// Refuses an archive with two files that are unpacked to one place.
+/// Refuses an archive with two files that would be extracted to the same path.
 fn refuse_twins(wanted: &[Named]) -> Result<(), ArchiveFault> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (name, _) in wanted {
@@ -145,8 +144,7 @@ fn refuse_twins(wanted: &[Named]) -> Result<(), ArchiveFault> {
     Ok(())
 }
 
-/// Where a file is unpacked to: Windows knows no case of letters, no blank and no full stop at the end of a
-/// name, and two signs between folders.
+/// The extracted path of a file: Windows ignores case and trailing spaces and periods, and has two path separators.
 fn place_of(name: &str) -> String {
     let parts = name.split(['/', '\\']);
     let parts = parts.filter(|part| !matches!(*part, "" | "."));

@@ -1,32 +1,32 @@
-//! Why no topology could be taken out of a zip archive, one or two sentences each.
+//! Why a topology could not be read from a zip archive, in one or two sentences each.
 
 use crate::document::misfit::PRINT_AGAIN;
 use crate::document::shown::visible;
 use crate::topology::readable::cut;
 
-/// Names that a message lists.
+/// The maximum number of names in a message.
 const LISTED: usize = 3;
 
-/// What is wrong with a zip archive.
+/// The kinds of errors in a zip archive.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum ArchiveFault {
-    /// Its table of contents or a file in it cannot be read.
+    /// The table of contents or a file cannot be read.
     #[error(
         "This is a zip archive that is damaged or was not copied completely. Copy it again, or run \
          Export-CsConfiguration again."
     )]
     Damaged,
-    /// More bytes than any configuration.
+    /// It is larger than any configuration.
     #[error("This is a zip archive larger than {0} MB; no configuration is that large.")]
     TooLarge(usize),
-    /// More files in it than any configuration has.
+    /// It has more files than any configuration.
     #[error(
         "This zip archive contains more than {0} files, and no configuration has that many. Unpack \
          it and open the topology in it."
     )]
     TooMany(usize),
-    /// A file in it is larger than any configuration when it is unpacked.
+    /// A file in it would be larger than any configuration when extracted.
     #[error(
         "{} in this zip archive is larger than {limit} MB when it is unpacked; no configuration is that large.",
         shown(name)
@@ -36,7 +36,7 @@ pub enum ArchiveFault {
         /// The limit in megabytes.
         limit: u64,
     },
-    /// A file in it grows by more than any text does.
+    /// The compression ratio of a file is higher than for any text.
     #[error(
         "{} in this zip archive grows to more than {ratio} times its size when it is unpacked, which a \
          configuration never does. For safety, it is not read.",
@@ -47,26 +47,26 @@ pub enum ArchiveFault {
         /// The limit.
         ratio: u64,
     },
-    /// A file in it needs a password.
+    /// A file in it requires a password.
     #[error(
         "{} in this zip archive is encrypted. Unpack it with its password, and open the unpacked file.",
         shown(.0)
     )]
     Encrypted(String),
-    /// A file in it is packed by a method that is not read.
+    /// A file in it uses an unsupported compression method.
     #[error(
         "{} in this zip archive is compressed with an unsupported method. Unpack it, and open the unpacked file.",
         shown(.0)
     )]
     Method(String),
-    /// Two files in it have one name, so that unpacking it keeps one of them, and nobody knows which.
+    /// Two files in it have the same name, so that extracting would keep only one of them.
     #[error(
         "This zip archive contains two files with the same name, {}, and it is not known which one \
          applies. Run Export-CsConfiguration again, or print the topology: {PRINT_AGAIN}.",
         names(.0)
     )]
     Twice(Vec<String>),
-    /// Nothing in it is a topology.
+    /// No file in it is a topology.
     #[error(
         "This is a zip archive without a topology in it. {} Open the archive that Export-CsConfiguration \
          -FileName writes, or print the topology: {PRINT_AGAIN}.",
@@ -101,7 +101,7 @@ fn names(all: &[String]) -> String {
     }
 }
 
-/// The name of a file in an archive: never more than text, wherever it points to.
+/// The name of a file in an archive; used only as text.
 pub fn shown(name: &str) -> String {
     visible(&cut(name)).into_owned()
 }

@@ -1,4 +1,4 @@
-//! What is taken out of archives and wrappers, and what is refused.
+//! Topologies read from archives and wrappers, and refused archives.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -156,7 +156,7 @@ fn an_archive_without_one_topology_says_what_it_holds() {
     );
 }
 
-/// The writer refuses a name that it has already, so the name is changed afterwards.
+/// The writer refuses duplicate names, so the name is changed afterwards.
 fn archive_with_names(first: &str, second: &str, contents: [&[u8]; 2]) -> Vec<u8> {
     let (left, right) = ("1".repeat(first.len()), "2".repeat(second.len()));
     let mut zip = packed(&[(&left, contents[0]), (&right, contents[1])]);
@@ -249,7 +249,7 @@ fn hostile_archives_are_refused_with_a_sentence() {
         said.contains("compressed with an unsupported method"),
         "{said}"
     );
-    // It claims to be as good as empty, and to be larger than any disk.
+    // It claims to be almost empty, and larger than any disk.
     for size in [[1, 0, 0, 0], [0xfe, 0xff, 0xff, 0xff]] {
         let at = |start: usize| (0..4).map(move |n| (start + n, size[n]));
         let changes: Vec<_> = at(22).chain(at(table + 24)).collect();
@@ -274,7 +274,7 @@ fn half_an_archive_is_called_incomplete() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Whatever became of an archive, reading it ends, with the topology as it was or with a sentence.
+    /// However an archive is damaged, reading it ends, with the original topology or an error message.
     #[test]
     fn a_changed_archive_is_read_as_it_was_or_refused(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),

@@ -1,7 +1,7 @@
-//! XML around a topology. The Central Management store keeps each document in an `AnchoredXml`, and
-//! `Export-CsConfiguration` writes all of them into one `DocItemSet`; scripts have wrappers of their own.
+//! XML around a topology. The Central Management store keeps each document in an `AnchoredXml` element, and
+//! `Export-CsConfiguration` writes all of them into one `DocItemSet`; scripts have their own wrappers.
 //!
-//! The tags are passed over one by one: all documents of a deployment are far more than its topology.
+//! The tags are scanned one by one, because the documents of a deployment are much larger than its topology.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,39 +14,39 @@ use quick_xml::{NsReader, Reader, escape};
 use crate::document::namespaces::{BUILDER, TOPOLOGY, urn};
 use crate::document::parse::{MAX_DEPTH, direct_text};
 
-/// What the cmdlets of PowerShell write objects in.
+/// The root element in which PowerShell serializes objects.
 pub const CLI_XML: &str = "http://schemas.microsoft.com/powershell/2004/04";
 
 /// The root element of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {
-    /// Its name without a prefix.
+    /// The name without a prefix.
     pub name: String,
-    /// Its namespace; empty when it has none.
+    /// The namespace; empty if there is none.
     pub namespace: String,
 }
 
 /// A topology in the text of another document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmbeddedTopology<'t> {
-    /// Where it begins in the text around it, in bytes.
+    /// Its start in the enclosing text, in bytes.
     pub start: usize,
-    /// The element, with the namespace declarations that it needs of the elements around it.
+    /// The element, with the namespace declarations that it needs from enclosing elements.
     pub text: Cow<'t, str>,
 }
 
-/// What is around a topology.
+/// The result of looking for a wrapper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wrapped<'t> {
-    /// Nothing: the text is a topology itself, or one that cannot be read, or none is in it.
+    /// No wrapper: the text is a topology, or cannot be read, or contains no topology.
     Not,
-    /// Something, and this one topology is in it.
+    /// A wrapper with this topology.
     One(EmbeddedTopology<'t>),
-    /// Something, and several topologies that differ are in it: where they begin, in bytes.
+    /// A wrapper with several different topologies; their positions, in bytes.
     Several(Vec<usize>),
 }
 
-/// The root element of a text, when it begins with one.
+/// The root element of a text, if it starts with one.
 pub fn root(text: &str) -> Option<Root> {
     let mut reader = NsReader::from_str(text);
     loop {
@@ -63,8 +63,7 @@ pub fn root(text: &str) -> Option<Root> {
     }
 }
 
-/// Looks for the topology inside a document of another kind. What is no well-formed XML is left to the parser,
-/// which says why.
+/// Looks for a topology inside another document. Errors in the XML are left to the parser, which reports them.
 pub fn unwrap(text: &str) -> Wrapped<'_> {
     match root(text) {
         Some(root) if !is_topology(&root.namespace, &root.name) && root.namespace != CLI_XML => {}
@@ -90,7 +89,7 @@ pub fn unwrap(text: &str) -> Wrapped<'_> {
     }
 }
 
-/// Whether a text is a topology or has one in it.
+/// Whether a text is a topology or contains one.
 pub fn has_topology(text: &str) -> bool {
     match unwrap(text) {
         Wrapped::Not => root(text).is_some_and(|root| is_topology(&root.namespace, &root.name)),
@@ -98,22 +97,22 @@ pub fn has_topology(text: &str) -> bool {
     }
 }
 
-/// An element that has not ended.
+/// An open element.
 struct Open {
     start: usize,
     content: usize,
-    /// Whether there are elements in it.
+    /// Whether it contains elements.
     has_children: bool,
-    /// What it is to be completed with, when it is a topology.
+    /// The declarations to add, if it is a topology.
     declarations: Option<Vec<(String, String)>>,
 }
 
-/// Every topology in a text, those written as text among them; `None` when it is not well-formed.
+/// All topologies in a text, including those written as text; `None` if it is not well-formed.
 fn pieces(text: &str) -> Option<Vec<EmbeddedTopology<'_>>> {
     let mut reader = NsReader::from_str(text);
     let mut open: Vec<Open> = Vec::new();
     let mut found = Vec::new();
-    // Depth of the topology that the reader is in.
+    // The depth of the current topology.
     let mut within: Option<usize> = None;
     loop {
         let start = reader.buffer_position() as usize;
@@ -183,7 +182,7 @@ fn urn_of<'n>(namespace: &ResolveResult<'n>) -> &'n str {
     }
 }
 
-/// What prefixes mean where the reader is, the innermost declaration of each.
+/// The current meaning of prefixes, from the innermost declarations.
 fn in_scope(reader: &NsReader<&[u8]>) -> Vec<(String, String)> {
     let bindings = reader.resolver().bindings().map(|(prefix, namespace)| {
         let prefix = match prefix {
@@ -195,8 +194,8 @@ fn in_scope(reader: &NsReader<&[u8]>) -> Vec<(String, String)> {
     bindings.collect()
 }
 
-/// An element as a document of its own: with the declarations of the elements around it that it uses and does
-/// not repeat. What the product writes repeats all.
+/// An element as a separate document, with the declarations of enclosing elements that it uses and does not repeat. The
+/// product repeats all of them.
 fn completed<'t>(
     text: &'t str,
     range: Range<usize>,
@@ -233,7 +232,7 @@ fn completed<'t>(
     }
 }
 
-/// The prefixes that names in an element have, and those that its start tag declares; the default one is empty.
+/// The prefixes used in an element, and those declared in its start tag; the default one is empty.
 fn prefixes(element: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut used, mut declared) = (BTreeSet::new(), BTreeSet::new());
     let mut reader = Reader::from_str(element);
@@ -265,7 +264,7 @@ fn prefixes(element: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     (used, declared)
 }
 
-/// A topology that is written as the text of an element, in a CDATA section or with its marks escaped.
+/// A topology that is the text of an element, in a CDATA section or escaped.
 fn as_text(text: &str, content: Range<usize>) -> Option<EmbeddedTopology<'_>> {
     let raw = text.get(content.clone())?;
     let trimmed = raw.trim_start();

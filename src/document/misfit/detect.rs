@@ -1,4 +1,4 @@
-//! What a document is that could not be read as a topology: the error that says most about it.
+//! Determines what a document is that is not a topology, and selects the most helpful error.
 
 use quick_xml::events::Event;
 use quick_xml::{NsReader, Reader};
@@ -9,7 +9,7 @@ use crate::document::misfit::{Misfit, shape};
 use crate::document::namespaces::{BUILDER, ROLES, TOPOLOGY, WRITABLE, urn};
 use crate::document::tree::Tree;
 
-/// How files of other kinds begin.
+/// The first bytes of other kinds of files.
 const KINDS: &[(&[u8], &str)] = &[
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
@@ -28,10 +28,10 @@ const KINDS: &[(&[u8], &str)] = &[
     (b"TAPE", "a backup of SQL Server"),
 ];
 
-/// Elements at the root of what the configuration is exported as.
+/// The root elements of an exported configuration.
 const EXPORT_ROOTS: &[&str] = &["DocItemSet", "DocItem", "AnchoredXml"];
 
-/// What the bytes are when they could not be decoded.
+/// What the file is if its bytes could not be decoded.
 pub fn bytes(bytes: &[u8], error: ReadError) -> ReadError {
     let found = KINDS.iter().find(|(start, _)| bytes.starts_with(start));
     match found {
@@ -40,7 +40,7 @@ pub fn bytes(bytes: &[u8], error: ReadError) -> ReadError {
     }
 }
 
-/// What the text is when it could not be read as a topology.
+/// What the file is if its text could not be read as a topology.
 pub fn text(text: &str, error: ReadError) -> ReadError {
     if matches!(
         error.problem,
@@ -101,7 +101,7 @@ pub fn text(text: &str, error: ReadError) -> ReadError {
     error
 }
 
-/// Lines that were broken within a value only: the text can be read, and says something else.
+/// Lines that were wrapped only within a value: the text can be read, but the value is wrong.
 pub fn broken_values(tree: &Tree<'_>) -> Option<ReadError> {
     let misfit = shape::console_width(tree.text())?;
     let attribute = tree.attributes.iter().find(|attribute| {
@@ -117,7 +117,7 @@ fn whole(misfit: Misfit) -> ReadError {
     ReadError::whole(Problem::Misfit(misfit))
 }
 
-/// What a text is that does not begin with an element.
+/// What a text is that does not start with an element.
 fn not_xml(text: &str, error: ReadError) -> ReadError {
     let start = ["<?xml", "<Topology ", "<TopologyBuilder "]
         .iter()
@@ -149,7 +149,7 @@ fn not_xml(text: &str, error: ReadError) -> ReadError {
     bytes(text.as_bytes(), error)
 }
 
-/// Whether a topology is closed that is not opened.
+/// Whether it has an end tag of a topology but no start tag.
 fn has_no_beginning(text: &str) -> bool {
     ["Topology", "TopologyBuilder"].iter().any(|root| {
         let closed = text.contains(&format!("</{root}>"));
@@ -171,7 +171,7 @@ fn attribute_of_root(text: &str, name: &str) -> Option<String> {
     }
 }
 
-/// The kinds of documents in a part of the configuration, each once.
+/// The kinds of documents in a part of the configuration, without duplicates.
 fn documents(text: &str) -> Vec<String> {
     let mut reader = NsReader::from_str(text);
     let mut found: Vec<String> = Vec::new();
@@ -190,7 +190,7 @@ fn documents(text: &str) -> Vec<String> {
         let Some(value) = value.map(|attribute| attribute.value.into_owned()) else {
             continue;
         };
-        // "urn:xds:…:Policy.Global" and the like: what a person knows is the end.
+        // "urn:xds:…:Policy.Global" and the like: users know the last part.
         let name = value.rsplit(':').next().unwrap_or_default().to_owned();
         if !name.is_empty() && !found.contains(&name) && found.len() < MOST_NAMED {
             found.push(name);
@@ -199,5 +199,5 @@ fn documents(text: &str) -> Vec<String> {
     found
 }
 
-/// Kinds of documents that are counted.
+/// Kinds of documents, counted.
 const MOST_NAMED: usize = 200;

@@ -1,10 +1,10 @@
-//! Question marks where letters were: what a cmdlet's redirected output has after `-Encoding ascii`.
+//! Question marks instead of letters, as in cmdlet output that was redirected with `-Encoding ascii`.
 
 use crate::document::quoted::quoted;
 use crate::document::tree::{ElementId, Tree};
 
-/// A sentence about the first name with a question mark in it, and its place in bytes, when the document has
-/// nothing but ASCII.
+/// A sentence about the first name with a question mark in it, with its position in bytes, if the document is all
+/// ASCII.
 pub fn in_names(tree: &Tree<'_>) -> Option<(usize, String)> {
     let text = tree.text();
     let after_declaration = text.find("?>").map_or(0, |end| end + 2);
@@ -35,7 +35,7 @@ pub fn in_names(tree: &Tree<'_>) -> Option<(usize, String)> {
     Some((*offset, message))
 }
 
-/// Whether a value has a question mark where a letter may have been; in an address it begins a query.
+/// Whether a value contains a question mark that may have been a letter; in a URL, it starts a query.
 fn is_damaged(value: &str) -> bool {
     value.contains('?') && !value.contains("//")
 }

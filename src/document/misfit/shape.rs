@@ -1,17 +1,18 @@
-//! What consoles leave of a text, and what it looks like that cmdlets print for people.
+//! Detects text that was wrapped or truncated by a console, and formatted cmdlet output.
 
 use crate::document::misfit::Misfit;
 
-/// Full lines that make a width: two of like length happen by chance only where lines end with a tag.
+/// The number of full lines that indicate a width: two lines of the same length are a coincidence only if they end with
+/// a tag.
 const FULL_LINES: usize = 2;
 
-/// Consoles are no narrower than this.
+/// The minimum width of a console.
 const NARROWEST: usize = 20;
 
-/// What cmdlets and people put where a line was cut.
+/// What cmdlets and people put where a line was truncated.
 const CUT_MARKS: [&str; 2] = ["...", "…"];
 
-/// Whether the lines of an XML text were broken or cut at the width of a console: no line is longer than the
+/// Whether the lines of an XML text were wrapped or truncated at the width of a console: no line is longer than the
 /// full ones, and those end inside a tag.
 pub fn console_width(text: &str) -> Option<Misfit> {
     let lines = || text.lines().map(|line| line.trim_end_matches('\r'));
@@ -33,7 +34,7 @@ pub fn console_width(text: &str) -> Option<Misfit> {
     (broken >= FULL_LINES).then_some(Misfit::WrappedLines { width })
 }
 
-/// Whether a text is a list (`Name : value` in lines) or a table (names over dashes) of a cmdlet.
+/// Whether a text is a list (`Name : value` lines) or a table (names over dashes) from a cmdlet.
 pub fn cmdlet_output(text: &str) -> Option<Misfit> {
     let lines: Vec<&str> = text
         .lines()
@@ -60,7 +61,7 @@ pub fn cmdlet_output(text: &str) -> Option<Misfit> {
         .iter()
         .skip(1)
         .any(is_dashes)
-        .then_some(Misfit::CmdletOutput("a table"))
+        .then_some(Misfit::CmdletOutput("a map"))
 }
 
 #[cfg(test)]
@@ -104,7 +105,7 @@ mod tests {
             Some(Misfit::CmdletOutput("a list of properties"))
         );
         let table = "Identity     Site\n--------     ----\nfe01         Site:Redmond\n";
-        assert_eq!(cmdlet_output(table), Some(Misfit::CmdletOutput("a table")));
+        assert_eq!(cmdlet_output(table), Some(Misfit::CmdletOutput("a map")));
         assert_eq!(
             cmdlet_output("Dear colleague: the topology\nis attached.\n"),
             None

@@ -1,11 +1,11 @@
-//! Characters that no XML document may hold, neither as they are nor by their number. The product's own
-//! reader refuses a document with one, so there is no use in reading it here.
+//! Characters that XML documents cannot contain, not even as character references. The product's own reader refuses
+//! such documents, so reading them here would be of no use.
 
-/// Bytes looked at together: in most documents none of them can belong to such a character, and that is
-/// found out for many bytes at once.
+/// The number of bytes checked together: in most documents, none of them can belong to such a character, and this is
+/// determined for many bytes at once.
 const CHUNK: usize = 4096;
 
-/// Whether XML 1.0 forbids the character of this number (section 2.2 of its specification).
+/// Whether XML 1.0 forbids the character with this code point (section 2.2 of its specification).
 pub fn is_forbidden(character: u32) -> bool {
     !matches!(
         character,
@@ -13,9 +13,9 @@ pub fn is_forbidden(character: u32) -> bool {
     )
 }
 
-/// The first forbidden character and the byte where it begins.
+/// The first forbidden character, with its byte offset.
 pub fn first_forbidden(text: &str) -> Option<(usize, u32)> {
-    // U+FFFE and U+FFFF begin with the byte EF; all others are single bytes. Text cannot hold surrogates.
+    // U+FFFE and U+FFFF start with the byte EF; all others are single bytes. Text cannot contain surrogates.
     let may_begin = |byte: u8| byte == 0xef || is_forbidden(u32::from(byte)) && byte < 0x80;
     let bytes = text.as_bytes();
     for (number, chunk) in bytes.chunks(CHUNK).enumerate() {

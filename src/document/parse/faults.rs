@@ -1,4 +1,4 @@
-//! What quick-xml finds wrong with a document, in words.
+//! Errors found by quick-xml, in words.
 
 use quick_xml::errors::{IllFormedError, SyntaxError};
 use quick_xml::escape;
@@ -32,7 +32,7 @@ pub fn reference_fault(reference: &BytesRef<'_>) -> Option<Problem> {
 }
 
 impl Parser<'_> {
-    /// Says what stopped the reading.
+    /// Describes the error that stopped the reader.
     pub fn reader_error(&self, error: &quick_xml::Error, offset: usize) -> Result<(), ReadError> {
         if self.begins_nothing(error, offset) {
             let what = syntax_fault(&SyntaxError::InvalidBangMarkup).to_owned();
@@ -70,8 +70,8 @@ impl Parser<'_> {
         self.error(offset, Problem::NotWellFormed(what))
     }
 
-    /// Whether what is said not to be closed was not opened either, as `<!- a -->`; a document that ends
-    /// within the opening was cut there.
+    /// Whether a construct that is not closed was not opened properly either, such as `<!- a -->`; a document that ends
+    /// within the opening was cut off there.
     fn begins_nothing(&self, error: &quick_xml::Error, offset: usize) -> bool {
         let opening = match error {
             quick_xml::Error::Syntax(SyntaxError::UnclosedComment) => "<!--",
@@ -83,7 +83,7 @@ impl Parser<'_> {
     }
 }
 
-/// What quick-xml says of markup that does not end, in words.
+/// The message of quick-xml about unclosed markup, in words.
 fn syntax_fault(fault: &SyntaxError) -> &'static str {
     match fault {
         SyntaxError::UnclosedTag => "a tag is not closed with >",

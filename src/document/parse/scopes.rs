@@ -1,4 +1,4 @@
-//! Which namespace a prefix means, and how much all of them would take where each is written out.
+//! The meaning of namespace prefixes, and a limit for the size if all namespaces were written out.
 
 use std::borrow::Cow;
 
@@ -8,24 +8,24 @@ use crate::document::parse::text::attribute_value;
 use crate::document::parse::{Parser, tag, well_formed};
 use crate::topology::readable::cut;
 
-/// Bytes of namespaces that the elements and attributes of a document may take, when each that is in
-/// another namespace than the element around it says its own, beyond the size of the document.
+/// The maximum number of bytes for the namespaces of elements and attributes if each one in a different namespace than
+/// its parent writes its own, beyond the size of the document.
 const FREE_NAMESPACES: usize = 1 << 20;
 
-/// Namespaces of a document; real ones have seven.
+/// The maximum number of namespaces in a document; real ones have seven.
 const MAX_NAMESPACES: usize = 1024;
 
 /// A declaration of a namespace.
 pub struct NamespaceScope<'s> {
     prefix: &'s str,
-    /// What the prefix meant outside.
+    /// The outer meaning of the prefix.
     outside: Option<NamespaceId>,
-    /// How many elements were open.
+    /// The number of elements that were open.
     depth: usize,
 }
 
 impl<'s> Parser<'s> {
-    /// Forgets what the element that ends declared.
+    /// Removes the declarations of the element that ends.
     pub fn leave_scope(&mut self) {
         let depth = self.open.len();
         while let Some(scope) = self.scopes.pop_if(|scope| scope.depth >= depth) {
@@ -36,7 +36,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Opens the scope of the namespaces that the newest attributes declare.
+    /// Opens a scope with the declarations in the latest attributes.
     pub fn declarations(&mut self, first_attribute: usize) -> Result<(), ReadError> {
         let text = self.tree.text;
         for index in first_attribute..self.tree.attributes.len() {
@@ -136,8 +136,8 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Refuses a document that another format would hold many times as long: a namespace that is declared
-    /// once and meant a hundred thousand times.
+    /// Refuses a document that would be many times as long in another format: one declaration used by a hundred
+    /// thousand elements.
     pub fn namespace_written(
         &mut self,
         namespace: NamespaceId,

@@ -1,4 +1,4 @@
-//! The inside of a start tag: its name and its attributes, with every place in the text.
+//! The content of a start tag: its name and its attributes, with all positions.
 
 use std::ops::Range;
 
@@ -12,29 +12,30 @@ use crate::document::quoted::quoted;
 use crate::document::tree::AttributeSpans;
 use crate::topology::readable::cut;
 
-/// What is wrong, and at which byte.
+/// An error, with its byte offset.
 type Fault = (usize, Problem);
 
-/// A stretch of the text; empty where there is none.
+/// A range of the text; empty if it is absent.
 pub fn slice(text: &str, range: Range<usize>) -> &str {
     text.get(range).unwrap_or_default()
 }
 
-/// Where the name at the start of a stretch ends.
+/// The end of the name at the start of a range.
 pub fn name_end(text: &str, range: Range<usize>) -> usize {
     let is_end = |b: u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>');
     let length = slice(text, range.clone()).bytes().position(is_end);
     length.map_or(range.end, |length| range.start + length)
 }
 
-/// Attributes that are compared one by one; of more a table is made.
+/// The number of attributes that are compared one by one; for more, a set is used.
 const FEW: usize = 16;
 
-/// Reads the attributes between the name and the end of a tag; no more than `limit`. `names` is only
-/// kept so that its memory can be used for the next tag.
+/// Reads the attributes between the name and the end of a tag, up to `limit`. `names` is a buffer that is reused for
+/// the next tag.
 ///
 /// # Errors
-/// When one breaks a rule of XML or comes twice, or when there are too many.
+///
+/// If an attribute violates a rule of XML or is repeated, or if there are too many.
 pub fn attributes<'s>(
     text: &'s str,
     inside: Range<usize>,
@@ -131,7 +132,7 @@ pub fn attributes<'s>(
 }
 
 fn check_value(offset: usize, raw: &str) -> Result<(), Fault> {
-    // Looked at byte by byte: most of a document is attribute values without anything special.
+    // Byte by byte, because most of a document consists of attribute values without special characters.
     if !raw.bytes().any(|b| matches!(b, b'<' | b'&')) {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! What an XML document may hold, and the message when it holds something else.
+//! What an XML document can contain, and the messages for anything else.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
@@ -134,7 +134,7 @@ fn characters_that_xml_forbids_are_refused_where_they_are() {
     assert!(fault("<a>&#12a;</a>").contains("is not a valid character"));
 }
 
-/// A tag with so many attributes of different names.
+/// A tag with this many attributes with different names.
 fn tag_with(count: usize) -> String {
     let attributes: String = (0..count)
         .map(|number| format!(" a{number}=\"\""))
@@ -165,7 +165,7 @@ fn a_repeated_attribute_is_found_among_few_and_among_many() {
             assert!(fault(&text).contains(&expected), "{count} {repeated}");
         }
     }
-    // What is given in one tag may be given in the next.
+    // The next tag can use the same prefix again.
     let two = format!("<r>{0}{0}</r>", tag_with(100));
     assert!(parse(&two).is_ok());
 }
@@ -173,7 +173,7 @@ fn a_repeated_attribute_is_found_among_few_and_among_many() {
 #[test]
 fn a_document_has_no_more_elements_than_its_size_explains() {
     let many = |count: usize, element: &str| format!("<r>{}</r>", element.repeat(count));
-    // Four bytes each: the size of the document adds a tenth to what is free.
+    // At four bytes each, the size of the document allows a tenth more than the minimum.
     assert!(parse(&many(FREE, "<a/>")).is_ok());
     let said = fault(&many(FREE * 5 / 4, "<a/>"));
     assert!(
@@ -236,7 +236,7 @@ fn a_prefix_means_what_the_nearest_declaration_says() {
     assert!(fault("<a><b xmlns:p='u'/><p:c/></a>").contains("prefix p is not declared"));
 }
 
-/// Documents that the product's own reader refuses, and where they are wrong.
+/// Documents that the product's own reader refuses, with the position of the error.
 #[test]
 fn what_is_not_xml_is_refused_where_it_is_wrong() {
     let x = |inside: &str| format!("<a xmlns:p=\"u\" xmlns:q=\"u\">{inside}</a>");

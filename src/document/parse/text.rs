@@ -1,4 +1,4 @@
-//! What a program reads where a document has text, values and remarks, once it was parsed.
+//! Resolved text, values and comments of a parsed document.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -6,8 +6,8 @@ use std::ops::Range;
 use quick_xml::events::{BytesRef, Event};
 use quick_xml::{Reader, XmlVersion, escape};
 
-/// The text directly inside an element, entities resolved. `whole` is what is inside it, from `first` of the
-/// document on, and `children` are the places of the elements in it.
+/// The text directly inside an element, with entities resolved. `whole` is its content, starting at `first` in the
+/// document, and `children` are the ranges of its child elements.
 pub fn direct_text(
     whole: &str,
     first: usize,
@@ -27,7 +27,7 @@ pub fn direct_text(
     Cow::Owned(result)
 }
 
-/// Appends the text of a piece without elements; it was found well-formed when it was parsed.
+/// Appends the text of a piece without elements, which was checked when it was parsed.
 fn push_text(result: &mut String, piece: &str) {
     let mut reader = Reader::from_str(piece);
     while let Ok(event) = reader.read_event() {
@@ -48,7 +48,7 @@ fn resolve(reference: &BytesRef<'_>) -> Option<char> {
     escape::resolve_xml_entity(reference).and_then(|text| text.chars().next())
 }
 
-/// An attribute value as a program reads it: entities resolved, line ends and tabs as blanks.
+/// The value of an attribute as applications see it: entities resolved, line endings and tabs as spaces.
 pub fn attribute_value(raw: &str) -> Cow<'_, str> {
     let is_special = |b| matches!(b, b'&' | b'\t' | b'\r' | b'\n');
     if !raw.bytes().any(is_special) {
@@ -63,7 +63,7 @@ pub fn attribute_value(raw: &str) -> Cow<'_, str> {
         .unwrap_or(Cow::Borrowed(raw))
 }
 
-/// How many comments and processing instructions a document has that was parsed before.
+/// The number of comments and processing instructions in a parsed document.
 pub fn remarks(text: &str) -> usize {
     let mut reader = Reader::from_str(text);
     let mut count = 0;

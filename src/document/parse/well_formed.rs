@@ -1,5 +1,5 @@
-//! Rules of XML and of its namespaces that quick-xml leaves to its user. The product's own reader refuses
-//! a document that breaks one, so reading it here would only hide the fault.
+//! Rules of XML and its namespaces that quick-xml does not check. The product's own reader refuses documents that
+//! violate them, so accepting them here would only hide the error.
 
 use std::ops::Range;
 
@@ -13,15 +13,15 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// The namespace of namespace declarations.
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
-/// What is wrong, and at which byte of the piece that was looked at.
+/// An error, with its byte offset in the checked piece.
 pub type Fault = (usize, Problem);
 
 fn fault<T>(offset: usize, what: impl Into<String>) -> Result<T, Fault> {
     Err((offset, Problem::NotWellFormed(what.into())))
 }
 
-/// Whether a character can begin a name. The product's reader goes by the fourth edition of XML 1.0, whose
-/// appendix B lists letters that Unicode had at the time; later editions allow nearly everything.
+/// Whether a character can start a name. The product's reader uses the fourth edition of XML 1.0, whose appendix B
+/// lists the letters that Unicode had at the time; later editions allow almost everything.
 fn begins_name(character: char) -> bool {
     match character {
         'A'..='Z' | 'a'..='z' | '_' => true,
@@ -35,12 +35,12 @@ fn begins_name(character: char) -> bool {
     }
 }
 
-/// Marks that Unicode counts among the letters, or that are put on one.
+/// Characters that Unicode classifies as letters or combining marks.
 fn is_mark(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}')
 }
 
-/// Whether a character can be in a name after its first.
+/// Whether a character can follow the first one in a name.
 fn continues_name(character: char) -> bool {
     begins_name(character)
         || match character {
@@ -60,9 +60,9 @@ fn is_plain_name(name: &str) -> bool {
     name.starts_with(begins_name) && name.chars().all(continues_name)
 }
 
-/// Whether a text can be the name of an element or attribute, with a prefix or without.
+/// Whether a text can be the name of an element or attribute, with or without a prefix.
 pub fn is_name(name: &str) -> bool {
-    // What the product writes, without a look at the ranges.
+    // Names that the product writes need no check of the ranges.
     let bytes = name.as_bytes();
     if bytes.first().is_some_and(u8::is_ascii_alphabetic)
         && bytes.iter().all(u8::is_ascii_alphanumeric)
@@ -75,22 +75,23 @@ pub fn is_name(name: &str) -> bool {
     }
 }
 
-/// The number of a character reference, such as `#65` or `#x41`; `None` where the digits are none.
+/// The code point of a character reference such as `#65` or `#x41`; `None` if the digits are invalid.
 pub fn referenced_number(reference: &str) -> Option<u32> {
     let digits = reference.strip_prefix('#')?;
     let (digits, base) = match digits.strip_prefix('x') {
         Some(digits) => (digits, 16),
         None => (digits, 10),
     };
-    // The parser of numbers would let a sign pass.
+    // The number parser would accept a sign.
     let is_digits = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(base));
     is_digits.then(|| u32::from_str_radix(digits, base).unwrap_or(u32::MAX))
 }
 
-/// Looks at a comment, with its marks.
+/// Checks a comment, including its delimiters.
 ///
 /// # Errors
-/// When two hyphens are in it.
+///
+/// If it contains two hyphens.
 pub fn comment(comment: &str) -> Result<(), Fault> {
     let inside = comment
         .strip_prefix("<!--")
@@ -107,10 +108,11 @@ pub fn comment(comment: &str) -> Result<(), Fault> {
     }
 }
 
-/// Looks at a piece of text between two tags.
+/// Checks text between two tags.
 ///
 /// # Errors
-/// When the end of a CDATA section is in it.
+///
+/// If it contains the end of a CDATA section.
 pub fn text(text: &str) -> Result<(), Fault> {
     match text.find("]]>") {
         Some(at) => fault(at, "]]> in a text must be written as ]]&gt;"),
@@ -118,10 +120,11 @@ pub fn text(text: &str) -> Result<(), Fault> {
     }
 }
 
-/// Looks at a processing instruction, with its marks.
+/// Checks a processing instruction, including its delimiters.
 ///
 /// # Errors
-/// When its name is not a valid one, or is kept for the XML declaration.
+///
+/// If its name is invalid, or reserved for the XML declaration.
 pub fn instruction(instruction: &str) -> Result<(), Fault> {
     let inside = instruction
         .strip_prefix("<?")
@@ -150,7 +153,7 @@ pub fn instruction(instruction: &str) -> Result<(), Fault> {
     }
 }
 
-/// Goes through an XML declaration from left to right.
+/// Reads an XML declaration from left to right.
 struct Declaration<'d> {
     text: &'d str,
     at: usize,
@@ -161,7 +164,7 @@ impl<'d> Declaration<'d> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// Passes over blanks; says whether there were any.
+    /// Skips white space; returns whether there was any.
     fn blanks(&mut self) -> bool {
         let rest = self.rest();
         let length = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
@@ -169,7 +172,7 @@ impl<'d> Declaration<'d> {
         length > 0
     }
 
-    /// The value of a part, and where it is, when this part comes next.
+    /// The value of a part, with its position, if this part comes next.
     fn part(&mut self, name: &str) -> Result<Option<(usize, &'d str)>, Fault> {
         if !self.rest().starts_with(name) {
             return Ok(None);
@@ -208,10 +211,11 @@ impl<'d> Declaration<'d> {
     }
 }
 
-/// Looks at the XML declaration, with its marks.
+/// Checks the XML declaration, including its delimiters.
 ///
 /// # Errors
-/// When it is none: a wrong order, an unknown version, a bad name of an encoding, or something else in it.
+///
+/// If it is invalid: wrong order, unknown version, invalid encoding name, or other content.
 pub fn declaration(text: &str) -> Result<(), Fault> {
     let mut rest = Declaration {
         text: text.strip_suffix("?>").unwrap_or(text),
@@ -273,7 +277,7 @@ pub fn declaration(text: &str) -> Result<(), Fault> {
     }
 }
 
-/// What is wrong with a prefix that is declared for a namespace.
+/// What is wrong with the declaration of a prefix.
 pub fn binding_fault(prefix: &str, urn: &str) -> Option<Problem> {
     let what = match (prefix, urn) {
         ("xmlns", _) => "the prefix xmlns cannot be declared".to_owned(),
@@ -294,7 +298,7 @@ pub fn binding_fault(prefix: &str, urn: &str) -> Option<Problem> {
     Some(Problem::NotWellFormed(what))
 }
 
-/// What is wrong with the prefix of an element that no declaration may give a meaning.
+/// What is wrong with the prefix of an element, whatever it is declared as.
 pub fn reserved_prefix(prefix: &str) -> Option<Problem> {
     matches!(prefix, "xml" | "xmlns").then(|| {
         let what = format!("the prefix {prefix} belongs to XML itself, and no element can have it");
@@ -302,8 +306,8 @@ pub fn reserved_prefix(prefix: &str) -> Option<Problem> {
     })
 }
 
-/// The second of two attributes that are the same one under two prefixes; given are namespace, name and
-/// place of each that has a prefix.
+/// The second of two attributes that are equal except for their prefixes; the parameters are namespace, name and
+/// position of each attribute with a prefix.
 pub fn same_attribute<N: Ord>(mut attributes: Vec<(N, &str, Range<usize>)>) -> Option<usize> {
     attributes.sort_by(|a, b| (&a.0, a.1, a.2.start).cmp(&(&b.0, b.1, b.2.start)));
     let pairs = attributes.iter().zip(attributes.iter().skip(1));

@@ -1,4 +1,4 @@
-//! What both readers share: shared texts, attributes by kind, notes, and the checks on identity.
+//! Code shared by both readers: shared texts, attributes by kind, notes, and identity checks.
 
 use ahash::{AHashMap, AHashSet};
 
@@ -18,7 +18,7 @@ use crate::vocabulary::Vocabulary;
 use crate::document::read::interner::Interner;
 use crate::document::read::known::KnownContent;
 
-/// Where the objects of a topology were read from, in the order of the topology.
+/// The elements that the objects of a topology were read from, in the order of the topology.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct Origins {
@@ -54,15 +54,15 @@ impl Origins {
     }
 }
 
-/// Sites, clusters, SQL Server instances and services that a document may have however small it is.
+/// The number of sites, clusters, SQL Server instances and services that a document of any size may have.
 const FREE_OBJECTS: usize = 2_000;
 
-/// Bytes that one of them takes at least in a larger document, with all that belongs to it; real ones take
-/// 600 to 1,500 on average. Rules may find many problems in each, and the picture has a card for it, so this
-/// bounds the memory by the size of the document.
+/// The minimum number of bytes for each of them in a larger document, including their content; real ones take 600 to
+/// 1,500 on average. Rules may find many problems in each, and the diagram has a card for it, so this limits the memory
+/// by the size of the document.
 const LEAST_OBJECT: usize = 450;
 
-/// Elements that the product gives no text of their own.
+/// Elements that have no text of their own in the product's documents.
 const HOLD_ONLY_ELEMENTS: &[&str] = &[
     "CentralSite",
     "CentralSites",
@@ -84,7 +84,7 @@ const HOLD_ONLY_ELEMENTS: &[&str] = &[
     "TopologyBuilder",
 ];
 
-/// Elements that their parent has once.
+/// Elements that occur once in their parent.
 const BELONG_ONCE: &[&str] = &[
     "Backup",
     "CentralSites",
@@ -118,13 +118,13 @@ pub(super) struct ReadContext<'t, 's> {
     notes: Notes,
     /// Attributes by the tag they were read from: every pool has the same ports.
     repeated: AHashMap<&'s str, Attributes>,
-    /// Content that need not be read once more.
+    /// Content that does not have to be read again.
     pub known: Option<&'t KnownContent>,
-    /// Tags of ports whose values were found to be fine.
+    /// Tags of ports whose values are valid.
     pub(super) fine_ports: AHashSet<&'s str>,
-    /// Attributes of ports that are not known, and that were noted where they were first met.
+    /// Unknown attributes of ports, which are noted only at their first occurrence.
     pub(super) unknown_of_ports: AHashSet<String>,
-    /// Whether notes are wanted: the copy of what is published repeats those of the topology.
+    /// Whether notes are collected: the published copy would repeat those of the topology.
     pub is_quiet: bool,
 }
 
@@ -143,12 +143,12 @@ impl<'t, 's> ReadContext<'t, 's> {
         }
     }
 
-    /// The notes with their places, in the order of the document.
+    /// The notes with their positions, in document order.
     pub fn into_notes(self) -> Vec<Note> {
         self.notes.placed(self.tree.text())
     }
 
-    /// Says where question marks may have been letters.
+    /// Adds a note about question marks that may have been letters.
     pub fn note_question_marks(&mut self) {
         if let Some((offset, message)) = question_marks::in_names(self.tree) {
             self.notes.oddity(offset, message, None);
@@ -164,24 +164,24 @@ impl<'t, 's> ReadContext<'t, 's> {
         self.note_at(element.range().start, message, object);
     }
 
-    /// Notes something at a byte of the document.
+    /// Adds a note at a byte of the document.
     pub fn note_at(&mut self, offset: usize, message: String, object: Option<ObjectId>) {
         if !self.is_quiet {
             self.notes.oddity(offset, message, object);
         }
     }
 
-    /// Notes an element that stays in the file but that the model has no room for.
+    /// Adds a note about an element that is kept in the file but is not part of the model.
     pub fn unmodeled(&mut self, element: &ElementRef<'_, '_>, parent: &str) {
         let message = format!(
-            "The element {} in {parent} is not known; it is kept in this file, but not in other formats.",
+            "The element {} in {parent} is unknown; it is kept in this file, but not in other formats.",
             cut(element.qualified_name())
         );
         self.note(element, message, None);
     }
 
-    /// Notes text between elements that hold only elements: it stays in the file, but the model has no
-    /// room for it.
+    /// Adds a note about text between elements that normally contain only elements: it is kept in the file but is not
+    /// part of the model.
     pub fn note_stray_text(&mut self, root: &ElementRef<'_, '_>) {
         let mut rest = vec![*root];
         while let Some(element) = rest.pop() {
@@ -201,8 +201,8 @@ impl<'t, 's> ReadContext<'t, 's> {
         }
     }
 
-    /// Notes a second element of a kind that belongs once: both are read and kept, but what is changed in
-    /// them may have no place in the document.
+    /// Adds a note about a second element of a kind that should occur once: both are read and kept, but changes to them
+    /// may have no place in the document.
     fn note_doubled_parts(&mut self, parent: &ElementRef<'_, '_>, children: &[ElementRef<'_, '_>]) {
         let mut seen: Vec<(NamespaceId, &str)> = Vec::new();
         for child in children
@@ -236,7 +236,7 @@ impl<'t, 's> ReadContext<'t, 's> {
         element.attribute(name).map(|value| value.into_owned())
     }
 
-    /// A name that an object should have; its absence is odd, but no reason to refuse the document.
+    /// A name that an object should have; it is odd if it is missing, but the document is not refused.
     pub fn expected(&mut self, element: &ElementRef<'_, '_>, name: &str) -> String {
         match self.string(element, name) {
             Some(value) => value,
@@ -268,7 +268,7 @@ impl<'t, 's> ReadContext<'t, 's> {
         }
     }
 
-    /// A number that is part of an object's identity.
+    /// A number that is part of the identity of an object.
     pub fn number(
         &self,
         element: &ElementRef<'_, '_>,
@@ -301,7 +301,7 @@ impl<'t, 's> ReadContext<'t, 's> {
         }
     }
 
-    /// A number that only describes; a faulty one is read as 0.
+    /// A descriptive number; an invalid one is read as 0.
     pub fn plain_number(&mut self, element: &ElementRef<'_, '_>, name: &str) -> u32 {
         let value = element.attribute(name);
         match value.as_deref().map(|value| value.trim().parse()) {
@@ -348,7 +348,7 @@ impl<'t, 's> ReadContext<'t, 's> {
         )
     }
 
-    /// Attributes other than the known ones and namespace declarations.
+    /// Attributes other than known ones and namespace declarations.
     pub fn unknown_attributes(
         &mut self,
         element: &ElementRef<'_, '_>,
@@ -366,7 +366,7 @@ impl<'t, 's> ReadContext<'t, 's> {
 
     /// All attributes other than namespace declarations.
     pub fn all_attributes(&mut self, element: &ElementRef<'_, '_>) -> Attributes {
-        // Most elements of a document are read by this: no more memory than is needed.
+        // Most elements of a document are read by this function, so it allocates no more than needed.
         let is_content = |attribute: &Attribute<'_, '_>| !attribute.is_declaration();
         let count = element.attributes().filter(is_content).count();
         let mut pairs = Vec::with_capacity(count);
@@ -376,9 +376,9 @@ impl<'t, 's> ReadContext<'t, 's> {
         Attributes(pairs.into())
     }
 
-    /// All attributes of an element whose like occurs again and again.
+    /// All attributes of an element whose tag occurs repeatedly.
     pub fn repeated_attributes(&mut self, element: &ElementRef<'_, 's>) -> Attributes {
-        // A prefix may mean something else in another place.
+        // A prefix may have a different meaning elsewhere.
         if self.tree.has_attribute_namespaces() {
             return self.all_attributes(element);
         }
@@ -397,7 +397,7 @@ impl<'t, 's> ReadContext<'t, 's> {
         )
     }
 
-    /// An element with everything in it. Depth is bounded by the parser.
+    /// An element with its whole content. The parser limits the depth.
     pub fn content(&mut self, element: &ElementRef<'_, '_>) -> content::Element {
         let mut children = Vec::with_capacity(element.children().count());
         for child in element.children() {
@@ -406,7 +406,7 @@ impl<'t, 's> ReadContext<'t, 's> {
         self.content_around(element, children.into())
     }
 
-    /// Elements with everything in them.
+    /// Elements with their whole content.
     pub fn elements(&mut self, ids: &[ElementId]) -> List<content::Element> {
         if ids.is_empty() {
             return List::default();
@@ -422,7 +422,7 @@ impl<'t, 's> ReadContext<'t, 's> {
         elements.into()
     }
 
-    /// An element around content that was read already.
+    /// An element around content that was already read.
     pub fn content_around(
         &mut self,
         element: &ElementRef<'_, '_>,
@@ -444,7 +444,7 @@ impl<'t, 's> ReadContext<'t, 's> {
         }
     }
 
-    /// Keeps what an element that only names something has beside the name.
+    /// Keeps the unknown content of an element whose name is part of the model.
     pub fn beside_name(&mut self, element: &ElementRef<'_, '_>, known: &[&str], extra: &mut Extra) {
         let unknown = self.unknown_attributes(element, known);
         for (name, value) in unknown.0.iter() {
@@ -452,8 +452,8 @@ impl<'t, 's> ReadContext<'t, 's> {
         }
     }
 
-    /// Refuses doubled identities and more objects than the size of the document explains, and notes
-    /// references to nothing.
+    /// Refuses duplicate identities and more objects than the size of the document allows, and notes references to
+    /// missing objects.
     pub fn check(&mut self, topology: &Topology, origins: &Origins) -> Result<(), ReadError> {
         let tree = self.tree;
         let limit = FREE_OBJECTS + tree.text().len() / LEAST_OBJECT;

@@ -1,5 +1,5 @@
-//! One copy of each text, however often a document repeats it: owners, usages and protocols of ports
-//! are the same few hundred words on every pool.
+//! Shares one copy of each text, however often it occurs: owners, usages and protocols of ports are the same few
+//! hundred texts in every pool.
 
 use std::fmt::{self, Write as _};
 
@@ -7,7 +7,7 @@ use ahash::AHashSet;
 
 use crate::topology::content::Text;
 
-/// The texts met so far.
+/// The texts so far.
 #[derive(Default)]
 pub struct Interner {
     texts: AHashSet<Text>,
@@ -25,7 +25,7 @@ impl Interner {
         new
     }
 
-    /// The shared copy of a text that is put together.
+    /// The shared copy of a text built from parts.
     pub fn format(&mut self, arguments: fmt::Arguments<'_>) -> Text {
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();

@@ -1,6 +1,5 @@
-//! Content that is in memory already, while a document that was written from it is read back: whatever the
-//! document repeats is taken from there. A second copy of what this program does not know would take more memory
-//! than all the rest.
+//! Content that is already in memory while a written document is read back, and is shared with it. A second copy of
+//! unknown content would take more memory than everything else.
 
 use std::hash::{BuildHasher, Hash, Hasher};
 
@@ -10,7 +9,7 @@ use crate::document::tree::{ElementId, ElementRef, Tree};
 use crate::topology::content::{self, List};
 use crate::topology::{Cluster, Service, Topology};
 
-/// Lists of elements, to be found by what they say.
+/// Lists of elements, indexed by content.
 #[derive(Default)]
 pub struct KnownContent {
     lists: AHashMap<u64, List<content::Element>>,
@@ -18,7 +17,7 @@ pub struct KnownContent {
 }
 
 impl KnownContent {
-    /// What the objects of a topology carry.
+    /// The unknown content of the objects of a topology.
     pub fn of(topology: &Topology) -> Self {
         let mut known = Self::default();
         known.add(&topology.extra.elements);
@@ -68,7 +67,7 @@ impl KnownContent {
         self.lists.insert(hasher.finish(), list.clone());
     }
 
-    /// The list that says what these elements of a document say.
+    /// The list with the same content as these elements of a document.
     pub fn find(&self, tree: &Tree<'_>, elements: &[ElementId]) -> Option<List<content::Element>> {
         let found = || elements.iter().filter_map(|id| tree.element(*id));
         let mut hasher = self.hashing.build_hasher();

@@ -1,5 +1,5 @@
-//! The published topology (format notes, a1). Objects have numbers; their identities are made from
-//! these as Topology Builder makes them when it downloads (b1).
+//! Reads the published topology (format notes, a1). Objects have numbers; their identities are derived from these in
+//! the same way as in a Topology Builder download (b1).
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,14 +22,14 @@ use crate::topology::{
 
 use crate::document::read::context::{Origins, ReadContext};
 
-/// The attributes that name a service.
+/// The attributes that identify a service.
 pub(super) const SERVICE_KEY: &[&str] = &["SiteId", "RoleName", "Instance"];
 
-/// The attributes that name a cluster.
+/// The attributes that identify a cluster.
 const CLUSTER_KEY: &[&str] = &["SiteId", "Number"];
 
 impl<'s> ReadContext<'_, 's> {
-    /// Reads a document whose root is `Topology`.
+    /// Reads a document with the root element `Topology`.
     pub fn published(
         &mut self,
         root: &ElementRef<'_, 's>,
@@ -42,7 +42,7 @@ impl<'s> ReadContext<'_, 's> {
         };
         self.look_at_guid(root, "Signature");
         let mut extra = self.extra(root, &["Signature"]);
-        // SQL Server instances may come before or after their clusters.
+        // SQL Server instances can precede or follow their clusters.
         let mut instances = Vec::new();
         let mut unknown = Vec::new();
         for section in root.children() {
@@ -106,13 +106,13 @@ impl<'s> ReadContext<'_, 's> {
         Ok(())
     }
 
-    /// How a published topology spells branch sites is not known (format notes, a1).
+    /// The spelling of branch sites in a published topology is unknown (format notes, a1).
     fn look_at_branch_sites(&mut self, element: &ElementRef<'_, 's>) {
         let name = element.name();
         let is_of_branches = name.contains("RemoteSite") || name.contains("BranchSite");
         if is_of_branches && (element.children().next().is_some() || name.ends_with("Site")) {
             let message = format!(
-                "The spelling of branch sites in a published topology is not known; {} is kept unchanged, \
+                "The spelling of branch sites in a published topology is unknown; {} is kept unchanged, \
                  and the branch sites in it are not shown.",
                 cut(name)
             );
@@ -368,7 +368,7 @@ impl<'s> ReadContext<'_, 's> {
         Ok((ClusterId::new(id), SiteId(site), number))
     }
 
-    /// As [`Self::beside_name`], of a SQL Server instance, which is named with its cluster.
+    /// Like [`Self::beside_name`], for a SQL Server instance, which is identified together with its cluster.
     fn beside_instance_name(&mut self, key: &ElementRef<'_, 's>, extra: &mut Extra) {
         self.beside_name(key, &["Name"], extra);
         if let Some(cluster) = key.child(TOPOLOGY, "ClusterId") {
@@ -376,7 +376,7 @@ impl<'s> ReadContext<'_, 's> {
         }
     }
 
-    /// Whether an element leads to a service and says nothing else.
+    /// Whether an element refers to a service and has no other content.
     fn is_plain_reference(&self, element: &ElementRef<'_, 's>) -> bool {
         let mut children = element.children();
         let says_more = |element: &ElementRef<'_, 's>, known: &[&str]| {
@@ -417,8 +417,8 @@ impl<'s> ReadContext<'_, 's> {
     }
 }
 
-/// Whether Topology Builder calls a cluster single-machine: one computer of the cluster's own name
-/// (format notes, b4).
+/// Whether Topology Builder marks a cluster as single-machine: one computer with the name of the cluster (format notes,
+/// b4).
 pub(in crate::document) fn is_single_machine(cluster: &Cluster) -> bool {
     matches!(cluster.machines.as_slice(), [only] if same_fqdn(&only.fqdn, &cluster.fqdn))
 }

@@ -1,5 +1,5 @@
-//! Elements that both formats spell alike: SIP domains, the details of a site, network interfaces,
-//! ports and role elements.
+//! Reads elements that both formats spell in the same way: SIP domains, site details, network interfaces, ports and
+//! role elements.
 
 use crate::document::error::ReadError;
 use crate::document::namespaces::{ROLES, TOPOLOGY};
@@ -34,8 +34,8 @@ impl<'s> ReadContext<'_, 's> {
         }
     }
 
-    /// A site with its name, description and location; what else it holds is left to the caller,
-    /// which hands back the children that it does not know.
+    /// A site with its name, description and location; the caller handles the other children and returns those that it
+    /// does not know.
     pub fn site(
         &mut self,
         element: &ElementRef<'_, 's>,
@@ -70,12 +70,12 @@ impl<'s> ReadContext<'_, 's> {
         }
     }
 
-    /// Whether a child of a site is one of those that [`Self::site`] reads.
+    /// Whether [`Self::site`] reads this child of a site.
     pub fn is_site_detail(child: &ElementRef<'_, 's>) -> bool {
         child.namespace() == TOPOLOGY && matches!(child.name(), "Name" | "Description" | "Location")
     }
 
-    /// A computer without its name and ordinal, which the formats spell differently.
+    /// A computer without its name and ordinal, which differ between the formats.
     pub fn machine(&mut self, element: &ElementRef<'_, 's>, known: &[&str]) -> Machine {
         let mut machine = Machine {
             fqdn: String::new(),
@@ -140,8 +140,7 @@ impl<'s> ReadContext<'_, 's> {
         ports
     }
 
-    /// Takes in a child of a service that both formats spell alike; one that is not known goes to
-    /// `unknown`.
+    /// Reads a child of a service that is the same in both formats; unknown children are added to `unknown`.
     pub fn service_child(
         &mut self,
         service: &mut Service,
@@ -155,8 +154,8 @@ impl<'s> ReadContext<'_, 's> {
         service.content = Some(self.content(child));
     }
 
-    /// Takes in the role element of a Persistent Chat service that is in a namespace of its own, when it is the
-    /// only one that can be meant.
+    /// Reads the role element of a Persistent Chat service that is in an unknown namespace, if it is the only
+    /// candidate.
     pub fn take_in_role_element(&mut self, service: &mut Service, unknown: &mut Vec<ElementId>) {
         if service.content.is_some() || unknown.is_empty() {
             return;
@@ -174,12 +173,12 @@ impl<'s> ReadContext<'_, 's> {
         }
     }
 
-    /// The pool that a site names as its default, as its element spells the reference.
+    /// The default pool of a site, in the spelling of its element.
     pub fn is_default_pool(&self, child: &ElementRef<'_, 's>) -> bool {
         child.name() == self.vocabulary.token(Thing::SiteDefaultPool)
     }
 
-    /// A reference to a service by a published identity: site, role and instance.
+    /// A reference to a service by its published identity: site, role and instance.
     pub fn published_service_id(
         &mut self,
         parent: &ElementRef<'_, 's>,

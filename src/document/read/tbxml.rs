@@ -1,5 +1,5 @@
-//! Topology Builder's file (format notes, a2). Objects have opaque identities; those that came from
-//! a deployment also carry the numbers they have there.
+//! Reads Topology Builder files (format notes, a2). Objects have opaque identities; those from a deployment also have
+//! their numbers.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,12 +19,11 @@ use crate::vocabulary::Thing;
 
 use crate::document::read::context::{Origins, ReadContext};
 
-/// The signature of a document that was never published.
+/// The signature of an unpublished document.
 pub(in crate::document) const NO_SIGNATURE: &str = "00000000-0000-0000-0000-000000000000";
 
 impl<'t, 's> ReadContext<'t, 's> {
-    /// Finds the topology that is edited (`NewTopology`) or the one that is published
-    /// (`OriginalTopology`).
+    /// Finds the edited topology (`NewTopology`) or the published one (`OriginalTopology`).
     pub fn partial_topology(
         &self,
         root: &ElementRef<'t, 's>,
@@ -128,7 +127,7 @@ impl<'t, 's> ReadContext<'t, 's> {
         origins: &mut Origins,
     ) -> Result<(), ReadError> {
         let original_id = self.number(element, "OriginalSiteId")?.map(SiteId);
-        // The copy of what is published names its sites by the original number alone.
+        // The published copy identifies its sites only by the original number.
         let id = match self.number(element, "SiteId")?.map(SiteId).or(original_id) {
             Some(id) => id,
             None => return self.missing(element, "SiteId"),
@@ -145,7 +144,7 @@ impl<'t, 's> ReadContext<'t, 's> {
         site.last_service_instance = self.number(element, "LastServiceInstance")?;
         let position = topology.sites.len();
         origins.sites.push(element.id());
-        // Branch sites below follow it, so its place is taken before them.
+        // Its branch sites follow it, so its position is reserved first.
         topology.sites.push(Arc::new(site.clone()));
         let mut unknown = Vec::new();
         for child in element.children() {
@@ -319,7 +318,7 @@ impl<'t, 's> ReadContext<'t, 's> {
             let installed_on = self.shared(&child, "InstalledOn").unwrap_or_default();
             let mut service = Service {
                 id: ServiceId::new(self.required_text(&child, "UniqueId")?),
-                // 0 until the cluster is known, for a service that was never published.
+                // 0 until the cluster is known, for an unpublished service.
                 site: SiteId(self.number(&child, "OriginalSiteId")?.unwrap_or(0)),
                 instance: self.number(&child, "OriginalInstance")?,
                 role,
@@ -389,8 +388,8 @@ impl<'t, 's> ReadContext<'t, 's> {
     }
 }
 
-/// Finds out which identities in `InstalledOn` are SQL Server instances, and gives services that
-/// were never published the site of their cluster.
+/// Determines which identities in `InstalledOn` are SQL Server instances, and sets the site of unpublished services to
+/// that of their cluster.
 fn settle_installed_on(topology: &mut Topology) {
     let clusters: HashMap<ClusterId, SiteId> = topology
         .clusters

@@ -1,5 +1,5 @@
-//! Values that the model keeps as they came and that are no value of their kind: each is said with its
-//! place, because the product refuses it, and stays in the document as it is.
+//! Checks values that the model stores as text: invalid ones are noted with their position, because the product refuses
+//! them, and are kept as they are.
 
 use std::net::IpAddr;
 
@@ -8,7 +8,7 @@ use crate::document::read::context::ReadContext;
 use crate::document::tree::ElementRef;
 use crate::topology::readable::cut;
 
-/// The highest port.
+/// The highest port number.
 const HIGHEST_PORT: u32 = u16::MAX as u32;
 
 /// The attributes of a port (format notes, a).
@@ -27,13 +27,13 @@ const KNOWN_OF_PORTS: &[&str] = &[
     "GruuType",
 ];
 
-/// The sides of a computer that the product knows.
+/// The sides of a computer that the product uses.
 const SIDES: &[&str] = &["Primary", "Internal", "External", "Pstn"];
 
 impl<'s> ReadContext<'_, 's> {
-    /// Notes what is no port, number, or switch in a port.
+    /// Notes invalid ports, numbers and Boolean values in a port.
     pub(super) fn look_at_port(&mut self, port: &ElementRef<'_, 's>) {
-        // Every pool has the same ports, and only the first of each kind has to be looked at.
+        // Every pool has the same ports, so only the first of each kind is checked.
         let is_known = self.fine_ports.contains(port.tag());
         if is_known {
             return;
@@ -43,7 +43,7 @@ impl<'s> ReadContext<'_, 's> {
             self.fine_ports.insert(port.tag());
         }
         for (name, fault) in faults {
-            // A document may have it in each of its ports.
+            // A document may contain it in each of its ports.
             let is_known = KNOWN_OF_PORTS.contains(&name.as_str());
             if is_known || self.unknown_of_ports.insert(name.clone()) {
                 self.kept(port, &name, &fault);
@@ -51,7 +51,7 @@ impl<'s> ReadContext<'_, 's> {
         }
     }
 
-    /// Notes what is no address or side in a network interface.
+    /// Notes invalid addresses and sides in a network interface.
     pub(super) fn look_at_interface(&mut self, interface: &ElementRef<'_, 's>) {
         for name in ["IPAddress", "ConfiguredIPAddress"] {
             let Some(address) = interface.attribute(name) else {
@@ -84,7 +84,7 @@ impl<'s> ReadContext<'_, 's> {
     fn kept(&mut self, element: &ElementRef<'_, 's>, name: &str, fault: &str) {
         let element_name = cut(element.name());
         let message = format!("{fault}; {name} of the {element_name} is kept unchanged.");
-        // A document may be one line: the value itself is what a person has to find.
+        // A document may be one line, so the message contains the value itself.
         let attribute = element
             .attributes()
             .find(|attribute| attribute.name() == name);
@@ -95,7 +95,7 @@ impl<'s> ReadContext<'_, 's> {
     }
 }
 
-/// The attributes of a port that are no value of their kind.
+/// The attributes of a port with invalid values.
 fn port_faults(port: &ElementRef<'_, '_>) -> Vec<(String, String)> {
     let mut faults = Vec::new();
     for attribute in port.attributes() {
@@ -114,7 +114,7 @@ fn port_faults(port: &ElementRef<'_, '_>) -> Vec<(String, String)> {
             }
             _ if !KNOWN_OF_PORTS.contains(&name) && !attribute.is_declaration() => {
                 format!(
-                    "{}={} is not known, and no rule checks it",
+                    "{}={} is unknown, and no rule checks it",
                     cut(name),
                     quoted_first(&value)
                 )
@@ -138,8 +138,8 @@ fn is_guid(value: &str) -> bool {
     bare.len() == 36 && bare.bytes().enumerate().all(is_right)
 }
 
-/// Whether an identity is one that a published object has in a downloaded file: `1-1`, `sql1-1rtc` or
-/// `1registrar1` (format notes, b1).
+/// Whether an identity is that of a published object in a downloaded file: `1-1`, `sql1-1rtc` or `1registrar1` (format
+/// notes, b1).
 fn is_derived(value: &str) -> bool {
     let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let cluster = |text: &str| {

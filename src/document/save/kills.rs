@@ -1,4 +1,4 @@
-//! A program that is killed while it saves, a thousand times.
+//! Kills a program while it saves, a thousand times.
 
 #![allow(clippy::unwrap_used)]
 
@@ -10,14 +10,14 @@ use std::time::{Duration, Instant};
 
 use crate::document::save::save;
 
-/// Set in the program that is killed: the file that it saves until then.
+/// Set in the program to be killed: the file that it saves repeatedly.
 const SAVES_UNTIL_KILLED: &str = "TOPOLOGY_DESIGNER_TEST_SAVES_UNTIL_KILLED";
 
-/// Programs that are killed side by side, each with a folder of its own.
+/// The number of programs that run in parallel, each in its own folder.
 const SIDE_BY_SIDE: u64 = 4;
 const KILLS_EACH: u64 = 250;
 
-/// Two contents that no mixture of can pass for.
+/// Two contents that cannot be mixed up.
 fn contents() -> [Vec<u8>; 2] {
     [vec![b'a'; 300_000], vec![b'b'; 200_000]]
 }
@@ -53,7 +53,7 @@ fn save_until_killed(path: &Path) {
     }
 }
 
-/// Returns how many kills came in the middle of a save.
+/// Returns the number of kills during a save.
 fn kill_again_and_again(worker: u64) -> usize {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ron");
@@ -61,7 +61,7 @@ fn kill_again_and_again(worker: u64) -> usize {
     make_private(&path);
     let mut interrupted = 0;
     for kill in 0..KILLS_EACH {
-        // A different instant each time, in steps that are no multiple of a save.
+        // At a different time each, in steps that are not a multiple of the duration of a save.
         let instant = (kill * SIDE_BY_SIDE + worker) * 1_117 % 20_011;
         kill_a_save(&path, Duration::from_micros(instant));
         let found = fs::read(&path).unwrap();
@@ -110,7 +110,7 @@ fn make_private(path: &Path) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
-/// Nobody else may read it, whether it is the file or what is to replace it.
+/// No one else can read it, whether it is the file or its replacement.
 #[cfg(unix)]
 fn assert_private(path: &Path) {
     use std::os::unix::fs::PermissionsExt;

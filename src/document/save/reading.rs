@@ -1,5 +1,5 @@
-//! Bytes from outside: ordinary files for the window, and pipes and standard input for the command line.
-//! What cannot be read in bounded time and memory is refused before it is read.
+//! Reads files for the window, and also pipes and standard input for the command line. Anything that cannot be read in
+//! limited time and memory is refused first.
 
 use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Read};
@@ -12,32 +12,32 @@ use crate::document::save::{Fingerprint, words};
 use crate::document::{self, Opened, ReadError, shown};
 use crate::vocabulary::Vocabulary;
 
-/// The largest file that is read. Topologies of the largest companies are a few megabytes; beyond
-/// this something else was opened, and reading it would only exhaust the memory.
+/// The maximum size of a file. Topologies of the largest companies take a few megabytes; a larger file is something
+/// else, and reading it would only use up memory.
 pub const LARGEST_FILE: u64 = 512 << 20;
 
-/// How long a named pipe may wait for the program that writes into it. A shell opens both ends at once.
+/// How long to wait for a program to write to a named pipe. A shell opens both ends at the same time.
 const PIPE_PATIENCE: Duration = Duration::from_secs(3);
 
-/// Why the bytes of a file could not be had.
+/// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    /// There is nothing of this name.
+    /// It does not exist.
     #[error("There is no such file: {}", shown::path(.0))]
     NotFound(PathBuf),
     /// It is a folder.
     #[error("This is a folder, not a topology document: {}", shown::path(.0))]
     Folder(PathBuf),
-    /// It is a device, a socket, or, where only files are read, a pipe.
+    /// It is a device, a socket, or a pipe if only files are read.
     #[error("This is not an ordinary file and cannot be read: {}", shown::path(.0))]
     NotOrdinary(PathBuf),
-    /// It is a pipe that no program writes into.
+    /// No program writes to the pipe.
     #[error("No program is writing to this pipe: {}", shown::path(.0))]
     SilentPipe(PathBuf),
-    /// The system does not let us.
+    /// Access is denied.
     #[error("You have no permission to read this file: {}", shown::path(.0))]
     NoPermission(PathBuf),
-    /// There is nothing in it.
+    /// It is empty.
     #[error("The file is empty: {}", shown::path(.0))]
     Empty(PathBuf),
     /// It is larger than [`LARGEST_FILE`].
@@ -47,7 +47,7 @@ pub enum FileError {
         shown::path(.0)
     )]
     TooLarge(PathBuf),
-    /// Anything else that the system says.
+    /// Any other error of the system.
     #[error(
         "The file cannot be read ({}): {}",
         words::reason(reason),
@@ -76,23 +76,24 @@ impl FileError {
 /// Why a document was not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// Its bytes could not be had.
+    /// The file could not be read.
     #[error(transparent)]
     File(#[from] FileError),
-    /// Its bytes are no topology.
+    /// The content is not a topology.
     #[error("{reason} File: {}", shown::path(path))]
     Read {
-        /// What is wrong with it, and where.
+        /// The error, with its position.
         reason: ReadError,
         /// The file.
         path: PathBuf,
     },
 }
 
-/// Asks what a path leads to, without opening it: opening a pipe would wait for its other end.
+/// Checks what a path leads to without opening it: opening a pipe would wait for its other end.
 ///
 /// # Errors
-/// When it is no ordinary file of a size that is read.
+///
+/// If it is not an ordinary file of a supported size.
 pub fn look_at_file(path: &Path) -> Result<Metadata, FileError> {
     let found = fs::metadata(path).map_err(|reason| FileError::new(reason, path))?;
     if found.is_dir() {
@@ -101,7 +102,7 @@ pub fn look_at_file(path: &Path) -> Result<Metadata, FileError> {
     if !found.is_file() {
         return Err(FileError::NotOrdinary(path.to_owned()));
     }
-    // Where a system shows itself as files, what says that it is empty may be read without an end.
+    // In file systems such as /proc, a file that claims to be empty can be endless.
     if found.len() == 0 {
         return Err(FileError::Empty(path.to_owned()));
     }
@@ -111,20 +112,22 @@ pub fn look_at_file(path: &Path) -> Result<Metadata, FileError> {
     Ok(found)
 }
 
-/// Reads an ordinary file whole.
+/// Reads an ordinary file completely.
 ///
 /// # Errors
-/// When it is a folder, a device or a pipe, empty, too large, or out of reach.
+///
+/// If it is a folder, a device or a pipe, or is empty, too large, or inaccessible.
 pub fn read_file(path: &Path) -> Result<(Vec<u8>, Fingerprint), FileError> {
     look_at_file(path)?;
     let file = File::open(path).map_err(|reason| FileError::new(reason, path))?;
     read_whole(file, path)
 }
 
-/// Reads what the command line names: a file, a pipe, or standard input, which is called `-`.
+/// Reads a file, a pipe, or standard input (`-`) for the command line.
 ///
 /// # Errors
-/// When it is a folder or a device, empty, too large, or out of reach, or a pipe that nobody writes into.
+///
+/// If it is a folder or a device, or is empty, too large or inaccessible, or a pipe that no program writes to.
 pub fn read_input(path: &Path) -> Result<(Vec<u8>, Fingerprint), FileError> {
     if path.as_os_str() == "-" {
         let bytes = read_to_limit(io::stdin().lock(), path)?;
@@ -138,11 +141,11 @@ pub fn read_input(path: &Path) -> Result<(Vec<u8>, Fingerprint), FileError> {
     }
 }
 
-/// Opens a document that the command line names; what it is, its content tells, and what its spelling means
-/// the vocabulary.
+/// Opens a document for the command line; the content determines the format, and the vocabulary the meaning.
 ///
 /// # Errors
-/// When the file is out of reach or no topology; nothing was changed.
+///
+/// If the file is inaccessible or not a topology; nothing was changed.
 pub fn open(path: &Path, vocabulary: &Vocabulary) -> Result<(Opened, Fingerprint), OpenError> {
     let (bytes, fingerprint) = read_input(path)?;
     let mut opened =
@@ -187,18 +190,18 @@ fn is_pipe_type(found: FileType) -> bool {
     std::os::unix::fs::FileTypeExt::is_fifo(&found)
 }
 
-/// Elsewhere a pipe is no file of any folder.
+/// On other systems, a pipe is not a file in a folder.
 #[cfg(not(unix))]
 fn is_pipe_type(_: FileType) -> bool {
     false
 }
 
-/// Opens a pipe from a thread, because opening waits for a program at its other end, and there may be none.
+/// Opens a pipe on a thread, because opening waits for a program at the other end, and there may be none.
 fn open_pipe(path: &Path) -> Result<File, FileError> {
     let (sender, receiver) = mpsc::channel();
     let owned = path.to_owned();
     let open = move || {
-        // Nobody listens anymore when the patience has ended.
+        // No one receives the result after the timeout.
         let _ = sender.send(File::open(owned));
     };
     thread::Builder::new()
@@ -220,7 +223,7 @@ mod tests {
     fn a_file_beyond_the_limit_is_refused_before_it_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("huge.xml");
-        // No block of it is on the disk, and reading it would take half a gigabyte of memory.
+        // It has no blocks on disk, and reading it would take half a gigabyte of memory.
         let file = File::create(&path).unwrap();
         file.set_len(LARGEST_FILE + 1).unwrap();
         assert!(matches!(look_at_file(&path), Err(FileError::TooLarge(_))));
@@ -235,7 +238,7 @@ mod tests {
         File::create(&path).unwrap();
         assert!(matches!(look_at_file(&path), Err(FileError::Empty(_))));
         assert!(matches!(read_input(&path), Err(FileError::Empty(_))));
-        // The log of the Linux kernel waits for its next line.
+        // The Linux kernel log waits for its next line.
         let endless = Path::new("/proc/kmsg");
         if endless.exists() {
             assert!(matches!(read_input(endless), Err(FileError::Empty(_))));

@@ -1,8 +1,8 @@
-//! The file in which new content grows before it takes the place of the old: no reader but its owner until
-//! it is complete, and none left behind for long by a program that was killed.
+//! The temporary file for new content: only its owner can read it until it is complete, and files left behind by killed
+//! programs are removed.
 //!
-//! The program that writes it holds its lock, which the system releases when the program ends in whatever
-//! way. So the next save in the folder knows which ones are left over.
+//! The program that writes it holds a lock, which the system releases when the program ends for any reason. The next
+//! save in the folder therefore knows which files are left over.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions, TryLockError};
@@ -15,54 +15,55 @@ use tempfile::NamedTempFile;
 const PREFIX: &str = ".topology-designer-";
 const SUFFIX: &str = ".saving";
 
-/// How often a temporary file is begun again after another program took it for one that was left over,
-/// which can happen between its creation and its lock.
+/// How often to create a temporary file again if another program removed it as a leftover, which can happen between its
+/// creation and its lock.
 const TRIES: usize = 16;
 
-/// From this age on a temporary file is left over even where the disk knows no locks: no save takes a day.
+/// From this age, a temporary file is a leftover even if the file system does not support locks: no save takes a day.
 const LEFT_OVER_WITHOUT_LOCKS: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// On Windows a lock keeps others from reading, so it is released before the file takes its place; what is
-/// younger than this may be about to.
+/// On Windows, a lock prevents reading, so it is released before the file is renamed; a file younger than this may be
+/// about to be renamed.
 const ABOUT_TO_TAKE_ITS_PLACE: Duration = Duration::from_secs(60);
 
-/// Who may read the file while it is written, and afterwards.
+/// Who can read the file during and after writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Readers<'p> {
-    /// It is new: whom the system lets read new files.
+    /// A new file: the default of the system.
     Usual,
-    /// The owner alone.
+    /// Only the owner.
     Owner,
-    /// Whom the file lets read that it replaces.
+    /// The same as the file that it replaces.
     As(&'p Permissions),
 }
 
 /// Creates an empty temporary file, locked by this program.
 ///
 /// # Errors
-/// When the folder takes no file.
+///
+/// If it cannot be created in the folder.
 pub(super) fn create(folder: &Path, readers: Readers<'_>) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     builder.permissions(at_first(readers));
     #[cfg(not(unix))]
-    let _ = readers; // Who may read is inherited from the folder.
+    let _ = readers; // The permissions are inherited from the folder.
     for _ in 1..TRIES {
         let file = builder.tempfile_in(folder)?;
         match file.as_file().try_lock() {
-            // A program that cleaned up in between has removed it.
+            // A program that was cleaning up has removed it.
             Ok(()) if fs::symlink_metadata(file.path()).is_err() => {}
             Err(TryLockError::WouldBlock) => {}
-            // A disk that knows no locks is saved to all the same.
+            // A file system without locks can still be used.
             Ok(()) | Err(TryLockError::Error(_)) => return Ok(file),
         }
     }
     builder.tempfile_in(folder)
 }
 
-/// Never more than the owner may read what is not complete. What is new may be read by whom it will be
-/// readable for in the end.
+/// The content is never readable by more than the owner until it is complete. A new file has the permissions that it
+/// will have in the end.
 #[cfg(unix)]
 fn at_first(readers: Readers<'_>) -> Permissions {
     use std::os::unix::fs::PermissionsExt;
@@ -70,15 +71,16 @@ fn at_first(readers: Readers<'_>) -> Permissions {
     Permissions::from_mode(match readers {
         Readers::Usual => 0o666,
         Readers::Owner => 0o600,
-        // Writing needs no permission once it is open.
+        // Writing needs no permission once the file is open.
         Readers::As(existing) => existing.mode() & 0o600,
     })
 }
 
-/// Fills the file and brings it to the disk. Says why its readers could not be set, where they could not.
+/// Writes the content and flushes it to disk. Returns why the permissions could not be set, if so.
 ///
 /// # Errors
-/// When the content is not on the disk.
+///
+/// If the content is not on disk.
 pub(super) fn fill(
     file: &mut NamedTempFile,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -94,7 +96,7 @@ pub(super) fn fill(
     };
     file.as_file().sync_all()?;
     if cfg!(windows) {
-        // Where there was no lock, there is none to release.
+        // If there was no lock, nothing has to be released.
         let _ = file.as_file().unlock();
     }
     Ok(refused)
@@ -107,8 +109,8 @@ fn widen(file: &File, existing: &Permissions) -> io::Result<()> {
     file.set_permissions(existing.clone())
 }
 
-/// Removes what killed saves have left in a folder; what other programs are writing stays. Nobody waits for
-/// this, and what cannot be removed now is removed at a later save.
+/// Removes leftovers of killed saves in a folder; files that other programs are writing are kept. No one waits for
+/// this, and a file that cannot be removed now is removed by a later save.
 pub(super) fn remove_left_over(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;

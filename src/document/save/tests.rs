@@ -1,4 +1,4 @@
-//! What a person keeps when something goes wrong while a file is saved.
+//! What is kept if something goes wrong while a file is saved.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -44,7 +44,7 @@ fn what_someone_else_wrote_is_not_overwritten() {
     assert!(matches!(refused, Err(SaveError::ChangedOnDisk(_))));
     assert_eq!(fs::read(&path).unwrap(), b"her's");
 
-    // Same size, same time: the content alone tells.
+    // Same size and time: only the content differs.
     let (_, hers) = read_file(&path).unwrap();
     fs::write(&path, "his'n").unwrap();
     let file = File::options().write(true).open(&path).unwrap();
@@ -201,11 +201,11 @@ fn what_another_program_is_writing_is_not_taken_for_left_over() {
     saved(&folder.path().join("a.ron"), b"one", None);
     assert!(growing.path().exists());
     assert!(not_ours.exists());
-    // Its program ends without a chance to clean up: the lock goes, the file stays.
+    // Its program ends without cleaning up: the lock is released, and the file remains.
     let (file, left) = growing.keep().unwrap();
     drop(file);
     if cfg!(unix) {
-        // A program that another test is starting has the lock too, until it runs.
+        // A program that another test is starting also inherits the lock until it runs.
         let deadline = Instant::now() + Duration::from_secs(10);
         while left.exists() {
             assert!(Instant::now() < deadline, "it is never removed");

@@ -1,9 +1,8 @@
-//! What the system says of a failure, in words that a person can act on: without numbers, and without the
-//! names of files that only this program knows.
+//! System errors in words that users can act on: without numbers, and without names of internal files.
 
 use std::io;
 
-/// Why it failed, as the end of a sentence: `the disk is full`.
+/// The reason, as the end of a sentence: `the disk is full`.
 pub fn reason(error: &io::Error) -> String {
     use io::ErrorKind as Kind;
 
@@ -41,7 +40,7 @@ pub fn reason(error: &io::Error) -> String {
     known.to_owned()
 }
 
-/// Its sentence, without the number and what follows it, and as a part of another sentence.
+/// The message of the system without the number and the rest, for the middle of a sentence.
 fn in_the_words_of_the_system(error: &io::Error) -> String {
     let whole = error.to_string();
     let sentence = whole.split(" (os error").next().unwrap_or_default();

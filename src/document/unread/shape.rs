@@ -1,21 +1,21 @@
-//! Which attributes and elements the readers take in, of every element that is not carried along whole.
+//! The attributes and elements that the readers read, for every element that is not kept as a whole.
 
 /// What is read of an element.
 #[derive(Clone, Copy)]
 pub(super) struct ReadShape {
-    /// Attributes that are read; a `None` where the topology carries every one.
+    /// Attributes that are read; `None` if the topology keeps all of them.
     pub attributes: Option<&'static [&'static str]>,
-    /// Attributes that say the same when they are absent as with some value.
+    /// Attributes whose absence means the same as a certain value.
     pub flags: &'static [&'static str],
-    /// Children of which one is read.
+    /// Children of which only one is read.
     pub once: &'static [&'static str],
-    /// Children that say nothing by being there, and the same by being absent.
+    /// Children whose presence or absence makes no difference.
     pub frames: &'static [&'static str],
-    /// Children that are read however many there are.
+    /// Children that are all read.
     pub many: &'static [&'static str],
-    /// Whether the topology carries children that are not named here.
+    /// Whether the topology keeps children that are not listed here.
     pub carries_children: bool,
-    /// Whether its text is read.
+    /// Whether the text is read.
     pub has_text: bool,
 }
 
@@ -29,7 +29,7 @@ const NOTHING: ReadShape = ReadShape {
     has_text: false,
 };
 
-/// An object: the topology carries what it does not know of it.
+/// An object: the topology keeps its unknown content.
 const OBJECT: ReadShape = ReadShape {
     attributes: None,
     carries_children: true,
@@ -48,7 +48,7 @@ const fn key(attributes: &'static [&'static str], once: &'static [&'static str])
     }
 }
 
-/// What is read of the element of a name. `None` for one that is carried along whole.
+/// What is read of the element with this name. `None` for an element that is kept as a whole.
 pub(super) fn shape(name: &str, is_builder: bool) -> Option<ReadShape> {
     Some(match name {
         "TopologyBuilder" => key(

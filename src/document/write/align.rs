@@ -1,5 +1,4 @@
-//! Which child elements before a change are which after it, so that a change touches as little text
-//! as it can.
+//! Matches the child elements before and after a change, so that as little text as possible is changed.
 
 use std::borrow::Cow;
 
@@ -7,10 +6,10 @@ use ahash::AHashMap;
 
 use crate::document::write::markup::Markup;
 
-/// Longer lists are compared by their ends and keys alone.
+/// Longer lists are compared only by their ends and keys.
 const LARGEST_TABLE: usize = 1 << 20;
 
-/// For each element of `after` the position in `before` that it continues; positions only rise.
+/// For each element of `after`, the ascending index of its counterpart in `before`.
 pub fn align<'m>(before: &[Markup<'m>], after: &[Markup<'m>]) -> Vec<Option<usize>> {
     let mut pairs = vec![None; after.len()];
     let equal =
@@ -41,7 +40,7 @@ pub fn align<'m>(before: &[Markup<'m>], after: &[Markup<'m>]) -> Vec<Option<usiz
 
 type Stretch = std::ops::Range<usize>;
 
-/// The longest common subsequence of two stretches.
+/// The longest common subsequence of two ranges.
 fn common(
     before: Stretch,
     after: Stretch,
@@ -77,7 +76,7 @@ fn common(
     pairs
 }
 
-/// Pairs what changed: first what has the same key, then, between those, what has the same name.
+/// Pairs changed elements: first those with the same key, and then, between those, those with the same name.
 fn pair_gap(
     before: &[Markup<'_>],
     after: &[Markup<'_>],
@@ -87,7 +86,7 @@ fn pair_gap(
     let (mut next, end) = (gap.0.start, gap.0.end);
     let mut by_key = Vec::new();
     let mut places: AHashMap<Vec<Cow<'_, str>>, Vec<usize>> = AHashMap::new();
-    // Nothing is looked for where nothing came.
+    // Nothing to match if there are no new elements.
     if !gap.1.is_empty() {
         for b in gap.0.clone() {
             if let Some(old) = before.get(b) {
@@ -132,8 +131,8 @@ fn is_same_name(old: &Markup<'_>, new: &Markup<'_>) -> bool {
     old.name == new.name && old.namespace == new.namespace
 }
 
-/// What an element is known by among its siblings: its name and the attribute that identifies it; a
-/// port all that it is but its number.
+/// The key of an element among its siblings: its name and the identifying attribute; for a port, everything except its
+/// number.
 fn key<'m>(markup: &'m Markup<'_>) -> Vec<Cow<'m, str>> {
     const IDENTIFYING: [&str; 7] = [
         "UniqueId",

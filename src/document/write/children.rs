@@ -1,5 +1,5 @@
-//! The elements inside one that is to be written. Long lists are rendered one element after another, when
-//! they are asked for: rendered all at once they take many times the memory of the document.
+//! The children of an element to be written. Long lists are rendered one element at a time, on demand: all at once,
+//! they would take many times the memory of the document.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::markup::Markup;
 
-/// Rendered or yet to be rendered.
+/// Rendered elements, or elements to be rendered.
 #[derive(Clone, Default)]
 pub struct Children<'a>(Vec<Child<'a>>);
 
@@ -25,7 +25,7 @@ impl<'a> Children<'a> {
         self.0.push(Child::One(child));
     }
 
-    /// Appends an element for each of some things.
+    /// Appends an element for each item.
     pub fn push_each<T>(
         &mut self,
         things: &'a [T],
@@ -48,12 +48,12 @@ impl<'a> Children<'a> {
         })
     }
 
-    /// All of them, rendered.
+    /// All elements, rendered.
     pub fn to_vec(&self) -> Vec<Markup<'a>> {
         self.iter().map(Cow::into_owned).collect()
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,5 +1,5 @@
-//! Why a topology cannot be written as XML, object by object. Asked only after writing failed: the answer
-//! names what to change, where the failure itself only says that something is wrong.
+//! Why a topology cannot be written as XML, object by object. Determined only after writing failed: the result says
+//! what to change, while the error itself only says that something is wrong.
 
 use std::collections::HashSet;
 
@@ -13,15 +13,15 @@ use crate::document::write::markup::{Declaration, Markup, is_legal};
 use crate::document::write::shared;
 use crate::document::write::tbxml::{Builder, Copy};
 
-/// Everything that keeps a topology from being written, at most one for each object; empty where nothing
-/// of it is at fault by itself.
+/// All errors that prevent a topology from being written, at most one for each object; empty if no object has an error
+/// of its own.
 pub fn faults(topology: &Topology, vocabulary: &Vocabulary) -> Vec<WriteError> {
     let mut faults = in_values(topology, vocabulary);
     faults.extend(in_references(topology));
     faults
 }
 
-/// Characters and names that XML has no form for.
+/// Characters and names that XML cannot represent.
 fn in_values(topology: &Topology, vocabulary: &Vocabulary) -> Vec<WriteError> {
     let last = Declaration::Last;
     let builder = Builder {
@@ -57,8 +57,8 @@ fn in_values(topology: &Topology, vocabulary: &Vocabulary) -> Vec<WriteError> {
     faults
 }
 
-/// Objects that are referred to and not there: XML says where an object is by what is around it, and
-/// what it needs by numbers that only an object has.
+/// References to missing objects: XML defines the location of an object by its parents, and its dependencies by numbers
+/// that only existing objects have.
 fn in_references(topology: &Topology) -> Vec<WriteError> {
     let central = topology.sites.iter();
     let central = central.filter(|site| site.kind == SiteKind::Central);
@@ -119,7 +119,7 @@ fn in_references(topology: &Topology) -> Vec<WriteError> {
     places.chain(defaults).chain(needy).collect()
 }
 
-/// What XML has no form for.
+/// Content that XML cannot represent.
 enum Fault {
     Character(char),
     Name(String),
@@ -139,12 +139,12 @@ impl Fault {
     }
 }
 
-/// The first fault of an element or of one in it.
+/// The first error of an element or its descendants.
 fn fault_in(markup: &Markup<'_>) -> Option<Fault> {
     {
         let mut names = HashSet::new();
         for (name, value) in &markup.attributes {
-            // An attribute may say its namespace: `{urn}name`.
+            // An attribute may include its namespace: `{urn}name`.
             let qualified = name.strip_prefix('{').and_then(|rest| rest.split_once('}'));
             let (namespace, local) = qualified.unwrap_or(("", name));
             if !is_name(local) {
@@ -165,7 +165,7 @@ fn fault_in(markup: &Markup<'_>) -> Option<Fault> {
             return Some(Fault::Character(character));
         }
     }
-    // Unknown content is nested no deeper than is read.
+    // Unknown content is nested no deeper than the limit for reading.
     markup.children.iter().find_map(|child| fault_in(&child))
 }
 
@@ -173,8 +173,8 @@ fn illegal_in(text: &str) -> Option<char> {
     text.chars().find(|character| !is_legal(*character))
 }
 
-/// Whether a text can be the name of an element or attribute. The rarest letters of XML are left to the
-/// reader, who refuses what is written with them.
+/// Whether a text can be the name of an element or attribute. The rarest letters are left to the reader, which refuses
+/// the output.
 fn is_name(text: &str) -> bool {
     let mut characters = text.chars();
     let starts = characters

@@ -1,5 +1,4 @@
-//! Writing into the document that was imported: what changed is changed there, and everything else
-//! keeps its bytes.
+//! Writes into the imported document: changed content is changed in place, and everything else keeps its bytes.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -26,7 +25,7 @@ use crate::document::write::published::PublishedNumbers;
 use crate::document::write::shared;
 use crate::document::write::tbxml::{Builder, Copy, WithinSites};
 
-/// What both formats need to compare two topologies over one tree.
+/// What both formats need to compare two topologies in one tree.
 pub struct Lens<'t, 's> {
     pub tree: &'t Tree<'s>,
     pub layout: &'t Layout,
@@ -37,19 +36,19 @@ pub struct Lens<'t, 's> {
 
 /// A list of objects in one element of the document.
 struct List<'t, 's, 'l, Id> {
-    /// The element that holds them.
+    /// The parent element.
     container: ElementRef<'t, 's>,
-    /// Those that are there, in order.
+    /// The existing objects, in order.
     before: Vec<(Id, ElementRef<'t, 's>)>,
-    /// Those that are to be there.
+    /// The resulting objects.
     after: Vec<Id>,
-    /// Objects that are elsewhere in the document and may come from there.
+    /// Objects elsewhere in the document that may be moved here.
     elsewhere: &'l HashMap<Id, ElementRef<'t, 's>>,
 }
 
 /// How the objects of a list are compared and rendered.
 trait RenderedObjects<'t, 's, 'm, Id> {
-    /// Changes an object in its place.
+    /// Changes an object in place.
     fn change(
         &self,
         patch: &mut Patch<'t, 's>,
@@ -61,7 +60,7 @@ trait RenderedObjects<'t, 's, 'm, Id> {
     fn render(&self, id: &Id) -> Option<Markup<'m>>;
 }
 
-/// Objects that are one element each, rendered by two functions.
+/// Objects with one element each, rendered by two functions.
 struct Plain<B, A> {
     before: B,
     after: A,
@@ -90,10 +89,11 @@ where
 }
 
 impl<'t, 's> Lens<'t, 's> {
-    /// The changes of a published topology.
+    /// The changes to a published topology.
     ///
     /// # Errors
-    /// When something new cannot be written in XML.
+    ///
+    /// If something new cannot be written in XML.
     pub fn published(&self) -> Result<Patch<'t, 's>, WriteError> {
         let mut patch = Patch::new(self.tree, self.layout);
         let origins = &self.before.origins;
@@ -229,10 +229,11 @@ impl<'t, 's> Lens<'t, 's> {
         self.list(patch, list, &objects, same)
     }
 
-    /// The changes of a file of Topology Builder; `OriginalTopology` is never touched.
+    /// The changes to a Topology Builder file; `OriginalTopology` is never changed.
     ///
     /// # Errors
-    /// When something new cannot be written in XML.
+    ///
+    /// If something new cannot be written in XML.
     pub fn builder(&self) -> Result<Patch<'t, 's>, WriteError> {
         let mut patch = Patch::new(self.tree, self.layout);
         let Some(partial) = self.tree.element(self.before.origins.root) else {
@@ -341,7 +342,7 @@ impl<'t, 's> Lens<'t, 's> {
             .collect()
     }
 
-    /// Makes a list in the document what it is to be.
+    /// Updates a list in the document.
     fn list<'m, Id: Clone + Eq + Hash>(
         &self,
         patch: &mut Patch<'t, 's>,
@@ -378,7 +379,7 @@ impl<'t, 's> Lens<'t, 's> {
                 }
                 _ => {}
             }
-            // Whatever moved keeps the text that it had.
+            // Moved objects keep their text.
             let moved = element.or_else(|| list.elsewhere.get(id).copied());
             let insertion = match moved {
                 Some(element) => {
@@ -396,7 +397,7 @@ impl<'t, 's> Lens<'t, 's> {
     }
 }
 
-/// Those of the located objects that are in this element.
+/// The objects that are in this element.
 fn children_of<'t, 's, Id: Clone>(
     located: &[(Id, ElementRef<'t, 's>)],
     container: &ElementRef<'t, 's>,

@@ -1,4 +1,4 @@
-//! Elements as they are to be written, and their text.
+//! Elements to be written, and their text.
 
 use std::borrow::Cow;
 
@@ -7,52 +7,52 @@ use crate::topology::content;
 
 use super::children::Children;
 
-/// An element to be written, or to be compared with one that is.
+/// An element to be written, or to be compared with an existing one.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct Markup<'a> {
-    /// Namespace; declared where it differs from that of the parent.
+    /// The namespace; declared if it differs from that of the parent.
     pub namespace: Cow<'a, str>,
     pub name: Cow<'a, str>,
-    /// Attributes in order, without the declaration of the namespace.
+    /// Attributes in order, without the namespace declaration.
     pub attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
-    /// Where the declaration of the namespace is among the attributes.
+    /// The position of the namespace declaration among the attributes.
     pub declaration: Declaration,
-    /// An attribute that the product leaves out because something else says the same. It is not
-    /// written, but kept true where a document has it.
+    /// An attribute that the product omits because other content implies it. It is not written, but updated if a
+    /// document has it.
     pub implied: Option<(&'static str, Cow<'a, str>)>,
     /// Child elements.
     pub children: Children<'a>,
-    /// Text; only where there are no children.
+    /// The text; only without children.
     pub text: Option<Cow<'a, str>>,
-    /// Written as `<a></a>` when there is nothing in it.
+    /// Written as `<a></a>` if it is empty.
     pub has_end_tag: bool,
 }
 
-/// Where a namespace declaration is. The product is not of one mind (format notes, c3).
+/// The position of a namespace declaration. The product is not consistent (format notes, c3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Declaration {
     /// Before all attributes.
     First,
     /// After all attributes.
     Last,
-    /// Before the attribute of this name, or last.
+    /// Before the attribute with this name, or last.
     Before(&'static str),
 }
 
-/// How new text is laid out in a document.
+/// The layout of new text in a document.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// `\r\n`, `\n`, or nothing in a document of one line.
+    /// `\r\n`, `\n`, or empty for a document in one line.
     pub line_end: &'static str,
-    /// One step of indentation.
+    /// One level of indentation.
     pub step: String,
-    /// Whether the document promises ASCII.
+    /// Whether the document specifies ASCII.
     pub ascii_only: bool,
 }
 
 impl<'a> Markup<'a> {
-    /// An element with nothing in it.
+    /// An empty element.
     pub fn new(namespace: &'a str, name: &'a str, declaration: Declaration) -> Self {
         Self {
             namespace: Cow::Borrowed(namespace),
@@ -80,7 +80,7 @@ impl<'a> Markup<'a> {
         }
     }
 
-    /// Appends a truth value as the product spells it.
+    /// Appends a Boolean value in the product's spelling.
     pub fn with_bool(self, name: &'a str, value: bool) -> Self {
         self.with(name, if value { "true" } else { "false" })
     }
@@ -110,7 +110,7 @@ impl<'a> Markup<'a> {
         self
     }
 
-    /// Appends a child element for each of some things, rendered when it is written.
+    /// Appends a child element for each item, rendered when it is written.
     pub fn containing_each<T>(
         mut self,
         things: &'a [T],
@@ -120,7 +120,7 @@ impl<'a> Markup<'a> {
         self
     }
 
-    /// Appends what the object carried beyond what is modeled.
+    /// Appends the unknown content of the object.
     pub fn with_extra(mut self, extra: &'a content::Extra, declaration: Declaration) -> Self {
         self.attributes.extend(borrowed(&extra.attributes));
         self.containing_each(&extra.elements, move |element| {
@@ -128,12 +128,12 @@ impl<'a> Markup<'a> {
         })
     }
 
-    /// An element that is carried as it came.
+    /// An element kept as it was.
     pub fn of(element: &'a content::Element, declaration: Declaration) -> Self {
         Self::of_changed(element, declaration, |child| child)
     }
 
-    /// The same, with its children changed.
+    /// The same, with changed children.
     pub fn of_changed(
         element: &'a content::Element,
         declaration: Declaration,
@@ -149,7 +149,7 @@ impl<'a> Markup<'a> {
         })
     }
 
-    /// The value of an attribute, written or implied.
+    /// The value of an attribute, explicit or implied.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
@@ -167,7 +167,7 @@ fn borrowed(
         .map(|(name, value)| (Cow::Borrowed(&**name), Cow::Borrowed(&**value)))
 }
 
-/// Whether XML has a form for a character.
+/// Whether XML can represent a character.
 pub fn is_legal(character: char) -> bool {
     !matches!(
         character,
@@ -175,20 +175,20 @@ pub fn is_legal(character: char) -> bool {
     )
 }
 
-/// Blanks before an element, at most: deep content would otherwise be mostly blanks, many times its size.
+/// The maximum white space before an element: deeply nested content would otherwise consist mostly of white space.
 const DEEPEST_INDENTATION: usize = 32;
 
 /// Writes elements as text.
 pub struct Printer<'l> {
     layout: &'l Layout,
     text: String,
-    /// How long the text would be, while it is only measured.
+    /// The length of the text, while it is only measured.
     measured: Option<usize>,
     illegal: Option<WriteError>,
 }
 
 impl<'l> Printer<'l> {
-    /// Starts with nothing.
+    /// Starts with an empty text.
     pub fn new(layout: &'l Layout) -> Self {
         Self {
             layout,
@@ -201,7 +201,8 @@ impl<'l> Printer<'l> {
     /// The text so far.
     ///
     /// # Errors
-    /// When a value holds a character that no XML document can hold.
+    ///
+    /// If a value contains a character that XML documents cannot contain.
     pub fn finish(self) -> Result<String, WriteError> {
         match self.illegal {
             Some(error) => Err(error),
@@ -209,11 +210,11 @@ impl<'l> Printer<'l> {
         }
     }
 
-    /// Makes room for what `print` writes: a text that grows takes three times its length for a moment.
+    /// Reserves space for the output of `print`: a growing buffer temporarily takes three times its length.
     pub fn make_room(&mut self, print: impl FnOnce(&mut Self)) {
         self.measured = Some(0);
         print(self);
-        // With a byte order mark and the last line end.
+        // With a byte order mark and the last line ending.
         let length = self.measured.take().unwrap_or(0) + 8;
         self.text.reserve_exact(length);
     }
@@ -226,8 +227,8 @@ impl<'l> Printer<'l> {
         }
     }
 
-    /// Appends an element. `indentation` is what is before it on its line, `inherited` the
-    /// default namespace around it.
+    /// Appends an element. `indentation` is the white space before it on its line, `inherited` the default namespace of
+    /// its parent.
     pub fn element(&mut self, markup: &Markup<'_>, indentation: &str, inherited: &str) {
         self.raw("<");
         self.raw(&markup.name);
@@ -250,7 +251,7 @@ impl<'l> Printer<'l> {
                 self.content_text(text);
             }
             let inner = self.deeper(indentation);
-            // Beside text, a line break would become part of it.
+            // Next to text, a line break would become part of it.
             let is_broken = markup.text.is_none();
             for child in markup.children.iter() {
                 if is_broken {
@@ -271,7 +272,7 @@ impl<'l> Printer<'l> {
         self.raw(">");
     }
 
-    /// The indentation of the children of an element.
+    /// The indentation for the children of an element.
     pub fn deeper(&self, indentation: &str) -> String {
         if self.layout.line_end.is_empty() {
             String::new()
@@ -305,7 +306,7 @@ impl<'l> Printer<'l> {
         declare(self);
     }
 
-    /// Appends an attribute whose name may say its namespace: `{urn}name`.
+    /// Appends an attribute whose name may include its namespace: `{urn}name`.
     fn expanded_attribute(&mut self, name: &str, value: &str, prefixes: &mut usize) {
         match name.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
             Some((urn, local)) => {
@@ -326,7 +327,7 @@ impl<'l> Printer<'l> {
         self.raw("\"");
     }
 
-    /// Appends the value of an attribute that is between such quotes.
+    /// Appends the value of an attribute in these quotation marks.
     pub fn value(&mut self, value: &str, quote: char) {
         for character in value.chars() {
             match character {
@@ -335,7 +336,7 @@ impl<'l> Printer<'l> {
                 '>' => self.raw("&gt;"),
                 '"' if quote == '"' => self.raw("&quot;"),
                 '\'' if quote == '\'' => self.raw("&apos;"),
-                // A reader would turn these into blanks.
+                // A reader would normalize these to spaces.
                 '\t' | '\n' | '\r' => self.reference(character),
                 _ => self.character(character, value),
             }
@@ -344,7 +345,7 @@ impl<'l> Printer<'l> {
 
     /// Appends text between tags.
     pub fn content_text(&mut self, text: &str) {
-        // Nothing but blanks would be taken for layout.
+        // Text of only white space would be taken for layout.
         let is_blank = text.chars().all(|c| c.is_ascii_whitespace());
         for character in text.chars() {
             match character {

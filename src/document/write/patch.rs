@@ -12,8 +12,7 @@ use crate::document::tree::{ElementId, ElementRef, Tree};
 use crate::document::write::align::align;
 use crate::document::write::markup::{Layout, Markup, Printer};
 
-/// Attributes that say what an object was at the last download and that the model does not hold.
-/// They are no business of an edit.
+/// Attributes about the state at the last download, which are not part of the model. Edits do not affect them.
 const FROZEN: [&str; 4] = [
     "OriginalCluster",
     "OriginalFaultDomain",
@@ -21,7 +20,7 @@ const FROZEN: [&str; 4] = [
     "OriginalClusterUniqueId",
 ];
 
-/// A replacement of a stretch of the text.
+/// A replacement of a range of the text.
 #[derive(Clone, Debug)]
 struct Splice {
     range: Range<usize>,
@@ -35,20 +34,20 @@ pub struct Patch<'t, 's> {
     splices: Vec<Splice>,
 }
 
-/// What comes in among the children of an element.
+/// Something to insert among the children of an element.
 pub enum Insertion<'a> {
     /// A new element.
     New(Markup<'a>),
-    /// An element that was elsewhere, as it was written there.
+    /// An element from elsewhere, as it was written there.
     Moved(String),
 }
 
-/// What happens among the children of one element.
+/// The changes to the children of one element.
 #[derive(Default)]
 pub struct ChildChanges<'t, 's, 'a> {
-    /// Children that go.
+    /// Children to remove.
     pub removed: Vec<ElementRef<'t, 's>>,
-    /// Children that come, each with the child after which it comes; in their order.
+    /// Children to insert, each with the preceding child, in order.
     pub inserted: Vec<(Option<ElementRef<'t, 's>>, Insertion<'a>)>,
 }
 
@@ -62,9 +61,9 @@ impl<'t, 's> Patch<'t, 's> {
         }
     }
 
-    /// The changed text of a stretch of the document.
+    /// The changed text of a range of the document.
     pub fn apply(mut self, stretch: Range<usize>) -> String {
-        // Stable: what is inserted at one place stays in the order in which it came.
+        // A stable sort: insertions at the same position keep their order.
         self.splices.sort_by_key(|splice| splice.range.start);
         let text = self.tree.text();
         let mut result = String::with_capacity(stretch.len() + 1024);
@@ -82,7 +81,7 @@ impl<'t, 's> Patch<'t, 's> {
         self.splices.push(Splice { range, text });
     }
 
-    /// Turns `element`, which says what `before` says, into one that says what `after` says.
+    /// Changes `element`, whose content is `before`, so that its content is `after`.
     pub fn element<'m>(
         &mut self,
         element: &ElementRef<'t, 's>,
@@ -219,7 +218,7 @@ impl<'t, 's> Patch<'t, 's> {
                     self.element(&source, old, new)?;
                     anchor = Some(source);
                 }
-                // What was always rendered and never written stays so until it says something.
+                // An attribute that was rendered but never written stays that way until its value changes.
                 (Some(old), None) if old == new => {}
                 _ => changes.inserted.push((anchor, Insertion::New(new.clone()))),
             }
@@ -227,7 +226,7 @@ impl<'t, 's> Patch<'t, 's> {
         self.child_changes(element, changes)
     }
 
-    /// Takes children out of an element and puts others in.
+    /// Removes children from an element and inserts others.
     pub fn child_changes(
         &mut self,
         parent: &ElementRef<'t, 's>,
@@ -236,7 +235,7 @@ impl<'t, 's> Patch<'t, 's> {
         let ChildChanges { removed, inserted } = changes;
         if inserted.is_empty() && !removed.is_empty() && self.is_emptied(parent, &removed) {
             let tag_end = parent.content_range().start;
-            // Nothing that happened inside matters anymore.
+            // Changes inside it no longer matter.
             let inside = tag_end..parent.content_range().end;
             self.splices.retain(|splice| {
                 splice.range.start < inside.start || splice.range.start > inside.end
@@ -286,7 +285,7 @@ impl<'t, 's> Patch<'t, 's> {
         Ok(())
     }
 
-    /// Whether nothing but blanks is left between the tags.
+    /// Whether only white space is left between the tags.
     fn is_emptied(&self, parent: &ElementRef<'t, 's>, removed: &[ElementRef<'t, 's>]) -> bool {
         let mut at = parent.content_range().start;
         let removed: AHashSet<ElementId> = removed.iter().map(ElementRef::id).collect();
@@ -304,7 +303,7 @@ impl<'t, 's> Patch<'t, 's> {
         rest.unwrap_or_default().trim().is_empty()
     }
 
-    /// The line end and indentation before a new child: those of a sibling.
+    /// The line ending and indentation for a new child: those of a sibling.
     fn lead(&self, parent: &ElementRef<'t, 's>, sibling: Option<ElementRef<'t, 's>>) -> String {
         let own = |child: &ElementRef<'t, 's>| last_line(blanks_before(self.tree, child));
         let candidates = sibling.into_iter().chain(parent.children());
@@ -322,14 +321,14 @@ impl<'t, 's> Patch<'t, 's> {
         }
     }
 
-    /// The line end and indentation before an element; nothing when it is on the line of
-    /// another in a document of one line.
+    /// The line ending and indentation before an element; empty if it is on the same line as another in a document of
+    /// one line.
     fn lead_of(&self, element: &ElementRef<'t, 's>) -> String {
         let line = last_line(blanks_before(self.tree, element));
         if line.contains('\n') || self.layout.line_end.is_empty() {
             return line.to_owned();
         }
-        // The root, or an element behind another: as far in as its line.
+        // The root, or an element after another one: use the indentation of its line.
         let before = self.tree.text().get(..element.range().start);
         let before = before.unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -338,7 +337,7 @@ impl<'t, 's> Patch<'t, 's> {
     }
 }
 
-/// The elements that the rendered children stand for: the first not yet taken of the same name.
+/// The elements for the rendered children: the first unused one with the same name.
 fn origins<'t, 's>(
     element: &ElementRef<'t, 's>,
     rendered: &[Markup<'_>],
@@ -352,7 +351,7 @@ fn origins<'t, 's>(
         .iter()
         .map(|markup| {
             let free = free.get_mut(&(&*markup.namespace, &*markup.name))?;
-            // Those before it say something that no object says, such as a dependency on nothing.
+            // Earlier ones may belong to no object, such as a dependency on nothing.
             let ahead = free.iter().take(LOOKED_AHEAD);
             let passed = ahead.take_while(|child| !says(child, markup)).count();
             if passed < free.len().min(LOOKED_AHEAD) {
@@ -363,10 +362,10 @@ fn origins<'t, 's>(
         .collect()
 }
 
-/// How many siblings of one name are looked at for the one that is meant.
+/// The maximum number of siblings with the same name to search.
 const LOOKED_AHEAD: usize = 32;
 
-/// Whether an element says what was rendered of an object, as far as attributes and first child tell.
+/// Whether an element contains what was rendered for an object, judging by attributes and first child.
 fn says(element: &ElementRef<'_, '_>, rendered: &Markup<'_>) -> bool {
     let has = |(name, value): &(_, Cow<'_, str>)| {
         element
@@ -382,7 +381,7 @@ fn says(element: &ElementRef<'_, '_>, rendered: &Markup<'_>) -> bool {
         })
 }
 
-/// The ` />` of an empty tag.
+/// The ` />` of an empty-element tag.
 fn open_tail(element: &ElementRef<'_, '_>) -> Range<usize> {
     let tag = element.tag();
     let open = tag.trim_end_matches("/>").trim_end();
@@ -395,7 +394,7 @@ fn blanks_before<'s>(tree: &Tree<'s>, element: &ElementRef<'_, 's>) -> &'s str {
     before.get(trimmed.len()..).unwrap_or_default()
 }
 
-/// The last line end of some blanks and what follows it; all of them when there is none.
+/// The last line ending in white space with what follows it; all of it if there is none.
 fn last_line(blanks: &str) -> &str {
     let start = match blanks.rfind('\n') {
         Some(at) if blanks.get(..at).is_some_and(|b| b.ends_with('\r')) => at - 1,
@@ -405,7 +404,7 @@ fn last_line(blanks: &str) -> &str {
     blanks.get(start..).unwrap_or_default()
 }
 
-/// The default namespace among the children of an element.
+/// The default namespace for the children of an element.
 fn default_namespace<'s>(tree: &Tree<'s>, element: &ElementRef<'_, 's>) -> String {
     let mut namespace = String::new();
     let mut current = tree.root();

@@ -1,4 +1,4 @@
-//! Writing a document again: for a design that never was a document, or in the other format.
+//! Writes a document from scratch: for a design that was not imported, or in the other format.
 
 use crate::document::encoding::{self, Encoding};
 use crate::document::error::WriteError;
@@ -12,7 +12,7 @@ use crate::document::write::published::PublishedNumbers;
 use crate::document::write::shared;
 use crate::document::write::tbxml::{Builder, Copy, WithinSites};
 
-/// The layout that the product gives its files (format notes, c).
+/// The layout of the product's files (format notes, c).
 fn product_layout() -> Layout {
     Layout {
         line_end: "\r\n",
@@ -21,10 +21,11 @@ fn product_layout() -> Layout {
     }
 }
 
-/// A published topology, as the cmdlet prints it and a redirection stores it.
+/// A published topology in the form that the cmdlet prints and a redirection stores.
 ///
 /// # Errors
-/// When something cannot be written in XML.
+///
+/// If something cannot be written in XML.
 pub fn published(
     topology: &Topology,
     vocabulary: &Vocabulary,
@@ -75,10 +76,11 @@ pub fn published_section<'o>(
     }
 }
 
-/// A file of Topology Builder. `published` is what the deployment has, for `OriginalTopology`.
+/// A Topology Builder file. `published` is the deployed topology for `OriginalTopology`.
 ///
 /// # Errors
-/// When something cannot be written in XML.
+///
+/// If something cannot be written in XML.
 pub fn builder(
     topology: &Topology,
     published: Option<&Topology>,
@@ -93,7 +95,7 @@ pub fn builder(
     let original = published
         .zip(within_published.as_ref())
         .map(|(published, within)| {
-            // The simple URLs are another document of the deployment, which is not at hand.
+            // The simple URLs are in a different document of the deployment, which is not available.
             Markup::new(urn(BUILDER), "OriginalTopology", last)
                 .with("SignatureOfSimpleUrl", NO_SIGNATURE)
                 .containing(partial(&of_original, published, within))

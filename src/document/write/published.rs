@@ -1,4 +1,4 @@
-//! Objects as the published topology spells them (format notes, a1).
+//! Writes objects in the spelling of the published topology (format notes, a1).
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::document::write::shared;
 
 const FIRST: Declaration = Declaration::First;
 
-/// The numbers of the objects of one topology, which references are made of.
+/// The numbers of the objects of a topology, used in references.
 pub struct PublishedNumbers<'a> {
     pub vocabulary: &'a Vocabulary,
     clusters: HashMap<&'a ClusterId, &'a Cluster>,
@@ -23,7 +23,7 @@ pub struct PublishedNumbers<'a> {
 }
 
 impl<'a> PublishedNumbers<'a> {
-    /// Looks at the objects once.
+    /// Collects the numbers.
     pub fn new(topology: &'a Topology, vocabulary: &'a Vocabulary) -> Self {
         Self {
             vocabulary,
@@ -118,7 +118,7 @@ impl<'a> PublishedNumbers<'a> {
                 service.role_name(),
                 service.instance.unwrap_or(0),
             ),
-            // A reference to nothing keeps what its identity says.
+            // A reference to a missing object keeps the parts of its identity.
             None => match split_identity(id.as_str()) {
                 Some((site, role, instance)) => element(site, self.role_spelling(role), instance),
                 None => element(0, id.as_str(), 0),
@@ -126,7 +126,7 @@ impl<'a> PublishedNumbers<'a> {
         }
     }
 
-    /// An identity spells its role in lower case; the documents do not.
+    /// An identity has its role in lowercase; documents do not.
     fn role_spelling<'o>(&'o self, lower: &'o str) -> &'o str {
         let known = Role::KNOWN.iter().map(|role| role.name());
         known
@@ -136,7 +136,7 @@ impl<'a> PublishedNumbers<'a> {
     }
 }
 
-/// Site, role and instance of an identity such as `1registrar1`.
+/// The site, role and instance in an identity such as `1registrar1`.
 fn split_identity(id: &str) -> Option<(u32, &str, u32)> {
     let rest = id.trim_start_matches(|c: char| c.is_ascii_digit());
     let role = rest.trim_end_matches(|c: char| c.is_ascii_digit());

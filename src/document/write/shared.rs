@@ -1,4 +1,4 @@
-//! Elements that both formats spell alike, but for where they declare their namespace.
+//! Writes elements that both formats spell in the same way, except for the position of their namespace declaration.
 
 use std::borrow::Cow;
 
@@ -51,7 +51,7 @@ pub fn interface(interface: &NetInterface, declaration: Declaration) -> Markup<'
         .with_extra(&interface.extra, declaration)
 }
 
-/// Ports; the element is never left out.
+/// Ports; the element is always written.
 pub fn ports<'a>(service: &'a Service, declaration: Declaration) -> Markup<'a> {
     let port = move |port: &'a Port| {
         let mut element = Markup::new(urn(ROLES), "Port", declaration);
@@ -66,7 +66,7 @@ pub fn ports<'a>(service: &'a Service, declaration: Declaration) -> Markup<'a> {
     Markup::new(urn(ROLES), "Ports", declaration).containing_each(&service.ports, port)
 }
 
-/// The role element of a service that has one. What is in it goes through `change`.
+/// The role element of a service, if it has one. Its content is passed through `change`.
 pub fn role_element<'a>(
     service: &'a Service,
     declaration: Declaration,

@@ -1,5 +1,5 @@
-//! How sure the spellings of a written document are: proven, made up here, or copied from the document that
-//! was imported. Each is said once (law 8).
+//! The evidence for the spellings in a written document: confirmed, inferred, or copied from the imported document.
+//! Each spelling is listed once (law 8).
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use crate::topology::seen_spellings;
 use crate::topology::{Index, Topology};
 use crate::vocabulary::{Provenance, Thing, Vocabulary, VocabularyRow};
 
-/// One note for each spelling of Persistent Chat in `topology`. What `imported` spelled the same already is
-/// nobody's guess here.
+/// One note for each spelling of Persistent Chat in `topology`. A spelling that `imported` already has is not inferred
+/// here.
 pub fn notes(
     topology: &Topology,
     imported: Option<&Topology>,
@@ -19,7 +19,7 @@ pub fn notes(
     let written = spellings(topology, Some(format));
     let mut copied = imported.map_or_else(BTreeSet::new, |imported| spellings(imported, None));
     if imported.is_some_and(was_never_published) {
-        // It may well have been written here.
+        // It may have been written by this program.
         copied.retain(|(thing, token, _)| Vocabulary::built_in().token(*thing) != token);
     }
     let mut said = BTreeSet::new();
@@ -36,10 +36,10 @@ pub fn notes(
     notes.collect()
 }
 
-/// A spelling: what is spelled, how, and in which product version.
+/// A spelling: the thing, the token, and the product version.
 type Spelled = (Thing, String, u32);
 
-/// The spellings that a document of this topology holds; in no format, of all formats.
+/// The spellings that a document of this topology contains; without a format, those of all formats.
 fn spellings(topology: &Topology, format: Option<Format>) -> BTreeSet<Spelled> {
     let index = Index::new(topology);
     let seen = seen_spellings::of(&index).into_iter();
@@ -67,13 +67,13 @@ fn spellings(topology: &Topology, format: Option<Format>) -> BTreeSet<Spelled> {
     spelled
 }
 
-/// Whether a document was in no deployment, which would have given it a stamp.
+/// Whether a document does not come from a deployment, which would have stamped it.
 fn was_never_published(topology: &Topology) -> bool {
     let signature = topology.signature.as_deref().unwrap_or_default();
     !signature.chars().any(|c| c.is_ascii_hexdigit() && c != '0')
 }
 
-/// What is to be said of a spelling; nothing of what every document has.
+/// The note for a spelling; `None` for spellings that every document has.
 fn note(
     (thing, token, version): &Spelled,
     is_copied: bool,
@@ -114,7 +114,7 @@ fn note(
     })
 }
 
-/// Whether the spelling that comes with the program is that of every other role, too.
+/// Whether the built-in spelling is the same as that of every other role.
 fn is_common(thing: Thing) -> bool {
     matches!(
         thing,

@@ -1,5 +1,5 @@
-//! Objects as Topology Builder's file spells them (format notes, a2). An object that came from a
-//! deployment has its attributes in another order than one that was born in Topology Builder.
+//! Writes objects in the spelling of Topology Builder files (format notes, a2). An object from a deployment has its
+//! attributes in a different order than one created in Topology Builder.
 
 use std::collections::HashMap;
 
@@ -19,17 +19,16 @@ use crate::document::write::shared;
 
 const LAST: Declaration = Declaration::Last;
 
-/// Which copy of the topology is written.
+/// The copy of the topology to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Copy {
-    /// `OriginalTopology`: what is published.
+    /// `OriginalTopology`: the published one.
     Original,
-    /// `NewTopology`: what is edited.
+    /// `NewTopology`: the edited one.
     New,
 }
 
-/// The clusters and branch sites of each site, found once: to look for those of one site after another
-/// takes the square of their number.
+/// The clusters and branch sites of each site, found once: searching for each site would take quadratic time.
 pub struct WithinSites<'a> {
     clusters: HashMap<SiteId, Vec<&'a Cluster>>,
     branches: HashMap<SiteId, Vec<&'a Site>>,
@@ -37,7 +36,7 @@ pub struct WithinSites<'a> {
 }
 
 impl<'a> WithinSites<'a> {
-    /// Those of a topology, in its order.
+    /// Those of a topology, in order.
     pub fn of(topology: &'a Topology) -> Self {
         let mut clusters: HashMap<SiteId, Vec<&'a Cluster>> = HashMap::new();
         for cluster in &topology.clusters {
@@ -58,7 +57,7 @@ impl<'a> WithinSites<'a> {
         }
     }
 
-    /// Sites that are below no other.
+    /// Sites that are not branch sites.
     pub fn central_sites(&self) -> &[&'a Site] {
         &self.central
     }
@@ -69,7 +68,7 @@ impl<'a> WithinSites<'a> {
     }
 }
 
-/// What rendering one copy needs to know.
+/// The data needed to render one copy.
 #[derive(Clone, Copy)]
 pub struct Builder<'a> {
     pub vocabulary: &'a Vocabulary,
@@ -77,7 +76,7 @@ pub struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    /// The attributes of `PartialTopology`, without anything in it.
+    /// The attributes of `PartialTopology`, without content.
     pub fn partial(&self, topology: &'a Topology) -> Markup<'a> {
         let is_published = topology.signature.is_some() && self.copy == Copy::New;
         let signature = topology.signature.as_deref();
@@ -98,7 +97,7 @@ impl<'a> Builder<'a> {
         element
     }
 
-    /// `SimpleUrlConfiguration`; the namespace comes first in a file that was downloaded.
+    /// `SimpleUrlConfiguration`; the namespace comes first in a downloaded file.
     pub fn simple_urls(&self, urls: &'a SimpleUrls, is_downloaded: bool) -> Markup<'a> {
         let declaration = if is_downloaded {
             Declaration::First
@@ -119,7 +118,7 @@ impl<'a> Builder<'a> {
             .containing_each(&urls.urls, url)
     }
 
-    /// A site with its own details: without the clusters and branch sites in it.
+    /// A site with its own details, without its clusters and branch sites.
     pub fn site<'o>(&self, site: &'o Site) -> Markup<'o>
     where
         'a: 'o,
@@ -157,7 +156,7 @@ impl<'a> Builder<'a> {
     where
         'a: 'o,
     {
-        // The lists come after the details and before what is unknown.
+        // The lists follow the details and precede unknown content.
         let mut element = self.details(site);
         element.children.push(self.clusters(within, site.id));
         if site.kind == SiteKind::Central {
@@ -275,7 +274,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// `NewTopology` writes an empty `UpaSeparator` with an end tag (format notes, c4).
+/// `NewTopology` has an empty `UpaSeparator` with an end tag (format notes, c4).
 fn with_separator_spelled_out(mut child: Markup<'_>) -> Markup<'_> {
     child.has_end_tag = child.name == "UpaSeparator" && child.namespace == urn(BASE_TYPES);
     child
@@ -291,7 +290,7 @@ fn text(number: Option<u32>) -> Option<String> {
 
 fn machine<'a>(cluster: &'a Cluster, machine: &'a Machine) -> Markup<'a> {
     let mut element = markup("Machine");
-    // A single computer takes the name of its pool (format notes, b4).
+    // A single computer has the name of its pool (format notes, b4).
     if cluster.single_machine_only && same_fqdn(&machine.fqdn, &cluster.fqdn) {
         element.implied = Some(("Fqdn", machine.fqdn.as_str().into()));
     } else {
@@ -314,7 +313,7 @@ fn machine<'a>(cluster: &'a Cluster, machine: &'a Machine) -> Markup<'a> {
 }
 
 fn instance<'a>(cluster: &'a Cluster, instance: &'a SqlInstance) -> Markup<'a> {
-    // Only an instance that came from a deployment has the derived identity (format notes, b1).
+    // Only an instance from a deployment has the derived identity (format notes, b1).
     let is_downloaded = instance.id == SqlInstanceId::published(&cluster.id, &instance.name);
     let original = is_downloaded.then(|| cluster.id.as_str());
     markup("SqlInstance")

@@ -1,4 +1,4 @@
-//! Associations of every kind that can be edited, whoever holds them.
+//! Associations of every kind that can be edited, for any holder.
 
 use crate::edit::apply::{front_end_store, references};
 use crate::edit::draft::Draft;
@@ -6,7 +6,7 @@ use crate::edit::{Refusal, refuse};
 use crate::topology::legality::{may_associate, may_clear};
 use crate::topology::{AssociationKind, ObjectId, ServiceId, inventory};
 
-/// Sets or changes an association; with no target, clears it.
+/// Sets or changes an association; without a target, clears it.
 pub(super) fn set(
     draft: &mut Draft<'_>,
     holder: &ObjectId,
@@ -38,7 +38,7 @@ pub(super) fn set(
     }
 }
 
-/// Associates a new object with what was asked to take it.
+/// Associates a new object with the object that should use it.
 pub(super) fn set_all(
     draft: &mut Draft<'_>,
     holders: &[(ObjectId, AssociationKind)],

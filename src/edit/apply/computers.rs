@@ -1,4 +1,4 @@
-//! Computers of pools: joining, going elsewhere, serving and standing by.
+//! Computers of pools: adding, moving, removing, activating and deactivating.
 
 use std::cell::LazyCell;
 
@@ -19,7 +19,7 @@ use crate::topology::{
 use crate::edit::apply::front_end_services::MAX_COMPUTERS as MAX_FRONT_ENDS;
 use crate::edit::apply::names;
 
-/// A computer joins a pool.
+/// Adds a computer to a pool.
 pub(super) fn add(draft: &mut Draft<'_>, pool: &ClusterId, fqdn: &str) -> Result<(), Refusal> {
     let cluster = draft.cluster(pool)?;
     names::check_new(draft.topology(), fqdn)?;
@@ -35,7 +35,7 @@ pub(super) fn add(draft: &mut Draft<'_>, pool: &ClusterId, fqdn: &str) -> Result
     join(draft, pool, machine)
 }
 
-/// A computer leaves one pool for another of the same kind.
+/// Moves a computer to another pool of the same kind.
 pub(super) fn relocate(
     draft: &mut Draft<'_>,
     from: &ClusterId,
@@ -74,7 +74,7 @@ pub(super) fn relocate(
     Ok(())
 }
 
-/// Takes a computer out of its pool.
+/// Removes a computer from its pool.
 pub(super) fn leave(draft: &mut Draft<'_>, pool: &ClusterId, fqdn: &str) -> Result<(), Refusal> {
     let cluster = draft.cluster(pool)?;
     if cluster.machine(fqdn).is_none() {
@@ -109,7 +109,7 @@ pub(super) fn leave(draft: &mut Draft<'_>, pool: &ClusterId, fqdn: &str) -> Resu
     Ok(())
 }
 
-/// A computer of a Persistent Chat pool serves, or stands by (R23 to R25).
+/// Activates or deactivates a computer of a Persistent Chat pool (R23 to R25).
 pub(super) fn set_active(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -122,7 +122,7 @@ pub(super) fn set_active(
     let mut list = active_list(draft, pool)?;
     let stranger = || {
         let listed = list.iter().find(|name| same_fqdn(name, machine));
-        // A name that stayed in the list when its computer went may only go (R25).
+        // A name that remained in the list after its computer was removed can only be removed (R25).
         listed.filter(|_| !active).cloned()
     };
     let Some(machine) = member.or_else(stranger) else {
@@ -150,7 +150,7 @@ pub(super) fn set_active(
     set_active_list(draft, pool, list, None)
 }
 
-/// The computers that serve; where the document does not say, the first four, as in a new pool.
+/// The active computers; if the document does not say, the first four, as in a new pool.
 fn active_list(draft: &Draft<'_>, pool: &ServiceId) -> Result<Vec<String>, Refusal> {
     if let Some(list) = stated_list(draft, pool)? {
         return Ok(list);
@@ -162,7 +162,7 @@ fn active_list(draft: &Draft<'_>, pool: &ServiceId) -> Result<Vec<String>, Refus
         .collect())
 }
 
-/// The computers that serve as the document says; `None` where it does not say.
+/// The active computers according to the document; `None` if it does not say.
 fn stated_list(draft: &Draft<'_>, pool: &ServiceId) -> Result<Option<Vec<String>>, Refusal> {
     let facets = draft.topology().chat(pool);
     match facets.as_ref().map(|facets| &facets.active_machines) {
@@ -180,7 +180,7 @@ fn stated(draft: &Draft<'_>, pool: &ServiceId) -> Result<bool, Refusal> {
     Ok(stated_list(draft, pool)?.is_some())
 }
 
-/// Whether a service says which computers serve, understood or not.
+/// Whether a service has a list of active computers, understood or not.
 fn states_active(index: &Index<'_>, service: &Service) -> bool {
     let facet = index
         .chat(&service.id)
@@ -188,8 +188,8 @@ fn states_active(index: &Index<'_>, service: &Service) -> bool {
     facet.is_some_and(|facet| !matches!(facet, Facet::Absent))
 }
 
-/// Writes which computers serve, where and as the document says it; `machines` are those of the pool then,
-/// when the edit is about to change them.
+/// Writes the list of active computers in the place and form of the document; `machines` are the computers of the pool
+/// after the edit.
 pub(in crate::edit) fn set_active_list(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -223,7 +223,7 @@ pub(in crate::edit) fn set_active_list(
     };
     *draft.service_mut(pool)? = changed;
     if machines.is_some() {
-        // Ordinals count the computers that there will be.
+        // Ordinals refer to the computers after the edit.
         return Ok(());
     }
     let says = stated_list(draft, pool);
@@ -251,7 +251,7 @@ fn active_after(
     Ok(list)
 }
 
-/// Persistent Chat services on a cluster that state which computers serve.
+/// Persistent Chat services on a cluster that have a list of active computers.
 fn services_with_active(draft: &Draft<'_>, pool: &ClusterId) -> Vec<ServiceId> {
     let index = draft.index();
     let states = |service: &Service| {
@@ -268,12 +268,12 @@ fn services_with_active(draft: &Draft<'_>, pool: &ClusterId) -> Vec<ServiceId> {
         .collect()
 }
 
-/// Appends a computer. It serves at once where all computers of the pool do and there is room;
-/// where some stand by on purpose, it stands by too.
+/// Adds a computer. It is active if all computers of the pool are and there is room; if some are deliberately on
+/// standby, it is on standby too.
 fn join(draft: &mut Draft<'_>, pool: &ClusterId, machine: Machine) -> Result<(), Refusal> {
     let before = draft.cluster(pool)?.machines.clone();
     for service in services_with_active(draft, pool) {
-        // A computer that joins a pool whose list is not understood stands by.
+        // A new computer in a pool whose list is not understood is on standby.
         let Ok(mut list) = active_list(draft, &service) else {
             continue;
         };
@@ -290,7 +290,7 @@ fn join(draft: &mut Draft<'_>, pool: &ClusterId, machine: Machine) -> Result<(),
     Ok(())
 }
 
-/// Lets the lists of active computers follow another name of a computer, before it has that name.
+/// Updates the lists of active computers for the new name of a computer, before it is renamed.
 pub(in crate::edit) fn rename_active(
     draft: &mut Draft<'_>,
     pool: &ClusterId,
@@ -312,7 +312,7 @@ pub(in crate::edit) fn rename_active(
     Ok(())
 }
 
-/// Gives the copy of a service the names of the copied computers. `index` is of where the original is, and
+/// Replaces names in the copy of a service by those of the copied computers. `index` is the index of the original, and
 /// `machines` are the copies.
 pub(super) fn rename_in_copy(
     index: &Index<'_>,
@@ -351,7 +351,7 @@ fn renamed(list: Vec<String>, names: &[(String, String)]) -> Vec<String> {
     list.into_iter().map(renamed).collect()
 }
 
-/// What a pool is for, as far as its computers may change.
+/// The kind of a pool, as far as it determines how its computers may change.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum PoolPurpose {
     PersistentChat,
@@ -373,7 +373,7 @@ fn purpose(draft: &Draft<'_>, cluster: &Cluster) -> PoolPurpose {
     }
 }
 
-/// Whether a further computer is possible (R14, R16, R22, R136).
+/// Whether another computer can be added (R14, R16, R22, R136).
 fn check_may_grow(draft: &Draft<'_>, cluster: &Cluster) -> Result<(), Refusal> {
     let name = &cluster.fqdn;
     let index = draft.index();
@@ -422,8 +422,7 @@ fn check_may_grow(draft: &Draft<'_>, cluster: &Cluster) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The domain after the highest one of the pool, where its computers have numbered ones
-/// (format notes, b6).
+/// The domain after the highest one of the pool, if its computers have numbered ones (format notes, b6).
 fn next_domain(
     cluster: &Cluster,
     stem: &str,
@@ -437,7 +436,7 @@ fn next_domain(
         .map(|highest| format!("{stem}{}", highest.saturating_add(1)))
 }
 
-/// The sides that the pool's computers have, each with all addresses.
+/// The network interfaces that the computers of the pool have, each with all addresses.
 fn interfaces_like(cluster: &Cluster) -> Vec<NetInterface> {
     match cluster.machines.first() {
         Some(machine) if !machine.interfaces.is_empty() => machine

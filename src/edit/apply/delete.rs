@@ -1,4 +1,4 @@
-//! Deleting: what goes along, and what stands in the way.
+//! Deleting objects: what is deleted with them, and what prevents it.
 
 mod doomed;
 mod obstacles;
@@ -14,7 +14,7 @@ use doomed::Doomed;
 
 use crate::edit::apply::{computers, site_default};
 
-/// Deletes objects with what cannot exist without them, or says what stands in the way.
+/// Deletes objects together with everything that cannot exist without them, or says what prevents it.
 pub(super) fn delete(draft: &mut Draft<'_>, objects: &[ObjectId]) -> Result<(), Refusal> {
     let doomed = Doomed::of(draft, objects)?;
     obstacles::check(draft, &doomed)?;
@@ -76,7 +76,7 @@ fn remove_hosts(draft: &mut Draft<'_>, doomed: &Doomed) {
     }
 }
 
-/// What a service does not need is cut; the rest was refused before.
+/// Cuts optional references; required ones were refused before.
 fn cut_optional_ties(draft: &mut Draft<'_>, doomed: &Doomed) {
     draft.change_services(
         |service| {
@@ -105,7 +105,7 @@ fn cut_optional_ties(draft: &mut Draft<'_>, doomed: &Doomed) {
     );
 }
 
-/// What goes that the user did not select, one phrase an item.
+/// What is deleted although the user did not select it, one phrase each.
 fn also_removed(draft: &Draft<'_>, doomed: &Doomed, selected: &[ObjectId]) -> Vec<String> {
     let topology = draft.topology();
     let mut told = Vec::new();
@@ -172,7 +172,7 @@ fn also_removed(draft: &Draft<'_>, doomed: &Doomed, selected: &[ObjectId]) -> Ve
     told
 }
 
-/// What pools and servers that go are associated with and that stays; a database is listed by itself.
+/// Objects that remain and that the deleted pools and servers are associated with; databases are listed separately.
 fn own_associations(draft: &Draft<'_>, doomed: &Doomed) -> Vec<String> {
     let topology = draft.topology();
     let mut told = Vec::new();
@@ -195,7 +195,7 @@ fn own_associations(draft: &Draft<'_>, doomed: &Doomed) -> Vec<String> {
     told
 }
 
-/// A file store by its share, everything else by what it is installed on.
+/// A file store by its share, everything else by its host.
 fn store_or_host(draft: &Draft<'_>, service: &Service) -> String {
     match &*service.role {
         Role::FileStore => draft.name(service.id.clone()),
@@ -210,7 +210,7 @@ fn is_on_doomed(doomed: &Doomed, service: &Service) -> bool {
     }
 }
 
-/// What a service is installed on, by name.
+/// The name of the host of a service.
 fn host_name(draft: &Draft<'_>, service: &Service) -> String {
     match &service.installed_on {
         InstalledOn::Cluster(id) => draft.name(id.clone()),
@@ -231,7 +231,7 @@ fn database_in_words(role: &Role) -> &'static str {
     }
 }
 
-/// Refuses a thing that cannot be deleted by itself.
+/// Refuses objects that cannot be deleted separately.
 fn cannot(draft: &Draft<'_>, object: &ObjectId, why: &str) -> Result<(), Refusal> {
     refuse(format!(
         "{} cannot be deleted: {why}.",

@@ -1,6 +1,6 @@
-//! Compliance, mirroring, witnesses and disaster recovery, switched on and off.
+//! Enables and disables compliance, mirroring, witnesses and disaster recovery.
 //!
-//! On is an intention beside the document until a store says the same; off takes the stores away.
+//! Enabling is an intention stored beside the document until a store exists; disabling removes the stores.
 
 use crate::design::PoolIntentions;
 use crate::edit::Refusal;
@@ -89,7 +89,7 @@ pub(super) fn set_witness(
     )
 }
 
-/// Switches what `reference` stands for on; or off, with all that `belongs` to it.
+/// Enables the feature of `reference`, or disables it together with everything in `belongs`.
 fn switch(
     draft: &mut Draft<'_>,
     pool: &ServiceId,

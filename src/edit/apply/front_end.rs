@@ -12,12 +12,12 @@ use crate::topology::{
 use crate::edit::apply::front_end_services::{self, MAX_COMPUTERS, ServiceFacts};
 use crate::edit::apply::{associations, names, stores};
 
-/// Where the databases and the files of a pool are.
+/// The stores for the databases and files of a pool.
 #[derive(Default)]
 struct Stores {
     sql_store: Option<SqlInstanceId>,
     file_store: Option<ServiceId>,
-    /// Share of a file store that comes with the pool.
+    /// The share of a file store that is created with the pool.
     own_share: Option<String>,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn add(draft: &mut Draft<'_>, new: &NewFrontEndPool) -> Result<(), Re
     associations::set_all(draft, &new.held_by, &pool)
 }
 
-/// One to twenty computers (R136).
+/// A pool has 1 to 20 computers (R136).
 fn check_count(fqdn: &str, computers: usize) -> Result<(), Refusal> {
     match computers {
         0 => refuse(format!("{fqdn} needs at least one computer.")),
@@ -158,7 +158,7 @@ fn add_cluster(
     Ok(id)
 }
 
-/// Adds the services. They need each other in circles, so all identities come first.
+/// Adds the services. They refer to each other in circles, so all identities are allotted first.
 fn add_services(
     draft: &mut Draft<'_>,
     new: &NewFrontEndPool,

@@ -1,27 +1,27 @@
-//! What the product puts on every new Front End pool, as seen in documents of Lync Server 2013 and
-//! Skype for Business Server 2015 (format notes, d): services in the order of creation (c5), what
-//! they need, their ports, and the content of their role elements. Optional features (dial-in,
-//! Enterprise Voice, call admission control) are not among it: Topology Builder adds them.
+//! The services that the product installs on every new Front End pool, as seen in documents of Lync Server 2013 and
+//! Skype for Business Server 2015 (format notes, d): in order of creation (c5), with their dependencies, ports and role
+//! elements. Optional features (dial-in, Enterprise Voice, call admission control) are not included: Topology Builder
+//! adds them.
 
 use crate::topology::Role;
 use crate::topology::content::{Attributes, Element, Text, namespace};
 use crate::topology::service::Port;
 
-/// Computers that Topology Builder lets an Enterprise pool have (R136).
+/// The maximum number of computers of an Enterprise pool in Topology Builder (R136).
 pub(super) const MAX_COMPUTERS: usize = 20;
 
 /// A service of a new pool.
 pub(super) struct ServiceFacts {
     pub(super) role: Role,
     pub(super) role_version: u32,
-    /// Local name of the role element, which is also the class of `Type`.
+    /// The local name of the role element, which is also the class in `Type`.
     pub(super) element: Option<&'static str>,
-    /// Services of the same pool that it needs, in the order written.
+    /// The services of the same pool that it depends on, in document order.
     pub(super) needs: &'static [Role],
     ports: &'static [PortFacts],
 }
 
-/// A port: owner, usage, side, number, protocol, URL path, then what only some have.
+/// A port: owner, usage, side, number, protocol, URL path, then optional attributes.
 struct PortFacts {
     owner: &'static str,
     usage: &'static str,
@@ -29,7 +29,7 @@ struct PortFacts {
     port: &'static str,
     protocol: &'static str,
     url_path: &'static str,
-    /// A trusted service: it authorizes requests under this GRUU type.
+    /// A trusted service: it authorizes requests for this GRUU type.
     gruu: Option<Gruu>,
     range: Option<&'static str>,
     configured_port: Option<&'static str>,
@@ -92,7 +92,7 @@ impl PortFacts {
         self
     }
 
-    /// The port with its attributes in the order that the product writes.
+    /// The port with its attributes in the product's order.
     fn build(&self) -> Port {
         let mut attributes = Attributes::from([
             ("Owner", self.owner),
@@ -123,7 +123,7 @@ impl ServiceFacts {
         self.ports.iter().map(PortFacts::build).collect()
     }
 
-    /// The role element for a pool of this name.
+    /// The role element for a pool with this name.
     pub(super) fn content(&self, fqdn: &str, share: &str) -> Option<Element> {
         let mut content = element(namespace::SERVICE_ROLES, self.element?);
         match self.role {
@@ -137,14 +137,14 @@ impl ServiceFacts {
     }
 }
 
-/// `Type` for a role element's name: the class is called as the element (format notes, d).
+/// `Type` for the name of a role element: the class has the same name (format notes, d).
 pub(super) fn type_name(element: &str) -> String {
     format!("Microsoft.Rtc.Management.Deploy.Internal.ServiceRoles.{element}")
 }
 
-/// The services of a new pool, in the order of creation.
+/// The services of a new pool, in order of creation.
 pub(super) fn services(service_version: u32) -> Vec<ServiceFacts> {
-    // Untouched documents of 2015 have the file store here, those of 2013 have not (format notes, d).
+    // Unmodified documents of 2015 have the file store here, those of 2013 do not (format notes, d).
     let users_need: &[Role] = if service_version >= 7 {
         &[Role::UserStore, Role::FileStore, Role::ConfServices]
     } else {

@@ -1,4 +1,4 @@
-//! The store that an Enterprise Edition Front End pool is given.
+//! Choosing a store for an Enterprise Edition Front End pool.
 
 use crate::edit::apply::front_end_services;
 use crate::edit::draft::{Draft, NewService, depends_on};
@@ -6,8 +6,8 @@ use crate::edit::{Refusal, refuse};
 use crate::topology::front_end_stores::missing_roles;
 use crate::topology::{AssociationKind, ClusterId, InstalledOn, ObjectId, Role, ServiceId};
 
-/// Gives an Enterprise Edition pool a store that it may have: the databases and dependencies that are
-/// missing. What is there stays where it is.
+/// Sets a store of an Enterprise Edition pool: adds the missing databases and dependencies. Existing ones stay where
+/// they are.
 pub(super) fn give(
     draft: &mut Draft<'_>,
     pool: &ClusterId,

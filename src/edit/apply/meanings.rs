@@ -1,10 +1,10 @@
-//! What the user states that pieces of the document mean.
+//! Meanings that the user sets for content of the document.
 
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::vocabulary::{Meaning, MeaningSubject};
 
-/// States a meaning in place of what was stated of the same, or withdraws it.
+/// Sets a meaning, replacing an earlier one for the same content, or removes it.
 pub(super) fn state(
     draft: &mut Draft<'_>,
     subject: &MeaningSubject,

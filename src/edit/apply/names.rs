@@ -1,4 +1,4 @@
-//! Names: which are refused, which are free, and what follows when one changes.
+//! Names: which are refused, which are available, and what has to follow a change.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ fn check_form(fqdn: &str) -> Result<(), Refusal> {
     said(fqdn, check_fqdn(fqdn))
 }
 
-/// As [`check_form`], of another name for an object that exists.
+/// Like [`check_form`], for the new name of an existing object.
 pub(super) fn check_form_for(
     topology: &Topology,
     object: &ObjectId,
@@ -43,13 +43,13 @@ fn said(fqdn: &str, form: Result<(), FqdnFault>) -> Result<(), Refusal> {
     }
 }
 
-/// Checks the form of a name and that it is free (R9, R10).
+/// Checks the form of a name and that it is available (R9, R10).
 pub(super) fn check_new(topology: &Topology, fqdn: &str) -> Result<(), Refusal> {
     check_form(fqdn)?;
     check_free(topology, fqdn)
 }
 
-/// Checks that a name is free (R9, R10).
+/// Checks that a name is available (R9, R10).
 pub(super) fn check_free(topology: &Topology, fqdn: &str) -> Result<(), Refusal> {
     let bearer = topology
         .clusters
@@ -140,8 +140,8 @@ pub(super) fn check_share(share: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// New names for copies of a cluster: its own, and its computers' in order. A name that is free
-/// stays; `taken` grows, so that one paste gives no name twice.
+/// New names for copies of a cluster: its own, and those of its computers, in order. A name that is available is kept;
+/// `taken` grows, so that one paste uses no name twice.
 pub(in crate::edit) fn new_names_free(
     draft: &Draft<'_>,
     cluster: &Cluster,
@@ -173,8 +173,8 @@ pub(in crate::edit) fn new_names_free(
     (fqdn, machines)
 }
 
-/// Lets the web address of a service follow another name of its pool, where it was that name. Active computers
-/// are the matter of [`computers`](super::computers).
+/// Updates the web address of a service after its pool was renamed, if the address was the old name. Active computers
+/// are updated by [`computers`](super::computers).
 pub(in crate::edit) fn rename_within(service: &mut Service, old: &str, new: &str) {
     if let Some(settings) = external_settings(service)
         && settings

@@ -1,10 +1,10 @@
-//! Notes on objects, kept beside the document.
+//! Notes on objects, stored beside the document.
 
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::ObjectId;
 
-/// Writes the note of an object, in place of what was there; nothing takes it away.
+/// Sets the note of an object, replacing an earlier one; an empty note removes it.
 pub(super) fn set(draft: &mut Draft<'_>, object: &ObjectId, text: &str) -> Result<(), Refusal> {
     if !draft.exists(object) {
         return refuse("That object is no longer part of the topology.");

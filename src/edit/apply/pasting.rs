@@ -1,5 +1,5 @@
-//! Copies come into a design: new identities, the next free names, references among the copies to
-//! each other, references to others kept where they exist and are legal.
+//! Pastes copies into a design: new identities, the next available names, references among the copies, and references
+//! to other objects if they exist and are legal.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +19,7 @@ use crate::topology::{
     SiteKind, SqlInstanceId,
 };
 
-/// The offset from the originals of a copy that was pasted nowhere in particular, in points at
-/// 100 %.
+/// The offset of copies from their originals if no position is given, in points at 100 %.
 const BESIDE: Point = Point::new(32.0, 32.0);
 
 /// Copies objects and pastes the copies into a site, or into the sites of the originals.
@@ -68,7 +67,7 @@ pub(in crate::edit) fn paste(
     Ok(())
 }
 
-/// Pools belong in a central site.
+/// Pools must be in a central site.
 pub(super) fn check_site(draft: &Draft<'_>, clip: &Clip, site: SiteId) -> Result<(), Refusal> {
     let target = draft.site(site)?;
     let holds_pool = |service: &std::sync::Arc<Service>| {
@@ -84,17 +83,17 @@ pub(super) fn check_site(draft: &Draft<'_>, clip: &Clip, site: SiteId) -> Result
     Ok(())
 }
 
-/// What became of what.
+/// Maps originals to copies.
 #[derive(Default)]
 struct Copies {
     clusters: BTreeMap<ClusterId, ClusterId>,
     instances: BTreeMap<SqlInstanceId, SqlInstanceId>,
     services: BTreeMap<ServiceId, ServiceId>,
-    /// Old and new names, by the cluster that they belong to.
+    /// Old and new names, by cluster.
     names: BTreeMap<ClusterId, Vec<(String, String)>>,
 }
 
-/// Brings the copies in: into one site, or each into the site of its original.
+/// Adds the copies: to one site, or each to the site of its original.
 pub(super) fn insert(
     draft: &mut Draft<'_>,
     clip: &Clip,
@@ -189,8 +188,7 @@ fn copy_cluster(
     Ok(())
 }
 
-/// The copy of a service without its references; nothing where its host neither came along nor
-/// exists here.
+/// The copy of a service without its references; `None` if its host was not copied and does not exist here.
 fn copy_service<'c>(
     draft: &mut Draft<'_>,
     clip: &Clip,
@@ -240,7 +238,7 @@ fn copy_service<'c>(
     Ok(Some((copy, original)))
 }
 
-/// Gives a copy the references of its original, in their order.
+/// Adds the references of the original to a copy, in order.
 fn connect(
     draft: &mut Draft<'_>,
     clip: &Clip,
@@ -269,7 +267,7 @@ fn connect(
     Ok(())
 }
 
-/// Keeps a Persistent Chat pool's reference to something outside, if it may.
+/// Keeps a reference of a Persistent Chat pool to something outside the clip, if it is legal.
 fn keep_if_legal(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -292,7 +290,7 @@ fn keep_if_legal(
     Ok(())
 }
 
-/// Whether something outside the clip is here the object that it was there.
+/// Whether an object outside the clip is the same object here as in the source design.
 fn means_the_same(draft: &Draft<'_>, clip: &Clip, object: &ObjectId) -> bool {
     let exists = match object {
         ObjectId::Service(id) => draft.topology().service(id).is_some(),
@@ -302,7 +300,7 @@ fn means_the_same(draft: &Draft<'_>, clip: &Clip, object: &ObjectId) -> bool {
     exists && clip.outside.get(object) == Some(&draft.name(object.clone()))
 }
 
-/// Unknown content without what speaks of the original's publication.
+/// Unknown content without the attributes about the publication of the original.
 fn as_new(extra: &Extra) -> Extra {
     let mut extra = extra.clone();
     extra

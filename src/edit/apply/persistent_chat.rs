@@ -1,4 +1,4 @@
-//! New Persistent Chat pools.
+//! Adds Persistent Chat pools.
 
 use crate::edit::draft::{Draft, NewService};
 use crate::edit::{NewPersistentChatPool, PoolShape, Refusal, refuse};
@@ -63,7 +63,7 @@ pub(super) fn add(draft: &mut Draft<'_>, new: &NewPersistentChatPool) -> Result<
     Ok(())
 }
 
-/// The service of a new pool, as the document spells those that it has.
+/// The service of a new pool, in the spelling of existing pools in the document.
 fn add_service(
     draft: &mut Draft<'_>,
     new: &NewPersistentChatPool,
@@ -88,7 +88,7 @@ fn add_service(
     draft.add_service(service)
 }
 
-/// A Persistent Chat pool belongs in a central site (R132).
+/// A Persistent Chat pool must be in a central site (R132).
 pub(super) fn check_site(draft: &Draft<'_>, site: SiteId) -> Result<(), Refusal> {
     let site = draft.site(site)?;
     match site.kind {
@@ -111,7 +111,7 @@ fn check_count(fqdn: &str, computers: usize) -> Result<(), Refusal> {
     }
 }
 
-/// Persistent Chat shares a server only with Standard Edition (R11, R12), once, and in one version.
+/// Persistent Chat can share a server only with Standard Edition (R11, R12), only once, and in the same version.
 fn check_server(draft: &Draft<'_>, server: &ClusterId, version: u32) -> Result<(), Refusal> {
     let cluster = draft.cluster(server)?;
     let fqdn = &cluster.fqdn;
@@ -169,8 +169,8 @@ fn add_cluster(
     Ok(id)
 }
 
-/// A pool whose one computer has another name can only be "multiple computer"; a published
-/// document tells the two apart by nothing else (format notes, b4).
+/// A pool whose only computer has a different name can only be a "multiple computer pool"; a published document has no
+/// other distinction (format notes, b4).
 pub(super) fn bears_its_pools_name(cluster: &Cluster, machine: &str) -> bool {
     cluster.machines.len() == 1 && same_fqdn(&cluster.fqdn, machine)
 }

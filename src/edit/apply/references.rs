@@ -1,8 +1,8 @@
 //! References of a Persistent Chat pool: next hop, file store, databases, witnesses.
 //!
-//! In the topology a database reference is a dependency on a database service that is installed on the
-//! SQL Server instance. The service belongs to the pool: it comes with the reference and goes with
-//! it, unless something else depends on it.
+//! In the topology, a database reference is a dependency on a database service that is installed on the SQL Server
+//! instance. The service belongs to the pool: it is added and removed with the reference, unless something else depends
+//! on it.
 
 use std::collections::BTreeSet;
 
@@ -15,8 +15,8 @@ use crate::topology::{
 
 use crate::edit::apply::spelled;
 
-/// Sets or changes a reference that is possible, and switches on the feature that it belongs
-/// to: a compliance mirror without compliance and mirroring would mean nothing.
+/// Sets or changes a legal reference, and enables the feature that it belongs to: a compliance mirror requires
+/// compliance and mirroring.
 pub(super) fn set(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -50,8 +50,8 @@ pub(super) fn set(
     Ok(())
 }
 
-/// Clears a reference. The feature it belongs to stays switched on, as the ticked box above an empty
-/// list in Topology Builder: only the switch itself turns it off.
+/// Clears a reference. The feature that it belongs to remains enabled, like the selected check box above an empty list
+/// in Topology Builder; only the feature's own edit disables it.
 pub(super) fn clear_and_keep_feature(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -65,7 +65,7 @@ pub(super) fn clear_and_keep_feature(
     Ok(())
 }
 
-/// Clears a reference; says whether there was one.
+/// Clears a reference; returns whether there was one.
 pub(super) fn clear(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -81,8 +81,8 @@ pub(super) fn clear(
     Ok(true)
 }
 
-/// Points a reference at a service, in the place of the dependency that held it; a new one is spelled as the
-/// document spells such references.
+/// Points a reference to a service, replacing the existing dependency; a new dependency is spelled like others in the
+/// document.
 pub(in crate::edit) fn attach(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -110,7 +110,7 @@ pub(in crate::edit) fn attach(
     spelled::check_reads_as(draft, pool, reference, target)
 }
 
-/// Every dependency that names the next hop leads to the service of the same role there.
+/// Points every dependency on the next hop to the service of the same role there.
 fn move_next_hop(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -148,7 +148,7 @@ fn move_next_hop(
     spelled::check_reads_as(draft, pool, AssociationKind::NextHop, registrar)
 }
 
-/// Refuses to write beside something that is not understood.
+/// Refuses to write next to content that is not understood.
 pub(super) fn check_understood(
     draft: &Draft<'_>,
     pool: &ServiceId,
@@ -157,7 +157,7 @@ pub(super) fn check_understood(
     Ok(may_change(&draft.index(), pool, reference)?)
 }
 
-/// Points a database or witness reference at a SQL Server store.
+/// Points a database or witness reference to a SQL Server store.
 fn attach_database(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -203,8 +203,7 @@ fn attach_database(
     }
 }
 
-/// A database of this role that nobody refers to: beside it a second one would have the same name in the
-/// same instance.
+/// An unreferenced database with this role: a second one next to it would have the same name in the same instance.
 fn left_over_database(
     draft: &Draft<'_>,
     instance: &SqlInstanceId,
@@ -223,7 +222,7 @@ fn left_over_database(
     left_over.next().map(|database| database.id.clone())
 }
 
-/// Takes away what a service needs of services that do not exist.
+/// Removes dependencies on services that do not exist.
 pub(super) fn remove_dangling(draft: &mut Draft<'_>, service: &ServiceId) -> Result<(), Refusal> {
     let present = {
         let index = draft.index();
@@ -248,8 +247,8 @@ pub(super) fn remove_dangling(draft: &mut Draft<'_>, service: &ServiceId) -> Res
     Ok(())
 }
 
-/// Where the dependencies of a reference are; a sound document has one at most. One whose target is gone
-/// counts where the document says what it was, so that a new choice takes its place.
+/// The positions of the dependencies of a reference; a valid document has at most one. A dependency with a missing
+/// target counts if the document shows what it was, so that a new choice replaces it.
 fn positions(
     draft: &Draft<'_>,
     pool: &ServiceId,
@@ -267,7 +266,7 @@ fn positions(
     Ok(holding.map(|(position, _)| position).collect())
 }
 
-/// Takes dependencies out and says what they pointed at.
+/// Removes dependencies and returns their targets.
 fn take_out(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -289,7 +288,7 @@ fn take_out(
     Ok(freed)
 }
 
-/// Removes databases that nothing depends on anymore.
+/// Removes databases that nothing depends on any longer.
 fn remove_unused_databases(draft: &mut Draft<'_>, freed: BTreeSet<ServiceId>) {
     let unused: BTreeSet<ServiceId> = {
         let index = draft.index();

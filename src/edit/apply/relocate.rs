@@ -1,4 +1,4 @@
-//! Pools and stores that go to another site.
+//! Moves pools and stores to another site.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +9,8 @@ use crate::topology::{ClusterId, InstalledOn, ObjectId, Role, SiteId, SqlInstanc
 
 use crate::edit::apply::persistent_chat;
 
-/// Moves objects to a site. What was published stays: its identity holds the number of its site
-/// (law 2), and the product knows no way to move it.
+/// Moves objects to a site. Published objects cannot be moved: their identity contains the number of the site (law 2),
+/// and the product does not support it.
 pub(super) fn move_to_site(
     draft: &mut Draft<'_>,
     objects: &[ObjectId],
@@ -28,7 +28,7 @@ pub(super) fn move_to_site(
     Ok(())
 }
 
-/// The cluster that goes when the object goes.
+/// The cluster that moves with the object.
 fn own_cluster(
     draft: &Draft<'_>,
     object: &ObjectId,

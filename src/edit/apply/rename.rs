@@ -1,4 +1,4 @@
-//! Other names: of pools, computers, hosts of stores, instances and shares.
+//! Renames pools, computers, hosts of stores, instances and shares.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::topology::{
 use crate::edit::apply::persistent_chat::bears_its_pools_name;
 use crate::edit::apply::{computers, names, stores};
 
-/// Gives a pool, a computer or the host of a store another FQDN.
+/// Changes the FQDN of a pool, a computer or the host of a store.
 pub(super) fn change_fqdn(
     draft: &mut Draft<'_>,
     object: &ObjectId,
@@ -45,7 +45,7 @@ pub(super) fn change_fqdn(
     }
 }
 
-/// A store or pool on a Front End server has that server's name (R11).
+/// A store or pool on a Front End Server has the name of that server (R11).
 fn check_own_host(draft: &Draft<'_>, object: &ObjectId, host: &ClusterId) -> Result<(), Refusal> {
     let index = draft.index();
     let belongs_to_server = index
@@ -94,7 +94,7 @@ fn rename_machine(
     if bears_its_pools_name(cluster, &old) {
         return rename_cluster(draft, id, fqdn);
     }
-    // A single computer that strayed from its pool's name may have it back (R7).
+    // A single computer whose name differs from its pool's can be renamed back (R7).
     let takes_its_pools_name = cluster.single_machine_only && same_fqdn(&cluster.fqdn, fqdn);
     if !same_fqdn(&old, fqdn) && !takes_its_pools_name {
         names::check_free(draft.topology(), fqdn)?;
@@ -105,7 +105,7 @@ fn rename_machine(
     Ok(())
 }
 
-/// Renames the computer itself; domains named after it follow (format notes, b6).
+/// Renames the computer itself, and the domains named after it (format notes, b6).
 fn rename_computer(
     draft: &mut Draft<'_>,
     id: &ClusterId,
@@ -125,7 +125,7 @@ fn rename_computer(
     Ok(())
 }
 
-/// Services of the pool follow the new name.
+/// Updates the services of the pool.
 fn follow(draft: &mut Draft<'_>, id: &ClusterId, old: &str, new: &str) {
     let on_it = InstalledOn::Cluster(id.clone());
     draft.change_services(
@@ -134,9 +134,8 @@ fn follow(draft: &mut Draft<'_>, id: &ClusterId, old: &str, new: &str) {
     );
 }
 
-/// Gives a SQL Server store another instance name. A published document knows an instance by its
-/// cluster and its name alone, so there it gets the identity that it would have after reading, and
-/// everything on it follows.
+/// Changes the instance name of a SQL Server store. A published document identifies an instance only by its cluster and
+/// name, so there the instance gets the identity that it would have after reading, and everything on it is updated.
 pub(super) fn change_instance(
     draft: &mut Draft<'_>,
     store: &SqlInstanceId,
@@ -167,7 +166,7 @@ pub(super) fn change_instance(
     Ok(())
 }
 
-/// Gives a file store another share.
+/// Changes the share of a file store.
 pub(super) fn change_share(
     draft: &mut Draft<'_>,
     store: &ServiceId,

@@ -1,5 +1,4 @@
-//! Settings of a Persistent Chat pool: display name, port, default for sites; and what the user
-//! accepts of what rules say.
+//! Settings of a Persistent Chat pool (display name, port, default for sites), and accepted problems.
 
 use std::cell::LazyCell;
 
@@ -31,8 +30,7 @@ pub(super) fn check_port(port: u32) -> Result<(), Refusal> {
     ))
 }
 
-/// Changes the display name where it is and as it is written; a new one is written as the document writes
-/// others.
+/// Changes the display name in its place and form; a new one is written like others in the document.
 pub(super) fn set_display_name(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -74,7 +72,7 @@ pub(super) fn set_display_name(
     }
 }
 
-/// Changes the Persistent Chat port in its own row; a service that states none gets one.
+/// Changes the Persistent Chat port in its own element; a service without one gets a new element.
 pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Result<(), Refusal> {
     check_port(port)?;
     let service = draft.pool(pool)?;
@@ -125,8 +123,8 @@ pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Re
     }
 }
 
-/// Makes the pool the default of sites, or no longer. A site has one default, so the pool takes the
-/// place of another.
+/// Makes the pool the default of sites, or removes it as the default. A site has only one default, so the pool replaces
+/// another one.
 pub(super) fn set_default_pool(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -162,7 +160,7 @@ pub(super) fn set_default_pool(
     Ok(())
 }
 
-/// Gives the copy of a pool a display name of its own. `index` is of where the original is.
+/// Gives the copy of a pool its own display name. `index` is the index of the original.
 pub(super) fn rename_copy(
     draft: &Draft<'_>,
     index: &Index<'_>,
@@ -206,7 +204,7 @@ fn free_display_name(draft: &Draft<'_>, name: &str) -> String {
         .unwrap_or_else(|| name.to_owned())
 }
 
-/// Accepts what a rule says of an object.
+/// Accepts a problem that a rule reports for an object.
 pub(super) fn suppress(
     draft: &mut Draft<'_>,
     rule: &str,
@@ -228,8 +226,8 @@ pub(super) fn suppress(
     Ok(())
 }
 
-/// No longer accepts it; what was never accepted stays so. A file that was edited by hand may have the id
-/// of the rule in another case.
+/// Removes the acceptance of a problem; without one, nothing changes. In a file edited by hand, the id of the rule may
+/// be in a different case.
 pub(super) fn unsuppress(draft: &mut Draft<'_>, rule: &str, object: &ObjectId) {
     let suppressions = &mut draft.design.annotations.suppressions;
     suppressions.retain(|(id, of), _| !(id.eq_ignore_ascii_case(rule) && of == object));

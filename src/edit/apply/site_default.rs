@@ -1,4 +1,4 @@
-//! The default Persistent Chat pool of a site, written where and as the document names it.
+//! The default Persistent Chat pool of a site, written in the place and form of the document.
 
 use std::sync::Arc;
 
@@ -8,17 +8,17 @@ use crate::topology::fqdn::same_fqdn;
 use crate::topology::recognize_chat::{ObjectPart, Spelling};
 use crate::topology::{Index, Service, ServiceId, Site, SiteId};
 
-/// Where a site names its default pool, apart from the topology.
+/// How a site specifies its default pool, independent of the topology.
 enum Written {
-    /// In the element that this program writes, or nowhere yet.
+    /// In the element that this program writes, or not yet.
     Own,
     /// In an attribute of the site.
     Attribute(String),
-    /// In an element of the site, by position: in its text, or in an attribute of it.
+    /// In an element of the site, by index: in its text, or in an attribute.
     Element(usize, Option<String>),
 }
 
-/// Makes a pool the default of a site, or none.
+/// Makes a pool the default of a site, or clears the default.
 pub(super) fn set(
     draft: &mut Draft<'_>,
     site: SiteId,
@@ -77,7 +77,7 @@ pub(super) fn set(
     }
 }
 
-/// Takes pools that go out of the sites that name them, in any form.
+/// Removes deleted pools from the sites that refer to them, in any form.
 pub(super) fn forget(
     draft: &mut Draft<'_>,
     doomed: impl Fn(&ServiceId) -> bool,
@@ -98,7 +98,7 @@ pub(super) fn forget(
         .try_for_each(|site| set(draft, site, None))
 }
 
-/// Where a site names its default pool, and in what words.
+/// Where a site specifies its default pool, and with which value.
 fn written(index: &Index<'_>, site: SiteId) -> Option<(Written, Option<String>)> {
     let facet = index.default_pool(site);
     let (spelling, at) = (facet.spelling()?, facet.at()?);
@@ -125,7 +125,7 @@ fn written(index: &Index<'_>, site: SiteId) -> Option<(Written, Option<String>)>
     })
 }
 
-/// A pool as the document names another: by its FQDN, by its identity, or by site, role and instance.
+/// The spelling of a reference to a pool in the document: its FQDN, its identity, or site, role and instance.
 fn named_like(index: &Index<'_>, before: &str, pool: &ServiceId) -> String {
     let services = &index.topology().services;
     let by_identity = services

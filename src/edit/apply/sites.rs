@@ -16,7 +16,7 @@ pub(super) fn add(draft: &mut Draft<'_>, name: &str, place: Option<Point>) -> Re
     Ok(())
 }
 
-/// Gives a site another name.
+/// Renames a site.
 pub(super) fn rename(draft: &mut Draft<'_>, site: SiteId, name: &str) -> Result<(), Refusal> {
     draft.site(site)?;
     check_name(draft, name, Some(site))?;

@@ -1,5 +1,5 @@
-//! Something new of Persistent Chat in the spelling of the document. A spelling is taken only when the
-//! document then says what the edit says, and nothing else otherwise than before.
+//! Writes new Persistent Chat content in the spelling of the document. A spelling is used only if the document then
+//! means what the edit intends, and nothing else changes its meaning.
 
 use crate::edit::draft::{Draft, NewService, depends_on};
 use crate::edit::{Refusal, refuse};
@@ -10,7 +10,7 @@ use crate::topology::{
     AssociationKind, Dependency, InstalledOn, Role, ServiceId, ServiceRole, SqlInstanceId, Usage,
 };
 
-/// What the references of a pool are, to be compared: their targets, and whether they are understood.
+/// The references of a pool for comparison: their targets, and whether they are understood.
 #[derive(PartialEq, Eq)]
 struct Read(Vec<(Option<ServiceId>, bool)>);
 
@@ -26,7 +26,7 @@ impl Read {
         Self(references.collect())
     }
 
-    /// The same with another target of one reference.
+    /// The same with a different target for one reference.
     fn with(mut self, kind: AssociationKind, target: &ServiceId) -> Self {
         if let Some(reference) = self.0.get_mut(kind.place()) {
             *reference = (Some(target.clone()), false);
@@ -35,7 +35,7 @@ impl Read {
     }
 }
 
-/// Refuses an edit after which a reference would not be understood as what was chosen.
+/// Refuses an edit after which a reference would not be understood as intended.
 pub(super) fn check_reads_as(
     draft: &Draft<'_>,
     pool: &ServiceId,
@@ -65,7 +65,7 @@ fn no_spelling(draft: &Draft<'_>, pool: &ServiceId, kind: AssociationKind) -> St
     )
 }
 
-/// Adds a reference that the pool has not.
+/// Adds a reference that the pool does not have.
 pub(super) fn attach_new(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -84,7 +84,7 @@ pub(super) fn attach_new(
     refuse(no_spelling(draft, pool, kind))
 }
 
-/// Adds a reference to a database that is new itself.
+/// Adds a reference to a new database.
 pub(super) fn attach_new_database(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -116,7 +116,7 @@ fn styles(draft: &Draft<'_>, kind: AssociationKind, version: u32) -> Vec<Referen
     DocumentStyle::of(&index, version).references(kind)
 }
 
-/// The dependencies of a style. The next hop may be named by several of its services.
+/// The dependencies of a style. Several services of the next hop may be referenced.
 fn dependencies(
     draft: &Draft<'_>,
     kind: AssociationKind,
@@ -143,7 +143,7 @@ fn dependencies(
     dependencies.collect()
 }
 
-/// Adds dependencies, when the document then says this and nothing else new; says whether it did.
+/// Adds dependencies if the document then means exactly this; returns whether it did.
 fn try_dependencies(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -158,7 +158,7 @@ fn try_dependencies(
     let facets = draft.topology().chat(pool);
     let reads_as = facets.and_then(|facets| Some(facets.target(kind)?.id.clone()));
     let is_it = match kind {
-        // The one of its services that the document names.
+        // The service of the next hop that the document refers to.
         AssociationKind::NextHop => check_reads_as(draft, pool, kind, target).is_ok(),
         _ => reads_as.as_ref() == Some(target),
     };
@@ -170,7 +170,7 @@ fn try_dependencies(
     Ok(false)
 }
 
-/// A database on a SQL Server store, under the role name of the document.
+/// A database on a SQL Server store, with the role name of the document.
 pub(super) fn new_store(
     draft: &mut Draft<'_>,
     role: &Role,

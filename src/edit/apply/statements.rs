@@ -1,4 +1,4 @@
-//! What the user states beside the document: facts of objects, and of links between data centers.
+//! The user's statements beside the document: facts about objects, and about links between data centers.
 
 use crate::design::statements::same_place;
 use crate::design::{DataCenterPair, Fact, Link, Regulation, Statement, computers_of};
@@ -7,7 +7,7 @@ use crate::edit::{Refusal, refuse};
 use crate::topology::inventory::is_share_path;
 use crate::topology::{Index, ObjectId};
 
-/// States a fact of every object, or of none.
+/// States a fact of every object, or of none if one is refused.
 pub(super) fn state(
     draft: &mut Draft<'_>,
     objects: &[ObjectId],
@@ -39,22 +39,23 @@ pub(super) fn state(
     Ok(())
 }
 
-/// What is stated to be in a data center when an object is put there: of a pool, its computers.
+/// States the data center of a new object; for a pool, of its computers.
 pub fn placeable(index: &Index<'_>, object: &ObjectId) -> Vec<ObjectId> {
     let own = std::iter::once(object.clone()).chain(computers_of(index, object));
     own.filter(|object| Fact::of(index, object).contains(&Fact::DataCenter))
         .collect()
 }
 
-/// Asks whether a value can be stated at all, of any object.
+/// Checks whether a value can be stated at all, for any object.
 ///
 /// # Errors
-/// What is wrong with it, in the words in which the edit refuses it.
+///
+/// What is wrong with it, in the words of the edit's refusal.
 pub fn can_be_stated(statement: &Statement) -> Result<(), Refusal> {
     tidied(statement).map(drop)
 }
 
-/// No longer states a fact; what was never stated stays so.
+/// Removes a statement; without one, nothing changes.
 pub(super) fn withdraw(draft: &mut Draft<'_>, objects: &[ObjectId], fact: Fact) {
     let all = &mut draft.design.annotations.statements;
     for object in objects {
@@ -68,7 +69,7 @@ pub(super) fn withdraw(draft: &mut Draft<'_>, objects: &[ObjectId], fact: Fact) 
     }
 }
 
-/// States what is known of a link between two data centers, in place of what was.
+/// States the facts about a link between two data centers, replacing earlier ones.
 pub(super) fn state_link(
     draft: &mut Draft<'_>,
     between: &DataCenterPair,
@@ -89,7 +90,7 @@ pub(super) fn state_link(
     Ok(())
 }
 
-/// The statement without blanks around its text.
+/// The statement without surrounding white space in its text.
 fn tidied(statement: &Statement) -> Result<Statement, Refusal> {
     let required = |text: &str, missing: &str| match text.trim() {
         "" => refuse(missing),

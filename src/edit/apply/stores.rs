@@ -12,7 +12,7 @@ use crate::topology::{
 
 use crate::edit::apply::{associations, names};
 
-/// Adds a SQL Server store; an existing SQL Server gets a further instance.
+/// Adds a SQL Server store; an existing SQL Server gets another instance.
 pub(super) fn add_sql_store(draft: &mut Draft<'_>, new: &NewSqlStore) -> Result<(), Refusal> {
     draft.site(new.site)?;
     names::check_instance(&new.instance)?;
@@ -37,7 +37,7 @@ pub(super) fn add_sql_store(draft: &mut Draft<'_>, new: &NewSqlStore) -> Result<
     associations::set_all(draft, &new.held_by, &store)
 }
 
-/// Adds a file store; an existing file server gets a further share.
+/// Adds a file store; an existing file server gets another share.
 pub(super) fn add_file_store(draft: &mut Draft<'_>, new: &NewFileStore) -> Result<(), Refusal> {
     draft.site(new.site)?;
     names::check_share(&new.share)?;
@@ -56,7 +56,7 @@ pub(super) fn add_file_store(draft: &mut Draft<'_>, new: &NewFileStore) -> Resul
     associations::set_all(draft, &new.held_by, &store)
 }
 
-/// The existing host of this name, which must be in the site asked for.
+/// The existing host with this name, which must be in the requested site.
 fn host(draft: &Draft<'_>, fqdn: &str, site: SiteId) -> Result<Option<ClusterId>, Refusal> {
     let topology = draft.topology();
     let Some(host) = topology
@@ -101,7 +101,7 @@ fn check_may_hold_share(draft: &Draft<'_>, host: &ClusterId) -> Result<(), Refus
     }
 }
 
-/// No two instances of one name on one server (R55).
+/// A server cannot have two instances with the same name (R55).
 pub(super) fn check_instance_free(
     host: &Cluster,
     name: &str,
@@ -120,7 +120,7 @@ pub(super) fn check_instance_free(
     Ok(())
 }
 
-/// No two file stores of one server and share (R119).
+/// Two file stores cannot have the same server and share (R119).
 pub(super) fn check_share_free(
     draft: &Draft<'_>,
     host: &ClusterId,

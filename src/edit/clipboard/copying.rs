@@ -1,4 +1,4 @@
-//! What belongs to a copy of the selected objects.
+//! Collects what belongs to a copy of the selected objects.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::topology::{
 
 use crate::edit::clip::Clip;
 
-/// Clusters with those of their instances that are copied, and services.
+/// Clusters with their copied instances, and services.
 #[derive(Default)]
 struct Parts {
     clusters: BTreeMap<ClusterId, BTreeSet<SqlInstanceId>>,
@@ -23,7 +23,8 @@ struct Parts {
 /// Copies pools and stores.
 ///
 /// # Errors
-/// When something among it cannot be copied, and why.
+///
+/// If one of the objects cannot be copied, with the reason.
 pub fn copy(design: &Design, objects: &[ObjectId]) -> Result<Clip, Refusal> {
     let topology = &design.topology;
     let index = Index::new(topology);
@@ -134,8 +135,8 @@ impl Parts {
         Ok(())
     }
 
-    /// A service with the databases that are its own. What a deployment has once, and what pairs one
-    /// pool with another, is not copied.
+    /// A service with its own databases. Services that a deployment has only once, and the pairing of pools, are not
+    /// copied.
     fn add_service(&mut self, index: &Index<'_>, service: &Service) {
         if matches!(*service.role, Role::CentralMgmt | Role::BackupService) {
             return;
@@ -153,7 +154,7 @@ impl Parts {
     }
 }
 
-/// What the copied services refer to outside, by name.
+/// The names of outside objects that the copied services refer to.
 fn outside(
     topology: &Topology,
     parts: &Parts,

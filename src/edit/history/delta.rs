@@ -1,5 +1,5 @@
-//! What one step changed, kept in both directions. It holds the objects that came, went or changed
-//! and nothing else, so its size is that of the edit, not of the design.
+//! The changes of one step, in both directions. Only added, removed and changed objects are stored, so the size depends
+//! on the edit, not on the design.
 
 use std::collections::BTreeMap;
 use std::mem::swap;
@@ -11,22 +11,22 @@ use crate::design::{Annotations, Arrangement, Design};
 use crate::topology::{Cluster, Service, Site, Topology};
 use crate::vocabulary::UnderstoodBy;
 
-/// Which side of a step a design is to be brought to.
+/// The side of a step that a design is brought to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// To what was before the step.
+    /// The state before the step.
     Back,
-    /// To what was after it.
+    /// The state after the step.
     Forth,
 }
 
 /// The difference between two designs.
 ///
-/// The structs are taken apart without `..`: a field that is added to a design cannot be forgotten
-/// here, because this file does not compile then.
+/// The structs are destructured without `..`, so this file does not compile if a new field of a design is forgotten
+/// here.
 #[derive(Clone, Debug)]
 pub struct Delta {
-    /// The parts of a topology that are not lists of objects, where any of them differs.
+    /// The parts of a topology other than lists of objects, if any of them differs.
     head: Option<Box<Sides<Topology>>>,
     sites: Vec<Hunk<Site>>,
     clusters: Vec<Hunk<Cluster>>,
@@ -55,7 +55,7 @@ impl<T: PartialEq + Clone> Sides<T> {
 }
 
 impl Delta {
-    /// What leads from one design to another.
+    /// The changes from one design to another.
     pub fn between(before: &Design, after: &Design) -> Self {
         Self {
             head: Sides::of(head(&before.topology), head(&after.topology)),
@@ -67,7 +67,7 @@ impl Delta {
         }
     }
 
-    /// Brings a design that is on one side of the step to the other.
+    /// Brings a design from one side of the step to the other.
     pub fn apply(&self, design: &mut Design, direction: Direction) {
         let Design {
             topology,
@@ -105,7 +105,7 @@ fn head(topology: &Topology) -> Topology {
         clusters: _,
         services: _,
         extra,
-        // It follows from what is stated and from what the user keeps.
+        // It is derived from the statements and from the user's saved spellings.
         understood_by: _,
     } = topology;
     Topology {
@@ -122,20 +122,19 @@ fn head(topology: &Topology) -> Topology {
     }
 }
 
-/// Neighboring objects of a list that were replaced by others; either side may be empty.
+/// A run of objects of a list that was replaced by others; either side may be empty.
 #[derive(Clone, Debug)]
 struct Hunk<T> {
-    /// Where it is in the list before the step.
+    /// The start of the run before the step.
     before_at: usize,
-    /// Where it is in the list after the step.
+    /// The start of the run after the step.
     after_at: usize,
     before: Box<[Arc<T>]>,
     after: Box<[Arc<T>]>,
 }
 
-/// Where two lists differ. Objects that the lists share are recognized by being the very same, which
-/// is what an edit leaves of those that it does not concern; equal ones that are not shared are kept
-/// twice, which costs memory and changes nothing.
+/// The runs in which two lists differ. Shared objects are recognized by being the same allocation, which edits preserve
+/// for objects that they do not change; equal objects that are not shared are stored twice, which only costs memory.
 fn hunks<T>(before: &[Arc<T>], after: &[Arc<T>]) -> Vec<Hunk<T>> {
     let common = common_objects(before, after);
     let mut hunks = Vec::new();
@@ -156,7 +155,7 @@ fn hunks<T>(before: &[Arc<T>], after: &[Arc<T>]) -> Vec<Hunk<T>> {
     hunks
 }
 
-/// Positions, before and after, of objects that both lists hold in the same order.
+/// Indexes, before and after, of objects that both lists have in the same order.
 fn common_objects<T>(before: &[Arc<T>], after: &[Arc<T>]) -> Vec<(usize, usize)> {
     let start = before
         .iter()
@@ -183,7 +182,7 @@ fn common_objects<T>(before: &[Arc<T>], after: &[Arc<T>]) -> Vec<(usize, usize)>
 }
 
 fn splice<T>(list: &mut Vec<Arc<T>>, hunks: &[Hunk<T>], direction: Direction) {
-    // From the end, so that the positions of what is still to come stay true.
+    // From the end, so that the remaining indexes stay valid.
     for hunk in hunks.iter().rev() {
         let (at, old, new) = match direction {
             Direction::Forth => (hunk.before_at, &hunk.before, &hunk.after),
@@ -193,11 +192,11 @@ fn splice<T>(list: &mut Vec<Arc<T>>, hunks: &[Hunk<T>], direction: Direction) {
     }
 }
 
-/// Entries of a map that came, went or changed, in the order of their keys.
+/// Entries of a map that were added, removed or changed, sorted by key.
 #[derive(Clone, Debug)]
 struct MapDelta<K, V>(Box<[Difference<K, V>]>);
 
-/// A key with its value before and after.
+/// A key with its values before and after.
 type Difference<K, V> = (K, Option<V>, Option<V>);
 
 impl<K: Ord + Clone, V: PartialEq + Clone> MapDelta<K, V> {
@@ -238,7 +237,7 @@ impl<K: Ord + Clone, V: PartialEq + Clone> MapDelta<K, V> {
     }
 }
 
-/// The maps of [`Annotations`], each by its entries.
+/// The maps of [`Annotations`], each with its entries.
 macro_rules! annotations_delta {
     ($($field:ident: $key:ty => $value:ty),* $(,)?) => {
         #[derive(Clone, Debug)]
@@ -271,8 +270,7 @@ annotations_delta! {
     meanings: crate::vocabulary::MeaningSubject => crate::vocabulary::Meaning,
 }
 
-/// Lets what is equal in both designs be one object in memory, as when a document is imported again:
-/// a step then keeps only what is new.
+/// Shares equal objects of both designs in memory, for example after an import, so that a step stores only what is new.
 pub fn share_equal(before: &Design, after: &mut Design) {
     fn share<T: PartialEq, K: std::hash::Hash + Eq>(
         before: &[Arc<T>],

@@ -1,4 +1,4 @@
-//! One identity for each object on all three sides: the one that it is deployed under now.
+//! One identity for each object on all three sides: its current deployed identity.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,21 +15,21 @@ use crate::topology::{
 
 /// The three sides with the same identities.
 pub(super) struct Sides {
-    /// What was published when the design began.
+    /// The published topology when the design was started.
     pub began: Topology,
     /// The design.
     pub ours: Topology,
-    /// What is published now.
+    /// The current published topology.
     pub now: Topology,
 }
 
-/// Which identity each object of the older sides gets.
+/// The new identities for the objects of the older sides.
 pub(super) struct Alignment {
-    /// By what the deployment was recognized.
+    /// How the objects of the deployment were recognized.
     pub by: RecognizedBy,
     sites: BTreeMap<SiteId, SiteId>,
     renaming: Renaming,
-    /// Numbers of objects that got another one, by their new identities.
+    /// New numbers of objects, by their new identities.
     cluster_numbers: BTreeMap<ClusterId, u32>,
     instances: BTreeMap<ServiceId, u32>,
 }
@@ -42,7 +42,7 @@ impl Alignment {
         identities: &mut Identities,
     ) -> Self {
         let since = Matching::of(began, now);
-        // What the design added may have been published meanwhile.
+        // Objects that the design added may have been published in the meantime.
         let added = Matching::by(RecognizedBy::Name, &design.topology, now);
         let mut aligner = Aligner::new(began, design, now, since, added);
         aligner.sites();
@@ -51,7 +51,7 @@ impl Alignment {
         aligner.alignment
     }
 
-    /// The sides, and the design with what lives beside its topology.
+    /// The sides, and the design with its annotations and positions.
     pub fn apply(self, began: &Topology, design: &Design, now: &Topology) -> (Sides, Design) {
         let aligned = |topology: &Topology| {
             let mut topology = topology.clone();
@@ -156,7 +156,7 @@ impl Alignment {
     }
 }
 
-/// Lets go of what is beside objects that are not there anymore.
+/// Removes annotations of objects that no longer exist.
 pub(super) fn forget_what_is_gone(design: &mut Design) {
     let topology = design.topology.clone();
     let index = Index::new(&topology);
@@ -176,7 +176,7 @@ struct Aligner<'t> {
     now: &'t Topology,
     since: Matching,
     added: Matching,
-    /// Identities that something has now, or that are spoken for.
+    /// Identities that are in use or reserved.
     taken: BTreeSet<ObjectId>,
     alignment: Alignment,
 }
@@ -312,7 +312,7 @@ impl<'t> Aligner<'t> {
                 true => self.since.instance(&instance.id),
                 false => self.added.instance(&instance.id),
             };
-            // On another server it is another store.
+            // On a different server, it is a different store.
             let deployed = deployed.filter(|id| {
                 let there = self.now.sql_instance(id);
                 there.is_some_and(|(cluster, _)| cluster.id == new_cluster)

@@ -1,9 +1,9 @@
-//! Pools and servers merged.
+//! Merges pools and servers.
 
 use crate::edit::merge::parts::{Merger, Three};
 use crate::topology::{Cluster, Machine, SqlInstance};
 
-/// A cluster that both have.
+/// A cluster on both sides.
 pub(super) fn merge(merger: &mut Merger<'_, '_>, three: Three<'_, Cluster>) -> Cluster {
     let now = three.now;
     let (fqdn, machines) = names(merger, three);
@@ -30,7 +30,7 @@ pub(super) fn merge(merger: &mut Merger<'_, '_>, three: Three<'_, Cluster>) -> C
     }
 }
 
-/// Its name and its computers. A single computer is called like its pool, so that the two are one thing.
+/// The name and the computers. A single computer has the name of its pool, so the two are merged together.
 fn names(merger: &mut Merger<'_, '_>, three: Three<'_, Cluster>) -> (String, Vec<Machine>) {
     let both = |cluster: &Cluster| (cluster.fqdn.clone(), cluster.machines.clone());
     if three.ours.single_machine_only && three.now.single_machine_only {
@@ -58,7 +58,7 @@ fn names(merger: &mut Merger<'_, '_>, three: Three<'_, Cluster>) -> (String, Vec
     (merger.value("Fqdn", three.map(|it| &it.fqdn)), machines)
 }
 
-/// The instances; of one that both have, each of its parts.
+/// The instances; those on both sides are merged part by part.
 fn instances(merger: &mut Merger<'_, '_>, three: Three<'_, Cluster>) -> Vec<SqlInstance> {
     let find = |cluster: Option<&'_ Cluster>, wanted: &SqlInstance| -> Option<SqlInstance> {
         let mut instances = cluster?.sql_instances.iter();

@@ -1,4 +1,4 @@
-//! Three sides of one thing: what only one side touched is taken, the rest is for a person to decide.
+//! Merges one object from three sides: changes of only one side are used; the user decides about the rest.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::edit::merge::{TouchedPart, Winner};
 use crate::topology::ObjectId;
 use crate::topology::content::{Attributes, Element, Extra, List, Text};
 
-/// Decides what both sides touched.
+/// Decides about conflicts.
 pub(super) struct Judge<'j> {
     decide: &'j mut dyn FnMut(&TouchedPart) -> Option<Winner>,
 }
@@ -16,7 +16,7 @@ impl<'j> Judge<'j> {
         Self { decide }
     }
 
-    /// Who wins a part; the deployment where nobody says otherwise.
+    /// The decision for a part; the deployment by default.
     pub fn winner(&mut self, object: &ObjectId, part: &str) -> Winner {
         let part = TouchedPart {
             object: object.clone(),
@@ -32,9 +32,9 @@ pub(super) struct Merger<'a, 'j> {
     pub judge: &'a mut Judge<'j>,
 }
 
-/// What was, what the design has, and what is deployed.
+/// The original, the design's and the deployed value.
 pub(super) struct Three<'t, T: ?Sized> {
-    /// Nothing where both sides added it.
+    /// `None` if both sides added it.
     pub began: Option<&'t T>,
     pub ours: &'t T,
     pub now: &'t T,
@@ -59,7 +59,7 @@ impl<'t, T> Three<'t, T> {
 }
 
 impl Merger<'_, '_> {
-    /// Takes the value that one side touched, or the one that is decided for.
+    /// Uses the value of the side that changed it, or of the side that was decided for.
     pub fn value<T: PartialEq + Clone>(&mut self, part: &str, three: Three<'_, T>) -> T {
         let Three { began, ours, now } = three;
         if ours == now || began == Some(ours) {
@@ -74,8 +74,7 @@ impl Merger<'_, '_> {
         }
     }
 
-    /// Merges entries by their keys, each as a whole, those of the deployment first. Nothing where keys are
-    /// not unique.
+    /// Merges entries by key, each as a whole, those of the deployment first. `None` if keys are not unique.
     pub fn keyed<T: PartialEq + Clone, K: Ord>(
         &mut self,
         three: Three<'_, [T]>,
@@ -103,8 +102,7 @@ impl Merger<'_, '_> {
         Some(merged)
     }
 
-    /// Merges a list whose entries come and go by themselves. Where both sides took the same away and put
-    /// something else there, that is decided.
+    /// Merges a list whose entries are independent. If both sides replaced the same entry, it is a conflict.
     pub fn set<T: PartialEq + Clone>(&mut self, part: &str, three: Three<'_, [T]>) -> Vec<T> {
         let began = three.began.unwrap_or_default();
         let (ours, now) = (three.ours, three.now);
@@ -126,7 +124,7 @@ impl Merger<'_, '_> {
         kept.chain(ours.iter().filter(is_new)).cloned().collect()
     }
 
-    /// What the document holds and this program does not know.
+    /// Content of the document that is unknown to this program.
     pub fn extra(&mut self, part: &str, three: Three<'_, Extra>) -> Extra {
         Extra {
             attributes: self.attributes(part, three.map(|extra| &extra.attributes)),
@@ -148,7 +146,7 @@ impl Merger<'_, '_> {
         }
     }
 
-    /// Elements by their names, where those are unique; otherwise the list as a whole.
+    /// Elements by name if the names are unique; otherwise the list as a whole.
     fn elements(&mut self, part: &str, three: Three<'_, List<Element>>) -> List<Element> {
         let began = three.began.map_or(&[][..], |list| &**list);
         let key = |element: &Element| (element.namespace.clone(), element.name.clone());
@@ -192,7 +190,7 @@ impl Merger<'_, '_> {
         List::from(merged)
     }
 
-    /// An element attribute by attribute and child by child.
+    /// An element, attribute by attribute and child by child.
     pub fn element(&mut self, part: &str, three: Three<'_, Element>) -> Element {
         if three.ours == three.now || three.began == Some(three.ours) {
             return three.now.clone();
@@ -210,7 +208,7 @@ impl Merger<'_, '_> {
     }
 }
 
-/// Entries by their keys; nothing where two have the same.
+/// Entries by key; `None` if two have the same key.
 fn by_key<T, K: Ord>(list: &[T], key: impl Fn(&T) -> K) -> Option<BTreeMap<K, &T>> {
     let mut known = BTreeMap::new();
     for entry in list {

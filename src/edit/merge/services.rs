@@ -1,4 +1,4 @@
-//! Services merged.
+//! Merges services.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::topology::{Dependency, Role, Service, ServiceId};
 /// The role of each service of any side.
 pub(super) type Roles<'t> = BTreeMap<&'t ServiceId, &'t Role>;
 
-/// A service that both have.
+/// A service on both sides.
 pub(super) fn merge(
     merger: &mut Merger<'_, '_>,
     three: Three<'_, Service>,
@@ -34,8 +34,8 @@ pub(super) fn merge(
     }
 }
 
-/// What it needs. What is needed once of a role for a usage is one thing, so that two others are a conflict; of
-/// what is needed several times, each comes and goes by itself.
+/// The dependencies. If only one service of a role is used with a usage, it is one part, so two different ones are a
+/// conflict; otherwise each dependency is merged separately.
 fn dependencies(
     merger: &mut Merger<'_, '_>,
     three: Three<'_, Service>,
@@ -80,13 +80,13 @@ fn dependencies(
         },
     );
     let mut merged: Vec<Dependency> = once.unwrap_or_default().into_iter().chain(others).collect();
-    // In the order of the deployment; what is new comes last.
+    // In the order of the deployment; new ones last.
     let position = |entry: &Dependency| sides[2].iter().position(|it| it == entry);
     merged.sort_by_key(|entry| position(entry).unwrap_or(usize::MAX));
     merged
 }
 
-/// The ports, each by all that is said of it but its number.
+/// The ports, identified by everything except their number.
 fn ports(merger: &mut Merger<'_, '_>, three: Three<'_, Service>) -> Vec<Port> {
     let lists = Three {
         began: three.began.map(|it| &*it.ports),

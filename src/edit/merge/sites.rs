@@ -1,9 +1,9 @@
-//! Sites and SIP domains merged.
+//! Merges sites and SIP domains.
 
 use crate::edit::merge::parts::{Merger, Three};
 use crate::topology::{SipDomains, Site};
 
-/// A site that both have.
+/// A site on both sides.
 pub(super) fn merge(merger: &mut Merger<'_, '_>, three: Three<'_, Site>) -> Site {
     let (ours, now) = (three.ours, three.now);
     Site {
@@ -25,12 +25,12 @@ pub(super) fn merge(merger: &mut Merger<'_, '_>, three: Three<'_, Site>) -> Site
     }
 }
 
-/// A mark is only ever raised, and none is made where the deployment states none.
+/// A high-water mark only increases, and none is added if the deployment has none.
 fn highest(now: Option<u32>, ours: Option<u32>) -> Option<u32> {
     now.map(|now| ours.map_or(now, |ours| now.max(ours)))
 }
 
-/// The SIP domains, each by itself.
+/// The SIP domains, each separately.
 pub(super) fn sip_domains(
     merger: &mut Merger<'_, '_>,
     (began, ours, now): (&SipDomains, &SipDomains, &SipDomains),

@@ -1,4 +1,4 @@
-//! Whole topologies merged, object by object, until nothing refers to what is not there.
+//! Merges whole topologies, object by object, until no references are dangling.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::topology::{
     SqlInstanceId, Topology,
 };
 
-/// What becomes of an object as a whole.
+/// The decision about an object as a whole.
 const EXISTENCE: &str = "object";
 
 /// Merges the three sides.
@@ -78,7 +78,7 @@ pub(super) fn merge(sides: &Sides, judge: &mut Judge<'_>) -> Topology {
     merged
 }
 
-/// The sites, clusters and services that there are on a side.
+/// The sites, clusters and services of a side.
 #[derive(Default)]
 struct Kept {
     sites: BTreeSet<SiteId>,
@@ -138,16 +138,16 @@ impl Kept {
     }
 }
 
-/// Clusters that one side removed, and what was on them on the other.
+/// Clusters that one side removed, with their content on the other side.
 struct Removed<'t> {
-    /// Whether the other side touched the cluster or anything that is on it.
+    /// Whether the other side changed the cluster or anything on it.
     clusters: BTreeMap<&'t ClusterId, bool>,
-    /// What is on them, and on which.
+    /// The services on them, with their clusters.
     services: BTreeMap<&'t ServiceId, &'t ClusterId>,
 }
 
 impl<'t> Removed<'t> {
-    /// What is gone on the side `without`.
+    /// The objects that are missing on the side `without`.
     fn of(began: &'t Topology, with: &'t Topology, without: &'t Topology) -> Self {
         let before = by_id(&began.clusters, |cluster: &Cluster| cluster.id.clone());
         let gone = by_id(&without.clusters, |cluster: &Cluster| cluster.id.clone());
@@ -190,8 +190,8 @@ fn by_id<T, K: Ord>(list: &[Arc<T>], id: impl Fn(&T) -> K) -> BTreeMap<K, &Arc<T
     list.iter().map(|object| (id(object), object)).collect()
 }
 
-/// Which objects there are afterwards: what one side removed and the other did not touch is gone. What is
-/// decided elsewhere stays for now.
+/// The objects of the result: an object that one side removed and the other did not change is removed. Conflicts are
+/// kept for now.
 fn kept<T: PartialEq, K: Ord + Clone + Into<ObjectId>>(
     (began, ours, now): Lists<'_, T>,
     id: impl Fn(&T) -> K,
@@ -260,10 +260,10 @@ fn objects<T: PartialEq + Clone, K: Ord + Clone + Into<ObjectId>>(
     merged
 }
 
-/// What the other side removed and something of this side needs is asked for, and otherwise what needs it
-/// goes or is taken off.
+/// If the other side removed an object that this side needs, it is a conflict; otherwise, the objects that need it, or
+/// their references, are removed.
 fn settle(merged: &mut Topology, sides: &Sides, judge: &mut Judge<'_>) {
-    // Each turn decides at least one object.
+    // Each iteration decides at least one object.
     let mut decided: BTreeSet<ObjectId> = BTreeSet::new();
     loop {
         let missing: Vec<ObjectId> = missing(merged)
@@ -280,7 +280,7 @@ fn settle(merged: &mut Topology, sides: &Sides, judge: &mut Judge<'_>) {
     take_off(merged, sides);
 }
 
-/// What something refers to and is not there.
+/// The missing targets of references.
 fn missing(topology: &Topology) -> BTreeSet<ObjectId> {
     let sites: BTreeSet<SiteId> = topology.sites.iter().map(|site| site.id).collect();
     let clusters: BTreeSet<&ClusterId> = topology.clusters.iter().map(|it| &it.id).collect();
@@ -328,10 +328,10 @@ fn missing(topology: &Topology) -> BTreeSet<ObjectId> {
     missing
 }
 
-/// Brings back what one side removed and the other needs, where that is decided for.
+/// Restores an object that one side removed and the other needs, if that was decided.
 fn bring_back(merged: &mut Topology, sides: &Sides, judge: &mut Judge<'_>, id: &ObjectId) {
     let Some((keeps, side)) = who_has(sides, id) else {
-        // It was missing before: the fault is the document's own.
+        // It was missing before: this fault is in the document.
         return;
     };
     if judge.winner(id, EXISTENCE) != keeps {
@@ -355,7 +355,7 @@ fn bring_back(merged: &mut Topology, sides: &Sides, judge: &mut Judge<'_>, id: &
     }
 }
 
-/// The side that has an object which the other removed.
+/// The side that has an object that the other removed.
 fn who_has<'s>(sides: &'s Sides, id: &ObjectId) -> Option<(Winner, &'s Topology)> {
     match (sides.ours.has(id), sides.now.has(id)) {
         (true, _) => Some((Winner::Design, &sides.ours)),
@@ -364,8 +364,7 @@ fn who_has<'s>(sides: &'s Sides, id: &ObjectId) -> Option<(Winner, &'s Topology)
     }
 }
 
-/// Takes off what needs something that one side removed for good; what a document lacked from the start stays
-/// as it is.
+/// Removes references to objects that one side removed for good; references that were already dangling are kept.
 fn take_off(merged: &mut Topology, sides: &Sides) {
     loop {
         let gone: BTreeSet<ObjectId> = missing(merged)

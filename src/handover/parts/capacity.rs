@@ -1,4 +1,4 @@
-//! How much each server carries, and what happens when one thing is lost (domain notes, 5.6).
+//! The load of each server, and what happens if something fails (domain notes, 5.6).
 
 mod lost;
 
@@ -16,9 +16,10 @@ use crate::handover::open;
 use crate::handover::words::push_table;
 
 /// The documented example (domain notes, 5.6).
-const SAMPLE: &str = "The documentation measured its limits with 80,000 users, compliance on, and 33,077 rooms: 32,000 of 30 \
-                      users, 1,067 of 150 and 10 of 16,000; 24 messages for each second, and 10 users who join at the \
-                      busiest time. Where yours is larger in one of these, measure it before you rely on the limits.";
+const SAMPLE: &str = "The documentation measured its limits with 80,000 users, compliance enabled, and 33,077 \
+                      rooms: 32,000 with 30 users, 1,067 with 150 users and 10 with 16,000 users; 24 messages \
+                      per second, and 10 users joining at the busiest time. If your deployment exceeds any of \
+                      these numbers, test it before you rely on the limits.";
 
 const SOURCE: &str = "Documented: \"Capacity planning for Persistent Chat Server\"";
 
@@ -37,8 +38,8 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
             "Pool",
             "Server",
             "Concurrent users",
-            "Of 20,000",
-            "With one server less",
+            "% of 20,000",
+            "If one server fails",
         ],
         rows,
     );
@@ -46,12 +47,12 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     lost::write(facts, document);
 }
 
-/// 20,000 as people write it.
+/// A number with thousands separators, such as 20,000.
 pub(super) fn grouped(number: u32) -> String {
     limits::grouped(number.into())
 }
 
-/// The users of each server when so many serve; more for none than the share, rounded up.
+/// The users of each server if this many are active, rounded up; all users for zero servers.
 pub(super) fn share_of(users: u32, servers: usize) -> u32 {
     let servers = u32::try_from(servers).unwrap_or(u32::MAX).max(1);
     users.div_ceil(servers)
@@ -70,10 +71,10 @@ fn load(document: &mut Document, chat: &Chat<'_>) -> Vec<Vec<Words>> {
         open::ask_of(document, Fact::ConcurrentUsers, chat.name, false);
         let most = USERS_OF_A_SERVER.saturating_mul(u32::try_from(serving.len()).unwrap_or(0));
         document.paragraph(
-            Words::from("With every active server ")
+            Words::from("With all servers active, ")
                 .and_name(chat.name)
                 .and(format!(
-                    " carries at most {} users at one time, {} for each server.",
+                    " supports at most {} concurrent users, {} for each server.",
                     grouped(most),
                     grouped(USERS_OF_A_SERVER)
                 )),
@@ -87,7 +88,7 @@ fn load(document: &mut Document, chat: &Chat<'_>) -> Vec<Vec<Words>> {
             Words::from("The active servers of ")
                 .and_name(chat.name)
                 .and(format!(
-                    " carry {} users at one time, and {} are expected.",
+                    " support {} concurrent users, but {} are expected.",
                     grouped(
                         USERS_OF_A_SERVER.saturating_mul(u32::try_from(serving.len()).unwrap_or(0))
                     ),
@@ -96,12 +97,12 @@ fn load(document: &mut Document, chat: &Chat<'_>) -> Vec<Vec<Words>> {
         );
     }
     let fewer = match serving.len() {
-        0 | 1 => "Nobody is served until a server takes over".to_owned(),
+        0 | 1 => "No one is served until another server takes over".to_owned(),
         many => {
             let each = share_of(users, many - 1);
             let verdict = match each > USERS_OF_A_SERVER {
-                true => "too much",
-                false => "still carried",
+                true => "too many",
+                false => "within the limit",
             };
             format!(
                 "{} users for each other server ({}), {verdict}",
@@ -124,7 +125,7 @@ fn load(document: &mut Document, chat: &Chat<'_>) -> Vec<Vec<Words>> {
         vec![
             Words::name(chat.name),
             Words::name(*computer),
-            Words::from("0, it stands by"),
+            Words::from("0 (standby)"),
             Words::from("0%"),
             Words::from("Nothing changes for users"),
         ]
@@ -167,7 +168,7 @@ fn totals(facts: &HandoverFacts<'_>, document: &mut Document) {
         .unwrap_or(0);
     let rows = [
         (
-            "Users at one time, all pools",
+            "Concurrent users, all pools",
             grouped(USERS_IN_ALL),
             verdict(at_one_time, USERS_IN_ALL),
         ),
@@ -177,12 +178,12 @@ fn totals(facts: &HandoverFacts<'_>, document: &mut Document) {
             verdict(provisioned, PROVISIONED_USERS),
         ),
         (
-            "Endpoints, 1.5 for each user",
+            "Endpoints, 1.5 for each concurrent user",
             grouped(ENDPOINTS),
             verdict(at_one_time.map(limits::endpoints_of), ENDPOINTS),
         ),
         (
-            "Entries for access, a group as one",
+            "Access entries (a group counts as one)",
             "2,000,000".to_owned(),
             "not part of a topology".to_owned(),
         ),
@@ -191,9 +192,9 @@ fn totals(facts: &HandoverFacts<'_>, document: &mut Document) {
             "1,000,000".to_owned(),
             "not part of a topology".to_owned(),
         ),
-        ("Computers of one pool", "8".to_owned(), most.to_string()),
+        ("Computers in one pool", "8".to_owned(), most.to_string()),
         (
-            "Active computers of one pool",
+            "Active computers in one pool",
             "4".to_owned(),
             active.to_string(),
         ),

@@ -1,4 +1,4 @@
-//! What leads from what is published to the design, by the steps of the plan.
+//! The steps of the plan from the published topology to the design.
 
 use crate::diff::{Change, ObjectKind, Property};
 use crate::publish::plan::Plan;
@@ -23,7 +23,7 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
         };
         document.call_out(CallOut::Stop, words);
     }
-    document.heading(Level::Section, "What differs");
+    document.heading(Level::Section, "Differences");
     let objects = plan.differences.objects.iter();
     let rows = objects.map(|object| {
         vec![
@@ -40,7 +40,7 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     }
 }
 
-/// A change that the documentation describes as a whole, and how it is recognized.
+/// A type of change that the documentation describes as a whole, and how it is recognized.
 struct Scenario {
     title: &'static str,
     about: &'static str,
@@ -50,7 +50,8 @@ struct Scenario {
 const SCENARIOS: &[Scenario] = &[
     Scenario {
         title: "High availability is added",
-        about: "Instance and endpoints first, then the topology, then the mirror itself; services that use the database are restarted.",
+        about: "First the instance and the endpoints, then the topology, then the mirror itself. Services that \
+                use the database are restarted.",
         is_it: |cause| {
             cause.change == Change::Changed
                 && cause.before.is_none()
@@ -59,7 +60,8 @@ const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         title: "Disaster recovery is added",
-        about: "Stores in the other data center first, then the topology, then log shipping of the content.",
+        about: "First the stores in the other data center, then the topology, then log shipping of the content \
+                database.",
         is_it: |cause| {
             cause.change == Change::Changed
                 && cause.before.is_none()
@@ -68,12 +70,13 @@ const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         title: "A pool is upgraded in place",
-        about: "There is no way back to the older version. Pools are upgraded from the inside to the outside, the one with the Central Management store last.",
+        about: "An upgraded pool cannot be downgraded. Upgrade pools from the inside to the outside, and the \
+                pool with the Central Management store last.",
         is_it: |cause| cause.property == Some(Property::Version),
     },
     Scenario {
         title: "A file store moves",
-        about: "Its users are interrupted: services are stopped while files are copied.",
+        about: "Users of the file store are interrupted: services are stopped while the files are copied.",
         is_it: |cause| {
             matches!(
                 association(cause),
@@ -85,7 +88,8 @@ const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         title: "A Persistent Chat pool is removed",
-        about: "Rooms and messages are saved and its users are moved first; setup on its computers comes after publishing, and databases last.",
+        about: "First save its rooms and messages and move its users. Run setup on its computers after \
+                publishing, and delete the databases last.",
         is_it: |cause| {
             cause.property.is_none()
                 && cause.change == Change::Removed
@@ -94,7 +98,7 @@ const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         title: "A Persistent Chat pool is added",
-        about: "The part Runbook describes it from the beginning.",
+        about: "See \"Runbook\" for the complete procedure.",
         is_it: |cause| {
             cause.property.is_none()
                 && cause.change == Change::Added
@@ -129,7 +133,7 @@ fn scenarios(plan: &Plan, document: &mut Document) {
             continue;
         }
         if is_first {
-            document.heading(Level::Section, "What kind of change it is");
+            document.heading(Level::Section, "Type of change");
             is_first = false;
         }
         document.heading(Level::Part, scenario.title);

@@ -1,4 +1,4 @@
-//! The SQL Server instances and what is on them (domain notes, 5.4).
+//! The SQL Server instances and their databases (domain notes, 5.4).
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ fn of_chats(facts: &HandoverFacts<'_>, document: &mut Document) {
              Message Queuing on the server that took it, then into mgccomp, then to the adapter, and is deleted.",
         );
     }
-    document.heading(Level::Section, "How they are made");
+    document.heading(Level::Section, "How they are created");
     let made = [
         StepKind::MirrorEndpoint,
         StepKind::Databases,
@@ -87,18 +87,19 @@ fn has_compliance(facts: &HandoverFacts<'_>) -> bool {
 fn size_and_backup(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Size and backup");
     let mut notes: Vec<Words> = vec![
-        "No page gives the size of mgc or mgccomp. Plan 20 GB of free space where the deployment is published for the \
-         first time (documented for the Central Management store and the databases beside it)."
+        "No page documents the size of mgc or mgccomp. For the first publication, plan 20 GB of free space \
+         (documented for the Central Management store and the databases on the same server)."
             .into(),
-        "Back up each database with SQL Server, and rooms and messages with Export-CsPersistentChatData as well.".into(),
+        "Back up each database with SQL Server. In addition, back up rooms and messages with \
+         Export-CsPersistentChatData.".into(),
     ];
     if facts.chats.iter().any(Chat::is_mirrored) {
         notes.push(
-            "A mirrored database is in full recovery: its log grows until it is backed up.".into(),
+            "A mirrored database uses the full recovery model: its log grows until it is backed up.".into(),
         );
     }
     if has_compliance(facts) {
-        notes.push("mgccomp is transient; what the adapter has written is what is kept.".into());
+        notes.push("mgccomp is transient; keep the output of the adapter instead.".into());
     }
     document.blocks.push(crate::report::Block::List(notes));
 }
@@ -131,7 +132,7 @@ fn rows_of_chat(chat: &Chat<'_>) -> Vec<Vec<Words>> {
     rows.collect()
 }
 
-/// The databases of a role on an instance, as the product names them.
+/// The databases of a role on an instance, by their product names.
 fn databases_of(role: &Role) -> &'static str {
     match role {
         Role::PersistentChatStore => "mgc",
@@ -155,7 +156,7 @@ fn is_witness(kind: AssociationKind) -> bool {
 
 fn row_of_store(facts: &HandoverFacts<'_>, store: &SqlStore<'_>) -> Vec<Words> {
     let services = facts.index.databases_on(&store.instance.id);
-    // In the topology a witness is a store like others; in SQL Server it keeps no database.
+    // In the topology, a witness is a store like any other; in SQL Server, it has no database.
     let of_witnesses = facts
         .index
         .associations()
@@ -196,7 +197,7 @@ fn row_of_store(facts: &HandoverFacts<'_>, store: &SqlStore<'_>) -> Vec<Words> {
             false => databases.join(", "),
         }),
         Words::from(match uses.is_empty() {
-            true => "Nothing in the topology uses it".to_owned(),
+            true => "Not used by anything in the topology".to_owned(),
             false => uses.join("; "),
         }),
         name_or(said(Fact::SqlVersion), "unknown"),
@@ -204,7 +205,7 @@ fn row_of_store(facts: &HandoverFacts<'_>, store: &SqlStore<'_>) -> Vec<Words> {
     ]
 }
 
-/// Asks for what no row could say.
+/// Asks for facts that do not belong to any row.
 fn versions(facts: &HandoverFacts<'_>, document: &mut Document, stores: &[SqlStore<'_>]) {
     for fact in [Fact::SqlVersion, Fact::SqlEdition] {
         let unknown = stores.iter().filter(|store| {

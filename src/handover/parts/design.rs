@@ -1,4 +1,4 @@
-//! The design document: what is there, what is stated and accepted, what is open and what is wrong.
+//! The design document: the topology, known facts, accepted problems, open questions and problems.
 
 use crate::diagram::Diagram;
 use crate::diagram::svg::{PictureOptions, to_svg};
@@ -67,12 +67,12 @@ fn summary(facts: &HandoverFacts<'_>, document: &mut Document) {
                 product_name(chat.version())
             ));
         words = match chat.next_hop {
-            Some(hop) => words.and("; requests come through ").and_name(&*hop.fqdn),
+            Some(hop) => words.and("; its next hop is ").and_name(&*hop.fqdn),
             None => words.and("; it has no next hop"),
         };
         let is_on = |on: bool| if on { "on" } else { "off" };
         words = words.and(format!(
-            ". Compliance is {}, disaster recovery is {}.",
+            ". Compliance is {}, and disaster recovery is {}.",
             is_on(chat.has_compliance),
             is_on(chat.has_disaster_recovery)
         ));
@@ -177,7 +177,7 @@ fn chat_computers(facts: &HandoverFacts<'_>, document: &mut Document) {
                 Words::from(match chat.serves(computer) {
                     Some(true) => "Active",
                     Some(false) => "Inactive",
-                    None => "The document does not say",
+                    None => "Not in the document",
                 }),
                 name_or(stated.data_center(), "unknown"),
                 name_or(stated.operating_system().map(|one| one.label()), "unknown"),
@@ -302,12 +302,14 @@ fn known_facts(facts: &HandoverFacts<'_>, document: &mut Document) {
     }
     if !rows.is_empty() {
         document.heading(Level::Section, "Known facts");
-        document.paragraph("No topology document holds these; somebody stated them in the design.");
+        document.paragraph(
+            "Topology documents cannot contain these facts; they were entered in the design.",
+        );
         push_table(document, &["Object", "Fact", "Value"], rows);
     }
 }
 
-/// What somebody wrote about objects, line by line.
+/// Notes of users, line by line.
 fn notes(facts: &HandoverFacts<'_>, document: &mut Document) {
     let annotations = &facts.opened.design.annotations;
     let objects = annotations.notes.keys();
@@ -350,7 +352,7 @@ fn accepted(facts: &HandoverFacts<'_>, document: &mut Document) {
     });
     push_table(
         document,
-        &["Rule", "What it says", "Why it is accepted"],
+        &["Rule", "Message", "Reason for accepting"],
         rows.collect(),
     );
 }
@@ -364,7 +366,7 @@ fn problems(facts: &HandoverFacts<'_>, document: &mut Document) {
         .partition(|one| one.question.is_some());
     document.heading(Level::Section, "Problems");
     if problems.is_empty() {
-        document.paragraph("No rule finds a problem.");
+        document.paragraph("No problems found.");
     } else {
         let rows = problems.iter().map(|problem| {
             let severity = match problem.severity {
@@ -378,15 +380,11 @@ fn problems(facts: &HandoverFacts<'_>, document: &mut Document) {
                 Words::from(&*problem.message),
             ]
         });
-        push_table(
-            document,
-            &["Severity", "Rule", "What it says"],
-            rows.collect(),
-        );
+        push_table(document, &["Severity", "Rule", "Message"], rows.collect());
     }
     if !questions.is_empty() {
         document.heading(Level::Section, "Open questions");
-        document.paragraph("These rules cannot judge until somebody states the fact.");
+        document.paragraph("These rules cannot check the design until someone enters the fact.");
         let rows = questions
             .iter()
             .map(|question| vec![Words::from(question.rule), Words::from(&*question.message)]);
@@ -408,11 +406,12 @@ fn inferred(facts: &HandoverFacts<'_>, document: &mut Document) {
     if notes.is_empty() {
         return;
     }
-    document.heading(Level::Section, "What is inferred");
+    document.heading(Level::Section, "Inferred content");
     document.call_out(
         CallOut::Unverified,
-        "How topology documents spell Persistent Chat is published nowhere. What follows is inferred by Topology Designer or \
-         copied from a document and not confirmed; the topology itself is as the tables say.",
+        "How topology documents spell Persistent Chat is not published anywhere. The following was inferred by \
+         Topology Designer, or copied from a document and not confirmed. The topology itself is as shown in \
+         the tables.",
     );
     document.blocks.push(Block::List(notes));
 }

@@ -1,4 +1,4 @@
-//! Disaster recovery: log shipping, failing over and back, with the names, what is lost and what users see (domain
+//! Disaster recovery: log shipping, failover and failback with the actual names, data loss and effects on users (domain
 //! notes, 4).
 
 use crate::design::Fact;
@@ -29,7 +29,8 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
                 CallOut::Stop,
                 Words::from("Disaster recovery of ")
                     .and_name(chat.name)
-                    .and(" is on, but its content store or its backup store is not chosen. Nothing can be described before."),
+                    .and(" is enabled, but its content store or its backup store is not selected. Without \
+                          them, the procedure cannot be described."),
             );
             continue;
         };
@@ -44,31 +45,28 @@ fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) 
     for (number, step) in facts.steps_of(&[StepKind::LogShipping]) {
         document.blocks.push(step_block(number, step));
     }
-    document.heading(
-        Level::Section,
-        section("What is lost, and what users see: "),
-    );
+    document.heading(Level::Section, section("Data loss and effects on users: "));
     let mut items = vec![
         Words::from(
-            "Messages since the last log backup that reached the backup are lost; how many depends on the schedule of log \
-             shipping.",
+            "Messages since the last log backup that reached the backup server are lost; how many depends on \
+             the log shipping schedule.",
         ),
-        "While nothing serves, clients show no rooms; instant messages, meetings and calls are not affected by this pool.".into(),
-        "After failing over and after failing back, clients connect again by themselves.".into(),
+        "While no server is active, clients show no rooms. Instant messages, meetings and calls are not affected.".into(),
+        "After failover and after failback, clients reconnect automatically.".into(),
     ];
     if chat.has_compliance {
         items.push(
-            "The compliance database is not failed over. Records that the adapter had not taken are lost with it.".into(),
+            "The compliance database does not fail over. Records that the adapter had not processed are lost.".into(),
         );
     }
     document.blocks.push(Block::List(items));
-    document.heading(Level::Section, section("Failing over "));
+    document.heading(Level::Section, section("Failover of "));
     push_steps(document, &failing_over(chat));
-    document.heading(Level::Section, section("Failing back "));
+    document.heading(Level::Section, section("Failback of "));
     push_steps(document, &failing_back(facts, chat));
 }
 
-/// What is done, where, and how.
+/// A step: what to do, where, and how.
 struct Work {
     what: Words,
     place: String,
@@ -105,7 +103,7 @@ fn written(made: Result<CmdletCall, ControlCharacter>) -> Action {
     }
 }
 
-/// A statement of SQL on an instance; SQL Server Management Studio takes the text between the quotes as well.
+/// An SQL statement to run on an instance; the text in quotes can also be run in SQL Server Management Studio.
 fn query(instance: &str, database: &str, sql: &str) -> Action {
     let made = CmdletCall::new("Invoke-Sqlcmd").text("ServerInstance", instance);
     let made = made.and_then(|made| made.text("Database", database));
@@ -130,11 +128,11 @@ fn title(chat: &Chat<'_>, database: Database) -> String {
         .unwrap_or_default()
 }
 
-/// Where the files of the logs are.
+/// The location of the log files.
 fn share(chat: &Chat<'_>) -> Words {
     match chat.stated.log_shipping_share() {
         Some(share) => Words::name(share),
-        None => Words::from("the share for log shipping"),
+        None => Words::from("the log shipping share"),
     }
 }
 
@@ -143,28 +141,28 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
     let place = title(chat, Database::ContentBackup);
     let mut steps = vec![
         Work {
-            what: Words::from("End log shipping on the backup"),
+            what: Words::from("Stop log shipping on the backup"),
             place: place.clone(),
             actions: vec![query(&backup, "master", "exec sp_delete_log_shipping_secondary_database mgc")],
-            check: "SQL Server Agent has no job of log shipping for mgc any more",
+            check: "SQL Server Agent has no log shipping jobs for mgc",
             note: None,
         },
         Work {
-            what: Words::from("Copy the log backups that were not copied yet"),
+            what: Words::from("Copy the remaining log backups"),
             place: place.clone(),
             actions: vec![Action::ByHand(
-                Words::from("Copy what can still be read from ")
+                Words::from("Copy all files that can still be read from ")
                     .and_words(share(chat))
                     .and(" to the folder for the copies"),
             )],
             check: "The newest file of the share is in the folder",
-            note: Some("What cannot be read any more is lost"),
+            note: Some("Files that can no longer be read are lost"),
         },
         Work {
-            what: Words::from("Apply the log backups that were not applied yet"),
+            what: Words::from("Restore the remaining log backups"),
             place: place.clone(),
             actions: vec![Action::ByHand(
-                "Restore each file in the order of its time, With No Recovery, in SQL Server Management Studio".into(),
+                "In SQL Server Management Studio, restore each file in chronological order, With No Recovery".into(),
             )],
             check: "The last file is restored",
             note: None,
@@ -175,7 +173,7 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
             actions: vec![
                 query(&backup, "master", "exec sp_who2"),
                 Action::ByHand(
-                    Words::from("End every connection to mgc that is listed, with ").and_name("kill").and(" and its number"),
+                    Words::from("End every listed connection to mgc, with ").and_name("kill").and(" and its number"),
                 ),
                 query(&backup, "master", "restore database mgc with recovery"),
             ],
@@ -183,10 +181,10 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
             note: None,
         },
         Work {
-            what: Words::from("Tell the pool that it has failed over"),
+            what: Words::from("Set the state of the pool to failed over"),
             place: SHELL.to_owned(),
             actions: vec![state(chat, "FailedOver")],
-            check: "Get-CsPersistentChatState says FailedOver",
+            check: "Get-CsPersistentChatState shows FailedOver",
             note: None,
         },
     ];
@@ -205,26 +203,28 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
             place: SHELL.to_owned(),
             actions: vec![
                 Action::Command(
-                    r"$seedShare = Read-Host 'Share for the seed, as \\server\share'".to_owned(),
+                    r"$seedShare = Read-Host 'Share for setting up mirrors, as \\server\share'"
+                        .to_owned(),
                 ),
                 written(made),
             ],
-            check: "Get-CsDatabaseMirrorState says Synchronized",
+            check: "Get-CsDatabaseMirrorState shows Synchronized",
             note: None,
         });
     }
     let standing_by = chat.standing_by();
     let (what, actions) = match standing_by.is_empty() {
         true => (
-            Words::from("Let servers near the backup serve"),
+            Words::from("Activate servers near the backup"),
             vec![Action::ByHand(
-                "No server stands by in the design, or the document does not say which serve. Name those that still run \
-                 to Set-CsPersistentChatActiveServer, all of them near the new primary database"
+                "The design has no standby servers, or the document does not show which servers are active. \
+                 Run Set-CsPersistentChatActiveServer with the servers that are still running, all of them \
+                 near the new primary database"
                     .into(),
             )],
         ),
         false => (
-            Words::from("Let the servers serve that stood by: ").and_words(names(&standing_by)),
+            Words::from("Activate the standby servers: ").and_words(names(&standing_by)),
             vec![written(swap(chat, &standing_by))],
         ),
     };
@@ -233,19 +233,21 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
         place: SHELL.to_owned(),
         actions,
         check: "Get-CsService -PersistentChatServer lists them as active, and a client shows its rooms",
-        note: Some("All active servers have to be near the new primary database; at most four serve at one time"),
+        note: Some("All active servers must be near the new primary database; at most four can be active at \
+                    the same time"),
     });
     if let Some(hop) = chat.next_hop {
         let made = CmdletCall::new("Invoke-CsPoolFailOver").text("PoolFqdn", &hop.fqdn);
         steps.push(Work {
-            what: Words::from("Only if the next hop is lost with the data center: fail over ")
+            what: Words::from("Only if the next hop is lost together with the data center: fail over ")
                 .and_name(&*hop.fqdn),
             place: SHELL.to_owned(),
             actions: vec![written(made.map(|made| made.switch("DisasterMode")))],
-            check: "A user of the pool signs in on the backup pool, and finds the rooms",
+            check: "A user of the pool can sign in on the backup pool and find the rooms",
             note: Some(
-                "It needs a backup pool in the other data center; without one, nothing routes to Persistent Chat. That it \
-                 belongs here is a practitioner's advice; the command is documented for Front End pools",
+                "This needs a backup pool in the other data center; without one, nothing routes to Persistent \
+                 Chat. Doing this here is a practitioner's advice; the command is documented for Front End \
+                 pools",
             ),
         });
     }
@@ -261,11 +263,11 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
     let none = CmdletCall::new("Set-CsPersistentChatActiveServer").text("Identity", &identity);
     let none = none.map(|made| made.with("ActiveServers", Argument::Variable("null")));
     let mut steps = vec![Work {
-        what: Words::from("Let no server serve"),
+        what: Words::from("Deactivate all servers"),
         place: SHELL.to_owned(),
         actions: vec![written(none)],
         check: "Get-CsService -PersistentChatServer lists no active server",
-        note: Some("From here until the last step nobody has Persistent Chat"),
+        note: Some("From here until the last step, Persistent Chat is not available to anyone"),
     }];
     for (pair, kind) in [
         (Pair::ContentBackup, "PersistentChat"),
@@ -286,7 +288,7 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
             what: Words::from(format!("End mirroring of {database} on the backup")),
             place: SHELL.to_owned(),
             actions: vec![written(made)],
-            check: "Get-CsDatabaseMirrorState names no mirror of the backup",
+            check: "Get-CsDatabaseMirrorState shows no mirror of the backup",
             note: None,
         });
     }
@@ -297,12 +299,12 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
         .unwrap_or_default();
     steps.extend([
         Work {
-            what: Words::from("Back mgc up"),
+            what: Words::from("Back up mgc"),
             place: backup,
             actions: vec![Action::ByHand(
                 Words::from("Make a full backup of mgc to ").and_words(share(chat)),
             )],
-            check: "The file is there",
+            check: "The file exists",
             note: None,
         },
         Work {
@@ -311,28 +313,28 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
             actions: vec![Action::ByHand(
                 "Restore the file with \"Overwrite the existing database\" and \"Leave the database ready to use\"".into(),
             )],
-            check: "mgc is online, with the newest messages",
+            check: "mgc is online and contains the newest messages",
             note: None,
         },
         Work {
             what: Words::from("Set up log shipping again"),
             place: title(chat, Database::Content),
-            actions: vec![Action::ByHand("As at the beginning of this part".into())],
-            check: "Its jobs run without an error",
+            actions: vec![Action::ByHand("Follow the steps at the beginning of this part".into())],
+            check: "The log shipping jobs run without errors",
             note: None,
         },
         Work {
-            what: Words::from("Let the servers serve again: ").and_words(names(&active)),
+            what: Words::from("Activate the servers again: ").and_words(names(&active)),
             place: SHELL.to_owned(),
             actions: vec![written(swap(chat, &active))],
             check: "Get-CsService -PersistentChatServer lists them as active",
             note: None,
         },
         Work {
-            what: Words::from("Tell the pool that all is normal"),
+            what: Words::from("Set the state of the pool to normal"),
             place: SHELL.to_owned(),
             actions: vec![state(chat, "Normal")],
-            check: "Get-CsPersistentChatState says Normal, and a client shows its rooms",
+            check: "Get-CsPersistentChatState shows Normal, and a client shows its rooms",
             note: None,
         },
     ]);

@@ -1,4 +1,4 @@
-//! The network: ports of each pair of computers, DNS records, certificates, shares, SQL Server endpoints (domain
+//! The network: ports for each pair of computers, DNS records, certificates, shares, SQL Server endpoints (domain
 //! notes, 5.1 to 5.4).
 
 mod certificates;
@@ -29,8 +29,8 @@ const DNS: &str = "Documented: Lync Server 2013, \"DNS requirements for Persiste
 fn records(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "DNS records");
     document.paragraph(
-        "Internal records only: Persistent Chat needs no SRV record and no external one. Make an AAAA record beside each \
-         A record where IPv6 is used.",
+        "Internal records only: Persistent Chat needs no SRV records and no external records. If you use IPv6, \
+         create an AAAA record for each A record.",
     );
     let mut rows: Vec<Vec<Words>> = Vec::new();
     let mut push = |name: &str, points_to: Words, why: &'static str| {
@@ -60,22 +60,18 @@ fn records(facts: &HandoverFacts<'_>, document: &mut Document) {
             push(
                 &store.cluster.fqdn,
                 its_address(),
-                "Has to resolve: SQL Server",
+                "Must resolve: SQL Server",
             );
         }
         for (_, store) in chat.witnesses() {
-            push(
-                &store.cluster.fqdn,
-                its_address(),
-                "Has to resolve: witness",
-            );
+            push(&store.cluster.fqdn, its_address(), "Must resolve: witness");
         }
         if let Some(server) = chat.file_store.and_then(|store| store.cluster) {
-            push(&server.fqdn, its_address(), "Has to resolve: file server");
+            push(&server.fqdn, its_address(), "Must resolve: file server");
         }
         let hops = chat.next_hop.map_or_else(Vec::new, computers);
         for computer in hops.into_iter().filter(|_| !chat.is_collocated) {
-            push(computer, its_address(), "Has to resolve: next hop");
+            push(computer, its_address(), "Must resolve: next hop");
         }
     }
     push_table(
@@ -89,7 +85,7 @@ fn its_address() -> Words {
     Words::from("its address")
 }
 
-/// The address that the topology names for a computer; most name none.
+/// The address of a computer in the topology; most have none.
 fn address_of(chat: &Chat<'_>, computer: &str) -> Words {
     let machine = chat
         .pool

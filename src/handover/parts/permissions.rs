@@ -1,4 +1,4 @@
-//! Who needs which rights for which step (domain notes, 5.5; rules R153 to R165).
+//! Which permissions each step needs (domain notes, 5.5; rules R153 to R165).
 
 use crate::publish::step::{Step, Who};
 use crate::report::{Document, Level, Words};
@@ -11,8 +11,8 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
         return;
     }
     document.paragraph(
-        "Write the account that does each step into the empty column, and check it before the day of the change. A \
-         person is a member of a new group only after signing out and in again.",
+        "In the empty column, enter the account that will do each step, and check it before the day of the \
+         change. A new group membership takes effect only after the person signs out and signs in again.",
     );
     document.heading(Level::Section, "By step");
     let rows = facts
@@ -54,7 +54,7 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     let rows = GROUPS
         .iter()
         .map(|(name, use_of)| vec![Words::name(*name), Words::from(*use_of)]);
-    push_table(document, &["Group", "What for"], rows.collect());
+    push_table(document, &["Group", "Purpose"], rows.collect());
 }
 
 fn row(number: usize, step: &Step) -> Vec<Words> {
@@ -71,7 +71,7 @@ fn row(number: usize, step: &Step) -> Vec<Words> {
     let what = step.what.text();
     let is_named = places.len() > 1 && places.iter().all(|place| what.contains(place));
     let places = match is_named {
-        true => "on these".to_owned(),
+        true => "on these computers".to_owned(),
         false => places.join(", "),
     };
     vec![
@@ -84,7 +84,7 @@ fn row(number: usize, step: &Step) -> Vec<Words> {
     ]
 }
 
-/// How somebody sees that an account has the right.
+/// How to check that an account has the permission.
 fn how_to_check(who: Who) -> Words {
     let member = |group: &str| {
         Words::name("whoami.exe /groups")
@@ -98,19 +98,19 @@ fn how_to_check(who: Who) -> Words {
         Who::Publisher => member("RTCUniversalServerAdmins")
             .and(" and Domain Admins, or ")
             .and_name("Test-CsSetupPermission")
-            .and(" says True for the container"),
+            .and(" returns True for the container"),
         Who::ServerAdmins => member("RTCUniversalServerAdmins"),
         Who::SqlAdministrator => {
-            Words::name("SELECT IS_SRVROLEMEMBER('sysadmin')").and(" gives 1 on the instance")
+            Words::name("SELECT IS_SRVROLEMEMBER('sysadmin')").and(" returns 1 on the instance")
         }
         Who::LocalAdministrators => Words::name("whoami.exe /groups")
             .and(" lists ")
             .and_name(r"BUILTIN\Administrators")
             .and(" on the computer"),
-        Who::DnsAdministrator => Words::from("A record can be made in the zone of the names"),
-        Who::FirewallAdministrator => Words::from("Ask whoever runs the firewalls"),
+        Who::DnsAdministrator => Words::from("The account can create a record in the DNS zone"),
+        Who::FirewallAdministrator => Words::from("Ask the firewall administrator"),
         Who::FileServerAdministrator => {
-            Words::from("The share opens, and a file in it can be made and deleted")
+            Words::from("The share opens, and you can create and delete a file in it")
         }
         Who::ChatAdministrators => member("CsPersistentChatAdministrator"),
         Who::Administrators => member("CsAdministrator"),
@@ -126,7 +126,7 @@ fn how_to_check(who: Who) -> Words {
     }
 }
 
-/// Where the right is documented.
+/// Where the permission is documented.
 fn source(who: Who) -> &'static str {
     match who {
         Who::SchemaAdmins | Who::EnterpriseAdmins | Who::DomainAdmins => {
@@ -153,7 +153,7 @@ fn source(who: Who) -> &'static str {
     }
 }
 
-/// Groups that the product makes in Active Directory.
+/// Groups that the product creates in Active Directory.
 const GROUPS: &[(&str, &str)] = &[
     (
         "RTCUniversalServerAdmins",
@@ -161,7 +161,7 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     (
         "RTCUniversalReadOnlyAdmins",
-        "Enough for a SQL Server administrator who installs databases that others published",
+        "Enough for a SQL Server administrator who installs databases after someone else has published",
     ),
     (
         "RTCHSUniversalServices",

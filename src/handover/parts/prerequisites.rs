@@ -11,7 +11,7 @@ use crate::handover::chat::{Chat, computers};
 use crate::handover::words::{name_or, names, push_table, step_block};
 use crate::handover::{HandoverFacts, open};
 
-/// What a product version supports.
+/// The supported platforms of a product version.
 struct Supported {
     windows: &'static str,
     sql: &'static str,
@@ -19,22 +19,23 @@ struct Supported {
     source: &'static str,
 }
 
-/// What is supported, by the number of the product version.
+/// The supported platforms, by product version number.
 fn supported(version: u32) -> Option<Supported> {
     Some(match version {
         6 => Supported {
-            windows: "Windows Server 2008 R2 with Service Pack 1, 2012, or 2012 R2 (with the cumulative update of \
-                      October 2013); no Server Core",
-            sql: "SQL Server 2008 R2 or 2012, 64-bit, Standard or Enterprise; not 2014",
-            express: "SQL Server 2012 Express, which setup installs",
+            windows: "Windows Server 2008 R2 with Service Pack 1, 2012, or 2012 R2 (with the cumulative update \
+                      of October 2013); Server Core is not supported",
+            sql: "SQL Server 2008 R2 or 2012, 64-bit, Standard or Enterprise; 2014 is not supported",
+            express: "SQL Server 2012 Express, installed by setup",
             source: "Lync Server 2013, \"Server and tools operating system support\", \"Database software support\"",
         },
         7 => Supported {
-            windows: "Windows Server 2012, 2012 R2, or 2016 (with cumulative update 5 or later); 2008 R2 only for an \
-                      upgrade in place",
-            sql: "SQL Server 2012, 2014 (cumulative update 6 or later), 2016 (Service Pack 1 and cumulative update 7 \
-                  or later) or 2017, 64-bit, Standard or Enterprise; older text names 2008 R2, 2012 and 2014 only",
-            express: "SQL Server 2014 Express, which setup installs",
+            windows: "Windows Server 2012, 2012 R2, or 2016 (with cumulative update 5 or later); 2008 R2 only \
+                      for an in-place upgrade",
+            sql: "SQL Server 2012, 2014 (cumulative update 6 or later), 2016 (Service Pack 1 and cumulative \
+                  update 7 or later) or 2017, 64-bit, Standard or Enterprise; older text lists only 2008 R2, \
+                  2012 and 2014",
+            express: "SQL Server 2014 Express, installed by setup",
             source: "\"Server requirements for Skype for Business Server 2015\", \"Hardware and software requirements \
                      for Persistent Chat Server\"",
         },
@@ -42,12 +43,13 @@ fn supported(version: u32) -> Option<Supported> {
     })
 }
 
-const HARDWARE: &str = "64-bit, two processors with six cores at 2.26 GHz, 32 GB of memory, one network adapter of \
-                        1 Gbps or two that are teamed";
+const HARDWARE: &str = "64-bit, two six-core processors at 2.26 GHz, 32 GB of memory, one 1 Gbps network \
+                        adapter or two that are teamed";
 const DISKS: &str =
-    "8 disks with 10,000 RPM and 72 GB of free space each, or solid state disks of the same; NTFS";
-const HARDWARE_SOURCE: &str = "\"Server requirements for Skype for Business Server 2015\"; a virtual machine of the same \
-                               size carries as many users (Lync Server 2013, \"Deploying Persistent Chat Server\")";
+    "8 disks (10,000 RPM) with 72 GB of free space each, or equivalent solid-state disks; NTFS";
+const HARDWARE_SOURCE: &str = "\"Server requirements for Skype for Business Server 2015\"; a virtual machine \
+                               of the same size supports as many users (Lync Server 2013, \"Deploying \
+                               Persistent Chat Server\")";
 
 pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     if facts.chats.is_empty() {
@@ -58,8 +60,8 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     }
     unknown_systems(facts, document);
     sql_servers(facts, document);
-    document.heading(Level::Section, "How it is done");
-    document.paragraph("Numbers are those of the runbook.");
+    document.heading(Level::Section, "How to do it");
+    document.paragraph("Step numbers refer to the runbook.");
     let kinds = [
         StepKind::Preconditions,
         StepKind::Accounts,
@@ -142,15 +144,19 @@ fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) 
     ];
     // A Standard Edition server runs the web services itself.
     if !chat.is_collocated {
-        let of_computers = "IIS, beyond the features that the step below names: the web services of Persistent Chat are on \
-                            the Front End Servers";
+        let of_computers = "IIS, except for the features in the step below: the web services of Persistent \
+                            Chat are on the Front End Servers";
         let source = "Lync Server 2013, \"New Persistent Chat Server features\"";
         rows.insert(3, row("Not needed", of_computers, source));
     }
     if chat.is_collocated {
         rows.push(row("Local database", supported.express, supported.source));
     }
-    push_table(document, &["Each computer needs", "What", "Source"], rows);
+    push_table(
+        document,
+        &["Requirements for each computer", "What", "Source"],
+        rows,
+    );
 }
 
 fn unknown_systems(facts: &HandoverFacts<'_>, document: &mut Document) {
@@ -219,14 +225,15 @@ fn sql_servers(facts: &HandoverFacts<'_>, document: &mut Document) {
         let mut needs = vec![
             Words::from(format!("Version and edition: {}.", supported.sql)),
             "Install the Database Engine. Topology Builder does not create instances.".into(),
-            "Let whoever creates the databases be a member of sysadmin on each instance.".into(),
+            "Make the account that creates the databases a member of sysadmin on each instance."
+                .into(),
         ];
         if facts.chats.iter().any(Chat::ships_logs) {
-            needs.push("Let SQL Server Agent start by itself where logs are shipped.".into());
+            needs.push("Set SQL Server Agent to start automatically on the servers that take part in log shipping.".into());
         }
         needs.push(
-            "An AlwaysOn availability group is not supported for Persistent Chat; a failover cluster is (2 nodes with \
-             Standard Edition, 16 with Enterprise)."
+            "An AlwaysOn availability group is not supported for Persistent Chat; a failover cluster is \
+             supported (2 nodes with Standard Edition, 16 with Enterprise)."
                 .into(),
         );
         document.blocks.push(Block::List(needs));

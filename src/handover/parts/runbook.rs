@@ -1,4 +1,4 @@
-//! The runbook: every step that Persistent Chat needs in this deployment, in the order of doing (domain notes, 4).
+//! The runbook: every step that Persistent Chat needs in this deployment, in order of execution (domain notes, 4).
 
 use crate::design::Fact;
 use crate::publish::step::StepKind::{self, *};
@@ -9,7 +9,7 @@ use crate::topology::ObjectId;
 use crate::handover::words::step_block;
 use crate::handover::{HandoverFacts, open};
 
-/// The five tasks of the deployment checklist, and what belongs to each.
+/// The five tasks of the deployment checklist, with the steps that belong to each.
 const TASKS: &[(&str, &[StepKind])] = &[
     ("Before you begin", &[Preconditions]),
     (
@@ -67,19 +67,25 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     let errors = facts.checked.report.counts().error;
     if errors > 0 {
         let words = match errors {
-            1 => "The design has 1 error; resolve it before anything is done. The part Design lists it.".to_owned(),
-            many => format!("The design has {many} errors; resolve them before anything is done. The part Design lists them."),
+            1 => {
+                "The design has 1 error. Resolve it before you start. See \"Design\" for the list."
+                    .to_owned()
+            }
+            many => format!(
+                "The design has {many} errors. Resolve them before you start. See \"Design\" for \
+                             the list."
+            ),
         };
         document.call_out(CallOut::Stop, words);
     }
     document.paragraph(
-        "Each step says where it is done, who may do it, how to check it and how to go back. Commands are typed into the \
-         Management Shell of the product unless the step says otherwise.",
+        "Each step shows where to do it, who can do it, how to check it and how to roll it back. Enter \
+         commands in the Management Shell of the product unless the step says otherwise.",
     );
     questions(facts, document);
     let mut task = "";
     for (number, step) in facts.steps() {
-        // What belongs to no task of the checklist stays with the task before it.
+        // A step without a task in the checklist stays with the task before it.
         let of = TASKS.iter().find(|(_, kinds)| kinds.contains(&step.kind));
         if let Some((name, _)) = of.filter(|(name, _)| *name != task) {
             task = name;
@@ -92,7 +98,7 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     }
 }
 
-/// What the steps need of the user's knowledge.
+/// Facts that the steps need from the user.
 fn questions(facts: &HandoverFacts<'_>, document: &mut Document) {
     if facts.steps_of(&[Certificates]).next().is_some() {
         open::ask(
@@ -121,12 +127,12 @@ fn questions(facts: &HandoverFacts<'_>, document: &mut Document) {
     }
 }
 
-/// What is entered in Topology Builder, below the step that says so.
+/// What to enter in Topology Builder, below the step that refers to it.
 fn enter(facts: &HandoverFacts<'_>, document: &mut Document) {
     let pages = worksheet::document(&facts.worksheet, "").blocks;
     for block in pages {
         document.blocks.push(match block {
-            // What the pages begin with is no chapter here.
+            // The introduction of the worksheet is not a chapter here.
             Block::Heading {
                 level: Level::Chapter,
                 ..

@@ -1,4 +1,4 @@
-//! A proposal as a document that a person reads before taking it.
+//! A proposal as a document, for review before it is applied.
 
 use crate::planning::chat::{ChatShape, FileStorePart, SqlStorePart};
 use crate::planning::proposal::{Availability, Proposal};
@@ -7,7 +7,7 @@ use crate::topology::inventory::{name_of, sql_store_title};
 use crate::topology::persistent_chat::limits::grouped;
 use crate::topology::{AssociationKind, ObjectId, Topology};
 
-/// Two sources that say different things.
+/// Two contradicting sources.
 struct Contradiction {
     about: &'static str,
     one: &'static str,
@@ -18,17 +18,18 @@ struct Contradiction {
 
 const CONTRADICTIONS: &[Contradiction] = &[
     Contradiction {
-        about: "What is left when a server fails",
-        one: "a Lync Server 2013 page lets three servers carry up to 30,000 users each for a short time",
-        other: "the page for Skype for Business Server 2015 names 20,000 for a server and no such time",
-        here: "20,000 is planned with",
+        about: "Capacity when a server fails",
+        one: "a Lync Server 2013 page allows three servers to support up to 30,000 users each for a short time",
+        other: "the page for Skype for Business Server 2015 says 20,000 for a server and does not mention such a time",
+        here: "The plan uses 20,000",
         applies: |proposal| proposal.needs.users > 60_000,
     },
     Contradiction {
-        about: "How many Persistent Chat databases a SQL Server may hold",
+        about: "How many Persistent Chat databases a SQL Server may host",
         one: "the Skype for Business Server 2015 pages and the Standard Edition page of Lync Server 2013 say one content database for each SQL Server",
-        other: "the Enterprise Edition page of Lync Server 2013 does not say it; that content and compliance may share an instance is documented",
-        here: "A SQL Server here holds one of each at most",
+        other: "the Enterprise Edition page of Lync Server 2013 does not say this; it is documented that \
+                content and compliance can share an instance",
+        here: "In this plan, a SQL Server hosts at most one of each",
         applies: |proposal| {
             let needs = &proposal.needs;
             needs.has_compliance && needs.availability != Availability::ServersAndDatabases
@@ -55,8 +56,8 @@ pub fn document(proposal: &Proposal, topology: &Topology) -> Document {
     if proposal.is_further_pool {
         document.call_out(
             CallOut::Warning,
-            "There is a Persistent Chat pool already. A room, a category and an add-in belong to one pool only; plan another \
-             pool where regulation asks for one, and otherwise give the pool that is there more servers.",
+            "There is already a Persistent Chat pool. A room, a category or an add-in belongs to one pool \
+             only. Plan another pool if regulations require one; otherwise, add servers to the existing pool.",
         );
     }
     document.heading(Level::Section, "Numbers");
@@ -72,10 +73,10 @@ pub fn document(proposal: &Proposal, topology: &Topology) -> Document {
         heads: vec!["What", "Number", "Why", "Source"],
         rows: rows.collect(),
     }));
-    document.heading(Level::Section, "What is added");
+    document.heading(Level::Section, "New objects");
     let rows = added(proposal, topology);
     document.blocks.push(Block::Table(Table {
-        heads: vec!["Name", "What it is", "Data center"],
+        heads: vec!["Name", "Type", "Data center"],
         rows,
     }));
     let contradictions = CONTRADICTIONS.iter();
@@ -93,7 +94,7 @@ pub fn document(proposal: &Proposal, topology: &Topology) -> Document {
     document
 }
 
-/// A row for each object; what is there already says so.
+/// A row for each object; existing objects are marked.
 fn added(proposal: &Proposal, topology: &Topology) -> Vec<Vec<Words>> {
     let parts = &proposal.parts;
     let row = |name: String, what: &str, place: Option<&str>| {
@@ -111,8 +112,8 @@ fn added(proposal: &Proposal, topology: &Topology) -> Vec<Vec<Words>> {
     if let ChatShape::Pool { servers, .. } = &parts.shape {
         rows.extend(servers.iter().map(|server| {
             let what = match server.is_active {
-                true => "Server, active",
-                false => "Server, stands by",
+                true => "Active server",
+                false => "Standby server",
             };
             row(server.fqdn.clone(), what, server.data_center.as_deref())
         }));
@@ -128,7 +129,7 @@ fn added(proposal: &Proposal, topology: &Topology) -> Vec<Vec<Words>> {
                 row(name, kind.label(), data_center.as_deref())
             }
             SqlStorePart::Existing(id) => {
-                let what = format!("{}, which is there already", kind.label());
+                let what = format!("{}, existing", kind.label());
                 row(name_of(topology, &id.clone().into()), &what, None)
             }
         }));
@@ -145,13 +146,13 @@ fn added(proposal: &Proposal, topology: &Topology) -> Vec<Vec<Words>> {
         ),
         FileStorePart::Existing(id) => {
             let name = name_of(topology, &id.clone().into());
-            row(name, "File store, which is there already", None)
+            row(name, "File store, existing", None)
         }
     });
     let next_hop = ObjectId::from(parts.next_hop.clone());
     rows.push(row(
         name_of(topology, &next_hop),
-        "Next hop, which is there already",
+        "Next hop, existing",
         None,
     ));
     rows

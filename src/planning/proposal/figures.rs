@@ -1,4 +1,4 @@
-//! Every number of a proposal: why it is so, and who says it. Where sources contradict each other, both are named.
+//! Every number of a proposal, with its reason and source. If sources contradict each other, both are listed.
 
 use crate::design::Design;
 use crate::planning::chat::{ChatParts, FileStorePart};
@@ -18,16 +18,16 @@ const REQUIREMENTS: &str = "\"Hardware and software requirements for Persistent 
 const BACK_END: &str = "\"Back End Server high availability\"";
 const SERVERS: &str = "\"Topology basics\", collocation of server roles";
 
-/// A number that is proposed.
+/// A number of the proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// What it counts.
+    /// What is counted.
     pub what: &'static str,
-    /// The number, with what belongs to it.
+    /// The number, with additional text.
     pub amount: String,
     /// Why.
     pub because: String,
-    /// Who says so.
+    /// The source.
     pub source: FigureSource,
 }
 
@@ -36,14 +36,14 @@ pub struct Figure {
 pub enum FigureSource {
     /// It is documented.
     Documented(&'static str),
-    /// It is concluded from what is documented.
+    /// It is inferred from the documentation.
     Inferred(&'static str),
-    /// The one who asks decided it.
+    /// The user chose it.
     Chosen,
 }
 
 impl FigureSource {
-    /// As a reader sees it.
+    /// The text for the reader.
     pub fn in_words(self) -> String {
         match self {
             Self::Documented(page) => format!("Documented: {page}"),
@@ -64,7 +64,7 @@ pub(super) fn figures(
     figures.push(Figure {
         what: "Product version",
         amount: product_name(parts.service_version),
-        because: "The pool is of the same version as its next hop.".to_owned(),
+        because: "The pool has the same version as its next hop.".to_owned(),
         source: FigureSource::Documented(REQUIREMENTS),
     });
     figures.extend(users(design, needs));
@@ -75,20 +75,17 @@ fn users(design: &Design, needs: &Needs) -> Vec<Figure> {
     let others = others(design);
     let with_others = match (others.count, others.users) {
         (0, _) => String::new(),
-        (1, 0) => " The users of the other pool are not stated.".to_owned(),
-        (_, 0) => " The users of the other pools are not stated.".to_owned(),
+        (1, 0) => " The number of users of the other pool is unknown.".to_owned(),
+        (_, 0) => " The number of users of the other pools is unknown.".to_owned(),
         (1, users) => format!(" The other pool has {}.", grouped(users)),
-        (_, users) => format!(
-            " The other pools have {}, as far as it is stated.",
-            grouped(users)
-        ),
+        (_, users) => format!(" The other pools have {}, as far as known.", grouped(users)),
     };
     vec![
         Figure {
             what: "Concurrent users",
             amount: grouped(needs.users.into()),
             because: format!(
-                "A deployment supports {} over all its pools; more pools do not raise this.{with_others}",
+                "A deployment supports {} in all its pools together; more pools do not raise this limit.{with_others}",
                 grouped(USERS_IN_ALL.into())
             ),
             source: FigureSource::Documented("\"Plan for Persistent Chat Server\""),
@@ -106,7 +103,7 @@ fn users(design: &Design, needs: &Needs) -> Vec<Figure> {
             what: "Endpoints",
             amount: grouped(endpoints_of(needs.users).into()),
             because: format!(
-                "1.5 for each user at one time; at most {}.",
+                "1.5 for each concurrent user; at most {}.",
                 grouped(ENDPOINTS.into())
             ),
             source: FigureSource::Documented(CAPACITY),
@@ -127,11 +124,11 @@ fn servers(needs: &Needs, sizes: &Sizes) -> Vec<Figure> {
     );
     if active > sizes.needed {
         because.push_str(match needs.availability {
-            Availability::None => "; one in each data center serves",
-            _ => "; one more, so that a server may fail",
+            Availability::None => "; one in each data center is active",
+            _ => "; one more, so that one server can fail",
         });
     } else if active == MAX_ACTIVE && needs.availability != Availability::None {
-        because.push_str("; more than four never serve at one time");
+        because.push_str("; at most four can be active at the same time");
     }
     because.push('.');
     let placed = |first: usize, other: Option<usize>| match (other, &needs.disaster_recovery) {
@@ -156,14 +153,14 @@ fn servers(needs: &Needs, sizes: &Sizes) -> Vec<Figure> {
         let [here, _] = &stretch.data_centers;
         let text = match stretch.has_fast_link {
             true => {
-                "With a link of high bandwidth and low latency, servers in both data centers serve."
+                "With a high-bandwidth, low-latency link, servers in both data centers are active."
             }
             false => {
-                "The servers that serve are beside the database: so it works whatever the link between the data centers is."
+                "The active servers are near the database, so the pool works with any link between the data centers."
             }
         };
         figures.push(Figure {
-            what: "Where they serve",
+            what: "Active data centers",
             amount: match stretch.has_fast_link {
                 true => "Both data centers".to_owned(),
                 false => here.trim().to_owned(),
@@ -176,12 +173,12 @@ fn servers(needs: &Needs, sizes: &Sizes) -> Vec<Figure> {
         let (because, source) = match needs.disaster_recovery {
             Some(_) => (
                 format!(
-                    "Either data center carries everybody alone. A pool has at most {MAX_COMPUTERS} computers."
+                    "Either data center can support all users alone. A pool has at most {MAX_COMPUTERS} computers."
                 ),
                 FigureSource::Inferred(CAPACITY),
             ),
             None => (
-                "All four that may serve are needed; this one is made active when one of them fails."
+                "All four servers that can be active are needed; this one is activated when one of them fails."
                     .to_owned(),
                 FigureSource::Documented(CAPACITY),
             ),
@@ -203,16 +200,18 @@ fn load(needs: &Needs, active: usize, standby: usize) -> Figure {
         needs.users.div_ceil(servers)
     };
     let because = match active {
-        0 | 1 => "When the server fails, nobody is served until another is made active.".to_owned(),
+        0 | 1 => {
+            "If the server fails, no one is served until another server is activated.".to_owned()
+        }
         many => {
             let left = of(many - 1);
             let then = match (left > USERS_OF_A_SERVER, standby) {
                 (false, _) => "",
-                (true, 0) => ", which is too much",
-                (true, _) => " until a standby server is made active",
+                (true, 0) => ", which is too many",
+                (true, _) => " until a standby server is activated",
             };
             format!(
-                "When one fails, each of the others has {}{then}.",
+                "If one fails, each of the others has {}{then}.",
                 grouped(left.into())
             )
         }
@@ -237,9 +236,9 @@ fn stores(needs: &Needs, parts: &ChatParts) -> Vec<Figure> {
     let witnesses = count(|kind| matches!(kind, AssociationKind::Witness(_)));
     let mut figures = Vec::new();
     let each = match (needs.has_compliance, needs.disaster_recovery.is_some()) {
-        (false, false) => "The content.",
-        (true, false) => "Content and compliance, each in an instance of its own.",
-        (false, true) => "The content, and its backup in the other data center.",
+        (false, false) => "Content.",
+        (true, false) => "Content and compliance, each in its own instance.",
+        (false, true) => "Content, and its backup in the other data center.",
         (true, true) => "Content and compliance, and a backup of each in the other data center.",
     };
     figures.push(Figure {
@@ -247,7 +246,7 @@ fn stores(needs: &Needs, parts: &ChatParts) -> Vec<Figure> {
         amount: databases.to_string(),
         because: match needs.availability {
             Availability::ServersAndDatabases if needs.has_compliance => {
-                format!("{each} Mirrored databases are on SQL Servers of their own.")
+                format!("{each} Mirrored databases are on separate SQL Servers.")
             }
             _ => each.to_owned(),
         },
@@ -260,14 +259,15 @@ fn stores(needs: &Needs, parts: &ChatParts) -> Vec<Figure> {
         figures.push(Figure {
             what: "Mirrors",
             amount: mirrors.to_string(),
-            because: "One for each database, in the same data center, of the same SQL Server version and edition."
+            because: "One for each database, in the same data center, with the same SQL Server version and edition."
                 .to_owned(),
             source: FigureSource::Documented(BACK_END),
         });
         figures.push(Figure {
             what: "Witnesses",
             amount: witnesses.to_string(),
-            because: "One for each mirrored database, on a third SQL Server: without it somebody has to fail over."
+            because: "One for each mirrored database, on a third SQL Server: without a witness, someone has to \
+                      fail over manually."
                 .to_owned(),
             source: FigureSource::Documented(BACK_END),
         });
@@ -275,12 +275,12 @@ fn stores(needs: &Needs, parts: &ChatParts) -> Vec<Figure> {
     let (amount, because, source) = match &parts.file_store {
         FileStorePart::New { .. } => (
             "1, new",
-            "A file store of its own is recommended, for performance.",
+            "A separate file store is recommended for performance.",
             FigureSource::Documented(REQUIREMENTS),
         ),
         FileStorePart::Existing(_) => (
-            "1, as it is",
-            "One of its own is recommended, for performance.",
+            "1, existing",
+            "A separate file store is recommended for performance.",
             FigureSource::Chosen,
         ),
     };
@@ -294,8 +294,8 @@ fn stores(needs: &Needs, parts: &ChatParts) -> Vec<Figure> {
         figures.push(Figure {
             what: "Shares for log shipping",
             amount: "1".to_owned(),
-            because: "Every SQL Server of both data centers reads and writes it. It is no file store of the topology; \
-                      name it under Known facts of the pool."
+            because: "Every SQL Server in both data centers reads and writes it. It is not a file store of the \
+                      topology; enter it under Known facts of the pool."
                 .to_owned(),
             source: FigureSource::Documented(RECOVERY),
         });

@@ -1,4 +1,4 @@
-//! The pool that is proposed, with the next free names of the site.
+//! The proposed pool, with the next available names of the site.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ use crate::topology::free_names::FreeNames;
 use crate::topology::persistent_chat::has_persistent_chat;
 use crate::topology::{AssociationKind, Database, Index, Kind, Pair, Role, SiteId};
 
-/// Instance of the content database.
+/// The instance of the content database.
 const CONTENT: &str = "PCHAT";
-/// Instance of the compliance database.
+/// The instance of the compliance database.
 const COMPLIANCE: &str = "PCHATCOMP";
-/// Share of the pool.
+/// The share of the pool.
 const SHARE: &str = "pchat";
 
-/// Free names, each given once.
+/// Available names, each used once.
 struct Names<'n> {
     free: FreeNames,
     site: SiteId,
@@ -122,7 +122,7 @@ fn stores(
         1
     };
     for (content, compliance, place) in places.into_iter().take(count) {
-        // Content that is there already brings no server on which compliance could be.
+        // An existing content store does not provide a server for compliance.
         let has_store = content == Pair::Content && needs.content_store.is_some();
         let mut server = None;
         for (pair, instance) in [(content, CONTENT), (compliance, COMPLIANCE)] {
@@ -135,7 +135,7 @@ fn stores(
                 data_center: place.map(str::to_owned),
             };
             if !(has_store && pair == Pair::Content) {
-                // Mirrored databases are on servers of their own: each endpoint has its port to itself (R83).
+                // Mirrored databases are on separate servers, because each endpoint needs its own port (R83).
                 let fqdn = match server.take().filter(|_| !is_mirrored) {
                     Some(fqdn) => fqdn,
                     None => names.next_of(Kind::SqlStore),

@@ -1,10 +1,10 @@
-//! How many servers serve and stand by, and where (domain notes, R22 to R30, R102 to R105).
+//! The number of active and standby servers, and their data centers (domain notes, R22 to R30, R102 to R105).
 
 use crate::planning::proposal::{Availability, Needs};
 use crate::topology::persistent_chat::MAX_ACTIVE;
 use crate::topology::persistent_chat::limits::servers_for;
 
-/// Servers in one place.
+/// Servers in one data center.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Servers {
     pub active: usize,
@@ -23,9 +23,9 @@ impl Servers {
 /// Servers of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sizes {
-    /// As many as the users need, with nothing to spare.
+    /// The minimum for the users, without redundancy.
     pub needed: usize,
-    /// In the one data center, or the one with the database.
+    /// In the only data center, or the one with the database.
     pub first: Servers,
     /// In the other data center.
     pub other: Option<Servers>,
@@ -34,7 +34,7 @@ pub(super) struct Sizes {
 impl Sizes {
     pub fn of(needs: &Needs) -> Self {
         let needed = servers_for(needs.users).max(1);
-        // One more than needed, so that one may fail: of at most four that serve.
+        // One more than the minimum so that one can fail, but at most four active servers.
         let wanted = match needs.availability {
             Availability::None => needed,
             Availability::Servers | Availability::ServersAndDatabases => needed + 1,
@@ -42,7 +42,7 @@ impl Sizes {
         let active = wanted.min(MAX_ACTIVE);
         let (first, other) = match &needs.disaster_recovery {
             None => (Servers::of(active, wanted), None),
-            // Either data center can carry everybody; of eight computers each has at most four.
+            // Either data center can support all users; of eight computers, each has at most four.
             Some(stretch) if stretch.has_fast_link => {
                 let serving = active.max(2);
                 let far = serving / 2;

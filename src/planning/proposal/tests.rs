@@ -1,4 +1,4 @@
-//! What a proposal promises.
+//! Properties of every proposal.
 
 #![allow(clippy::unwrap_used)]
 
@@ -16,7 +16,7 @@ fn add(design: &mut Design, edit: &Edit) -> ObjectId {
     applied.created.into_iter().next().unwrap()
 }
 
-/// A Standard Edition server and nothing else.
+/// A Standard Edition server only.
 fn deployment(version: u32, numbering: Numbering) -> (Design, ClusterId) {
     let mut design = planning::empty("contoso.com");
     design.topology.numbering = numbering;
@@ -85,7 +85,7 @@ fn what_is_proposed_raises_no_error_and_only_warnings_that_state_a_choice() {
     let deployments = [(7, Numbering::UniqueIds), (6, Numbering::Published)];
     for (version, numbering) in deployments {
         let (design, next_hop) = deployment(version, numbering);
-        // Conferencing without an Office Web Apps Server was there before.
+        // Conferencing without an Office Web Apps Server is not caused by the proposal.
         let before = raised(&design, Severity::Warning);
         for users in [1, 50_000, 80_000] {
             for availability in Availability::ALL {
@@ -99,11 +99,11 @@ fn what_is_proposed_raises_no_error_and_only_warnings_that_state_a_choice() {
                     let mut chosen = before.clone();
                     let is_stretched = needs.disaster_recovery.is_some();
                     if is_stretched {
-                        // Pairing Front End pools is another task.
+                        // Pairing Front End pools is a separate task.
                         chosen.insert("R53");
                     }
                     if availability == Availability::None && users > 20_000 && !is_stretched {
-                        // No redundancy.
+                        // There is no redundancy.
                         chosen.insert("R30");
                     }
                     let design = taken(&design, &needs);
@@ -119,7 +119,7 @@ fn what_is_proposed_raises_no_error_and_only_warnings_that_state_a_choice() {
     }
 }
 
-/// Active and standby servers in the one place and in the other.
+/// Active and standby servers in the first data center and in the other.
 type Counts = [(usize, usize); 2];
 
 #[test]
@@ -160,7 +160,7 @@ fn what_the_product_does_not_carry_is_said_and_other_pools_count() {
     let (design, next_hop) = deployment(7, Numbering::UniqueIds);
     let refused = |design: &Design, needs: &Needs| propose(design, needs).unwrap_err().to_string();
     let many = needs(&next_hop, 80_001);
-    assert!(refused(&design, &many).contains("supports 80,000 users at one time"));
+    assert!(refused(&design, &many).contains("supports 80,000 concurrent users"));
     let provisioned = Needs {
         provisioned: 150_001,
         ..needs(&next_hop, 1)
@@ -176,7 +176,7 @@ fn what_the_product_does_not_carry_is_said_and_other_pools_count() {
         }),
         ..needs(&next_hop, 1)
     };
-    assert!(refused(&design, &same).contains("a name each"));
+    assert!(refused(&design, &same).contains("a name for each"));
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn every_number_names_its_source_and_contradictions_name_both_sides() {
     let text = crate::report::plain(&document(&proposal, &design.topology));
     for part in [
         "Persistent Chat for 50,000 users",
-        "3 are needed for 50,000 users, at most 20,000 for each server; one more, so that a server may fail.",
+        "3 are needed for 50,000 users, at most 20,000 for each server; one more, so that one server can fail.",
         "Documented: \"Capacity planning for Persistent Chat Server\"",
         "1,000,000",
         "2,000,000",

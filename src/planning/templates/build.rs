@@ -1,4 +1,4 @@
-//! What the templates are made of: the site, the Front End pool, and the parts of the Persistent Chat pool.
+//! The building blocks of the templates: the site, the Front End pool, and the parts of the Persistent Chat pool.
 
 use std::collections::BTreeMap;
 
@@ -16,25 +16,25 @@ use crate::topology::{
 
 use crate::planning::templates::{TemplateChoices, TemplateName};
 
-/// Instance of the back end of a Front End pool.
+/// The instance of the back end of a Front End pool.
 const BACK_END: &str = "RTC";
-/// Instance of the content database.
+/// The instance of the content database.
 const CONTENT: &str = "PCHAT";
-/// Instance of the compliance database.
+/// The instance of the compliance database.
 const COMPLIANCE: &str = "PCHATCOMP";
-/// Share of a Front End pool.
+/// The share of a Front End pool.
 const FRONT_END_SHARE: &str = "share";
-/// Share of a Persistent Chat pool.
+/// The share of a Persistent Chat pool.
 const CHAT_SHARE: &str = "pchat";
 
-/// A template that is being made.
+/// A template being built.
 pub(super) struct Build<'b, 'p> {
     planner: &'b mut Planner<'p>,
     pub(super) choices: &'b TemplateChoices,
     names: Vec<TemplateName>,
 }
 
-/// A Front End pool that was made.
+/// A new Front End pool.
 pub(super) struct FrontEnd {
     pub(super) site: SiteId,
     pub(super) cluster: ClusterId,
@@ -49,12 +49,12 @@ impl<'b, 'p> Build<'b, 'p> {
         }
     }
 
-    /// The names that were asked for.
+    /// The names used so far.
     pub(super) fn into_names(self) -> Vec<TemplateName> {
         self.names
     }
 
-    /// The name of something whose usual host name this is.
+    /// The name for an object, by its usual host name.
     fn fqdn(&mut self, host: &str, of: &'static str) -> String {
         if !self.names.iter().any(|name| name.host == host) {
             let host = host.to_owned();
@@ -75,7 +75,7 @@ impl<'b, 'p> Build<'b, 'p> {
         })?;
         match made_something(site)? {
             ObjectId::Site(site) => Ok(site),
-            _ => Err(Refusal("The site was not made.".to_owned())),
+            _ => Err(Refusal("The site was not created.".to_owned())),
         }
     }
 
@@ -95,11 +95,11 @@ impl<'b, 'p> Build<'b, 'p> {
         }))?;
         match made_something(pool)? {
             ObjectId::Cluster(cluster) => Ok(FrontEnd { site, cluster }),
-            _ => Err(Refusal("The Front End pool was not made.".to_owned())),
+            _ => Err(Refusal("The Front End pool was not created.".to_owned())),
         }
     }
 
-    /// A Standard Edition server in its site.
+    /// A Standard Edition server with its site.
     pub(super) fn standard_edition(&mut self) -> Result<FrontEnd, Refusal> {
         let site = self.site()?;
         let fqdn = self.fqdn("se01", "Standard Edition server");
@@ -107,8 +107,8 @@ impl<'b, 'p> Build<'b, 'p> {
         self.front_end(site, fqdn, FrontEndEdition::Standard { share })
     }
 
-    /// An Enterprise Edition pool of three servers, as is recommended (R138), in its site, in the first data center of
-    /// a stretched deployment.
+    /// An Enterprise Edition pool of three servers, as recommended (R138), with its site, in the first data center of a
+    /// stretched deployment.
     pub(super) fn enterprise(&mut self, data_center: Option<&str>) -> Result<FrontEnd, Refusal> {
         let site = self.site()?;
         let fqdn = self.fqdn("fepool01", "Front End pool");
@@ -151,7 +151,7 @@ impl<'b, 'p> Build<'b, 'p> {
         Ok(front_end)
     }
 
-    /// A SQL Server store that comes with the pool.
+    /// A new SQL Server store for the pool.
     fn sql_store(
         &mut self,
         host: &str,
@@ -166,7 +166,7 @@ impl<'b, 'p> Build<'b, 'p> {
         }
     }
 
-    /// Content and, where it is on, compliance on one SQL Server, each in an instance of its own.
+    /// Content and, if enabled, compliance on one SQL Server, each in its own instance.
     pub(super) fn one_sql_server(&mut self, host: &str) -> BTreeMap<AssociationKind, SqlStorePart> {
         let of = "SQL Server of Persistent Chat";
         let mut stores = BTreeMap::new();
@@ -179,7 +179,7 @@ impl<'b, 'p> Build<'b, 'p> {
         stores
     }
 
-    /// A mirrored pair with its witness, on three SQL Servers from this number on.
+    /// A mirrored pair with its witness, on three SQL Servers starting with this number.
     pub(super) fn mirrored(
         &mut self,
         stores: &mut BTreeMap<AssociationKind, SqlStorePart>,
@@ -229,7 +229,7 @@ impl<'b, 'p> Build<'b, 'p> {
         }
     }
 
-    /// The servers of the pool: so many in each data center, those in the first active.
+    /// The servers of the pool: this many in each data center, with those in the first one active.
     pub(super) fn servers(&mut self, in_each: &[(usize, Option<&str>)]) -> Vec<ChatServer> {
         let total = in_each.iter().map(|(count, _)| count).sum();
         let fqdns = self.fqdns("pchat", total, "Persistent Chat server");
@@ -248,7 +248,7 @@ impl<'b, 'p> Build<'b, 'p> {
         servers.collect()
     }
 
-    /// A Persistent Chat pool of its own, with a file store of its own.
+    /// A Persistent Chat pool with its own file store.
     pub(super) fn chat_pool(
         &mut self,
         next_hop: &FrontEnd,
@@ -272,7 +272,7 @@ impl<'b, 'p> Build<'b, 'p> {
         )
     }
 
-    /// Persistent Chat on the Standard Edition server, with its SQL Server Express and its share.
+    /// Collocated Persistent Chat on the Standard Edition server, with its SQL Server Express and its share.
     pub(super) fn collocated_chat(&mut self, server: &FrontEnd) -> Result<(), Refusal> {
         let (instance, file_store) = self.local_stores(&server.cluster)?;
         let store = SqlStorePart::Existing(instance);
@@ -299,7 +299,7 @@ impl<'b, 'p> Build<'b, 'p> {
         match (instance, file_store) {
             (Some(instance), Some(file_store)) => Ok((instance, file_store.id.clone())),
             _ => Err(Refusal(
-                "The Standard Edition server has no stores of its own.".to_owned(),
+                "The Standard Edition server does not have its own stores.".to_owned(),
             )),
         }
     }

@@ -9,7 +9,8 @@ use crate::topology::Pair;
 pub(super) const TEMPLATE: Template = Template {
     name: "enterprise-mirrored",
     title: "Enterprise Edition pool, mirrored databases",
-    about: "Four active Persistent Chat servers. Each database has a mirror and a witness, and fails over by itself.",
+    about: "Four active Persistent Chat servers. Each database has a mirror and a witness, and fails over \
+            automatically.",
     is_stretched: false,
     build: |build| {
         let pool = build.enterprise(None)?;

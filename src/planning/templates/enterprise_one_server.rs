@@ -5,7 +5,7 @@ use crate::planning::templates::Template;
 pub(super) const TEMPLATE: Template = Template {
     name: "enterprise-one-server",
     title: "Enterprise Edition pool, one Persistent Chat server",
-    about: "For up to 20,000 users at one time, without redundancy. Other servers can join the pool later.",
+    about: "For up to 20,000 concurrent users, without redundancy. You can add servers to the pool later.",
     is_stretched: false,
     build: |build| {
         let pool = build.enterprise(None)?;

@@ -5,8 +5,8 @@ use crate::planning::templates::Template;
 pub(super) const TEMPLATE: Template = Template {
     name: "enterprise-several-servers",
     title: "Enterprise Edition pool, four Persistent Chat servers",
-    about: "For up to 80,000 users at one time, which is the most that a deployment supports. A server may be lost, the \
-            database may not.",
+    about: "For up to 80,000 concurrent users, the maximum for a deployment. The pool tolerates the loss of \
+            one server, but not of the database.",
     is_stretched: false,
     build: |build| {
         let pool = build.enterprise(None)?;

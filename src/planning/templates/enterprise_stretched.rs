@@ -1,5 +1,5 @@
-//! One pool stretched over two data centers (`P/high-availability-and-disaster-recovery`). The active servers are
-//! beside the database, which is right for every link between the data centers.
+//! One pool stretched across two data centers (`P/high-availability-and-disaster-recovery`). The active servers are
+//! near the database, which works with any link between the data centers.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,9 @@ use crate::topology::Pair;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "enterprise-stretched",
-    title: "Enterprise Edition pool, stretched over two data centers",
-    about: "Four active Persistent Chat servers in one data center and four that stand by in the other, with mirrored \
-            databases in both and log shipping between them.",
+    title: "Enterprise Edition pool, stretched across two data centers",
+    about: "Four active Persistent Chat servers in one data center and four standby servers in the other, with \
+            mirrored databases in both and log shipping between them.",
     is_stretched: true,
     build: |build| {
         let [first, other] = &build.choices.data_centers;

@@ -4,8 +4,8 @@ use crate::planning::templates::Template;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "standard-collocated",
-    title: "Standard Edition server with Persistent Chat on it",
-    about: "One server with its own SQL Server Express and file share. For evaluation: there is no high \
+    title: "Standard Edition server with collocated Persistent Chat",
+    about: "One server with its own SQL Server Express and file share. For evaluation: it has no high \
             availability, and the pool cannot grow.",
     is_stretched: false,
     build: |build| {

@@ -1,11 +1,11 @@
-//! A Standard Edition server, and Persistent Chat on a server of its own (`P/topology`).
+//! A Standard Edition server, with Persistent Chat on its own server (`P/topology`).
 
 use crate::planning::templates::Template;
 
 pub(super) const TEMPLATE: Template = Template {
     name: "standard-one-server",
     title: "Standard Edition server, one Persistent Chat server",
-    about: "Persistent Chat on a server of its own, with a SQL Server. Other servers can join the pool later.",
+    about: "Persistent Chat on its own server, with a SQL Server. You can add servers to the pool later.",
     is_stretched: false,
     build: |build| {
         let server = build.standard_edition()?;

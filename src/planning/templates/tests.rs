@@ -1,4 +1,4 @@
-//! What every template promises.
+//! Properties of every template.
 
 #![allow(clippy::unwrap_used)]
 
@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::rules::{Severity, check_design};
 
-/// The warnings that state a choice of a template, and the choice.
+/// Warnings that follow from a choice of a template, with the choice.
 fn chosen(template: &Template) -> BTreeSet<&'static str> {
-    // A template has no Office Web Apps Server, which is part of another deployment.
+    // A template does not include an Office Web Apps Server, which belongs to another deployment.
     let mut chosen = BTreeSet::from(["R142"]);
     match template.name {
         // For evaluation.
         "standard-collocated" => chosen.insert("R15"),
-        // The Front End pool of the other data center, and the pairing, are not part of it.
+        // The Front End pool of the other data center, and the pairing, are not included.
         "enterprise-stretched" => chosen.insert("R53"),
         _ => false,
     };

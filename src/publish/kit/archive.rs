@@ -10,7 +10,8 @@ use crate::publish::kit::KitFile;
 /// The files in one archive; the same files give the same bytes.
 ///
 /// # Errors
-/// When the archive could not be made, which only a lack of memory brings about.
+///
+/// If the archive cannot be created, which only happens when memory runs out.
 pub fn zip(files: &[KitFile]) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()

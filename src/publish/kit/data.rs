@@ -1,4 +1,4 @@
-//! `kit.json`: everything of the deployment that the scripts need, in characters of ASCII.
+//! `kit.json`: all data of the deployment that the scripts need, in ASCII.
 
 use std::fmt::Write;
 
@@ -15,7 +15,7 @@ use crate::topology::{
     AssociationKind, Database, Index, Kind, Service, SqlStore, Topology, inventory,
 };
 
-/// What the scripts of a kit understand.
+/// The format version that the scripts of a kit understand.
 const FORMAT: u32 = 1;
 
 #[derive(Serialize)]
@@ -27,10 +27,10 @@ struct Data<'d> {
     is_direct: bool,
     reasons: &'d [String],
     files: Vec<File>,
-    /// Those that are published and stay.
+    /// The published SIP domains that stay.
     sip_domains: Vec<&'d str>,
     new_sip_domains: Vec<&'d str>,
-    /// The URLs in use of the design.
+    /// The active URLs of the design.
     simple_urls: Vec<&'d str>,
     /// The major versions of SQL Server that the product supports.
     sql_versions: Vec<u32>,
@@ -38,7 +38,7 @@ struct Data<'d> {
     computers: Vec<Computer>,
     sql_stores: Vec<Store>,
     database_stores: Vec<Store>,
-    /// Where the files of new databases go, logs first; none for the paths of the instance.
+    /// Where the files of new databases go, logs first; empty for the default paths of the instance.
     database_paths: &'d [String],
     mirrors: Vec<Mirror>,
     mirrored_pools: Vec<MirroredPool>,
@@ -142,7 +142,7 @@ pub(super) fn json(
         ],
     );
     let central = central_management(&index);
-    // The installer of a further Front End pool works on the Central Management store, too.
+    // Setup of another Front End pool also uses the Central Management store.
     let also = central.iter().filter(|_| has_new_front_end(plan));
     let also = also.map(CentralManagement::store);
     for store in pairs.iter().map(|pair| named(&pair.principal)).chain(also) {
@@ -189,7 +189,7 @@ pub(super) fn json(
     Ok(ascii(&serde_json::to_string_pretty(&data)?))
 }
 
-/// The SIP domains of a topology, the default one first.
+/// The SIP domains of a topology, with the default domain first.
 fn sip_domains(topology: &Topology) -> Vec<&str> {
     let domains = &topology.sip_domains;
     let mut names: Vec<&str> = domains.domains.iter().map(|domain| &*domain.name).collect();
@@ -213,7 +213,7 @@ fn sql_versions(index: &Index<'_>) -> Vec<u32> {
     versions
 }
 
-/// Whether a further Front End pool is published.
+/// Whether another Front End pool is published.
 fn has_new_front_end(plan: &Plan) -> bool {
     let mut added = plan.differences.objects.iter();
     !plan.is_first
@@ -224,7 +224,7 @@ fn has_new_front_end(plan: &Plan) -> bool {
         })
 }
 
-/// Every character outside of ASCII as its number, which JSON has for it.
+/// Escapes every character outside ASCII as JSON does.
 fn ascii(json: &str) -> String {
     let mut ascii = String::with_capacity(json.len());
     for character in json.chars() {
@@ -233,7 +233,7 @@ fn ascii(json: &str) -> String {
             continue;
         }
         for unit in character.encode_utf16(&mut [0; 2]) {
-            // Writing to a text does not fail.
+            // Writing to a string cannot fail.
             let _ = write!(ascii, "\\u{unit:04x}");
         }
     }
@@ -241,7 +241,7 @@ fn ascii(json: &str) -> String {
     ascii
 }
 
-/// The computers of the pools that run the product: publishing asks for an account of each but of Edge servers.
+/// The computers of the pools that run the product: publishing requires an account for each, except Edge servers.
 fn computers(index: &Index<'_>) -> Vec<Computer> {
     let items = inventory::items(index);
     let mut computers: Vec<Computer> = Vec::new();
@@ -262,8 +262,7 @@ fn computers(index: &Index<'_>) -> Vec<Computer> {
     computers
 }
 
-/// The SQL Server stores that steps of these kinds are about, with the databases that a pool of Persistent Chat has
-/// there.
+/// The SQL Server stores that steps of these kinds concern, with the databases of Persistent Chat pools on them.
 fn stores(plan: &Plan, index: &Index<'_>, kinds: &[StepKind]) -> Vec<Store> {
     let all = sql_stores(index);
     let items = inventory::items(index);
@@ -295,7 +294,7 @@ fn stores(plan: &Plan, index: &Index<'_>, kinds: &[StepKind]) -> Vec<Store> {
             }
             databases.sort_unstable();
             databases.dedup();
-            // The databases of a Standard Edition server are made by its own setup, and nothing from afar.
+            // The databases of a Standard Edition server are created by its own setup, not remotely.
             let is_own = |item: &inventory::Item<'_>| {
                 item.kind == Kind::StandardEditionServer
                     && item
@@ -327,7 +326,7 @@ fn named(store: &SqlStore<'_>) -> Store {
     }
 }
 
-/// The pairs that steps of the plan mirror.
+/// The pairs that steps of the plan set up.
 fn mirrors<'t>(plan: &Plan, index: &Index<'t>) -> Vec<MirroredPair<'t>> {
     let steps = plan.steps.iter();
     let steps = steps.filter(|step| step.kind == StepKind::Mirror);
@@ -374,7 +373,7 @@ fn mirrored_pools(plan: &Plan, published: &Topology) -> Vec<MirroredPool> {
     pools.collect()
 }
 
-/// The stores that a first publication makes the Central Management store on.
+/// The stores that host the Central Management store of a first publication.
 fn central_management(index: &Index<'_>) -> Vec<CentralManagement> {
     let kinds = inventory::items(index);
     let of_central = index

@@ -1,4 +1,4 @@
-//! The page that opens a kit: the way and why, how to run it, what each file is, and the plan.
+//! The start page of a kit: how to publish and why, how to run the kit, what each file is for, and the plan.
 
 use crate::publish::kit::{Contents, KitFile, SCRIPTS, hash};
 use crate::publish::plan::{self, Plan};
@@ -20,28 +20,28 @@ pub(super) fn document(
     };
     document.heading(Level::Chapter, "What this is");
     document.paragraph(
-        "Everything that publishing this design needs, for the person with the rights, on a computer with the Management \
-         Shell. The scripts are the same in every kit; the names of this deployment are in kit.json, which they read. Read \
-         the plan below first.",
+        "Everything you need to publish this design. Run it on a computer that has the Management Shell, with \
+         an account that has the required rights. The scripts are the same in every kit; they read the names \
+         of this deployment from kit.json. Read the plan below first.",
     );
     if is_direct {
         document.call_out(
             CallOut::Note,
-            "This kit may publish directly: its topology began as a download of the deployment, and every spelling in it \
-             is confirmed.",
+            "This kit can publish directly: its topology was downloaded from the deployment, and every \
+             spelling in it is confirmed.",
         );
     } else {
         document.call_out(
             CallOut::Warning,
-            "This topology goes through Topology Builder; the plan says why. Publish-Topology.ps1 does the preflight and \
-             the backup, and stops for you.",
+            "This topology must be published with Topology Builder; the plan says why. Publish-Topology.ps1 \
+             runs the preflight and the backup, and then waits for you.",
         );
     }
     how_to_run(&mut document, &needs);
     document.heading(Level::Chapter, "Files");
     document.paragraph(
-        "Each file but this page with its SHA-256. Before they begin, the scripts compare those of the topology files and \
-         of the lines with what kit.json has.",
+        "Every file except this page, with its SHA-256 hash. Before they start, the scripts compare the hashes \
+         of the topology files and the line files with those in kit.json.",
     );
     let rows = files.iter().map(|file| {
         let script = SCRIPTS.iter().find(|script| script.name == file.name);
@@ -53,7 +53,7 @@ pub(super) fn document(
         ]
     });
     document.blocks.push(Block::Table(Table {
-        heads: vec!["File", "What it is or does", "SHA-256"],
+        heads: vec!["File", "Contents or purpose", "SHA-256"],
         rows: rows.collect(),
     }));
     document.heading(Level::Chapter, "Publishing plan");
@@ -67,13 +67,13 @@ fn what_is(name: &str) -> &'static str {
         "kit.json" => "the names of this deployment, for the scripts",
         "topology.tbxml" => "the design for Topology Builder",
         "topology.xml" => "the design for Publish-CsTopology",
-        "baseline.txt" => "the lines of what was published when the kit was made",
-        "design.txt" => "the lines of the design, where the kit may publish it",
+        "baseline.txt" => "the published topology as lines, when the kit was made",
+        "design.txt" => "the design as lines, if the kit may publish it",
         _ => "",
     }
 }
 
-/// Which scripts a kit is run with.
+/// Which scripts of a kit are needed.
 struct Needs {
     is_direct: bool,
     is_first: bool,
@@ -95,7 +95,7 @@ impl Needs {
         }
     }
 
-    /// A script that looks at, or uses, the share for setting up mirrors.
+    /// The command for a script that checks or uses the share for setting up mirrors.
     fn script(&self, name: &str) -> Block {
         let share = if self.has_mirrors {
             " -SeedShare $seedShare"
@@ -109,13 +109,16 @@ impl Needs {
 fn how_to_run(document: &mut Document, needs: &Needs) {
     document.heading(Level::Chapter, "How to run it");
     document.paragraph(
-        "Copy the folder to a local disk. In Windows PowerShell (64-bit, version 3 or later), started as administrator, \
-         go to the folder and let the scripts run in this window alone:",
+        "Copy the folder to a local disk. Open Windows PowerShell (64-bit, version 3 or later) as an \
+         administrator, go to the folder, and allow scripts in this window only:",
     );
     document.blocks.push(Block::Command(
         "Get-ChildItem -Filter *.ps1 | Unblock-File\nSet-ExecutionPolicy -Scope Process -ExecutionPolicy Bypass".to_owned(),
     ));
-    document.paragraph("Then, in this order. Each script goes on where it stopped, and -WhatIf says what it would do:");
+    document.paragraph(
+        "Then run these scripts in this order. Each script resumes where it stopped; -WhatIf \
+                        shows what it would do:",
+    );
     if needs.has_mirrors {
         document.blocks.push(Block::Command(
             "$seedShare = Read-Host 'Share for setting up mirrors, as \\\\server\\share'"
@@ -124,18 +127,19 @@ fn how_to_run(document: &mut Document, needs: &Needs) {
     }
     document.blocks.push(needs.script("Test-Preflight.ps1"));
     document.paragraph(
-        "Where it cannot tell everything, read its report, and add -AllowUnknown to the next command.",
+        "If some conditions could not be checked, read the report of the script, and then add -AllowUnknown to \
+         the next command.",
     );
     document.blocks.push(needs.script("Publish-Topology.ps1"));
     if !needs.is_direct {
         document.paragraph(match needs.is_first {
             true => {
-                "It stops for Topology Builder. Begin a new topology there and enter the worksheet, or open topology.tbxml, and \
-                 publish. Then:"
+                "The script stops for Topology Builder. Create a new topology there and enter the worksheet, \
+                 or open topology.tbxml. Publish, and then run:"
             }
             false => {
-                "It stops for Topology Builder. Download the topology there and enter the worksheet, or open topology.tbxml, and \
-                 publish. Then:"
+                "The script stops for Topology Builder. Download the topology there and enter the worksheet, \
+                 or open topology.tbxml. Publish, and then run:"
             }
         });
     }
@@ -144,31 +148,32 @@ fn how_to_run(document: &mut Document, needs: &Needs) {
     }
     if needs.has_setup {
         document.paragraph(
-            "On each computer that the plan lists for setup, once replication has reached it, and on a new one after step 1 \
-             of the Deployment Wizard; copy this folder there, too:",
+            "On each computer that needs setup according to the plan, after replication has reached it (on a \
+             new computer, after step 1 of the Deployment Wizard). Copy this folder there too:",
         );
         document
             .blocks
             .push(Block::Command(r".\Setup-Computer.ps1".to_owned()));
     }
-    document.paragraph("At the end:");
+    document.paragraph("Finally:");
     document
         .blocks
         .push(Block::Command(r".\Test-Deployment.ps1".to_owned()));
     document.paragraph(
-        "Where Topology Designer is on that computer, it runs the same scripts one after the other, and compares the \
-         deployment with the design at the end:",
+        "If Topology Designer is installed on that computer, this command runs the same scripts one after \
+         another and compares the deployment with the design at the end:",
     );
     document
         .blocks
         .push(Block::Command("topology-designer publish .".to_owned()));
-    document.paragraph("Every run keeps what it wrote in a dated folder below \"runs\".");
+    document.paragraph("Each run keeps its output in a dated folder under \"runs\".");
     if !needs.is_first {
         document.paragraph(
-            "To go back, name the folder of the run that saved what was deployed; it has a file topology.xml:",
+            "To roll back, enter the folder of the run that saved the deployed topology. It contains the file \
+             topology.xml:",
         );
         document.blocks.push(Block::Command(
-            "$run = Read-Host 'Folder below runs'\n.\\Restore-Topology.ps1 -Run $run".to_owned(),
+            "$run = Read-Host 'Folder under runs'\n.\\Restore-Topology.ps1 -Run $run".to_owned(),
         ));
     }
 }

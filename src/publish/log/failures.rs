@@ -1,95 +1,101 @@
-//! What failed and what warned in a run, each once, with what it means where that is known.
+//! The failures and warnings of a run, without duplicates, with their meaning if it is known.
 //!
-//! The product writes an exception at every level that it passes, and the same failure again at every
-//! attempt; a person wants to know once what happened and how often (publishing notes, 5.3).
+//! The product writes an exception at every level that it passes through, and repeats a failure at every attempt. Here,
+//! each one is listed once, with the number of times it occurred (publishing notes, 5.3).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Place;
 use crate::publish::log::{DeploymentLog, Exception, LogEntry, Moment, Step};
 
-/// Something that failed or warned.
+/// A failure or warning.
 #[derive(Clone, Debug)]
 pub struct Happening {
-    /// What the product says of it, and of what caused it.
+    /// The message of the product, with its causes.
     pub message: String,
-    /// What the product advises.
+    /// The advice of the product.
     pub advice: Option<String>,
-    /// The steps that lead to it, the run itself left out.
+    /// The steps that lead to it, without the run itself.
     pub steps: Vec<String>,
-    /// The object of the topology that it is about, as the report names it.
+    /// The object of the topology that is affected, as named in the report.
     pub object: Option<String>,
-    /// Where the report reports it first.
+    /// Where it first occurs in the report.
     pub place: Place,
-    /// When it happened, as far as the step says.
+    /// The time, if the step contains it.
     pub time: Option<Moment>,
-    /// How often.
+    /// The number of occurrences.
     pub times: usize,
-    /// What it means, when that is known.
+    /// The meaning, if it is known.
     pub meaning: Option<&'static KnownMessage>,
 }
 
-/// What a message of the product means.
+/// The meaning of a product message.
 #[derive(Debug)]
 pub struct KnownMessage {
-    /// Words that the message, its kind or its title contains, in any case.
+    /// Text that the message, its type or its title contains, ignoring case.
     pub words: &'static str,
-    /// What it means.
+    /// The meaning.
     pub means: &'static str,
-    /// What to do; empty where nothing is to be done.
+    /// What to do; empty if nothing has to be done.
     pub cure: &'static str,
-    /// The rule about what it lacks.
+    /// The rule about the missing requirement.
     pub rule: Option<&'static str>,
 }
 
-/// Messages that were seen in reports, with what they meant there (publishing notes, 5.6).
+/// Messages seen in reports, with the meaning they had there (publishing notes, 5.6).
 pub const MEANINGS: &[KnownMessage] = &[
     KnownMessage {
         words: "Failed to find SQL Service",
         means: "The SQL Server instance is not installed on that computer.",
-        cure: "Install the instance, then run the cmdlet again; the instances RTCLOCAL and LYNCLOCAL are installed by the setup of the computer (\"Install Local Configuration Store\").",
+        cure: "Install the instance, and then run the cmdlet again. The instances RTCLOCAL and LYNCLOCAL are \
+               installed by setup on the computer (\"Install Local Configuration Store\").",
         rule: Some("R157"),
     },
     KnownMessage {
         words: "SqlConnectionFailure",
-        means: "The SQL Server instance does not answer, or does not let this account in.",
-        cure: "Check whether the instance runs, whether the firewall lets this computer through, and whether the account is a sysadmin there.",
+        means: "The SQL Server instance does not respond, or this account has no access to it.",
+        cure: "Check that the instance is running, that the firewall allows this computer, and that the \
+               account is a sysadmin of the instance.",
         rule: Some("R157"),
     },
     KnownMessage {
         words: "was not found on computer",
         means: "The components of the product are not installed on that computer yet.",
-        cure: "Run \"Setup or Remove Skype for Business Server Components\" on the computer first, then this step again.",
+        cure: "Run \"Setup or Remove Skype for Business Server Components\" on the computer first, and then \
+               repeat this step.",
         rule: None,
     },
     KnownMessage {
         words: "Https binding not found on the website",
-        means: "The web components are not installed on that computer yet, so the certificate has nothing to bind to.",
-        cure: "Run \"Setup or Remove Skype for Business Server Components\" on the computer first, then assign the certificate again.",
+        means: "The web components are not installed on that computer yet, so there is nothing to bind the \
+                certificate to.",
+        cure: "Run \"Setup or Remove Skype for Business Server Components\" on the computer first, and then \
+               assign the certificate again.",
         rule: None,
     },
     KnownMessage {
         words: "ServiceStartFailed",
-        means: "This Windows service did not start; the others were started.",
-        cure: "Wait for it to start; otherwise, check the event log of the computer and start it again.",
+        means: "This Windows service did not start; the other services were started.",
+        cure: "Wait for it to start. If it does not, check the event log of the computer and start the service again.",
         rule: None,
     },
     KnownMessage {
         words: "Setting SQL Server Show Advanced Options",
-        means: "The setup of a database changes this setting of SQL Server.",
+        means: "Creating a database changes this SQL Server setting.",
         cure: "",
         rule: None,
     },
     KnownMessage {
         words: "Setting SQL Server Recover Interval",
-        means: "The setup of a database changes this setting of SQL Server.",
+        means: "Creating a database changes this SQL Server setting.",
         cure: "",
         rule: None,
     },
     KnownMessage {
         words: "of the certificate does not match the computer fully qualified domain name",
-        means: "The certificate is made out to another name, for example a wildcard.",
-        cure: "Check whether the certificate has the name of the pool as subject and all others as alternative names.",
+        means: "The certificate was issued to a different name, for example a wildcard.",
+        cure: "Check that the subject of the certificate is the name of the pool, and that all other names are \
+               alternative names.",
         rule: None,
     },
     KnownMessage {
@@ -100,8 +106,8 @@ pub const MEANINGS: &[KnownMessage] = &[
     },
     KnownMessage {
         words: "Unable to access share permissions",
-        means: "The rights of the share could not be read, which is usual for a share in a DFS namespace.",
-        cure: "Check by hand whether the groups of the product have the rights on the share.",
+        means: "The permissions of the share could not be read, which is normal for a share in a DFS namespace.",
+        cure: "Check by hand whether the groups of the product have permissions on the share.",
         rule: Some("R154"),
     },
 ];
@@ -116,7 +122,7 @@ impl KnownMessage {
     }
 }
 
-/// What a step says of one failure: an error, the exception behind it, and the longer texts under its title.
+/// The entries of a step about one failure: an error, the exception behind it, and the longer texts under its title.
 #[derive(Default)]
 struct Occurrence<'l> {
     title: &'l str,
@@ -129,7 +135,7 @@ struct Occurrence<'l> {
 }
 
 impl<'l> Occurrence<'l> {
-    /// The outermost exception, which is the same at every level that it passes.
+    /// The outermost exception, which is the same at every level that it passes through.
     fn exception(&self) -> Option<&'l Exception> {
         self.chain.first()
     }
@@ -154,7 +160,7 @@ impl<'l> Occurrence<'l> {
                 .collect::<Vec<_>>()
                 .join(" "),
             (true, Some(exception)) => format!("{} (without a message).", exception.kind),
-            (true, None) => "An error without a text.".to_owned(),
+            (true, None) => "An error without a message.".to_owned(),
         }
     }
 
@@ -162,7 +168,7 @@ impl<'l> Occurrence<'l> {
         let of_chain = self.chain.iter();
         let mut texts: Vec<&str> = of_chain.map(|exception| &*exception.message).collect();
         texts.extend([self.text, self.title]);
-        // What the exception says is nearer than the title above it.
+        // The exception is more specific than the title above it.
         texts.iter().find_map(|text| KnownMessage::of(&[text]))
     }
 }
@@ -174,7 +180,7 @@ fn with_full_stop(sentence: &str) -> String {
     }
 }
 
-/// What failed, the first first.
+/// The failures in order of occurrence.
 pub(super) fn failures(log: &DeploymentLog) -> Vec<Happening> {
     let mut occurrences: Vec<Occurrence<'_>> = Vec::new();
     for (number, step) in log.steps.iter().enumerate() {
@@ -193,7 +199,7 @@ pub(super) fn failures(log: &DeploymentLog) -> Vec<Happening> {
     each_once(told)
 }
 
-/// What warned, the first first.
+/// The warnings in order of occurrence.
 pub(super) fn warnings(log: &DeploymentLog) -> Vec<Happening> {
     let of_step = |(number, step): (usize, &Step)| -> Vec<Happening> {
         let mut warnings = Vec::new();
@@ -211,7 +217,7 @@ pub(super) fn warnings(log: &DeploymentLog) -> Vec<Happening> {
     each_once(told.into_iter())
 }
 
-/// The failures that a step reports, each with the entries that belong to it.
+/// The failures in a step, each with its entries.
 fn of_step(number: usize, step: &Step) -> Vec<Occurrence<'_>> {
     let mut found: Vec<Occurrence<'_>> = Vec::new();
     for entry in &step.entries {
@@ -253,12 +259,12 @@ fn of_step(number: usize, step: &Step) -> Vec<Occurrence<'_>> {
     found
 }
 
-/// Leaves out what a step only hands on: the same exception was told before in a part of it.
+/// Removes exceptions that a step only passes on because one of its child steps already reported them.
 fn without_passed_on<'l>(
     log: &DeploymentLog,
     occurrences: Vec<Occurrence<'l>>,
 ) -> Vec<Occurrence<'l>> {
-    // Steps of which a part has told of an exception so far.
+    // Steps whose child steps have already reported an exception.
     let mut told: BTreeMap<(&str, &str), BTreeSet<usize>> = BTreeMap::new();
     let mut kept = Vec::new();
     for occurrence in occurrences {
@@ -305,7 +311,7 @@ fn happening(log: &DeploymentLog, step: usize, message: String, place: Option<Pl
     }
 }
 
-/// What of the topology a step works on (publishing notes, 5.7).
+/// The object of the topology that a step works on (publishing notes, 5.7).
 fn object_of(step: &Step) -> Option<String> {
     if let Some(instance) = step.stated("SQL Instance") {
         return Some(instance.to_owned());
@@ -322,7 +328,7 @@ fn object_of(step: &Step) -> Option<String> {
     Some(object.to_owned())
 }
 
-/// One entry for what was told of several times.
+/// Merges several occurrences into one entry.
 fn each_once(told: impl Iterator<Item = Happening>) -> Vec<Happening> {
     let mut once: Vec<Happening> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();

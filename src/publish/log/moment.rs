@@ -1,16 +1,16 @@
-//! Times of a report: `2018-11-01 16:44:57Z`, in UTC, to the second (publishing notes, 5.1).
+//! Times in reports: `2018-11-01 16:44:57Z`, in UTC, to the second (publishing notes, 5.1).
 
 use std::fmt;
 
-/// A second of UTC.
+/// A time in UTC, to the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment {
-    /// Seconds since the beginning of 1970.
+    /// Seconds since the start of 1970.
     seconds: u64,
 }
 
 impl Moment {
-    /// Reads a time as a report writes it; `None` when it is written otherwise.
+    /// Reads a time in the format of reports; `None` for any other format.
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim().strip_suffix('Z')?;
         let (date, time) = text.split_once([' ', 'T'])?;
@@ -32,7 +32,7 @@ impl Moment {
         })
     }
 
-    /// Seconds from here to a later moment; `None` when it is earlier.
+    /// Seconds until a later moment; `None` if it is earlier.
     pub fn seconds_until(self, later: Self) -> Option<u64> {
         later.seconds.checked_sub(self.seconds)
     }

@@ -1,14 +1,14 @@
-//! The report of a cmdlet as a document: how it went, failures and warnings, then its steps as a tree.
+//! The report of a cmdlet as a document: the result, failures and warnings, then its steps as a tree.
 
 use std::fmt;
 
 use crate::publish::log::{DeploymentLog, End, Happening, Step, StepVerdict, duration};
 use crate::report::{Block, CallOut, Document, Level, Words};
 
-/// Steps that are one block of a document.
+/// The number of steps in one block of a document.
 const PART: usize = 100;
 
-/// A report for people, failures first.
+/// The report as a document, failures first.
 pub fn document(log: &DeploymentLog, file: &str) -> Document {
     let cmdlet = match log.cmdlet() {
         "" => "a cmdlet without a name",
@@ -32,7 +32,7 @@ pub fn document(log: &DeploymentLog, file: &str) -> Document {
     match log.end {
         End::CutOff { at } => document.call_out(
             CallOut::Stop,
-            format!("The report stops at {at} and does not show how the run ended."),
+            format!("The report ends at {at} and does not show how the run ended."),
         ),
         End::Reached | End::Threw => {
             document.call_out(kind, format!("{}{took}", log.verdict().label()))
@@ -41,14 +41,15 @@ pub fn document(log: &DeploymentLog, file: &str) -> Document {
     happenings(&mut document, "Failures", CallOut::Stop, &log.failures());
     happenings(&mut document, "Warnings", CallOut::Warning, &log.warnings());
     document.heading(Level::Chapter, "Steps");
-    // In parts, so that the window draws only those of a long run that are in view.
+    // In blocks, so that the window draws only the visible part of a long run.
     let parts = log.steps().chunks(PART);
     let parts = parts.map(|steps| Block::List(steps.iter().map(step).collect()));
     document.blocks.extend(parts);
     document
 }
 
-/// Several reports as one document, in the order in which the runs began. What is no report has a sentence.
+/// Several reports as one document, in the order in which the runs started. A file that is not a report gets a
+/// sentence.
 pub fn documents<E: fmt::Display>(
     mut reports: Vec<(String, Result<DeploymentLog, E>)>,
 ) -> Document {
@@ -67,11 +68,9 @@ pub fn documents<E: fmt::Display>(
     match reports.iter().find(failed) {
         Some((file, _)) => all.call_out(
             CallOut::Stop,
-            format!(
-                "What failed first is in {file}; what failed later may be a consequence of it."
-            ),
+            format!("The first failure is in {file}; later failures may be consequences of it."),
         ),
-        None => all.call_out(CallOut::Note, "No report has a failure in it."),
+        None => all.call_out(CallOut::Note, "No report contains a failure."),
     }
     for (file, report) in &reports {
         all.heading(Level::Chapter, file.clone());
@@ -106,22 +105,22 @@ fn happenings(document: &mut Document, title: &str, kind: CallOut, happenings: &
             said.push(Words::from("Object: ").and_name(object));
         }
         if let Some(meaning) = happening.meaning {
-            said.push(format!("Means: {}", meaning.means).into());
+            said.push(format!("Meaning: {}", meaning.means).into());
             if !meaning.cure.is_empty() {
-                said.push(format!("Do: {}", meaning.cure).into());
+                said.push(format!("What to do: {}", meaning.cure).into());
             }
             if let Some(rule) = meaning.rule {
                 said.push(format!("Rule: {rule}").into());
             }
         }
         if let Some(advice) = &happening.advice {
-            said.push(format!("The product says: {advice}").into());
+            said.push(format!("Product advice: {advice}").into());
         }
         document.blocks.push(Block::List(said));
     }
 }
 
-/// A step, set in by how deep it is.
+/// A step, indented by its depth.
 fn step(step: &Step) -> Words {
     let took = match step.seconds() {
         None | Some(0) => String::new(),

@@ -1,5 +1,4 @@
-//! Bytes to a [`DeploymentLog`], as far as the report goes: one that stops in the middle still tells what
-//! came before (publishing notes, 5.1).
+//! Reads a [`DeploymentLog`] from bytes. An incomplete report is read up to its end (publishing notes, 5.1).
 
 use quick_xml::errors::Error as XmlError;
 use quick_xml::events::{BytesStart, Event};
@@ -10,58 +9,58 @@ use crate::document::{Place, ReadError, encoding};
 use crate::publish::log::{DeploymentLog, End, Exception, LogEntry, Moment, Step, StepVerdict};
 use crate::topology::readable::cut;
 
-/// Steps and exceptions deeper than this are refused; real reports have eight levels.
+/// Steps and exceptions nested deeper than this are refused; real reports have eight levels.
 const MAX_DEPTH: usize = 256;
-/// Elements that a report may have however small it is.
+/// The number of elements that a report of any size may have.
 const FREE: usize = 10_000;
-/// Bytes that an element of a larger report takes at least; the shortest of real ones take 41.
+/// The minimum number of bytes for each element of a larger report; the shortest elements in real reports take 41.
 const LEAST_ELEMENT: usize = 32;
 
-/// The root of a report.
+/// The root element of a report.
 const ROOT: &str = "CsMgmtLog";
-/// Title of what a cmdlet says last, when no exception ended it.
+/// The title of the last message of a cmdlet that was not ended by an exception.
 const COMMAND_STATUS: &str = "Command Status";
-/// What it says then.
+/// The text of that message.
 const RUN_IS_COMPLETE: &str = "Command run is complete.";
-/// Title of the last error of a cmdlet that an exception ended.
+/// The title of the last error of a cmdlet that an exception ended.
 const FATAL: &str = "Error";
 
-/// Why a file is no report that can be read.
+/// Why a file cannot be read as a report.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LogError {
-    /// Its bytes are no text.
+    /// The bytes are not text.
     #[error(transparent)]
     NotText(ReadError),
-    /// It is the page that the cmdlets write beside the report.
+    /// It is the HTML page that the cmdlets write together with the report.
     #[error(
-        "This is the page that is made from a report; give the XML file of the same name that lies beside it."
+        "This is the HTML page of a report. Use the XML file with the same name in the same folder instead."
     )]
     Page,
-    /// It is no XML document.
-    #[error("This is not a report of a deployment cmdlet: it is no XML document.")]
+    /// It is not an XML document.
+    #[error("This is not a report of a deployment cmdlet: it is not an XML document.")]
     NotXml,
-    /// It is another XML document.
+    /// It is a different XML document.
     #[error(
         "This is not a report of a deployment cmdlet: its root element is {0}, not {root}.",
         root = ROOT
     )]
     OtherRoot(String),
-    /// No report of the product is like this, and reading it could take all memory.
-    #[error("{place}: The report {problem}, which no report of the product does.")]
+    /// No real report is like this, and reading it could use up all memory.
+    #[error("{place}: This cannot be a report of the product: it {problem}.")]
     Unreasonable {
-        /// What it does.
+        /// What is unreasonable, as the end of a sentence.
         problem: &'static str,
-        /// Where.
+        /// The position.
         place: Place,
     },
-    /// Something other than its end is missing.
+    /// The report is damaged, not just incomplete.
     #[error(
-        "{place}: The report is damaged here ({reason}); take it from the computer on which it was written."
+        "{place}: The report is damaged here ({reason}). Copy it again from the computer where it was written."
     )]
     Damaged {
-        /// What is wrong, without a full stop.
+        /// What is wrong, without a period.
         reason: &'static str,
-        /// Where.
+        /// The position.
         place: Place,
     },
 }
@@ -69,7 +68,8 @@ pub enum LogError {
 /// Reads a report of a deployment cmdlet.
 ///
 /// # Errors
-/// When it is not a report, or is damaged; a missing end is no error.
+///
+/// If the file is not a report, or is damaged; a missing end is not an error.
 pub fn read(bytes: &[u8]) -> Result<DeploymentLog, LogError> {
     let (text, _) = encoding::decode(bytes).map_err(LogError::NotText)?;
     let start = text.trim_start();
@@ -86,7 +86,7 @@ pub fn read(bytes: &[u8]) -> Result<DeploymentLog, LogError> {
     Builder::new(&text).read()
 }
 
-/// An element whose end has not come.
+/// An element that is still open.
 enum Open {
     Step(usize),
     Text {
@@ -96,7 +96,7 @@ enum Open {
         place: Place,
     },
     Exception,
-    /// What is passed over, with all that is in it.
+    /// An ignored element, with its content.
     Other,
 }
 
@@ -112,7 +112,7 @@ struct Builder<'t> {
     places: Places<'t>,
     steps: Vec<Step>,
     open: Vec<Open>,
-    /// The exception that is open, with those that caused it.
+    /// The open exception, with its causes.
     chain: Vec<Exception>,
     chain_place: Place,
     elements: usize,
@@ -141,14 +141,14 @@ impl<'t> Builder<'t> {
             let offset = reader.buffer_position() as usize;
             let event = match reader.read_event() {
                 Ok(event) => event,
-                // A tag, a comment or the like whose end is not in the file.
+                // A tag, comment or similar whose end is not in the file.
                 Err(XmlError::Syntax(_)) if !self.steps.is_empty() => {
                     return Ok(self.cut_off(offset));
                 }
                 Err(XmlError::IllFormed(_)) => {
-                    return self.damaged(offset, "a tag has no partner");
+                    return self.damaged(offset, "a tag does not match");
                 }
-                Err(_) => return self.damaged(offset, "it is no well-formed XML"),
+                Err(_) => return self.damaged(offset, "it is not well-formed XML"),
             };
             match event {
                 Event::Start(tag) => self.start(&tag, offset)?,
@@ -162,18 +162,18 @@ impl<'t> Builder<'t> {
                 Event::GeneralRef(reference) => {
                     let character = match reference.resolve_char_ref() {
                         Ok(character) => character,
-                        Err(_) => return self.damaged(offset, "a reference means no character"),
+                        Err(_) => return self.damaged(offset, "a character reference is invalid"),
                     };
                     match (character, escape::resolve_xml_entity(&reference)) {
                         (Some(character), _) => self.push(character.encode_utf8(&mut [0; 4])),
                         (None, Some(text)) => self.push(text),
                         (None, None) => {
-                            return self.damaged(offset, "a reference means no character");
+                            return self.damaged(offset, "a character reference is invalid");
                         }
                     }
                 }
                 Event::DocType(_) => {
-                    let problem = "has a document type";
+                    let problem = "has a document type declaration";
                     let place = self.places.at(offset);
                     return Err(LogError::Unreasonable { problem, place });
                 }
@@ -194,11 +194,11 @@ impl<'t> Builder<'t> {
         self.elements += 1;
         let place = self.places.at(offset);
         if self.elements > FREE + self.text.len() / LEAST_ELEMENT {
-            let problem = "has more elements than its size explains";
+            let problem = "has more elements than its size allows";
             return Err(LogError::Unreasonable { problem, place });
         }
         if self.open.len() >= MAX_DEPTH {
-            let problem = "nests too deep";
+            let problem = "is nested too deeply";
             return Err(LogError::Unreasonable { problem, place });
         }
         let name = tag.local_name();
@@ -273,7 +273,7 @@ impl<'t> Builder<'t> {
         });
     }
 
-    /// Adds text to what holds text; outside of that a report has none but blanks.
+    /// Adds text to the open element that contains text; elsewhere, a report has only white space.
     fn push(&mut self, more: &str) {
         if let Some(Open::Text { text, .. }) = self.open.last_mut() {
             text.push_str(more);
@@ -323,7 +323,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// What a step has become counts for what it is a part of.
+    /// Propagates the result of a step to its parent.
     fn close_step(&mut self, step: usize) {
         let Some(closed) = self.steps.get(step) else {
             return;
@@ -355,7 +355,7 @@ impl<'t> Builder<'t> {
         })
     }
 
-    /// The file goes no further: what is open is taken as far as it goes.
+    /// The file ends here: open elements are used as far as they were read.
     fn cut_off(mut self, offset: usize) -> DeploymentLog {
         while !self.open.is_empty() {
             self.end();
@@ -383,15 +383,15 @@ impl<'t> Builder<'t> {
     }
 }
 
-/// The value of an attribute as a program reads it. One that cannot be read, in a tag that is well-formed
-/// otherwise, is taken as it is written.
+/// The unescaped value of an attribute. A value that cannot be unescaped, in an otherwise well-formed tag, is used as
+/// written.
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = tag.try_get_attribute(name).ok().flatten()?;
     let value = attribute.normalized_value(XmlVersion::Implicit1_0);
     Some(value.map_or_else(|_| attribute.value.to_string(), String::from))
 }
 
-/// A text on one line, with single blanks: reports mix line ends and tabs into their texts.
+/// A text on one line with single spaces: reports mix line endings and tabs into their texts.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,11 +1,11 @@
-//! Reports as the cmdlets write them, of a deployment of ours.
+//! Reports in the format that the cmdlets write, for an invented deployment.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// A run of `Install-CsDatabase` with one instance that is not there, tried twice, and a warning.
+/// A run of `Install-CsDatabase` with a missing instance, tried twice, and a warning.
 const INSTALL: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <CsMgmtLog Name="Install-CsDatabase">
   <Action Time="2026-03-02 09:00:00Z">
@@ -37,7 +37,7 @@ const INSTALL: &str = r#"<?xml version="1.0" encoding="utf-8"?>
   <Info Title="Command Status" Time="2026-03-02 09:01:33Z">Command run is complete.</Info>
 </CsMgmtLog>"#;
 
-/// A run that an exception ended, written at each level that it passed.
+/// A run that an exception ended, written at each level that it passed through.
 const THROWN: &str = r#"<CsMgmtLog Name="Enable-CsComputer">
   <Action Time="2026-03-02 10:00:00Z">
     <Action Name="Registrar:fe01.contoso.com" Time="2026-03-02 10:00:00Z">

@@ -1,25 +1,25 @@
-//! What a step is needed for: the object that it is about, and the differences that cause it.
+//! What a step is needed for: its target, and the differences that cause it.
 
 use crate::diff::ObjectDifference;
 use crate::publish::step::Cause;
 use crate::topology::{ObjectId, Pair};
 
-/// What a step is about.
+/// The target of a step.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Target {
     /// The deployment.
     Everything,
-    /// A pool, server or store, by its identities on both sides.
+    /// A pool, server or store, with its identity on both sides.
     Object(Both),
     /// A mirrored pair of a Persistent Chat pool.
     Pair(Both, Pair),
-    /// A SQL Server store in the design, by its name.
+    /// A SQL Server store of the design, by its name.
     Store(String),
-    /// A SQL Server store in what is published, by its name.
+    /// A SQL Server store of the published topology, by its name.
     PublishedStore(String),
 }
 
-/// An object on the sides that have it.
+/// An object on the sides where it exists.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Both {
     pub before: Option<ObjectId>,
@@ -35,7 +35,7 @@ impl Target {
         })
     }
 
-    /// The object, where it is about one.
+    /// The object, if the target is one.
     pub fn both(&self) -> Option<&Both> {
         match self {
             Self::Object(both) | Self::Pair(both, _) => Some(both),
@@ -46,7 +46,7 @@ impl Target {
 
 /// Why a step is needed.
 pub(super) struct StepNeed {
-    /// What it is about.
+    /// The target.
     pub target: Target,
     /// The differences that cause it.
     pub causes: Vec<Cause>,

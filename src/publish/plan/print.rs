@@ -4,7 +4,7 @@ use crate::publish::plan::{Plan, Way};
 use crate::publish::step::block;
 use crate::report::{Block, CallOut, Document, Level, Table, Words};
 
-/// The plan as a document: what blocks it, the way, what differs, the steps, what needs none, and a place to sign.
+/// The plan as a document: blockers, how to publish, differences, steps, differences without steps, and a line to sign.
 pub fn document(plan: &Plan, design: &str, baseline: Option<&str>) -> Document {
     let mut document = Document {
         title: "Publishing plan".to_owned(),
@@ -14,7 +14,7 @@ pub fn document(plan: &Plan, design: &str, baseline: Option<&str>) -> Document {
                 "Published",
                 match baseline {
                     Some(baseline) => baseline.to_owned(),
-                    None => "nothing: this is the first publication".to_owned(),
+                    None => "nothing; this is the first publication".to_owned(),
                 },
             ),
         ],
@@ -22,12 +22,12 @@ pub fn document(plan: &Plan, design: &str, baseline: Option<&str>) -> Document {
     };
     blockers(&mut document, plan);
     if plan.differences.is_empty() && !plan.is_first {
-        document.paragraph("Nothing differs: there is nothing to publish.");
+        document.paragraph("There are no differences, so there is nothing to publish.");
         return document;
     }
-    document.heading(Level::Chapter, "The way");
+    document.heading(Level::Chapter, "How to publish");
     way(&mut document, plan);
-    document.heading(Level::Chapter, "What differs");
+    document.heading(Level::Chapter, "Differences");
     let rows = plan.differences.objects.iter().map(|object| {
         vec![
             Words::from(object.change.in_words()),
@@ -47,13 +47,13 @@ pub fn document(plan: &Plan, design: &str, baseline: Option<&str>) -> Document {
     if !computers.is_empty() {
         document.heading(Level::Chapter, "Computers that need setup");
         document.paragraph(
-            "Topology Builder lists them after publishing; this list is computed from the differences.",
+            "Topology Builder lists these computers after publishing; this list is computed from the differences.",
         );
         let items = computers.into_iter().map(Words::name).collect();
         document.blocks.push(Block::List(items));
     }
     if !plan.without_step.is_empty() {
-        document.heading(Level::Chapter, "Needs no step of its own");
+        document.heading(Level::Chapter, "Differences that need no step");
         let rows = plan
             .without_step
             .iter()
@@ -72,8 +72,11 @@ fn blockers(document: &mut Document, plan: &Plan) {
     if plan.blockers.is_empty() {
         return;
     }
-    document.heading(Level::Chapter, "Resolve this first");
-    document.paragraph("Nothing may be published until these are resolved. What publishing would cause follows anyway.");
+    document.heading(Level::Chapter, "Resolve these problems first");
+    document.paragraph(
+        "Do not publish until these problems are resolved. The plan below shows what publishing \
+                        would involve.",
+    );
     for blocker in &plan.blockers {
         let words = match &*blocker.rule {
             "" => Words::from(&*blocker.message),
@@ -86,8 +89,8 @@ fn blockers(document: &mut Document, plan: &Plan) {
 fn way(document: &mut Document, plan: &Plan) {
     match &plan.way {
         Way::Direct => document.paragraph(
-            "The kit can publish the topology itself, with Publish-CsTopology: every spelling in it is confirmed for its \
-             product version.",
+            "The kit can publish the topology directly with Publish-CsTopology: every spelling in it is \
+             confirmed for its product version.",
         ),
         Way::TopologyBuilder(reasons) => {
             document.paragraph(
@@ -95,23 +98,24 @@ fn way(document: &mut Document, plan: &Plan) {
             );
             let reasons = reasons.iter().map(|reason| Words::from(&**reason)).collect();
             document.blocks.push(Block::List(reasons));
-            document.paragraph("Enter it there by the worksheet, or open the .tbxml; everything else is as the steps say.");
+            document.paragraph("Enter the design there with the help of the worksheet, or open the .tbxml \
+                                file. All other steps stay the same.");
         }
     }
 }
 
-/// What no script can see (publishing notes, 2).
+/// What no script can check (publishing notes, 2).
 const NOT_TESTED: &[&str] = &[
-    "Firewall rules between other computers, and the DNS that they see",
-    "Rights on the certification authority, and its templates",
-    "Web site bindings, and setup that was not run on another computer",
-    "Whether somebody has a .tbxml that is not published yet",
-    "Whether SQL Server is backed up, and whether the share for mirroring stays reachable",
+    "Firewall rules between other computers, and DNS as they see it",
+    "Permissions on the certification authority, and its templates",
+    "Website bindings, and setup that was not run on another computer",
+    "Whether anyone has a .tbxml file that is not published yet",
+    "Whether SQL Server is backed up, and whether the share for mirroring remains reachable",
     "Windows features of computers that cannot be managed remotely",
 ];
 
 fn not_tested(document: &mut Document) {
-    document.heading(Level::Chapter, "What no script can test");
+    document.heading(Level::Chapter, "What no script can check");
     let items = NOT_TESTED.iter().map(|text| Words::from(*text)).collect();
     document.blocks.push(Block::List(items));
 }
@@ -119,7 +123,7 @@ fn not_tested(document: &mut Document) {
 fn accepted(document: &mut Document, plan: &Plan) {
     document.heading(Level::Chapter, "Accepted");
     if plan.accepted.is_empty() {
-        document.paragraph("No warning was accepted.");
+        document.paragraph("No warnings were accepted.");
     } else {
         let rows = plan.accepted.iter().map(|accepted| {
             vec![
@@ -129,7 +133,7 @@ fn accepted(document: &mut Document, plan: &Plan) {
             ]
         });
         document.blocks.push(Block::Table(Table {
-            heads: vec!["Rule", "What it says", "Why it is accepted"],
+            heads: vec!["Rule", "Message", "Reason for accepting"],
             rows: rows.collect(),
         }));
     }

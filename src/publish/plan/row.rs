@@ -1,4 +1,4 @@
-//! What is written once of a kind of step, and how it is made for an object.
+//! The fixed part of a kind of step, and the function that builds the step for an object.
 
 use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::sides::Sides;
@@ -16,7 +16,7 @@ pub(super) struct StepRow {
     pub build: fn(&StepNeed, &Sides<'_>) -> Built,
 }
 
-/// The part of a step that depends on the object.
+/// The part of a step that depends on its target.
 #[derive(Default)]
 pub(super) struct Built {
     pub what: Words,
@@ -27,7 +27,7 @@ pub(super) struct Built {
 }
 
 impl StepRow {
-    /// The step for an object.
+    /// Builds the step for a target.
     pub fn step(&self, kind: StepKind, need: &StepNeed, sides: &Sides<'_>) -> Step {
         let built = (self.build)(need, sides);
         Step {
@@ -47,7 +47,7 @@ impl StepRow {
     }
 }
 
-/// A command, or why it is not written.
+/// A command, or the reason why it cannot be written.
 pub(super) fn command(made: Result<CmdletCall, ControlCharacter>) -> StepAction {
     match made {
         Ok(command) => StepAction::Command(command),
@@ -55,12 +55,12 @@ pub(super) fn command(made: Result<CmdletCall, ControlCharacter>) -> StepAction 
     }
 }
 
-/// Something that is done by hand.
+/// A manual action.
 pub(super) fn by_hand(words: impl Into<Words>) -> StepAction {
     StepAction::ByHand(words.into())
 }
 
-/// Names in a row.
+/// Appends names, separated by commas.
 pub(super) fn names<'n>(
     mut words: Words,
     names: impl IntoIterator<Item = &'n (impl AsRef<str> + ?Sized + 'n)>,

@@ -1,4 +1,4 @@
-//! Every kind of step, with the texts of each written once: one file for each part of the work.
+//! Every kind of step with its texts: one file for each part of the work.
 
 mod configure;
 mod databases;
@@ -15,7 +15,7 @@ mod setup;
 use crate::publish::plan::row::StepRow;
 use crate::publish::step::StepKind;
 
-/// What is written of a kind of step.
+/// The row of a kind of step.
 pub(super) fn row(kind: StepKind) -> &'static StepRow {
     match kind {
         StepKind::DirectoryPreparation => &first::DIRECTORY_PREPARATION,

@@ -1,4 +1,4 @@
-//! Look-ups in a design and in what is published, for the steps.
+//! Lookups in a design and in the published topology, for the steps.
 
 use std::collections::BTreeMap;
 
@@ -13,18 +13,18 @@ use crate::topology::{
     Role, Service, SqlStore, Topology, inventory,
 };
 
-/// A design beside what is published.
+/// A design and the published topology.
 pub(super) struct Sides<'t> {
     pub published: Index<'t>,
     pub design: Index<'t>,
     /// Whether nothing is published yet.
     pub is_first: bool,
-    /// Whether the kit publishes, not Topology Builder.
+    /// Whether the kit publishes, rather than Topology Builder.
     pub is_direct: bool,
-    /// What each pool, server and store is, in the design or else in what is published.
+    /// The kind of each pool, server and store, in the design or else in the published topology.
     kinds: BTreeMap<ObjectId, Kind>,
     published_kinds: BTreeMap<ObjectId, Kind>,
-    /// What the user states of the design.
+    /// The user's statements about the design.
     stated: &'t BTreeMap<ObjectId, Statements>,
 }
 
@@ -52,12 +52,12 @@ impl<'t> Sides<'t> {
         }
     }
 
-    /// What is stated of an object of the design.
+    /// The statements about an object of the design.
     pub fn stated(&self, object: &ObjectId) -> &'t Statements {
         self.stated.get(object).unwrap_or(Statements::NOTHING)
     }
 
-    /// What is stated of the Persistent Chat pool of a target.
+    /// The statements about the Persistent Chat pool of a target.
     pub fn stated_of_chat(&self, target: &Target) -> &'t Statements {
         match self.chat(target) {
             Some(pool) => self.stated(&pool.service.id.clone().into()),
@@ -65,7 +65,7 @@ impl<'t> Sides<'t> {
         }
     }
 
-    /// The domains of the computers of Persistent Chat pools in the design, each once.
+    /// The domains of the computers of Persistent Chat pools in the design, without duplicates.
     pub fn chat_domains(&self) -> Vec<&'t str> {
         let pools = crate::topology::pools::persistent_chat_pools(&self.design);
         let clusters = pools.iter().filter_map(|pool| pool.cluster);
@@ -79,7 +79,7 @@ impl<'t> Sides<'t> {
         domains
     }
 
-    /// The objects that a step is about, for a difference of an object.
+    /// The targets of a step for a difference of an object.
     pub fn targets(&self, kind: StepKind, object: &Target, cause: &Cause) -> Vec<Target> {
         let association = match &cause.property {
             Some(Property::Association(kind)) => Some(*kind),
@@ -97,7 +97,7 @@ impl<'t> Sides<'t> {
                     _ => vec![object.clone()],
                 }
             }
-            // The instance of a Standard Edition server is made by its setup.
+            // The instance of a Standard Edition server is created by its setup.
             StepKind::SqlInstance if self.is_standard_edition_store(object) => Vec::new(),
             StepKind::SqlInstance
             | StepKind::MirrorEndpoint
@@ -121,7 +121,7 @@ impl<'t> Sides<'t> {
                 self.users(object)
             }
             StepKind::SimpleUrls | StepKind::CentralManagement => vec![Target::Everything],
-            // A pool on a server that is there already needs a feature of Windows more, and nothing else of these.
+            // A pool on an existing server needs one more Windows feature, and nothing else of these.
             StepKind::Prerequisites if self.is_new_chat_on_old_server(object) => {
                 vec![object.clone()]
             }
@@ -143,7 +143,7 @@ impl<'t> Sides<'t> {
             {
                 Vec::new()
             }
-            // Where the computers go, everything is removed from them; where they stay, what is gone.
+            // If the computers are removed, everything is removed from them; if they stay, only what was removed.
             StepKind::Components
                 if self.goes(object) && !self.gone_computers(object).is_empty() =>
             {
@@ -194,7 +194,7 @@ impl<'t> Sides<'t> {
         is_left && !before.machines.is_empty() && self.gone_computers(object).is_empty()
     }
 
-    /// Whether a Persistent Chat pool is added to a server that is published already.
+    /// Whether a Persistent Chat pool is added to an existing server.
     pub fn is_new_chat_on_old_server(&self, object: &Target) -> bool {
         let is_new = object
             .both()
@@ -203,8 +203,8 @@ impl<'t> Sides<'t> {
         is_new && is_chat && self.new_computers(object).is_empty()
     }
 
-    /// The Standard Edition server that comes, or goes, together with the Persistent Chat pool on it: what is done on the
-    /// computer is done once.
+    /// The Standard Edition server that is added or removed together with the Persistent Chat pool on it, so that the
+    /// steps on the computer are done once.
     fn server_of_both(&self, object: &Target) -> Option<Target> {
         let both = object.both()?;
         let server = |index: &Index<'t>, kinds: &BTreeMap<ObjectId, Kind>, id: &ObjectId| {
@@ -234,7 +234,7 @@ impl<'t> Sides<'t> {
             && cluster.is_some_and(|cluster| self.is_of_standard_edition(cluster))
     }
 
-    /// Whether an object is published and not in the design.
+    /// Whether an object is published but not in the design.
     fn goes(&self, object: &Target) -> bool {
         object
             .both()
@@ -265,7 +265,7 @@ impl<'t> Sides<'t> {
                 Role::PersistentChatService => Some(ObjectId::from(service.id.clone())),
                 _ => cluster.map(ObjectId::from),
             };
-            // As the differences of the pool itself name it, so that its services stop and start once.
+            // Named like in the differences of the pool itself, so that its services stop and start only once.
             let before = after.as_ref().and_then(|after| self.published_id(after));
             let target = Target::Object(Both { before, after });
             if !users.contains(&target) {
@@ -275,7 +275,7 @@ impl<'t> Sides<'t> {
         users
     }
 
-    /// The pool of the same name in what is published.
+    /// The published pool with the same name.
     fn published_id(&self, after: &ObjectId) -> Option<ObjectId> {
         let name = &cluster_of(&self.design, after)?.fqdn;
         let mut clusters = self.published.clusters();
@@ -299,11 +299,11 @@ impl<'t> Sides<'t> {
         let cluster = |index: &Index<'t>, id: Option<&ObjectId>| {
             let pool = chat_pool(index, id?)?;
             let next_hop = index.cluster_of(pool.next_hop(index)?)?;
-            // On a Standard Edition server the steps of the pool are those of its next hop.
+            // On a Standard Edition server, the steps of the pool include those of its next hop.
             let is_itself = pool.cluster.is_some_and(|own| own.id == next_hop.id);
             (!is_itself).then(|| next_hop.id.clone())
         };
-        // A pool that is new is set up with the topology that has its Persistent Chat.
+        // A new pool is set up with a topology that already contains its Persistent Chat pool.
         let is_published = |id: &ClusterId| {
             let mut machines = self
                 .design
@@ -318,7 +318,7 @@ impl<'t> Sides<'t> {
             found.push(Target::Object(Both { before, after }));
         }
         if let Some(id) = cluster(&self.published, both.before.as_ref()) {
-            // A pool that stays is the same in every step, whichever side leads to it.
+            // An existing pool is the same target in every step, whichever side leads to it.
             let name = self.published.cluster(&id).map(|old| &old.fqdn);
             let mut clusters = self.design.clusters();
             let stays = name.and_then(|name| clusters.find(|(_, new)| same_fqdn(&new.fqdn, name)));
@@ -339,7 +339,7 @@ impl<'t> Sides<'t> {
         found
     }
 
-    /// The pools with a Registrar that are published and stay.
+    /// The published pools with a Registrar that stay.
     fn published_registrars(&self) -> Vec<Target> {
         let clusters = |index: &Index<'t>| -> Vec<&'t Cluster> {
             let registrars = index.of_role(&Role::Registrar);
@@ -360,7 +360,7 @@ impl<'t> Sides<'t> {
         stay.collect()
     }
 
-    /// The cluster of a target, in the design or, when it goes, in what is published.
+    /// The cluster of a target, in the design or, if it is removed, in the published topology.
     pub fn cluster(&self, target: &Target) -> Option<&'t Cluster> {
         let both = target.both()?;
         let after = both.after.as_ref();
@@ -368,7 +368,7 @@ impl<'t> Sides<'t> {
         after.or_else(|| cluster_of(&self.published, both.before.as_ref()?))
     }
 
-    /// The cluster of a target in what is published.
+    /// The cluster of a target in the published topology.
     pub fn published_cluster(&self, target: &Target) -> Option<&'t Cluster> {
         cluster_of(&self.published, target.both()?.before.as_ref()?)
     }
@@ -392,21 +392,21 @@ impl<'t> Sides<'t> {
         let machines = cluster.into_iter().flat_map(|cluster| &cluster.machines);
         let names: Vec<&str> = machines.map(|machine| machine.fqdn.as_str()).collect();
         match (names.is_empty(), cluster) {
-            // A server without a list of computers is its own.
+            // A server without a list of computers is its own computer.
             (true, Some(cluster)) if !cluster.fqdn.is_empty() => vec![&cluster.fqdn],
             _ => names,
         }
     }
 
-    /// The computers that the design adds: what another pool has already, such as the Standard Edition server that a
-    /// pool shares, is not new.
+    /// The computers that the design adds. Computers of other pools, such as the Standard Edition server that a pool
+    /// shares, are not new.
     pub fn new_computers(&self, target: &Target) -> Vec<&'t str> {
         let mut computers = self.computers(target);
         computers.retain(|name| !has_computer(&self.published, name));
         computers
     }
 
-    /// The computers that are published and nowhere in the design.
+    /// The published computers that are nowhere in the design.
     pub fn gone_computers(&self, target: &Target) -> Vec<&'t str> {
         let before = self.published_cluster(target).into_iter();
         let machines = before.flat_map(|cluster| &cluster.machines);
@@ -421,7 +421,7 @@ impl<'t> Sides<'t> {
         chat_pool(&self.design, target.both()?.after.as_ref()?)
     }
 
-    /// The Persistent Chat pool of a target in what is published.
+    /// The Persistent Chat pool of a target in the published topology.
     pub fn published_chat(&self, target: &Target) -> Option<PersistentChatPool<'t>> {
         chat_pool(&self.published, target.both()?.before.as_ref()?)
     }
@@ -435,7 +435,7 @@ impl<'t> Sides<'t> {
         pool.database(&self.design, kind.pair()?.principal())
     }
 
-    /// The store of a mirrored pair, its mirror and its witness, in the design.
+    /// The primary, mirror and witness of a pair in the design.
     pub fn pair(&self, target: &Target, pair: Pair) -> PairStores<'t> {
         match self.chat(target) {
             Some(pool) => PairStores::of(&self.design, &pool, pair),
@@ -443,7 +443,7 @@ impl<'t> Sides<'t> {
         }
     }
 
-    /// The store of a mirrored pair, its mirror and its witness, in what is published.
+    /// The primary, mirror and witness of a pair in the published topology.
     pub fn published_pair(&self, target: &Target, pair: Pair) -> PairStores<'t> {
         match self.published_chat(target) {
             Some(pool) => PairStores::of(&self.published, &pool, pair),
@@ -451,7 +451,7 @@ impl<'t> Sides<'t> {
         }
     }
 
-    /// A SQL Server store of the design, or of what is published, by its name.
+    /// A SQL Server store of the design, or of the published topology, by its name.
     pub fn store(&self, target: &Target) -> Option<SqlStore<'t>> {
         let (index, name) = match target {
             Target::Store(name) => (&self.design, name),
@@ -462,7 +462,7 @@ impl<'t> Sides<'t> {
         stores.into_iter().find(|store| store.title() == *name)
     }
 
-    /// The product version of a target: of its services, or of the newest pool of the design.
+    /// The product version of a target: of its services, or of the newest pool in the design.
     pub fn version(&self, target: &Target) -> u32 {
         let cluster = self.cluster(target);
         let both = target.both();
@@ -498,14 +498,14 @@ impl<'t> Sides<'t> {
         })
     }
 
-    /// Whether a Standard Edition server is in the design.
+    /// Whether the design contains a Standard Edition server.
     pub fn has_standard_edition(&self) -> bool {
         self.kinds
             .values()
             .any(|kind| *kind == Kind::StandardEditionServer)
     }
 
-    /// Whether it is the cluster of a Standard Edition server, whose SQL Server is its own.
+    /// Whether it is the cluster of a Standard Edition server, which has its own SQL Server.
     pub fn is_of_standard_edition(&self, cluster: &Cluster) -> bool {
         self.kinds.get(&cluster.id.clone().into()) == Some(&Kind::StandardEditionServer)
     }

@@ -1,5 +1,6 @@
-//! The table: each kind of difference and the steps that it needs, or why it needs none (publishing notes, 6.1 to
-//! 6.8). Every match is exhaustive, so a difference that is added asks for its row.
+//! The table of differences: for each kind of difference, the steps that it requires, or why it requires none
+//! (publishing notes, 6.1 to 6.8). All matches are exhaustive, so a new kind of difference does not compile without a
+//! row.
 
 mod associations;
 
@@ -7,25 +8,25 @@ use crate::diff::{Change, ObjectKind, Property, PropertyDifference};
 use crate::publish::step::StepKind::{self, *};
 use crate::topology::Kind;
 
-/// What a kind of difference needs.
+/// What a kind of difference requires.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DifferenceRow {
-    /// Its own steps, beside those of every publication.
+    /// Its own steps, in addition to those of every publication.
     pub steps: &'static [StepKind],
-    /// Why it has none of its own; empty where it has some.
+    /// Why it has no steps of its own; empty if it has some.
     pub because: &'static str,
-    /// Whether the topology is published for it.
+    /// Whether it requires publishing.
     pub publishes: bool,
 }
 
-/// What became of a property.
+/// How a property changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Became {
     /// Only the design has it.
     Added,
     /// Both have it.
     Changed,
-    /// Only what is published has it.
+    /// Only the published topology has it.
     Removed,
 }
 
@@ -49,7 +50,7 @@ pub(super) const fn steps(steps: &'static [StepKind]) -> DifferenceRow {
     }
 }
 
-/// Publishing alone does it.
+/// A difference that needs only publishing.
 pub(super) const fn publishing(because: &'static str) -> DifferenceRow {
     let steps = &[];
     let publishes = true;
@@ -60,13 +61,13 @@ pub(super) const fn publishing(because: &'static str) -> DifferenceRow {
     }
 }
 
-/// The rows of an object as a whole.
+/// The row of an object as a whole.
 pub(super) fn object_rows(kind: ObjectKind, change: Change) -> Vec<DifferenceRow> {
     match change {
         Change::Added => vec![added(kind)],
         Change::Removed => vec![removed(kind)],
         Change::Recreated => vec![removed(kind), added(kind)],
-        // What of it differs has rows.
+        // Its properties have their own rows.
         Change::Changed => Vec::new(),
     }
 }
@@ -84,16 +85,15 @@ const SERVERS: DifferenceRow = steps(&[
     Verification,
 ]);
 
-/// Publishing does not touch what is no server of the product.
+/// Publishing does not affect devices and servers that do not run the product.
 const PERIPHERAL: DifferenceRow = publishing(
-    "publishing informs the other servers; what is done on the device or server itself is not part of this \
-     product",
+    "publishing informs the other servers; the device or server itself is set up separately",
 );
 
 fn added(kind: ObjectKind) -> DifferenceRow {
     let kind = match kind {
         ObjectKind::Deployment | ObjectKind::Site => {
-            return publishing("it is a name in the topology; nothing is installed for it");
+            return publishing("it is only a name in the topology; nothing is installed for it");
         }
         ObjectKind::Item(kind) => kind,
     };
@@ -145,7 +145,9 @@ fn added(kind: ObjectKind) -> DifferenceRow {
 fn removed(kind: ObjectKind) -> DifferenceRow {
     let kind = match kind {
         ObjectKind::Deployment | ObjectKind::Site => {
-            return publishing("it is a name in the topology; what was in it has steps of its own");
+            return publishing(
+                "it is only a name in the topology; its contents have their own steps",
+            );
         }
         ObjectKind::Item(kind) => kind,
     };
@@ -161,7 +163,7 @@ fn removed(kind: ObjectKind) -> DifferenceRow {
             NamesRemoval,
         ]),
         Kind::SqlStore => publishing(
-            "the instance stays as it is; the databases of a pool that used it have steps of their own",
+            "the instance stays as it is; the databases of a pool that used it have their own steps",
         ),
         Kind::FileStore => steps(&[ShareRemoval]),
         Kind::FrontEndPool | Kind::StandardEditionServer => {
@@ -194,7 +196,7 @@ pub(super) fn property_row(
             };
             return associations::row(holder, change, *association, became);
         }
-        _ if is_whole => return publishing("the steps of the whole object cover it"),
+        _ if is_whole => return publishing("covered by the steps for the whole object"),
         _ => {}
     }
     match &property.property {
@@ -209,11 +211,13 @@ pub(super) fn property_row(
         Property::SimpleUrl => steps(&[SimpleUrls]),
         Property::Kind | Property::Site | Property::Identity => match kind {
             ObjectKind::Item(kind) if kind.row().runs_product => steps(&[Components, Verification]),
-            _ => publishing("the topology alone has it; nothing of the product is installed there"),
+            _ => publishing(
+                "only the topology contains it; nothing of the product is installed there",
+            ),
         },
         Property::Role => match kind {
             ObjectKind::Item(Kind::SqlStore) => {
-                publishing("the pool that the database belongs to has the steps of it")
+                publishing("covered by the steps for the pool that the database belongs to")
             }
             ObjectKind::Item(kind) if kind.row().runs_product => {
                 steps(&[Components, Certificates, Services])
@@ -225,29 +229,29 @@ pub(super) fn property_row(
                 steps(&[Firewall, Components, Restart])
             }
             ObjectKind::Item(_) => steps(&[Firewall]),
-            _ => publishing("no computer listens there"),
+            _ => publishing("no computer listens on this port"),
         },
         Property::DisplayName => {
-            publishing("the name is in the topology alone, where clients read it")
+            publishing("only the topology contains the name, and clients read it there")
         }
-        Property::DefaultPool => publishing("the default of a site is in the topology alone"),
+        Property::DefaultPool => publishing("only the topology contains the default of a site"),
         Property::AlwaysOnNode => publishing(
-            "it tells the product where the primary replica is; SQL Server has it from its own settings",
+            "it tells the product where the primary replica is; SQL Server has its own settings for this",
         ),
         Property::Setting(_) => {
-            publishing("a setting of the topology reaches the computers with replication")
+            publishing("a setting of the topology reaches the computers through replication")
         }
         Property::Unknown(_) => publishing(
-            "it is not known what it causes; look at Topology Builder's list of what to do after publishing",
+            "its effect is unknown; see the to-do list of Topology Builder after publishing",
         ),
-        Property::Association(_) => publishing("an association has a row of its own"),
+        Property::Association(_) => publishing("covered by the steps for the association"),
     }
 }
 
 fn renamed(kind: ObjectKind) -> DifferenceRow {
     match kind {
         ObjectKind::Deployment | ObjectKind::Site => {
-            publishing("the name is in the topology alone, where people read it")
+            publishing("only the topology contains the name, for people to read")
         }
         ObjectKind::Item(Kind::SqlStore) => steps(&[SqlInstance]),
         ObjectKind::Item(Kind::FileStore) => steps(&[Share, StopServices, FileMove, Services]),
@@ -333,7 +337,7 @@ mod tests {
     use super::*;
     use crate::topology::AssociationKind;
 
-    /// One of each kind of property.
+    /// One property of each kind.
     fn properties() -> Vec<Property> {
         let mut all = vec![
             Property::Kind,

@@ -1,14 +1,14 @@
-//! Literals, read as PowerShell's own rules say (publishing notes, 4.1).
+//! Literals, read according to PowerShell's own rules (publishing notes, 4.1).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// Each of these ends a single-quoted literal, and two of them are the second one.
+/// Each of these ends a single-quoted literal, and two in a row mean one.
 const QUOTES: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
 
-/// What PowerShell makes of a value of ours; `None` when something is left that would run or be read otherwise.
+/// What PowerShell makes of a value of ours; `None` if something is left that would be run or read differently.
 fn value_of(written: &str) -> Option<String> {
     let Some(inner) = written.strip_prefix('(') else {
         let (text, rest) = quoted(written)?;
@@ -31,7 +31,7 @@ fn value_of(written: &str) -> Option<String> {
     }
 }
 
-/// A single-quoted literal at the beginning, and what follows it.
+/// A single-quoted literal at the start, and the rest.
 fn quoted(text: &str) -> Option<(Vec<u16>, &str)> {
     let mut characters = text.char_indices();
     let (_, first) = characters.next()?;
@@ -147,5 +147,5 @@ fn a_control_character_is_in_no_command() {
         assert_eq!(refused, ControlCharacter(control));
     }
     let sentence = ControlCharacter('\u{9b}').to_string();
-    assert!(sentence.starts_with("The control character U+009B is in a name"));
+    assert!(sentence.starts_with("A name contains the control character U+009B"));
 }

@@ -1,16 +1,16 @@
-//! The causes of a step in one line. A few are named one by one; where a step has many, what belongs together
-//! is counted, because the table of differences names each of them.
+//! The causes of a step in one line. A few causes are listed one by one; many are counted by kind, because the table of
+//! differences lists each of them.
 
 use crate::diff::{Change, ObjectKind};
 use crate::publish::step::Cause;
 
-/// As many are named one by one.
+/// Up to this number, causes are listed one by one.
 const MOST_NAMED: usize = 6;
 
 /// All causes of one object.
 struct OfObject<'c> {
     first: &'c Cause,
-    /// What became of the object as a whole; `None` where only properties of it differ.
+    /// How the object as a whole changed; `None` if only its properties differ.
     whole: Option<Change>,
     count: usize,
 }
@@ -29,7 +29,7 @@ impl OfObject<'_> {
     }
 }
 
-/// The causes, parted by semicolons.
+/// The causes, separated by semicolons.
 pub fn in_words(causes: &[Cause]) -> String {
     let one_by_one = causes.iter().map(ToString::to_string);
     if causes.len() <= MOST_NAMED {
@@ -65,7 +65,7 @@ fn by_object(causes: &[Cause]) -> Vec<OfObject<'_>> {
     objects
 }
 
-/// Objects of one kind of which the same became are counted together.
+/// Counts objects of the same kind that changed in the same way together.
 fn counted(objects: &[OfObject<'_>]) -> Vec<String> {
     let key = |one: &OfObject<'_>| Some((one.first.kind, one.whole?));
     let mut said = Vec::new();

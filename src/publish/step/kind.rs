@@ -1,19 +1,19 @@
-//! Which steps there are, in the order in which they are done (publishing notes, 6.0 to 6.9).
+//! The kinds of steps, in the order in which they are done (publishing notes, 6.0 to 6.9).
 
-/// Makes the kinds with their names, so that none is without one.
+/// Defines the kinds with their names, so that each has one.
 macro_rules! step_kinds {
     ($($(#[$doc:meta])* $kind:ident = $name:literal,)*) => {
-        /// A step that this program knows. The order is that of doing.
+        /// A kind of step. The variants are in order of execution.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum StepKind {
             $($(#[$doc])* $kind,)*
         }
 
         impl StepKind {
-            /// Every kind, in the order of doing.
+            /// Every kind, in order of execution.
             pub const ALL: &[Self] = &[$(Self::$kind,)*];
 
-            /// What scripts call it.
+            /// The name in JSON output.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$kind => $name,)*
@@ -24,124 +24,124 @@ macro_rules! step_kinds {
 }
 
 step_kinds! {
-    /// What has to be there already: Active Directory, a Front End pool, the Central Management store.
+    /// Checks the prerequisites: Active Directory, a Front End pool, the Central Management store.
     Preconditions = "preconditions",
-    /// Active Directory is prepared: schema, forest, domains.
+    /// Prepares Active Directory: schema, forest, domains.
     DirectoryPreparation = "prepare-active-directory",
-    /// Computers are joined to the domain.
+    /// Joins computers to the domain.
     Accounts = "computer-accounts",
-    /// Windows features are installed.
+    /// Installs Windows features.
     Prerequisites = "windows-features",
-    /// DNS records are made.
+    /// Creates DNS records.
     Names = "dns-records",
-    /// A SQL Server instance is made.
+    /// Creates a SQL Server instance.
     SqlInstance = "sql-instance",
-    /// Endpoints for mirroring can be reached.
+    /// Makes endpoints for mirroring reachable.
     MirrorEndpoint = "mirroring-endpoints",
-    /// Ports are opened.
+    /// Opens ports.
     Firewall = "firewall",
-    /// A share is made.
+    /// Creates a share.
     Share = "file-share",
-    /// Whoever publishes may change the accounts of the computers.
+    /// Lets the account that publishes change the accounts of the computers.
     Delegation = "delegate-setup",
-    /// The first Standard Edition server gets its SQL Server Express.
+    /// Installs SQL Server Express on the first Standard Edition server.
     FirstServer = "prepare-first-server",
-    /// What is deployed is saved.
+    /// Saves the deployed topology and configuration.
     Backup = "backup",
-    /// Rooms and messages of a pool are saved.
+    /// Saves rooms and messages of a pool.
     ChatBackup = "export-persistent-chat-data",
-    /// Users are moved to another pool.
+    /// Moves users to another pool.
     MoveUsers = "move-users",
-    /// Policies and defaults no longer lead to a pool.
+    /// Removes policies and defaults that lead to a pool.
     StopUsing = "stop-using-pool",
-    /// Compliance data is taken out of the database.
+    /// Processes the remaining compliance data.
     EmptyCompliance = "empty-compliance",
-    /// Contact objects and settings of a pool are removed.
+    /// Removes contact objects and settings of a pool.
     ChatEndpoints = "remove-endpoints",
-    /// Log shipping ends.
+    /// Ends log shipping.
     LogShippingRemoval = "stop-log-shipping",
-    /// A mirror is taken away.
+    /// Removes a mirror.
     MirrorRemoval = "remove-mirror",
-    /// Computers no longer serve.
+    /// Deactivates computers.
     Deactivation = "deactivate-computers",
-    /// Services are stopped before publishing.
+    /// Stops services before publishing.
     StopServices = "stop-services",
     /// A database is moved, before the topology says where it is.
     DatabaseMove = "move-database",
     /// The Central Management store is made, or moved.
     CentralManagement = "central-management-store",
-    /// The design is entered in Topology Builder.
+    /// Enters the design in Topology Builder.
     Definition = "define-topology",
-    /// Everything is checked, and nothing changed.
+    /// Checks everything without changing anything.
     Preflight = "preflight",
-    /// The topology is written to the Central Management store.
+    /// Writes the topology to the Central Management store.
     Publication = "publish",
-    /// Accounts, rights and folders follow the topology.
+    /// Updates accounts, permissions and folders.
     Activation = "enable",
-    /// Simple URLs are set.
+    /// Sets simple URLs.
     SimpleUrls = "simple-urls",
-    /// Databases are made.
+    /// Creates databases.
     Databases = "install-databases",
     /// A witness is taken away, before another one comes with the mirror.
     WitnessRemoval = "remove-witness",
-    /// A database is mirrored.
+    /// Mirrors a database.
     Mirror = "install-mirror",
-    /// Every computer has the new topology.
+    /// Waits until every computer has the new topology.
     Replication = "replication",
-    /// Files go to another share.
+    /// Copies files to another share.
     FileMove = "move-files",
-    /// A server of an older product is upgraded.
+    /// Upgrades a server of an older version.
     Upgrade = "upgrade",
-    /// A new computer gets its local store: step 1 of setup.
+    /// Creates the local store of a new computer: step 1 of setup.
     LocalStore = "setup-local-store",
-    /// Components are installed or removed: step 2 of setup.
+    /// Installs or removes components: step 2 of setup.
     Components = "setup-components",
-    /// Certificates are assigned: step 3 of setup.
+    /// Assigns certificates: step 3 of setup.
     Certificates = "setup-certificates",
-    /// Services are started: step 4 of setup.
+    /// Starts services: step 4 of setup.
     Services = "start-services",
-    /// Front Ends learn of a Persistent Chat pool.
+    /// Makes Front End Servers aware of a Persistent Chat pool.
     NextHop = "setup-next-hop",
-    /// Services read what changed.
+    /// Restarts services so that they read the changes.
     Restart = "restart-services",
-    /// A Front End pool learns that its computers changed.
+    /// Resets a Front End pool after its computers changed.
     PoolReset = "reset-pool",
-    /// Paired pools begin to copy.
+    /// Starts replication between paired pools.
     Pairing = "pair-pools",
-    /// Log shipping is set up.
+    /// Sets up log shipping.
     LogShipping = "log-shipping",
-    /// Logs of mirrored databases are backed up.
+    /// Backs up the logs of mirrored databases.
     LogBackups = "log-backups",
-    /// The computers that serve are chosen.
+    /// Sets the active computers.
     ActiveServers = "active-servers",
-    /// People may administer Persistent Chat.
+    /// Appoints Persistent Chat administrators.
     Administrators = "persistent-chat-administrators",
-    /// People may use Persistent Chat.
+    /// Enables users for Persistent Chat.
     Policies = "persistent-chat-policies",
-    /// What a pool does for its users.
+    /// Sets the options of a pool.
     Settings = "persistent-chat-settings",
-    /// The compliance adapter is set.
+    /// Sets up the compliance adapter.
     Compliance = "compliance-adapter",
-    /// The first categories, rooms and add-ins.
+    /// Creates the first categories, rooms and add-ins.
     Rooms = "categories-and-rooms",
-    /// Older clients find a pool by a contact object.
+    /// Creates a contact object for older clients.
     ContactObject = "contact-object",
-    /// It is seen that it works.
+    /// Verifies that everything works.
     Verification = "verify",
-    /// Rooms and messages are backed up from now on.
+    /// Sets up regular backups of rooms and messages.
     RegularBackup = "regular-backup",
-    /// Components of what is gone are removed.
+    /// Removes components from removed computers.
     Uninstall = "remove-components",
-    /// Databases of what is gone are deleted.
+    /// Deletes databases that are no longer used.
     DatabaseRemoval = "delete-databases",
-    /// The share of what is gone is deleted.
+    /// Deletes a share that is no longer used.
     ShareRemoval = "delete-share",
-    /// DNS records, certificates and accounts of what is gone are deleted.
+    /// Deletes DNS records, certificates and accounts of removed computers.
     NamesRemoval = "delete-names",
 }
 
 impl StepKind {
-    /// Whether it is done on, or for, the computers of a pool.
+    /// Whether the step is done on, or for, the computers of a pool.
     pub fn is_of_computers(self) -> bool {
         matches!(
             self,
@@ -160,7 +160,7 @@ impl StepKind {
         )
     }
 
-    /// Whether it belongs to the setup of a computer, step 1 to 4.
+    /// Whether it is one of the setup steps 1 to 4.
     pub fn is_setup(self) -> bool {
         matches!(
             self,
@@ -168,7 +168,7 @@ impl StepKind {
         )
     }
 
-    /// Whether somebody cannot work meanwhile, so that it is looked at afterwards.
+    /// Whether it interrupts users, so that the result is verified afterwards.
     pub fn is_outage(self) -> bool {
         matches!(
             self,

@@ -3,15 +3,15 @@
 use crate::publish::step::{Step, StepAction, StepBasis, StepKind, StepSource, causes};
 use crate::report::{self, Block, Step as Printed, Words};
 
-/// A step with everything that is known of it.
+/// A step with all its details.
 pub fn block(number: usize, step: &Step) -> Block {
     let because = match (step.causes.is_empty(), step.kind) {
         (false, _) => causes::in_words(&step.causes),
-        (true, StepKind::Verification) => "a step above that interrupts somebody".to_owned(),
+        (true, StepKind::Verification) => "a step above interrupts users".to_owned(),
         (
             true,
             StepKind::DirectoryPreparation | StepKind::FirstServer | StepKind::CentralManagement,
-        ) => "a first publication needs it".to_owned(),
+        ) => "the first publication needs it".to_owned(),
         (true, _) => "every publication needs it".to_owned(),
     };
     printed(number, step, Some(because))
@@ -24,7 +24,7 @@ pub fn block_without_causes(number: usize, step: &Step) -> Block {
 
 fn printed(number: usize, step: &Step, because: Option<String>) -> Block {
     let mut details: Vec<(&'static str, Words)> = Vec::new();
-    details.extend(because.map(|because| ("Because of", because.into())));
+    details.extend(because.map(|because| ("Reason", because.into())));
     let places: Vec<String> = step.places.iter().map(ToString::to_string).collect();
     if !places.is_empty() {
         details.push(("Where", places.join(", ").into()));
@@ -45,13 +45,13 @@ fn printed(number: usize, step: &Step, because: Option<String>) -> Block {
         closing.push(("Interrupts", who.into()));
     }
     if let Some(what) = step.lost {
-        closing.push(("Cannot be taken back", what.into()));
+        closing.push(("Cannot be undone", what.into()));
     }
-    closing.push(("To go back", step.back.into()));
+    closing.push(("Rollback", step.back.into()));
     for note in &step.notes {
         closing.push(("Note", note.clone()));
     }
-    // What is concluded is said apart from where the rest is from.
+    // Inferences are listed separately from the sources.
     let is_inferred = |source: &&StepSource| source.basis == StepBasis::Inferred;
     for source in step.sources.iter().filter(is_inferred) {
         let words = format!("not documented, inferred: {}", source.text);
@@ -71,7 +71,7 @@ fn printed(number: usize, step: &Step, because: Option<String>) -> Block {
     })
 }
 
-/// What is typed for it; `None` for what is done by hand.
+/// The text to type; `None` for a manual action.
 fn as_command(action: &StepAction) -> Option<String> {
     match action {
         StepAction::Command(command) => Some(command.to_string()),

@@ -92,8 +92,8 @@ pub(super) fn add<'t>(
     }
     if chat.default_sites() != before.default_sites() {
         worksheet.left_out.push(format!(
-            "{name} is the default of other sites than before; the property sheet has no field for it, the wizard \
-             alone asks for it."
+            "{name} is now the default of different sites. This cannot be entered in the property sheet; only \
+             the wizard asks for it."
         ));
     }
     if !same_fqdn(&before.cluster.fqdn, &name) {
@@ -103,7 +103,7 @@ pub(super) fn add<'t>(
     }
 }
 
-/// A pool with what its document says of it.
+/// A pool with the content of its document.
 struct Chat<'t, 'i> {
     index: &'i Index<'t>,
     pool: PersistentChatPool<'t>,
@@ -132,7 +132,7 @@ impl<'t, 'i> Chat<'t, 'i> {
         }
     }
 
-    /// The pages of the wizard, in its order.
+    /// The pages of the wizard, in order.
     fn wizard(&self) -> Vec<WorksheetPage> {
         let shape = match self.is_multiple() {
             true => "Multiple computer pool",
@@ -188,7 +188,7 @@ impl<'t, 'i> Chat<'t, 'i> {
         pages
     }
 
-    /// The sections of the property sheet but that of the computers.
+    /// The sections of the property sheet, except the computers.
     fn sheet(&self) -> Vec<WorksheetPage> {
         let mut general = self.names();
         general.extend(self.pair(Pair::Content));
@@ -267,7 +267,7 @@ impl<'t, 'i> Chat<'t, 'i> {
         self.default_sites().len() == self.index.topology().sites.len()
     }
 
-    /// Sites that the wizard has no box for.
+    /// Default sites that the wizard has no check box for.
     fn other_defaults(&self, index: &Index<'_>) -> Vec<String> {
         if self.is_default_everywhere() {
             return Vec::new();
@@ -281,7 +281,7 @@ impl<'t, 'i> Chat<'t, 'i> {
         names
             .map(|site| {
                 format!(
-                    "{} is the default of {}; the wizard offers the pool's own site and all sites, no other one.",
+                    "{} is the default of {}; the wizard offers only the site of the pool or all sites.",
                     self.cluster.fqdn, site.name
                 )
             })
@@ -330,7 +330,7 @@ impl<'t, 'i> Chat<'t, 'i> {
         entries
     }
 
-    /// The section of the computers, with those whose state is not as before, or not as the wizard leaves it.
+    /// The section for computers whose state differs from the published one, or from what the wizard sets.
     fn machine_states(&self, before: Option<&Chat<'_, '_>>) -> Vec<WorksheetPage> {
         let Some(active) = self.pool.active_machines(self.index) else {
             return Vec::new();
@@ -363,7 +363,7 @@ impl<'t, 'i> Chat<'t, 'i> {
         }
     }
 
-    /// What the document states in a form that is not understood, so that no page can have it.
+    /// Facets in a form that is not understood, which no page can contain.
     fn not_understood(&self) -> Vec<String> {
         let is_unclear = |kind: &AssociationKind| {
             matches!(self.facets.reference(*kind), Facet::NotUnderstood { .. })
@@ -391,14 +391,14 @@ impl<'t, 'i> Chat<'t, 'i> {
         let fqdn = &self.cluster.fqdn;
         let sentence = |what: &str| {
             format!(
-                "The {what} of {fqdn} is written in a form that is not understood; no page enters it."
+                "The {what} of {fqdn} is written in a form that is not understood, so it is on none of the pages."
             )
         };
         unclear.into_iter().map(sentence).collect()
     }
 }
 
-/// What the lists of a pair are called.
+/// The labels of the lists of a pair.
 struct Labels {
     store: &'static str,
     mirror: &'static str,

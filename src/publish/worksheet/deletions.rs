@@ -1,4 +1,4 @@
-//! What is published and no longer in the design: pools before the stores that they choose.
+//! Objects that are published but no longer in the design: pools before the stores that they use.
 
 use std::cmp::Reverse;
 
@@ -20,7 +20,7 @@ pub(super) fn add(
     let mut gone: Vec<&Item<'_>> = before.iter().filter(is_gone).collect();
     gone.sort_by_key(|item| Reverse(order(item)));
     for item in gone {
-        // It goes with its Standard Edition server.
+        // It is removed with its Standard Edition server.
         if item.kind.is_store() && item.cluster.is_some_and(|cluster| cluster.requires_setup) {
             continue;
         }

@@ -13,7 +13,7 @@ pub(super) fn add<'t>(
     item: &Item<'t>,
     published: Option<&Item<'t>>,
 ) {
-    // The wizard of a Standard Edition server defines its own.
+    // The wizard of a Standard Edition server defines its file store.
     if item.cluster.is_some_and(|cluster| cluster.requires_setup) {
         return;
     }

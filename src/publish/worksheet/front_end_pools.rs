@@ -1,5 +1,5 @@
-//! Front End pools and Standard Edition servers: "Define New Front End Pool" (domain notes, 2.5). Features
-//! that a document does not show are not claimed.
+//! Front End pools and Standard Edition servers: "Define New Front End Pool" (domain notes, 2.5). Features that a
+//! document does not show are left to the user.
 
 use crate::publish::worksheet::sql_stores::site_name;
 use crate::publish::worksheet::{
@@ -49,8 +49,8 @@ pub(super) fn add<'t>(
             .dialogs
             .push(dialog(Task::New, fqdn, node, "New Front End Pool…", pages));
         worksheet.left_out.push(format!(
-            "Whether {fqdn} has dial-in conferencing, Enterprise Voice or Call Admission Control is not read \
-             from the document; choose these features as they are planned."
+            "The document does not show whether {fqdn} has dial-in conferencing, Enterprise Voice or Call \
+             Admission Control; select these features as planned."
         ));
         return;
     };
@@ -88,18 +88,18 @@ pub(super) fn add<'t>(
     }
 }
 
-/// What a computer of a pool is called.
+/// The label for a computer of a pool.
 pub(super) const COMPUTER: &str = "computer";
 
-/// Topology Builder has no field for another name of what is published.
+/// Topology Builder cannot rename a published pool.
 pub(super) fn renamed(before: &str, after: &str) -> String {
     format!(
-        "{before} is called {after} in the design; Topology Builder does not rename a published pool, so it is \
-         defined again under the new name and the old one is deleted."
+        "{before} is called {after} in the design. Topology Builder cannot rename a published pool, so define \
+         it again under the new name and delete the old one."
     )
 }
 
-/// Computers that the one has more than the other.
+/// Computers that are only in the first of two clusters.
 pub(super) fn added<'t>(before: &Cluster, after: &'t Cluster) -> Vec<&'t Machine> {
     let is_new = |machine: &&Machine| {
         let mut known = before.machines.iter();
@@ -120,7 +120,7 @@ fn first_page(pool: &FrontEndPool<'_>) -> WorksheetPage {
     WorksheetPage::new("Define the Front End pool FQDN", entries)
 }
 
-/// The page of the computers, the same for every pool of several.
+/// The page of the computers, the same for every pool with several computers.
 pub(super) fn computers(cluster: &Cluster) -> WorksheetPage {
     let names = cluster.machines.iter().map(|machine| machine.fqdn.clone());
     let entries = vec![PageEntry::new(
@@ -130,7 +130,7 @@ pub(super) fn computers(cluster: &Cluster) -> WorksheetPage {
     WorksheetPage::new("Define the computers in this pool.", entries)
 }
 
-/// What the wizard and the property sheet have in common.
+/// The pages that the wizard and the property sheet have in common.
 fn properties(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Vec<WorksheetPage> {
     let has = |role| index.role_on(&pool.cluster.id, role).is_some();
     let is_conferencing = has(&Role::ConfServices);
@@ -199,7 +199,7 @@ fn properties(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Vec<WorksheetPage> 
     pages
 }
 
-/// The file store that the services of a pool use: one of its own is defined on the page.
+/// The file store that the services of a pool use; a separate one is defined on the page.
 fn file_store(index: &Index<'_>, pool: &FrontEndPool<'_>) -> WorksheetPage {
     let title = "Define the file store";
     let mut associations = index.associations();
@@ -231,7 +231,7 @@ fn file_store(index: &Index<'_>, pool: &FrontEndPool<'_>) -> WorksheetPage {
     WorksheetPage::new(title, entries)
 }
 
-/// What a pool holds as something, as Topology Builder's lists show it.
+/// The target of an association of a pool, as shown in Topology Builder's lists.
 fn store_of(index: &Index<'_>, pool: &FrontEndPool<'_>, kind: AssociationKind) -> Option<String> {
     let mut associations = index.associations();
     let held = associations.find(|association| {

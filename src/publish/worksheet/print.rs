@@ -6,7 +6,7 @@ use crate::publish::worksheet::{
 };
 use crate::report::{Block, CallOut, Document, Level, Step, Words};
 
-/// The worksheet as a document, with a box to tick for each dialog and each page.
+/// The worksheet as a document, with a check box for each dialog and each page.
 pub fn document(worksheet: &Worksheet, file: &str) -> Document {
     let mut document = Document {
         title: "Topology Builder worksheet".to_owned(),
@@ -14,9 +14,10 @@ pub fn document(worksheet: &Worksheet, file: &str) -> Document {
         blocks: Vec::new(),
     };
     document.paragraph(
-        "Enter this in Topology Builder, from the top to the bottom, and tick what is done. Labels are those on the \
-         screen; where nobody has published the title of a page, it is described. What a page does not name stays \
-         as Topology Builder suggests it. Publish at the end, when Topology Builder shows no error.",
+        "Enter this in Topology Builder from top to bottom, and select the check box of each part when it is \
+         done. Labels are shown as they appear on the screen; if the title of a page is not documented, the \
+         page is described. Leave everything else as Topology Builder suggests. Publish at the end, when \
+         Topology Builder shows no errors.",
     );
     if !worksheet.left_out.is_empty() {
         document.heading(Level::Chapter, "Not on these pages");
@@ -32,7 +33,7 @@ pub fn document(worksheet: &Worksheet, file: &str) -> Document {
     document.heading(Level::Chapter, "Steps");
     if worksheet.dialogs.is_empty() {
         document.paragraph(
-            "Nothing is to be entered: the design has nothing that is not published as it is.",
+            "Nothing to enter: the design contains nothing that differs from what is published.",
         );
     }
     for (number, dialog) in worksheet.dialogs.iter().enumerate() {
@@ -59,7 +60,7 @@ pub fn document(worksheet: &Worksheet, file: &str) -> Document {
 fn where_to(dialog: &WorksheetDialog) -> Words {
     let mut words = Words::from("Right-click ");
     if dialog.node.is_empty() {
-        words = words.and("the topmost node");
+        words = words.and("the top node");
     }
     for (position, node) in dialog.node.iter().enumerate() {
         if position > 0 {
@@ -75,7 +76,7 @@ fn step(task: Task, page: &WorksheetPage) -> Step {
     let title = match page.is_title_known {
         true if is_section => Words::from("Section ").and_label(page.title),
         true => Words::from("Page ").and_label(page.title),
-        false => Words::from(format!("Page with the {}", page.title)),
+        false => Words::from(format!("Page for the {}", page.title)),
     };
     Step {
         title,
@@ -94,7 +95,7 @@ fn detail(task: Task, entry: &PageEntry) -> (&'static str, Words) {
         EntryValue::Text(text) => ("Enter", label.and(": ").and_name(text)),
         EntryValue::Chosen(name) => ("Choose", label.and(": ").and_name(name)),
         EntryValue::Selected => ("Select", label),
-        EntryValue::Ticked(true) => ("Tick", label),
+        EntryValue::Ticked(true) => ("Select the check box", label),
         EntryValue::Ticked(false) if task == Task::New => ("Leave clear", label),
         EntryValue::Ticked(false) => ("Clear", label),
         EntryValue::Added(names) => {
@@ -106,6 +107,6 @@ fn detail(task: Task, entry: &PageEntry) -> (&'static str, Words) {
             }
             ("Add", words)
         }
-        EntryValue::Pressed(name) => ("Press", label.and(" for ").and_name(name)),
+        EntryValue::Pressed(name) => ("Click", label.and(" for ").and_name(name)),
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn add(worksheet: &mut Worksheet, sides: &Sides<'_>) {
             .dialogs
             .push(new_topology(topology, first.map(|first| &**first)));
         worksheet.left_out.push(
-            "Simple URLs and the Central Management Server are chosen in \"Edit Properties…\" of the topmost node; \
+            "Choose simple URLs and the Central Management Server in \"Edit Properties…\" of the top node; \
              they are not listed here."
                 .to_owned(),
         );
@@ -35,7 +35,7 @@ pub(super) fn add(worksheet: &mut Worksheet, sides: &Sides<'_>) {
     }
 }
 
-/// The wizard that begins a topology, with its first site.
+/// The wizard that creates a topology with its first site.
 fn new_topology(topology: &Topology, first: Option<&Site>) -> WorksheetDialog {
     let domains = &topology.sip_domains;
     let primary = &domains.default_domain;

@@ -12,7 +12,7 @@ pub(super) fn add<'t>(
     item: &Item<'t>,
     published: Option<&Item<'t>>,
 ) {
-    // A Standard Edition server brings its own.
+    // A Standard Edition server includes its own.
     if item.cluster.is_some_and(|cluster| cluster.requires_setup) {
         return;
     }
@@ -44,7 +44,7 @@ pub(super) fn add<'t>(
     });
 }
 
-/// The name of the site that an object is in; empty in a damaged document.
+/// The name of the site of an object; empty in a damaged document.
 pub(super) fn site_name(index: &Index<'_>, item: &Item<'_>) -> String {
     index
         .site(item.site)
@@ -71,8 +71,7 @@ fn pages(index: &Index<'_>, item: &Item<'_>) -> Vec<WorksheetPage> {
     vec![WorksheetPage::new("Define New SQL Server Store", entries)]
 }
 
-/// The port that Topology Builder suggests for an instance that takes part in mirroring: 7022 for one that
-/// is a witness alone.
+/// The port that Topology Builder suggests for an instance that takes part in mirroring: 7022 if it is only a witness.
 fn mirroring_port(index: &Index<'_>, store: &SqlStore<'_>) -> Option<&'static str> {
     let is_here = |service: &Service| {
         service.installed_on == InstalledOn::SqlInstance(store.instance.id.clone())

@@ -43,7 +43,7 @@ const FRONT_END: AssociationRow = AssociationRow {
     choose: Choosable::Nothing,
     with: &[],
     editable: Editable::NotYet(
-        "the databases of a Front End pool are mirrored in Topology Builder",
+        "mirroring of Front End pool databases is set up in Topology Builder",
     ),
 };
 
@@ -105,7 +105,7 @@ const UNKNOWN: AssociationRow = AssociationRow {
     holders: &[],
     label: "Association",
     in_words: "association",
-    editable: Editable::NotYet("it is not known what it is for"),
+    editable: Editable::NotYet("its purpose is unknown"),
     ..POOLS
 };
 
@@ -268,7 +268,7 @@ impl AssociationKind {
                         choose: Choosable::SqlStore,
                         with: &[Self::ApplicationStore],
                         editable: Editable::WhenMissing(
-                            "moving its databases is done with the product's own tools",
+                            "its databases are moved with the product's own tools",
                         ),
                         ..FRONT_END
                     }
@@ -304,7 +304,7 @@ impl AssociationKind {
                         in_words: "application store",
                         property: Some("ApplicationDatabase"),
                         editable: Editable::NotYet(
-                            "the databases of applications come with the back end",
+                            "application databases are created with the back end",
                         ),
                         ..FRONT_END
                     }
@@ -393,7 +393,7 @@ impl AssociationKind {
                         wire: WireKind::FileStore,
                         choose: Choosable::FileStore,
                         editable: Editable::WhenMissing(
-                            "moving its files is done with the product's own tools",
+                            "its files are moved with the product's own tools",
                         ),
                         ..FRONT_END
                     }

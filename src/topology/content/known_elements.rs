@@ -1,27 +1,27 @@
-//! Elements that are known while a file is read that was just written from them: what is read and says the
-//! same is let go at once, or checking a file would take the memory of its topology a second time.
+//! The elements of a file that was just written, while it is read back: equal content is shared with them immediately,
+//! because checking a file would otherwise take the memory of its topology a second time.
 
 use std::collections::VecDeque;
 
 use crate::topology::content::{Element, List};
 
-/// The elements of some lists in the order in which a reader comes to the end of each.
+/// The elements of some lists, in the order in which a reader finishes them.
 #[derive(Default)]
 pub struct KnownElements {
     waiting: VecDeque<List<Element>>,
     open: Vec<Open>,
 }
 
-/// A list that is walked.
+/// A list during the walk.
 struct Open {
     list: List<Element>,
     position: usize,
-    /// Whether the children of the element there were walked.
+    /// Whether the children of the current element were visited.
     is_entered: bool,
 }
 
 impl KnownElements {
-    /// Of lists in the order of the file.
+    /// From lists in the order of the file.
     pub fn of(lists: impl IntoIterator<Item = List<Element>>) -> Self {
         Self {
             waiting: lists.into_iter().collect(),
@@ -29,13 +29,13 @@ impl KnownElements {
         }
     }
 
-    /// Whether none is left.
+    /// Whether no elements are left.
     pub fn is_empty(&self) -> bool {
         self.waiting.is_empty() && self.open.is_empty()
     }
 
-    /// The known copy of an element that was read. The first that differs from what is known ends it: from
-    /// there on everything is kept as it is read.
+    /// The known copy of an element that was read. The first difference ends the comparison: from there on, everything
+    /// is kept as it is read.
     pub fn settle(&mut self, read: Element) -> Element {
         match self.next() {
             Some(known) if known == read => known,

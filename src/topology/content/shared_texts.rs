@@ -1,5 +1,5 @@
-//! One copy of each text of a design file while it is read, however often the file repeats it: the
-//! namespaces and names of carried content are the same few on every element.
+//! Shares one copy of each text while a design file is read: the namespaces and names of unknown content are the same
+//! few on every element.
 
 use std::cell::RefCell;
 
@@ -9,22 +9,22 @@ use serde::{Deserialize, Deserializer};
 use crate::topology::content::known_elements::KnownElements;
 use crate::topology::content::{Element, List, Text};
 
-/// A text that is longer is not looked for among those that the file repeats while its element is known.
+/// Longer texts are not shared while their element is known.
 const LONGEST_NAME: usize = 80;
 
 thread_local! {
-    /// The file that this thread is reading; none when it reads none.
+    /// The file that this thread is reading, if any.
     static FILE: RefCell<Option<ReadFile>> = const { RefCell::new(None) };
 }
 
-/// What is kept while a file is read.
+/// The state while a file is read.
 struct ReadFile {
     texts: AHashSet<Text>,
     known: KnownElements,
 }
 
-/// Does `work`, in which every text that is read is kept once, and of elements that are known already no
-/// second copy.
+/// Runs `work` with sharing: each text that is read is stored once, and elements that are already known are not stored
+/// again.
 pub fn sharing<T>(known: KnownElements, work: impl FnOnce() -> T) -> T {
     FILE.set(Some(ReadFile {
         texts: AHashSet::new(),
@@ -40,7 +40,7 @@ fn shared(text: &str) -> Text {
     FILE.with_borrow_mut(|file| match file {
         Some(file) => match file.texts.get(text) {
             Some(known) => Text::clone(known),
-            // Most are few and short, as names are; the others belong to elements that are known.
+            // Most texts are short, such as names; longer ones belong to known elements.
             None if text.len() > LONGEST_NAME && !file.known.is_empty() => text.into(),
             None => {
                 let new = Text::from(text);
@@ -52,7 +52,7 @@ fn shared(text: &str) -> Text {
     })
 }
 
-/// The known copy of an element that was read, where there is one.
+/// The known copy of an element that was read, if there is one.
 pub(super) fn settled(read: Element) -> Element {
     FILE.with_borrow_mut(|file| match file {
         Some(file) => file.known.settle(read),
@@ -60,7 +60,7 @@ pub(super) fn settled(read: Element) -> Element {
     })
 }
 
-/// A text that is read into its shared copy.
+/// Reads a text into its shared copy.
 struct Shared(Text);
 
 impl<'de> Deserialize<'de> for Shared {
@@ -86,15 +86,17 @@ impl<'de> Deserialize<'de> for Shared {
 /// Reads a text.
 ///
 /// # Errors
-/// As the format has them.
+///
+/// If the format is invalid.
 pub fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
     Shared::deserialize(deserializer).map(|text| text.0)
 }
 
-/// Reads a text that may be absent.
+/// Reads an optional text.
 ///
 /// # Errors
-/// As the format has them.
+///
+/// If the format is invalid.
 pub fn maybe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>, D::Error> {
     Option::<Shared>::deserialize(deserializer).map(|text| text.map(|text| text.0))
 }
@@ -102,7 +104,8 @@ pub fn maybe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>,
 /// Reads pairs of texts.
 ///
 /// # Errors
-/// As the format has them.
+///
+/// If the format is invalid.
 pub fn pairs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<List<(Text, Text)>, D::Error> {
     let pairs = Vec::<(Shared, Shared)>::deserialize(deserializer)?;
     Ok(pairs

@@ -1,28 +1,28 @@
-//! Characters that do not belong in the name of a host. One that cannot be seen, or looks like another,
-//! can only be found when it is called by its code and its name.
+//! Characters that are not allowed in host names. One that is invisible, or looks like another, can only be found if
+//! the message contains its code and name.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use unicode_security::confusable_detection::skeleton;
 
-/// How many characters of one name are called by name.
+/// The maximum number of characters that a message lists for one name.
 const MOST_NAMED: usize = 3;
 
-/// The first character that no host name has; letters beyond A to Z count. An underscore is let through.
+/// The first character that host names cannot contain, including letters beyond A to Z. An underscore is accepted.
 pub fn first_illegal(name: &str) -> Option<char> {
     name.chars().find(|character| {
         !(character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_'))
     })
 }
 
-/// Whether nothing of the character shows, or only a gap: blanks but the usual one, marks that direct the
-/// text around them, and what Unicode has programs leave out.
+/// Whether the character is invisible or shows only as a gap: unusual spaces, directional marks, and characters that
+/// Unicode has programs ignore.
 fn is_invisible(character: char) -> bool {
     if character == ' ' || character.is_ascii_graphic() {
         return false;
     }
-    // U+FFF9 to U+FFFB frame notes, and show nothing either.
+    // U+FFF9 to U+FFFB enclose annotations, and are invisible too.
     let frames = ('\u{fff9}'..='\u{fffb}').contains(&character);
     character.is_control()
         || character.is_whitespace()
@@ -32,7 +32,7 @@ fn is_invisible(character: char) -> bool {
             .is_none()
 }
 
-/// The name with every character that cannot be seen written as `\u{200b}`.
+/// The name with every invisible character written as `\u{200b}`.
 pub fn visible(name: &str) -> Cow<'_, str> {
     if !name.contains(is_invisible) {
         return Cow::Borrowed(name);
@@ -49,7 +49,7 @@ pub fn visible(name: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The character of plain host names that a person would take this one for.
+/// The plain host name character that looks like this one.
 fn looks_like(character: char) -> Option<char> {
     let mut shape = skeleton(character.encode_utf8(&mut [0; 4]))
         .collect::<Vec<_>>()
@@ -62,8 +62,8 @@ fn looks_like(character: char) -> Option<char> {
     }
 }
 
-/// The characters of a name that no host name has, each once and called by its code and name, in words:
-/// "contains U+200B ZERO WIDTH SPACE, which cannot be seen".
+/// The invalid characters of a name, without duplicates, with code and name, in words: "contains U+200B ZERO WIDTH
+/// SPACE, which cannot be seen".
 pub fn odd_characters(name: &str) -> String {
     let mut odd: Vec<char> = Vec::new();
     for character in name.chars() {
@@ -87,8 +87,8 @@ pub fn odd_characters(name: &str) -> String {
     }
 }
 
-/// The first character that cannot be seen, or that a person would take for a plain one, in words. For
-/// names that may have letters of any alphabet, but hardly these.
+/// The first character that is invisible or looks like a plain one, in words. For names that may contain letters of any
+/// alphabet.
 pub fn deceptive(name: &str) -> Option<String> {
     let is_deceptive = |character: &char| {
         !character.is_ascii() && (is_invisible(*character) || looks_like(*character).is_some())
@@ -96,10 +96,10 @@ pub fn deceptive(name: &str) -> Option<String> {
     name.chars().find(is_deceptive).map(in_words)
 }
 
-/// What to call a character: as it is, or by its code and name where that would not show it.
+/// How a message shows a character: as it is, or by its code and name if it would not be visible.
 pub fn in_words(character: char) -> String {
     if character == ' ' {
-        return "a blank".to_owned();
+        return "a space".to_owned();
     }
     if character.is_ascii_graphic() {
         return format!("“{character}”");
@@ -124,8 +124,8 @@ fn name_of(character: char) -> &'static str {
     }
 }
 
-/// The name as it looks: without what cannot be seen, and with the plain characters that others look
-/// like. `None` where that leaves a character that no host name has.
+/// The name as it appears: without invisible characters, and with look-alikes replaced by plain characters. `None` if
+/// an invalid character remains.
 pub fn without_odd(name: &str) -> Option<String> {
     let mut plain = String::with_capacity(name.len());
     for character in name.trim().chars() {
@@ -138,8 +138,8 @@ pub fn without_odd(name: &str) -> Option<String> {
     Some(plain)
 }
 
-/// What a field of one line takes of the clipboard: without blanks, line ends and what cannot be seen
-/// around it. Cells of a table stay apart by commas, so that two names never become one.
+/// The clipboard text for a one-line field: without surrounding white space and invisible characters. Cells of a table
+/// are separated by commas, so that two names never become one.
 pub fn pasted(text: &str) -> String {
     let is_around = |character: char| character == ' ' || is_invisible(character);
     let cells: Vec<&str> = text
@@ -150,8 +150,8 @@ pub fn pasted(text: &str) -> String {
     cells.join(", ")
 }
 
-/// Whether a text is what a template or script has in place of a name: `$Fqdn`, `<fqdn>`,
-/// `%COMPUTERNAME%`, `{{ fqdn }}`, alone or as a part of the name.
+/// Whether a text contains a placeholder of a template or script instead of a name: `$Fqdn`, `<fqdn>`,
+/// `%COMPUTERNAME%`, `{{ fqdn }}`, alone or as part of the name.
 pub fn is_placeholder(name: &str) -> bool {
     let between = |open: char, close: char| {
         name.split_once(open)
@@ -185,7 +185,7 @@ mod tests {
                 "contains U+0430 CYRILLIC SMALL LETTER A (looks like “a”)",
             ),
             ("a\t.b", "contains U+0009 TAB (invisible)"),
-            ("a b.c", "contains a blank"),
+            ("a b.c", "contains a space"),
             ("a/b.c", "contains “/”"),
             (
                 "zürich.b",
@@ -196,7 +196,7 @@ mod tests {
         }
         assert_eq!(
             odd_characters("a/b/c:d e*f"),
-            "contains “/”, “:”, a blank and 1 more"
+            "contains “/”, “:”, a space and 1 more"
         );
     }
 

@@ -1,4 +1,4 @@
-//! Everything of a topology that has an identity, each with a number.
+//! Numbers for all identities of a topology.
 
 use crate::topology::numbers::Numbers;
 use crate::topology::{
@@ -14,20 +14,20 @@ pub struct ClusterNumber(pub(super) usize);
 pub struct SqlInstanceNumber(pub(super) usize);
 
 impl ClusterNumber {
-    /// The number itself, for a table with an entry for each cluster; they start at 0.
+    /// The number as an array index; numbers start at 0.
     pub fn get(self) -> usize {
         self.0
     }
 }
 
 impl SqlInstanceNumber {
-    /// The number itself, for a table with an entry for each instance; they start at 0.
+    /// The number as an array index; numbers start at 0.
     pub fn get(self) -> usize {
         self.0
     }
 }
 
-/// A SQL Server instance and the cluster that it is part of.
+/// A SQL Server instance and its cluster.
 #[derive(Clone, Copy)]
 pub(super) struct Placed<'t> {
     pub(super) instance: &'t SqlInstance,
@@ -35,13 +35,13 @@ pub(super) struct Placed<'t> {
     pub(super) number: ClusterNumber,
 }
 
-/// Everything of a topology that has an identity, with its number.
+/// All identities of a topology, with their numbers.
 pub(super) struct Numbered<'t> {
     pub(super) sites: Numbers<'t, SiteId, &'t Site>,
     pub(super) clusters: Numbers<'t, ClusterId, &'t Cluster>,
     pub(super) sql_instances: Numbers<'t, SqlInstanceId, Placed<'t>>,
     pub(super) services: Numbers<'t, ServiceId, &'t Service>,
-    /// The numbers in document order, as those of [`Index`].
+    /// The numbers in document order, like those of [`Index`].
     pub(super) cluster_numbers: Vec<usize>,
     pub(super) sql_instance_numbers: Vec<usize>,
     pub(super) service_numbers: Vec<usize>,

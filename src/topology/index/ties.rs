@@ -1,4 +1,4 @@
-//! What services are installed on and what they need, read once for all look-ups.
+//! The hosts and dependencies of services, read once for all lookups.
 
 use crate::topology::chat_usage::ChatUsage;
 use crate::topology::groups::Groups;
@@ -6,43 +6,43 @@ use crate::topology::index::numbered::Numbered;
 use crate::topology::{InstalledOn, Role, Service, Topology};
 use crate::vocabulary::Vocabulary;
 
-/// What others need a service for.
+/// How other services use a service.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Uses {
     pub(super) as_witness: bool,
     pub(super) otherwise: bool,
 }
 
-/// What a service is installed on.
+/// The host of a service.
 #[derive(Clone, Copy)]
 pub(super) enum Ground {
     Cluster(usize),
     SqlInstance(usize),
 }
 
-/// What the dependencies of one service are.
+/// Properties of the dependencies of a service.
 #[derive(Clone, Copy, Default)]
 struct Needs {
-    /// One leads to nothing.
+    /// One of them has a missing target.
     is_broken: bool,
-    /// One is a mirror.
+    /// One of them is a mirror.
     has_mirror: bool,
 }
 
-/// What services are installed on and what they need, by number.
+/// The hosts and dependencies of services, by number.
 pub(super) struct Ties {
     pub(super) grounds: Vec<Ground>,
     pub(super) targets: Vec<usize>,
     pub(super) target_starts: Vec<usize>,
     pub(super) of_role: Vec<Vec<usize>>,
-    /// What others need each service for, by its number.
+    /// How other services use each service, by its number.
     pub(super) uses: Vec<Uses>,
     pub(super) broken: Vec<usize>,
     pub(super) mirrored: Vec<usize>,
 }
 
 impl Ties {
-    /// Reads them; what is named and not there gets a number, too.
+    /// Reads them; missing objects also get a number.
     pub(super) fn of<'t>(
         topology: &'t Topology,
         vocabulary: &Vocabulary,
@@ -74,7 +74,7 @@ impl Ties {
         ties
     }
 
-    /// What a service is installed on; says whether that is not there.
+    /// The host of a service, and whether it is missing.
     fn add_ground<'t>(&mut self, service: &'t Service, numbered: &mut Numbered<'t>) -> bool {
         let (ground, is_broken) = match &service.installed_on {
             InstalledOn::Cluster(id) => {
@@ -92,7 +92,7 @@ impl Ties {
         is_broken
     }
 
-    /// What a service needs.
+    /// The dependencies of a service.
     fn add_targets<'t>(
         &mut self,
         service: &'t Service,
@@ -119,7 +119,7 @@ impl Ties {
         needs
     }
 
-    /// The services that need each service, of so many.
+    /// The services that depend on each service; the parameter is the number of services.
     pub(super) fn dependents<'t>(
         &self,
         topology: &'t Topology,

@@ -1,40 +1,40 @@
-//! What makes an object the kind that a person sees: the roles of a cluster's services, one service of
-//! its own, or a SQL Server instance.
+//! How the kind of an object is recognized: by the roles of the services on a cluster, by a single service, or by a SQL
+//! Server instance.
 
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{Cluster, Role, Service};
 
-/// How a kind shows in a document.
+/// How a kind is recognized.
 #[derive(Debug)]
 pub enum Recognized {
-    /// The whole cluster, by what is installed on it; the first row that fits is taken.
+    /// The whole cluster, by the services on it; the first matching row is used.
     ByRoles(fn(&ClusterRoles<'_>) -> bool),
-    /// The whole cluster, where nothing else shows it.
+    /// The whole cluster, if nothing else represents it.
     Otherwise,
-    /// Each service with this role is an object of its own, whatever else its cluster is.
+    /// Each service with this role is a separate object, whatever the rest of its cluster is.
     Service(Role),
     /// Each SQL Server instance.
     SqlInstance,
 }
 
-/// A set of roles; all that this program does not know are one.
+/// A set of roles; all unknown roles count as one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RoleSet(u64);
 
 impl RoleSet {
-    /// The roles that are named.
+    /// The roles in the set.
     pub fn of<'r>(roles: impl IntoIterator<Item = &'r Role>) -> Self {
         let bits = roles.into_iter().map(bit);
         Self(bits.fold(0, |all, one| all | one))
     }
 
-    /// Whether both have a role.
+    /// Whether both contain the same role.
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 }
 
-/// What is installed on a cluster, as far as it tells kinds apart.
+/// The services on a cluster, as far as they determine its kind.
 pub struct ClusterRoles<'t> {
     cluster: &'t Cluster,
     roles: RoleSet,
@@ -64,7 +64,7 @@ impl<'t> ClusterRoles<'t> {
         self.roles.0 & bit(role) != 0
     }
 
-    /// Whether none of its services but those with these roles, and no SQL Server store, shows it.
+    /// Whether nothing else represents it: it has only services with these roles, and no SQL Server store.
     pub fn is_shown_by_nothing_but(&self, roles: RoleSet) -> bool {
         let has_others = self.roles.0 & !roles.0 != 0;
         has_others || (self.is_bare && self.cluster.sql_instances.is_empty())
@@ -79,7 +79,7 @@ impl<'t> ClusterRoles<'t> {
         self.has(&Role::Registrar) && !self.has(&Role::UserServices)
     }
 
-    /// Whether its Registrar says of itself that it is no Director's.
+    /// Whether its Registrar is marked as not belonging to a Director.
     pub(super) fn is_no_director(&self) -> bool {
         self.no_director
     }
@@ -89,12 +89,12 @@ impl<'t> ClusterRoles<'t> {
     }
 }
 
-/// The bit of a role; all that this program does not know share the last.
+/// The bit of a role; all unknown roles share the last one.
 fn bit(role: &Role) -> u64 {
     1 << role.place()
 }
 
-/// Whether a Registrar states that it belongs to no Director (format notes, a1 and d).
+/// Whether a Registrar is marked as not belonging to a Director (format notes, a1 and d).
 fn is_no_director(registrar: &Service) -> bool {
     let content = registrar.content.as_ref();
     let stated = content.and_then(|content| content.attributes.get("IsDirector"));
@@ -104,9 +104,9 @@ fn is_no_director(registrar: &Service) -> bool {
     })
 }
 
-/// A Front End pool is a Standard Edition server when it carries its own SQL Server instance `rtc` and is
-/// one computer, whose name it has (format notes, b7). Where a document has others beside that computer,
-/// it still is no Enterprise pool: such a pool has the name of none of its computers.
+/// A Front End pool is a Standard Edition server if it has its own SQL Server instance `rtc` and consists of one
+/// computer with the name of the pool (format notes, b7). If a document has additional computers, it is still not an
+/// Enterprise pool, because none of the computers of such a pool has its name.
 pub(in crate::topology) fn is_standard_edition(cluster: &Cluster) -> bool {
     let mut computers = cluster.machines.iter();
     let has_databases = !cluster.sql_instances.is_empty();

@@ -1,5 +1,5 @@
-//! Settings written where they are and in the form that the document gives them, so that a change touches
-//! nothing else and no setting is ever there twice.
+//! Writes settings in the place and form of the document, so that a change affects nothing else and no setting is
+//! written twice.
 
 use crate::topology::content::{Attributes, Element, List, Text};
 use crate::topology::fqdn::same_fqdn;
@@ -7,7 +7,7 @@ use crate::topology::recognize_chat::{ItemForm, ListForm, NamedBy, ObjectPart, S
 use crate::topology::{Machine, Service};
 use crate::vocabulary::{Form, ListedEntry, ValueShape};
 
-/// The form of something that is understood, as the document has it. `None` for what is no setting.
+/// The form of an understood value in the document. `None` if it is not a setting.
 pub fn form_of(service: &Service, at: ObjectPart, spelling: &Spelling<'_>) -> Option<Form> {
     let of_service = matches!(at, ObjectPart::Own | ObjectPart::Other(_));
     let form = |name: &str, shape: ValueShape| {
@@ -42,7 +42,7 @@ pub fn form_of(service: &Service, at: ObjectPart, spelling: &Spelling<'_>) -> Op
                     name: Some(name),
                     item,
                 } => form(element()?, elements(name, true, item)),
-                // An empty list shows not how its computers would be written.
+                // An empty list does not show how its computers would be written.
                 ListForm::Children { name: None, .. } => None,
                 ListForm::Siblings { name, item } => form(name, elements(name, false, item)),
             }
@@ -61,7 +61,7 @@ fn entry_of(item: &ItemForm<'_>) -> ListedEntry {
     }
 }
 
-/// The element at a part of a service.
+/// The element of a part of a service.
 pub fn element_at(service: &Service, at: ObjectPart) -> Option<&Element> {
     match at {
         ObjectPart::RoleElement => service.content.as_ref(),
@@ -71,7 +71,7 @@ pub fn element_at(service: &Service, at: ObjectPart) -> Option<&Element> {
     }
 }
 
-/// Writes a value in a form: in its place where the service has it at `at`, or else as something new.
+/// Writes a value in a form: in its place if the service has it at `at`, or else as new content.
 pub fn set_text(service: &mut Service, form: &Form, at: Option<ObjectPart>, value: &str) {
     let Some((attributes, elements, namespace)) = parts(service, form.of_service) else {
         return;
@@ -92,8 +92,8 @@ pub fn set_text(service: &mut Service, form: &Form, at: Option<ObjectPart>, valu
     }
 }
 
-/// Writes a list of computers in a form: in its place where the service has the list `before` at `at`, or
-/// else as something new. `machines` are those of the pool after the change, which ordinals count.
+/// Writes a list of computers in a form: in its place if the service has the list `before` at `at`, or else as new
+/// content. `machines` are the computers of the pool after the change, which ordinals refer to.
 pub fn set_list(
     service: &mut Service,
     form: &Form,
@@ -164,7 +164,7 @@ pub fn set_list(
     }
 }
 
-/// The attributes and the elements that a form is among, and the namespace of new elements there.
+/// The siblings of a form, and the namespace of new elements there.
 fn parts(
     service: &mut Service,
     of_service: bool,
@@ -200,7 +200,7 @@ fn new_element(namespace: &Text, name: &str) -> Element {
     }
 }
 
-/// The elements of a list after a change: those of computers that stay are kept as they are.
+/// The elements of a list after a change: the elements of remaining computers are kept.
 fn merged(
     items: &[Element],
     before: &[String],
@@ -220,7 +220,7 @@ fn merged(
         .collect()
 }
 
-/// The same for elements that are among others.
+/// The same for elements among others.
 fn replace_siblings(
     elements: &mut List<Element>,
     item: &str,
@@ -281,8 +281,7 @@ fn write_entry(
     }
 }
 
-/// A computer as a list names it: by its FQDN, or by its ordinal as the document numbers it, or else by its
-/// position, from 1.
+/// A computer in a list: its FQDN, its ordinal in the document, or else its position, from 1.
 fn value_of(fqdn: &str, by_ordinal: bool, machines: &[Machine]) -> String {
     if !by_ordinal {
         return fqdn.to_owned();

@@ -1,26 +1,25 @@
-//! How much Persistent Chat carries, as documented (domain notes, 5.6). Rules compare with these figures, reports print
-//! them, and proposals are made from them.
+//! The documented limits of Persistent Chat (domain notes, 5.6), used by rules, reports and proposals.
 
-/// Users at one time that one active server supports.
+/// The maximum number of concurrent users of an active server.
 pub const USERS_OF_A_SERVER: u32 = 20_000;
-/// Users at one time that all pools of a deployment support together.
+/// The maximum number of concurrent users of all pools of a deployment.
 pub const USERS_IN_ALL: u32 = 80_000;
-/// Users that may be provisioned.
+/// The maximum number of provisioned users.
 pub const PROVISIONED_USERS: u32 = 150_000;
-/// Endpoints of all pools together: 1.5 for each user.
+/// The maximum number of endpoints of all pools: 1.5 for each user.
 pub const ENDPOINTS: u32 = 120_000;
 
-/// How many servers support so many users at one time.
+/// The number of servers for this many concurrent users.
 pub fn servers_for(users: u32) -> usize {
     usize::try_from(users.div_ceil(USERS_OF_A_SERVER)).unwrap_or(usize::MAX)
 }
 
-/// How many endpoints so many users have.
+/// The number of endpoints for this many users.
 pub fn endpoints_of(users: u32) -> u32 {
     users.saturating_mul(3).div_ceil(2)
 }
 
-/// 20,000 as people write it.
+/// A number with thousands separators, such as 20,000.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();

@@ -1,31 +1,31 @@
-//! The settings of a Persistent Chat pool beyond its references: views over the role element, which is
-//! kept as it came (format notes, f8 and f9).
+//! The settings of a Persistent Chat pool other than its references: views of the role element, which is kept as it was
+//! (format notes, f8 and f9).
 
 use crate::topology::Service;
 use crate::topology::content::{Element, Text, namespace};
 use crate::vocabulary::{Thing, Vocabulary};
 
-/// The settings of a Persistent Chat pool, to be changed and written back.
+/// The settings of a Persistent Chat pool, for changing and writing back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PersistentChatSettings {
-    /// Name by which clients tell pools apart; `None` when the document states none we can read.
+    /// The name by which clients tell pools apart; `None` if the document has none that is understood.
     pub display_name: Option<String>,
-    /// Which computers serve.
+    /// The active computers.
     pub active_machines: ActiveMachines,
 }
 
 /// Active computers of a Persistent Chat pool.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ActiveMachines {
-    /// The document does not say, or not in a way known here: nothing may be concluded.
+    /// The document does not specify them, or not in a known form: nothing can be concluded.
     #[default]
     Unstated,
-    /// The FQDNs listed, in order; all other computers of the pool are inactive.
+    /// The listed FQDNs, in order; all other computers of the pool are inactive.
     Listed(Vec<String>),
 }
 
 impl PersistentChatSettings {
-    /// What a service states.
+    /// The settings of a service.
     pub fn of(service: &Service, vocabulary: &Vocabulary) -> Self {
         let listed = active_machines(service, vocabulary).and_then(|(_, list)| list);
         Self {
@@ -36,8 +36,7 @@ impl PersistentChatSettings {
         }
     }
 
-    /// Writes the settings into a service: what it states the same already stays as it is, and what
-    /// changes is changed in its place.
+    /// Writes the settings to a service: unchanged settings stay as they are, and changed ones are changed in place.
     pub fn write_to(&self, service: &mut Service, vocabulary: &Vocabulary) {
         let before = Self::of(service, vocabulary);
         if before.display_name != self.display_name {
@@ -56,14 +55,13 @@ impl PersistentChatSettings {
     }
 }
 
-/// The display name, when one is stated.
+/// The display name, if there is one.
 pub fn display_name<'s>(service: &'s Service, vocabulary: &Vocabulary) -> Option<&'s str> {
     let content = service.content.as_ref()?;
     content.attributes.get(vocabulary.token(Thing::DisplayName))
 }
 
-/// The list of active computers, by its place in the role element; its computers, when it holds nothing
-/// but computers.
+/// The list of active computers, by its index in the role element, with its computers if it contains nothing else.
 pub fn active_machines<'s>(
     service: &'s Service,
     vocabulary: &Vocabulary,
@@ -102,7 +100,7 @@ fn computers_of<'s>(list: &'s Element, vocabulary: &Vocabulary) -> Option<Vec<&'
         .collect()
 }
 
-/// The role element; a service without one gets it, because settings live there.
+/// The role element; it is added if it is missing, because settings are stored there.
 fn content_of<'s>(service: &'s mut Service, vocabulary: &Vocabulary) -> &'s mut Element {
     service.content.get_or_insert_with(|| Element {
         namespace: namespace::SERVICE_ROLES.into(),

@@ -1,5 +1,5 @@
-//! What a document says beside Persistent Chat that this program does not know: services of unknown roles, and content of
-//! other objects that the model has no place for. No rule judges it, and it is said.
+//! Unknown content of a document outside Persistent Chat: services of unknown roles, and content that is not part of
+//! the model. No rule checks it, and this is reported.
 
 use crate::topology::content::{Attributes, Extra};
 use crate::topology::recognize_chat::facet::{Doubt, ObjectPart, Piece};
@@ -8,8 +8,8 @@ use crate::topology::recognize_chat::stated;
 use crate::topology::{Cluster, ObjectId, Role, Service, Site, Topology};
 use crate::vocabulary::{Meaning, Vocabulary};
 
-/// Roles of the product that are known from its documentation, and that no rule has to do with (format notes,
-/// d). How they are spelled beside the name is not known.
+/// Roles that are known from the product's documentation and that no rule concerns (format notes, d). The rest of their
+/// spelling is unknown.
 const DOCUMENTED: &[&str] = &[
     "ArchivingServer",
     "MonitoringServer",
@@ -22,10 +22,10 @@ const DOCUMENTED: &[&str] = &[
     "VideoInteropServer",
 ];
 
-/// How many things of one object are quoted.
+/// The maximum number of quotations for one object.
 const FEW: usize = 8;
 
-/// What a service that has nothing to do with Persistent Chat holds beyond what is known.
+/// Unknown content of a service that is not related to Persistent Chat.
 pub(super) fn of_service(service: &Service, vocabulary: &Vocabulary) -> Vec<Piece> {
     let object = ObjectId::from(service.id.clone());
     let name = service.role_name();
@@ -40,7 +40,7 @@ pub(super) fn of_service(service: &Service, vocabulary: &Vocabulary) -> Vec<Piec
         quote: quote::role(name),
     });
     if is_unknown {
-        // Whatever it holds is as little known as its role.
+        // Its content is as unknown as its role.
         return role.into_iter().collect();
     }
     let mut pieces = of_extra(&service.extra, &object, vocabulary, |_| false);
@@ -57,7 +57,7 @@ pub(super) fn of_service(service: &Service, vocabulary: &Vocabulary) -> Vec<Piec
     pieces
 }
 
-/// What a cluster and its computers hold beyond what is known.
+/// Unknown content of a cluster and its computers.
 pub(super) fn of_cluster(cluster: &Cluster, vocabulary: &Vocabulary) -> Vec<Piece> {
     let object = cluster.id.clone().into();
     let mut pieces = of_extra(&cluster.extra, &object, vocabulary, |_| false);
@@ -75,7 +75,7 @@ pub(super) fn of_cluster(cluster: &Cluster, vocabulary: &Vocabulary) -> Vec<Piec
     pieces
 }
 
-/// What a site holds beyond what is known, other than its default pool and its branch sites.
+/// Unknown content of a site, other than its default pool and its branch sites.
 pub(super) fn of_site(site: &Site, vocabulary: &Vocabulary) -> Vec<Piece> {
     let is_said = |name: &str| {
         let name = name.to_ascii_lowercase();
@@ -84,7 +84,7 @@ pub(super) fn of_site(site: &Site, vocabulary: &Vocabulary) -> Vec<Piece> {
     of_extra(&site.extra, &site.id.into(), vocabulary, is_said)
 }
 
-/// What the document as a whole holds beyond what is known, other than of Persistent Chat.
+/// Unknown content of the document as a whole, other than about Persistent Chat.
 pub(super) fn of_document(topology: &Topology, vocabulary: &Vocabulary) -> Vec<Piece> {
     let is_said = |name: &str| {
         name == "SimpleUrlConfiguration" || name.to_ascii_lowercase().contains("persistentchat")
@@ -92,7 +92,7 @@ pub(super) fn of_document(topology: &Topology, vocabulary: &Vocabulary) -> Vec<P
     of_extra(&topology.extra, &ObjectId::Deployment, vocabulary, is_said)
 }
 
-/// What an object holds whose name is not one of those that are looked at elsewhere.
+/// Content of an object whose name is not checked elsewhere.
 fn of_extra(
     extra: &Extra,
     object: &ObjectId,
@@ -119,7 +119,7 @@ fn of_extra(
     own.into_iter().chain(elements).collect()
 }
 
-/// Whether anything of some content is not stated to be nothing.
+/// Whether any of the content is not marked as irrelevant.
 fn is_open(extra: &Extra, vocabulary: &Vocabulary) -> bool {
     let nothing = Some(Meaning::Nothing);
     let mut attributes = extra.attributes.0.iter().chain(extra.naming.0.iter());
@@ -137,7 +137,7 @@ fn piece(object: &ObjectId, part: ObjectPart, quote: String) -> Piece {
     }
 }
 
-/// The first of them, the last with how many more there are: a hostile document has thousands in one object.
+/// The first items, the last one with the number of the rest: a hostile document has thousands in one object.
 fn few<T>(mut of: impl Iterator<Item = T>, piece: impl FnMut(T) -> Piece) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = of.by_ref().take(FEW).map(piece).collect();
     let more = of.count();

@@ -1,5 +1,5 @@
-//! Lists of computers in the forms whose meaning is certain: every entry is the FQDN of a computer, or every
-//! entry is the ordinal of a computer of the pool.
+//! Lists of computers in forms with a certain meaning: every entry is the FQDN of a computer, or every entry is the
+//! ordinal of a computer of the pool.
 
 use crate::topology::Machine;
 use crate::topology::content::Element;
@@ -7,13 +7,13 @@ use crate::topology::fqdn::same_fqdn;
 use crate::topology::recognize_chat::facet::{Computers, ItemForm, ListForm, NamedBy};
 use crate::vocabulary::{Thing, Vocabulary};
 
-/// A list and how it is written.
+/// A list, with its form.
 pub(super) type Listed<'t> = (Vec<&'t str>, Computers<'t>);
 
-/// What computers are called in names of elements and attributes, in the singular.
+/// Words for computers in names of elements and attributes, in the singular.
 const COMPUTERS: &[&str] = &["machine", "server", "computer", "node", "frontend", "host"];
 
-/// Words for computers that do not serve.
+/// Words for inactive computers.
 const INACTIVE: &[&str] = &["inactive", "passive", "standby"];
 
 fn letters(name: &str) -> String {
@@ -21,18 +21,18 @@ fn letters(name: &str) -> String {
     letters.map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Whether an attribute or element of this name is about the computers that serve.
+/// Whether an attribute or element with this name is about the active computers.
 pub(super) fn is_active_name(name: &str, vocabulary: &Vocabulary) -> bool {
     let known = vocabulary.spelled(&[Thing::ActiveMachines], name, None);
     known.is_some() || lists(name, "active")
 }
 
-/// Whether an attribute or element of this name is about the computers that do not serve.
+/// Whether an attribute or element with this name is about the inactive computers.
 pub(super) fn is_inactive_name(name: &str) -> bool {
     INACTIVE.iter().any(|word| lists(name, word))
 }
 
-/// Whether a name says something of being active, in any form.
+/// Whether a name contains "active" in any form.
 pub(super) fn says_active(name: &str) -> bool {
     let letters = letters(name);
     letters.contains("active") || INACTIVE.iter().any(|word| letters.contains(word))
@@ -72,7 +72,7 @@ pub(super) fn in_attribute<'t>(
     Some((found, Computers { form, named_by }))
 }
 
-/// The computers in elements of one name.
+/// The computers in elements with the same name.
 pub(super) fn in_elements<'t>(
     elements: &[&'t Element],
     machines: &'t [Machine],
@@ -113,7 +113,7 @@ pub(super) fn in_elements<'t>(
         }
         Some(_) => None,
         None if only.attributes.is_empty() => {
-            // An empty list is certain only in the form that is known to be a list.
+            // An empty list is certain only in the form of a known list.
             let is_list = *only.name == *vocabulary.token(Thing::ActiveMachines);
             let item = ItemForm::Attributes {
                 name: "",
@@ -134,7 +134,7 @@ pub(super) fn in_elements<'t>(
     }
 }
 
-/// The computers that elements name, one each and all in the same way.
+/// The computers in elements, one each, all in the same form.
 fn items<'t>(
     elements: impl Iterator<Item = &'t Element>,
     machines: &'t [Machine],
@@ -160,7 +160,7 @@ fn items<'t>(
     Some((found, item, named_by))
 }
 
-/// Two entries of one list: one may lack the ordinal that the other repeats.
+/// Two entries of one list: one may lack the ordinal that the other has.
 fn merged<'t>(one: ItemForm<'t>, other: ItemForm<'t>) -> Option<ItemForm<'t>> {
     match (one, other) {
         (ItemForm::Text, ItemForm::Text) => Some(ItemForm::Text),
@@ -238,7 +238,7 @@ fn item<'t>(
     }
 }
 
-/// The computers of a text, with what is between the first two.
+/// The computers in a text, with the separator between the first two.
 fn in_text<'t>(text: &'t str, machines: &'t [Machine]) -> Option<(Vec<&'t str>, NamedBy, &'t str)> {
     let is_between = |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '|');
     let entries: Vec<&str> = text
@@ -271,8 +271,7 @@ fn separator(text: &str, is_between: impl Fn(char) -> bool + Copy) -> &str {
     between.unwrap_or(";")
 }
 
-/// The computer with an ordinal: as the document numbers it, or else by its position, from 1 (format notes,
-/// b5).
+/// The computer with an ordinal: as numbered in the document, or else by position, from 1 (format notes, b5).
 fn with_ordinal<'t>(text: &str, machines: &'t [Machine]) -> Option<&'t Machine> {
     let ordinal: u32 = text.trim().parse().ok()?;
     if machines.iter().all(|machine| machine.ordinal.is_some()) {
@@ -287,7 +286,7 @@ fn with_ordinal<'t>(text: &str, machines: &'t [Machine]) -> Option<&'t Machine> 
     machines.get(position).filter(|_| !is_numbered)
 }
 
-/// Whether a text is the name of a computer with its domain, and no number or address.
+/// Whether a text is the FQDN of a computer, and not a number or an address.
 fn is_fqdn(text: &str) -> bool {
     let is_of_names = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     text.contains('.')

@@ -1,53 +1,52 @@
-//! What is known of one thing that a document may state: nothing, what it means with the place and the
-//! spelling that it was read from, or only that something is there which is not understood.
+//! The state of one facet in a document: absent, understood (with the meaning, the place and the spelling), or present
+//! but not understood.
 
 use std::sync::Arc;
 
 use crate::topology::ObjectId;
 
-/// A part of an object, where something is written. [`document::places`](crate::document::places) turns
-/// it into line and column.
+/// A part of an object in the document. [`document::places`](crate::document::places) converts it to line and column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ObjectPart {
     /// The element of the object itself: its name, or one of its attributes.
     Own,
-    /// One of the dependencies of a service, by its position.
+    /// One of the dependencies of a service, by index.
     Dependency(usize),
-    /// One of the ports of a service, by its position.
+    /// One of the ports of a service, by index.
     Port(usize),
     /// The role element of a service.
     RoleElement,
-    /// A child of the role element, by its position.
+    /// A child of the role element, by index.
     RoleElementChild(usize),
-    /// A child of the object's own element that the model has no place for
-    /// ([`Extra::elements`](crate::topology::content::Extra)), by its position there.
+    /// A child of the object's element that is not part of the model
+    /// ([`Extra::elements`](crate::topology::content::Extra)), by index.
     Other(usize),
     /// The default pool of a site, in the element that this program writes.
     DefaultPool,
 }
 
-/// One thing that a document may state.
+/// One facet of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Facet<'t, T> {
-    /// The document does not state it.
+    /// The document does not contain it.
     #[default]
     Absent,
-    /// It is stated, and the meaning is certain.
+    /// It is present, and the meaning is certain.
     Understood {
-        /// What is stated.
+        /// The value.
         value: T,
-        /// In which part of the object.
+        /// The part of the object.
         at: ObjectPart,
-        /// How it is written there, so that an edit writes it the same way.
+        /// The form, so that an edit writes it in the same way.
         spelling: Spelling<'t>,
     },
-    /// Something is stated whose meaning is not certain: nothing may be concluded from it, and no edit may
-    /// write beside it.
+    /// It is present, but the meaning is not certain: nothing can be concluded from it, and no edit may write next to
+    /// it.
     NotUnderstood(Arc<Piece>),
 }
 
 impl<T> Facet<'_, T> {
-    /// What is stated, when it is understood.
+    /// The value, if it is understood.
     pub fn understood(&self) -> Option<&T> {
         match self {
             Self::Understood { value, .. } => Some(value),
@@ -55,8 +54,8 @@ impl<T> Facet<'_, T> {
         }
     }
 
-    /// In which part it is stated: of the object itself, or, when it is not understood, of the object that
-    /// the piece names.
+    /// The part that contains it: of the object itself or, if it is not understood, of the object in the piece of
+    /// content.
     pub fn at(&self) -> Option<ObjectPart> {
         match self {
             Self::Absent => None,
@@ -65,7 +64,7 @@ impl<T> Facet<'_, T> {
         }
     }
 
-    /// What keeps it from being understood.
+    /// The content that prevents it from being understood.
     pub fn not_understood(&self) -> Option<&Piece> {
         match self {
             Self::NotUnderstood(piece) => Some(piece),
@@ -75,7 +74,7 @@ impl<T> Facet<'_, T> {
 }
 
 impl<'t, T> Facet<'t, T> {
-    /// How it is written, when it is understood.
+    /// The form, if it is understood.
     pub fn spelling(&self) -> Option<&Spelling<'t>> {
         match self {
             Self::Understood { spelling, .. } => Some(spelling),
@@ -84,88 +83,89 @@ impl<'t, T> Facet<'t, T> {
     }
 }
 
-/// How something that is understood is written in its part.
+/// The form of an understood facet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spelling<'t> {
-    /// As a dependency: its usage and the role name of its target say what it is. A reference may be held by
-    /// several dependencies on one pool; [`ChatFacets::positions`](super::ChatFacets::positions) has all.
+    /// A dependency: its usage and the role name of its target identify it. A reference may consist of several
+    /// dependencies on one pool; [`ChatFacets::positions`](super::ChatFacets::positions) has all of them.
     Dependency,
-    /// As the number of a port, which was known as that of the pool by this mark.
+    /// The number of a port that is identified by this mark.
     Port(PortMark),
-    /// As the value of the attribute of this name.
+    /// The value of the attribute with this name.
     Attribute(&'t str),
-    /// As the text of the element.
+    /// The text of the element.
     Text,
-    /// As a list of computers.
+    /// A list of computers.
     Computers(Computers<'t>),
-    /// As a reference inside an element, in the way in which this program writes it.
+    /// A reference inside an element, in the form that this program writes.
     Reference,
 }
 
-/// By what a port is known to be the one that clients use.
+/// How the port for clients is identified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortMark {
-    /// Its `GruuType` or its usage says so, whatever its number is.
+    /// By its `GruuType` or its usage, whatever its number is.
     Words,
-    /// Only its number does: when that changes, nothing says so anymore.
+    /// Only by its number: if that changes, it can no longer be identified.
     NumberAlone,
 }
 
-/// How a list of computers is written.
+/// The form of a list of computers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Computers<'t> {
     /// Where the computers are listed.
     pub form: ListForm<'t>,
-    /// How each of them is named.
+    /// How each computer is identified.
     pub named_by: NamedBy,
 }
 
-/// Where the computers of a list are.
+/// The location of the computers of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum ListForm<'t> {
-    /// In the value of the attribute of this name, with this between them.
+    /// In the value of the attribute with this name, with a separator.
     Attribute {
         name: &'t str,
-        /// What is between two computers; `"; "` where only one is listed.
+        /// The separator; `"; "` if only one computer is listed.
         separator: &'t str,
     },
-    /// In the text of the element, with this between them.
+    /// In the text of the element, with a separator.
     Text {
-        /// What is between two computers.
+        /// The separator.
         separator: &'t str,
     },
-    /// As the children of the element, all of this name; an empty list has none.
+    /// In the children of the element, all with the same name; an empty list has none.
     Children {
-        /// Their name; `None` where the list is empty.
+        /// Their name; `None` if the list is empty.
         name: Option<&'t str>,
-        /// What each of them holds.
+        /// Where the computer is in each of them.
         item: ItemForm<'t>,
     },
-    /// As children of the role element itself, from the part on, all of this name, with no element around.
+    /// In children of the role element itself, starting with this part, all with the same name, without an enclosing
+    /// element.
     Siblings {
         /// Their name.
         name: &'t str,
-        /// What each of them holds.
+        /// Where the computer is in each of them.
         item: ItemForm<'t>,
     },
 }
 
-/// What an element holds that names one computer.
+/// Where the computer is in an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemForm<'t> {
-    /// An attribute with the computer, and another with its ordinal where that is written as well.
+    /// In an attribute, with its ordinal in another one if that is also written.
     Attributes {
-        /// The attribute that names the computer.
+        /// The attribute with the computer.
         name: &'t str,
-        /// The attribute that repeats its ordinal.
+        /// The attribute with the ordinal.
         ordinal: Option<&'t str>,
     },
-    /// The computer as its text.
+    /// In the text.
     Text,
 }
 
-/// How a computer is named in a list.
+/// How a computer is identified in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NamedBy {
     /// By its FQDN.
@@ -174,90 +174,90 @@ pub enum NamedBy {
     Ordinal,
 }
 
-/// Something in a document that concerns Persistent Chat and is not understood.
+/// Content of a document about Persistent Chat that is not understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// The object that it is part of: a service, a SQL Server instance or a site.
+    /// The object with the content: a service, a SQL Server instance or a site.
     pub object: ObjectId,
-    /// In which part of it.
+    /// The part of the object.
     pub part: ObjectPart,
     /// Why it is not understood.
     pub why: Doubt,
-    /// What is written there, to be quoted.
+    /// The content, for quotation.
     pub quote: String,
 }
 
 impl Piece {
-    /// What is written and why it is not understood, without a full stop.
+    /// The content, and why it is not understood, without a period.
     pub fn in_words(&self) -> String {
         format!("{} is not understood: {}", self.quote, self.why.in_words())
     }
 }
 
-/// Why something is not understood.
+/// Why content is not understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doubt {
     /// The usage of a dependency.
     Usage,
-    /// The role of the service that a dependency leads to.
+    /// The role of the target of a dependency.
     Role,
     /// Usage and role contradict each other.
     Contradiction,
     /// Several dependencies could be the same reference.
     SeveralReferences,
-    /// Dependencies on more than one pool could be the next hop.
+    /// Dependencies on several pools could be the next hop.
     SeveralNextHops,
-    /// A dependency holds more than its target and its usage.
+    /// A dependency has content other than its target and its usage.
     MoreInDependency,
-    /// No port, or more than one, could be the one that clients use.
+    /// No port, or several, could be the one for clients.
     Ports,
     /// More than one display name.
     SeveralDisplayNames,
     /// More than one list of computers.
     SeveralLists,
-    /// A list of computers in a form that is not known.
+    /// A list of computers in an unknown form.
     List,
-    /// Content of the role element, or of the service, that is not known.
+    /// Unknown content of the role element or the service.
     ServiceContent,
-    /// Content of a SQL Server instance that is not known.
+    /// Unknown content of a SQL Server instance.
     SqlInstanceContent,
-    /// Content of the service of a database that is not known.
+    /// Unknown content of the service of a database.
     StoreContent,
-    /// A service of an unknown role with marks of Persistent Chat.
+    /// A service of an unknown role with characteristics of Persistent Chat.
     ProbablyPersistentChat,
-    /// A part of the document as a whole that speaks of Persistent Chat.
+    /// Unknown content of the document as a whole that mentions Persistent Chat.
     DocumentContent,
-    /// The name of a role, of a service without marks of Persistent Chat.
+    /// The role name of a service without characteristics of Persistent Chat.
     RoleName,
-    /// Content of an object that has nothing to do with Persistent Chat.
+    /// Unknown content of an object that is not related to Persistent Chat.
     OtherContent,
-    /// A site names its default pool in more than one place, or in a form that is not known.
+    /// A site has several default pools, or one in an unknown form.
     SiteDefault,
 }
 
 impl Doubt {
-    /// What is not understood, as a clause that follows "is not understood:".
+    /// The reason, as a clause after "is not understood:".
     pub fn in_words(self) -> &'static str {
         match self {
-            Self::Usage => "this usage is not known",
-            Self::Role => "the role of the service that it leads to is not known",
-            Self::Contradiction => "the usage and the role that it leads to contradict each other",
-            Self::SeveralReferences => "several references could each be the same store",
+            Self::Usage => "this usage is unknown",
+            Self::Role => "the role of the referenced service is unknown",
+            Self::Contradiction => "the usage contradicts the role of the referenced service",
+            Self::SeveralReferences => "several references could be the same store",
             Self::SeveralNextHops => "more than one pool could be the next hop",
-            Self::MoreInDependency => "this reference has content that is not known",
+            Self::MoreInDependency => "this reference contains unknown content",
             Self::Ports => "it is not certain which port clients use",
             Self::SeveralDisplayNames => "there is more than one display name",
             Self::SeveralLists => "there is more than one list of computers",
-            Self::List => "the form of this list of computers is not known",
-            Self::ServiceContent => "this setting of the pool is not known",
-            Self::SqlInstanceContent => "this setting of the SQL Server instance is not known",
-            Self::StoreContent => "this setting of the database is not known",
+            Self::List => "this form of the list of computers is unknown",
+            Self::ServiceContent => "this setting of the pool is unknown",
+            Self::SqlInstanceContent => "this setting of the SQL Server instance is unknown",
+            Self::StoreContent => "this setting of the database is unknown",
             Self::ProbablyPersistentChat => {
-                "the role is not known, but its settings are those of Persistent Chat"
+                "the role is unknown, but its settings are those of Persistent Chat"
             }
-            Self::DocumentContent => "this part of the document is not known",
-            Self::RoleName => "the role is not known, and no rule judges what it does",
-            Self::OtherContent => "this is not known, and no rule judges it",
+            Self::DocumentContent => "this part of the document is unknown",
+            Self::RoleName => "the role is unknown, so no rule checks it",
+            Self::OtherContent => "this is unknown, so no rule checks it",
             Self::SiteDefault => "it is not certain which pool is the default of the site",
         }
     }

@@ -1,5 +1,5 @@
-//! One Persistent Chat pool by itself: an edit asks about the pool that it changes, before and after, and need not
-//! look everything else up for it.
+//! Recognizes a single Persistent Chat pool: an edit checks the pool that it changes, before and after, without the
+//! other lookups.
 
 use crate::topology::recognize_chat::{ChatFacets, Surroundings, facets};
 use crate::topology::{
@@ -7,8 +7,8 @@ use crate::topology::{
 };
 
 impl Topology {
-    /// What a Persistent Chat service states, as [`Index::chat`](crate::topology::Index::chat) says it; `None` for
-    /// every other service. Walks the topology a few times.
+    /// The facets of a Persistent Chat service, like [`Index::chat`](crate::topology::Index::chat); `None` for any
+    /// other service. Walks the topology a few times.
     pub fn chat(&self, pool: &ServiceId) -> Option<ChatFacets<'_>> {
         let mut services = self.services.iter().enumerate();
         let is_it =

@@ -1,5 +1,5 @@
-//! The one port of a Persistent Chat pool that clients use (format notes, f16), among all that it lists:
-//! known by its number, then by what it is called, never by its order.
+//! The port of a Persistent Chat pool that clients use (format notes, f16), identified by its number and then by its
+//! names, never by its position.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::topology::recognize_chat::words::is_same_word;
 use crate::topology::service::Port;
 use crate::vocabulary::{Thing, Vocabulary};
 
-/// The port of a service, when it is certain which it is.
+/// The port of a service, if it is certain.
 pub(super) fn port<'t>(service: &'t Service, vocabulary: &Vocabulary) -> Facet<'t, &'t Port> {
     if let Some(position) = stated::port(service, vocabulary)
         && let Some(value) = service.ports.get(position)
@@ -35,7 +35,7 @@ pub(super) fn port<'t>(service: &'t Service, vocabulary: &Vocabulary) -> Facet<'
         }))
     };
     if secure.is_empty() {
-        // It may be one that does not say its protocol, or says it in other letters.
+        // It may lack a protocol, or spell it in different case.
         let may_be = |(_, port): &(usize, &Port)| {
             port.protocol().is_empty() || port.number() == Some(DEFAULT_PORT)
         };
@@ -75,7 +75,7 @@ fn certain<'t>(
         port.usage() == vocabulary.token(Thing::PortUsage)
             || is_of_chat(port.usage(), Thing::PortUsage, vocabulary)
     });
-    // What its name says is asked where the number leaves the choice.
+    // The names are compared if the number is ambiguous.
     let named = match (by_group.as_slice(), by_usage.as_slice()) {
         ([only], _) => Some(*only),
         ([], [only]) => Some(*only),
@@ -87,7 +87,7 @@ fn certain<'t>(
     };
     match (by_number.as_slice(), named) {
         ([only], Some(named)) if only.0 == named.0 => Some((only.0, only.1, PortMark::Words)),
-        // Another port is called what this one is not.
+        // Another port has the names that this one lacks.
         ([_], Some(_)) => None,
         ([only], None) if by_group.is_empty() && by_usage.is_empty() => {
             Some((only.0, only.1, PortMark::NumberAlone))

@@ -1,27 +1,27 @@
-//! Services of a role that this program does not know, with marks of Persistent Chat. One whose marks leave no doubt
-//! is a Persistent Chat pool; of any other it is said that it probably is one, and nothing is judged.
+//! Services of unknown roles with characteristics of Persistent Chat. If the characteristics leave no doubt, the
+//! service is a Persistent Chat pool; otherwise it is reported as a probable one, and not checked.
 
 use crate::topology::persistent_chat::DEFAULT_PORT;
 use crate::topology::recognize_chat::words::TokenWords;
 use crate::topology::{InstalledOn, Role, Service};
 
-/// Marks that leave no doubt together.
+/// The number of characteristics that together leave no doubt.
 const CERTAIN: usize = 3;
 
-/// Whether the marks of a service of an unknown role leave no doubt; `needs_chat_store` is whether it depends
+/// Whether the characteristics of a service of an unknown role leave no doubt; `needs_chat_store` is whether it depends
 /// on a database of Persistent Chat.
 pub fn is_certain(service: &Service, needs_chat_store: bool) -> bool {
     needs_chat_store && marks(service) + 1 >= CERTAIN
 }
 
-/// Whether a service of an unknown role has any mark.
+/// Whether a service of an unknown role has any of the characteristics.
 pub fn is_probable(service: &Service, needs_chat_store: bool) -> bool {
     let is_candidate = matches!(*service.role, Role::Other(_))
         && matches!(service.installed_on, InstalledOn::Cluster(_));
     is_candidate && (needs_chat_store || marks(service) > 0)
 }
 
-/// How many of role name, type, role element and ports speak of Persistent Chat.
+/// How many of role name, type, role element and ports indicate Persistent Chat.
 fn marks(service: &Service) -> usize {
     let is_type = service.type_name.as_deref().is_some_and(|name| {
         let class = name.rsplit('.').next().unwrap_or(name);
@@ -31,7 +31,7 @@ fn marks(service: &Service) -> usize {
     let is_element = contents.any(|content| is_service_name(&content.name));
     let has_port = service.ports.iter().any(|port| {
         let is_secure = port.protocol().eq_ignore_ascii_case("Mtls");
-        // `chat` alone is what instant messages of conferences have.
+        // `chat` alone is used for instant messages in conferences.
         let is_of_chat =
             || !port.gruu_type().eq_ignore_ascii_case("chat") && is_service_name(port.gruu_type());
         is_secure && port.number() == Some(DEFAULT_PORT) || is_of_chat()
@@ -45,7 +45,7 @@ fn marks(service: &Service) -> usize {
     marks.into_iter().filter(|mark| *mark).count()
 }
 
-/// `PersistentChatServer`, `PersistentChat`, `persistentChatService`: nothing but these words.
+/// `PersistentChatServer`, `PersistentChat`, `persistentChatService`: only these words.
 pub fn is_service_name(name: &str) -> bool {
     let words = TokenWords::of(name);
     words.is_some_and(|words| {

@@ -1,14 +1,14 @@
-//! What is written in a document, as a message quotes it: short, and on one line.
+//! Content of a document as quoted in a message: short, and on one line.
 
 use crate::topology::content::{Attributes, Element, Extra};
 use crate::topology::readable::{cut, cut_to, visible};
 use crate::topology::service::Port;
 use crate::topology::{Dependency, Service};
 
-/// The longest quotation, in characters.
+/// The maximum length of a quotation, in characters.
 const LONGEST: usize = 120;
 
-/// A dependency by its usage and what it leads to, which an editor finds in the document.
+/// A dependency by its usage and target, so that it can be found in the document.
 pub(super) fn dependency(dependency: &Dependency, target: Option<&Service>) -> String {
     let usage = format!("Usage=\"{}\"", cut(dependency.usage.as_str()));
     let more = beside(&dependency.extra);
@@ -22,7 +22,7 @@ pub(super) fn dependency(dependency: &Dependency, target: Option<&Service>) -> S
     shown(&parts.join(" "))
 }
 
-/// Attributes as they are written.
+/// Attributes as written.
 pub(super) fn attributes(attributes: &Attributes) -> String {
     let pairs = attributes.0.iter();
     let pairs: Vec<String> = pairs
@@ -31,7 +31,7 @@ pub(super) fn attributes(attributes: &Attributes) -> String {
     shown(&pairs.join(" "))
 }
 
-/// Attributes that the model has no place for, of the element and of those that name things in it.
+/// Unknown attributes of an element and of the elements that identify things in it.
 fn beside(extra: &Extra) -> String {
     let all = [&extra.attributes, &extra.naming].map(attributes);
     let all = all.iter().filter(|part| !part.is_empty());
@@ -44,7 +44,7 @@ pub(super) fn attribute(name: &str, value: &str) -> String {
     shown(&format!("{}=\"{}\"", cut(name), cut(value)))
 }
 
-/// Content that the model has no place for.
+/// Unknown content.
 pub(super) fn extra(extra: &Extra) -> String {
     let elements = extra.elements.iter().map(element);
     let parts = [beside(extra)].into_iter().chain(elements);
@@ -52,12 +52,12 @@ pub(super) fn extra(extra: &Extra) -> String {
     shown(&parts.join(" "))
 }
 
-/// A text by itself.
+/// A plain text.
 pub(super) fn text(text: &str) -> String {
     shown(&format!("\"{}\"", cut(text.trim())))
 }
 
-/// The tag of an element, with its text where it has some.
+/// The start tag of an element, with its text if there is any.
 pub(super) fn element(element: &Element) -> String {
     let attributes = attributes(&element.attributes);
     let space = if attributes.is_empty() { "" } else { " " };
@@ -78,7 +78,7 @@ pub(super) fn role(name: &str) -> String {
     shown(&format!("RoleName=\"{}\"", cut(name)))
 }
 
-/// Several ports by what tells them apart.
+/// Several ports by their differences.
 pub(super) fn ports<'p>(ports: impl Iterator<Item = &'p Port>) -> String {
     let ports = ports.map(|port| match port.0.get("Port") {
         Some(number) => format!("Port=\"{}\" Usage=\"{}\"", cut(number), cut(port.usage())),

@@ -1,5 +1,5 @@
-//! What the dependencies of a Persistent Chat pool are: next hop, file store, databases, witnesses. Each is
-//! known by what it leads to and by the words of its usage and of the role there, never by its order.
+//! The references of a Persistent Chat pool: next hop, file store, databases, witnesses. Each dependency is identified
+//! by its target and by the words in its usage and in the role of the target, never by its position.
 
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ use crate::topology::{
 };
 use crate::vocabulary::{self, Thing, Vocabulary};
 
-/// How many references a pool has.
+/// The number of references of a pool.
 pub(super) const REFERENCES: usize = AssociationKind::OF_PERSISTENT_CHAT.len();
 
-/// Which of the references something could be, one bit for each place.
+/// The references that something could be, one bit for each slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Scope(u16);
 
@@ -38,7 +38,7 @@ impl Scope {
         self.0 & (1 << place) != 0
     }
 
-    /// The databases and witnesses beside this reference.
+    /// The databases and witnesses in this set.
     fn around(reference: AssociationKind) -> Self {
         match reference {
             AssociationKind::NextHop => Self::NEXT_HOP,
@@ -49,27 +49,27 @@ impl Scope {
     }
 }
 
-/// What one dependency is.
+/// The meaning of a dependency.
 enum Meaning<'t> {
     /// This reference.
     Is(AssociationKind),
-    /// The next hop is the pool on this cluster.
+    /// The next hop, on this cluster.
     NextHop(&'t ClusterId),
-    /// One of these references, but not certainly which.
+    /// One of these references, but it is not certain which.
     Unclear(Doubt, Scope),
-    /// No reference of Persistent Chat.
+    /// Not a reference of Persistent Chat.
     Nothing,
 }
 
-/// What was found.
+/// The result.
 pub(super) struct References<'t> {
     pub facets: [Facet<'t, &'t Service>; REFERENCES],
-    /// What each dependency is, by its position.
+    /// The meaning of each dependency, by index.
     pub meanings: Vec<Option<AssociationKind>>,
     pub pieces: Vec<Arc<Piece>>,
 }
 
-/// Recognizes the references of a pool; `targets` are what its dependencies lead to, in their order.
+/// Recognizes the references of a pool; `targets` are the targets of its dependencies, in order.
 pub(super) fn references<'t>(
     service: &'t Service,
     targets: &[Option<&'t Service>],
@@ -133,7 +133,7 @@ pub(super) fn references<'t>(
     found
 }
 
-/// What is stated nowhere else may be what is not understood.
+/// References that are not stated elsewhere, and could be the content that is not understood.
 fn spread(found: &mut References<'_>, unclear: &[(Arc<Piece>, Scope)]) {
     for (place, facet) in found.facets.iter_mut().enumerate() {
         if !matches!(facet, Facet::Absent) {
@@ -145,8 +145,8 @@ fn spread(found: &mut References<'_>, unclear: &[(Arc<Piece>, Scope)]) {
     }
 }
 
-/// What a person says that a dependency is; nothing when it is said to be what no dependency can be, as a file
-/// that was edited by hand may say.
+/// The meaning that the user set for a dependency; `None` for a meaning that no dependency can have, which is possible
+/// in a file edited by hand.
 fn as_stated<'t>(stated: &stated::OfDependency, target: &'t Service) -> Option<Meaning<'t>> {
     let vocabulary::Meaning::Is(thing) = stated.meaning else {
         return Some(Meaning::Nothing);
@@ -219,8 +219,7 @@ fn meaning<'t>(
     }
 }
 
-/// What a dependency on a database of Persistent Chat is, by what its usage and the name of the role say
-/// together.
+/// The meaning of a dependency on a database of Persistent Chat, by its usage and role name together.
 fn database<'t>(dependency: &Dependency, target: &Service, vocabulary: &Vocabulary) -> Meaning<'t> {
     let by_role = match &*target.role {
         Role::PersistentChatStore => Scope::CONTENT,
@@ -249,7 +248,7 @@ fn database<'t>(dependency: &Dependency, target: &Service, vocabulary: &Vocabula
     }
 }
 
-/// What leads to nothing is known only by its usage.
+/// A dependency with a missing target is identified only by its usage.
 fn of_missing<'t>(dependency: &Dependency, vocabulary: &Vocabulary) -> Meaning<'t> {
     let usage = dependency.usage.as_str();
     let is_known = ChatUsage::of(&dependency.usage, vocabulary).is_some()
@@ -261,7 +260,7 @@ fn of_missing<'t>(dependency: &Dependency, vocabulary: &Vocabulary) -> Meaning<'
     }
 }
 
-/// The next hop is one pool, however many of its services are named.
+/// The next hop is one pool, whichever of its services are referenced.
 fn next_hop<'t>(
     found: &mut References<'t>,
     unclear: &mut Vec<(Arc<Piece>, Scope)>,
@@ -311,7 +310,7 @@ fn next_hop<'t>(
     }
 }
 
-/// A reference other than the next hop, which one target alone can be.
+/// A reference other than the next hop, which can have only one target.
 fn one_of<'t>(
     found: &mut References<'t>,
     unclear: &mut Vec<(Arc<Piece>, Scope)>,
@@ -347,8 +346,7 @@ fn one_of<'t>(
     }
 }
 
-/// What the databases of the pool, and the instances they are on, hold beyond what is known: it may be
-/// their mirroring.
+/// Unknown content of the databases of the pool and their instances: it may be about mirroring.
 fn of_stores<'t>(
     found: &mut References<'t>,
     unclear: &mut Vec<(Arc<Piece>, Scope)>,
@@ -389,14 +387,14 @@ fn of_stores<'t>(
     }
 }
 
-/// What a SQL Server instance holds beyond what every known one does.
+/// Unknown content of a SQL Server instance.
 pub(super) fn instance_pieces(instance: &SqlInstance, vocabulary: &Vocabulary) -> Vec<Piece> {
     let object = instance.id.clone().into();
     let why = Doubt::SqlInstanceContent;
     extra_pieces(&instance.extra, &object, why, vocabulary)
 }
 
-/// Parts of the document as a whole that speak of Persistent Chat and are not known.
+/// Unknown content of the document as a whole that mentions Persistent Chat.
 pub(super) fn document_pieces(topology: &Topology, vocabulary: &Vocabulary) -> Vec<Arc<Piece>> {
     let elements = topology.extra.elements.iter().enumerate();
     let of_chat = elements.filter(|(_, element)| {
@@ -415,7 +413,7 @@ pub(super) fn document_pieces(topology: &Topology, vocabulary: &Vocabulary) -> V
     of_chat.map(piece).collect()
 }
 
-/// What the service of a database holds beyond what every known one does.
+/// Unknown content of the service of a database.
 pub(super) fn store_pieces(store: &Service, vocabulary: &Vocabulary) -> Vec<Piece> {
     let object = store.id.clone().into();
     let why = Doubt::StoreContent;
@@ -445,7 +443,7 @@ pub(super) fn store_pieces(store: &Service, vocabulary: &Vocabulary) -> Vec<Piec
     pieces
 }
 
-/// Attributes and elements that the model has no place for.
+/// Attributes and elements that are not part of the model.
 fn extra_pieces(
     extra: &Extra,
     object: &ObjectId,

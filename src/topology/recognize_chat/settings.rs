@@ -1,5 +1,5 @@
-//! Display name and active computers of a Persistent Chat pool, in whatever place and form they are written:
-//! attribute, child element, list, ordinals. What fits two meanings, or none, is not understood.
+//! The display name and the active computers of a Persistent Chat pool, in any place and form: attribute, child
+//! element, list, ordinals. Content with two possible meanings, or none, is not understood.
 
 use std::sync::Arc;
 
@@ -11,17 +11,17 @@ use crate::topology::recognize_chat::{quote, stated};
 use crate::topology::{Cluster, Machine, ObjectId, Service};
 use crate::vocabulary::{Meaning, Thing, Vocabulary};
 
-/// What the service's own content says.
+/// The settings in the service's own content.
 pub(super) struct ChatSettings<'t> {
     pub display_name: Facet<'t, &'t str>,
     pub active_machines: Facet<'t, Vec<&'t str>>,
-    /// Content that is not known.
+    /// Unknown content.
     pub pieces: Vec<Arc<Piece>>,
-    /// The first of it that may hold a port.
+    /// The first unknown content that may contain a port.
     pub may_be_port: Option<Arc<Piece>>,
 }
 
-/// What was collected on the way through the content.
+/// The intermediate results.
 struct Reading<'t, 'v> {
     object: ObjectId,
     machines: &'t [Machine],
@@ -31,17 +31,17 @@ struct Reading<'t, 'v> {
     unknown: Vec<Unknown>,
 }
 
-/// Content that is not known, and what it may be.
+/// Unknown content, with its possible meaning.
 struct Unknown {
     piece: Arc<Piece>,
-    /// It speaks of a display name, or of active computers.
+    /// It could be a display name, or active computers.
     says_name: bool,
     says_active: bool,
-    /// It is a switch or a number, which is neither a name nor a list.
+    /// It is a Boolean value or a number, which is neither a name nor a list.
     is_plain: bool,
 }
 
-/// Reads the role element of a service, and what else its element carries.
+/// Reads the role element of a service, and its other unknown content.
 pub(super) fn settings<'t>(
     service: &'t Service,
     cluster: Option<&'t Cluster>,
@@ -100,7 +100,7 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// What the elements that name the service have beside the name: never known, whatever it is called.
+    /// Additional attributes of elements that identify the service: always unknown, whatever their names.
     fn beside_names(&mut self, attributes: &Attributes) {
         for (name, value) in &attributes.0 {
             if stated::attribute(name, self.vocabulary) == Some(Meaning::Nothing) {
@@ -155,7 +155,7 @@ impl<'t> Reading<'t, '_> {
         }
     }
 
-    /// What the computers of the pool say themselves of being active.
+    /// Marks on the computers of the pool for being active.
     fn computers(&mut self, cluster: &'t Cluster) {
         let says_active = |machine: &&Machine| {
             let mut attributes = machine.extra.attributes.0.iter();
@@ -283,7 +283,7 @@ impl<'t> Reading<'t, '_> {
     }
 }
 
-/// A switch or a number.
+/// A Boolean value or a number.
 fn is_plain(value: &str) -> bool {
     let value = value.trim();
     value.eq_ignore_ascii_case("true")
@@ -291,12 +291,12 @@ fn is_plain(value: &str) -> bool {
         || !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether an element is nothing but its text.
+/// Whether an element consists only of its text.
 fn is_bare(element: &Element) -> bool {
     element.attributes.is_empty() && element.children.is_empty()
 }
 
-/// Whether a name in an element says something. Nested as deep as documents are, so without recursion.
+/// Whether a name in an element matches. Not recursive, because documents may be deeply nested.
 fn mentions(element: &Element, says: &dyn Fn(&str) -> bool) -> bool {
     let mut rest = vec![element];
     while let Some(element) = rest.pop() {

@@ -1,4 +1,4 @@
-//! Which Persistent Chat pool is the default of a site, in any form the site names it.
+//! The default Persistent Chat pool of a site, in any form.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::topology::recognize_chat::{quote, stated};
 use crate::topology::{InstalledOn, Role, Service, ServiceId, Site};
 use crate::vocabulary::{Meaning, Thing, Vocabulary};
 
-/// A pool, and how it is named.
+/// A pool, and the form of the reference.
 type Meant<'t> = (ServiceId, Spelling<'t>);
 
 /// The default pool of a site.
@@ -69,7 +69,7 @@ pub(super) fn default_pool<'t>(
     }
 }
 
-/// Every name that has to do with the default pool says at least this.
+/// Every name about the default pool contains at least this.
 fn speaks_of_chat(name: &str) -> bool {
     let letters = name.chars().filter(char::is_ascii_alphabetic);
     let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
@@ -97,8 +97,8 @@ fn in_element<'t>(
     }
 }
 
-/// The pool that a text names: by its identity, by site, role and instance (format notes, b15), or by its
-/// FQDN. Nothing else is certain.
+/// The pool that a text refers to: by its identity, by site, role and instance (format notes, b15), or by its FQDN.
+/// Other forms are not certain.
 fn named<'t>(text: &str, around: &impl Surroundings<'t>) -> Option<ServiceId> {
     let text = text.trim();
     let services = || around.topology().services.iter().map(|service| &**service);

@@ -1,17 +1,17 @@
-//! What a person states that pieces of the document mean, where nothing else says it.
+//! Meanings that the user set for content that is otherwise not understood.
 
 use crate::topology::{Dependency, Service};
 use crate::vocabulary::{Meaning, MeaningSubject, Thing, Vocabulary};
 
-/// What is stated of a dependency: of it alone, or of its usage everywhere.
+/// The meaning set for a dependency: only for it, or for its usage everywhere.
 pub(super) struct OfDependency {
-    /// What it means.
+    /// The meaning.
     pub meaning: Meaning,
-    /// Whether the statement is about its usage, which is that of both databases.
+    /// Whether it is set for the usage, which both databases share.
     pub by_usage: bool,
 }
 
-/// What is stated of a dependency.
+/// The meaning set for a dependency.
 pub(super) fn dependency(
     holder: &Service,
     dependency: &Dependency,
@@ -37,7 +37,7 @@ pub(super) fn dependency(
     })
 }
 
-/// The position of the port that is stated to be the one that clients use.
+/// The index of the port that is set as the one for clients.
 pub(super) fn port(service: &Service, vocabulary: &Vocabulary) -> Option<usize> {
     if vocabulary.stated().is_empty() {
         return None;
@@ -52,12 +52,12 @@ pub(super) fn port(service: &Service, vocabulary: &Vocabulary) -> Option<usize> 
     (0..service.ports.len()).find(is_it)
 }
 
-/// What is stated of an attribute of the settings.
+/// The meaning set for an attribute of the settings.
 pub(super) fn attribute(name: &str, vocabulary: &Vocabulary) -> Option<Meaning> {
     setting(format_args!("@{name}"), vocabulary)
 }
 
-/// What is stated of an element of the settings.
+/// The meaning set for an element of the settings.
 pub(super) fn element(name: &str, vocabulary: &Vocabulary) -> Option<Meaning> {
     setting(format_args!("{name}"), vocabulary)
 }

@@ -1,19 +1,19 @@
-//! What recognition asks about the objects around a service, without knowing who answers.
+//! The lookups that recognition needs, as a trait with several implementations.
 
 use crate::topology::{Cluster, ClusterId, Role, Service, SqlInstance, Topology};
 
-/// Answers about the objects of one topology.
+/// Lookups in one topology.
 pub trait Surroundings<'t> {
     /// The topology.
     fn topology(&self) -> &'t Topology;
 
-    /// What the service at a place of the document depends on, in the order of its dependencies.
+    /// The targets of the service at an index, in the order of its dependencies.
     fn targets_of(&self, place: usize) -> Vec<Option<&'t Service>>;
 
-    /// The cluster that carries a service.
+    /// The cluster of a service.
     fn cluster_of(&self, service: &Service) -> Option<&'t Cluster>;
 
-    /// The SQL Server instance that a service is installed on.
+    /// The SQL Server instance of a service.
     fn sql_instance_of(&self, service: &Service) -> Option<&'t SqlInstance>;
 
     /// The service of this role on a cluster.

@@ -1,8 +1,7 @@
-//! What the words of a usage or a role name say, however they are put together: `MirrorStore`,
-//! `PersistentChatMirror` and `MIRROR_DATABASE` all say mirror. A token with one word that is not known
-//! says nothing.
+//! The meaning of the words in a usage or a role name, in any combination: `MirrorStore`, `PersistentChatMirror` and
+//! `MIRROR_DATABASE` all mean mirror. A token with an unknown word has no meaning.
 
-/// What a token says of a database.
+/// The meaning of a token for a database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct TokenWords {
@@ -12,7 +11,7 @@ pub struct TokenWords {
     pub backup: bool,
     /// Compliance data.
     pub compliance: bool,
-    /// Content, in so many words.
+    /// Content, explicitly.
     pub content: bool,
     /// Persistent Chat.
     pub chat: bool,
@@ -32,11 +31,11 @@ enum Word {
     Chat,
     Store,
     Service,
-    /// Says nothing by itself.
+    /// Without a meaning of its own.
     Plain,
 }
 
-/// The words of databases and services, the longer before those that they begin with.
+/// The words for databases and services, with longer ones before their prefixes.
 const DATABASES: &[(&str, Word)] = &[
     ("mirroring", Word::Mirror),
     ("mirrored", Word::Mirror),
@@ -71,7 +70,7 @@ const DATABASES: &[(&str, Word)] = &[
     ("role", Word::Plain),
 ];
 
-/// The words that a dependency on a next hop may have.
+/// The words allowed for a dependency on a next hop.
 const NEXT_HOP: &[(&str, Word)] = &[
     ("nexthop", Word::Plain),
     ("next", Word::Plain),
@@ -94,7 +93,7 @@ const NEXT_HOP: &[(&str, Word)] = &[
     ("default", Word::Plain),
 ];
 
-/// The words that a dependency on a file store may have.
+/// The words allowed for a dependency on a file store.
 const FILE_STORE: &[(&str, Word)] = &[
     ("files", Word::Plain),
     ("file", Word::Plain),
@@ -109,11 +108,11 @@ const FILE_STORE: &[(&str, Word)] = &[
     ("default", Word::Plain),
 ];
 
-/// The longest token that is taken apart; real ones have half of it.
+/// The maximum length of a token to be split; real ones are half as long.
 const LONGEST: usize = 96;
 
 impl TokenWords {
-    /// What a token says of a database; `None` when one of its words is not known, or there is none.
+    /// The meaning of a token for a database; `None` if it has an unknown word, or no words.
     pub fn of(token: &str) -> Option<Self> {
         let mut words = Self::default();
         for word in split(token, DATABASES)? {
@@ -129,22 +128,22 @@ impl TokenWords {
                 Word::Plain => {}
             }
         }
-        // mgccomp is the name of the compliance database, in which mgc says nothing of content.
+        // mgccomp is the name of the compliance database, where mgc does not mean content.
         words.content &= !words.compliance;
         Some(words)
     }
 
-    /// Whether a token may name the next hop.
+    /// Whether a token may mean the next hop.
     pub fn may_be_next_hop(token: &str) -> bool {
         split(token, NEXT_HOP).is_some()
     }
 
-    /// Whether a token may name the file store.
+    /// Whether a token may mean the file store.
     pub fn may_be_file_store(token: &str) -> bool {
         split(token, FILE_STORE).is_some()
     }
 
-    /// What two tokens say together.
+    /// The combined meaning of two tokens.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         Self {
@@ -160,7 +159,7 @@ impl TokenWords {
     }
 }
 
-/// Whether both tokens are the same but for their case and what is between their words.
+/// Whether both tokens are equal apart from case and separators.
 pub fn is_same_word(one: &str, other: &str) -> bool {
     let letters = |token: &'_ str| {
         let characters = token.chars().filter(|c| c.is_ascii_alphanumeric());
@@ -184,7 +183,7 @@ fn split(token: &str, words: &[(&str, Word)]) -> Option<Vec<Word>> {
     if letters.is_empty() || letters.len() > LONGEST {
         return None;
     }
-    // `reached` holds, for each position, the word that ends there; built from the left.
+    // `reached` contains, for each position, the word that ends there; built from the left.
     let mut reached: Vec<Option<(usize, Word)>> = vec![None; letters.len() + 1];
     for start in 0..letters.len() {
         let is_start = start == 0 || reached.get(start).is_some_and(Option::is_some);

@@ -261,7 +261,7 @@ mod tests {
         let grid = FactsGrid::of(&design);
         let cell = (computers(&grid)[0], column(&grid, Fact::OperatingSystem));
         let fault = grid.fault(cell, "BeOS").unwrap();
-        assert!(fault.contains("is none of"), "{fault}");
+        assert!(fault.contains("is not one of"), "{fault}");
         let entered = EnteredCells::from([(cell, "BeOS".to_owned())]);
         assert_eq!(grid.step(&entered).unwrap_err().to_string(), fault);
         let none = (cell.0, column(&grid, Fact::Company));

@@ -55,7 +55,7 @@ pub enum CellError {
         cell: String,
     },
     /// It is none of the values that there are.
-    #[error("{}: \"{cell}\" is none of {}.", fact.label(), known.join(", "))]
+    #[error("{}: \"{cell}\" is not one of {}.", fact.label(), known.join(", "))]
     UnknownValue {
         /// Of the column.
         fact: Fact,
@@ -65,10 +65,10 @@ pub enum CellError {
         known: Vec<&'static str>,
     },
     /// A regulation without a reason.
-    #[error("{}: enter no, or yes: and the reason.", Fact::Regulation.label())]
+    #[error("{}: enter no, or yes: followed by the reason.", Fact::Regulation.label())]
     NoReason,
     /// A link concerns two data centers, and a row is of one object.
-    #[error("The link between data centers is stated in the window.")]
+    #[error("The link between data centers can be entered only in the window.")]
     Link,
 }
 

@@ -37,20 +37,21 @@ struct Computer {
 #[derive(Debug, thiserror::Error)]
 pub enum NotAKit {
     /// It is an archive.
-    #[error("This is an archive; unpack it into a folder and name that: {0}")]
+    #[error("This is an archive. Extract it to a folder, and specify the folder: {0}")]
     Archive(String),
     /// It is a file of another kind.
-    #[error("This is a file; name the folder of the kit: {0}")]
+    #[error("This is a file. Specify the folder of the kit: {0}")]
     File(String),
     /// There is no kit in it.
-    #[error("There is no publishing kit (kit.json) in this folder: {0}")]
+    #[error("This folder is not a publishing kit (there is no kit.json): {0}")]
     NoKit(String),
     /// A file of it cannot be read.
     #[error(transparent)]
     Read(#[from] FileError),
     /// What is in `kit.json` is not that.
     #[error(
-        "kit.json is damaged, or of another version of this program (line {line}, column {column}): {path}"
+        "kit.json is damaged, or was written by a different version of this program (line {line}, column \
+         {column}): {path}"
     )]
     Data {
         /// Where it is, from 1.
@@ -62,8 +63,8 @@ pub enum NotAKit {
     },
     /// A script is another one.
     #[error(
-        "A script of the kit is not the one that this program knows. Make the kit again with this version, or run it by \
-         hand: {0}"
+        "This script of the kit differs from the one in this program. Make the kit again with this version, or \
+         run it by hand: {0}"
     )]
     OtherScript(String),
 }
@@ -124,19 +125,19 @@ impl KitFolder {
         let data = &self.data;
         let mut steps = vec![(
             RunStep::Preflight,
-            "Check everything; nothing is changed".to_owned(),
+            "Check all conditions (changes nothing)".to_owned(),
         )];
         if data.is_direct {
             steps.push((
                 RunStep::Publish,
-                "Save what is deployed, publish the topology and enable it".to_owned(),
+                "Save the deployed topology, and publish and enable the new one".to_owned(),
             ));
         } else {
-            steps.push((RunStep::Publish, "Save what is deployed".to_owned()));
+            steps.push((RunStep::Publish, "Save the deployed topology".to_owned()));
             steps.push((
                 RunStep::TopologyBuilder,
                 format!(
-                    "Publish with Topology Builder, by worksheet.html or topology.tbxml, because: {}",
+                    "Publish with Topology Builder, using worksheet.html or topology.tbxml, because: {}",
                     data.reasons.join(" ")
                 ),
             ));
@@ -158,11 +159,11 @@ impl KitFolder {
         }
         steps.push((
             RunStep::Verify,
-            "Check that the deployment works; nothing is changed".to_owned(),
+            "Check that the deployment works (changes nothing)".to_owned(),
         ));
         steps.push((
             RunStep::Compare,
-            "Compare what is deployed with the design".to_owned(),
+            "Compare the deployed topology with the design".to_owned(),
         ));
         let numbered = steps.into_iter().enumerate();
         let steps = numbered.map(|(position, (step, what))| PlannedStep {

@@ -12,7 +12,7 @@ use crate::workspace::dates;
 /// What a run says could not be kept.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "The record of the run could not be kept ({}): {path}",
+    "The record of the run could not be saved ({}): {path}",
     words::reason(reason)
 )]
 pub struct RunNotKept {

@@ -76,7 +76,7 @@ pub fn play(
             RunStep::TopologyBuilder if is_handed_over => StepEnd::Done(String::new()),
             RunStep::TopologyBuilder | RunStep::Setup => match watcher.is_done_by_hand(step) {
                 true => StepEnd::ByHand,
-                false => StepEnd::Waits("it is done by hand.".to_owned()),
+                false => StepEnd::Waits("do this step by hand.".to_owned()),
             },
             _ => {
                 let deployed = folder.join("deployed.xml");
@@ -112,7 +112,7 @@ pub fn play(
 }
 
 /// What is said of a kit that saved the deployment, and stopped for Topology Builder.
-const SAVED: &str = "What is deployed is saved.";
+const SAVED: &str = "The deployed topology is saved.";
 
 /// How a script says that it ended.
 #[derive(Deserialize)]
@@ -171,7 +171,7 @@ pub(super) fn hear(
 fn judged(step: RunStep, end: StepEnd, kit: &KitFolder, choices: &RunChoices) -> StepEnd {
     match (step, end) {
         (RunStep::Preflight, StepEnd::Unknown(text)) if choices.allows_unknown => StepEnd::Done(
-            format!("Not everything could be checked, and you continue: {text}."),
+            format!("Some conditions could not be checked, and you continued: {text}."),
         ),
         // What follows is a step of its own.
         (RunStep::Publish, StepEnd::Waits(_)) if !kit.is_direct() => {
@@ -210,9 +210,11 @@ fn compared(
         }
     }
     match differences.objects.is_empty() {
-        true => StepEnd::Done("Nothing is left: what is deployed is the design.".to_owned()),
+        true => StepEnd::Done(
+            "No differences remain: the deployed topology matches the design.".to_owned(),
+        ),
         false => StepEnd::Failed(format!(
-            "The deployment still differs from the design ({}).",
+            "The deployed topology still differs from the design ({}).",
             differences.counts_in_words()
         )),
     }

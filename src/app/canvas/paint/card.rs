@@ -1,4 +1,4 @@
-//! A card, when it can be read.
+//! Draws a card that is large enough to read.
 
 use egui::{CornerRadius, Stroke, StrokeKind, Vec2};
 
@@ -10,7 +10,7 @@ use crate::diagram::theme::radius;
 use crate::app::canvas::paint::shapes::ShapePainter;
 use crate::app::canvas::paint::{Scene, corner};
 
-/// Draws a card, moved by `offset_in_scene` from where it is.
+/// Draws a card, moved by `offset_in_scene`.
 pub fn card_ui(
     painter: &egui::Painter,
     scene: &Scene<'_>,
@@ -40,7 +40,7 @@ pub fn card_ui(
             StrokeKind::Middle,
         );
     }
-    // A badge lies on the border, whatever that says.
+    // A badge is drawn over the border, whatever its color.
     for shape in rest {
         pen.shape(shape);
     }

@@ -1,5 +1,5 @@
-//! Cards and badges that are too small to be read: a few quads each, all in one mesh. As long as there are
-//! not too many, a card keeps the icon of its kind, and its name where that fits.
+//! Cards and badges that are too small to read: a few quads each, all in one mesh. If there are not too many, a card
+//! still has the icon of its kind, and its name if it fits.
 
 use egui::{Align2, FontId, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
@@ -14,18 +14,18 @@ use crate::topology::readable::visible;
 use crate::app::canvas::paint::Scene;
 use crate::app::canvas::paint::mesh::{Quads, border};
 
-/// Smaller than this on the screen, a card has no border.
+/// Below this size on the screen, a card has no border.
 const MIN_HEIGHT_WITH_BORDER: f32 = 7.0;
 
-/// More cards in view than this have no faces: nobody looks at single ones then.
+/// With more cards in view than this, no icons and names are drawn.
 const MOST_FACES: usize = 400;
-/// Lower than this on the screen, a card has no icon.
+/// Below this height on the screen, a card has no icon.
 const MIN_HEIGHT_WITH_ICON: f32 = 9.0;
-/// Narrower than this beside the icon, there is no name.
+/// The minimum width next to the icon for a name.
 const MIN_ROOM_FOR_NAME: f32 = 30.0;
-/// From this height on the name is below the badge.
+/// From this height, the name is below the badge.
 const MIN_HEIGHT_FOR_BOTH: f32 = 22.0;
-/// Size of a name, in screen points.
+/// The font size of a name, in screen points.
 const NAME: f32 = 9.0;
 
 /// Icons and names of the cards in view, above the mesh of [`cards`].
@@ -90,7 +90,7 @@ fn face_ui(painter: &egui::Painter, scene: &Scene<'_>, at: usize, node: &Node, r
             display::Shape::Text(_) => {}
         }
     }
-    // Below the badge of a high card there is room for the whole name.
+    // A tall card has space for the whole name below the badge.
     let is_high = rect.height() >= MIN_HEIGHT_FOR_BOTH;
     let badge = match node.badge {
         Some(_) if !is_high => badge_size(rect) + 2.0,
@@ -115,9 +115,9 @@ fn face_ui(painter: &egui::Painter, scene: &Scene<'_>, at: usize, node: &Node, r
     painter.galley(pos, galley, scene.look.text);
 }
 
-/// The host in so many letters. What tells hosts apart is mostly at their end.
+/// The host name in this many characters. Host names usually differ at their end.
 fn short_name(name: &str, letters: usize) -> String {
-    // An instance or a share has no room here.
+    // There is no space for an instance or a share.
     let host = match name.strip_prefix(r"\\") {
         Some(share) => share.split('\\').next().unwrap_or(share),
         None => name.split('\\').next().unwrap_or(name),

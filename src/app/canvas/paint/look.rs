@@ -1,33 +1,33 @@
-//! The colors of the picture as egui takes them.
+//! The colors of the diagram as egui's types.
 
 use egui::Color32;
 
 use crate::diagram::theme::{Theme, Token};
 
-/// The colors of one theme; all of them come from the picture's own tokens.
+/// The colors of one theme; all of them come from the tokens of the diagram.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
     theme: Theme,
-    /// The table.
+    /// The tokens.
     pub ground: Color32,
-    /// Dots of the grid.
+    /// Grid dots.
     pub grid: Color32,
-    /// Ground of a card.
+    /// Card background.
     pub card: Color32,
-    /// Border of a card.
+    /// Card border.
     pub card_border: Color32,
     /// Titles.
     pub text: Color32,
-    /// Selection, focus, and what may be done.
+    /// Selection, focus, and legal targets.
     pub accent: Color32,
-    /// What is refused.
+    /// Illegal targets.
     pub refused: Color32,
-    /// Lines that say why something snapped.
+    /// Snapping guides.
     pub guide: Color32,
 }
 
 impl Look {
-    /// The colors of light or dark.
+    /// The colors of the light or dark theme.
     pub fn new(is_dark: bool) -> Self {
         let theme = if is_dark { Theme::Dark } else { Theme::Light };
         let color = |token| color_in(theme, token);
@@ -49,8 +49,7 @@ impl Look {
         color_in(self.theme, token)
     }
 
-    /// A color that steps back towards the ground without becoming transparent, so that lines
-    /// that cross do not show it.
+    /// A color blended towards the background without becoming transparent, so that crossing lines do not show it.
     pub fn quieted(&self, color: Color32) -> Color32 {
         self.ground.lerp_to_gamma(color, 0.3)
     }

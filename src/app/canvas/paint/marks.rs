@@ -1,4 +1,4 @@
-//! What differs from another design: signs and outlines over what is there, ghosts of what was removed.
+//! Differences from another design: signs and outlines on existing elements, ghosts of removed ones.
 
 use egui::{Rect, Vec2};
 
@@ -8,7 +8,7 @@ use crate::app::canvas::camera::rect_of;
 use crate::app::canvas::paint::Scene;
 use crate::app::canvas::paint::shapes::ShapePainter;
 
-/// Draws those that are in view.
+/// Draws the visible ones.
 pub fn groups_ui<'g>(
     painter: &egui::Painter,
     scene: &Scene<'_>,

@@ -1,17 +1,17 @@
-//! Many small things as one mesh: upright lines, dashes and rectangles. A line of a diagram is
-//! upright, so it needs four vertices and no tessellation, and its edges are crisp on the pixels.
+//! Many small shapes as one mesh: horizontal and vertical lines, dashes and rectangles. Most lines of a diagram are
+//! axis-parallel, so they need four vertices and no tessellation, and are aligned to pixels.
 
 use egui::epaint::Mesh;
 use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 
-/// How a line is drawn; lengths in screen points.
+/// The style of a line; lengths in screen points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct LineStyle {
-    /// Its color; opaque, so that corners do not show.
+    /// The color; opaque, so that corners do not show.
     pub color: Color32,
     pub width: f32,
-    /// Lengths of dash and gap between round ends, which make a dash longer by the width.
+    /// The lengths of dash and gap for round ends, which extend a dash by the width.
     pub dash: Option<(f32, f32)>,
 }
 
@@ -22,7 +22,7 @@ pub struct Quads {
 }
 
 impl Quads {
-    /// Starts with nothing. `pixel` is the size of a pixel in points.
+    /// Starts with an empty mesh. `pixel` is the size of a pixel in points.
     pub fn new(pixel: f32) -> Self {
         Self {
             mesh: Mesh::default(),
@@ -30,7 +30,7 @@ impl Quads {
         }
     }
 
-    /// What was collected.
+    /// The mesh.
     pub fn finish(self) -> Mesh {
         self.mesh
     }
@@ -51,8 +51,8 @@ impl Quads {
         self.mesh.add_triangle(first, first + 1, first + 2);
     }
 
-    /// A run of corners, cut to `clip` piece by piece, dashed from the first corner on. What is
-    /// slanted, such as the arc of a bridge, goes to `round`, where its edges are smoothed.
+    /// A polyline, clipped to `clip` segment by segment, dashed from the first corner. Slanted parts, such as the arc
+    /// of a bridge, are added to `round`, where their edges are smoothed.
     pub fn polyline(
         &mut self,
         corners: &[Pos2],
@@ -76,7 +76,7 @@ impl Quads {
                     let seen = traveled + from * length..traveled + to * length;
                     self.dashes(*start, (*end - *start) / length, traveled, seen, dash, line);
                 } else {
-                    // Half a width further, so that corners are whole.
+                    // Half a width longer, so that corners are filled.
                     let more = line.width / 2.0 / length;
                     let start_of_stroke = start.lerp(*end, from - more);
                     self.stroke(start_of_stroke, start.lerp(*end, to + more), line);
@@ -86,7 +86,7 @@ impl Quads {
         }
     }
 
-    /// One straight piece of a line that is too small for corners and dashes to be seen.
+    /// A straight segment of a line that is too small for visible corners and dashes.
     pub fn piece(&mut self, start: Pos2, end: Pos2, line: &LineStyle) {
         let half_a_pixel = 0.5 * self.pixel;
         if (start.x - end.x).abs() > half_a_pixel || (start.y - end.y).abs() > half_a_pixel {
@@ -94,7 +94,7 @@ impl Quads {
         }
     }
 
-    /// The dashes of a piece that begins `traveled` along the line, as far as they are `seen`.
+    /// The visible dashes of a segment that starts `traveled` along the line.
     fn dashes(
         &mut self,
         start: Pos2,
@@ -117,7 +117,7 @@ impl Quads {
         }
     }
 
-    /// One upright stroke, on whole pixels.
+    /// One axis-parallel stroke, aligned to pixels.
     fn stroke(&mut self, start: Pos2, end: Pos2, line: &LineStyle) {
         let width = (line.width / self.pixel).round().max(1.0) * self.pixel;
         let on_pixel = |low: f32| (low / self.pixel).round() * self.pixel;
@@ -132,7 +132,7 @@ impl Quads {
         self.rect(rect, line.color);
     }
 
-    /// An arrowhead whose tip is at `tip`, pointing along `direction`.
+    /// An arrowhead with its tip at `tip`, pointing in `direction`.
     pub fn arrowhead(&mut self, tip: Pos2, direction: Vec2, size: f32, color: Color32) {
         let direction = direction.normalized();
         let back = tip - direction * size;
@@ -141,7 +141,7 @@ impl Quads {
     }
 }
 
-/// The part of a segment that lies in `clip`, as fractions of its length.
+/// The part of a segment inside `clip`, as fractions of its length.
 fn clip_segment(start: Pos2, end: Pos2, clip: Rect) -> Option<(f32, f32)> {
     let way = end - start;
     let (mut from, mut to) = (0.0_f32, 1.0_f32);
@@ -168,7 +168,7 @@ fn clip_segment(start: Pos2, end: Pos2, clip: Rect) -> Option<(f32, f32)> {
     (from <= to).then_some((from, to))
 }
 
-/// A rectangle's border as four bars inside of it.
+/// The border of a rectangle as four bars inside it.
 pub fn border(quads: &mut Quads, rect: Rect, width: f32, color: Color32) {
     let inner = rect.shrink(width);
     quads.rect(

@@ -1,5 +1,5 @@
-//! What lies over the scene while something is going on: handles, guides, the marquee, the dragged
-//! wire, the ghost of the palette, the focus ring.
+//! The overlay during interaction: handles, guides, the selection rectangle, the dragged wire, the palette ghost, the
+//! focus ring.
 
 use egui::{Align2, Color32, CornerRadius, FontId, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 
@@ -35,7 +35,7 @@ pub fn handles_ui(
     }
 }
 
-/// Something that can be taken hold of.
+/// A draggable element.
 pub fn handle_ui(painter: &egui::Painter, look: &Look, pos_in_screen: Pos2, is_hot: bool) {
     let radius = if is_hot { 6.5 } else { 5.0 };
     let fill = if is_hot { look.accent } else { look.card };
@@ -43,7 +43,7 @@ pub fn handle_ui(painter: &egui::Painter, look: &Look, pos_in_screen: Pos2, is_h
     painter.circle(pos_in_screen, radius, fill, stroke);
 }
 
-/// Two rings, light and dark, so that the focus is seen on any ground.
+/// Two rings, light and dark, so that the focus is visible on any background.
 pub fn focus_ring_ui(painter: &egui::Painter, look: &Look, rect_in_screen: Rect, zoom: f32) {
     let radius = CornerRadius::same(corner(8.0 * zoom + 4.0));
     let ring = rect_in_screen.expand(4.0);
@@ -61,7 +61,7 @@ pub fn focus_ring_ui(painter: &egui::Painter, look: &Look, rect_in_screen: Rect,
     );
 }
 
-/// The rectangle that selects.
+/// The selection rectangle.
 pub fn marquee_ui(painter: &egui::Painter, look: &Look, rect_in_screen: Rect) {
     painter.rect(
         rect_in_screen,
@@ -72,7 +72,7 @@ pub fn marquee_ui(painter: &egui::Painter, look: &Look, rect_in_screen: Rect) {
     );
 }
 
-/// Lines that say why something snapped.
+/// Snapping guides.
 pub fn guides_ui(painter: &egui::Painter, look: &Look, camera: &Camera, guides: &[Guide]) {
     let stroke = Stroke::new(1.0, look.guide);
     for guide in guides {
@@ -100,7 +100,7 @@ pub fn guides_ui(painter: &egui::Painter, look: &Look, camera: &Camera, guides: 
     }
 }
 
-/// Where two cards are connected, in upright pieces, sides chosen by where they are.
+/// A route between two cards in axis-parallel segments, with sides chosen by their positions.
 pub fn elbow(from: Rect, to: Rect) -> Vec<Pos2> {
     let way = to.center() - from.center();
     let apart_x = (way.x.abs() - (from.width() + to.width()) / 2.0).max(0.0);
@@ -124,7 +124,7 @@ pub fn elbow(from: Rect, to: Rect) -> Vec<Pos2> {
     }
 }
 
-/// The dragged wire. `target` is the card it has caught.
+/// The dragged wire. `target` is the card under the pointer.
 pub fn wire_in_hand_ui(
     painter: &egui::Painter,
     scene: &Scene<'_>,
@@ -139,7 +139,7 @@ pub fn wire_in_hand_ui(
     let camera = scene.camera;
     let cards = &scene.diagram.nodes;
     let course: Vec<Pos2> = match target.and_then(|at| Some((at, cards.get(at)?))) {
-        // What it will look like when it is released.
+        // Its appearance after it is released.
         Some((at, _)) if !is_refused && cards.len() <= ROUTED_CARDS => {
             let rects: Vec<diagram::Rect> = cards.iter().map(|node| node.rect).collect();
             let routed = route(&rects, &[(from, at)]).into_iter().next();
@@ -173,7 +173,7 @@ pub fn wire_in_hand_ui(
     painter.add(egui::Shape::mesh(quads.finish()));
 }
 
-/// A computer's mark that is dragged, with its name.
+/// The dragged mark of a computer, with its name.
 pub fn server_in_hand_ui(
     painter: &egui::Painter,
     scene: &Scene<'_>,
@@ -201,11 +201,11 @@ pub fn server_in_hand_ui(
     painter.galley(pos2(mark.max.x + 8.0, middle), text, look.text);
 }
 
-/// Up to this many cards, wires of cards on the move go around the others; beyond, they take the
-/// straight way until the cards are dropped.
+/// Up to this number of cards, wires of moving cards are routed around the others; beyond it, they are straight until
+/// the cards are dropped.
 const ROUTED_CARDS: usize = 300;
 
-/// The wires of cards on the move, rerouted between where their ends are now.
+/// The wires of moving cards, rerouted to the current positions.
 pub fn lifted_wires_ui(painter: &egui::Painter, scene: &Scene<'_>) {
     let mut lifted_wires: Vec<usize> = scene
         .lifted
@@ -274,7 +274,7 @@ pub fn lifted_wires_ui(painter: &egui::Painter, scene: &Scene<'_>) {
     painter.extend(round);
 }
 
-/// The ghost of what is dragged out of the palette: the very card, or site, that it will be.
+/// The ghost of an object dragged from the palette: the card or site that it will become.
 pub fn ghost_ui(painter: &egui::Painter, look: &Look, camera: &Camera, ghost: &PaletteGhost) {
     let rect = camera.rect_in_screen(ghost.rect_in_scene);
     if let Some(node) = ghost.node() {
@@ -305,7 +305,7 @@ pub fn ghost_ui(painter: &egui::Painter, look: &Look, camera: &Camera, ghost: &P
     );
 }
 
-/// A small button in the middle of the lower edge; returns where it is.
+/// A small button at the center of the lower edge; returns its area.
 pub fn chip_rect(canvas_in_screen: Rect, text_size: Vec2) -> Rect {
     Rect::from_center_size(
         canvas_in_screen.center_bottom() - Vec2::new(0.0, 32.0),

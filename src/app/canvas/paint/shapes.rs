@@ -1,4 +1,4 @@
-//! From the shapes of the display list to egui's, through the camera.
+//! Converts the shapes of the display list to egui's, through the camera.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,41 +20,41 @@ use crate::app::canvas::paint::corner;
 use crate::app::canvas::paint::look::Look;
 use crate::app::canvas::paint::mesh::{LineStyle, Quads};
 
-/// Smaller text than this cannot be read and is not drawn, in screen points.
+/// The minimum size of readable text, in screen points; smaller text is not drawn.
 const MIN_TEXT: f32 = 4.25;
 
 /// Dashes with smaller gaps than this look like a line and are drawn as one, in screen points.
 const MIN_GAP: f32 = 1.5;
 
-/// In less room than this, a name keeps its end only, in screen points.
+/// In less space than this, a name keeps only its end, in screen points.
 const ROOM_FOR_BOTH_ENDS: f32 = 48.0;
 
-/// How text is kept readable where the picture is too small for it; screen points.
+/// How text is kept readable at small scale; in screen points.
 #[derive(Clone, Copy, Debug)]
 pub struct Enlarged {
-    /// Its least size.
+    /// The minimum size.
     pub min_size: f32,
-    /// It is cut at this width.
+    /// The maximum width.
     pub room: f32,
-    /// It does not reach above this, as long as there is room below.
+    /// The upper limit, as long as there is space below.
     pub top: f32,
-    /// It does not reach below this.
+    /// The lower limit.
     pub bottom: f32,
-    /// What is behind it, so that nothing runs through it.
+    /// The color behind it, so that nothing is drawn through it.
     pub ground: Color32,
 }
 
 /// Draws shapes of the display list.
 pub struct ShapePainter<'a> {
-    /// Where to.
+    /// The output.
     pub painter: &'a egui::Painter,
-    /// Through which camera.
+    /// The camera.
     pub camera: &'a Camera,
     /// Colors.
     pub look: Look,
-    /// What is drawn steps back.
+    /// Dims the shapes.
     pub is_dimmed: bool,
-    /// What is drawn is on the move, by this much of the scene.
+    /// The distance in the scene that the shapes are moved.
     pub offset_in_scene: Vec2,
 }
 
@@ -66,7 +66,7 @@ impl ShapePainter<'_> {
 
     fn color(&self, token: Token) -> Color32 {
         let color = self.look.color(token);
-        // What is behind a label is as the ground around it.
+        // The background of a label is the same as around it.
         let is_ground = matches!(
             token,
             Token::Ground | Token::SiteGround | Token::BandGround | Token::GhostGround
@@ -147,8 +147,8 @@ impl ShapePainter<'_> {
         }
     }
 
-    /// A line of text at its final size; nothing when that cannot be read. `enlarged` makes it
-    /// larger than the picture has it.
+    /// A line of text at its final size; `None` if it would be unreadable. `enlarged` makes it larger than in the
+    /// diagram.
     pub fn text(&self, run: &TextRun, enlarged: Option<Enlarged>) {
         let natural = run.size * self.camera.zoom();
         let least = enlarged.map_or(0.0, |enlarged| enlarged.min_size);
@@ -171,7 +171,7 @@ impl ShapePainter<'_> {
             },
         );
         job.wrap = enlarged.map_or_else(egui::text::TextWrapping::no_max_width, |enlarged| {
-            // Whole points, so that panning by a fraction finds the same layout again.
+            // Whole points, so that panning by a fraction reuses the layout.
             egui::text::TextWrapping::truncate_at_width(enlarged.room.floor().max(1.0))
         });
         let galley = self.painter.layout_job(job);
@@ -190,7 +190,7 @@ impl ShapePainter<'_> {
     }
 }
 
-/// The name of a site where there is little room: many differ at their end only.
+/// The name of a site in little space: many names differ only at their end.
 fn shortened(run: &TextRun, size: f32, room: f32) -> String {
     match room < ROOM_FOR_BOTH_ENDS {
         true => text::elide_beginning(run.font, size, &run.text, room),
@@ -198,14 +198,14 @@ fn shortened(run: &TextRun, size: f32, room: f32) -> String {
     }
 }
 
-/// From the top of a laid-out line to its base line.
+/// From the top of a laid-out line to its baseline.
 fn base_line(galley: &Arc<Galley>) -> f32 {
     galley.rows.first().map_or(0.0, |row| {
         row.pos.y + row.glyphs.first().map_or(0.0, |glyph| glyph.pos.y)
     })
 }
 
-/// The installed family for a typeface of the picture.
+/// The installed font family for a typeface of the diagram.
 fn family(painter: &egui::Painter, font: Font) -> FontFamily {
     match font {
         Font::Mono => FontFamily::Monospace,
@@ -223,24 +223,24 @@ fn family(painter: &egui::Painter, font: Font) -> FontFamily {
     }
 }
 
-/// How a wire stands out from or steps back among the others.
+/// How a wire is emphasized.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Emphasis {
-    /// It steps back.
+    /// Dimmed.
     pub is_quiet: bool,
-    /// It is selected.
+    /// Selected.
     pub is_selected: bool,
-    /// The pointer is on it.
+    /// Under the pointer.
     pub is_hovered: bool,
 }
 
-/// Collects the shapes of wires: upright lines as quads, what is round as shapes above them.
+/// Collects the shapes of wires: axis-parallel lines as quads, round parts as shapes above them.
 pub struct WirePen<'a> {
     /// Quads of lines.
     pub quads: &'a mut Quads,
     /// Arcs, dots and arrowheads.
     pub round: &'a mut Vec<egui::Shape>,
-    /// Through which camera.
+    /// The camera.
     pub camera: &'a Camera,
     /// Colors.
     pub look: Look,
@@ -271,7 +271,7 @@ impl WirePen<'_> {
                     };
                     let line = LineStyle {
                         color: color(&self.look, stroke.token),
-                        // Lines keep some of their width when the picture shrinks.
+                        // Lines keep some of their width when the diagram is scaled down.
                         width: stroke.width * zoom.max(0.5) + more,
                         dash: stroke.dash.map(|(on, off)| (on * zoom, off * zoom)),
                     };
@@ -309,7 +309,7 @@ impl WirePen<'_> {
                         self.quads.rect(rect, color(&self.look, *token));
                     }
                 }
-                // Wires carry no text; their label appears on hover.
+                // Wires have no text; their label appears on hover.
                 Shape::Text(_) => {}
             }
         }

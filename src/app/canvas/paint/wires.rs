@@ -1,4 +1,4 @@
-//! Wires in view: flattened once per revision by the diagram, cut to the view piece by piece.
+//! Visible wires: flattened once per revision by the diagram, and clipped to the view segment by segment.
 
 use egui::{Rect, Vec2};
 
@@ -12,8 +12,8 @@ use crate::app::canvas::paint::Scene;
 use crate::app::canvas::paint::mesh::LineStyle;
 use crate::app::canvas::paint::shapes::{Emphasis, ShapePainter, WirePen};
 
-/// All wires in view; first those that step back, then those that stand out. `groups` are the
-/// shapes of each wire of the diagram.
+/// All visible wires; first the dimmed ones, then the highlighted ones. `groups` are the shapes of each wire of the
+/// diagram.
 pub fn wires(
     pen: &mut WirePen<'_>,
     scene: &Scene<'_>,
@@ -34,7 +34,7 @@ pub fn wires(
             let Some(segment) = scene.index.segments().get(*at) else {
                 continue;
             };
-            // The pieces of a wire follow each other, so this is once for each wire.
+            // The segments of a wire are consecutive, so this happens once for each wire.
             if latest != Some(segment.wire) {
                 latest = Some(segment.wire);
                 line = None;
@@ -64,8 +64,8 @@ pub fn wires(
     }
 }
 
-/// The wire under the pointer once more, stronger; apart from the others, so that they need not be
-/// redrawn while the pointer wanders.
+/// The wire under the pointer again, emphasized; separate from the others, so that they do not have to be redrawn when
+/// the pointer moves.
 pub fn hovered_wire(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[ShapeGroup]) {
     let Some(at) = scene.hovered_wire else {
         return;
@@ -81,7 +81,7 @@ pub fn hovered_wire(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[ShapeGro
     pen.shapes(&group.shapes, emphasis);
 }
 
-/// Labels or badges of wires in view, above every wire.
+/// Labels or badges of visible wires, above all wires.
 pub fn marks_ui(
     painter: &egui::Painter,
     scene: &Scene<'_>,
@@ -117,7 +117,7 @@ fn emphasis(scene: &Scene<'_>, wire: &Wire) -> Emphasis {
     }
 }
 
-/// Far away only course and color of a wire can be told.
+/// At small scale, only the course and color of a wire are visible.
 fn far_line(pen: &WirePen<'_>, wire: &Wire, emphasis: Emphasis) -> LineStyle {
     let color = pen.look.color(Token::Wire(wire.kind));
     LineStyle {

@@ -1,4 +1,4 @@
-//! Putting things where they are.
+//! Moving objects to data centers.
 
 use super::*;
 use crate::design::Statement;
@@ -27,7 +27,7 @@ fn band(world: &World, name: &str) -> diagram::Rect {
     bands.find(is_it).unwrap().rect
 }
 
-/// A place in a band on the screen, right above its lower edge.
+/// A point of a data center on the screen, just above its lower edge.
 fn within(harness: &Harness<'_, World>, name: &str) -> Pos2 {
     let world = harness.state();
     let rect = band(world, name);

@@ -1,4 +1,4 @@
-//! Without a mouse: keys and names.
+//! Keyboard and accessible names.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Moving and placing.
+//! Moving and placing objects.
 
 use super::*;
 
@@ -146,7 +146,7 @@ fn alt_pressed_and_let_go_during_a_drag_decides_at_the_drop() {
         let from = body(place(&harness, POOL));
         let to = from + vec2(60.0, 160.0);
         drag(&mut harness, from, to);
-        // The pointer stays where it is: only the key says what the drag is.
+        // The pointer stays in place: only the key changes the drag.
         harness.event(Event::ModifiersChanged(Modifiers::ALT));
         harness.step();
         if !alt_at_the_drop {
@@ -242,7 +242,7 @@ fn escape_right_click_focus_loss_and_a_pointer_that_leaves_cancel_a_drag() {
         );
         assert_eq!(harness.state().selection, selected);
         harness.event(Event::WindowFocused(true));
-        // And the canvas is ready for the next gesture.
+        // The canvas is ready for the next gesture.
         drag(&mut harness, from, to);
         drop_at(&mut harness, to);
         assert_eq!(edits(&taken(&mut harness)).len(), 1);
@@ -259,7 +259,7 @@ fn what_is_dropped_from_the_palette_goes_into_the_site_under_it() {
     harness.drag_at(pos2(5.0, 5.0));
     harness.step();
     hover(&mut harness, pos);
-    // The shell may forget the drag in the very frame of the release.
+    // The window may forget the drag in the frame of the release.
     harness.state_mut().palette_drag = None;
     drop_at(&mut harness, pos);
     let actions = taken(&mut harness);

@@ -1,4 +1,4 @@
-//! Wires that are dragged.
+//! Dragging wires.
 
 use super::*;
 
@@ -124,7 +124,7 @@ fn a_wire_between_stores_makes_one_the_copy_of_the_other_for_the_pool_that_uses_
     }
 }
 
-/// The middle of an end of the wire that a pool uses something by, on the screen, with the wire selected.
+/// The center of an end of the wire for an association of a pool, on the screen, with the wire selected.
 fn select_wire(
     harness: &mut Harness<'_, World>,
     kind: AssociationKind,

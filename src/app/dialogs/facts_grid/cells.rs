@@ -1,4 +1,4 @@
-//! The cells: drawn where they are in view, with names and heads that stay, and driven by keyboard and pointer.
+//! The cells: drawn while they are in view, with fixed names and headings, for keyboard and pointer.
 
 use egui::{
     Align2, Event, EventFilter, FontId, Id, Key, Modifiers, Pos2, Rect, Sense, Stroke, StrokeKind,
@@ -10,13 +10,13 @@ use crate::workspace::facts_table::grid::Cell;
 use crate::app::dialogs::facts_grid::FactsGridDialog;
 use crate::app::theme::{SPACE, Tokens, text_size};
 
-/// Width of the names, in points.
+/// The width of the names, in points.
 const NAMES: f32 = 250.0;
-/// Width of a column, in points.
+/// The width of a column, in points.
 const COLUMN: f32 = 170.0;
-/// Height of a row, in points.
+/// The height of a row, in points.
 const ROW: f32 = 24.0;
-/// What is around the grid in the dialog, in points.
+/// The space around the grid in the dialog, in points.
 const AROUND: f32 = 340.0;
 
 fn grid_id() -> Id {
@@ -53,7 +53,7 @@ pub(super) fn cells_ui(ui: &mut Ui, dialog: &mut FactsGridDialog) {
             };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(grid_id(), filter));
             if !ui.memory(|memory| memory.had_focus_last_frame(grid_id())) {
-                // Only from the next frame on do the arrows stay here.
+                // Arrow keys are kept here only from the next frame.
                 ui.ctx().request_repaint();
             }
             if keys(ui, dialog) {
@@ -67,7 +67,7 @@ pub(super) fn cells_ui(ui: &mut Ui, dialog: &mut FactsGridDialog) {
     });
 }
 
-/// Where a cell is that is shown.
+/// The position of a visible cell.
 fn place(all: Rect, (row, column): Cell) -> Rect {
     let min = all.min + vec2(NAMES + COLUMN * column as f32, ROW * (row + 1) as f32);
     Rect::from_min_size(min, vec2(COLUMN, ROW))
@@ -112,7 +112,7 @@ fn pointer(
     }
 }
 
-/// Begins to type into the cell: what it says, or something else.
+/// Starts editing a cell, with its content or new text.
 fn begin_typing(dialog: &mut FactsGridDialog, text: Option<String>) {
     let said = dialog.current();
     let said = said.and_then(|cell| dialog.grid.text(cell, &dialog.entered));
@@ -121,7 +121,7 @@ fn begin_typing(dialog: &mut FactsGridDialog, text: Option<String>) {
     }
 }
 
-/// Carries out keys. Says whether another cell has the keyboard now.
+/// Handles keys. Returns whether another cell has the focus now.
 fn keys(ui: &Ui, dialog: &mut FactsGridDialog) -> bool {
     if dialog.typed.is_some() {
         return false;
@@ -143,7 +143,7 @@ fn keys(ui: &Ui, dialog: &mut FactsGridDialog) -> bool {
         }
     }
     if dialog.at != before || dialog.typed.is_some() {
-        // The field is drawn, and the cell scrolled to, in the next frame.
+        // The field is drawn and scrolled to in the next frame.
         ui.ctx().request_repaint();
     }
     dialog.at != before
@@ -171,7 +171,7 @@ fn key_pressed(dialog: &mut FactsGridDialog, key: Key, modifiers: Modifiers) {
     }
 }
 
-/// The field in the cell that is being changed. Enter goes down, Esc leaves the cell as it is.
+/// The field in the edited cell. Enter goes down, Esc leaves the cell unchanged.
 fn typing_ui(ui: &mut Ui, dialog: &mut FactsGridDialog, all: Rect) {
     let Some(mut text) = dialog.typed.take() else {
         return;
@@ -303,7 +303,7 @@ fn ordered(one: usize, other: usize) -> (usize, usize) {
     (one.min(other), one.max(other))
 }
 
-/// The rows and columns that are in view.
+/// The visible rows and columns.
 fn in_view(
     dialog: &FactsGridDialog,
     all: Rect,

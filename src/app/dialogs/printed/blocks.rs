@@ -1,5 +1,5 @@
-//! The blocks of a document, drawn. What is far out of view is only given its room, so that a plan of a thousand
-//! steps scrolls as a short one does.
+//! Draws the blocks of a document. Blocks far out of view only reserve their space, so that a plan of a thousand steps
+//! scrolls like a short one.
 
 use egui::text::LayoutJob;
 use egui::{Color32, FontFamily, FontId, RichText, TextFormat, Ui, vec2};
@@ -12,18 +12,18 @@ use crate::app::icons::Icon;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 use crate::app::widgets::sentence_ui;
 
-/// How high each block was when it was drawn last, in points, and for which width.
+/// The height of each block when it was last drawn, in points, and the width.
 #[derive(Default)]
 pub struct Blocks {
     heights: Vec<Option<f32>>,
     width: f32,
 }
 
-/// How far beyond the view blocks are drawn, in points.
+/// How far outside the view blocks are drawn, in points.
 const BEYOND: f32 = 200.0;
 
 impl Blocks {
-    /// Draws every block that is in view, or near it.
+    /// Draws every block in or near the view.
     pub fn blocks_ui(&mut self, ui: &mut Ui, document: &Document) {
         let width = ui.available_width();
         if (self.width - width).abs() > 0.5 {
@@ -132,7 +132,7 @@ fn command_ui(ui: &mut Ui, command: &str) {
     }
 }
 
-/// A column is as wide as what is in it asks for, between these numbers of characters.
+/// The width of a column depends on its content, between these numbers of characters.
 const CHARACTERS: (usize, usize) = (8, 36);
 
 fn table_ui(ui: &mut Ui, table: &Table) {
@@ -153,7 +153,7 @@ fn table_ui(ui: &mut Ui, table: &Table) {
     ui.add_space(SPACE);
 }
 
-/// The widths of the columns, in points, which fill what is available.
+/// The widths of the columns, in points, which fill the available space.
 fn widths(table: &Table, available: f32, gap: f32) -> Vec<f32> {
     let (least, most) = CHARACTERS;
     let wanted = |(column, head): (usize, &&str)| {
@@ -184,7 +184,7 @@ fn pair_ui(ui: &mut Ui, name: &str, words: &Words) {
     words_ui(ui, &format!("{name}: "), words);
 }
 
-/// Words after a quieter beginning; names in the typeface of commands.
+/// Words after a dimmed label; names in monospace.
 fn words_ui(ui: &mut Ui, before: &str, words: &Words) {
     let tokens = Tokens::of_ui(ui);
     let format = |color: Color32, is_code: bool| TextFormat {

@@ -1,4 +1,4 @@
-//! What the pages of the shell do beside the window: looking at a kit, making one, downloading.
+//! Background work of the shell pages: reading a kit, making one, downloading.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,43 +18,43 @@ use crate::workspace::shell::Shell;
 pub struct MakeKit {
     /// Makes it.
     pub make: Arc<dyn Fn() -> Result<MadeKit, NoKit> + Send + Sync>,
-    /// Where exports are remembered, so that none of them teaches a spelling.
+    /// The records of exports, so that no spelling is learned from them.
     pub settings: Option<PathBuf>,
 }
 
-/// A kit that can be run, and what is chosen for it.
+/// A kit that can be run, and the options for it.
 pub struct Ready {
     pub(super) kit: KitFolder,
     pub(super) shell: Shell,
     pub(super) steps: Vec<PlannedStep>,
-    /// The place of the step to begin with.
+    /// The index of the first step.
     pub(super) first: usize,
     pub(super) allows_unknown: bool,
     pub(super) seed_share: String,
-    /// What the person should know of the kit.
+    /// Notes about the kit.
     pub(super) note: Option<String>,
     /// Whether it was drawn.
     pub(super) is_shown: bool,
 }
 
-/// Why something was not saved for a run.
+/// Why something could not be saved for a run.
 #[derive(Debug, thiserror::Error)]
 enum NotPrepared {
     #[error("The file already exists; choose another name: {0}")]
     Exists(String),
 }
 
-/// How a run of scripts ended.
+/// The result of running scripts.
 pub enum Ended {
     /// A kit was run.
     Kit(RunEnd),
     /// The topology was saved.
     Saved(PathBuf),
-    /// It was not, and why.
+    /// It failed, with the reason.
     NotSaved(StepEnd, PathBuf),
 }
 
-/// Looks at the kit in a folder, or saves that of the document there.
+/// Reads the kit in a folder, or saves the kit of the document there.
 pub(super) fn ready(
     path: &Path,
     program: &Path,
@@ -86,7 +86,7 @@ pub(super) fn ready(
 }
 
 fn is_of_another_state(path: &Path, make: &MakeKit) -> bool {
-    // A design that cannot be published anymore is another state, too.
+    // A design that can no longer be published is also a changed state.
     let Ok(made) = (make.make)() else {
         return true;
     };
@@ -122,7 +122,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), FileFault> {
     }
 }
 
-/// Downloads the topology into a file that does not exist yet.
+/// Downloads the topology to a new file.
 pub(super) fn download_to(
     path: &Path,
     program: &Path,

@@ -1,4 +1,4 @@
-//! A run while it goes on, and how it ended.
+//! A run in progress, and its result.
 
 use egui::{Context, Ui};
 
@@ -15,11 +15,11 @@ use crate::rules::Severity;
 use crate::topology::readable::visible;
 use crate::workspace::run::{RunOrder, RunStep, StepEnd};
 
-/// How high the output is, in points.
+/// The height of the output, in points.
 const OUTPUT_HEIGHT: f32 = 220.0;
 
 impl ShellDialog {
-    /// The page while scripts run: it is left only when they end.
+    /// The page while scripts are running: it can only be closed when they end.
     pub(super) fn running_ui(&mut self, ctx: &Context, title: &str) {
         let Stage::Running(run, asks_to_end) = &mut self.stage else {
             return;

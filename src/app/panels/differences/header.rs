@@ -1,4 +1,4 @@
-//! The head of the panel: what there is, and the filter.
+//! The header of the panel: counts and filter.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::app::panels::differences::DifferencesArrangement;
 use crate::app::panels::differences::listing::{Filter, site_of};
 use crate::app::panels::list_header::{LIST_WIDTH, clear_ui, copy_ui, words_ui};
 
-/// Counts as switches, and the way back to the problems.
+/// Counts as toggles, and the link back to the problems.
 pub(super) fn counts_ui(
     ui: &mut Ui,
     session: &Session,
@@ -62,7 +62,7 @@ pub(super) fn counts_ui(
     });
 }
 
-/// What is let through, and how it is grouped.
+/// The filter and the grouping.
 pub(super) fn filter_ui(
     ui: &mut Ui,
     comparison: &Comparison,
@@ -114,7 +114,7 @@ fn sites_ui(ui: &mut Ui, comparison: &Comparison, filter: &mut Filter) {
     }
 }
 
-/// What to call a site in the list.
+/// The name of a site in the list.
 pub(super) fn name_of(site: &str) -> &str {
     match site {
         "" => "No site",

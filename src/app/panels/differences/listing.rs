@@ -1,4 +1,4 @@
-//! What is in the list: differences that the filter lets through, by object or by site. Knows no window.
+//! The content of the list: differences that match the filter, by object or by site. Independent of the window.
 
 use std::collections::BTreeSet;
 
@@ -6,14 +6,14 @@ use crate::app::panels::stepping::step;
 use crate::diff::{Change, ObjectDifference};
 use crate::topology::ObjectId;
 
-/// What is let through: all that is named here must hold.
+/// The filter: all conditions must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Changes that are hidden, in the order of [`Change::ALL`].
+    /// Hidden changes, in the order of [`Change::ALL`].
     pub hidden: [bool; 4],
-    /// The only site, by its name; empty for what is in none.
+    /// The only site, by name; empty for objects without a site.
     pub site: Option<String>,
-    /// Words that must occur in what is said of an object, without case.
+    /// Text that must occur in the description of an object, ignoring case.
     pub text: String,
 }
 
@@ -52,22 +52,22 @@ impl Filter {
     }
 }
 
-/// The name of the site that an object is in; empty for none.
+/// The name of the site of an object; empty for none.
 pub fn site_of(object: &ObjectDifference) -> &str {
     object.side().map_or("", |side| &*side.site)
 }
 
-/// What is folded the other way than it is by itself.
+/// Rows that the user expanded or collapsed against the default.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fold {
-    /// What is in a site.
+    /// The content of a site.
     Site(String),
     /// The properties of an object, by its identity before and after.
     Object(Option<ObjectId>, Option<ObjectId>),
 }
 
 impl Fold {
-    /// That of an object.
+    /// The key of an object.
     pub fn of(object: &ObjectDifference) -> Self {
         let id =
             |side: &Option<crate::diff::ObjectOnSide>| side.as_ref().map(|side| side.id.clone());
@@ -78,23 +78,23 @@ impl Fold {
 /// One row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DifferenceLine {
-    /// The head of a site, and how many of its objects are listed.
+    /// The header of a site, with the number of listed objects.
     Site {
-        /// Its name; empty for what is in none.
+        /// The name; empty for objects without a site.
         name: String,
-        /// How many objects are in it.
+        /// The number of objects.
         count: usize,
         /// Whether they are shown.
         is_open: bool,
     },
-    /// An object, by its position.
+    /// An object, by index.
     Object {
-        /// Its position.
+        /// The index.
         at: usize,
-        /// Whether its properties are shown; nothing where it has none.
+        /// Whether its properties are shown; `None` if there are none.
         is_open: Option<bool>,
     },
-    /// A property of an object, by their positions.
+    /// A property of an object, by their indexes.
     Property(usize, usize),
 }
 
@@ -103,14 +103,14 @@ pub enum DifferenceLine {
 pub struct Listing {
     /// Rows.
     pub lines: Vec<DifferenceLine>,
-    /// Positions of all objects that the filter lets through, in the order of the list.
+    /// The indexes of all objects that match the filter, in list order.
     pub shown: Vec<usize>,
-    /// How many objects the filter hides.
+    /// The number of objects hidden by the filter.
     pub hidden: usize,
 }
 
 impl Listing {
-    /// Lists objects. What changed shows its properties by itself, the rest when it is unfolded.
+    /// Lists objects. Changed objects are expanded by default, others are collapsed.
     pub fn of(
         objects: &[ObjectDifference],
         filter: &Filter,
@@ -178,12 +178,12 @@ impl Listing {
         }
     }
 
-    /// The object after (`by` > 0) or before the current one, around the end; none when nothing is shown.
+    /// The object after (`by` > 0) or before the current one, wrapping around; none if nothing is shown.
     pub fn step(&self, current: Option<usize>, by: isize) -> Option<usize> {
         step(&self.shown, current, by)
     }
 
-    /// The row of an object; none while its site is folded or the filter hides it.
+    /// The row of an object; none if its site is collapsed or the filter hides it.
     pub fn line_of(&self, wanted: usize) -> Option<usize> {
         let mut lines = self.lines.iter();
         lines.position(|line| matches!(line, DifferenceLine::Object { at, .. } if *at == wanted))

@@ -17,7 +17,7 @@ use crate::app::panels::differences::listing::{DifferenceLine, Fold, site_of};
 use crate::app::panels::differences::{DifferencesPanel, Wish};
 
 impl DifferencesPanel {
-    /// Draws the rows in all the space there is.
+    /// Draws the rows in the available space.
     pub(super) fn rows_ui(
         &mut self,
         ui: &mut Ui,
@@ -171,7 +171,7 @@ impl DifferencesPanel {
         });
     }
 
-    /// Up and down go from object to object, left and right fold and unfold, while a row has the keyboard.
+    /// Up and down go from object to object, left and right collapse and expand, while a row has the focus.
     fn keys_ui(
         &mut self,
         ui: &Ui,
@@ -204,7 +204,7 @@ impl DifferencesPanel {
     }
 }
 
-/// What is looked up of a row before it is drawn.
+/// The data of a row, looked up before it is drawn.
 fn which(line: &DifferenceLine) -> Option<Which> {
     match line {
         DifferenceLine::Site { .. } => None,
@@ -213,7 +213,7 @@ fn which(line: &DifferenceLine) -> Option<Which> {
     }
 }
 
-/// What was chosen in the menu of a difference.
+/// The choice in the menu of a difference.
 #[derive(Clone)]
 enum Chosen {
     PutBack,
@@ -254,7 +254,7 @@ fn property_ui(
         if response.clicked() {
             wishes.push(Wish::Show(which.0));
         }
-        // What was added or removed is put back as a whole.
+        // An added or removed object is put back as a whole.
         if object.change == Change::Changed {
             let of = format!("{} of {}", property.property, object.name());
             put_backs.button_ui(ui, which, &of, actions);
@@ -271,12 +271,12 @@ fn row_before_button_ui(ui: &mut Ui, id: Id, row: &WidgetRow<'_>) -> (Response, 
     .inner
 }
 
-/// Kind and name at the beginning of a line.
+/// Kind and name for the start of a line.
 fn title_of(object: &ObjectDifference) -> String {
     capitalized(&format!("{} {}", object.kind().in_words(), object.name()))
 }
 
-/// With a capital at the beginning.
+/// Capitalized for the start of a line.
 pub(in crate::app) fn capitalized(text: &str) -> String {
     let mut rest = text.chars();
     match rest.next() {

@@ -1,4 +1,4 @@
-//! The line above the document that says what it is compared with.
+//! The bar above the document that shows the baseline.
 
 use egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
 
@@ -8,7 +8,7 @@ use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 use crate::app::widgets::named_button_ui;
 
-/// Draws the line, while something is compared.
+/// Draws the bar during a comparison.
 pub fn strip_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let (Some(comparison), Some(with)) = (session.comparison(), session.compared_with_in_words())
     else {

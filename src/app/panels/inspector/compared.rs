@@ -1,4 +1,4 @@
-//! What differs of the object that is shown: before and after beside each other, with what puts it back.
+//! The differences of the selected object: before and after side by side, with the buttons to put them back.
 
 use egui::{Color32, Frame, RichText, Stroke, Ui, vec2};
 
@@ -13,13 +13,13 @@ use crate::diff::{Change, ObjectDifference, ObjectKind, PropertyDifference};
 use crate::app::panels::differences::capitalized;
 use crate::app::panels::inspector::title_ui;
 
-/// How many properties are shown; the rest are in the list.
+/// The maximum number of properties; the rest are in the list.
 const MOST: usize = 40;
 
-/// Width of the arrow between the two sides, in points.
+/// The width of the arrow between the two sides, in points.
 const ARROW: f32 = 18.0;
 
-/// The difference of what is selected, or the one that is shown of what is not there anymore.
+/// The difference of the selection, or the current one of a removed object.
 pub(super) fn compared_ui(
     ui: &mut Ui,
     session: &Session,
@@ -53,7 +53,7 @@ pub(super) fn compared_ui(
     heading_ui(ui, object);
     let mut latest = None;
     for (at, property) in object.properties.iter().take(MOST).enumerate() {
-        // What there may be several of is listed below one label.
+        // Properties that can occur several times are listed under one label.
         if latest != Some(&property.property) || !property.property.is_one_of_several() {
             label_ui(ui, &capitalized(&property.property.to_string()));
         }
@@ -81,7 +81,7 @@ pub(super) fn compared_ui(
     ui.separator();
 }
 
-/// Whether what is shown is not there anymore, and nothing else is to be said of it.
+/// Whether the current object was removed, so that nothing else is shown.
 pub(super) fn shows_removed(session: &Session) -> bool {
     let is_removed = |comparison: &Comparison| {
         let current = comparison.current();
@@ -125,8 +125,8 @@ fn heading_ui(ui: &mut Ui, object: &ObjectDifference) {
     ui.add_space(SPACE);
 }
 
-/// What it was and what it is, beside each other; of what there may be several of, what came or went with its
-/// button in the same line. Says whether the button was drawn.
+/// The values before and after, side by side; for properties that can occur several times, one line each with its
+/// button. Returns whether the button was drawn.
 fn values_ui(
     ui: &mut Ui,
     object: &ObjectDifference,
@@ -171,10 +171,10 @@ fn values_ui(
     false
 }
 
-/// What is said of a value that is not there.
+/// The text for a missing value.
 const NONE: &str = "none";
 
-/// Draws in a column of its own.
+/// Draws in a separate column.
 fn side_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
     let layout = egui::Layout::top_down(egui::Align::Min);
     ui.allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
@@ -203,7 +203,7 @@ fn value_ui(ui: &mut Ui, text: &str, line: Color32, is_weak: bool) {
     });
 }
 
-/// The button, or why there is none.
+/// The button, or the reason why there is none.
 fn put_back_ui(
     ui: &mut Ui,
     put_backs: &PutBacks,

@@ -1,4 +1,4 @@
-//! What is known of a server that this program only shows: services, ports, dependencies.
+//! The details of a server that is only shown: services, ports, dependencies.
 
 use egui::{RichText, Ui};
 
@@ -34,7 +34,7 @@ pub(super) fn server_ui(
     );
 }
 
-/// The services of a cluster, each with what it needs.
+/// The services of a cluster, with their dependencies.
 pub(super) fn services_ui(
     ui: &mut Ui,
     context: &InspectorContext<'_, '_>,

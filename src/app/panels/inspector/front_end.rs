@@ -78,8 +78,8 @@ pub(super) fn pool_ui(
     facts::services_ui(ui, context, item, actions);
 }
 
-/// The stores of an Enterprise pool. One that is missing is chosen here; one that is there holds
-/// data, and is moved with the product's own tools.
+/// The stores of an Enterprise pool. A missing one is chosen here; an existing one has data, and is moved with the
+/// product's own tools.
 fn stores_ui(
     ui: &mut Ui,
     context: &InspectorContext<'_, '_>,
@@ -131,7 +131,7 @@ fn stores_ui(
     }
 }
 
-/// Asks for a new store that the pool takes.
+/// Asks for a new store for the pool.
 fn new_store(pool: &FrontEndPool<'_>, kind: AssociationKind) -> Option<Action> {
     let item = PaletteItem::of_kind(*kind.row().choose.kinds().first()?)?;
     Some(Action::NewObject(NewObject {
@@ -144,7 +144,7 @@ fn new_store(pool: &FrontEndPool<'_>, kind: AssociationKind) -> Option<Action> {
     }))
 }
 
-/// The store that a pool's services depend on, by the role of the service on it.
+/// The store that the services of a pool depend on, by the role of the service on it.
 fn store_of(
     context: &InspectorContext<'_, '_>,
     pool: &FrontEndPool<'_>,

@@ -1,5 +1,5 @@
-//! Where the document says what a Persistent Chat pool is, each facet with its XML, and the way to say what is
-//! not understood.
+//! The places of a Persistent Chat pool in the document, each facet with its XML, and the button to set the meaning of
+//! content that is not understood.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::app::panels::inspector::InspectorContext;
 use crate::app::widgets::{label_ui, named_button_ui, section_ui};
 use crate::edit::Edit;
 
-/// The button that asks what a piece means, and the one that shows its XML.
+/// The button for setting a meaning, and the one that shows the XML.
 pub(super) fn ask_meaning_ui(
     ui: &mut Ui,
     piece: &Piece,
@@ -27,7 +27,7 @@ pub(super) fn ask_meaning_ui(
     }
 }
 
-/// Each facet with the XML that it was read from, and what is stated.
+/// Each facet with its XML, and the meanings that were set.
 pub(super) fn in_document_ui(
     ui: &mut Ui,
     context: &InspectorContext<'_, '_>,
@@ -92,7 +92,7 @@ fn add<T>(
     }
 }
 
-/// What the user stated of the document, to be withdrawn.
+/// The meanings set for the document, which can be removed.
 fn stated_ui(ui: &mut Ui, context: &InspectorContext<'_, '_>, actions: &mut Vec<Action>) {
     let meanings = &context.session.design().annotations.meanings;
     if meanings.is_empty() {

@@ -1,5 +1,5 @@
-//! What the user states of what is selected because no document holds it. Of a pool it is stated of
-//! all its computers at once.
+//! The known facts of the selection, which no document contains. For a pool, they are stated for all its computers
+//! together.
 
 mod fields;
 mod regulation;
@@ -18,32 +18,32 @@ use crate::app::panels::inspector::InspectorContext;
 use crate::app::selection::Selection;
 use crate::app::theme::{SPACE, Tokens};
 
-/// What a field says of which nothing is stated.
+/// The text of a field without a statement.
 pub(super) const NOT_STATED: &str = "Unknown";
-/// What a field says when not the same is stated of all objects.
+/// The text of a field with different statements.
 const MIXED: &str = "Mixed values";
 
 /// A fact of one or several objects.
 struct Known {
     fact: Fact,
-    /// What it can be stated of.
+    /// The objects that it can be stated for.
     objects: Vec<ObjectId>,
     value: Value,
 }
 
-/// What is stated of a fact.
+/// The statements of a fact.
 #[derive(Clone, Debug, PartialEq)]
 enum Value {
-    /// Of none of the objects.
+    /// None.
     NotStated,
-    /// The same of all of them.
+    /// The same for all objects.
     Stated(Statement),
-    /// Not the same of all of them.
+    /// Different ones.
     Mixed,
 }
 
-/// Draws the section, when there is something to state of what is selected. Says whether the field
-/// that was aimed at is not in view yet: the section is still unfolding, or still scrolled.
+/// Draws the section if there are facts for the selection. Returns whether the requested field is not in view yet,
+/// because the section is still expanding or scrolling.
 pub(super) fn known_facts_ui(
     ui: &mut Ui,
     context: &InspectorContext<'_, '_>,
@@ -52,7 +52,7 @@ pub(super) fn known_facts_ui(
 ) -> bool {
     let session = context.session;
     let carriers = carriers(context, &session.selection);
-    // What differs from object to object is not stated of a whole site.
+    // Facts that differ between objects are not stated for a whole site.
     let facts: &[Fact] = match session.selection.objects.iter().any(is_site) {
         true => &[Fact::DataCenter, Fact::TimeZone],
         false => &Fact::ALL,
@@ -99,8 +99,7 @@ fn is_site(object: &ObjectId) -> bool {
     matches!(object, ObjectId::Site(_))
 }
 
-/// Of which objects something can be stated when these are selected: of a pool, of its computers;
-/// of a site, of all that is in it.
+/// The objects of a selection that facts can be stated for: for a pool, its computers; for a site, all its content.
 fn carriers(context: &InspectorContext<'_, '_>, selection: &Selection) -> BTreeSet<ObjectId> {
     let index = context.index;
     let in_sites = context
@@ -119,7 +118,7 @@ fn carriers(context: &InspectorContext<'_, '_>, selection: &Selection) -> BTreeS
     carriers
 }
 
-/// Those of the facts that can be stated of any of the objects.
+/// The facts that can be stated for any of the objects.
 fn known(
     index: &Index<'_>,
     annotations: &Annotations,
@@ -160,7 +159,7 @@ impl Value {
 }
 
 impl Known {
-    /// States the fact of the objects, or no longer states it, as one step.
+    /// States the fact for the objects, or removes it, as one step.
     fn state(&self, statement: Option<Statement>, actions: &mut Vec<Action>) {
         let objects = self.objects.clone();
         actions.push(Action::Edit(match statement {
@@ -172,7 +171,7 @@ impl Known {
         }));
     }
 
-    /// The label of its field: "Data center", "Data center of all 4 computers".
+    /// The label of the field: "Data center", "Data center of all 4 computers".
     fn label(&self) -> String {
         let label = self.fact.label();
         let subject = match self.fact {
@@ -194,7 +193,7 @@ impl Known {
         }
     }
 
-    /// What rules tell with it.
+    /// The rules that use it.
     fn rules_ui(&self, ui: &mut Ui) {
         let mut rules = catalog::rules()
             .filter(|(_, rule)| rule.facts().any(|fact| fact == self.fact))

@@ -1,4 +1,4 @@
-//! The links between the data centers that are stated, each with its bandwidth and latency.
+//! The links between the stated data centers, with bandwidth and latency.
 
 use egui::{RichText, Ui};
 
@@ -11,11 +11,10 @@ use crate::app::panels::inspector::known_facts::NOT_STATED;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{Choice, choice_of_ui, label_ui};
 
-/// The title of the section, and of what leads to it. A longer one would not let the panel be narrow.
+/// The title of the section, and of links to it. It is short so that the panel can be narrow.
 pub(super) const LINKS: &str = "Data center links";
 
-/// Draws the section, when two data centers are stated. Says whether it is still unfolding after it
-/// was asked for.
+/// Draws the section if at least two data centers are stated. Returns whether it is still expanding after a request.
 pub(super) fn links_ui(
     ui: &mut Ui,
     context: &InspectorContext<'_, '_>,
@@ -53,7 +52,7 @@ pub(super) fn links_ui(
     aim.is_some() && section.openness < 1.0
 }
 
-/// Every pair of data centers that are stated, and links of data centers that no longer are.
+/// Every pair of stated data centers, and links of data centers that are no longer stated.
 fn pairs(annotations: &Annotations) -> Vec<DataCenterPair> {
     let names = annotations.data_centers();
     let mut pairs: Vec<DataCenterPair> = names
@@ -102,7 +101,7 @@ fn pair_ui(
     });
 }
 
-/// High, low or not stated; says what was chosen.
+/// High, low or not stated; returns the choice.
 fn level_ui(
     ui: &mut Ui,
     label: &str,

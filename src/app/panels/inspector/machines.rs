@@ -1,5 +1,4 @@
-//! Computers: the list of a pool, "Machine state settings" of a Persistent Chat pool, and a computer
-//! by itself.
+//! Computers: the list of a pool, "Machine state settings" of a Persistent Chat pool, and a single computer.
 
 use egui::{Id, RichText, TextEdit, Ui, vec2};
 
@@ -75,7 +74,7 @@ pub(super) fn machine_states_ui(
     }
 }
 
-/// The computers of any other pool.
+/// The computers of other pools.
 pub(super) fn machines_ui(
     ui: &mut Ui,
     cluster: &Cluster,
@@ -111,7 +110,7 @@ fn remove_edit(cluster: &ClusterId, fqdn: &str) -> Action {
     })
 }
 
-/// A field with the next free name, and "Add".
+/// A field with the next available name, and "Add".
 fn add_computer_ui(ui: &mut Ui, cluster: &Cluster, actions: &mut Vec<Action>) {
     let id = Id::unique(("new computer", &cluster.id));
     let suggestion = cluster.machines.last().map_or_else(String::new, |last| {
@@ -155,7 +154,7 @@ fn add_computer_ui(ui: &mut Ui, cluster: &Cluster, actions: &mut Vec<Action>) {
     }
 }
 
-/// A computer by itself.
+/// A single computer.
 pub(super) fn machine_ui(
     ui: &mut Ui,
     context: &InspectorContext<'_, '_>,

@@ -1,4 +1,4 @@
-//! The note of what is selected: what somebody has to say about it and no document holds.
+//! The note of the selection: the user's remarks, which no document contains.
 
 use egui::{Id, Ui};
 
@@ -10,10 +10,10 @@ use crate::app::panels::inspector::InspectorContext;
 use crate::app::theme::SPACE;
 use crate::app::widgets::CommittedText;
 
-/// Lines that the field shows at least.
+/// The minimum number of lines of the field.
 const LINES: usize = 3;
 
-/// Draws the field of the note of the selected object, or of the deployment where nothing is selected.
+/// Draws the note field of the selected object, or of the deployment if nothing is selected.
 pub(super) fn note_ui(
     ui: &mut Ui,
     context: &InspectorContext<'_, '_>,

@@ -20,7 +20,7 @@ use crate::app::widgets::{
     section_ui, wide_button_ui,
 };
 
-/// Text of the box for mirroring, the same for each pair in Topology Builder.
+/// The label of the check box for mirroring, which is the same for each pair in Topology Builder.
 const MIRRORING: &str = "Enable SQL Server store mirroring";
 const WITNESS: &str = "Use SQL Server mirroring witness to enable automatic failover";
 const NOT_CHOSEN: &str = "Not chosen";
@@ -57,8 +57,8 @@ struct PoolPart<'a, 'd> {
 }
 
 impl PoolPart<'_, '_> {
-    /// Where only its number says that a port is the one that clients use: the way to say so, after which the
-    /// number can change.
+    /// If the client port is identified only by its number: the button to set its meaning, after which the number can
+    /// change.
     fn port_meaning_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let facet = self
             .pool
@@ -291,7 +291,7 @@ impl PoolPart<'_, '_> {
         ui.add_space(SPACE);
     }
 
-    /// Every object of the kinds that a reference may point at.
+    /// All objects of the possible target kinds of a reference.
     fn targets(&self, reference: AssociationKind) -> Vec<&Item<'_>> {
         let kinds = reference.row().choose.kinds();
         let is_of_kind = |item: &&Item<'_>| kinds.contains(&item.kind);
@@ -328,7 +328,7 @@ impl PoolPart<'_, '_> {
     }
 }
 
-/// An object in the list of what a pool may use; a refused one with the reason.
+/// An object in the list of targets; a refused one with the reason.
 pub(super) fn choice(
     context: &InspectorContext<'_, '_>,
     pool: &ServiceId,
@@ -344,7 +344,7 @@ pub(super) fn choice(
     }
 }
 
-/// The number, when it is a port.
+/// The number, if it is a valid port.
 pub(in crate::app) fn check_port(text: &str) -> Result<u32, EnteredFault> {
     match text.trim().parse::<u32>() {
         Ok(port @ 1..=65_535) => Ok(port),
@@ -352,7 +352,7 @@ pub(in crate::app) fn check_port(text: &str) -> Result<u32, EnteredFault> {
     }
 }
 
-/// The object that a reference points at, as the user sees it.
+/// The target of a reference, as the user sees it.
 fn target_item<'a, 'd>(
     context: &InspectorContext<'a, 'd>,
     pool: &PersistentChatPool<'d>,
@@ -368,7 +368,7 @@ fn target_item<'a, 'd>(
     context.item(&id)
 }
 
-/// The name of an object, and its site when there are several.
+/// The name of an object, with its site if there are several.
 pub(super) fn title_with_site(context: &InspectorContext<'_, '_>, item: &Item<'_>) -> String {
     let topology = context.index.topology();
     match context.index.site(item.site) {

@@ -103,7 +103,7 @@ pub(super) fn file_store_ui(
     dependents_ui(ui, context.index, service, actions);
 }
 
-/// Who uses a service, each pool once.
+/// The users of a service, each pool once.
 fn dependents_ui(ui: &mut Ui, index: &Index<'_>, service: &Service, actions: &mut Vec<Action>) {
     let mut shown: Vec<ObjectId> = Vec::new();
     for dependent in index.dependents(&service.id) {
@@ -125,7 +125,7 @@ fn dependents_ui(ui: &mut Ui, index: &Index<'_>, service: &Service, actions: &mu
     }
 }
 
-/// What a database is for, in words.
+/// The purpose of a database, in words.
 pub(super) fn database_name(role: &Role) -> String {
     match role {
         Role::UserStore => "User store".to_owned(),
@@ -139,7 +139,7 @@ pub(super) fn database_name(role: &Role) -> String {
     }
 }
 
-/// The instance as Topology Builder calls it.
+/// The instance in Topology Builder's notation.
 fn instance_name(name: &str) -> String {
     if name.is_empty() {
         "Default Instance".to_owned()

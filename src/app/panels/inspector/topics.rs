@@ -1,4 +1,4 @@
-//! What is shown when no pool or store is selected: the deployment, a site, a wire, several objects.
+//! The inspector if no pool or store is selected: the deployment, a site, a wire, several objects.
 
 use egui::{RichText, Ui};
 
@@ -19,7 +19,7 @@ use crate::app::selection::Selection;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{choice_ui, committed_text_ui, fact_ui, label_ui, section_ui};
 
-/// How many of the selected objects are named; what is done to all of them stays in reach below.
+/// The maximum number of selected objects that are listed; the actions for all of them stay in reach below.
 const MOST_LISTED: usize = 20;
 
 pub(super) fn deployment_ui(
@@ -207,7 +207,7 @@ pub(super) fn wire_ui(
     }
 }
 
-/// What the pool uses in this way, as a list: what pulling the end of the wire does, without a pointer.
+/// The target of the association as a list: the same as dragging the end of the wire, without a pointer.
 fn target_ui(
     ui: &mut Ui,
     context: &InspectorContext<'_, '_>,

@@ -1,5 +1,5 @@
-//! What was removed, in the outline where it was: the rows of the other side of a comparison, taken over among
-//! those of the document.
+//! Removed objects in the outline, at their former position: rows of the other side of a comparison, merged with those
+//! of the document.
 
 use crate::diff::Property;
 use crate::diff::matching::Matching;
@@ -8,7 +8,7 @@ use crate::topology::{LookUps, ObjectId, Topology};
 use crate::app::panels::outline::tree::{Branch, branches, key_of};
 use crate::app::session::Comparison;
 
-/// Adds what the other side has and the document has not.
+/// Adds the objects that only the other side has.
 pub(super) fn add_removed(
     rows: &mut Vec<Branch>,
     comparison: &Comparison,
@@ -24,7 +24,7 @@ pub(super) fn add_removed(
     merge.carry_out(rows, branches(&LookUps::of(before), name));
 }
 
-/// The key of the row of something that was removed.
+/// The key of the row of a removed object.
 pub(super) fn key_of_removed(object: &ObjectId) -> String {
     format!("removed {object:?}")
 }
@@ -35,12 +35,12 @@ struct Merge<'c> {
     before: &'c Topology,
 }
 
-/// The row above, while the rows of the other side are walked.
+/// The parent row, while the rows of the other side are walked.
 struct Above {
     depth: u8,
-    /// The key of the row among those of the document; a folder that is not there yet has none.
+    /// The key of its row in the document; none for a folder that does not exist yet.
     key: Option<String>,
-    /// What a folder that is not there yet is called.
+    /// The text of a folder that does not exist yet.
     text: String,
 }
 
@@ -70,7 +70,7 @@ impl Merge<'_> {
         }
     }
 
-    /// The difference that says that an object was removed, by its position.
+    /// The index of the difference of a removed object.
     fn difference_of_removed(&self, object: &ObjectId) -> Option<usize> {
         let mut objects = self.comparison.differences().objects.iter();
         let ObjectId::Machine(cluster, fqdn) = object else {
@@ -94,7 +94,7 @@ impl Merge<'_> {
         })
     }
 
-    /// The objects that a person sees a cluster as.
+    /// The items of a cluster.
     fn shown_as(&self, cluster: &ObjectId) -> Vec<ObjectId> {
         let ObjectId::Cluster(id) = cluster else {
             return Vec::new();
@@ -113,14 +113,14 @@ impl Merge<'_> {
     }
 }
 
-/// The key of a folder with this text directly below the last row above.
+/// The key of a folder with this text directly below the parent row.
 fn folder_below(rows: &[Branch], above: &[Above], text: &str) -> Option<String> {
     let parent = above.last()?.key.as_ref()?;
     let key = format!("{parent}/{text}");
     rows.iter().any(|row| row.key == key).then_some(key)
 }
 
-/// Adds a row at the end of what is below the row above it, with the folders that are not there yet.
+/// Adds a row at the end of its parent, with folders that do not exist yet.
 fn insert(
     rows: &mut Vec<Branch>,
     above: &mut [Above],

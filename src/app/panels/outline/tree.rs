@@ -11,22 +11,22 @@ use crate::topology::{
 
 use crate::app::icons::Icon;
 
-/// One row.
+/// A row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Branch {
-    /// What folding remembers it by; the same as long as the object is the same.
+    /// The key for its expanded state; stable as long as the object is the same.
     pub key: String,
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// Icon, for objects and sites.
+    /// The icon, for objects and sites.
     pub icon: Option<Icon>,
-    /// What it stands for; `None` for a folder and for what was removed.
+    /// The object; `None` for a folder and for a removed object.
     pub object: Option<ObjectId>,
-    /// Of what was removed the position of its difference.
+    /// The index of the difference of a removed object.
     pub removed: Option<usize>,
-    /// Steps below the root.
+    /// The depth.
     pub depth: u8,
-    /// Whether the next row is below it.
+    /// Whether the next row is its child.
     pub has_children: bool,
 }
 
@@ -63,7 +63,7 @@ pub fn branches(look_ups: &LookUps<'_>, name: &str) -> Vec<Branch> {
     tree.finish()
 }
 
-/// What folding remembers an object by.
+/// The key for the expanded state of an object.
 pub(super) fn key_of(object: &ObjectId) -> String {
     match object {
         ObjectId::Deployment => "deployment".to_owned(),

@@ -1,4 +1,4 @@
-//! What the design is compared with, or which rules did not run because that is not known.
+//! The baseline of the design, or the rules that did not run without one.
 
 use egui::{RichText, Ui};
 
@@ -8,7 +8,7 @@ use crate::app::session::Session;
 use crate::app::theme::Tokens;
 use crate::rules::catalog;
 
-/// The words and, beside them, the way to name a baseline.
+/// The text, with the link to choose a baseline.
 pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let tokens = Tokens::of_ui(ui);
     let not_run = session.rules_not_run();

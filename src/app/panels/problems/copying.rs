@@ -1,4 +1,4 @@
-//! Problems as text for the clipboard, in the words of `check`.
+//! Problems as text for the clipboard, in the format of `check`.
 
 use crate::app::session::Session;
 use crate::rules::engine::lines::{problem_line, silenced_line, unstated_line};
@@ -6,7 +6,7 @@ use crate::rules::facts::objects::Objects;
 
 use crate::app::panels::problems::table::ProblemsView;
 
-/// Problems of a list by their positions, a line each.
+/// Problems by their indexes in a list, one line each.
 pub(super) fn as_text(
     session: &Session,
     view: ProblemsView,

@@ -1,5 +1,5 @@
-//! What fixes would do, tried once for each change of the design: for their tooltips, and so that a
-//! fix that would be refused says so before it is clicked.
+//! The effects of fixes, tried once for each change of the design: for their tooltips, and so that a fix that would be
+//! refused is disabled.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::edit::{self, Preview, Refusal};
 use crate::rules::QuickFix;
 use crate::rules::engine::batch::{Batch, FixKind, fix_all};
 
-/// What was tried at one revision.
+/// The results for one revision.
 #[derive(Default)]
 pub struct DryRuns {
     revision: Option<u64>,
@@ -18,7 +18,7 @@ pub struct DryRuns {
 }
 
 impl DryRuns {
-    /// Forgets what was tried on another revision.
+    /// Discards the results for another revision.
     pub fn refresh(&mut self, session: &Session) {
         if self.revision != Some(session.revision()) {
             *self = Self {
@@ -28,7 +28,7 @@ impl DryRuns {
         }
     }
 
-    /// What a fix would do, by the positions of problem and fix.
+    /// The effect of a fix, by the indexes of problem and fix.
     pub fn fix(
         &mut self,
         session: &Session,
@@ -40,7 +40,7 @@ impl DryRuns {
             .or_insert_with(|| edit::preview(session.design(), &fix.edit))
     }
 
-    /// The kinds of fixes that a problem shares with others, and with how many.
+    /// The kinds of fixes that a problem shares with others, with the number of problems.
     pub fn kinds(&mut self, session: &Session, position: usize) -> &[(FixKind, usize)] {
         self.kinds.entry(position).or_insert_with(|| {
             let problems = session.diagnostics();
@@ -56,7 +56,7 @@ impl DryRuns {
         })
     }
 
-    /// Why all fixes of a kind cannot be made together, as far as it is known without a long look.
+    /// Why all fixes of a kind cannot be applied together, as far as this is known without a long check.
     pub fn refusal(&mut self, session: &Session, kind: &FixKind, count: usize) -> Option<&Refusal> {
         if !session.fixes_at_once(count) {
             return None;

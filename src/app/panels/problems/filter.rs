@@ -1,37 +1,37 @@
-//! Which problems the panel lets through. Knows no window.
+//! The filter of the panel. Independent of the window.
 
 use crate::rules::Severity;
 use crate::topology::{ObjectId, SiteId};
 
-/// The severities in the order of their filters.
+/// The severities in the order of their toggles.
 pub const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 
-/// A problem as far as filter and groups look at it.
+/// The properties of a problem for filtering and grouping.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedProblem {
-    /// Its position in its list.
+    /// The index in its list.
     pub position: usize,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// Id of its rule.
+    /// The id of the rule.
     pub rule: &'static str,
-    /// What has its badge in the picture.
+    /// The element with its badge in the diagram.
     pub object: ObjectId,
-    /// Where that is.
+    /// The site of that element.
     pub place: Whereabouts,
-    /// What else a question asks about, and where that is.
+    /// The other objects of a question, with their sites.
     pub also: Vec<(ObjectId, Whereabouts)>,
 }
 
 impl ListedProblem {
-    /// Everything that it is found by, and where that is; each once.
+    /// All elements with their sites, without duplicates.
     pub fn found_by(&self) -> impl Iterator<Item = (&ObjectId, Whereabouts)> {
         let also = self.also.iter().map(|(object, place)| (object, *place));
         std::iter::once((&self.object, self.place)).chain(also)
     }
 }
 
-/// Where an object is.
+/// The site of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whereabouts {
     /// In no site.
@@ -40,10 +40,10 @@ pub enum Whereabouts {
     Site(SiteId),
 }
 
-/// What is let through: all that is named here must hold.
+/// The filter: all conditions must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProblemFilter {
-    /// Severities that are hidden, in the order of [`SEVERITIES`].
+    /// Hidden severities, in the order of [`SEVERITIES`].
     pub hidden: [bool; 3],
     /// The only rule.
     pub rule: Option<&'static str>,
@@ -51,7 +51,7 @@ pub struct ProblemFilter {
     pub object: Option<ObjectId>,
     /// The only site.
     pub place: Option<Whereabouts>,
-    /// Words that must occur in message, rule or name of the object, without case.
+    /// Text that must occur in the message, the rule or the name of the object, ignoring case.
     pub text: String,
 }
 
@@ -70,8 +70,7 @@ impl ProblemFilter {
             }
     }
 
-    /// Whether a problem is let through. `text` is what words are looked for in; it is only asked
-    /// for when there are any.
+    /// Whether a problem matches the filter. `text` is searched; it is only called if there is filter text.
     pub fn lets_through(
         &self,
         entry: &ListedProblem,

@@ -1,4 +1,4 @@
-//! What fixes one problem, or all of one kind. Each says before what it would do, or why it would be
+//! Buttons for the fixes of a problem, or of all problems of a kind. Each shows its effect first, or why it would be
 //! refused.
 
 use egui::{RichText, Ui, WidgetInfo};
@@ -14,10 +14,10 @@ use crate::rules::engine::batch::FixKind;
 
 use crate::app::panels::problems::dry_runs::DryRuns;
 
-/// Width of the button of a row, in points.
+/// The width of the button of a row, in points.
 pub(super) const FIX_WIDTH: f32 = 44.0;
 
-/// The fixes of a problem as a menu, each with what it would do.
+/// The fixes of a problem as a menu, with their effects.
 pub(super) fn row_fixes_ui(
     ui: &mut Ui,
     session: &Session,
@@ -49,7 +49,7 @@ pub(super) fn row_fixes_ui(
     actions.extend(menu_ui(&button, "Fixes", items));
 }
 
-/// A fix as an entry of a menu, with what it would do, or why it would be refused.
+/// A fix as a menu entry, with its effect, or why it would be refused.
 pub(in crate::app) fn fix_item(
     session: &Session,
     fix: &QuickFix,
@@ -63,7 +63,7 @@ pub(in crate::app) fn fix_item(
     }
 }
 
-/// A fix as a button over the whole width, with what it would do in its tooltip, or why it would be refused.
+/// A fix as a full-width button, with its effect in the tooltip, or why it would be refused.
 pub(in crate::app) fn fix_button_ui(
     ui: &mut Ui,
     session: &Session,
@@ -84,7 +84,7 @@ pub(in crate::app) fn fix_button_ui(
     }
 }
 
-/// What a fix is called, and what it would do or why not. What makes an object asks for its name first.
+/// The label of a fix, with its effect or the reason. A fix that creates an object asks for its name first.
 fn words(session: &Session, fix: &QuickFix, tried: &Result<Preview, Refusal>) -> (String, String) {
     let asks = Sheet::of_edit(session, &fix.edit).is_some();
     let text = match asks {
@@ -99,7 +99,7 @@ fn words(session: &Session, fix: &QuickFix, tried: &Result<Preview, Refusal>) ->
     (text, effect)
 }
 
-/// Every fix of a problem below each other with what it would do, and then those for all of its kind.
+/// All fixes of a problem with their effects, followed by those for all problems of the kind.
 pub(super) fn page_fixes_ui(
     ui: &mut Ui,
     session: &Session,
@@ -124,8 +124,7 @@ pub(super) fn page_fixes_ui(
     all_fixes_ui(ui, session, position, dry_runs, actions);
 }
 
-/// One button for each kind of fix that the problem shares with others; says whether one was
-/// clicked.
+/// A button for each kind of fix that the problem shares with others; returns whether one was clicked.
 pub(super) fn all_fixes_ui(
     ui: &mut Ui,
     session: &Session,
@@ -153,7 +152,7 @@ pub(super) fn all_fixes_ui(
     is_clicked
 }
 
-/// The same as entries of a menu.
+/// The same as menu entries.
 pub(super) fn all_fixes_items(
     session: &Session,
     position: usize,

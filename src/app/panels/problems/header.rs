@@ -1,4 +1,4 @@
-//! The head of the panel: what there is, what it is compared with, and the filter.
+//! The header of the panel: counts, baseline and filter.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,19 +20,18 @@ use crate::app::panels::problems::filter::{ListedProblem, ProblemFilter, SEVERIT
 use crate::app::panels::problems::listing::Grouping;
 use crate::app::panels::problems::table::{ProblemsArrangement, ProblemsTable, ProblemsView};
 
-/// Below this width the head of the panel is parted into more lines, in points.
+/// Below this width, the header has several lines, in points.
 const NARROW_WIDTH: f32 = 620.0;
 
-/// Below this height a narrow panel keeps its room for the list, in points.
+/// Below this height, a narrow panel uses its space for the list, in points.
 const LOW_HEIGHT: f32 = 190.0;
 
-/// Whether the panel has no room for more than the counts, the words and the list; the rest is in the
-/// menu Problems.
+/// Whether the panel only has space for counts, filter text and list; the rest is in the Problems menu.
 fn is_tiny(ui: &Ui) -> bool {
     ui.available_width() < NARROW_WIDTH && ui.available_height() < LOW_HEIGHT
 }
 
-/// Counts and switches, and what the design is compared with.
+/// Counts as toggles, and the baseline.
 pub(super) fn counts_ui(
     ui: &mut Ui,
     session: &Session,
@@ -41,7 +40,7 @@ pub(super) fn counts_ui(
 ) {
     let counts = session.problem_counts();
     let tokens = Tokens::of_ui(ui);
-    // In a narrow panel the baseline has a line of its own, so that nothing lies on anything else.
+    // In a narrow panel, the baseline has a separate line, so that nothing overlaps.
     let is_narrow = ui.available_width() < NARROW_WIDTH;
     let is_tiny = is_tiny(ui);
     ui.horizontal_wrapped(|ui| {
@@ -55,7 +54,7 @@ pub(super) fn counts_ui(
             } else {
                 tokens.severity(severity)
             };
-            // A question has no severity to choose; the counts lead back to the problems.
+            // A question has no severity; the counts lead back to the problems.
             let leads_back = *view == ProblemsView::Unstated;
             let mut is_shown = !*hidden && !leads_back;
             let text = RichText::new(severity.counted(count)).color(color);
@@ -103,7 +102,7 @@ pub(super) fn counts_ui(
     }
 }
 
-/// While something is compared: the way to the differences.
+/// During a comparison: the link to the differences.
 fn differences_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let Some(comparison) = session.comparison() else {
         return;
@@ -117,8 +116,8 @@ fn differences_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
 }
 
-/// That silence of the rules is no approval where the document is not understood; leads to one such object
-/// after the other.
+/// A notice that a lack of problems does not mean approval if the document is not fully understood; it leads from one
+/// such object to the next.
 fn not_judged_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let left = session.not_judged();
     if left.is_empty() {
@@ -144,7 +143,7 @@ fn not_judged_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
 }
 
-/// A switch between the problems and another list.
+/// A toggle between the problems and another list.
 fn view_ui(
     ui: &mut Ui,
     arrangement: &mut ProblemsArrangement,
@@ -163,7 +162,7 @@ fn view_ui(
     }
 }
 
-/// What is let through, and how it is grouped.
+/// The filter and the grouping.
 pub(super) fn filter_ui(
     ui: &mut Ui,
     table: &ProblemsTable,
@@ -205,14 +204,14 @@ pub(super) fn filter_ui(
     });
 }
 
-/// The one click that shows everything again.
+/// The button that clears the filter.
 pub(super) fn clear_ui(ui: &mut Ui, filter: &mut ProblemFilter, hidden: usize) {
     if list_header::clear_ui(ui, hidden) {
         *filter = ProblemFilter::default();
     }
 }
 
-/// Begins a new line where a list would not fit into the one that it is in.
+/// Starts a new line if a list would not fit in the current one.
 fn begin_list(ui: &mut Ui) {
     if ui.available_size_before_wrap().x < LIST_WIDTH {
         ui.end_row();
@@ -231,8 +230,8 @@ fn grouping_ui(ui: &mut Ui, grouping: &mut Grouping) {
     }
 }
 
-/// A list to choose one from, or all; the entries are only made while it is open. `None` when
-/// nothing was chosen in this frame.
+/// A drop-down list with an entry for all; the entries are only created while it is open. `None` if nothing was chosen
+/// in this frame.
 fn pick_ui<T: Clone>(
     ui: &mut Ui,
     name: &str,
@@ -293,7 +292,7 @@ fn rules(table: &ProblemsTable) -> Vec<(&'static str, String)> {
     found.into_iter().map(named).collect()
 }
 
-/// What occurs in the list and how often, in the order of `order`.
+/// The values in the list with their counts, in the order of `order`.
 fn counted<K: Ord, O: Ord, Keys: IntoIterator<Item = K>>(
     table: &ProblemsTable,
     keys: impl Fn(&ListedProblem) -> Keys,

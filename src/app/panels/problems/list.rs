@@ -16,17 +16,17 @@ use crate::app::panels::problems::page::{state_it, unsilence};
 use crate::app::panels::problems::table::ProblemsView;
 use crate::app::panels::problems::{Problems, Wish};
 
-/// Width of the button that takes a silence back, in points.
+/// The width of the button that removes an acceptance, in points.
 const UNSILENCE_WIDTH: f32 = 120.0;
 
-/// With room for fewer rows than these, only whole ones are shown.
+/// With space for fewer rows than this, only whole ones are shown.
 const FEW_ROWS: f32 = 5.0;
 
-/// Width of the button of a group, in points.
+/// The width of the button of a group, in points.
 const FIX_ALL_WIDTH: f32 = 64.0;
 
 impl Problems {
-    /// Draws the rows in all the space there is.
+    /// Draws the rows in the available space.
     pub(super) fn list_ui(
         &mut self,
         ui: &mut Ui,
@@ -35,7 +35,7 @@ impl Problems {
         actions: &mut Vec<Action>,
     ) {
         ui.spacing_mut().item_spacing.y = 0.0;
-        // Where there is room for few rows, none is cut in half.
+        // With little space, no row is cut off.
         let room = ui.available_height() / ROW_HEIGHT;
         let rows = match room < FEW_ROWS {
             true => room.floor().max(1.0),
@@ -155,7 +155,7 @@ impl Problems {
         let (text, name) = words_of(view, session, position, problem);
         let button_width = match view {
             ProblemsView::Silenced => UNSILENCE_WIDTH + 2.0 * SPACE,
-            // Also where there is nothing to fix, so that what is before it is in one line.
+            // Also for rows without a fix, so that the text is aligned.
             ProblemsView::Problems => FIX_WIDTH + 2.0 * SPACE,
             ProblemsView::Unstated => 0.0,
         };
@@ -210,7 +210,7 @@ impl Problems {
         });
     }
 
-    /// Up and down go from problem to problem while a row has the keyboard.
+    /// Up and down go from problem to problem while a row has the focus.
     fn keys_ui(&mut self, ui: &Ui, response: &Response, wishes: &mut Vec<Wish>) {
         if !response.has_focus() {
             return;
@@ -228,7 +228,7 @@ impl Problems {
         }
     }
 
-    /// What may be done with one problem.
+    /// The possible actions for a problem.
     fn menu_items(&mut self, session: &Session, position: usize) -> Vec<MenuItem<Chosen>> {
         let entry = |text: &str, wish| MenuItem::Entry(MenuEntry::new(text, Chosen::Wish(wish)));
         let mut items = vec![
@@ -257,7 +257,7 @@ impl Problems {
     }
 }
 
-/// What the row of a problem says, and what it is called for a screen reader.
+/// The text of a row, and its accessible name.
 fn words_of(
     view: ProblemsView,
     session: &Session,
@@ -290,7 +290,7 @@ fn unsilence_ui(ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) {
     }
 }
 
-/// What was chosen in the menu of a problem.
+/// The choice in the menu of a problem.
 #[derive(Clone)]
 enum Chosen {
     Wish(Wish),

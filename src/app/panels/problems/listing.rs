@@ -1,5 +1,4 @@
-//! What is in the list: problems that the filter lets through, in groups that can be folded.
-//! Knows no window.
+//! The content of the list: problems that match the filter, in collapsible groups. Independent of the window.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,23 +8,23 @@ use crate::topology::ObjectId;
 
 use crate::app::panels::problems::filter::{ListedProblem, ProblemFilter};
 
-/// What belongs together.
+/// The grouping.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Grouping {
-    /// The worst first, whatever it is.
+    /// No groups: worst first.
     #[default]
     None,
-    /// What has the same badge.
+    /// By the element with the badge.
     Object,
-    /// What the same rule says.
+    /// By rule.
     Rule,
 }
 
 impl Grouping {
-    /// Every one, in the order of their choice.
+    /// All groupings, in list order.
     pub const ALL: [Self; 3] = [Self::None, Self::Object, Self::Rule];
 
-    /// What the choice says.
+    /// The label.
     pub fn label(self) -> &'static str {
         match self {
             Self::None => "No groups",
@@ -46,27 +45,27 @@ impl Grouping {
 /// A group of problems.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProblemGroup {
-    /// Of one card, of one site, or of the deployment.
+    /// Of a card, a site, or the deployment.
     Object(ObjectId),
-    /// Of one rule.
+    /// Of a rule.
     Rule(&'static str),
 }
 
 /// One row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProblemLine {
-    /// The head of a group.
+    /// The header of a group.
     Head {
-        /// Which group.
+        /// The group.
         group: ProblemGroup,
-        /// What is in it.
+        /// The problems in it.
         counts: Counts,
-        /// Whether its problems are shown.
+        /// Whether they are shown.
         is_open: bool,
-        /// Position of its first problem.
+        /// The index of its first problem.
         first: usize,
     },
-    /// A problem, by its position.
+    /// A problem, by index.
     Problem(usize),
 }
 
@@ -75,10 +74,9 @@ pub enum ProblemLine {
 pub struct ProblemListing {
     /// Rows.
     pub lines: Vec<ProblemLine>,
-    /// Positions of all that the filter lets through, in the order of the list, also in folded
-    /// groups.
+    /// The indexes of all problems that match the filter, in list order, including collapsed groups.
     pub shown: Vec<usize>,
-    /// How many the filter hides.
+    /// The number hidden by the filter.
     pub hidden: usize,
 }
 

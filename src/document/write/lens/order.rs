@@ -1,4 +1,4 @@
-//! Which objects of a list stay where they are, and where new ones come in.
+//! Determines which objects of a list stay in place, and where new ones are inserted.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -6,13 +6,13 @@ use std::hash::Hash;
 use crate::document::tree::ElementRef;
 use crate::topology::{SqlInstanceId, Topology};
 
-/// The positions that keep their order: a longest rising sequence.
+/// The positions that keep their order: a longest increasing subsequence.
 pub fn staying<Id: Eq + Hash>(after: &[Id], position: &HashMap<&Id, usize>) -> HashSet<usize> {
     let kept: Vec<usize> = after
         .iter()
         .filter_map(|id| position.get(id).copied())
         .collect();
-    // For each length the smallest last value, and for each value its predecessor.
+    // The smallest last value for each length, and the predecessor of each value.
     let mut tails: Vec<usize> = Vec::new();
     let mut previous: HashMap<usize, usize> = HashMap::new();
     for value in kept {
@@ -34,7 +34,7 @@ pub fn staying<Id: Eq + Hash>(after: &[Id], position: &HashMap<&Id, usize>) -> H
     stays
 }
 
-/// Instances in the order of the document, new ones beside those of their cluster.
+/// Instances in document order, with new ones next to those of their cluster.
 pub fn instance_order(
     located: &[(SqlInstanceId, ElementRef<'_, '_>)],
     after: &Topology,
@@ -48,7 +48,7 @@ pub fn instance_order(
     let mut order: Vec<SqlInstanceId> = kept.filter(|id| wanted.contains(id)).cloned().collect();
     let known: HashSet<SqlInstanceId> = order.iter().cloned().collect();
     for cluster in &after.clusters {
-        // Looking for the place of each would take the square of their number.
+        // A search for each position would take quadratic time.
         if cluster.sql_instances.iter().all(|i| known.contains(&i.id)) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Sites of Topology Builder's file, which hold their clusters and branch sites.
+//! Sites in Topology Builder files, which contain their clusters and branch sites.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::document::write::markup::Markup;
 use crate::document::write::patch::Patch;
 use crate::document::write::tbxml::{Builder, WithinSites};
 
-/// Sites of Topology Builder's file, with the clusters and branch sites inside.
+/// Sites in Topology Builder files, with their clusters and branch sites.
 pub struct BuilderSites<'l, 't, 's> {
     pub lens: &'l Lens<'t, 's>,
     pub builder: &'l Builder<'t>,
@@ -22,13 +22,13 @@ pub struct BuilderSites<'l, 't, 's> {
     pub old_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
     pub new_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
     pub sites_at: HashMap<SiteId, ElementRef<'t, 's>>,
-    /// The clusters in each site before, and those after.
+    /// The clusters of each site, before and after.
     pub clusters_before: HashMap<SiteId, Vec<(ClusterId, ElementRef<'t, 's>)>>,
     pub clusters_after: HashMap<SiteId, Vec<ClusterId>>,
     pub clusters_at: HashMap<ClusterId, ElementRef<'t, 's>>,
-    /// Branch sites that are in each central site before.
+    /// The branch sites of each central site before.
     pub branches_before: HashMap<SiteId, Vec<(SiteId, ElementRef<'t, 's>)>>,
-    /// What is to be in each site.
+    /// The resulting content of each site.
     pub within_after: &'l WithinSites<'t>,
 }
 

@@ -1,4 +1,4 @@
-//! Everything that goes when the user deletes something.
+//! Everything that is deleted when the user deletes something.
 
 use std::collections::BTreeSet;
 
@@ -10,19 +10,19 @@ use crate::topology::{
 
 use crate::edit::apply::delete::cannot;
 
-/// What goes.
+/// What is deleted.
 #[derive(Default)]
 pub(super) struct Doomed {
     pub(super) sites: BTreeSet<SiteId>,
     pub(super) clusters: BTreeSet<ClusterId>,
     pub(super) instances: BTreeSet<SqlInstanceId>,
     pub(super) services: BTreeSet<ServiceId>,
-    /// Single computers of pools that stay.
+    /// Single computers of pools that remain.
     pub(super) machines: Vec<(ClusterId, String)>,
 }
 
 impl Doomed {
-    /// Follows what the user selected to everything that cannot exist without it.
+    /// Adds everything that cannot exist without the selected objects.
     pub(super) fn of(draft: &Draft<'_>, objects: &[ObjectId]) -> Result<Self, Refusal> {
         let index = draft.index();
         let mut doomed = Self::default();
@@ -113,8 +113,8 @@ impl Doomed {
         Ok(())
     }
 
-    /// Where one of two paired pools goes, the other is no longer paired: its backup service has
-    /// nothing to copy to (format notes, e1).
+    /// If one of two paired pools is deleted, the other is no longer paired: its backup service has no target (format
+    /// notes, e1).
     fn add_broken_pairings(&mut self, index: &Index<'_>) {
         let left_alone = |service: &&Service| {
             service.role == Role::BackupService
@@ -156,7 +156,7 @@ impl Doomed {
         self.services.extend(owned);
     }
 
-    /// Hosts on which nothing is left.
+    /// Hosts with nothing left on them.
     fn add_empty_hosts(&mut self, index: &Index<'_>) {
         let mut touched = BTreeSet::new();
         for id in &self.services {

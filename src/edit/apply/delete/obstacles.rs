@@ -1,5 +1,4 @@
-//! What prevents a deletion: users that need the object, and what a deployment
-//! must keep.
+//! What prevents a deletion: objects that need the deleted one, and objects that every deployment must have.
 
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
@@ -15,7 +14,7 @@ pub(super) fn check(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Refusal> {
     check_users(draft, doomed)
 }
 
-/// A site goes when it is empty; a deployment keeps one (R129).
+/// A site can be deleted only if it is empty; a deployment needs at least one (R129).
 fn check_sites(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Refusal> {
     let topology = draft.topology();
     for site in &doomed.sites {
@@ -42,7 +41,7 @@ fn check_sites(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Names of what a site holds that does not go.
+/// The names of the objects in a site that are not deleted.
 fn contents(draft: &Draft<'_>, doomed: &Doomed, site: SiteId) -> Vec<String> {
     let index = draft.index();
     let goes = |item: &inventory::Item<'_>| match &item.id {
@@ -58,7 +57,7 @@ fn contents(draft: &Draft<'_>, doomed: &Doomed, site: SiteId) -> Vec<String> {
         .collect()
 }
 
-/// The pool that holds the Central Management store stays (R134).
+/// The pool that hosts the Central Management store cannot be deleted (R134).
 fn check_central_management(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Refusal> {
     let is_active = |service: &Service| {
         service.role == Role::CentralMgmt
@@ -83,7 +82,7 @@ fn check_central_management(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Re
     }
 }
 
-/// Whoever needs what would go must be told of something else first (R47, R128).
+/// Objects that need a deleted one must get another one first (R47, R128).
 fn check_users(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Refusal> {
     let index = draft.index();
     let mut users = Vec::new();
@@ -129,7 +128,7 @@ fn store_name(draft: &Draft<'_>, service: &Service) -> String {
     }
 }
 
-/// Services that a pool works without: its association with them is optional in Topology Builder.
+/// Services that a pool can do without: the association with them is optional in Topology Builder.
 fn can_do_without(role: &Role) -> bool {
     matches!(
         role,

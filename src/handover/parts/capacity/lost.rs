@@ -1,4 +1,4 @@
-//! What if: one server, store, file server, next hop, site or data center is lost.
+//! Failures: what happens if a server, store, file server, next hop, site or data center is lost.
 
 use crate::design::Fact;
 use crate::design::statements::same_place;
@@ -14,7 +14,7 @@ use crate::handover::open;
 use crate::handover::parts::capacity::{grouped, share_of};
 use crate::handover::words::push_table;
 
-/// What follows when something is lost.
+/// The consequences of a failure.
 struct Lost {
     what: Words,
     stops: Words,
@@ -28,16 +28,14 @@ impl Lost {
     }
 }
 
-const HEADS: &[&str] = &[
-    "Lost",
-    "What stops",
-    "What goes on",
-    "What somebody has to do",
-];
+const HEADS: &[&str] = &["Lost", "What stops", "What keeps working", "What to do"];
 
 pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     for chat in &facts.chats {
-        document.heading(Level::Section, Words::from("What if: ").and_name(chat.name));
+        document.heading(
+            Level::Section,
+            Words::from("Failures: ").and_name(chat.name),
+        );
         let mut rows: Vec<Lost> = Vec::new();
         rows.extend(
             chat.computers
@@ -70,7 +68,7 @@ fn lost(
     }
 }
 
-/// The command as words, or why it is not written.
+/// The command as words, or the reason why it cannot be written.
 fn shown(words: Words, made: Result<CmdletCall, ControlCharacter>) -> Words {
     match made {
         Ok(command) => words.and_name(command.to_string()),
@@ -78,7 +76,7 @@ fn shown(words: Words, made: Result<CmdletCall, ControlCharacter>) -> Words {
     }
 }
 
-/// Lets one computer serve in the place of another.
+/// Activates these computers of a pool.
 pub(in crate::handover::parts) fn swap(
     chat: &Chat<'_>,
     serving: &[&str],
@@ -109,12 +107,12 @@ fn server(facts: &HandoverFacts<'_>, chat: &Chat<'_>, computer: &str) -> Lost {
         return standard_edition(facts, chat, what);
     }
     if chat.serves(computer) == Some(false) {
-        let goes_on = "Everything: the server stands by";
+        let goes_on = "Everything: this is a standby server";
         return lost(
             what,
             "Nothing",
             goes_on,
-            "Repair it; until then there is one server less to take over",
+            "Repair it; until then there is one standby server fewer",
         );
     }
     let serving = chat.serving();
@@ -127,10 +125,7 @@ fn server(facts: &HandoverFacts<'_>, chat: &Chat<'_>, computer: &str) -> Lost {
     let take_over = standing_by.first().map(|first| {
         let mut new = others.clone();
         new.push(first);
-        shown(
-            Words::from("Let a server that stands by take over: "),
-            swap(chat, &new),
-        )
+        shown(Words::from("Activate a standby server: "), swap(chat, &new))
     });
     if others.is_empty() {
         let to_do = take_over.unwrap_or_else(|| Words::from("Repair it, or set up another server"));
@@ -155,14 +150,14 @@ fn server(facts: &HandoverFacts<'_>, chat: &Chat<'_>, computer: &str) -> Lost {
             grouped(each),
             grouped(USERS_OF_A_SERVER)
         ),
-        Some(each) => format!("Each other active server has {} users then", grouped(each)),
+        Some(each) => format!("Each other active server has {} users", grouped(each)),
     };
     let to_do = match (each.is_some_and(|each| each > USERS_OF_A_SERVER), take_over) {
         (_, Some(words)) => words,
-        (true, None) => Words::from("Repair it at once: nobody else can take its users"),
+        (true, None) => Words::from("Repair it immediately: no other server can take its users"),
         (false, None) => Words::from("Repair it"),
     };
-    lost(what, "Its clients connect again", goes_on, to_do)
+    lost(what, "Its clients have to reconnect", goes_on, to_do)
 }
 
 /// Persistent Chat on a Standard Edition server is lost with everything else of that server.
@@ -173,7 +168,7 @@ fn standard_edition(facts: &HandoverFacts<'_>, chat: &Chat<'_>, what: Words) -> 
         what,
         "Everything of the server: sign-in, instant messages, meetings, calls and Persistent Chat",
         match content.filter(|store| !is_there(store)) {
-            Some(_) => "Rooms and messages stay in the databases",
+            Some(_) => "Rooms and messages remain in the databases",
             None => "Nothing of the server",
         },
         fail_over_pool(facts, chat)
@@ -193,14 +188,14 @@ fn stores(chat: &Chat<'_>, pair: Pair) -> Vec<Lost> {
         rows.push(match (pair.is_backup(), pair.is_compliance()) {
             (true, false) => lost(
                 what,
-                "Nothing that users see",
-                "Everything; a disaster could not be recovered from here",
-                "Repair it, and set log shipping up again where it was interrupted",
+                "Nothing that users notice",
+                "Everything, but there is no recovery from a disaster",
+                "Repair it, and set up log shipping again if it was interrupted",
             ),
             (true, true) => lost(
                 what,
-                "Nothing that users see",
-                "Everything; the compliance database is never failed over to it by itself",
+                "Nothing that users notice",
+                "Everything; the compliance database never fails over to it automatically",
                 "Repair it",
             ),
             (false, is_compliance) => principal_lost(chat, pair, what, is_compliance),
@@ -221,9 +216,9 @@ fn stores(chat: &Chat<'_>, pair: Pair) -> Vec<Lost> {
     if let Some(store) = mirror {
         rows.push(lost(
             title(store, pair.mirror()),
-            "Nothing that users see",
-            "Everything, without a mirror; the log of the primary grows",
-            "Repair it; mirroring goes on by itself, or is suspended and resumed in SQL Server",
+            "Nothing that users notice",
+            "Everything, but without a mirror; the log of the primary grows",
+            "Repair it; mirroring resumes automatically, or suspend and resume it in SQL Server",
         ));
     }
     if let Some(store) = witness {
@@ -240,10 +235,10 @@ fn stores(chat: &Chat<'_>, pair: Pair) -> Vec<Lost> {
 fn principal_lost(chat: &Chat<'_>, pair: Pair, what: Words, is_compliance: bool) -> Lost {
     let stops = match is_compliance {
         true => Words::from(
-            "Compliance records are no longer stored. Unverified: by the documented path they wait in Message Queuing; no \
-             page says what happens when that fills up",
+            "Compliance records are no longer stored. Unverified: according to the documented path they wait \
+             in Message Queuing, but no page says what happens when its storage is full",
         ),
-        false => Words::from("Rooms, until the database is there again"),
+        false => Words::from("Rooms, until the database is available again"),
     };
     let goes_on = match is_compliance {
         true => "Rooms and messages",
@@ -256,15 +251,17 @@ fn principal_lost(chat: &Chat<'_>, pair: Pair, what: Words, is_compliance: bool)
         .filter(|_| !is_compliance);
     let to_do = match (has_mirror, has_witness, backup) {
         (true, true, _) => shown(
-            Words::from("Nothing: the witness lets the mirror take over. Go back afterwards with "),
+            Words::from(
+                "Nothing: the witness makes the mirror take over. Fail back afterwards with ",
+            ),
             fail_over(chat, pair, "Primary"),
         ),
         (true, false, _) => shown(
-            Words::from("Let the mirror take over: "),
+            Words::from("Fail over to the mirror: "),
             fail_over(chat, pair, "Mirror"),
         ),
         (false, _, Some(_)) => {
-            Words::from("Fail over to the backup, as the part Disaster recovery says")
+            Words::from("Fail over to the backup, as described in \"Disaster recovery\"")
         }
         (false, _, None) => {
             Words::from("Repair the instance, or restore the database from a backup")
@@ -277,7 +274,7 @@ fn file_store(chat: &Chat<'_>) -> Option<Lost> {
     let store = chat.file_store?;
     Some(lost(
         Words::from("File store ").and_name(store.title()),
-        "Uploading and downloading of files in rooms. Unverified: concluded from what the share is for",
+        "Uploading and downloading files in rooms. Unverified: inferred from the purpose of the share",
         "Messages in rooms",
         "Repair the share, or restore it from a backup under the same name",
     ))
@@ -290,19 +287,19 @@ fn next_hop(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Option<Lost> {
     }
     let to_do = fail_over_pool(facts, chat).unwrap_or_else(|| {
         Words::from(
-            "Repair the pool. To route through another pool, choose it as next hop and publish",
+            "Repair the pool. To route through another pool, choose it as the next hop and publish",
         )
     });
     let one = match chat.next_hop_computers().len() {
-        0 | 1 => Words::from("Persistent Chat for everybody: all traffic enters here"),
+        0 | 1 => Words::from("Persistent Chat for everyone: all traffic comes through this server"),
         _ => Words::from(
-            "Persistent Chat for everybody, when the whole pool is lost; one server less only costs capacity",
+            "Persistent Chat for everyone if the whole pool is lost; one server fewer only reduces capacity",
         ),
     };
     Some(lost(
         Words::from("Next hop ").and_name(&*hop.fqdn),
         one,
-        "Rooms and messages stay in the databases",
+        "Rooms and messages remain in the databases",
         to_do,
     ))
 }
@@ -319,7 +316,7 @@ fn fail_over_pool(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Option<Words> {
         .and_name(&*pair.fqdn)
         .and(": ");
     Some(shown(words, made).and(
-        ". Unverified: a practitioner does so; no page says that Persistent Chat works through the backup pool",
+        ". Unverified: practitioners do this, but no page says that Persistent Chat works through the backup pool",
     ))
 }
 
@@ -329,22 +326,22 @@ fn site(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Option<Lost> {
     let backup = chat.store(Database::ContentBackup);
     let hop = chat.next_hop.filter(|hop| is_elsewhere(hop));
     let what = Words::from("Site ").and_name(&*site.name);
-    let stops = "The pool with everything of it in the site";
+    let stops = "The pool and everything it has in the site";
     let data_centers = facts.annotations().has_data_centers();
     let to_do = match (backup, data_centers) {
         (Some(_), true) => Words::from(
-            "See the data centers below: the site of a stretched pool is a name in the topology",
+            "See the data centers below: the site of a stretched pool is only a name in the topology",
         ),
         (Some(store), false) => Words::from("Fail over to ")
             .and_name(store.title())
-            .and(", when that is in another place; which one is not stated"),
+            .and(", if it is in a different location; its location is unknown"),
         (None, _) => Words::from(
-            "Nothing takes over: set the pool up again, and import what Export-CsPersistentChatData saved",
+            "Nothing takes over: set up the pool again, and import the data that Export-CsPersistentChatData saved",
         ),
     };
     let goes_on = match hop {
-        Some(hop) => Words::from("What is elsewhere: ").and_name(&*hop.fqdn),
-        None => Words::from("What is in other sites"),
+        Some(hop) => Words::from("Everything in other sites, including ").and_name(&*hop.fqdn),
+        None => Words::from("Everything in other sites"),
     };
     Some(lost(what, stops, goes_on, to_do))
 }
@@ -381,24 +378,27 @@ fn data_centers(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Lost> {
             continue;
         }
         let stops = match (loses_content, gone.is_empty()) {
-            (true, _) => "Persistent Chat, until the backup serves",
-            (false, false) if left.is_empty() => "Persistent Chat, until servers elsewhere serve",
-            (false, false) => "Clients of the servers there connect again",
-            (false, true) => "Nothing that users see",
+            (true, _) => "Persistent Chat, until the backup is in service",
+            (false, false) if left.is_empty() => {
+                "Persistent Chat, until servers in other data centers are active"
+            }
+            (false, false) => "Clients of the servers there have to reconnect",
+            (false, true) => "Nothing that users notice",
         };
         let goes_on = match (left.len(), loses_content) {
             (0, _) => {
-                "Instant messages, meetings and calls, where their pools are elsewhere".to_owned()
+                "Instant messages, meetings and calls, if their pools are in other data centers"
+                    .to_owned()
             }
-            (some, true) => format!("{some} active servers run, but have no database"),
-            (some, false) => format!("{some} active servers serve"),
+            (some, true) => format!("{some} active servers are running, but have no database"),
+            (some, false) => format!("{some} active servers remain in service"),
         };
         let survives = backup.is_some() && !is_in(backup_place, place);
         let to_do = match (loses_content, survives) {
-            (true, true) => Words::from("Fail over, as the part Disaster recovery says"),
-            (true, false) => {
-                Words::from("Nothing takes over: restore the databases elsewhere from backups")
-            }
+            (true, true) => Words::from("Fail over, as described in \"Disaster recovery\""),
+            (true, false) => Words::from(
+                "Nothing takes over: restore the databases in another data center from backups",
+            ),
             (false, _) if left.is_empty() && !gone.is_empty() => {
                 let standing_by: Vec<&str> = chat
                     .standing_by()
@@ -406,9 +406,9 @@ fn data_centers(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Lost> {
                     .filter(|one| !in_place(one))
                     .collect();
                 match standing_by.is_empty() {
-                    true => Words::from("Set up servers elsewhere"),
+                    true => Words::from("Set up servers in another data center"),
                     false => shown(
-                        Words::from("Let the others serve: "),
+                        Words::from("Activate the standby servers: "),
                         swap(chat, &standing_by),
                     ),
                 }

@@ -18,13 +18,14 @@ const OAUTH: &str = "Documented: Lync Server 2013, \"Additional server support a
 pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Certificates");
     let mut needs: Vec<Words> = vec![
-        "From the same certification authority as those of the other internal servers, and before setup.".into(),
-        "For server authentication, with a CRL distribution point; key of 1024, 2048 or 4096 bits (2048 or more is \
-         advised); SHA-1 or SHA-2; RSASSA-PSS is not supported."
+        "Request them from the same certification authority as for the other internal servers, before setup.".into(),
+        "For server authentication, with a CRL distribution point; key length 1024, 2048 or 4096 bits (2048 or \
+         more is recommended); SHA-1 or SHA-2; RSASSA-PSS is not supported."
             .into(),
     ];
     if facts.chats.iter().any(|chat| chat.computers.len() > 1) {
-        needs.push("With an exportable key one certificate serves all computers of a pool.".into());
+        needs
+            .push("With an exportable key, one certificate serves all computers of a pool.".into());
     }
     document.blocks.push(Block::List(needs));
     // A collocated pool needs no certificate of its own.
@@ -39,13 +40,15 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     let mut rows = Vec::new();
     for chat in &facts.chats {
         let alternative = alternative_names(chat);
-        // A new Default certificate would take the names of the Standard Edition server away from it.
+        // A new Default certificate would remove the names of the Standard Edition server.
         if chat.is_collocated {
             rows.push(vec![
                 names(&chat.computers),
-                Words::from("Default and web services, which the Standard Edition server has"),
+                Words::from(
+                    "Default and web services, which the Standard Edition server already has",
+                ),
                 Words::from("as it is"),
-                Words::from("as they are; Persistent Chat adds none"),
+                Words::from("as they are; Persistent Chat adds no names"),
                 Words::from(FRONT_END),
             ]);
         } else if !chat.computers.is_empty() {
@@ -61,16 +64,16 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
         if !chat.is_collocated && !hops.is_empty() {
             rows.push(vec![
                 names(hops),
-                Words::from("Default and web services, which each has"),
+                Words::from("Default and web services, which each server already has"),
                 Words::from("as it is"),
-                Words::from("as they are; Persistent Chat adds none"),
+                Words::from("as they are; Persistent Chat adds no names"),
                 Words::from(FRONT_END),
             ]);
         }
         if !chat.computers.is_empty() {
             rows.push(vec![
                 names(&chat.computers),
-                Words::from("OAuthTokenIssuer, one for the deployment, which replication brings"),
+                Words::from("OAuthTokenIssuer, one for the deployment, distributed by replication"),
                 Words::from("as it is"),
                 Words::from("as they are"),
                 Words::from(OAUTH),
@@ -91,7 +94,7 @@ fn subject<'t>(chat: &Chat<'t>) -> &'t str {
     chat.name
 }
 
-/// The pool and every computer of it, each once.
+/// The pool and all its computers, without duplicates.
 fn alternative_names<'t>(chat: &Chat<'t>) -> Vec<&'t str> {
     let mut all = vec![chat.name];
     let others = chat.computers.iter().copied();
@@ -104,11 +107,11 @@ fn request(document: &mut Document, chat: &Chat<'_>) {
     if let Some(odd) = alternative.iter().find(|name| check_fqdn(name).is_err()) {
         document.call_out(
             CallOut::Stop,
-            Words::from("No request is written for the certificate of ")
+            Words::from("No certificate request was written for ")
                 .and_name(chat.name)
                 .and(": ")
                 .and_name(*odd)
-                .and(" is no name of DNS."),
+                .and(" is not a valid DNS name."),
         );
         return;
     }
@@ -156,7 +159,7 @@ fn request(document: &mut Document, chat: &Chat<'_>) {
     });
 }
 
-/// The names hold nothing but what DNS allows, so none of them ends a text.
+/// The names contain only characters that DNS allows, so none of them can end a string.
 fn inf(subject: &str, alternative: &[&str]) -> String {
     let mut text = format!(
         "[Version]\nSignature = \"$Windows NT$\"\n\n[NewRequest]\nSubject = \"CN={subject}\"\nExportable = TRUE\n\

@@ -1,4 +1,4 @@
-//! The ports from and to each pair of computers, with the reason and the source.
+//! The ports between each pair of computers, with reason and source.
 
 mod joined;
 
@@ -33,7 +33,7 @@ struct Port {
 }
 
 impl Port {
-    /// Whether it differs in its ends alone.
+    /// Whether two ports differ only in their ends.
     fn is_same_kind(&self, other: &Self) -> bool {
         let of = |port: &Self| (port.protocol, port.why, port.source);
         self.port == other.port && of(self) == of(other)
@@ -71,18 +71,18 @@ impl Ports {
 pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     document.heading(Level::Section, "Ports");
     document.paragraph(
-        "Ports that Persistent Chat needs, for each pair of computers: every computer under From reaches every other one \
-         under To. Ports that the rest of the deployment needs in any case are not repeated. Traffic within one computer \
-         is left out.",
+        "Ports that Persistent Chat needs, for each pair of computers: every computer in the From column must \
+         reach every other computer in the To column. Ports that the rest of the deployment needs anyway, and \
+         traffic within one computer, are not listed.",
     );
     let mut ports = Ports::default();
     for chat in &facts.chats {
         if chat.port.is_none() {
             document.call_out(
                 CallOut::Open,
-                Words::from("The port of ")
-                    .and_name(chat.name)
-                    .and(" is not in the document, or is not understood; 5041 is what Topology Builder suggests."),
+                Words::from("The port of ").and_name(chat.name).and(
+                    " is not in the document or is not understood; Topology Builder suggests 5041.",
+                ),
             );
         }
         clients(&mut ports, chat);
@@ -138,9 +138,9 @@ const MASTER: &str = "the Central Management server";
 
 fn clients(ports: &mut Ports, chat: &Chat<'_>) {
     for hop in chat.next_hop_computers() {
-        let sign_in = "Sign-in; all Persistent Chat traffic of clients enters here";
+        let sign_in = "Sign-in; all Persistent Chat traffic from clients comes through this server";
         ports.push((CLIENTS, hop), "5061", "TCP, TLS (SIP)", (sign_in, PORTS));
-        let web = "Files that are uploaded and downloaded, and room management";
+        let web = "Uploading and downloading files, and room management";
         ports.push((CLIENTS, hop), "443", "TCP, TLS (HTTPS)", (web, PORTS));
     }
 }
@@ -180,7 +180,7 @@ fn pool(ports: &mut Ports, chat: &Chat<'_>) {
     }
 }
 
-/// The web components of Persistent Chat on the Front End Servers: who calls them is documented nowhere.
+/// The web components of Persistent Chat on the Front End Servers; what uses them is not documented.
 fn web_manager(facts: &HandoverFacts<'_>, ports: &mut Ports, chat: &Chat<'_>) {
     let Some(hop) = chat.next_hop.filter(|hop| computers(hop).len() > 1) else {
         return;
@@ -192,7 +192,7 @@ fn web_manager(facts: &HandoverFacts<'_>, ports: &mut Ports, chat: &Chat<'_>) {
             .filter(|port| port.owner().contains("PersistentChatWebManager"));
         for number in of_manager.filter_map(|port| port.number()) {
             for computer in computers(hop) {
-                let why = "Unverified: the topology lists it for PersistentChatWebManager; no page says who calls it";
+                let why = "Unverified: the topology lists it for PersistentChatWebManager; no page says what uses it";
                 ports.push(
                     (OTHERS, computer),
                     number.to_string(),
@@ -229,7 +229,7 @@ fn connection(
     let server = store.cluster.fqdn.as_str();
     ports.push((user, server), sql_port(store), "TCP", reason);
     if !store.instance.name.is_empty() {
-        let browser = "SQL Server Browser, which tells the port of a named instance";
+        let browser = "SQL Server Browser, which returns the port of a named instance";
         ports.push((user, server), "1434", "UDP", (browser, SQL));
     }
 }
@@ -272,7 +272,7 @@ fn mirroring(ports: &mut Ports, chat: &Chat<'_>) {
         push(principal, mirror, "5022", copies);
         push(mirror, principal, "5022", copies);
         if let Some(witness) = chat.witness(pair) {
-            let asks = "Mirroring: the witness";
+            let asks = "Mirroring with the witness";
             for end in [principal, mirror] {
                 push(end, witness, "7022", asks);
                 push(witness, end, "5022", asks);

@@ -1,4 +1,4 @@
-//! Shares and the rights on them.
+//! Shares and their permissions.
 
 use crate::design::{Fact, Storage};
 use crate::report::{Document, Level, Words};
@@ -35,13 +35,13 @@ fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) 
         let is_dfs = stated.storage() == Some(Storage::DistributedFileSystem);
         let rights = match is_dfs {
             true => {
-                "Local Administrators: Full Control. The publisher: Full Control. RTCHSUniversalServices, \
-                 RTCComponentUniversalServices and RTCUniversalServerAdmins: Change, by hand, because publishing cannot set \
-                 it on DFS"
+                "Local Administrators: Full Control. The account that publishes: Full Control. \
+                 RTCHSUniversalServices, RTCComponentUniversalServices and RTCUniversalServerAdmins: Change, \
+                 set by hand, because publishing cannot set it on DFS"
             }
             false => {
-                "Local Administrators: Full Control, Change and Read. The publisher: Full Control of share and folder. \
-                 Publishing sets the rest"
+                "Local Administrators: Full Control, Change and Read. The account that publishes: Full Control \
+                 of the share and the folder. Publishing sets the rest"
             }
         };
         push(Words::name(store.title()), "File store", rights, FILE_STORE);
@@ -54,7 +54,7 @@ fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) 
         push(
             name_or(output, "open"),
             "Compliance output",
-            "The computer accounts of the Persistent Chat servers: Change. Whoever takes the files: Change",
+            "The computer accounts of the Persistent Chat servers: Change. Whoever collects the files: Change",
             OUTPUT,
         );
     }
@@ -62,16 +62,16 @@ fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) 
         push(
             name_or(chat.stated.log_shipping_share(), "open"),
             "Log shipping",
-            "Service accounts of SQL Server and SQL Server Agent on primary, mirror and backup: Change. A folder on the \
-             backup takes the copies",
+            "Service accounts of SQL Server and SQL Server Agent on primary, mirror and backup: Change. The \
+             copies go to a folder on the backup",
             SHIPPING,
         );
     }
     if chat.is_mirrored() {
         push(
-            Words::from("any share, only while mirrors are made"),
-            "Seed of the mirrors",
-            "Service accounts of SQL Server on primary and mirror: Change. It may be deleted afterwards",
+            Words::from("any share, needed only while mirrors are set up"),
+            "Setting up mirrors",
+            "Service accounts of SQL Server on primary and mirror: Change. It can be deleted afterwards",
             SEED,
         );
     }

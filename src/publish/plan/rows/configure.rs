@@ -1,5 +1,5 @@
-//! What follows once the services run: files, settings, and seeing that it works (publishing notes, 6.5 and 6.6;
-//! domain notes, 4 steps 11 to 18).
+//! Steps after the services run: files, settings and checks (publishing notes, 6.5 and 6.6; domain notes, 4 steps 11 to
+//! 18).
 
 use crate::publish::plan::need::{StepNeed, Target};
 use crate::publish::plan::row::{Built, StepRow, by_hand, command};
@@ -12,15 +12,15 @@ use crate::topology::Kind;
 pub(in crate::publish::plan) const FILE_MOVE: StepRow = StepRow {
     who: &[Who::FileServerAdministrator, Who::LocalAdministrators],
     interrupts: Some(
-        "Everybody who uses the pool: its services are stopped until the files are copied",
+        "Everyone who uses the pool: its services are stopped while the files are copied",
     ),
-    back: "Publish the saved topology: the files on the old share were not touched",
+    back: "Publish the saved topology again; the files on the old share were not changed",
     lost: None,
     sources: &[
         StepSource::documented(
             "Topology Builder help, \"Move file store data\", for Front End pools and Directors",
         ),
-        StepSource::inferred("the same holds for Persistent Chat pools"),
+        StepSource::inferred("the same applies to Persistent Chat pools"),
     ],
     build: |need, sides| {
         let mut causes = need.causes.iter();
@@ -31,7 +31,7 @@ pub(in crate::publish::plan) const FILE_MOVE: StepRow = StepRow {
             StepAction::Line(r"$to = Read-Host 'New share, as \\server\share'"),
         ];
         if let Some((from, to)) = shares {
-            // What is given to a program in quotation marks of its own cannot hold one.
+            // A program argument in quotation marks cannot contain a quotation mark.
             let is_share = |path: &str| path.starts_with(r"\\") && !path.contains('"');
             if is_share(&from) && is_share(&to) {
                 asked = [set_variable("from", &from), set_variable("to", &to)];
@@ -50,16 +50,16 @@ pub(in crate::publish::plan) const FILE_MOVE: StepRow = StepRow {
                 ),
             ],
             checks: vec![by_hand(
-                "robocopy.log names no failure; exit codes up to 7 are none",
+                "robocopy.log lists no failures; exit codes up to 7 mean success",
             )],
             notes: vec![
-                "Rights are not copied: Enable-CsTopology has set them on the new share".into(),
+                "Permissions are not copied: Enable-CsTopology has already set them on the new share".into(),
             ],
         }
     },
 };
 
-/// Gives a variable a value that the topology knows.
+/// Sets a variable to a value from the topology.
 fn set_variable(name: &str, value: &str) -> StepAction {
     let made = CmdletCall::new("Set-Variable").text("Name", name);
     command(made.and_then(|made| made.text("Value", value)))
@@ -68,9 +68,9 @@ fn set_variable(name: &str, value: &str) -> StepAction {
 pub(in crate::publish::plan) const ACTIVE_SERVERS: StepRow = StepRow {
     who: &[Who::ServerAdmins],
     interrupts: Some(
-        "Clients of the computers that no longer serve keep their connection until they leave",
+        "Clients of the computers that are no longer active stay connected until they sign out",
     ),
-    back: "Set-CsPersistentChatActiveServer with the computers as before",
+    back: "Run Set-CsPersistentChatActiveServer with the previous computers",
     lost: None,
     sources: &[StepSource::documented(
         "\"Set-CsPersistentChatActiveServer\"; Topology Builder, Machine state settings",
@@ -82,8 +82,8 @@ pub(in crate::publish::plan) const ACTIVE_SERVERS: StepRow = StepRow {
             .cluster(&need.target)
             .map_or("", |cluster| cluster.fqdn.as_str());
         let mut actions = vec![by_hand(
-            "Publishing sets the list. Where nothing else differs, this command does the same without publishing; compare \
-             the identity with what the check shows:",
+            "Publishing sets the list. If nothing else differs, this command does the same without publishing. \
+             Compare the identity with the output of the check:",
         )];
         actions.extend(active.map(|active| serve(name, &active)));
         Built {
@@ -100,7 +100,7 @@ pub(in crate::publish::plan) const ACTIVE_SERVERS: StepRow = StepRow {
     },
 };
 
-/// Lets these computers of a pool serve, and no others.
+/// Makes these computers of a pool active, and no others.
 pub(in crate::publish::plan) fn serve(pool: &str, active: &[&str]) -> StepAction {
     let made = CmdletCall::new("Set-CsPersistentChatActiveServer")
         .text("Identity", &format!("PersistentChatServer:{pool}"));
@@ -111,7 +111,8 @@ pub(in crate::publish::plan) fn serve(pool: &str, active: &[&str]) -> StepAction
 pub(in crate::publish::plan) const COMPLIANCE: StepRow = StepRow {
     who: &[Who::SettingsAdministrators],
     interrupts: None,
-    back: "Set-CsPersistentChatComplianceConfiguration as before, or Remove-CsPersistentChatComplianceConfiguration",
+    back: "Run Set-CsPersistentChatComplianceConfiguration with the previous values, or \
+           Remove-CsPersistentChatComplianceConfiguration",
     lost: None,
     sources: &[StepSource::documented(
         "\"Set-CsPersistentChatComplianceConfiguration\"; \"Configure the Compliance service\"",
@@ -119,10 +120,11 @@ pub(in crate::publish::plan) const COMPLIANCE: StepRow = StepRow {
     build: compliance,
 };
 
-/// Asks whoever runs the command for what is not stated.
-const ASK_OUTPUT: &str = "$outputDirectory = Read-Host 'Folder for the output of this pool alone, which the service can read and write'";
+/// Asks for a folder that the design does not state.
+const ASK_OUTPUT: &str = "$outputDirectory = Read-Host 'Folder for the output of this pool only, which the \
+                          service can read and write'";
 
-/// A command, after the line that asks for what is not stated.
+/// A command, preceded by a prompt if the value is not stated.
 pub(in crate::publish::plan) fn asked(
     stated: Option<&str>,
     line: &'static str,
@@ -165,18 +167,20 @@ fn compliance(need: &StepNeed, sides: &Sides<'_>) -> Built {
     })];
     actions.extend(asked(stated, ASK_OUTPUT, command(made)));
     Built {
-        what: Words::from("Choose the compliance adapter of ").and_name(name),
+        what: Words::from("Set up the compliance adapter of ").and_name(name),
         places: vec![StepPlace::Publisher],
         actions,
         checks: vec![
             StepAction::Line("Get-CsPersistentChatComplianceConfiguration"),
-            by_hand("After one run (15 minutes here) files appear in the folder"),
+            by_hand("After one run (15 minutes with this setting), there are files in the folder"),
         ],
         notes: vec![
-            "Until an adapter type is set, nothing is saved. What happened before compliance was on is not in it".into(),
-            "What is written: one file for each run, or one for each room with -OneChatRoomPerOutputFile $true; with \
-             -AddChatRoomDetails, -AddUserDetails and -CreateFileAttachmentsManifest set to $true it says more. \
-             -AdapterName names the adapter, and -CustomConfiguration takes an XSLT. -RunInterval is 1 minute to 30 days".into(),
+            "Nothing is saved until an adapter type is set. Messages sent before compliance was enabled are \
+             not included".into(),
+            "The adapter writes one file for each run, or one for each room with -OneChatRoomPerOutputFile \
+             $true. Set -AddChatRoomDetails, -AddUserDetails and -CreateFileAttachmentsManifest to $true for \
+             more details. -AdapterName names the adapter, and -CustomConfiguration takes an XSLT. \
+             -RunInterval can be 1 minute to 30 days".into(),
         ],
     }
 }
@@ -184,7 +188,7 @@ fn compliance(need: &StepNeed, sides: &Sides<'_>) -> Built {
 pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
     who: &[Who::ServerAdmins],
     interrupts: None,
-    back: "Nothing to go back to: it changes nothing",
+    back: "Nothing to undo; this step changes nothing",
     lost: None,
     sources: &[StepSource::documented(
         "\"Test-CsTopology\", \"Get-CsPersistentChatState\", \"Test-CsPersistentChatMessage\"",
@@ -193,9 +197,9 @@ pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
         let name = sides.name(&need.target);
         let mut actions = Vec::new();
         let mut checks = vec![by_hand(
-            "Test users sign in, and what they use the changed servers for works",
+            "Test users can sign in and use the features of the changed servers",
         )];
-        // A Standard Edition server with Persistent Chat on it is more than that.
+        // A Standard Edition server with Persistent Chat has other services as well.
         if sides.kind(&need.target) != Some(Kind::PersistentChatPool) {
             actions.push(StepAction::Line("Test-CsTopology"));
         }
@@ -207,8 +211,8 @@ pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
             ));
             actions.push(StepAction::Line("Get-CsPersistentChatState"));
             checks = vec![by_hand(
-                "The state is Normal; a client of a test user finds a room and posts a message. \
-                 Test-CsPersistentChatMessage does it with the credentials of two users",
+                "The state is Normal, and a test user can find a room and post a message. \
+                 Test-CsPersistentChatMessage checks this with the credentials of two users",
             )];
         }
         Built {
@@ -220,7 +224,7 @@ pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
             actions,
             checks,
             notes: vec![
-                "Test-CsTopology writes what it found into its report and nothing on the screen"
+                "Test-CsTopology writes its results to its report and shows nothing on the screen"
                     .into(),
             ],
         }

@@ -1,4 +1,4 @@
-//! Databases: made, moved, shipped and backed up (publishing notes, 6.2 to 6.4; domain notes, 4).
+//! Creating, moving, shipping and backing up databases (publishing notes, 6.2 to 6.4; domain notes, 4).
 
 use crate::diff::Property;
 use crate::publish::mirrors::mirrored;
@@ -10,7 +10,7 @@ use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 use crate::topology::{AssociationKind, Database, ObjectId, SqlStore};
 
-/// With the server and the instance of a store, for cmdlets that read the published topology.
+/// Adds the server and the instance of a store, for cmdlets that read the published topology.
 pub(in crate::publish::plan) fn of_instance(
     made: CmdletCall,
     store: &SqlStore<'_>,
@@ -22,7 +22,7 @@ pub(in crate::publish::plan) fn of_instance(
     }
 }
 
-/// With the server and the instance of a store, for cmdlets that take the type of database.
+/// Adds the server and the instance of a store, for cmdlets that take a database type.
 pub(in crate::publish::plan) fn on_instance(
     made: CmdletCall,
     store: &SqlStore<'_>,
@@ -37,7 +37,7 @@ pub(in crate::publish::plan) fn on_instance(
 pub(in crate::publish::plan) const DATABASES: StepRow = StepRow {
     who: &[Who::SqlAdministrator, Who::ServerAdmins],
     interrupts: None,
-    back: "Delete the new databases with Uninstall-CsDatabase, while nothing is in them",
+    back: "Delete the new databases with Uninstall-CsDatabase while they are still empty",
     lost: None,
     sources: &[StepSource::documented(
         "\"Install-CsDatabase\"; Lync Server 2013, \"Database installation using Lync Server Management Shell\"",
@@ -68,16 +68,15 @@ fn databases(need: &StepNeed, sides: &Sides<'_>) -> Built {
         ..Built::default()
     };
     let Some(store) = sides.store(&need.target) else {
-        let words =
-            "Let Topology Builder make them: Install Database, or its page \"Create databases\"";
+        let words = "Let Topology Builder create them, with Install Database or on its \"Create databases\" page";
         built.actions.push(by_hand(words));
         return built;
     };
     if sides.is_of_standard_edition(store.cluster) {
         built.places = vec![StepPlace::Computer(store.cluster.fqdn.clone())];
         built.actions.push(by_hand(
-            "Setup makes them in the SQL Server Express instance of the Standard Edition server; where they are \
-             missing afterwards, run this there",
+            "Setup creates them in the SQL Server Express instance of the Standard Edition server. If they are \
+             missing afterwards, run this command on the server",
         ));
         built
             .actions
@@ -95,18 +94,18 @@ fn databases(need: &StepNeed, sides: &Sides<'_>) -> Built {
         .checks
         .push(command(test.text("SqlServerFqdn", &store.cluster.fqdn)));
     built.notes.push(
-        "The command reads the published topology. Topology Builder can create the databases beforehand, with Install \
-         Database, or while it publishes; what is there already is left alone"
+        "The command reads the published topology. Topology Builder can also create the databases, either \
+         beforehand with Install Database or during publishing; existing databases are left alone"
             .into(),
     );
     built.notes.push(
-        "A failover cluster needs -UseDefaultSqlPaths or -DatabasePaths, logs first. -Clean would delete what is there, and \
-         -Update is not for mirrored databases: leave both out"
+        "A failover cluster needs -UseDefaultSqlPaths, or -DatabasePaths with the log path first. Do not use \
+         -Clean, which deletes existing databases, or -Update, which is not for mirrored databases"
             .into(),
     );
     built.notes.push(
-        "It ends normally although a database failed: read the report that it names at its end. \"Setting SQL Server Show Advanced Options to \
-         1\" is a normal warning"
+        "The command ends normally even if a database failed: read the report that it names at the end. The \
+         warning \"Setting SQL Server Show Advanced Options to 1\" is normal"
             .into(),
     );
     built
@@ -114,11 +113,11 @@ fn databases(need: &StepNeed, sides: &Sides<'_>) -> Built {
 
 pub(in crate::publish::plan) const DATABASE_MOVE: StepRow = StepRow {
     who: &[Who::SqlAdministrator],
-    interrupts: Some("Everybody who uses the pool, until the databases are on the new instance"),
-    back: "Publish the saved topology: the databases on the old instance were not touched",
+    interrupts: Some("Everyone who uses the pool, until the databases are on the new instance"),
+    back: "Publish the saved topology again; the databases on the old instance were not changed",
     lost: None,
     sources: &[StepSource::inferred(
-        "databases move by SQL Server's backup and restore, with the services stopped",
+        "databases are moved with SQL Server backup and restore while the services are stopped",
     )],
     build: |need, sides| {
         let mut causes = need.causes.iter();
@@ -134,9 +133,14 @@ pub(in crate::publish::plan) const DATABASE_MOVE: StepRow = StepRow {
             places: vec![StepPlace::SqlServer(from), StepPlace::SqlServer(to)],
             actions: vec![
                 by_hand(
-                    "Back up each database on the old instance, while the services of the pool are stopped",
+                    "Back up each database on the old instance while the services of the pool are stopped",
                 ),
-                by_hand("Restore it on the new instance under the same name (content is mgc)"),
+                by_hand(
+                    "Restore it on the new instance under the same name (the content database is mgc)",
+                ),
+                by_hand(
+                    "Restore it on the new instance under the same name (the content database is mgc)",
+                ),
                 by_hand(
                     "Do it before the topology is published: Install-CsDatabase then finds the database there, and Topology \
                      Builder has none to create",
@@ -150,8 +154,8 @@ pub(in crate::publish::plan) const DATABASE_MOVE: StepRow = StepRow {
 
 pub(in crate::publish::plan) const LOG_SHIPPING: StepRow = StepRow {
     who: &[Who::SqlAdministrator],
-    interrupts: Some("Persistent Chat for the moment of each failover of the mirror"),
-    back: "Remove log shipping in the properties of the database mgc",
+    interrupts: Some("Persistent Chat, briefly during each failover of the mirror"),
+    back: "Remove log shipping in the properties of the mgc database",
     lost: None,
     sources: &[StepSource::documented(
         "\"Configure high availability and disaster recovery for Persistent Chat Server\"",
@@ -171,11 +175,12 @@ fn log_shipping(need: &StepNeed, sides: &Sides<'_>) -> Built {
     };
     let primary = Words::from("On ")
         .and_name(name_of(Database::Content))
-        .and(" open the properties of the database mgc, Transaction Log Shipping, enable it as primary, and add ")
+        .and(" open the properties of the mgc database, Transaction Log Shipping, enable it as the primary \
+              database, and add ")
         .and_name(name_of(Database::ContentBackup))
         .and(
-            " as secondary: generate a full backup, restore in No recovery mode, delay 0 minutes, and the same schedules for \
-             backup, copy and restore",
+            " as the secondary: generate a full backup, restore in No recovery mode, delay 0 minutes, and use \
+             the same schedules for backup, copy and restore",
         );
     let share = match sides.stated_of_chat(&need.target).log_shipping_share() {
         Some(share) => Words::from("Create the share ")
@@ -191,11 +196,11 @@ fn log_shipping(need: &StepNeed, sides: &Sides<'_>) -> Built {
             " SQL Servers of the pool can read and write, and a folder on the secondary for the copies. Neither is a \
              file store of the topology",
         )),
-        by_hand("Let SQL Server Agent start by itself on all of them"),
+        by_hand("Set SQL Server Agent to start automatically on all of them"),
         by_hand(
-            "In the backup settings name the share by its network path, and leave compression at the default of the server. \
-             Where the folder is on the primary itself, name its local path as well; where SQL Server runs as Local \
-             System, it has to be there",
+            "In the backup settings, enter the network path of the share, and leave compression at the default \
+             of the server. If the folder is on the primary itself, enter its local path as well; if SQL \
+             Server runs as Local System, the folder must be there",
         ),
         StepAction::ByHand(primary),
     ];
@@ -210,8 +215,9 @@ fn log_shipping(need: &StepNeed, sides: &Sides<'_>) -> Built {
         actions.push(failover("Mirror"));
         actions.push(StepAction::ByHand(
             Words::from("Do the same on ").and_name(mirror).and(
-                ", but with \"No, the secondary database is initialized\": script it to a new query, run only the \
-                 part up to \"End: Script to be run at Primary\", and cancel the dialog",
+                ", but choose \"No, the secondary database is initialized\": script the configuration to a new \
+                 query window, run only the part up to \"End: Script to be run at Primary\", and cancel the \
+                 dialog",
             ),
         ));
         actions.push(failover("Primary"));
@@ -228,10 +234,10 @@ fn log_shipping(need: &StepNeed, sides: &Sides<'_>) -> Built {
         .collect(),
         actions,
         checks: vec![by_hand(
-            "The jobs of log shipping ran without an error on both servers",
+            "The log shipping jobs ran without errors on both servers",
         )],
         notes: vec![
-            "The compliance database is mirrored, but not shipped: what is in it is transient"
+            "The compliance database is mirrored but not shipped, because its content is transient"
                 .into(),
         ],
     }
@@ -243,7 +249,7 @@ pub(in crate::publish::plan) const LOG_SHIPPING_REMOVAL: StepRow = StepRow {
     back: "Set up log shipping again",
     lost: None,
     sources: &[StepSource::general(
-        "SQL Server: log shipping is removed where it was set up, before the database",
+        "SQL Server: log shipping is removed where it was set up, before the database is removed",
     )],
     build: |need, sides| {
         let pool = sides.published_chat(&need.target);
@@ -253,12 +259,10 @@ pub(in crate::publish::plan) const LOG_SHIPPING_REMOVAL: StepRow = StepRow {
             what: Words::from("Remove log shipping of ").and_name(sides.name(&need.target)),
             places: store.map(StepPlace::SqlServer).into_iter().collect(),
             actions: vec![by_hand(
-                "Remove the secondary and clear \"Enable this as a primary database in a log shipping configuration\" \
-                 in the properties of the database mgc; the same on its mirror",
+                "In the properties of the mgc database, remove the secondary and clear \"Enable this as a \
+                 primary database in a log shipping configuration\"; do the same on its mirror",
             )],
-            checks: vec![by_hand(
-                "No job of log shipping for mgc is left in SQL Server Agent",
-            )],
+            checks: vec![by_hand("SQL Server Agent has no log shipping jobs for mgc")],
             ..Built::default()
         }
     },
@@ -270,7 +274,7 @@ pub(in crate::publish::plan) const LOG_BACKUPS: StepRow = StepRow {
     back: "Remove the job",
     lost: None,
     sources: &[StepSource::general(
-        "SQL Server: a mirrored database is in full recovery, so its log grows until it is backed up",
+        "SQL Server: a mirrored database uses the full recovery model, so its log grows until it is backed up",
     )],
     build: |need, sides| Built {
         what: Words::from("Back up the logs of the mirrored databases of ")
@@ -285,9 +289,9 @@ pub(in crate::publish::plan) const LOG_BACKUPS: StepRow = StepRow {
             .map(|pair| StepPlace::SqlServer(pair.principal.title()))
             .collect(),
         actions: vec![by_hand(
-            "Add a job that backs up the transaction log; with log shipping its job does it",
+            "Add a job that backs up the transaction log; if log shipping is set up, its backup job does this",
         )],
-        checks: vec![by_hand("The log files do not grow from day to day")],
+        checks: vec![by_hand("The log files do not keep growing")],
         ..Built::default()
     },
 };

@@ -1,4 +1,4 @@
-//! What only a first publication needs (publishing notes, 6.1).
+//! Steps that only a first publication needs (publishing notes, 6.1).
 
 use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, names};
@@ -11,22 +11,23 @@ use crate::topology::{Kind, Role, inventory};
 pub(in crate::publish::plan) const DIRECTORY_PREPARATION: StepRow = StepRow {
     who: &[Who::SchemaAdmins, Who::EnterpriseAdmins, Who::DomainAdmins],
     interrupts: None,
-    back: "There is no way back for the schema; forest and domain settings stay",
+    back: "The schema extension cannot be undone; the forest and domain settings stay",
     lost: Some("The extension of the Active Directory schema"),
     sources: &[StepSource::documented(
         "\"Install-CsAdServerSchema\", \"Enable-CsAdForest\", \"Enable-CsAdDomain\"",
     )],
     build: |_, _| {
         Built {
-        what: "Prepare Active Directory: schema, forest and each domain with servers or users, and wait for \
-               replication between them"
+        what: "Prepare Active Directory (schema, forest, and each domain with servers or users), and wait for \
+               replication between the steps"
             .into(),
         places: vec![StepPlace::Directory],
         actions: vec![
             StepAction::Line("Install-CsAdServerSchema"),
             StepAction::Line("Enable-CsAdForest"),
             StepAction::Line("Enable-CsAdDomain"),
-            by_hand("Add the publisher to RTCUniversalServerAdmins and CsAdministrator, then sign out and in again"),
+            by_hand("Add the account that publishes to RTCUniversalServerAdmins and CsAdministrator, then sign \
+                     out and sign in again"),
         ],
         checks: vec![
             StepAction::Line("Get-CsAdServerSchema"),
@@ -41,7 +42,7 @@ pub(in crate::publish::plan) const DIRECTORY_PREPARATION: StepRow = StepRow {
 pub(in crate::publish::plan) const PRECONDITIONS: StepRow = StepRow {
     who: &[Who::ServerAdmins],
     interrupts: None,
-    back: "Nothing to go back to: it changes nothing",
+    back: "Nothing to undo; this step changes nothing",
     lost: None,
     sources: &[StepSource::documented(
         "\"Deploy Persistent Chat Server\"; Lync Server 2013, \"Deployment checklist for Persistent Chat Server\"",
@@ -57,10 +58,13 @@ pub(in crate::publish::plan) const PRECONDITIONS: StepRow = StepRow {
         hops.dedup();
         let work = match hops.is_empty() {
             true => Words::from("A Front End pool or Standard Edition server works"),
-            false => names(Words::from("These work, with users who sign in: "), &hops),
+            false => names(
+                Words::from("These pools work, and users can sign in: "),
+                &hops,
+            ),
         };
         Built {
-            what: "Check that everything is there that Persistent Chat is added to".into(),
+            what: "Check the prerequisites of Persistent Chat in the deployment".into(),
             places: vec![StepPlace::Publisher],
             actions: vec![
                 by_hand(
@@ -69,14 +73,15 @@ pub(in crate::publish::plan) const PRECONDITIONS: StepRow = StepRow {
                 StepAction::Line("Get-CsAdServerSchema"),
                 StepAction::Line("Get-CsAdForest"),
                 StepAction::Line("Get-CsAdDomain"),
-                by_hand("The Central Management store is there, and this computer reads it"),
+                by_hand("The Central Management store exists, and this computer can read it"),
                 StepAction::Line("Get-CsConfigurationStoreLocation"),
                 StepAction::Line("Get-CsManagementStoreReplicationStatus"),
                 StepAction::ByHand(work),
                 StepAction::Line("Get-CsService -Registrar"),
             ],
             checks: vec![by_hand(
-                "The schema is current, forest and domains are ready, every computer is up to date, and the Registrars are listed",
+                "The schema is current, the forest and domains are ready, every computer is up to date, and \
+                 the Registrars are listed",
             )],
             ..Built::default()
         }
@@ -86,7 +91,7 @@ pub(in crate::publish::plan) const PRECONDITIONS: StepRow = StepRow {
 pub(in crate::publish::plan) const FIRST_SERVER: StepRow = StepRow {
     who: &[Who::LocalAdministrators],
     interrupts: None,
-    back: "Remove the SQL Server Express instance RTC with Programs and Features",
+    back: "Remove the SQL Server Express instance RTC in Programs and Features",
     lost: None,
     sources: &[StepSource::documented(
         "\"Create and publish new topology\": Prepare first Standard Edition server",
@@ -103,7 +108,7 @@ pub(in crate::publish::plan) const FIRST_SERVER: StepRow = StepRow {
             what: "Prepare the first Standard Edition server".into(),
             places: first.take(1).map(StepPlace::Computer).collect(),
             actions: vec![by_hand(
-                "In the Deployment Wizard choose \"Prepare first Standard Edition server\"",
+                "In the Deployment Wizard, choose \"Prepare first Standard Edition server\"",
             )],
             checks: vec![StepAction::Line("Get-Service -Name 'MSSQL$RTC'")],
             ..Built::default()
@@ -114,10 +119,10 @@ pub(in crate::publish::plan) const FIRST_SERVER: StepRow = StepRow {
 pub(in crate::publish::plan) const CENTRAL_MANAGEMENT: StepRow = StepRow {
     who: &[Who::Publisher, Who::SqlAdministrator],
     interrupts: Some(
-        "Nobody can change the configuration while the Central Management store is made or moved",
+        "No one can change the configuration while the Central Management store is created or moved",
     ),
-    back: "Remove-CsConfigurationStoreLocation, when it is the first one; run Move-CsManagementServer on the old \
-           pool, when a move failed",
+    back: "For the first store, run Remove-CsConfigurationStoreLocation; if a move failed, run \
+           Move-CsManagementServer on the old pool",
     lost: None,
     sources: &[StepSource::documented(
         "\"Install-CsDatabase\", \"Set-CsConfigurationStoreLocation\", \"Move-CsManagementServer\"",
@@ -129,11 +134,10 @@ fn central_management(_: &StepNeed, sides: &Sides<'_>) -> Built {
     let places = vec![StepPlace::Publisher];
     if !sides.is_first {
         return Built {
-            what: "Move the Central Management store: Topology Builder does not do it".into(),
+            what: "Move the Central Management store, because Topology Builder does not".into(),
             places,
             actions: vec![by_hand(
-                "Run Move-CsManagementServer on a computer of the pool that takes it over, after Enable-CsTopology \
-                 worked there",
+                "Run Move-CsManagementServer on a computer of the new pool, after Enable-CsTopology succeeded there",
             )],
             checks: vec![StepAction::Line("Get-CsConfigurationStoreLocation")],
             ..Built::default()
@@ -152,7 +156,7 @@ fn central_management(_: &StepNeed, sides: &Sides<'_>) -> Built {
     });
     let actions = match &store {
         None => vec![by_hand(
-            "The design names no Central Management store; Topology Builder asks for the pool that hosts it",
+            "The design has no Central Management store; Topology Builder asks for the pool that hosts it",
         )],
         Some((fqdn, instance)) => {
             let made = |cmdlet: &'static str, switch: Option<&'static str>| {
@@ -179,7 +183,7 @@ fn central_management(_: &StepNeed, sides: &Sides<'_>) -> Built {
         actions,
         checks: vec![StepAction::Line("Get-CsConfigurationStoreLocation")],
         notes: match store {
-            Some(_) => vec!["Topology Builder does both when it publishes; run the commands only where it is not used".into()],
+            Some(_) => vec!["Topology Builder does both when it publishes; run the commands only if you do not use it".into()],
             None => Vec::new(),
         },
     }

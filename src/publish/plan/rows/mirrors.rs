@@ -1,4 +1,4 @@
-//! Mirroring of databases (publishing notes, 6.3; rules R94 and R95).
+//! Mirroring databases (publishing notes, 6.3; rules R94 and R95).
 
 use crate::publish::mirrors::{database_type, mirrored};
 use crate::publish::plan::need::{StepNeed, Target};
@@ -18,15 +18,16 @@ const MIRRORING: StepSource = StepSource::documented(
 const LOGINS_SOURCE: StepSource =
     StepSource::documented("SQL Server, \"Set up login accounts for database mirroring\"");
 
-/// Without logins the instances of a pair refuse each other.
-const LOGINS: &str = "Configure the mirroring logins: where the SQL Server services of primary, mirror and witness run \
-                      under different accounts, create a login on each instance for the account of each other one: \
-                      CREATE LOGIN [domain\\account] FROM WINDOWS. An account that is not of the domain is the account \
-                      of its computer, domain\\server$";
+/// Without logins, the instances of a pair reject each other.
+const LOGINS: &str = "Configure the mirroring logins: if the SQL Server services of primary, mirror and \
+                      witness run under different accounts, create a login on each instance for each of the \
+                      other accounts: CREATE LOGIN [domain\\account] FROM WINDOWS. For a service that does not \
+                      run under a domain account, use the account of its computer, domain\\server$";
 
-const GRANT: &str = "Once the endpoints are there, let each login connect: GRANT CONNECT ON ENDPOINT::[name] TO \
-                     [domain\\account], with the name that SELECT name FROM sys.database_mirroring_endpoints gives. \
-                     Under the same account everywhere, neither is needed";
+const GRANT: &str = "When the endpoints exist, grant each login permission to connect: GRANT CONNECT ON \
+                     ENDPOINT::[name] TO [domain\\account], with the name that SELECT name FROM \
+                     sys.database_mirroring_endpoints returns. If all services run under the same account, \
+                     neither is needed";
 
 pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
     who: &[Who::SqlAdministrator, Who::FirewallAdministrator],
@@ -44,7 +45,7 @@ pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
                 stores.extend(all.map(SqlStore::title));
             }
         }
-        // Those of backup stores wait for a failover, and are prepared as well.
+        // Pairs of backup stores are mirrored only after a failover, but they are prepared now.
         let principals = need
             .causes
             .iter()
@@ -61,22 +62,22 @@ pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
             places: places.chain([StepPlace::Firewalls]).collect(),
             actions: vec![
                 by_hand(
-                    "Open the mirroring ports between primary, mirror and witness: 5022 for primary and mirror, 7022 \
-                     for a witness, unless the store in Topology Builder names others",
+                    "Open the mirroring ports between primary, mirror and witness: 5022 for primary and \
+                     mirror, 7022 for a witness, unless the store has other ports in Topology Builder",
                 ),
                 by_hand(
-                    "Use the same version on all three and the same edition on primary and mirror, all in one domain; \
-                     an endpoint that exists keeps its own port whatever the topology says",
+                    "Use the same SQL Server version on all three and the same edition on primary and mirror, \
+                     all in one domain. An existing endpoint keeps its own port, whatever the topology says",
                 ),
                 by_hand(
-                    "Create a share for the seed that the SQL Server service accounts can read and write, and let the \
-                     publisher's computer reach the servers by WMI",
+                    "Create a share for setting up the mirrors that the SQL Server service accounts can read \
+                     and write, and allow the computer that you publish from to reach the servers through WMI",
                 ),
                 by_hand(LOGINS),
                 by_hand(GRANT),
             ],
             checks: vec![
-                by_hand("Each server reaches the ports of the others"),
+                by_hand("Each server can reach the ports of the others"),
                 by_hand("SELECT name FROM sys.server_principals lists the logins on each instance"),
             ],
             ..Built::default()
@@ -87,15 +88,15 @@ pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
 pub(in crate::publish::plan) const MIRROR: StepRow = StepRow {
     who: &[Who::SqlAdministrator, Who::ServerAdmins],
     interrupts: None,
-    back: "Uninstall-CsMirrorDatabase on the primary",
+    back: "Run Uninstall-CsMirrorDatabase on the primary",
     lost: None,
     sources: &[MIRRORING],
     build: mirror,
 };
 
-/// The share is nobody's but the publisher's: the variable is set before the command.
+/// The share is not part of the topology, so a variable is set before the command.
 const SEED_SHARE: StepAction =
-    StepAction::Line(r"$seedShare = Read-Host 'Share for the seed, as \\server\share'");
+    StepAction::Line(r"$seedShare = Read-Host 'Share for setting up mirrors, as \\server\share'");
 
 /// Mirrors the databases on a primary.
 fn install(principal: &SqlStore<'_>) -> StepAction {
@@ -104,13 +105,13 @@ fn install(principal: &SqlStore<'_>) -> StepAction {
     command(of_instance(made, principal))
 }
 
-/// Whether the databases of a type are mirrored.
+/// Checks whether the databases of a type are mirrored.
 fn mirror_state(pool: &str, database_type: &str) -> StepAction {
     let state = CmdletCall::new("Get-CsDatabaseMirrorState").text("PoolFqdn", pool);
     command(state.and_then(|made| made.text("DatabaseType", database_type)))
 }
 
-/// The mirrors of a pool that is none of Persistent Chat.
+/// The mirrors of a pool that is not a Persistent Chat pool.
 fn mirror_of_pool(need: &StepNeed, sides: &Sides<'_>, name: String) -> Built {
     let mut built = Built {
         what: Words::from("Mirror the databases of ").and_name(name),
@@ -129,10 +130,9 @@ fn mirror_of_pool(need: &StepNeed, sides: &Sides<'_>, name: String) -> Built {
         }
     }
     if built.actions.is_empty() {
-        let words =
-            "Use Topology Builder's page \"Create mirror databases\", or Install-CsMirrorDatabase";
+        let words = "Use the \"Create mirror databases\" page of Topology Builder, or Install-CsMirrorDatabase";
         built.actions.push(by_hand(words));
-        let words = "Get-CsDatabaseMirrorState says Synchronized for each database";
+        let words = "Get-CsDatabaseMirrorState shows Synchronized for each database";
         built.checks.push(by_hand(words));
     }
     built
@@ -168,8 +168,8 @@ fn mirror(need: &StepNeed, sides: &Sides<'_>) -> Built {
         actions,
         checks: vec![state],
         notes: vec![
-            "It asks before it begins, after it has listed databases, accounts and paths. The seed is a backup and \
-             restore over the share: how long it takes depends on the size, and users go on working"
+            "The cmdlet lists databases, accounts and paths, and asks before it starts. It backs up and \
+             restores the databases over the share: the time depends on their size, and users can keep working"
                 .into(),
         ],
     }
@@ -178,11 +178,11 @@ fn mirror(need: &StepNeed, sides: &Sides<'_>) -> Built {
 pub(in crate::publish::plan) const MIRROR_REMOVAL: StepRow = StepRow {
     who: &[Who::SqlAdministrator, Who::ServerAdmins],
     interrupts: None,
-    back: "Install-CsMirrorDatabase again",
-    lost: Some("The copy on the mirror, where it is dropped"),
+    back: "Run Install-CsMirrorDatabase again",
+    lost: Some("The copy on the mirror, if it is dropped"),
     sources: &[StepSource::documented(
-        "\"Uninstall-CsMirrorDatabase\"; \"Deploy SQL mirroring for back-end high availability\": before the mirror \
-         leaves the topology",
+        "\"Uninstall-CsMirrorDatabase\"; \"Deploy SQL mirroring for back-end high availability\": before the \
+         mirror is removed from the topology",
     )],
     build: |need, sides| {
         let name = sides.name(&need.target);
@@ -224,7 +224,7 @@ pub(in crate::publish::plan) const MIRROR_REMOVAL: StepRow = StepRow {
 pub(in crate::publish::plan) const WITNESS_REMOVAL: StepRow = StepRow {
     who: &[Who::SqlAdministrator],
     interrupts: None,
-    back: "Install-CsMirrorDatabase with the witness in the topology",
+    back: "Run Install-CsMirrorDatabase with the witness in the topology",
     lost: None,
     sources: &[MIRRORING],
     build: |need, sides| {
@@ -246,9 +246,9 @@ pub(in crate::publish::plan) const WITNESS_REMOVAL: StepRow = StepRow {
             actions: vec![by_hand(format!(
                 "After publishing, run this in SQL Server on the primary: ALTER DATABASE {witnessed} SET WITNESS OFF",
             ))],
-            checks: vec![by_hand("sys.database_mirroring names no witness")],
+            checks: vec![by_hand("sys.database_mirroring shows no witness")],
             notes: vec![
-                "Topology Builder advises Uninstall-CsMirrorDatabase here. Do not follow it: it would end mirroring"
+                "Topology Builder recommends Uninstall-CsMirrorDatabase here. Do not run it: it would end mirroring"
                     .into(),
             ],
         }

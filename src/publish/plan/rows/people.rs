@@ -1,4 +1,4 @@
-//! What lets people work with a pool: administrators, policies, settings, rooms (domain notes, 4 steps 11 to 16).
+//! Steps that let people use a pool: administrators, policies, settings, rooms (domain notes, 4 steps 11 to 16).
 
 use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command};
@@ -11,7 +11,7 @@ use crate::topology::pools;
 pub(in crate::publish::plan) const ADMINISTRATORS: StepRow = StepRow {
     who: &[Who::DomainAdmins],
     interrupts: None,
-    back: "Remove-ADGroupMember with the same names",
+    back: "Run Remove-ADGroupMember with the same names",
     lost: None,
     sources: &[
         StepSource::documented("\"Create a Persistent Chat administrator\""),
@@ -28,15 +28,15 @@ pub(in crate::publish::plan) const ADMINISTRATORS: StepRow = StepRow {
             StepAction::Line(
                 "Add-ADGroupMember -Identity 'CsPersistentChatAdministrator' -Members $administrator",
             ),
-            by_hand("They sign out and in again"),
+            by_hand("Ask the new administrators to sign out and sign in again"),
         ],
         checks: vec![StepAction::Line(
             "Get-ADGroupMember -Identity 'CsPersistentChatAdministrator'",
         )],
         notes: vec![
-            "The group is in the Users container of the forest's root domain".into(),
-            "Whoever runs the cmdlets remotely also has to be in the local group RTC Local Administrators of \
-             the Persistent Chat servers"
+            "The group is in the Users container of the forest root domain".into(),
+            "Anyone who runs the cmdlets remotely must also be a member of the local group RTC Local \
+             Administrators on the Persistent Chat servers"
                 .into(),
         ],
     }
@@ -46,8 +46,8 @@ pub(in crate::publish::plan) const ADMINISTRATORS: StepRow = StepRow {
 pub(in crate::publish::plan) const POLICIES: StepRow = StepRow {
     who: &[Who::PolicyAdministrators],
     interrupts: None,
-    back: "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false, or Remove-CsPersistentChatPolicy for one \
-           that was new",
+    back: "Run Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false, or \
+           Remove-CsPersistentChatPolicy for a new policy",
     lost: None,
     sources: &[StepSource::documented(
         "\"Configure Persistent Chat user policies\", \"New-CsPersistentChatPolicy\", \
@@ -60,9 +60,9 @@ fn policies(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
     let mut actions = vec![
         by_hand(
-            "The policy is off for everybody at first. Choose one scope, and leave the others out",
+            "Persistent Chat is disabled for everyone by default. Choose one scope and skip the others",
         ),
-        by_hand("For everybody:"),
+        by_hand("For everyone:"),
         StepAction::Line("Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $true"),
     ];
     let site = sides.chat(&need.target).and_then(|pool| pool.site);
@@ -78,18 +78,18 @@ fn policies(need: &StepNeed, sides: &Sides<'_>) -> Built {
         actions.push(command(made));
     }
     actions.extend([
-        by_hand("For single users:"),
+        by_hand("For individual users:"),
         StepAction::Line("New-CsPersistentChatPolicy -Identity 'PersistentChatUsers' -EnablePersistentChat $true"),
         StepAction::Line("$user = Read-Host 'SIP address of the user, as sip:user@domain'"),
         StepAction::Line("Grant-CsPersistentChatPolicy -Identity $user -PolicyName 'PersistentChatUsers'"),
     ]);
     Built {
-        what: Words::from("Let people use ").and_name(name),
+        what: Words::from("Enable users for ").and_name(name),
         places: vec![StepPlace::Publisher],
         actions,
         checks: vec![StepAction::Line("Get-CsPersistentChatPolicy")],
         notes: vec![
-            "A policy of a user goes before that of the site, and that before the global one"
+            "A user policy takes precedence over a site policy, and a site policy over the global policy"
                 .into(),
         ],
     }
@@ -98,7 +98,7 @@ fn policies(need: &StepNeed, sides: &Sides<'_>) -> Built {
 pub(in crate::publish::plan) const SETTINGS: StepRow = StepRow {
     who: &[Who::SettingsAdministrators],
     interrupts: None,
-    back: "Remove-CsPersistentChatConfiguration with the same identity: the global settings count again",
+    back: "Run Remove-CsPersistentChatConfiguration with the same identity: the global settings apply again",
     lost: None,
     sources: &[StepSource::documented(
         "\"Set-CsPersistentChatConfiguration\", \"New-CsPersistentChatConfiguration\"",
@@ -117,15 +117,15 @@ pub(in crate::publish::plan) const SETTINGS: StepRow = StepRow {
             places: vec![StepPlace::Publisher],
             actions: vec![
                 by_hand(
-                    "These are the defaults; change what has to be different, or leave the step out",
+                    "These are the defaults. Change what you need, or skip the step",
                 ),
                 command(made),
             ],
             checks: vec![StepAction::Line("Get-CsPersistentChatConfiguration")],
             notes: vec![
-                "DefaultChatHistory is how many messages a client shows of a room, 1 to 500. Above \
-                 ParticipantUpdateLimit people in a room, clients no longer follow who joins. -RoomManagementUrl \
-                 names a page of your own for rooms"
+                "DefaultChatHistory is the number of messages of a room that a client shows, 1 to 500. If a \
+                 room has more people than ParticipantUpdateLimit, clients no longer track who joins. \
+                 -RoomManagementUrl is the address of your own page for room management"
                     .into(),
             ],
         }
@@ -135,7 +135,7 @@ pub(in crate::publish::plan) const SETTINGS: StepRow = StepRow {
 pub(in crate::publish::plan) const ROOMS: StepRow = StepRow {
     who: &[Who::ChatAdministrators],
     interrupts: None,
-    back: "Remove-CsPersistentChatRoom, Remove-CsPersistentChatAddin and Remove-CsPersistentChatCategory",
+    back: "Run Remove-CsPersistentChatRoom, Remove-CsPersistentChatAddin and Remove-CsPersistentChatCategory",
     lost: None,
     sources: &[StepSource::documented(
         "\"New-CsPersistentChatCategory\", \"Set-CsPersistentChatCategory\", \"New-CsPersistentChatAddin\", \
@@ -163,7 +163,7 @@ fn rooms(need: &StepNeed, sides: &Sides<'_>) -> Built {
             StepAction::Line("$category = Read-Host 'Name of the first category'"),
             command(category),
             StepAction::Line("$room = Read-Host 'Name of the first room'"),
-            by_hand("The category of a room is named with its pool, as the check below shows it:"),
+            by_hand("The identity of a category includes its pool, as the check below shows:"),
             StepAction::Line("$identity = Read-Host 'Identity of the category, as pool\\name'"),
             by_hand("Nobody can be a member of a room whom its category does not allow:"),
             StepAction::Line(
@@ -173,14 +173,14 @@ fn rooms(need: &StepNeed, sides: &Sides<'_>) -> Built {
                 "Set-CsPersistentChatCategory -Identity $identity -AllowedMembers @{ Add = $members }",
             ),
             StepAction::Line("New-CsPersistentChatRoom -Name $room -Category $identity"),
-            by_hand("Where an add-in shows a web page beside rooms:"),
+            by_hand("If an add-in is to show a web page next to the rooms:"),
             StepAction::Line("$addIn = Read-Host 'Name of the add-in'"),
             StepAction::Line("$url = Read-Host 'Its URL'"),
             command(add_in),
         ],
         checks: vec![command(categories)],
         notes: vec![
-            "A room, a category and an add-in belong to one pool for good. Rooms need the running service".into(),
+            "Rooms, categories and add-ins belong to one pool permanently. Creating a room requires a running service".into(),
             "-Creators of Set-CsPersistentChatCategory names who may create rooms. -Members and -Managers of \
              Set-CsPersistentChatRoom name who takes part in a room"
                 .into(),
@@ -191,7 +191,7 @@ fn rooms(need: &StepNeed, sides: &Sides<'_>) -> Built {
 pub(in crate::publish::plan) const CONTACT_OBJECT: StepRow = StepRow {
     who: &[Who::ChatAdministrators],
     interrupts: None,
-    back: "Remove-CsPersistentChatEndpoint with the same SIP address",
+    back: "Run Remove-CsPersistentChatEndpoint with the same SIP address",
     lost: None,
     sources: &[StepSource::documented(
         "\"New-CsPersistentChatEndpoint\", \"Get-CsPersistentChatEndpoint\"",
@@ -200,7 +200,7 @@ pub(in crate::publish::plan) const CONTACT_OBJECT: StepRow = StepRow {
         let name = sides.name(&need.target);
         let domain = &sides.design.topology().sip_domains.default_domain;
         let pools = pools::persistent_chat_pools(&sides.design);
-        // Two contact objects cannot have one address.
+        // Two contact objects cannot have the same address.
         let user = match pools.len() {
             0 | 1 => "persistentchat",
             _ => name.split('.').next().unwrap_or(&name),
@@ -214,13 +214,15 @@ pub(in crate::publish::plan) const CONTACT_OBJECT: StepRow = StepRow {
         let shown = shown.unwrap_or("Persistent Chat");
         let made = made.and_then(|made| made.text("DisplayName", shown));
         Built {
-            what: Words::from("Only for clients older than Lync 2013: make a contact object for ")
-                .and_name(&name),
+            what: Words::from(
+                "Only for clients older than Lync 2013: create a contact object for ",
+            )
+            .and_name(&name),
             places: vec![StepPlace::Publisher],
             actions: vec![command(made)],
             checks: vec![StepAction::Line("Get-CsPersistentChatEndpoint")],
             notes: vec![
-                "Setup makes an endpoint of its own for each pool; newer clients need no other"
+                "Setup creates an endpoint for each pool; newer clients do not need another one"
                     .into(),
             ],
         }

@@ -1,4 +1,4 @@
-//! What has to be there before anything is published (publishing notes, 6.2 step 1; domain notes, 4 and 5).
+//! Steps before publishing (publishing notes, 6.2 step 1; domain notes, 4 and 5).
 
 use crate::diff::Property;
 use crate::publish::plan::need::StepNeed;
@@ -13,18 +13,19 @@ use crate::topology::{AssociationKind, Database, FileStore, Kind, ObjectId, Role
 pub(in crate::publish::plan) const ACCOUNTS: StepRow = StepRow {
     who: &[Who::DomainAdmins],
     interrupts: None,
-    back: "Leave the domain again",
+    back: "Remove the computers from the domain",
     lost: None,
     sources: &[StepSource::documented(
-        "Lync Server 2013, \"Requirements to publish a topology\"; the publication checks that each computer exists",
+        "Lync Server 2013, \"Requirements to publish a topology\"; publishing checks that each computer exists",
     )],
     build: |need, sides| {
         let new = sides.new_computers(&need.target);
         Built {
-            what: names(Words::from("Join to the domain: "), &new),
+            what: names(Words::from("Join these computers to the domain: "), &new),
             places: vec![StepPlace::Directory],
             actions: vec![by_hand(
-                "Join each computer to the domain. It need not be online when you publish, but its account has to exist",
+                "Join each computer to the domain. It does not have to be online when you publish, but its \
+                 account must exist",
             )],
             checks: new.iter().map(|name| account(name)).collect(),
             ..Built::default()
@@ -32,7 +33,7 @@ pub(in crate::publish::plan) const ACCOUNTS: StepRow = StepRow {
     },
 };
 
-/// Looks for the account of a computer; marks of the filter's own language are escaped (RFC 4515).
+/// Looks up the account of a computer; special characters of LDAP filters are escaped (RFC 4515).
 fn account(fqdn: &str) -> StepAction {
     let escaped: String = fqdn
         .chars()
@@ -55,7 +56,7 @@ fn resolve(fqdn: &str) -> StepAction {
 pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
     who: &[Who::LocalAdministrators],
     interrupts: None,
-    back: "Remove-WindowsFeature with the same names",
+    back: "Run Remove-WindowsFeature with the same names",
     lost: None,
     sources: &[
         StepSource::documented("\"Server requirements for Skype for Business Server 2015\""),
@@ -67,7 +68,7 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
             return Built {
                 what: Words::from("Install Message Queuing on ")
                     .and_name(sides.name(&need.target))
-                    .and(", which Persistent Chat needs beside what is there"),
+                    .and(", which Persistent Chat needs in addition to what is installed"),
                 places: computers(&sides.computers(&need.target)),
                 actions: vec![MESSAGE_QUEUING],
                 checks: vec![StepAction::Line("Get-WindowsFeature -Name MSMQ")],
@@ -76,9 +77,9 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
         }
         let new = sides.new_computers(&need.target);
         let mut actions = vec![by_hand(
-            "Install a supported Windows Server with current updates on an NTFS volume",
+            "Install a supported version of Windows Server with current updates, on an NTFS volume",
         )];
-        // On a Standard Edition server, what the server needs is more than what Persistent Chat on it does.
+        // A Standard Edition server needs more than Persistent Chat on it does.
         let is_shared = !is_chat && sides.chat(&need.target).is_some();
         if is_chat {
             actions.push(StepAction::Line(
@@ -87,7 +88,7 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
             ));
         } else {
             actions.push(by_hand(
-                "Install the Windows features that the documentation names for the server role",
+                "Install the Windows features that the documentation lists for the server role",
             ));
         }
         if is_shared {
@@ -97,14 +98,15 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
         let mut notes = Vec::new();
         if is_chat {
             notes.push(
-                "Message Queuing (MSMQ) is needed with and without compliance. .NET Framework 3.5 may need -Source \
+                "Message Queuing (MSMQ) is needed even without compliance. .NET Framework 3.5 may need -Source \
                  with the path of the installation media"
                     .into(),
             );
             if sides.version(&need.target) == 6 {
                 notes.push(
-                    "NET-WCF-HTTP-Activation45 and Web-Asp-Net45 are features of Windows Server 2012 and later. On 2008 R2 \
-                     leave them out, and install .NET Framework 4.5 and Windows PowerShell 3.0 with their own installers"
+                    "NET-WCF-HTTP-Activation45 and Web-Asp-Net45 are features of Windows Server 2012 and \
+                     later. On Windows Server 2008 R2, leave them out, and install .NET Framework 4.5 and \
+                     Windows PowerShell 3.0 with their own installers"
                         .into(),
                 );
             }
@@ -149,10 +151,10 @@ pub(in crate::publish::plan) const NAMES: StepRow = StepRow {
         ))];
         let mut checks: Vec<StepAction> = of.iter().map(|name| resolve(name)).collect();
         if is_pool {
-            let words = Words::from("Create one more A record ").and_name(pool);
+            let words = Words::from("Create another A record ").and_name(pool);
             let of_each = match of.len() {
-                1 => " for the address of ",
-                _ => " for the address of each of ",
+                1 => " with the address of ",
+                _ => " with the address of each of ",
             };
             actions.push(StepAction::ByHand(names(words.and(of_each), of)));
             checks.push(resolve(pool));
@@ -170,7 +172,7 @@ pub(in crate::publish::plan) const NAMES: StepRow = StepRow {
 pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
     who: &[Who::SqlAdministrator, Who::LocalAdministrators],
     interrupts: None,
-    back: "Remove the instance with SQL Server Setup, while no database of the product is on it",
+    back: "Remove the instance with SQL Server Setup while it has no databases of the product",
     lost: None,
     sources: &[StepSource::documented(
         "Lync Server 2013, \"Deployment permissions for SQL Server\", \"Understanding firewall requirements for \
@@ -188,10 +190,10 @@ pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
             ));
         }
         actions.extend([
-            by_hand("Make whoever creates the databases a member of sysadmin"),
+            by_hand("Make the account that creates the databases a member of sysadmin"),
             by_hand(
-                "Let the servers reach TCP 1433, or the static port of a named instance, and UDP 1434 for SQL Server \
-                 Browser",
+                "Allow the servers to reach TCP 1433, or the static port of a named instance, and UDP 1434 for \
+                 SQL Server Browser",
             ),
         ]);
         Built {
@@ -205,15 +207,15 @@ pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
             places: stores.iter().cloned().map(StepPlace::SqlServer).collect(),
             actions,
             checks: vec![by_hand(
-                "The FQDN of each server resolves, and SQL Server Management Studio on the publisher's computer connects to \
-                 each instance by that name",
+                "The FQDN of each server resolves, and SQL Server Management Studio on the computer that you \
+                 publish from can connect to each instance by that name",
             )],
             ..Built::default()
         }
     },
 };
 
-/// The SQL Server stores that the causes of a step name, each once.
+/// The SQL Server stores in the causes of a step, without duplicates.
 pub(in crate::publish::plan) fn stores(need: &StepNeed) -> Vec<String> {
     let names = need
         .causes
@@ -313,15 +315,15 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
         let is_port_alone = causes.all(|cause| cause.property == Some(Property::ChatPort));
         if is_port_alone && !need.causes.is_empty() {
             actions.push(match is_collocated {
-                true => by_hand(
-                    "Nothing between computers: the pool and its next hop are on one server",
-                ),
+                true => {
+                    by_hand("Nothing to open: the pool and its next hop are on the same server")
+                }
                 false => StepAction::ByHand(both(&port)),
             });
             let before = need.causes.iter().find_map(|cause| cause.before.as_ref());
             if let Some(before) = before {
                 actions.push(StepAction::ByHand(Words::from(format!(
-                    "Close TCP {before} once the services of both sides were restarted"
+                    "Close TCP {before} after the services on both sides have been restarted"
                 ))));
             }
             return firewall_step(name, actions);
@@ -366,7 +368,7 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
         ports.dedup();
         let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();
         let words = match ports.is_empty() {
-            true => Words::from("Open the ports that the documentation names for the role"),
+            true => Words::from("Open the ports that the documentation lists for the role"),
             false => Words::from(format!(
                 "Open the ports of its services: {}",
                 ports.join(", ")
@@ -386,7 +388,8 @@ fn firewall_step(name: String, actions: Vec<StepAction>) -> Built {
         places: vec![StepPlace::Firewalls],
         actions,
         checks: vec![by_hand(
-            "No script can see the firewall rules between other computers: ask, or try each port",
+            "No script can see the firewall rules between other computers: ask the firewall administrator, or \
+             test each port",
         )],
         ..Built::default()
     }
@@ -395,7 +398,7 @@ fn firewall_step(name: String, actions: Vec<StepAction>) -> Built {
 pub(in crate::publish::plan) const SHARE: StepRow = StepRow {
     who: &[Who::FileServerAdministrator],
     interrupts: None,
-    back: "Delete the share, while nothing is in it",
+    back: "Delete the share while it is empty",
     lost: None,
     sources: &[StepSource::documented(
         "\"Create a file share\"; \"Add Persistent Chat Server to your topology\"",
@@ -422,16 +425,17 @@ pub(in crate::publish::plan) const SHARE: StepRow = StepRow {
             what: Words::from("Create the share ").and_name(&path),
             places: vec![StepPlace::FileServer(host.to_owned())],
             actions: vec![
-                by_hand("Share a folder of the file server, whose FQDN has to be in DNS"),
+                by_hand("Share a folder on the file server. The FQDN of the server must be in DNS"),
                 by_hand(
-                    "Give local Administrators Full Control of the share; publishing sets the other rights",
+                    "Give local Administrators Full Control of the share; publishing sets the other permissions",
                 ),
                 by_hand(
-                    "Give the publisher Full Control of share and folder, or add that account to the local Administrators there",
+                    "Give the account that publishes Full Control of the share and the folder, or add it to \
+                     the local Administrators group there",
                 ),
                 by_hand(
-                    "On a DFS share give Change to RTCHSUniversalServices, RTCComponentUniversalServices and \
-                     RTCUniversalServerAdmins yourself: publishing cannot, and warns of it",
+                    "On a DFS share, give Change to RTCHSUniversalServices, RTCComponentUniversalServices and \
+                     RTCUniversalServerAdmins yourself: publishing cannot do it, and warns about it",
                 ),
             ],
             checks: vec![command(
@@ -445,7 +449,7 @@ pub(in crate::publish::plan) const SHARE: StepRow = StepRow {
 pub(in crate::publish::plan) const DELEGATION: StepRow = StepRow {
     who: &[Who::DomainAdmins],
     interrupts: None,
-    back: "Revoke-CsSetupPermission with the same container",
+    back: "Run Revoke-CsSetupPermission with the same container",
     lost: None,
     sources: &[StepSource::documented(
         "Lync Server 2013, \"Delegate setup permissions\"; \"Grant-CsSetupPermission\", \"Test-CsSetupPermission\"",
@@ -467,13 +471,13 @@ pub(in crate::publish::plan) const DELEGATION: StepRow = StepRow {
             actions.push(command(made.and_then(|made| made.text("Domain", domain))));
         }
         Built {
-            what: "Only if the publisher is no Domain Admin: delegate setup".into(),
+            what: "Only if the account that publishes is not a Domain Admin: delegate setup permissions".into(),
             places: vec![StepPlace::Directory],
             actions,
             checks: vec![command(with_container(CmdletCall::new(
                 "Test-CsSetupPermission",
             )))],
-            notes: vec!["Once for each container that holds accounts of the computers".into()],
+            notes: vec!["Run the command once for each container that holds accounts of the computers".into()],
         }
     },
 };

@@ -1,4 +1,4 @@
-//! Publishing itself (publishing notes, 1.4, 3 and 6.0).
+//! The publishing steps (publishing notes, 1.4, 3 and 6.0).
 
 use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::row::{Built, StepRow, by_hand, computers, names};
@@ -20,18 +20,18 @@ pub(in crate::publish::plan) const DEFINITION: StepRow = StepRow {
         places: vec![StepPlace::Publisher],
         actions: vec![
             by_hand(match sides.is_first {
-                true => "Begin with \"New Topology\"",
+                true => "Start with \"New Topology\"",
                 false => {
-                    "Begin with \"Download Topology from existing deployment\", never with an older file"
+                    "Start with \"Download Topology from existing deployment\", never with an older file"
                 }
             }),
             by_hand(
-                "Enter what is new page by page, as the worksheet of the design says; or open the topology.tbxml of the \
-                 kit instead, which Topology Designer made from the same design",
+                "Enter what is new page by page, following the worksheet of the design. Or open topology.tbxml \
+                 from the kit, which Topology Designer created from the same design",
             ),
             by_hand("Save a copy of the file before publishing"),
         ],
-        checks: vec![by_hand("Topology Builder marks nothing with an error")],
+        checks: vec![by_hand("Topology Builder shows no errors")],
         ..Built::default()
     },
 };
@@ -39,25 +39,25 @@ pub(in crate::publish::plan) const DEFINITION: StepRow = StepRow {
 pub(in crate::publish::plan) const PREFLIGHT: StepRow = StepRow {
     who: &[Who::Publisher],
     interrupts: None,
-    back: "Nothing to go back to: it changes nothing",
+    back: "Nothing to undo; this step changes nothing",
     lost: None,
     sources: &[
         StepSource::documented(
             "\"Add Persistent Chat Server to your topology\"; \"Requirements to publish a topology\"",
         ),
         StepSource::inferred(
-            "the deployment has to be compared with the baseline just before publishing, because nothing locks it",
+            "the deployment must be compared with the baseline just before publishing, because nothing locks it",
         ),
     ],
     build: |_, _| {
         Built {
-        what: "Check every condition, and that nobody published in between".into(),
+        what: "Check all conditions, and that no one has published since the baseline".into(),
         places: vec![StepPlace::Publisher],
         actions: vec![StepAction::Line(r".\Test-Preflight.ps1")],
         checks: vec![by_hand("Every line says pass, or you know why it is unknown")],
         notes: vec![
-            "The script is part of the publishing kit. With mirrors, add -SeedShare with the share of their seed. Without \
-             the kit, go through rules R153 to R165 by hand"
+            "The script is part of the publishing kit. If there are mirrors, add -SeedShare with the share for \
+             setting them up. Without the kit, check rules R153 to R165 by hand"
                 .into(),
         ],
     }
@@ -67,7 +67,7 @@ pub(in crate::publish::plan) const PREFLIGHT: StepRow = StepRow {
 pub(in crate::publish::plan) const PUBLICATION: StepRow = StepRow {
     who: &[Who::Publisher],
     interrupts: None,
-    back: "Publish-CsTopology with the topology that was saved before, then set the simple URLs again as they were saved",
+    back: "Run Publish-CsTopology with the saved topology, and then restore the saved simple URLs",
     lost: None,
     sources: &[StepSource::documented(
         "\"Publish-CsTopology\"; Topology Builder, \"Publish Topology\"",
@@ -81,14 +81,18 @@ fn publication(_: &StepNeed, sides: &Sides<'_>) -> Built {
     let mut notes: Vec<Words> = Vec::new();
     if sides.is_direct {
         actions.push(by_hand(
-            "Run this script of the publishing kit, which saves what is deployed and runs Publish-CsTopology and \
-             Enable-CsTopology:",
+            "Run this script of the publishing kit, which saves the deployed topology and then runs \
+             Publish-CsTopology and Enable-CsTopology:",
         ));
         actions.push(StepAction::Line(r".\Publish-Topology.ps1"));
         checks.push(by_hand(
-            "The report says Success, or only names warnings that you know",
+            "The report says Success, or has only warnings that you know",
         ));
-        notes.push("It writes the topology alone. Accounts, rights and folders come with the next step, databases with a later one".into());
+        notes.push(
+            "This step writes the topology only. The next step creates accounts, permissions and \
+                    folders; a later one creates the databases"
+                .into(),
+        );
     } else {
         actions.push(by_hand("In Topology Builder, choose \"Publish Topology…\""));
         if sides.is_first {
@@ -97,8 +101,9 @@ fn publication(_: &StepNeed, sides: &Sides<'_>) -> Built {
             ));
         }
         actions.push(by_hand(
-            "On \"Create databases\", tick the stores for which a step below says to create databases, or clear them where a \
-             database administrator does it afterwards; on \"Create mirror databases\", the same for the mirrors",
+            "On \"Create databases\", select the stores for which a step below says to create databases, or \
+             clear them if a database administrator creates the databases later. Do the same for the mirrors \
+             on \"Create mirror databases\"",
         ));
         checks.push(by_hand(
             "The last page says Success for each step, or Completed with warnings that you know from \"View Logs\"",
@@ -106,13 +111,13 @@ fn publication(_: &StepNeed, sides: &Sides<'_>) -> Built {
         checks.push(by_hand(
             "\"Click here to open to-do list\" names the servers on which a step below runs setup",
         ));
-        notes.push("The wizard writes the topology, creates the databases that were ticked, and enables the topology: where \
-                    it says Success, the steps below that create them are done".into());
+        notes.push("The wizard writes the topology, creates the selected databases, and enables the topology. \
+                    Where it says Success, the steps below that do the same are done".into());
     }
     if sides.is_first && !pools::persistent_chat_pools(&sides.design).is_empty() {
         notes.push(
-            "The deployment guide wants a Front End pool that works before Persistent Chat is added; to follow it, publish \
-             without Persistent Chat first"
+            "The deployment guide requires a working Front End pool before Persistent Chat is added. To follow \
+             it, publish without Persistent Chat first"
                 .into(),
         );
     }
@@ -128,20 +133,20 @@ fn publication(_: &StepNeed, sides: &Sides<'_>) -> Built {
 pub(in crate::publish::plan) const ACTIVATION: StepRow = StepRow {
     who: &[Who::Publisher, Who::FileServerAdministrator],
     interrupts: None,
-    back: "Publish the saved topology and run Enable-CsTopology again; folders and accounts of a new pool may stay",
+    back: "Publish the saved topology and run Enable-CsTopology again; folders and accounts of a new pool may remain",
     lost: None,
     sources: &[StepSource::documented("\"Enable-CsTopology\"")],
     build: |_, _| {
         Built {
-        what: "Enable the topology: accounts, rights and folders".into(),
+        what: "Enable the topology (accounts, permissions and folders)".into(),
         places: vec![StepPlace::Publisher],
         actions: vec![StepAction::Line(
             "Enable-CsTopology -Report (Join-Path $PWD.ProviderPath 'Enable-CsTopology.html')",
         )],
-        checks: vec![by_hand("The report says Success, or only names warnings that you know")],
+        checks: vec![by_hand("The report says Success, or has only warnings that you know")],
         notes: vec![
-            "Topology Builder and Publish-Topology.ps1 run it as part of publishing. It goes over every pool, also over \
-             unchanged ones"
+            "Topology Builder and Publish-Topology.ps1 run this command as part of publishing. It processes \
+             every pool, including unchanged ones"
                 .into(),
         ],
     }
@@ -151,9 +156,9 @@ pub(in crate::publish::plan) const ACTIVATION: StepRow = StepRow {
 pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
     who: &[Who::ServerAdmins, Who::LocalAdministrators],
     interrupts: Some(
-        "Where a URL changes: links of meetings and dial-in pages by the old name stop working",
+        "If a URL changes, links to meetings and dial-in pages with the old name stop working",
     ),
-    back: "Set-CsSimpleUrlConfiguration with the URLs as before, then Enable-CsComputer on the same computers",
+    back: "Run Set-CsSimpleUrlConfiguration with the previous URLs, and then Enable-CsComputer on the same computers",
     lost: None,
     sources: &[StepSource::documented(
         "\"Publish-CsTopology\"; \"Create and publish new topology\"; \"Enable-CsComputer\"",
@@ -164,19 +169,21 @@ pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
             StepAction::Line("Get-CsSimpleUrlConfiguration"),
             by_hand(match sides.is_direct {
                 false => {
-                    "Topology Builder sets those of its topology. Set what differs from the design with Set-CsSimpleUrlConfiguration"
+                    "Topology Builder sets the URLs of its topology. Set any that differ from the design with \
+                     Set-CsSimpleUrlConfiguration"
                 }
                 true => {
-                    "Compare them with those that were saved before, and set what differs with Set-CsSimpleUrlConfiguration: \
-                              Publish-CsTopology publishes no simple URLs"
+                    "Compare them with the saved ones, and set any that differ with \
+                     Set-CsSimpleUrlConfiguration: Publish-CsTopology does not publish simple URLs"
                 }
             }),
             by_hand(
-                "Create a DNS record for each host of a URL, and have it in the certificates of the web servers",
+                "Create a DNS record for the host of each URL, and include the host in the certificates of the \
+                 web servers",
             ),
         ];
         actions.push(StepAction::ByHand(names(
-            Words::from("Where a URL changed, run Enable-CsComputer on each of "),
+            Words::from("If a URL changed, run Enable-CsComputer on each of "),
             &servers,
         )));
         let urls = sides
@@ -205,7 +212,7 @@ pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
 pub(in crate::publish::plan) const REPLICATION: StepRow = StepRow {
     who: &[Who::ServerAdmins],
     interrupts: None,
-    back: "Nothing to go back to: it changes nothing",
+    back: "Nothing to undo; this step changes nothing",
     lost: None,
     sources: &[StepSource::documented(
         "\"Get-CsManagementStoreReplicationStatus\", \"Invoke-CsManagementStoreReplication\"",
@@ -217,9 +224,9 @@ pub(in crate::publish::plan) const REPLICATION: StepRow = StepRow {
         actions: vec![StepAction::Line("Invoke-CsManagementStoreReplication")],
         checks: vec![StepAction::Line("Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }")],
         notes: vec![
-            "Directly after the command every row says False; wait two to three minutes. The check lists whom to wait for, \
-             so it lists nothing in the end. New computers are not in the list before step 1 of their setup, and an Edge \
-             server not before its first import"
+            "Right after the command, every row says False; wait two to three minutes. The check lists only \
+             the computers that are not up to date, so its output is empty at the end. New computers are not \
+             listed before step 1 of their setup, and an Edge Server is not listed before its first import"
                 .into(),
         ],
     }

@@ -1,4 +1,4 @@
-//! What has to end before it leaves the topology (publishing notes, 6.6 and 6.7).
+//! Steps before something is removed from the topology (publishing notes, 6.6 and 6.7).
 
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers, names};
 use crate::publish::plan::rows::configure::serve;
@@ -8,13 +8,14 @@ use crate::report::Words;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::pools::persistent_chat_pools;
 
-/// No page describes how a Persistent Chat pool is removed; Microsoft describes it for Front End pools.
-const REMOVAL: StepSource =
-    StepSource::inferred("what \"Remove a Front End pool\" says of Front End pools holds here too");
+/// No page describes how to remove a Persistent Chat pool; Microsoft describes it for Front End pools.
+const REMOVAL: StepSource = StepSource::inferred(
+    "what \"Remove a Front End pool\" says about Front End pools applies here too",
+);
 
 pub(in crate::publish::plan) const MOVE_USERS: StepRow = StepRow {
     who: &[Who::Administrators],
-    interrupts: Some("Users sign in again on their new pool"),
+    interrupts: Some("Users have to sign in again on their new pool"),
     back: "Move the users back",
     lost: None,
     sources: &[StepSource::documented(
@@ -41,12 +42,13 @@ pub(in crate::publish::plan) const MOVE_USERS: StepRow = StepRow {
 pub(in crate::publish::plan) const STOP_USING: StepRow = StepRow {
     who: &[Who::SettingsAdministrators],
     interrupts: Some("Users of the pool lose its rooms"),
-    back: "Set the policies again",
+    back: "Set the policies back",
     lost: None,
     sources: &[REMOVAL],
     build: |need, sides| {
         let mut actions = vec![by_hand(
-            "Tell its users, and move rooms to another pool with Import-CsPersistentChatData where they are wanted",
+            "Inform its users, and move the rooms that are still needed to another pool with \
+             Import-CsPersistentChatData",
         )];
         // The policy is of every pool: the users of one that stays would lose their rooms.
         let checks = match persistent_chat_pools(&sides.design).is_empty() {
@@ -77,15 +79,15 @@ pub(in crate::publish::plan) const STOP_USING: StepRow = StepRow {
 pub(in crate::publish::plan) const EMPTY_COMPLIANCE: StepRow = StepRow {
     who: &[Who::ChatAdministrators],
     interrupts: None,
-    back: "Nothing to go back to: it changes nothing",
-    lost: Some("What the adapter has not taken out of the compliance database when it is deleted"),
+    back: "Nothing to undo; this step changes nothing",
+    lost: Some("Events that the adapter has not processed when the compliance database is deleted"),
     sources: &[StepSource::inferred(
         "the compliance database holds events only until the adapter has processed them",
     )],
     build: |need, sides| Built {
         what: Words::from("Let the compliance adapter of ")
             .and_name(sides.name(&need.target))
-            .and(" take what is left in its database"),
+            .and(" process what is left in its database"),
         places: vec![StepPlace::Publisher],
         actions: vec![by_hand(
             "Wait for one more run of the adapter (RunInterval) after the last message",
@@ -100,14 +102,14 @@ pub(in crate::publish::plan) const EMPTY_COMPLIANCE: StepRow = StepRow {
 pub(in crate::publish::plan) const CHAT_ENDPOINTS: StepRow = StepRow {
     who: &[Who::ChatAdministrators],
     interrupts: Some("Legacy clients no longer find the pool"),
-    back: "New-CsPersistentChatEndpoint and New-CsPersistentChatConfiguration",
+    back: "Run New-CsPersistentChatEndpoint and New-CsPersistentChatConfiguration",
     lost: None,
     sources: &[
         StepSource::documented(
             "\"Remove-CsPersistentChatEndpoint\", \"Remove-CsPersistentChatConfiguration\"",
         ),
         StepSource::inferred(
-            "this comes before publishing, because the identity of the service is gone afterwards",
+            "this comes before publishing, because afterwards the identity of the service no longer exists",
         ),
     ],
     build: |need, sides| {
@@ -118,7 +120,7 @@ pub(in crate::publish::plan) const CHAT_ENDPOINTS: StepRow = StepRow {
             what: Words::from("Remove contact objects and settings of ").and_name(&name),
             places: vec![StepPlace::Publisher],
             actions: vec![
-                by_hand("Remove each extra endpoint with Remove-CsPersistentChatEndpoint"),
+                by_hand("Remove each additional endpoint with Remove-CsPersistentChatEndpoint"),
                 remove("Remove-CsPersistentChatConfiguration"),
                 remove("Remove-CsPersistentChatComplianceConfiguration"),
             ],
@@ -127,7 +129,7 @@ pub(in crate::publish::plan) const CHAT_ENDPOINTS: StepRow = StepRow {
                     .text("PersistentChatPoolFqdn", &name),
             )],
             notes: vec![
-                "The two commands fail where the pool has no settings of its own; that is fine"
+                "The two commands fail if the pool has no settings of its own; ignore that error"
                     .into(),
             ],
         }
@@ -137,9 +139,10 @@ pub(in crate::publish::plan) const CHAT_ENDPOINTS: StepRow = StepRow {
 pub(in crate::publish::plan) const DEACTIVATION: StepRow = StepRow {
     who: &[Who::ServerAdmins, Who::LocalAdministrators],
     interrupts: Some(
-        "Clients of an active computer lose their rooms until they reach another one; one that stands by has none",
+        "Clients of an active computer lose their rooms until they reach another one; a standby computer has \
+         no clients",
     ),
-    back: "Set-CsPersistentChatActiveServer with the computers as before, and start the services",
+    back: "Run Set-CsPersistentChatActiveServer with the previous computers, and start the services",
     lost: None,
     sources: &[StepSource::documented(
         "\"Set-CsPersistentChatActiveServer\", \"Stop-CsWindowsService\"",
@@ -154,7 +157,7 @@ pub(in crate::publish::plan) const DEACTIVATION: StepRow = StepRow {
         };
         let pool = sides.published_chat(&need.target);
         let active = pool.and_then(|pool| Some(pool.active_machines(&sides.published)?.to_vec()));
-        // Where the list is not understood, any of them may be in it.
+        // If the list is not understood, any of them may be in it.
         let is_active = |computer: &&&str| {
             let mut active = active.iter().flatten();
             active.any(|one| same_fqdn(one, computer))
@@ -168,30 +171,30 @@ pub(in crate::publish::plan) const DEACTIVATION: StepRow = StepRow {
         let goes = sides.chat(&need.target).is_none();
         if goes {
             notes.push(
-                "The list of active servers goes with the pool: nothing needs to be taken out of it".into(),
+                "The list of active servers is removed with the pool; no computer has to be taken off the list".into(),
             );
         } else if !serving.is_empty() {
             let words = names(Words::from("Take "), &serving);
             actions.push(StepAction::ByHand(
-                words.and(" out of the list of active servers:"),
+                words.and(" off the list of active servers:"),
             ));
             let left = |one: &&&str| !gone.iter().any(|gone| same_fqdn(gone, one));
             let left = active.iter().flatten().filter(left).copied();
             let left: Vec<&str> = left.collect();
-            // Without a list, or with nobody left in it, a person has to choose.
+            // If there is no list, or no computer would be left, a person must choose.
             actions.push(match left.is_empty() {
-                true => by_hand("Set-CsPersistentChatActiveServer, with a computer that stays"),
+                true => by_hand("Run Set-CsPersistentChatActiveServer with a computer that stays"),
                 false => serve(name, &left),
             });
             notes.push(
-                "This changes what is published, so do it before the kit is made: download the topology again, and make \
-                 plan and kit with it as baseline"
+                "This changes the published topology, so do it before you make the kit: download the topology \
+                 again, and make the plan and the kit with it as the baseline"
                     .into(),
             );
         }
         actions.extend(gone.iter().map(stop));
         Built {
-            what: names(Words::from("Let these computers no longer serve: "), &gone),
+            what: names(Words::from("Take these computers out of service: "), &gone),
             places: computers(&gone),
             actions,
             checks: vec![StepAction::Line("Get-CsService -PersistentChatServer")],
@@ -202,15 +205,15 @@ pub(in crate::publish::plan) const DEACTIVATION: StepRow = StepRow {
 
 pub(in crate::publish::plan) const STOP_SERVICES: StepRow = StepRow {
     who: &[Who::LocalAdministrators],
-    interrupts: Some("Everybody who uses the pool, until its services are started again"),
-    back: "Start-CsWindowsService on each computer",
+    interrupts: Some("Everyone who uses the pool, until its services are started again"),
+    back: "Run Start-CsWindowsService on each computer",
     lost: None,
     sources: &[
         StepSource::documented(
             "Topology Builder help, \"Move file store data\", for Front End pools and Directors",
         ),
         StepSource::inferred(
-            "the same holds for Persistent Chat pools, and for databases that are moved",
+            "the same applies to Persistent Chat pools, and to databases that are moved",
         ),
     ],
     build: |need, sides| {

@@ -1,4 +1,4 @@
-//! What is cleaned up when something has left the topology (publishing notes, 6.7).
+//! Cleanup steps after something was removed from the topology (publishing notes, 6.7).
 
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers, names};
 use crate::publish::plan::rows::databases::on_instance;
@@ -16,7 +16,9 @@ pub(in crate::publish::plan) const UNINSTALL: StepRow = StepRow {
         StepSource::documented(
             "\"Disable-CsComputer\"; Lync Server 2013, \"Remove a Front End pool\"",
         ),
-        StepSource::inferred("a Persistent Chat pool is removed as a Front End pool is"),
+        StepSource::inferred(
+            "a Persistent Chat pool is removed in the same way as a Front End pool",
+        ),
     ],
     build: |need, sides| {
         let gone = sides.gone_computers(&need.target);
@@ -40,7 +42,7 @@ pub(in crate::publish::plan) const UNINSTALL: StepRow = StepRow {
 pub(in crate::publish::plan) const DATABASE_REMOVAL: StepRow = StepRow {
     who: &[Who::SqlAdministrator, Who::LocalAdministrators],
     interrupts: None,
-    back: "Restore the databases from a backup of SQL Server",
+    back: "Restore the databases from a SQL Server backup",
     lost: Some("Everything in the databases"),
     sources: &[StepSource::documented(
         "\"Uninstall-CsDatabase\"; Lync Server 2013, \"Remove the SQL Server database for a Front End pool\"",
@@ -74,16 +76,17 @@ pub(in crate::publish::plan) const DATABASE_REMOVAL: StepRow = StepRow {
             command(made)
         };
         let mut actions = vec![by_hand(
-            "Keep a backup of SQL Server, and look that no other pool has databases of the type there",
+            "Keep a SQL Server backup, and check that no other pool has databases of this type on the instance",
         )];
         actions.extend(types.iter().map(delete));
         Built {
-            what: Words::from("Delete the databases that nothing uses anymore, on ").and_name(&name),
+            what: Words::from("Delete the databases that are no longer used, on ").and_name(&name),
             places: vec![StepPlace::Publisher],
             actions,
-            checks: vec![by_hand("No database of the product that nothing uses is left on the instance")],
+            checks: vec![by_hand("The instance has no unused databases of the product")],
             notes: vec![
-                "It asks, and deletes every database of the type on the instance. -Detach keeps the files".into(),
+                "The cmdlet asks first, and then deletes every database of the type on the instance. -Detach \
+                 keeps the files".into(),
             ],
         }
     },
@@ -105,7 +108,7 @@ pub(in crate::publish::plan) const SHARE_REMOVAL: StepRow = StepRow {
             what: Words::from("Delete the share ").and_name(sides.name(&need.target)),
             places: vec![StepPlace::FileServer(host.to_owned())],
             actions: vec![by_hand(
-                "Once nothing was missing for a while, and with a backup of the files",
+                "Delete it only after some time without problems, and keep a backup of the files",
             )],
             checks: vec![by_hand("The share is gone")],
             ..Built::default()
@@ -119,18 +122,18 @@ pub(in crate::publish::plan) const NAMES_REMOVAL: StepRow = StepRow {
     back: "Create them again",
     lost: None,
     sources: &[StepSource::general(
-        "what was made for the computers is deleted with them",
+        "what was created for the computers is deleted with them",
     )],
     build: |need, sides| {
         let gone = sides.gone_computers(&need.target);
         Built {
             what: names(
-                Words::from("Delete DNS records, certificates and accounts of "),
+                Words::from("Delete the DNS records, certificates and accounts of "),
                 &gone,
             ),
             places: vec![StepPlace::Dns, StepPlace::Directory],
             actions: vec![by_hand(
-                "Revoke the certificates where your rules ask for it, and close the ports",
+                "Revoke the certificates if your policies require it, and close the ports",
             )],
             checks: vec![by_hand("The names no longer resolve")],
             ..Built::default()

@@ -9,7 +9,7 @@ use crate::topology::{Database, Index, PersistentChatPool, SqlStore, pools};
 pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
     who: &[Who::ServerAdmins],
     interrupts: None,
-    back: "Nothing to go back to: it changes nothing",
+    back: "Nothing to undo; this step changes nothing",
     lost: None,
     sources: &[StepSource::documented(
         "\"Export-CsConfiguration\", \"Get-CsTopology\", \"Get-CsSimpleUrlConfiguration\", \"Export-CsPersistentChatData\"",
@@ -48,8 +48,8 @@ pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
             actions.extend(store.map(|store| export(&store, name)));
         }
         let mut notes: Vec<Words> = vec![
-            "The zip holds policies and settings as well. To go back in the topology alone, publish \
-             topology-before.xml: Import-CsConfiguration replaces everything that anybody changed since"
+            "The zip file also contains policies and settings. To roll back only the topology, publish \
+             topology-before.xml: Import-CsConfiguration replaces everything that anyone has changed since"
                 .into(),
         ];
         if actions.len() > own {
@@ -59,32 +59,32 @@ pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
             );
         }
         Built {
-            what: "Save what is deployed".into(),
+            what: "Save the deployed topology and configuration".into(),
             places: vec![StepPlace::Publisher],
             actions,
             checks: vec![by_hand(
-                "The files are there, and Topology Designer opens topology-before.xml",
+                "The files exist, and Topology Designer can open topology-before.xml",
             )],
             notes,
         }
     },
 };
 
-/// Saves the rooms and messages of a pool, in a file with its name.
+/// Exports the rooms and messages of a pool to a file with its name.
 fn export(store: &SqlStore<'_>, pool: &str) -> StepAction {
     let made =
         CmdletCall::new("Export-CsPersistentChatData").text("DBInstance", &instance_name(store));
     command(made.and_then(|made| made.text("FileName", &zip_name(pool))))
 }
 
-/// The file of a pool's rooms and messages; two pools do not overwrite each other's.
+/// The file for the rooms and messages of a pool; each pool has its own, so that none is overwritten.
 fn zip_name(pool: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
     let name: String = pool.chars().filter(|c| is_plain(*c)).collect();
     format!("persistent-chat-{name}.zip")
 }
 
-/// A SQL Server instance as tools of SQL Server name it.
+/// A SQL Server instance in the notation of SQL Server tools.
 fn instance_name(store: &SqlStore<'_>) -> String {
     match store.instance.name.is_empty() {
         true => store.cluster.fqdn.clone(),
@@ -95,7 +95,7 @@ fn instance_name(store: &SqlStore<'_>) -> String {
 pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
     who: &[Who::ChatAdministrators],
     interrupts: None,
-    back: "Remove the task",
+    back: "Remove the scheduled task",
     lost: None,
     sources: &[StepSource::documented(
         "\"Back up and restore Persistent Chat databases\"; \"Export-CsPersistentChatData\", \
@@ -117,21 +117,24 @@ pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
             checks.push(command(tried.map(|made| made.switch("WhatIf"))));
         } else {
             actions.push(by_hand(
-                "Run Export-CsPersistentChatData for its content database; the topology does not name it",
+                "Run Export-CsPersistentChatData for its content database, which the topology does not specify",
             ));
             checks.push(by_hand(
-                "Import-CsPersistentChatData with -WhatIf reads the file",
+                "Import-CsPersistentChatData with -WhatIf can read the file",
             ));
         }
         actions.push(by_hand(
-            "Schedule it to run regularly, and back up the databases with SQL Server and the file store as well",
+            "Schedule the command to run regularly, and also back up the databases with SQL Server, and the \
+             file store",
         ));
         Built {
             what: Words::from("Back up rooms and messages of ").and_name(&name),
             places: vec![StepPlace::Publisher],
             actions,
             checks,
-            notes: vec!["Files that people uploaded are in the file store, not in the zip".into()],
+            notes: vec![
+                "Files that users uploaded are in the file store, not in the zip file".into(),
+            ],
         }
     },
 };
@@ -139,7 +142,7 @@ pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
 pub(in crate::publish::plan) const CHAT_BACKUP: StepRow = StepRow {
     who: &[Who::ChatAdministrators],
     interrupts: None,
-    back: "Nothing to go back to: it changes nothing",
+    back: "Nothing to undo; this step changes nothing",
     lost: None,
     sources: &[StepSource::documented(
         "\"Export-CsPersistentChatData\"; \"Back up and restore Persistent Chat databases\"",
@@ -150,7 +153,7 @@ pub(in crate::publish::plan) const CHAT_BACKUP: StepRow = StepRow {
         let action = match store {
             Some(store) => export(&store, &sides.name(&need.target)),
             None => by_hand(
-                "Run Export-CsPersistentChatData for its content database; the topology does not name it",
+                "Run Export-CsPersistentChatData for its content database, which the topology does not specify",
             ),
         };
         Built {
@@ -158,7 +161,7 @@ pub(in crate::publish::plan) const CHAT_BACKUP: StepRow = StepRow {
             places: vec![StepPlace::Publisher],
             actions: vec![action],
             checks: vec![by_hand(
-                "The zip is there, and its size fits the number of messages",
+                "The zip file exists, and its size is plausible for the number of messages",
             )],
             ..Built::default()
         }

@@ -1,4 +1,4 @@
-//! Setup of the computers, and what services need to read a change (publishing notes, 1.5, 6.2 and 6.8; domain
+//! Setup on the computers, and what services need to pick up a change (publishing notes, 1.5, 6.2 and 6.8; domain
 //! notes, 4 step 9).
 
 use crate::publish::plan::need::StepNeed;
@@ -13,7 +13,7 @@ use crate::topology::{Kind, ObjectId};
 const WIZARD: StepSource =
     StepSource::documented("\"Install Skype for Business Server on servers in the topology\"");
 
-/// Setup without the wizard, on a computer whose local store has the new topology.
+/// Runs setup without the wizard, on a computer whose local store contains the new topology.
 fn bootstrapper(version: u32) -> StepAction {
     StepAction::Line(match version {
         6 => "& \"$env:ProgramFiles\\Microsoft Lync Server 2013\\Deployment\\bootstrapper.exe\"",
@@ -26,7 +26,7 @@ fn bootstrapper(version: u32) -> StepAction {
 pub(in crate::publish::plan) const LOCAL_STORE: StepRow = StepRow {
     who: &[Who::LocalAdministrators, Who::ServerAdmins],
     interrupts: None,
-    back: "Setup step 2 after the pool has left the topology",
+    back: "Run setup step 2 after the pool has been removed from the topology",
     lost: None,
     sources: &[WIZARD],
     build: |need, sides| {
@@ -37,13 +37,14 @@ pub(in crate::publish::plan) const LOCAL_STORE: StepRow = StepRow {
              Store\"",
         )];
         actions.push(by_hand(match is_edge {
-            true => "Choose \"Import from a file\", with the zip that Export-CsConfiguration wrote after publishing",
+            true => "Choose \"Import from a file\", and select the zip file that Export-CsConfiguration wrote \
+                     after publishing",
             false => "Choose \"Retrieve directly from the Central Management store\"",
         }));
         Built {
             what: Words::from("Setup step 1 for ")
                 .and_name(sides.name(&need.target))
-                .and(": give each new computer its local configuration store"),
+                .and(": create the local configuration store on each new computer"),
             places: computers(&new),
             actions,
             checks: vec![StepAction::Line("Get-CsTopology -LocalStore")],
@@ -55,15 +56,15 @@ pub(in crate::publish::plan) const LOCAL_STORE: StepRow = StepRow {
 pub(in crate::publish::plan) const COMPONENTS: StepRow = StepRow {
     who: &[Who::LocalAdministrators, Who::ServerAdmins],
     interrupts: Some(
-        "Users of a computer for a short time, when setup restarts its services; computers that serve \
-                      nobody yet interrupt nobody",
+        "Users of a computer, briefly, when setup restarts its services; computers that have no users yet \
+         interrupt no one",
     ),
     back: "Publish the saved topology, wait for replication, and run the same again",
     lost: None,
     sources: &[
         WIZARD,
         StepSource::inferred(
-            "on existing computers, setup has to run where services, ports, dependencies or stores changed",
+            "on existing computers, setup must run if services, ports, dependencies or stores changed",
         ),
     ],
     build: |need, sides| {
@@ -76,31 +77,31 @@ pub(in crate::publish::plan) const COMPONENTS: StepRow = StepRow {
             actions: vec![
                 by_hand(match all.len() {
                     1 => "Run step 2 of the Deployment Wizard, or this command",
-                    _ => "One computer after the other: run step 2 of the Deployment Wizard, or this command",
+                    _ => "One computer at a time, run step 2 of the Deployment Wizard, or this command",
                 }),
                 bootstrapper(sides.version(&need.target)),
             ],
             checks: vec![StepAction::Line("Get-CsWindowsService")],
             notes: vec![
-                "The local store has to hold the new topology first. Restart the computer, and run it again, when \
-                 setup asks for it"
+                "The local store must contain the new topology first. If setup asks for it, restart the \
+                 computer and run the step again"
                     .into(),
             ],
         }
     },
 };
 
-/// How to see that the services of each computer run, from the computer of the publisher.
+/// Checks, from the computer that you publish from, that the services of each computer are running.
 fn running(all: &[&str]) -> Vec<StepAction> {
     let of = |computer: &&str| {
         command(CmdletCall::new("Get-CsWindowsService").text("ComputerName", computer))
     };
     let mut checks: Vec<StepAction> = all.iter().map(of).collect();
-    checks.push(by_hand("Every service says Running"));
+    checks.push(by_hand("Every service has the status Running"));
     checks
 }
 
-/// The computers that a step is done on: the new ones where only computers were added, otherwise all.
+/// The computers for a step: the new ones if only computers were added, otherwise all.
 fn affected<'t>(need: &StepNeed, sides: &Sides<'t>) -> Vec<&'t str> {
     let mut causes = need.causes.iter();
     let only_new =
@@ -114,13 +115,14 @@ fn affected<'t>(need: &StepNeed, sides: &Sides<'t>) -> Vec<&'t str> {
 pub(in crate::publish::plan) const CERTIFICATES: StepRow = StepRow {
     who: &[Who::LocalAdministrators],
     interrupts: None,
-    back: "Set-CsCertificate with the certificate before",
+    back: "Run Set-CsCertificate with the previous certificate",
     lost: None,
     sources: &[
         WIZARD,
         StepSource::documented("\"Request-CsCertificate\""),
         StepSource::seen(
-            "for Persistent Chat: subject is the pool, names of all computers, exportable, so that one serves all",
+            "for Persistent Chat: the subject is the pool, with the names of all computers, exportable, so \
+             that one certificate serves all of them",
         ),
     ],
     build: certificates,
@@ -133,8 +135,8 @@ fn certificates(need: &StepNeed, sides: &Sides<'_>) -> Built {
         .map_or("", |cluster| cluster.fqdn.as_str());
     let every = sides.computers(&need.target);
     let mut actions = vec![by_hand(
-        "On each computer run step 3 of the Deployment Wizard, or request a certificate with its command and assign \
-         it with Set-CsCertificate -Type Default -Thumbprint",
+        "On each computer, run step 3 of the Deployment Wizard, or request a certificate with its command and \
+         assign it with Set-CsCertificate -Type Default -Thumbprint",
     )];
     let is_chat = sides.kind(&need.target) == Some(Kind::PersistentChatPool);
     let authority = sides
@@ -163,17 +165,18 @@ fn certificates(need: &StepNeed, sides: &Sides<'_>) -> Built {
         actions.push(command(made));
     }
     let mut notes: Vec<Words> = vec![
-        "From the same certification authority as those of the other internal servers. Without -CA the wizard's default \
-         is used"
+        "Use the same certification authority as for the other internal servers. Without -CA, the default of \
+         the wizard is used"
             .into(),
-        "If the topology changed after setup step 1, bring the local store up to date first: on the publisher's computer \
-         Export-CsConfiguration, here Import-CsConfiguration -LocalStore, then Enable-CsReplica"
+        "If the topology changed after setup step 1, update the local store first: run Export-CsConfiguration \
+         on the computer that you publish from, and then Import-CsConfiguration -LocalStore and \
+         Enable-CsReplica here"
             .into(),
     ];
     if is_chat && all.len() < every.len() {
         notes.push(
-            "Where one certificate serves all computers of the pool, request it again with the new names, and assign it \
-             to all of them"
+            "If one certificate serves all computers of the pool, request it again with the new names, and \
+             assign it to all of them"
                 .into(),
         );
     }
@@ -182,8 +185,8 @@ fn certificates(need: &StepNeed, sides: &Sides<'_>) -> Built {
         Some(Kind::FrontEndPool | Kind::StandardEditionServer)
     ) {
         notes.push(
-            "The wizard also assigns WebServicesInternal and WebServicesExternal here, and OAuthTokenIssuer once for the \
-             whole deployment, which replication hands on"
+            "The wizard also assigns WebServicesInternal and WebServicesExternal here, and OAuthTokenIssuer \
+             once for the whole deployment, which is then replicated"
                 .into(),
         );
     }
@@ -231,16 +234,14 @@ pub(in crate::publish::plan) const SERVICES: StepRow = StepRow {
             places: computers(&all),
             actions,
             checks: running(&all),
-            notes: vec!["The command does not wait for every service: look at the status".into()],
+            notes: vec!["The command does not wait for every service: check the status".into()],
         }
     },
 };
 
 pub(in crate::publish::plan) const NEXT_HOP: StepRow = StepRow {
     who: &[Who::LocalAdministrators, Who::ServerAdmins],
-    interrupts: Some(
-        "Users of a Front End Server for a short time; only restart it when setup asks for it",
-    ),
+    interrupts: Some("Users of a Front End Server, briefly; restart it only if setup asks for it"),
     back: "Publish the saved topology, wait for replication, and run the same again",
     lost: None,
     sources: &[
@@ -248,7 +249,7 @@ pub(in crate::publish::plan) const NEXT_HOP: StepRow = StepRow {
             "Topology Builder's list of what to do after publishing names these servers",
         ),
         StepSource::inferred(
-            "the web components of Persistent Chat need it; replication alone may do",
+            "the web components of Persistent Chat need it; replication alone may be enough",
         ),
     ],
     build: |need, sides| {
@@ -256,7 +257,7 @@ pub(in crate::publish::plan) const NEXT_HOP: StepRow = StepRow {
         let mut actions = Vec::new();
         if all.len() > 1 {
             actions.push(by_hand(
-                "One server after the other, so that the pool goes on serving",
+                "One server at a time, so that the pool stays in service",
             ));
         }
         actions.push(bootstrapper(sides.version(&need.target)));
@@ -274,16 +275,16 @@ pub(in crate::publish::plan) const NEXT_HOP: StepRow = StepRow {
 pub(in crate::publish::plan) const RESTART: StepRow = StepRow {
     who: &[Who::LocalAdministrators],
     interrupts: Some(
-        "Users of the pool, one computer after the other; Persistent Chat until both sides agree",
+        "Users of the pool, one computer at a time; Persistent Chat until both sides agree",
     ),
-    back: "Nothing to go back to",
+    back: "Nothing to undo",
     lost: None,
     sources: &[
         StepSource::documented(
             "\"Deploy SQL mirroring for back-end high availability\", for Front End Servers",
         ),
         StepSource::inferred(
-            "the same holds for Persistent Chat servers, and for ports and the next hop",
+            "the same applies to Persistent Chat servers, and to ports and the next hop",
         ),
     ],
     build: |need, sides| {
@@ -308,11 +309,11 @@ pub(in crate::publish::plan) const RESTART: StepRow = StepRow {
 
 pub(in crate::publish::plan) const POOL_RESET: StepRow = StepRow {
     who: &[Who::ServerAdmins],
-    interrupts: Some("Everybody on the Front End pool, until its services run again"),
-    back: "Nothing to go back to",
+    interrupts: Some("Everyone on the Front End pool, until its services run again"),
+    back: "Nothing to undo",
     lost: None,
     sources: &[StepSource::documented(
-        "\"Reset-CsPoolRegistrarState\"; Topology Builder's page \"Reset pools\"",
+        "\"Reset-CsPoolRegistrarState\"; Topology Builder's \"Reset pools\" page",
     )],
     build: |need, sides| {
         let name = sides
@@ -324,8 +325,8 @@ pub(in crate::publish::plan) const POOL_RESET: StepRow = StepRow {
             actions: vec![command(CmdletCall::new("Reset-CsPoolRegistrarState").text("PoolFqdn", name))],
             checks: vec![StepAction::Line("Get-CsWindowsService")],
             notes: vec![
-                "Topology Builder asks for it when computers were added or removed; it can be done later. From one \
-                 computer to several, the type FullReset is needed"
+                "Topology Builder asks for this when computers were added or removed; it can be done later. \
+                 When a pool grows from one computer to several, the type FullReset is needed"
                     .into(),
             ],
         }
@@ -346,12 +347,12 @@ pub(in crate::publish::plan) const PAIRING: StepRow = StepRow {
         Built {
             what: Words::from("Let ")
                 .and_name(&name)
-                .and(" copy its data to its backup pool, and back"),
+                .and(" replicate its data with its backup pool"),
             places: computers(&all),
             actions: vec![
-                by_hand("On each Front End Server of both pools, one after the other"),
+                by_hand("On each Front End Server of both pools, one at a time"),
                 bootstrapper(sides.version(&need.target)),
-                by_hand("Start the services that setup added, with Start-CsWindowsService"),
+                by_hand("Start the services that setup added with Start-CsWindowsService"),
                 command(CmdletCall::new("Invoke-CsBackupServiceSync").text("PoolFqdn", &name)),
             ],
             checks: vec![command(
@@ -365,10 +366,10 @@ pub(in crate::publish::plan) const PAIRING: StepRow = StepRow {
 pub(in crate::publish::plan) const UPGRADE: StepRow = StepRow {
     who: &[Who::Publisher, Who::LocalAdministrators],
     interrupts: Some(
-        "The whole pool, from the moment its services stop until setup has ended on every computer",
+        "The whole pool, from the time its services stop until setup has finished on every computer",
     ),
     back: "Restore the computers and the configuration from backups",
-    lost: Some("The older version: nothing takes an upgraded pool back to it"),
+    lost: Some("The older version: an upgraded pool cannot be downgraded"),
     sources: &[StepSource::documented(
         "\"Upgrade to Skype for Business Server 2015\"",
     )],
@@ -380,14 +381,15 @@ pub(in crate::publish::plan) const UPGRADE: StepRow = StepRow {
             places: computers(&all),
             actions: vec![
                 by_hand("Save a copy of the topology"),
-                by_hand("Choose \"Upgrade to Skype for Business Server 2015…\" in Topology Builder, publish, and wait for \
-                         replication"),
+                by_hand("In Topology Builder, choose \"Upgrade to Skype for Business Server 2015…\", publish, \
+                         and wait for replication"),
                 disable,
                 by_hand("Run Setup.exe of the new version, which upgrades in place"),
                 by_hand("Start the services with Start-CsPool, or Start-CsWindowsService for Persistent Chat"),
             ],
             checks: vec![StepAction::Line("Get-CsWindowsService")],
-            notes: vec!["Every computer of the pool, from the inside to the outside; the Central Management store last".into()],
+            notes: vec!["Upgrade every computer of the pool. Upgrade pools from the inside to the outside, and \
+                         the pool with the Central Management store last".into()],
         }
     },
 };

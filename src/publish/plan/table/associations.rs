@@ -1,4 +1,4 @@
-//! The rows of what one object holds of another.
+//! The rows for the associations of an object.
 
 use crate::diff::Change;
 use crate::publish::plan::table::{Became, DifferenceRow, publishing, steps};
@@ -6,7 +6,7 @@ use crate::publish::step::StepKind::*;
 use crate::topology::{AssociationKind, Database, Kind};
 
 /// Why a mirror of a backup store needs nothing before a failover.
-const BACKUP_MIRROR: &str = "the backup store is mirrored only while it serves after a failover";
+const BACKUP_MIRROR: &str = "the backup store is mirrored only while it is in use after a failover";
 
 /// The row of an association of an object.
 pub(super) fn row(
@@ -24,15 +24,19 @@ pub(super) fn row(
         },
         AssociationKind::Witness(_) => match became {
             Became::Added => steps(&[MirrorEndpoint, Mirror]),
-            Became::Removed if is_whole => publishing("it goes with the mirror"),
+            Became::Removed if is_whole => publishing("removed with the mirror"),
             Became::Removed => steps(&[WitnessRemoval]),
             Became::Changed => steps(&[MirrorEndpoint, WitnessRemoval, Mirror]),
         },
-        AssociationKind::NextHop if is_whole => publishing("the steps of the whole pool cover it"),
+        AssociationKind::NextHop if is_whole => {
+            publishing("covered by the steps for the whole pool")
+        }
         AssociationKind::NextHop => steps(&[Firewall, Components, NextHop, Restart]),
         AssociationKind::FileStore | AssociationKind::FrontEndFileStore => match became {
             Became::Changed => steps(&[Firewall, StopServices, FileMove, Components, Services]),
-            _ if is_whole => publishing("the share has a step where the file store is new or goes"),
+            _ if is_whole => {
+                publishing("the share has its own step if the file store is added or removed")
+            }
             Became::Added => steps(&[Components, Restart]),
             Became::Removed => steps(&[Components]),
         },
@@ -70,7 +74,7 @@ pub(super) fn row(
         AssociationKind::BackEndWitness
         | AssociationKind::ArchivingWitness
         | AssociationKind::MonitoringWitness => match became {
-            Became::Removed if is_whole => publishing("it goes with the mirror"),
+            Became::Removed if is_whole => publishing("removed with the mirror"),
             Became::Removed => steps(&[WitnessRemoval]),
             Became::Added | Became::Changed => steps(&[MirrorEndpoint, Mirror]),
         },
@@ -80,10 +84,10 @@ pub(super) fn row(
         },
         AssociationKind::Pairing => match became {
             Became::Added | Became::Changed => steps(&[Pairing]),
-            Became::Removed if is_whole => publishing("it goes with the pool"),
+            Became::Removed if is_whole => publishing("removed with the pool"),
             Became::Removed => steps(&[Components]),
         },
-        _ if is_whole => publishing("the steps of the whole object cover it"),
+        _ if is_whole => publishing("covered by the steps for the whole object"),
         AssociationKind::EdgePool
         | AssociationKind::EdgeNextHop
         | AssociationKind::OfficeWebApps
@@ -95,7 +99,7 @@ pub(super) fn row(
         | AssociationKind::Other => match holder {
             Some(kind) if kind.row().runs_product => steps(&[Components]),
             _ => publishing(
-                "publishing tells the servers of it; the device or server itself is set up elsewhere",
+                "publishing informs the servers; the device or server itself is set up separately",
             ),
         },
     }
@@ -168,14 +172,14 @@ fn database_row(database: Database, change: Change, became: Became) -> Differenc
             Became::Changed => steps(&[Firewall, LogShippingRemoval, LogShipping, DatabaseRemoval]),
             Became::Removed => steps(&[LogShippingRemoval, DatabaseRemoval]),
         },
-        // Compliance data is transient and is not shipped: the database is made, and waits.
+        // Compliance data is transient and is not shipped: the database is only created.
         Database::ComplianceBackup => match became {
             Became::Added if is_new => steps(&[Databases]),
             Became::Added => steps(&[Firewall, Databases]),
             Became::Changed => steps(&[Firewall, Databases, DatabaseRemoval]),
             Became::Removed => steps(&[DatabaseRemoval]),
         },
-        // A backup is mirrored when it has become the primary.
+        // A backup is mirrored only after it has become the primary.
         Database::ContentBackupMirror | Database::ComplianceBackupMirror => match became {
             Became::Added => steps(&[MirrorEndpoint]),
             Became::Changed | Became::Removed => publishing(BACKUP_MIRROR),

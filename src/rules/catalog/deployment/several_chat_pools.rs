@@ -122,7 +122,7 @@ mod tests {
         regulated(&mut design, POOL, Regulation::NotRequired);
         assert_silent("R32", &design);
         let question =
-            "Whether regulation requires pchat2.contoso.com as a pool of its own is unknown.";
+            "Whether regulations require pchat2.contoso.com as a separate pool is unknown.";
         assert_asks("R32", Fact::Regulation, &design, question);
     }
 
@@ -145,7 +145,7 @@ mod tests {
             "R32",
             Fact::Regulation,
             &two_pools(),
-            "Whether regulation requires pchatpool.contoso.com and pchat2.contoso.com as pools of their own is unknown.",
+            "Whether regulations require pchatpool.contoso.com and pchat2.contoso.com as separate pools is unknown.",
         );
     }
 }

@@ -199,7 +199,7 @@ mod tests {
             ),
             ("anna@contoso.com", "is the address of a user"),
             ("*.contoso.com", "has a wildcard"),
-            ("contoso.com ", "contains a blank"),
+            ("contoso.com ", "contains a space"),
             ("cont\u{f6}so.com", "U+00F6"),
             (
                 "contoso.com\u{200b}",

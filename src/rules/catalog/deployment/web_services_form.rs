@@ -182,7 +182,7 @@ mod tests {
             ),
             ("webext.contoso.com/meet", "Enter only webext.contoso.com,"),
             ("webext.contoso.com:443", "Enter only webext.contoso.com,"),
-            ("web ext.contoso.com", "contains a blank"),
+            ("web ext.contoso.com", "contains a space"),
             (
                 "w\u{435}bext.contoso.com",
                 "U+0435 CYRILLIC SMALL LETTER IE",

@@ -63,7 +63,7 @@ fn said(host: &OddName<'_>) -> Option<String> {
             );
         }
         FqdnFault::EmptyLabel if host.name.starts_with('.') => "starts with a dot".to_owned(),
-        FqdnFault::EmptyLabel => "has two dots in a row".to_owned(),
+        FqdnFault::EmptyLabel => "contains two dots in a row".to_owned(),
         FqdnFault::LabelTooLong => {
             let longest = parts().map(str::len).max().unwrap_or_default();
             format!("has a part with {longest} characters, but DNS allows only 63 between two dots")
@@ -106,7 +106,7 @@ mod tests {
     fn each_fault_is_named() {
         let long = format!("{}.contoso.com", "a".repeat(64));
         for (name, part) in [
-            ("pchat01..contoso.com", "has two dots in a row"),
+            ("pchat01..contoso.com", "contains two dots in a row"),
             (".pchat01.contoso.com", "starts with a dot"),
             ("-pchat01.contoso.com", "starts or ends with a hyphen"),
             (long.as_str(), "has a part with 64 characters,"),

@@ -119,7 +119,7 @@ mod tests {
         let design = contoso_with(|design| {
             cluster_mut(design, FRONT_END).machines[1].fqdn = " fe04.contoso.com\r\n".into();
         });
-        let told = assert_raises("R4", &design, r"contains a blank, U+000D CARRIAGE RETURN");
+        let told = assert_raises("R4", &design, r"contains a space, U+000D CARRIAGE RETURN");
         assert_eq!(told.fixes[0].label, "Rename to fe04.contoso.com");
         assert_fix_clears("R4", &design);
     }
@@ -129,7 +129,7 @@ mod tests {
         let design = contoso_with(|design| {
             cluster_mut(design, FRONT_END).machines[1].fqdn = "fe 02.contoso.com".into();
         });
-        let diagnostic = assert_raises("R4", &design, "fe 02.contoso.com contains a blank");
+        let diagnostic = assert_raises("R4", &design, "fe 02.contoso.com contains a space");
         assert_eq!(diagnostic.severity, Severity::Error);
     }
 

@@ -118,7 +118,7 @@ mod tests {
             ("default", "means the default instance"),
             ("PERSISTENTCHAT001", "more than 16 characters"),
             ("1CHAT", "does not start with a letter"),
-            ("P CHAT", "contains a blank"),
+            ("P CHAT", "contains a space"),
             ("P-CHAT", "contains “-”"),
             ("PCH\u{410}T", "contains U+0410 CYRILLIC CAPITAL LETTER A"),
             (

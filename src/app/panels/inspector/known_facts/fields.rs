@@ -1,4 +1,4 @@
-//! One field a fact: a list where there is a list of values, or else text.
+//! The field of a fact: a list if the values can be listed, text otherwise.
 
 use egui::{Id, RichText, Ui};
 
@@ -14,8 +14,7 @@ use crate::app::panels::inspector::links::LINKS;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{Choice, CommittedText, choice_of_ui, label_ui};
 
-/// Draws the field of a fact; one that is aimed at comes into view. Says whether it is still on its
-/// way.
+/// Draws the field of a fact; the requested one is scrolled into view. Returns whether it is still scrolling.
 pub(super) fn fact_field_ui(
     ui: &mut Ui,
     context: &InspectorContext<'_, '_>,
@@ -45,7 +44,7 @@ pub(super) fn fact_field_ui(
     fits && !(view.contains(field.min) && view.contains(field.max))
 }
 
-/// Every value of a fact, where they can be listed.
+/// Every value of a fact, if they can be listed.
 fn closed_list(fact: Fact) -> Option<Vec<Statement>> {
     fn of<T: Copy>(all: &[T], statement: fn(T) -> Statement) -> Vec<Statement> {
         all.iter().map(|value| statement(*value)).collect()
@@ -124,7 +123,7 @@ fn text_ui(
     }
 }
 
-/// The way to what is stated of the data centers themselves.
+/// The link to the facts about the data centers.
 fn links_link_ui(ui: &mut Ui, context: &InspectorContext<'_, '_>, actions: &mut Vec<Action>) {
     if context.session.design().annotations.data_centers().len() < 2 {
         return;
@@ -139,12 +138,12 @@ fn links_link_ui(ui: &mut Ui, context: &InspectorContext<'_, '_>, actions: &mut 
     ui.add_space(SPACE);
 }
 
-/// What a text states of a fact; an empty one states nothing.
+/// The statement for a text; an empty text removes it.
 fn read(fact: Fact, text: &str) -> Result<Option<Statement>, EnteredFault> {
     if text.is_empty() {
         return Ok(None);
     }
-    // What is no number of users is refused as none at all is.
+    // An invalid number of users is refused in the same way as none.
     let number = || text.parse::<u32>().unwrap_or(0);
     let statement = match fact {
         Fact::DataCenter => Statement::DataCenter(text.to_owned()),
@@ -166,7 +165,7 @@ fn read(fact: Fact, text: &str) -> Result<Option<Statement>, EnteredFault> {
     Ok(Some(statement))
 }
 
-/// A value as an entry of a list.
+/// A value as a list entry.
 fn in_words(statement: &Statement) -> String {
     let mut text = statement.to_string();
     if let Some(first) = text.get_mut(..1) {

@@ -1,4 +1,4 @@
-//! Whether regulation requires a pool, and which one: a yes counts once the regulation is named.
+//! Whether regulations require a pool, and which ones: "yes" takes effect once the regulation is entered.
 
 use egui::{Id, RichText, Ui};
 
@@ -19,7 +19,7 @@ pub(super) fn regulation_ui(
     aim: Option<Aim>,
     actions: &mut Vec<Action>,
 ) {
-    // Yes was chosen, and no regulation is named yet.
+    // Yes was chosen, but no regulation is entered yet.
     let unnamed = Id::unique(("unnamed regulation", &known.objects));
     let is_unnamed = ui.data(|data| data.get_temp::<bool>(unnamed)).is_some();
     let (selected, reason) = match &known.value {

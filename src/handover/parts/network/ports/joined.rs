@@ -1,18 +1,18 @@
-//! Ports of single pairs joined into rows, so that a firewall rule of many pairs is read once.
+//! Joins the ports of single pairs into rows, so that a firewall rule for many pairs is one row.
 
 use crate::handover::parts::network::ports::Port;
 
 /// A row: every end of `from` reaches every other end of `to`.
 pub(super) struct Row {
-    /// Who opens the connection.
+    /// The computers that open the connection.
     pub from: Vec<String>,
-    /// Who listens.
+    /// The computers that listen.
     pub to: Vec<String>,
-    /// What of the port is the same for all of them.
+    /// The properties that all pairs of the row share.
     pub port: Port,
 }
 
-/// Joins the pairs that differ in nothing but their ends, in the order in which they are met first.
+/// Joins the pairs that differ only in their ends, in order of first occurrence.
 pub(super) fn joined(ports: Vec<Port>) -> Vec<Row> {
     let mut kinds: Vec<(Port, Vec<(String, String)>)> = Vec::new();
     for port in ports {
@@ -34,7 +34,7 @@ pub(super) fn joined(ports: Vec<Port>) -> Vec<Row> {
         .collect()
 }
 
-/// Those that reach the same ends, or each other, together.
+/// Groups of computers that reach the same ends, or each other.
 fn rows(pairs: Vec<(String, String)>) -> Vec<(Vec<String>, Vec<String>)> {
     let mut reached: Vec<(String, Vec<String>)> = Vec::new();
     for (from, to) in pairs {
@@ -43,7 +43,7 @@ fn rows(pairs: Vec<(String, String)>) -> Vec<(Vec<String>, Vec<String>)> {
             None => reached.push((from, vec![to])),
         }
     }
-    // Those among which everyone reaches every other.
+    // Groups in which every computer reaches every other one.
     let mesh = |(from, to): &(String, Vec<String>)| {
         let mut all: Vec<&String> = to.iter().chain([from]).collect();
         all.sort_unstable();
@@ -53,7 +53,7 @@ fn rows(pairs: Vec<(String, String)>) -> Vec<(Vec<String>, Vec<String>)> {
     };
     let meshes: Vec<Vec<String>> = reached.iter().map(mesh).collect();
     let is_whole = |mesh: &Vec<String>| {
-        // Of two, a row for each direction says it better.
+        // For two computers, a row for each direction is clearer.
         mesh.len() > 2 && meshes.iter().filter(|other| *other == mesh).count() == mesh.len()
     };
     let mut rows: Vec<(Vec<String>, Vec<String>)> = Vec::new();
@@ -94,7 +94,7 @@ mod tests {
             ("c", "b"),
         ];
         assert_eq!(of(&mesh), text(&[("a b c", "a b c")]));
-        // Without one of its pairs it is no mesh.
+        // It is not a full mesh if one pair is missing.
         assert_eq!(
             of(&mesh[..5]),
             text(&[("a", "b c"), ("b", "a c"), ("c", "a")])
