@@ -22,7 +22,7 @@ use crate::app::background::Background;
 use crate::app::session::Session;
 use crate::app::store::Store;
 use copies::Claim;
-pub use copies::FoundCopy;
+pub use copies::{FoundCopy, left_by_ending_programs};
 pub use error::{CopyError, CopyNotKept};
 use writer::{Delays, DocumentSnapshot, RecoveryOrder, RecoveryWriter};
 
@@ -130,10 +130,17 @@ impl Recovery {
         }
     }
 
-    /// Hands unsaved changes over; the copy is written soon.
+    /// Hands unsaved changes over; the copy is written soon. The copy of changes that were undone goes, since the
+    /// document is what its file holds.
     pub fn keep(&mut self, session: &Session) {
         self.revive();
-        if !session.is_dirty() || self.handed_over == Some(session.revision()) {
+        if !session.is_dirty() {
+            if self.handed_over.take().is_some() {
+                self.order(RecoveryOrder::Forget);
+            }
+            return;
+        }
+        if self.handed_over == Some(session.revision()) {
             return;
         }
         self.handed_over = Some(session.revision());
@@ -202,6 +209,12 @@ impl Recovery {
     pub fn list(&self, ctx: &Context) -> Background<Vec<FoundCopy>> {
         let folder = self.folder.clone();
         Background::start(ctx, move || copies::list(&folder))
+    }
+
+    /// As [`Self::list`], with the copies that a program holds, perhaps one that is ending.
+    pub fn list_with_held(&self, ctx: &Context) -> Background<(Vec<FoundCopy>, Vec<PathBuf>)> {
+        let folder = self.folder.clone();
+        Background::start(ctx, move || copies::list_with_held(&folder))
     }
 
     /// Reads a copy, which stays until there is one of the document that is opened from it.

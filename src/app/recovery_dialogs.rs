@@ -1,7 +1,7 @@
 //! What the window does about recovery copies: it keeps one of the open document, and offers those that were
 //! left behind.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use egui::Context;
@@ -12,7 +12,7 @@ use crate::app::background::{Background, WorkError, WorkProgress};
 use crate::app::dialogs::recovery::{CopiesDialog, CopyAnswer};
 use crate::app::dialogs::{After, Dialog};
 use crate::app::files::SAID_AFTER;
-use crate::app::recovery::{CopyError, FoundCopy, Recovered, Recovery};
+use crate::app::recovery::{CopyError, FoundCopy, Recovered, Recovery, left_by_ending_programs};
 use crate::app::session::Session;
 use crate::app::store::Store;
 
@@ -20,7 +20,9 @@ use crate::app::store::Store;
 pub(super) struct RecoveryState {
     recovery: Option<Recovery>,
     /// What was left behind before this start, until it is offered.
-    looking: Option<Background<Vec<FoundCopy>>>,
+    looking: Option<Background<(Vec<FoundCopy>, Vec<PathBuf>)>>,
+    /// What programs leave that were ended just before this start.
+    waiting: Option<Background<Vec<FoundCopy>>>,
     /// What was found, until nothing else is asked.
     offered: Vec<FoundCopy>,
     /// A copy that is being read, in place of the open document.
@@ -41,10 +43,12 @@ struct Reading {
 impl RecoveryState {
     pub(super) fn start(ctx: &Context, store: Option<&Store>) -> Self {
         let recovery = store.map(|store| Recovery::new(ctx, store));
-        let looking = recovery.as_ref().map(|recovery| recovery.list(ctx));
+        let looking = recovery.as_ref();
+        let looking = looking.map(|recovery| recovery.list_with_held(ctx));
         Self {
             recovery,
             looking,
+            waiting: None,
             offered: Vec::new(),
             reading: None,
             discarding: None,
@@ -136,7 +140,7 @@ impl App {
             self.toasts.say(reason.to_string());
         }
         self.take_recovered(ctx);
-        self.take_found();
+        self.take_found(ctx);
         self.finish_discarding(ctx);
         // What the user is doing comes first.
         if self.dialog.is_none() && self.popup.is_none() {
@@ -153,13 +157,28 @@ impl App {
         self.show_recovered(ctx, read);
     }
 
-    fn take_found(&mut self) {
-        self.recovery.offered = match self.recovery.looking.as_ref().map(Background::poll) {
-            None | Some(WorkProgress::Running) => return,
-            Some(WorkProgress::Done(found)) => found,
-            Some(WorkProgress::Lost) => Vec::new(),
-        };
-        self.recovery.looking = None;
+    fn take_found(&mut self, ctx: &Context) {
+        let recovery = &mut self.recovery;
+        match recovery.looking.as_ref().map(Background::poll) {
+            None | Some(WorkProgress::Running) => {}
+            Some(WorkProgress::Done((found, held))) => {
+                recovery.looking = None;
+                recovery.offered = found;
+                if !held.is_empty() {
+                    let wait = move || left_by_ending_programs(&held);
+                    recovery.waiting = Some(Background::start(ctx, wait));
+                }
+            }
+            Some(WorkProgress::Lost) => recovery.looking = None,
+        }
+        match recovery.waiting.as_ref().map(Background::poll) {
+            None | Some(WorkProgress::Running) => {}
+            Some(WorkProgress::Done(left)) => {
+                recovery.waiting = None;
+                recovery.offered.extend(left);
+            }
+            Some(WorkProgress::Lost) => recovery.waiting = None,
+        }
     }
 
     fn offer_copy(&mut self, ctx: &Context) {

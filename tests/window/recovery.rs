@@ -188,6 +188,19 @@ fn a_second_window_is_not_offered_what_the_first_works_on() {
 }
 
 #[test]
+fn work_of_a_program_that_was_still_ending_at_the_start_is_offered_when_it_has_ended() {
+    let mut ending = Window::with_example("enterprise-four-servers");
+    ending.edit();
+    ending.wait_until("there is a copy", |w| !w.copies().is_empty());
+    let mut window = Window::new();
+    window.folder = ending.folder.clone();
+    window.start_again();
+    window.assert_nothing_is_offered();
+    ending.crash();
+    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+}
+
+#[test]
 fn a_document_that_is_opened_deletes_no_work_of_another_run() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();

@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,13 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// So many looks are waited for before a copy counts as open in another window.
 const LOOKS: usize = 10;
+
+/// How long a copy is waited for whose program was ended a moment ago: the system closes the files of a large one
+/// only after it has taken its memory back.
+const ENDING: Duration = Duration::from_secs(10);
+
+/// How often that is looked at.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
 /// What a copy is of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,19 +160,52 @@ fn read_bytes(bytes: &[u8], copy: &Path) -> Result<Opened, CopyError> {
 
 /// Every copy that belongs to no running program, the newest first. One that cannot be read hides no other.
 pub fn list(folder: &Path) -> Vec<FoundCopy> {
+    for lock in files(folder, "lock") {
+        lock::remove_if_left_over(&lock);
+    }
+    let copies = files(folder, "ron");
+    newest_first(copies.into_iter().filter(|copy| !lock::is_held(copy)))
+}
+
+/// As [`list`], with the copies that a program holds, perhaps one that is ending.
+pub fn list_with_held(folder: &Path) -> (Vec<FoundCopy>, Vec<PathBuf>) {
+    // Looked at first, so that what becomes free meanwhile is in one of the two.
+    let copies = files(folder, "ron");
+    let mut held: Vec<PathBuf> = copies
+        .into_iter()
+        .filter(|copy| lock::is_held(copy))
+        .collect();
+    let found = list(folder);
+    held.retain(|copy| found.iter().all(|found| found.file != *copy));
+    (found, held)
+}
+
+/// Waits until the programs that hold some of these copies have ended, and gives what they leave; nothing when they
+/// go on running. A copy that its program removes is no longer needed.
+pub fn left_by_ending_programs(held: &[PathBuf]) -> Vec<FoundCopy> {
+    let since = Instant::now();
+    loop {
+        let is_left = |copy: &&PathBuf| copy.exists() && !lock::is_held(copy);
+        let left = newest_first(held.iter().filter(is_left).cloned());
+        let is_over = since.elapsed() >= ENDING || held.iter().all(|copy| !copy.exists());
+        if !left.is_empty() || is_over {
+            return left;
+        }
+        std::thread::sleep(LOOK_AGAIN);
+    }
+}
+
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
-    let paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
-    let is = |path: &Path, ending| path.extension().is_some_and(|found| found == ending);
-    for path in paths.iter().filter(|path| is(path, "lock")) {
-        lock::remove_if_left_over(path);
-    }
-    let mut found: Vec<FoundCopy> = paths
-        .into_iter()
-        .filter(|path| is(path, "ron") && !lock::is_held(path))
-        .filter_map(look_at)
-        .collect();
+    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let is_wanted = |path: &PathBuf| path.extension().is_some_and(|found| found == ending);
+    paths.filter(is_wanted).collect()
+}
+
+fn newest_first(copies: impl Iterator<Item = PathBuf>) -> Vec<FoundCopy> {
+    let mut found: Vec<FoundCopy> = copies.filter_map(look_at).collect();
     found.sort_by(|a, b| (b.modified, &a.file).cmp(&(a.modified, &b.file)));
     found
 }

@@ -137,6 +137,26 @@ fn what_is_not_saved_when_the_document_goes_is_left_behind() {
 }
 
 #[test]
+fn changes_that_were_undone_are_not_offered() {
+    let desk = Desk::new();
+    let mut recovery = desk.recovery(SOON);
+    let opened = crate::document::read(&design_bytes(&testing::contoso()), None).unwrap();
+    let view = crate::diagram::metrics::VIEW;
+    let mut session = Session::open_for(view, opened, None, "undone".to_owned());
+    assert!(!session.is_dirty());
+    set_port(&mut session, 5_050);
+    recovery.keep(&session);
+    wait_until("there is a copy", || desk.files().len() == 1);
+    session.undo();
+    assert!(!session.is_dirty());
+    recovery.keep(&session);
+    wait_until("the copy has gone", || desk.files().is_empty());
+    session.redo();
+    recovery.keep(&session);
+    wait_until("there is a copy again", || desk.files().len() == 1);
+}
+
+#[test]
 fn no_copy_hides_another() {
     let desk = Desk::new();
     let design = design_bytes(&testing::contoso());
@@ -364,4 +384,26 @@ fn after_a_kill_the_copy_is_offered_and_before_it_is_not() {
             "at once after the kill"
         );
     }
+}
+
+#[test]
+fn a_copy_whose_program_is_still_ending_at_the_start_is_offered_when_it_has_ended() {
+    let desk = Desk::new();
+    let copy = desk.put("ending.ron", design_bytes(&Design::default()));
+    let removed = desk.put("removed.ron", design_bytes(&Design::default()));
+    let ending = lock::take(&copy).unwrap().unwrap();
+    let saving = lock::take(&removed).unwrap().unwrap();
+    let (found, held) = copies::list_with_held(&desk.copies());
+    assert!(found.is_empty(), "a program has them");
+    assert_eq!(held.len(), 2);
+    let waiting = std::thread::spawn(move || left_by_ending_programs(&held));
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(!waiting.is_finished());
+    std::fs::remove_file(&removed).unwrap();
+    saving.release();
+    // The system lets go of it, and its file stays.
+    drop(ending);
+    let left = waiting.join().unwrap();
+    let files: Vec<_> = left.iter().map(|found| found.file.clone()).collect();
+    assert_eq!(files, [copy], "not what was saved");
 }
