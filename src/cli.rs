@@ -1,8 +1,8 @@
-//! The command line: the same work as in the window, for pipelines and for people without one.
+//! The command line: the same work as in the window, for pipelines and for people who have no window.
 //!
-//! Standard output carries what was asked for and nothing else; sentences for people go to standard
-//! error. The exit code is 0 when all is well, 1 when a topology has errors or what `check --deny`
-//! names, and 2 when something could not be done.
+//! Standard output carries the requested result and nothing else; messages for people go to standard
+//! error. The exit code is 0 when all is well, 1 when a topology has errors or other problems that
+//! `check --deny` names, and 2 when something could not be done.
 
 mod check;
 mod convert;
@@ -40,21 +40,21 @@ use crate::document::shown;
 use crate::vocabulary::Vocabulary;
 use crate::workspace::spellings;
 
-/// What the user wants of the program.
+/// What the user asks the program to do.
 pub enum Request {
-    /// The window, with a document or without.
+    /// Open the window, with or without a document.
     Window(Option<PathBuf>),
     /// Work that needs no window.
     Command(CliWork),
 }
 
-/// A command, and the file of the vocabulary to do it by.
+/// A command, and the vocabulary file to run it with.
 pub struct CliWork {
     command: CliCommand,
     vocabulary: Option<PathBuf>,
 }
 
-/// Reads the arguments. Help, version and mistakes are answered here, and end the program.
+/// Parses the arguments. Help, version and mistakes are answered here, and end the program.
 pub fn request() -> Request {
     let arguments = Arguments::try_parse().unwrap_or_else(|answer| answer_and_exit(&answer));
     if let (Some(file), Some(_)) = (&arguments.file, &arguments.command) {
@@ -75,13 +75,14 @@ pub fn request() -> Request {
     }
 }
 
-/// An answer quotes arguments, and nothing in them may act on the terminal.
+/// Clap's answer quotes arguments, so control characters in them are made visible before they reach the
+/// terminal.
 fn answer_and_exit(answer: &clap::Error) -> ! {
     let shown = std::env::args_os()
         .map(|argument| shown::visible(&argument.to_string_lossy()).into_owned());
     match Arguments::try_parse_from(shown) {
         Err(answer) => answer.exit(),
-        // A character that acts was the mistake itself.
+        // The control character itself was the mistake.
         Ok(_) => {
             output::complain(&answer.to_string());
             std::process::exit(Exit::Failed.code().into())
@@ -89,13 +90,13 @@ fn answer_and_exit(answer: &clap::Error) -> ! {
     }
 }
 
-/// Tells the user why the program cannot go on.
+/// Tells the user why the program cannot continue.
 pub fn complain(error: &dyn std::error::Error) -> ExitCode {
     output::complain(&error.to_string());
     Exit::Failed.into()
 }
 
-/// Lets warnings of the window reach standard error.
+/// Sends warnings of the window to standard error.
 pub fn start_log() {
     output::start_log();
 }
@@ -181,7 +182,7 @@ pub enum CliCommand {
 }
 
 impl CliWork {
-    /// Does the work and says how it went.
+    /// Runs the command and returns its outcome.
     pub fn run(&self) -> ExitCode {
         let vocabulary = match &self.vocabulary {
             None => Ok(Vocabulary::built_in().clone()),
@@ -221,12 +222,12 @@ impl CliCommand {
     }
 }
 
-/// How a command went, as its exit code tells.
+/// How a command went, as told by the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Exit {
     /// Nothing to complain about.
     Fine,
-    /// A topology was read and has errors, or other problems that the user does not let pass.
+    /// A topology was read and has errors, or other problems that the user does not accept.
     Problems,
     /// Something could not be read or written.
     Failed,

@@ -1,4 +1,4 @@
-//! `convert`: from one format to another.
+//! `convert`: turns a document into another format.
 
 use std::path::{Path, PathBuf};
 
@@ -80,7 +80,7 @@ enum ConvertError {
     #[error("{reason}{} File: {}", see(.at.as_ref()), shown::path(path))]
     Write {
         reason: Box<WriteRefused>,
-        /// Where in the document that was read the object at fault is.
+        /// Where the object at fault is in the document that was read.
         at: Option<(Place, PathBuf)>,
         path: PathBuf,
     },
@@ -104,7 +104,7 @@ pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
     }
 }
 
-/// Returns what is worth knowing, and what did not succeed although the file is written.
+/// Returns notes about the result, and what failed although the file was written.
 fn convert(
     arguments: &Arguments,
     vocabulary: &Vocabulary,
@@ -140,7 +140,8 @@ fn convert(
     drop(progress);
     let is_as_it_came = source.is_some_and(|source| *source.bytes == *bytes);
     let mut all = std::mem::take(&mut opened.notes);
-    // What is remembered is read once more, and takes as much memory as what was read.
+    // Remembering reads the new document again, which takes as much memory as the document that was
+    // read.
     drop(opened);
     let warning = hand_over(&bytes, out, arguments.force)?;
     let warning = warning.or_else(|| match format {
@@ -149,14 +150,14 @@ fn convert(
         _ => remember(&bytes),
     });
     if format == Format::Design {
-        // They say what saving an edited design would lose; this one was written as it is.
+        // These notes say what saving an edited design would lose; this design is written as it is.
         all.retain(|note| note.kind != NoteKind::NotHeld);
     }
     all.append(&mut notes);
     Ok((all, warning))
 }
 
-/// Writes the new document; returns what did not succeed although it is written.
+/// Writes the new document; returns what failed although it was written.
 fn hand_over(bytes: &[u8], out: &Path, force: bool) -> Result<Option<String>, ConvertError> {
     if output::is_standard(out) {
         return output::write_document(bytes)
@@ -166,12 +167,12 @@ fn hand_over(bytes: &[u8], out: &Path, force: bool) -> Result<Option<String>, Co
     Ok(out_file::write(out, bytes, force)?)
 }
 
-/// Remembers what was written, so that it never teaches a spelling; returns why that did not succeed.
+/// Remembers what was written, so that it never teaches a spelling; returns why that failed.
 fn remember(bytes: &[u8]) -> Option<String> {
     exports::remember_or_warn(&spellings::folder_of_user()?, bytes, None)
 }
 
-/// Where in the document that was read the object at fault is.
+/// Where the object at fault is in the document that was read.
 fn place_of(refused: &WriteRefused, opened: &Opened) -> Option<Place> {
     document::places_in(opened).get(refused.object()?).copied()
 }

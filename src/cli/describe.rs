@@ -1,4 +1,4 @@
-//! `describe`: what is in a topology, in plain words.
+//! `describe`: says in plain words what is in a topology.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::workspace::describe::{
     Understanding, describe,
 };
 
-/// Grows when a field changes its meaning or goes; new fields may come at any time.
+/// Increased when a field changes its meaning or is removed; new fields may be added at any time.
 const VERSION: u32 = 1;
 
 #[derive(clap::Args)]

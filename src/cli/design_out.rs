@@ -1,4 +1,4 @@
-//! A design that a command makes: where it goes, and what is never replaced.
+//! A design that a command creates: where it is written, and which files are never replaced.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use crate::document::{Format, shown};
 use crate::cli::out_file::{self, OutFileError};
 use crate::cli::output;
 
-/// Where a design goes.
+/// The destination of a design.
 pub(super) struct DesignOut<'p> {
     /// `None` is standard output.
     path: Option<&'p Path>,
@@ -31,10 +31,10 @@ pub(super) enum DesignOutError {
 }
 
 impl<'p> DesignOut<'p> {
-    /// Decides it before anything is read or made.
+    /// Decides whether the design may be written, before anything is read or created.
     ///
     /// # Errors
-    /// When something would be replaced that must stay, or the ending is that of another format.
+    /// When a file that must stay would be replaced, or the file extension belongs to another format.
     pub fn new(path: &'p Path, force: bool, input: Option<&Path>) -> Result<Self, DesignOutError> {
         if output::is_standard(path) {
             return match output::is_terminal() {
@@ -52,10 +52,10 @@ impl<'p> DesignOut<'p> {
         })
     }
 
-    /// Writes it.
+    /// Writes the design.
     ///
     /// # Errors
-    /// When that does not succeed.
+    /// When the file, or standard output, cannot be written.
     pub fn write(&self, bytes: &[u8]) -> Result<(), DesignOutError> {
         let Some(path) = self.path else {
             return output::write_document(bytes).map_err(DesignOutError::Output);

@@ -1,4 +1,4 @@
-//! `diff`: what differs between two topologies.
+//! `diff`: compares two topologies.
 
 mod json;
 mod raw_lines;
@@ -71,7 +71,7 @@ enum ReportFormat {
     Markdown,
 }
 
-/// Why nothing was compared.
+/// Why the topologies were not compared.
 #[derive(Debug, thiserror::Error)]
 enum DiffError {
     #[error(transparent)]
@@ -85,24 +85,24 @@ enum DiffError {
     TwoStandardInputs,
 }
 
-/// One of the two, with the lines of its objects.
+/// One of the two topologies, with the lines of its objects.
 struct Side {
-    /// The file that lines are of.
+    /// The file that the line numbers refer to.
     file: String,
-    /// What is compared, in words or by the name of its file.
+    /// What is compared, in words or by its file name.
     called: String,
     topology: Topology,
     places: BTreeMap<ObjectId, Place>,
-    /// The document that lines are numbered in, where it is XML.
+    /// The document that the line numbers refer to, where it is XML.
     xml: Option<Source>,
-    /// Which of its topologies is meant.
+    /// Which of the topologies in the document is compared.
     section: Section,
     unread: Vec<Passage>,
-    /// What it holds beside the topology.
+    /// What the document contains besides the topology.
     beside: Beside,
 }
 
-/// What a document holds beside the topology, as far as a comparison says that it passes over it.
+/// What a document contains besides the topology, as far as a comparison mentions that it ignores it.
 #[derive(Default, PartialEq)]
 struct Beside {
     published: Option<Topology>,
@@ -132,7 +132,7 @@ impl Side {
         }
     }
 
-    /// What a document says is published.
+    /// The topology that a document says is published.
     fn published(file: String, opened: &mut Opened) -> Option<Self> {
         let topology = opened.baseline.take()?;
         let xml = opened.source.clone();
@@ -184,7 +184,7 @@ fn sides(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(Side, Side),
         side(&arguments.before, vocabulary)?,
         side(after, vocabulary)?,
     );
-    // An empty topology is one of the format of the other.
+    // An empty topology takes the format of the other one.
     let (before, after) = (&mut sides.0.topology, &mut sides.1.topology);
     let is_empty = |topology: &Topology| topology.clusters.is_empty() && topology.sites.is_empty();
     if is_empty(before) {
@@ -197,7 +197,7 @@ fn sides(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(Side, Side),
 
 fn side(path: &Path, vocabulary: &Vocabulary) -> Result<Side, DiffError> {
     let file = shown::path(path);
-    // What git gives for a file that is not there.
+    // Git passes this for a file that does not exist.
     if is_null_device(path, cfg!(windows)) {
         return Ok(empty(file, vocabulary));
     }
@@ -224,7 +224,8 @@ fn empty(file: String, vocabulary: &Vocabulary) -> Side {
     }
 }
 
-/// The device that is always empty, by the names of the systems; git calls it `/dev/null` on Windows, too.
+/// The device that is always empty, by its name on each system; git calls it `/dev/null` on Windows as
+/// well.
 fn is_null_device(path: &Path, on_windows: bool) -> bool {
     let name = path.as_os_str();
     let is_called = |it: &str| name.eq_ignore_ascii_case(it);
@@ -238,7 +239,7 @@ fn own_sides(path: &Path, vocabulary: &Vocabulary) -> Result<(Side, Side), DiffE
     let Some(before) = Side::published(file.clone(), &mut opened) else {
         return Err(DiffError::NoBaseline(path.to_owned()));
     };
-    // What a document says beside its topology is no side of this comparison.
+    // What a document says besides its topology is not compared here.
     let after = Side {
         beside: Beside::default(),
         ..Side::of(file, opened)
@@ -246,7 +247,7 @@ fn own_sides(path: &Path, vocabulary: &Vocabulary) -> Result<(Side, Side), DiffE
     Ok((before, after))
 }
 
-/// What is passed over beside the topology, where the two differ in it.
+/// What is ignored besides the topology, where the two documents differ in it.
 fn passed_over(before: &Beside, after: &Beside) -> Vec<&'static str> {
     let mut passed_over = Vec::new();
     if before.published != after.published {

@@ -1,4 +1,4 @@
-//! `download`: the topology that is deployed now.
+//! `download`: saves the topology that is currently deployed.
 
 use std::path::PathBuf;
 

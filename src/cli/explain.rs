@@ -1,4 +1,4 @@
-//! `explain`: the manual page of a rule.
+//! `explain`: shows the manual page of a rule.
 
 use std::fmt::Write;
 
@@ -68,7 +68,7 @@ fn page_of_rule(id: &str, rule: &Rule) -> String {
     )
 }
 
-/// What the rule needs beside a document, as a paragraph of its own.
+/// What the rule needs besides a document, as a paragraph of its own.
 fn needs(rule: &Rule) -> String {
     let mut needs = Vec::new();
     if rule.compares_with_published() {
@@ -117,7 +117,7 @@ fn in_lower_case(severity: Severity) -> String {
     severity.label().to_lowercase()
 }
 
-/// Where a rule comes from, as a reader of its page wants to know.
+/// The basis of a rule, in the words of its manual page.
 fn in_words(basis: RuleBasis) -> &'static str {
     match basis {
         RuleBasis::Documented => "documented",

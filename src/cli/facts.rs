@@ -1,4 +1,4 @@
-//! `facts`: what is stated of objects as a table for a spreadsheet, and back.
+//! `facts`: exports what is known about objects as a table for a spreadsheet, and imports it again.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! `kit`: everything that publishing needs, for the person with the rights.
+//! `kit`: writes everything that publishing needs, for the person who has the rights to publish.
 
 use std::path::{Path, PathBuf};
 
@@ -90,7 +90,7 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), KitComman
     if output::is_standard(out) {
         return Err(KitCommandError::Standard);
     }
-    // A device and a pipe are no folder either.
+    // A device or a pipe is not a folder either.
     if !is_archive && out.exists() && !out.is_dir() {
         return Err(KitCommandError::NotAFolder(out.to_owned()));
     }
@@ -117,7 +117,7 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), KitComman
     Ok(())
 }
 
-/// Whether something is there that must stay: any file, or a folder with anything in it.
+/// Whether something exists that must stay: any file, or a folder that is not empty.
 fn is_taken(out: &Path, is_archive: bool) -> Result<bool, SaveError> {
     if is_archive {
         return save::is_taken(out);

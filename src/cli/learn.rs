@@ -1,4 +1,4 @@
-//! `learn`: how topologies spell Persistent Chat, row by row, and what of it is kept.
+//! `learn`: shows how topologies spell Persistent Chat, row by row, and which spellings are kept.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -51,7 +51,7 @@ pub struct Arguments {
     downloaded_from_deployment: bool,
 }
 
-/// A document that was read, and what it teaches.
+/// A document that was read, and the spellings it teaches.
 struct Taught {
     path: PathBuf,
     opened: Opened,
@@ -118,7 +118,8 @@ fn failed(error: &dyn std::error::Error) -> Exit {
     Exit::Failed
 }
 
-/// Reads a document. Of a design the imported document inside teaches, by what is stated of it.
+/// Reads a document. For a design, the imported document inside it is what teaches, interpreted by the
+/// vocabulary of the design.
 fn taught(path: &Path, vocabulary: &Vocabulary, exports: &Exports) -> Result<Taught, LearnError> {
     let (bytes, fingerprint) = save::read_input(path).map_err(OpenError::from)?;
     let read = |bytes: &[u8], vocabulary: &Vocabulary| {
@@ -140,7 +141,7 @@ fn taught(path: &Path, vocabulary: &Vocabulary, exports: &Exports) -> Result<Tau
     })
 }
 
-/// What one document teaches, as a table.
+/// The spellings that one document teaches, as a table.
 fn lines(taught: &Taught) -> Vec<String> {
     let name = shown::path(&taught.path);
     if taught.lessons.seen.is_empty() {
@@ -166,7 +167,7 @@ fn lines(taught: &Taught) -> Vec<String> {
     lines
 }
 
-/// Where each spelling is, reading the document once.
+/// Where each spelling is. Reads the document once for all of them.
 fn places_of(taught: &Taught) -> Vec<Option<Place>> {
     let seen = &taught.lessons.seen;
     let Some(source) = &taught.opened.source else {
@@ -190,7 +191,7 @@ fn line(seen: &SeenSpelling, place: Option<Place>) -> String {
     }
 }
 
-/// Keeps what was learned.
+/// Saves the spellings that were learned.
 fn keep(
     folder: &Path,
     all: &[Taught],
@@ -229,7 +230,7 @@ fn keep(
     Ok(())
 }
 
-/// Asks the person at the terminal; without one nobody vouches.
+/// Asks the person at the terminal. Without a terminal, nobody vouches for the document.
 fn is_vouched_for(path: &Path, ask: impl FnOnce(&str) -> Option<String>) -> bool {
     let question = format!("{}\n{QUESTION}", shown::path(path));
     ask(&question)

@@ -1,4 +1,4 @@
-//! `log`: what the reports of the deployment cmdlets say, failures first.
+//! `log`: shows what the reports of the deployment cmdlets say, failures first.
 
 mod json;
 mod text;
@@ -51,7 +51,7 @@ enum ReportFormat {
     Json,
 }
 
-/// Why there is nothing to say of a file.
+/// Why nothing can be said about a file.
 #[derive(Debug, thiserror::Error)]
 enum RunError {
     #[error(transparent)]
@@ -67,9 +67,9 @@ enum RunError {
     Log { reason: LogError, path: String },
 }
 
-/// A file, and what it says.
+/// A report file, and what it says.
 struct Run {
-    /// Its name, for people.
+    /// The name of the file, for people.
     file: String,
     log: Result<DeploymentLog, RunError>,
 }
@@ -85,7 +85,7 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
             }),
         }
     }
-    // Stable: what has no time keeps the order in which it was named.
+    // The sort is stable: reports without a time keep the order in which they were named.
     runs.sort_by_key(|run| {
         let started = run.log.as_ref().ok().and_then(DeploymentLog::started);
         (started.is_none(), started)
@@ -111,7 +111,7 @@ impl Run {
     }
 }
 
-/// The reports in a folder in the order of their names, or the file itself.
+/// The reports in a folder, sorted by name, or the file itself.
 fn files_of(path: &Path) -> Result<Vec<PathBuf>, RunError> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -144,7 +144,7 @@ fn outcome(runs: &[Run]) -> Exit {
     runs.iter().map(of_run).max().unwrap_or(Exit::Fine)
 }
 
-/// A verdict as a word of a program.
+/// A verdict as a word for programs.
 fn verdict_token(verdict: StepVerdict) -> &'static str {
     match verdict {
         StepVerdict::Success => "success",

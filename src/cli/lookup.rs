@@ -1,10 +1,11 @@
-//! Rules as a user names them: by id or by name, without case; near names for what is not there.
+//! Finds rules by the id or name that a user types, ignoring case; suggests similar names when there is
+//! no such rule.
 
 use crate::rules::catalog::{self, CatalogEntry};
 
-/// How many near names are offered for one that is unknown.
+/// How many similar names are suggested for an unknown one.
 const SUGGESTIONS: usize = 4;
-/// From this similarity on (Jaro-Winkler, 0 to 1) a name is near.
+/// From this similarity on (Jaro-Winkler, 0 to 1), a name is suggested.
 const NEAR: f64 = 0.75;
 
 /// No rule has this id or name.
@@ -12,7 +13,7 @@ const NEAR: f64 = 0.75;
 #[error("There is no rule {wanted}{}", instead(near))]
 pub(super) struct UnknownRule {
     wanted: String,
-    /// Ids and names that look alike, the nearest first.
+    /// Similar ids and names, the most similar first.
     near: Vec<String>,
 }
 
@@ -23,10 +24,10 @@ fn instead(near: &[String]) -> String {
     }
 }
 
-/// What is known under an id or a name.
+/// Finds a rule by its id or name.
 ///
 /// # Errors
-/// With near names when there is none.
+/// When there is no such rule; the error suggests similar names.
 pub(super) fn look_up(wanted: &str) -> Result<(&'static str, CatalogEntry), UnknownRule> {
     let rule = catalog::find(wanted).map(|(id, rule)| (id, CatalogEntry::Rule(rule)));
     rule.or_else(|| catalog::entry(wanted))
@@ -47,7 +48,7 @@ fn unknown(wanted: &str) -> UnknownRule {
         })
         .filter(|(alike, _)| *alike >= NEAR)
         .collect();
-    // Stable, so that equally near ones keep the order of their numbers.
+    // The sort is stable, so equally similar rules stay in the order of their numbers.
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near.truncate(SUGGESTIONS);
     UnknownRule {

@@ -1,4 +1,4 @@
-//! `new`: a topology made from a template.
+//! `new`: creates a topology from a template.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -88,7 +88,7 @@ impl Product {
     }
 }
 
-/// What follows `--name` is not a name and another for it.
+/// The value of `--name` is not a name followed by its replacement.
 #[derive(Debug, thiserror::Error)]
 #[error("use the name in the template, an equals sign and your own name, as in fepool01=lisbon")]
 struct NoName;

@@ -1,4 +1,5 @@
-//! Files that commands write: what is read is never replaced, and what exists only with `--force`.
+//! Files that commands write. A file that is read is never replaced, and a file that exists only with
+//! `--force`.
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +26,7 @@ impl From<SaveError> for OutFileError {
     }
 }
 
-/// Decides before anything is read or made whether a file may be written.
+/// Decides whether a file may be written, before anything is read or created.
 pub(super) fn may_be_written(
     path: &Path,
     force: bool,
@@ -40,8 +41,8 @@ pub(super) fn may_be_written(
     Ok(())
 }
 
-/// Writes it, also where somebody else wrote one in between only with `--force`. Gives what did not succeed although
-/// the file is written.
+/// Writes the file. Without `--force` it replaces nothing, even if somebody else created the file in the
+/// meantime. Returns what failed although the file was written.
 pub(super) fn write(
     path: &Path,
     bytes: &[u8],

@@ -1,7 +1,7 @@
 //! The only place that writes to standard output and standard error.
 //!
-//! Nothing of a document, of the name of a file or of an argument acts on the terminal that shows it, or on
-//! the log that keeps it: every control and direction character is written in words here.
+//! No text from a document, a file name or an argument can act on the terminal that shows it, or on the
+//! log that keeps it: this module replaces every control and direction character with visible text.
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -12,16 +12,16 @@ use crate::cli::Exit;
 use crate::document::save::words;
 use crate::document::shown::{self, cut_in_the_middle, is_acting, visible};
 
-/// The longest sign of life, in characters: it must not wrap on a terminal.
+/// The longest progress message, in characters. It must not wrap on a terminal.
 const LONGEST_STEP: usize = 64;
 
-/// Prints text of this program that was asked for.
+/// Prints text of the program itself that the user asked for.
 pub(super) fn print(text: &str, outcome: Exit) -> Exit {
     let lines: Vec<_> = text.split('\n').map(visible).collect();
     write_out(&lines.join("\n"), outcome)
 }
 
-/// Prints lines one after another, whatever was put into them.
+/// Prints lines one by one, making any control characters in them visible.
 pub(super) fn print_lines(lines: impl Iterator<Item = String>, outcome: Exit) -> Exit {
     let mut out = BufWriter::new(io::stdout().lock());
     let write = || {
@@ -33,14 +33,14 @@ pub(super) fn print_lines(lines: impl Iterator<Item = String>, outcome: Exit) ->
     written(write(), outcome)
 }
 
-/// Prints a line of something that goes on, at once.
+/// Prints a line of ongoing output immediately.
 pub(super) fn print_now(line: &str) {
     let mut out = io::stdout().lock();
-    // What is run goes on, also when nobody reads anymore.
+    // The work continues even when nobody reads its output anymore.
     let _ = writeln!(out, "{}", visible(line)).and_then(|()| out.flush());
 }
 
-/// A color of a line on a terminal.
+/// The color of a line on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineColor {
     /// What was added.
@@ -52,7 +52,7 @@ pub(super) enum LineColor {
 }
 
 impl LineColor {
-    /// The sequence that begins it (ECMA-48, SGR).
+    /// The escape sequence that starts the color (ECMA-48, SGR).
     fn code(self) -> &'static str {
         match self {
             Self::Green => "\u{1b}[32m",
@@ -62,7 +62,8 @@ impl LineColor {
     }
 }
 
-/// Prints lines, in colors where a person watches and has not switched them off (<https://no-color.org>).
+/// Prints lines, in color if standard output is a terminal and the user has not switched colors off
+/// (<https://no-color.org>).
 pub(super) fn print_colored_lines(
     lines: impl Iterator<Item = (Option<LineColor>, String)>,
     outcome: Exit,
@@ -82,7 +83,8 @@ pub(super) fn print_colored_lines(
     written(write(), outcome)
 }
 
-/// Prints a report in JSON. Acting characters are escaped as `\u001b`, which a reader takes for the same.
+/// Prints a report as JSON. Control and direction characters are escaped as `\u001b`, which means the
+/// same to a JSON parser.
 pub(super) fn print_json(report: &impl Serialize, outcome: Exit) -> Exit {
     let mut out = VisibleJson(BufWriter::new(io::stdout().lock()));
     let write = serde_json::to_writer_pretty(&mut out, report).map_err(io::Error::from);
@@ -90,12 +92,12 @@ pub(super) fn print_json(report: &impl Serialize, outcome: Exit) -> Exit {
     written(write.and_then(|()| out.0.flush()), outcome)
 }
 
-/// Outside of its texts JSON has no acting character but the ends of lines.
+/// Outside of its strings, JSON contains no control characters except line breaks.
 struct VisibleJson<W>(W);
 
 impl<W: Write> Write for VisibleJson<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // A character may be cut in two.
+        // A chunk may end in the middle of a character.
         let text = match str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => bytes
@@ -128,12 +130,12 @@ fn write_out(text: &str, outcome: Exit) -> Exit {
     written(write.and_then(|()| out.flush()), outcome)
 }
 
-/// Whether this is the name of standard output, where a file to write is asked for.
+/// Whether this names standard output, where a file to write is expected.
 pub(super) fn is_standard(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// The name of a file to write, for a message.
+/// The name of an output file, for a message.
 pub(super) fn destination(path: &Path) -> String {
     match is_standard(path) {
         true => "standard output".to_owned(),
@@ -141,21 +143,21 @@ pub(super) fn destination(path: &Path) -> String {
     }
 }
 
-/// Whether a person watches standard output.
+/// Whether standard output is a terminal.
 pub(super) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Writes a document to standard output, byte for byte, for a file or a program. Never to a terminal: whatever
-/// it contains would act there.
+/// Writes a document to standard output byte for byte, for a file or a program. It is never written to a
+/// terminal, because control characters in it would act there.
 ///
 /// # Errors
-/// When it cannot be written. A reader that has seen enough is no failure.
+/// When it cannot be written. It is not an error if the reader stops early.
 pub(super) fn write_document(bytes: &[u8]) -> Result<(), io::Error> {
     write_pieces(|out| out.write_all(bytes))
 }
 
-/// The same, piece by piece.
+/// Like [`write_document`], piece by piece.
 pub(super) fn write_pieces(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), io::Error> {
@@ -166,7 +168,7 @@ pub(super) fn write_pieces(
     }
 }
 
-/// A reader that has seen enough (`| head`) is no failure.
+/// It is not an error if the reader stops early (`| head`).
 fn written(result: io::Result<()>, outcome: Exit) -> Exit {
     match result {
         Ok(()) => outcome,
@@ -179,27 +181,27 @@ fn written(result: io::Result<()>, outcome: Exit) -> Exit {
     }
 }
 
-/// Tells why something could not be done.
+/// Tells the user why something could not be done.
 pub(super) fn complain(sentence: &str) {
     say(&format!("error: {sentence}"));
 }
 
-/// Tells what somebody should look after, though it was done.
+/// Tells the user about a problem with something that was done.
 pub(super) fn warn(sentence: &str) {
     say(&format!("warning: {sentence}"));
 }
 
-/// Tells something worth knowing about what was done.
+/// Tells the user something worth knowing about what was done.
 pub(super) fn note(sentence: &str) {
     say(&format!("note: {sentence}"));
 }
 
 fn say(line: &str) {
-    // Nobody is left to be told when standard error is closed.
+    // When standard error is closed, there is nobody left to tell.
     let _ = writeln!(io::stderr().lock(), "{}", visible(line));
 }
 
-/// Asks the person at the terminal; `None` without one.
+/// Asks the person at the terminal; `None` without a terminal.
 pub(super) fn ask(question: &str) -> Option<String> {
     if !io::stdin().is_terminal() || !is_watched() {
         return None;
@@ -212,26 +214,26 @@ pub(super) fn ask(question: &str) -> Option<String> {
     let mut answer = String::new();
     io::stdin().read_line(&mut answer).ok()?;
     if !answer.ends_with('\n') {
-        // What is said next begins in a line of its own, though nobody pressed Enter.
+        // The next message starts on a line of its own, even if nobody pressed Enter.
         say("");
     }
     Some(answer)
 }
 
-/// Whether a person watches standard error.
+/// Whether standard error is a terminal.
 pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Shows a line that the next one replaces; an empty one takes it away.
+/// Shows a line that the next one replaces; an empty line removes it.
 pub(super) fn show_progress(line: &str) {
     let line = cut_in_the_middle(line, LONGEST_STEP);
     let mut err = io::stderr().lock();
-    // Nobody is left to be told when standard error is closed.
+    // When standard error is closed, there is nobody left to tell.
     let _ = write!(err, "\r\x1b[K{}", visible(&line)).and_then(|()| err.flush());
 }
 
-/// The log of the window: what went wrong beside the user's work, on standard error.
+/// The log of the window, written to standard error: problems that are not part of the user's work.
 struct WindowLog;
 
 impl log::Log for WindowLog {
@@ -248,9 +250,9 @@ impl log::Log for WindowLog {
     fn flush(&self) {}
 }
 
-/// Lets warnings of the window reach standard error.
+/// Sends warnings of the window to standard error.
 pub(super) fn start_log() {
-    // A log that is there already stays.
+    // If there is already a logger, it stays.
     if log::set_logger(&WindowLog).is_ok() {
         log::set_max_level(log::LevelFilter::Warn);
     }

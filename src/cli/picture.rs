@@ -1,4 +1,4 @@
-//! Whether a file is a picture, which a new picture may replace without a question.
+//! Decides whether a file is a picture, which a new picture may replace without asking.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -7,13 +7,14 @@ use std::path::Path;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-/// How much of a file is looked at; the root of a picture comes earlier.
+/// How many bytes of a file are examined; the root element of a picture comes earlier.
 const BEGINNING: u64 = 64 << 10;
 
-/// How PNG and PDF begin.
+/// The first bytes of PNG and PDF files.
 const SIGNATURES: [&[u8]; 2] = [b"\x89PNG\r\n\x1a\n", b"%PDF-"];
 
-/// Whether nothing but a picture would be lost. What is no ordinary file is left to saving, which refuses it.
+/// Whether only a picture would be lost. Anything other than an ordinary file is left to saving, which
+/// refuses it.
 pub(super) fn may_be_replaced(path: &Path) -> bool {
     match std::fs::metadata(path) {
         Ok(found) if found.is_file() => found.len() == 0 || is_picture(path),

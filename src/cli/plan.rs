@@ -1,4 +1,4 @@
-//! `plan`: the steps that publishing a design needs, and what blocks it.
+//! `plan`: lists the steps that publishing a design needs, and what blocks it.
 
 mod json;
 
@@ -62,7 +62,7 @@ enum ReportFormat {
     Markdown,
 }
 
-/// Why there is nothing to plan with.
+/// Why the input for a plan could not be read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum InputError {
     #[error(transparent)]
@@ -75,7 +75,7 @@ pub(super) enum InputError {
     NoBaseline(PathBuf),
 }
 
-/// A design and what is published.
+/// A design, and what is published.
 pub(super) struct Input {
     pub opened: Opened,
     pub named: Option<NamedBaseline>,
@@ -84,10 +84,10 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// Reads both.
+    /// Reads the design and the baseline.
     ///
     /// # Errors
-    /// When one cannot be read, or it is not known what is published.
+    /// When one of them cannot be read, or it is not known what is published.
     pub(super) fn read(
         file: &Path,
         baseline: Option<&Path>,
@@ -110,17 +110,17 @@ impl Input {
         }
     }
 
-    /// What it is planned against.
+    /// What the design is planned against.
     pub(super) fn against(&self) -> Against<'_> {
         Against::of(&self.opened, self.named.as_ref(), self.is_first).unwrap_or(Against::Nothing)
     }
 
-    /// The design, as people name it.
+    /// The name of the design, for people.
     pub(super) fn design_name(&self) -> String {
         shown::path(&self.file)
     }
 
-    /// What is published, as people name it; `None` for a first publication.
+    /// The name of what is published, for people; `None` for a first publication.
     pub(super) fn baseline_name(&self) -> Option<String> {
         match self.against() {
             Against::Named(named) => Some(shown::path(&named.path)),

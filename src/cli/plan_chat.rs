@@ -1,4 +1,4 @@
-//! `plan-chat`: a proposal for Persistent Chat in a topology, and a design with it.
+//! `plan-chat`: proposes Persistent Chat for a topology, and writes a design that contains it.
 
 use std::path::{Path, PathBuf};
 
@@ -148,14 +148,14 @@ fn plan(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit, PlanChat
     let planned = edit::apply(design, &step, &mut Identities::seeded(seed(&needs)))?.design;
     let bytes = design_file::write(&planned, opened.source.as_ref());
     out.write(&bytes.map_err(|error| PlanChatError::Write(error.to_string()))?)?;
-    // The proposal is for a person; standard output may be the design.
+    // The proposal is written for a person; standard output may be the design.
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         output::note(line);
     }
     Ok(Exit::Fine)
 }
 
-/// The same needs give the same design.
+/// Derived from the needs, so that the same needs give the same design.
 fn seed(needs: &Needs) -> u64 {
     let digest = Sha256::digest(format!("{needs:?}"));
     let (first, _) = digest.split_at(size_of::<u64>());

@@ -1,4 +1,5 @@
-//! Where a document for people goes: a file whose ending chooses the form, or standard output as text.
+//! Where a document for people is written: to a file whose extension chooses the format, or to standard
+//! output as text.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use crate::report::{Document, html, markdown, plain};
 use crate::cli::out_file::{self, OutFileError};
 use crate::cli::{Exit, output};
 
-/// The forms of a document.
+/// The formats of a document for people.
 #[derive(Clone, Copy)]
 enum Form {
     Html,
@@ -16,7 +17,7 @@ enum Form {
     Plain,
 }
 
-/// Where a document goes; nothing that exists is replaced unasked.
+/// The destination of a document. Nothing that exists is replaced unless the user asks for it.
 pub(super) struct Printed<'p> {
     /// `None` is standard output.
     path: Option<&'p Path>,
@@ -36,10 +37,10 @@ pub(super) enum PrintError {
 }
 
 impl<'p> Printed<'p> {
-    /// Decides it before anything is read.
+    /// Decides where the document is written, before anything is read.
     ///
     /// # Errors
-    /// When the form is not known, or something would be replaced that must stay.
+    /// When the format is unknown, or a file that must stay would be replaced.
     pub(super) fn new(
         out: Option<&'p Path>,
         force: bool,
@@ -60,7 +61,7 @@ impl<'p> Printed<'p> {
         Ok(Self { path, form, force })
     }
 
-    /// Writes it.
+    /// Writes the document.
     ///
     /// # Errors
     /// When the file, or standard output, cannot be written.

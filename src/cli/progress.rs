@@ -1,4 +1,4 @@
-//! A sign of life on a terminal while work is long.
+//! A progress message on a terminal during long work.
 
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
@@ -6,19 +6,19 @@ use std::time::{Duration, Instant};
 
 use crate::cli::output;
 
-/// Work shorter than this shows nothing.
+/// Work that is shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_millis(700);
 /// How often the line is drawn again.
 const PERIOD: Duration = Duration::from_millis(500);
 
-/// Shows what is being done until it is dropped. Silent when nobody watches.
+/// Shows the current step until it is dropped. Silent when standard error is not a terminal.
 pub(super) struct ProgressLine {
     steps: Option<Sender<String>>,
     painter: Option<JoinHandle<()>>,
 }
 
 impl ProgressLine {
-    /// Begins to watch.
+    /// Starts to show progress.
     pub(super) fn start() -> Self {
         if !output::is_watched() {
             return Self {
@@ -52,10 +52,10 @@ impl ProgressLine {
         }
     }
 
-    /// Says what is done now.
+    /// Changes the step that is shown.
     pub(super) fn step(&self, what: impl Into<String>) {
         if let Some(steps) = &self.steps {
-            // A painter that is gone has nothing to show anymore.
+            // When the thread that draws the line has ended, there is nothing left to show.
             let _ = steps.send(what.into());
         }
     }

@@ -108,7 +108,7 @@ fn run_kit(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit, Publi
     Ok(tell(&end, arguments))
 }
 
-/// Shows the steps, and asks.
+/// Shows the steps, and asks whether to run them.
 fn ask(kit: &KitFolder, steps: &[PlannedStep]) -> Result<(), PublishError> {
     let mut question =
         String::from("This kit is run step by step; index.html in the kit has the whole plan.\n");
@@ -131,7 +131,7 @@ fn ask(kit: &KitFolder, steps: &[PlannedStep]) -> Result<(), PublishError> {
     }
 }
 
-/// How it ended, and how to go on.
+/// Tells the user how the run ended, and how to continue.
 fn tell(end: &RunEnd, arguments: &Arguments) -> Exit {
     let folder = shown::path(&end.folder);
     let Some((step, how)) = &end.stopped else {

@@ -1,4 +1,4 @@
-//! `render`: the picture that the window shows, without a window.
+//! `render`: draws the picture that the window shows, without a window.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -139,7 +139,7 @@ impl PageSize {
     }
 }
 
-/// The scales that make a picture; one that would be too large for the memory is refused when it is drawn.
+/// The allowed scales. A scale that would need too much memory is refused when the picture is drawn.
 const SCALES: std::ops::RangeInclusive<f32> = 0.01..=100.0;
 
 /// Why no picture was drawn.
@@ -194,7 +194,7 @@ pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
     }
 }
 
-/// Returns what did not succeed although the picture is there.
+/// Returns what failed although the picture was written.
 fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<String>, RenderError> {
     let out = || arguments.out.clone();
     let to_output = output::is_standard(&arguments.out);
@@ -225,7 +225,7 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
     let named = named.transpose()?;
     let published = published(named.as_ref(), opened.baseline.as_ref());
     let order = order(arguments, format, &opened, &fingerprint)?;
-    // The picture is of what was read; the document is needed for what differs in it alone.
+    // The picture is drawn from the topology; only marking differences needs the document.
     if !arguments.differences {
         (opened.source, opened.unedited) = (None, None);
     }
@@ -238,7 +238,7 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
         };
         mark_differences(&mut diagram, &opened, named.as_ref(), published);
     }
-    // The picture of a large topology takes as much memory as all that was read.
+    // The picture of a large topology takes as much memory as everything that was read.
     drop(opened);
     let drawn = order.draw(&diagram)?;
     if let Some(scale) = drawn.smaller {
@@ -271,7 +271,7 @@ fn write_drawn(drawn: &Drawn<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     }
 }
 
-/// Marks what differs from what is published.
+/// Marks the differences from what is published.
 fn mark_differences(
     diagram: &mut Diagram,
     opened: &Opened,
@@ -310,7 +310,7 @@ fn mark_differences(
     diagram.mark(&before, &matching, &differences);
 }
 
-/// What the picture is to be.
+/// The options of the picture.
 fn order(
     arguments: &Arguments,
     format: PictureFormat,
@@ -335,7 +335,7 @@ fn order(
     })
 }
 
-/// The site that is named, in letters of either case.
+/// Finds the site by its name, ignoring case.
 fn part(wanted: Option<&str>, opened: &Opened) -> Result<PicturePart, RenderError> {
     let Some(wanted) = wanted else {
         return Ok(PicturePart::Whole);
@@ -357,7 +357,7 @@ fn part(wanted: Option<&str>, opened: &Opened) -> Result<PicturePart, RenderErro
     Ok(PicturePart::Site(found.id))
 }
 
-/// Says where fonts come from; they are read when a name needs them.
+/// Sets where fonts come from; they are read when a name needs them.
 fn provide_fonts(folder: Option<&Path>) -> Result<(), RenderError> {
     let folder = folder.map(Path::to_owned);
     if let Some(folder) = &folder
@@ -377,7 +377,8 @@ fn provide_fonts(folder: Option<&Path>) -> Result<(), RenderError> {
     Ok(())
 }
 
-/// Names the characters that are boxes in the picture: handing it over does not show them.
+/// Warns about characters that the picture shows as boxes, which nobody would notice until the file is
+/// opened.
 fn warn_of_missing(diagram: &Diagram, order: &PictureOrder, format: PictureFormat) {
     let options = PictureOptions {
         title_block: order.title_block.clone(),
@@ -401,12 +402,12 @@ fn warn_of_missing(diagram: &Diagram, order: &PictureOrder, format: PictureForma
     });
 }
 
-/// A scale that is no number, or out of range.
+/// The scale is not a number, or out of range.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("use a number from {} to {}", SCALES.start(), SCALES.end())]
 struct ScaleError;
 
-/// Pixels for a point, from what the user typed.
+/// Parses the scale: pixels of the picture for each point.
 fn scale(typed: &str) -> Result<f32, ScaleError> {
     match typed.trim().parse::<f32>() {
         Ok(scale) if SCALES.contains(&scale) => Ok(scale),

@@ -1,4 +1,4 @@
-//! `report`: the documents that a deployment is handed over with.
+//! `report`: writes the documents for handing over a deployment.
 
 mod folder;
 
@@ -118,7 +118,7 @@ pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
     }
 }
 
-/// Where it goes.
+/// Where the report is written.
 enum Place<'p> {
     Page(Printed<'p>),
     Spreadsheet(&'p Path),
@@ -166,7 +166,7 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), ReportErr
     Ok(())
 }
 
-/// The parts that were asked for.
+/// The parts that the user asked for.
 fn chosen(arguments: &Arguments) -> Result<Vec<&'static HandoverPart>, ReportError> {
     let mut readers = Vec::new();
     for name in &arguments.readers {

@@ -1,14 +1,14 @@
-//! A run of scripts, as the command line shows it.
+//! How the command line shows a run of scripts.
 
 use std::time::Duration;
 
 use crate::cli::output;
 use crate::workspace::run::{PlannedStep, RunOrder, StepEnd, Watcher};
 
-/// After so long without output somebody may wonder.
+/// After this time without output, somebody may wonder whether the script still runs.
 const WONDER: Duration = Duration::from_secs(60);
 
-/// Prints everything at once.
+/// Prints each line immediately.
 #[derive(Default)]
 pub(super) struct RunPrinter {
     step: Option<PlannedStep>,
@@ -54,7 +54,7 @@ impl Watcher for RunPrinter {
     }
 }
 
-/// Whether an answer says yes.
+/// Whether an answer means yes.
 pub(super) fn is_yes(answer: Option<String>) -> bool {
     let answer = answer.unwrap_or_default();
     matches!(&*answer.trim().to_ascii_lowercase(), "y" | "yes")

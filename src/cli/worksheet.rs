@@ -1,4 +1,4 @@
-//! `worksheet`: what a person enters in Topology Builder to make a design.
+//! `worksheet`: lists what a person enters in Topology Builder to create a design.
 
 use std::path::PathBuf;
 
@@ -44,7 +44,7 @@ pub struct Arguments {
     force: bool,
 }
 
-/// Why there is no worksheet.
+/// Why the worksheet could not be created.
 #[derive(Debug, thiserror::Error)]
 enum WorksheetError {
     #[error(transparent)]

@@ -1,5 +1,6 @@
-//! What stays the same of a problem from check to check: its rule, its object, its reference. Code
-//! scanners follow a problem by it when lines move, messages are reworded or names change.
+//! The part of a problem that stays the same from check to check: its rule, its object and its
+//! reference. Code scanners use it to follow a problem when lines move, messages are reworded or names
+//! change.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,15 +8,16 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::rules::Diagnostic;
 use crate::topology::ObjectId;
 
-/// Gives out the fingerprints of one file.
+/// Assigns the fingerprints of one file.
 #[derive(Debug, Default)]
 pub(super) struct Fingerprints {
-    /// By their hashes, the same on every computer: there may be as many as there are problems.
+    /// How often each hash was assigned. Hashes rather than texts, because there may be as many as there
+    /// are problems; they are the same on every computer.
     given: HashMap<u64, usize>,
 }
 
 impl Fingerprints {
-    /// The fingerprint of a problem. Problems that have the same are numbered in their order.
+    /// The fingerprint of a problem. Problems with the same fingerprint are numbered in order.
     pub(super) fn of(&mut self, diagnostic: &Diagnostic) -> String {
         let mut fingerprint = format!("{}/{}", diagnostic.rule, identity(&diagnostic.object));
         if let Some((pool, reference)) = &diagnostic.association {

@@ -11,7 +11,7 @@ use crate::design::Fact;
 use crate::document::Note;
 use crate::rules::{Counts, RuleBasis, Severity, catalog};
 
-/// Grows when a field changes its meaning or goes; new fields may come at any time.
+/// Increased when a field changes its meaning or is removed; new fields may be added at any time.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]

@@ -1,4 +1,4 @@
-//! What was found in one file, before it takes the form of a report.
+//! What was found in one file, before it is formatted as a report.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -18,14 +18,14 @@ use crate::vocabulary::Vocabulary;
 use crate::workspace::baseline::NamedBaseline;
 use crate::workspace::check::{Checked, FoundInDocument};
 
-/// Why rules did not run when it is not known what is published.
+/// Why rules did not run when the published topology is not known.
 const NOTHING_NAMED: &str = "The published topology is not known; specify it with --baseline.";
 
-/// One file.
+/// The outcome of checking one file.
 pub(super) struct FileReport {
-    /// As the user named it.
+    /// The path as the user entered it.
     pub path: PathBuf,
-    /// What was found, or why it could not be read.
+    /// The findings, or why the file could not be read.
     pub content: Result<Findings, OpenError>,
 }
 
@@ -34,22 +34,22 @@ pub(super) struct Findings {
     pub format: Format,
     pub notes: Vec<Note>,
     pub problems: Vec<ReportedProblem>,
-    /// What rules could not judge, because a fact is not stated.
+    /// What rules could not judge because a fact is unknown.
     pub unstated: Vec<ReportedProblem>,
     /// Problems that the user silenced.
     pub silenced: Vec<SilencedProblem>,
-    /// Rules that did not run, or not in full, because they had no published topology to compare with, or
-    /// one in which too little is recognized.
+    /// Rules that did not run, or only in part, because they had no published topology to compare with,
+    /// or one in which too little is recognized.
     pub not_run: Vec<&'static str>,
-    /// Why they did not, in a sentence; `None` when all ran.
+    /// Why they did not run, in a sentence; `None` when all ran.
     pub not_run_because: Option<String>,
-    /// What rules do not judge, because it is not understood.
+    /// What rules do not judge because it is not understood.
     pub not_judged: Vec<ReportedNotJudged>,
-    /// What the report is not about, by rule, in the order of the catalog.
+    /// What the report leaves out, by rule, in the order of the catalog.
     pub left_out: Vec<LeftOut>,
 }
 
-/// Rules that do not judge an object, because something of it is not understood.
+/// Rules that do not judge an object because part of it is not understood.
 #[derive(Serialize)]
 pub(super) struct ReportedNotJudged {
     pub object: Arc<Object>,
@@ -57,7 +57,7 @@ pub(super) struct ReportedNotJudged {
     pub because: String,
 }
 
-/// A problem that is accepted, with the reason.
+/// A problem that the user accepted, with the reason.
 #[derive(Serialize)]
 pub(super) struct SilencedProblem {
     #[serde(flatten)]
@@ -65,7 +65,7 @@ pub(super) struct SilencedProblem {
     pub reason: String,
 }
 
-/// One problem.
+/// A problem as the reports show it.
 #[derive(Serialize)]
 pub(super) struct ReportedProblem {
     pub rule: &'static str,
@@ -77,25 +77,26 @@ pub(super) struct ReportedProblem {
     pub line: Option<usize>,
     pub column: Option<usize>,
     pub fixes: Vec<Fix>,
-    /// The first of the facts without which the rule cannot judge; then this is no problem.
+    /// The first of the facts that the rule needs in order to judge; when it is set, this is not a
+    /// problem.
     pub fact: Option<Fact>,
-    /// All of them.
+    /// All facts that the rule needs in order to judge.
     pub facts: Vec<MissingFact>,
-    /// What stays the same of it from check to check.
+    /// Stays the same from check to check.
     pub fingerprint: String,
 }
 
-/// A fact that is not stated, and of which object.
+/// An unknown fact, and the object it is about.
 #[derive(Serialize)]
 pub(super) struct MissingFact {
     pub fact: Fact,
     pub objects: Vec<Arc<Object>>,
-    /// The two data centers of each link, when it is a fact of links.
+    /// The two data centers of each link, when the fact is about links.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<DataCenterPair>,
 }
 
-/// What would make a problem go.
+/// A fix that would solve a problem.
 #[derive(Serialize)]
 pub(super) struct Fix {
     pub label: String,
@@ -109,9 +110,9 @@ pub(super) struct LeftOut {
     pub name: &'static str,
     pub by: LeftOutBy,
     pub counts: Counts,
-    /// How many more are silenced.
+    /// How many more problems are silenced.
     pub silenced: usize,
-    /// How often it asks for facts, however many and of however many objects.
+    /// How often the rule asks for facts, regardless of the number of facts and objects.
     pub unstated: usize,
 }
 
@@ -131,15 +132,15 @@ impl FileReport {
         }
     }
 
-    /// What was found; nothing when it could not be read.
+    /// The findings; `None` when the file could not be read.
     pub(super) fn findings(&self) -> Option<&Findings> {
         self.content.as_ref().ok()
     }
 }
 
 impl Findings {
-    /// Runs every rule, also those that the user does not want to see: what is left out is counted. What
-    /// `convert` would refuse is an error of no rule.
+    /// Runs every rule, even those that the user does not want to see, because the report counts what it
+    /// leaves out. What `convert` would refuse is reported as an error without a rule.
     fn of(mut opened: Opened, baseline: Option<&NamedBaseline>, selection: &RuleSelection) -> Self {
         let is_shown = |rule: &str| selection.left_out_by(rule).is_none();
         let found = FoundInDocument::of(&opened);
@@ -210,7 +211,7 @@ impl Findings {
         }
     }
 
-    /// How many things of the document are not understood.
+    /// How many parts of the document are not understood.
     pub(super) fn not_understood(&self) -> usize {
         let notes = self.notes.iter();
         notes
@@ -233,10 +234,10 @@ impl Findings {
     }
 }
 
-/// Makes problems of the diagnostics of one document.
+/// Turns the diagnostics of one document into reported problems.
 struct Problems<'o> {
     objects: Objects<'o>,
-    /// Most objects with a problem have several.
+    /// Objects are shared, because most objects that have a problem have several.
     named: HashMap<ObjectId, Arc<Object>>,
     places: BTreeMap<ObjectId, Place>,
     fingerprints: Fingerprints,
@@ -295,10 +296,10 @@ impl<'o> Problems<'o> {
     }
 }
 
-/// Keeps count of what the user does not want to see.
+/// Counts the problems that the user does not want to see.
 struct LeftOuts<'s> {
     selection: &'s RuleSelection,
-    /// By the place of the rule in the catalog; what is of no rule comes last.
+    /// By the position of the rule in the catalog; problems without a rule come last.
     rows: BTreeMap<usize, LeftOut>,
 }
 
@@ -328,7 +329,7 @@ impl<'s> LeftOuts<'s> {
     }
 }
 
-/// What fixes are called; the edits are dropped, and the room of the list with them.
+/// The labels of fixes; the edits are dropped, and so is the spare capacity of the list.
 fn labels(fixes: Vec<rules::QuickFix>) -> Vec<Fix> {
     let mut labels: Vec<Fix> = fixes.into_iter().map(Fix::from).collect();
     labels.shrink_to_fit();
@@ -344,7 +345,7 @@ impl From<rules::QuickFix> for Fix {
     }
 }
 
-/// The object whose element shows the problem: a computer is in its cluster.
+/// The object whose element shows the problem: a computer is shown in its cluster.
 fn element_of(object: &ObjectId) -> ObjectId {
     match object {
         ObjectId::Machine(cluster, _) => ObjectId::Cluster(cluster.clone()),

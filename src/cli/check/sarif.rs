@@ -1,4 +1,4 @@
-//! The report for code scanners and editors: SARIF 2.1.0, the part of it that a checker needs.
+//! The report for code scanners and editors: SARIF 2.1.0, as much of it as a checker needs.
 
 mod notifications;
 mod rules;
@@ -18,11 +18,11 @@ use rules::level;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// The key of a fingerprint; its number grows when fingerprints are made in another way.
+/// The key of a fingerprint; its number is increased when fingerprints are computed in another way.
 const FINGERPRINT: &str = "ruleAndObject/v1";
 
-/// The log, whose results are made one after another while it is written: all at once they take ten times
-/// the memory of the problems.
+/// The log. Its results are created one by one while it is written: all at once they take ten times the
+/// memory of the problems.
 pub(super) fn log<'r>(
     reports: &'r [FileReport],
     selection: &'r RuleSelection,
@@ -102,7 +102,7 @@ fn result(path: &Path, problem: &ReportedProblem) -> Value {
     let related: Vec<Value> = problem
         .related
         .iter()
-        // SARIF wants each of them once, and two objects may have the same name.
+        // SARIF requires each location to be unique, and two objects may have the same name.
         .filter(|object| named.insert((object.qualified_name(), object.in_words())))
         .map(|object| {
             let mut related = location(path, None, None);
@@ -117,7 +117,7 @@ fn result(path: &Path, problem: &ReportedProblem) -> Value {
         "locations": [place],
         "relatedLocations": related,
         "partialFingerprints": { FINGERPRINT: problem.fingerprint },
-        // A fix in SARIF replaces text; these are edits of a topology, so they are told in words.
+        // A fix in SARIF replaces text; these fixes edit a topology, so they are described in words.
         "properties": { "fixes": problem.fixes },
     });
     if let Some(fact) = problem.fact {
@@ -152,7 +152,7 @@ fn logical_location(object: &Object) -> Value {
     })
 }
 
-/// A path as a URI reference: relative ones stay relative, to the folder the program runs in.
+/// A path as a URI reference. Relative paths stay relative to the folder that the program runs in.
 fn uri(path: &Path) -> String {
     let path = path
         .to_string_lossy()
@@ -164,8 +164,8 @@ fn uri(path: &Path) -> String {
         uri.push_str("file:///");
     }
     for byte in path.bytes() {
-        // The characters that a path may hold as they are (RFC 3986, 3.3), without the colon, which
-        // would make the start of a relative path a scheme.
+        // The characters that a path may contain unescaped (RFC 3986, 3.3), without the colon, which
+        // would turn the start of a relative path into a scheme.
         if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=@".contains(&byte) {
             uri.push(char::from(byte));
         } else {

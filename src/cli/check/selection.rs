@@ -1,14 +1,14 @@
-//! Which rules a report is about: those that `--only` names, without those that `--ignore` names.
+//! Which rules a report covers: those that `--only` names, without those that `--ignore` names.
 
 use serde::Serialize;
 
 use crate::cli::lookup::{UnknownRule, look_up};
 use crate::rules::catalog::{self, CatalogEntry};
 
-/// What the user chose among the rules.
+/// The rules that the user selected.
 #[derive(Debug)]
 pub(super) struct RuleSelection {
-    /// Ids of the rules that are wanted; all when none is named.
+    /// Ids of the rules that are wanted; empty means all.
     only: Vec<&'static str>,
     /// Ids of the rules that are not wanted.
     ignore: Vec<&'static str>,
@@ -18,14 +18,14 @@ pub(super) struct RuleSelection {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum LeftOutBy {
-    /// Other rules were asked for.
+    /// `--only` names other rules.
     Only,
-    /// It was asked to be left out.
+    /// `--ignore` names the rule.
     Ignore,
 }
 
 impl LeftOutBy {
-    /// As the user wrote it.
+    /// The option as the user types it.
     pub(super) fn option(self) -> &'static str {
         match self {
             Self::Only => "--only",
@@ -34,51 +34,51 @@ impl LeftOutBy {
     }
 }
 
-/// Why rules cannot be selected as they were named.
+/// Why rules cannot be selected as the user specified.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum SelectionError {
-    /// Nothing would be checked.
+    /// The selection leaves nothing to check.
     #[error("No rules are left to check: --ignore excludes all rules in --only, or all rules.")]
     NoneLeft,
-    /// Two commas in a row, or one at an end.
+    /// Two commas in a row, or a comma at the start or the end.
     #[error("The list of {option} has an empty entry; use {option} RULE,RULE.")]
     EmptyEntry {
-        /// As the user wrote it.
+        /// The option as the user typed it.
         option: &'static str,
     },
     /// No rule has the name.
     #[error(transparent)]
     Unknown(#[from] UnknownRule),
-    /// No document lets anybody check it.
+    /// The rule cannot be checked, whatever the document.
     #[error("{id} cannot be used with {option}, because it is not checked: {reason}")]
     NotChecked {
-        /// Of the rule.
+        /// Id of the rule.
         id: &'static str,
-        /// As the user wrote it.
+        /// The option as the user typed it.
         option: &'static str,
-        /// Why nobody can.
+        /// Why the rule cannot be checked.
         reason: &'static str,
     },
-    /// It concerns what is around the topology.
+    /// The rule is about what surrounds the topology.
     #[error(
         "{id} cannot be used with {option}, because it is a condition outside the topology that documents \
          do not show: {condition}"
     )]
     Environment {
-        /// Of the rule.
+        /// Id of the rule.
         id: &'static str,
-        /// As the user wrote it.
+        /// The option as the user typed it.
         option: &'static str,
-        /// What has to hold.
+        /// What has to be true.
         condition: &'static str,
     },
 }
 
 impl RuleSelection {
-    /// Takes ids and names of rules.
+    /// Accepts ids and names of rules.
     ///
     /// # Errors
-    /// When a rule is not known or not checked, or when none would be left.
+    /// When a rule is unknown or cannot be checked, or when no rule would be left.
     pub(super) fn new(only: &[String], ignore: &[String]) -> Result<Self, SelectionError> {
         let selection = Self {
             only: ids(LeftOutBy::Only, only)?,
@@ -90,7 +90,7 @@ impl RuleSelection {
         Ok(selection)
     }
 
-    /// The option that leaves a rule out; none when the report is about it.
+    /// The option that leaves a rule out; `None` when the report covers the rule.
     pub(super) fn left_out_by(&self, rule: &str) -> Option<LeftOutBy> {
         if !self.only.is_empty() && !self.only.contains(&rule) {
             Some(LeftOutBy::Only)

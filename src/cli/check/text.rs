@@ -1,4 +1,4 @@
-//! The report for people: a problem is a line that an editor can follow and `grep` can find.
+//! The report for people: each problem is a line that an editor can follow and `grep` can find.
 
 use crate::cli::check::report::{FileReport, Findings};
 use crate::cli::check::selection::LeftOutBy;
@@ -6,7 +6,7 @@ use crate::rules::Counts;
 use crate::rules::engine::lines::{problem_line, silenced_line, unstated_line};
 use crate::topology::readable::cut;
 
-/// The lines, made one after another while they are printed.
+/// The lines, created one by one while they are printed.
 pub(super) fn lines(reports: &[FileReport]) -> impl Iterator<Item = String> {
     let mut all = Summary::default();
     for report in reports {
@@ -27,16 +27,16 @@ pub(super) fn lines(reports: &[FileReport]) -> impl Iterator<Item = String> {
         .chain(summary)
 }
 
-/// What the last line says.
+/// The numbers in the last line.
 #[derive(Default)]
 struct Summary {
     problems: Counts,
     left_out_by_only: usize,
     left_out_by_ignore: usize,
-    /// What rules could not judge, as the window counts it: one row for each rule.
+    /// How many questions rules ask, counted as in the window: one for each rule.
     unstated: usize,
     unreadable: usize,
-    /// Things of the documents that are not understood.
+    /// How many parts of the documents are not understood.
     not_understood: usize,
 }
 
@@ -83,7 +83,7 @@ impl Summary {
     }
 }
 
-/// What an option left out: `1 error, 2 warnings (R45, R58)`; none when it left out nothing.
+/// What an option left out: `1 error, 2 warnings (R45, R58)`; `None` when it left out nothing.
 pub(super) fn left_out(findings: &Findings, option: LeftOutBy) -> Option<String> {
     let rows = findings.left_out.iter().filter(|row| row.by == option);
     let silenced: usize = rows.clone().map(|row| row.silenced).sum();
@@ -102,7 +102,7 @@ pub(super) fn left_out(findings: &Findings, option: LeftOutBy) -> Option<String>
     .collect();
     let rules: Vec<&str> = rows
         .map(|row| row.rule)
-        // What a design silences may be of no rule that is known here.
+        // A design may silence a rule that this version does not know.
         .filter(|rule| !rule.is_empty())
         .collect();
     match (kinds.is_empty(), rules.is_empty()) {

@@ -8,7 +8,7 @@ use crate::diff::recognize::RecognizedBy;
 use crate::diff::{Change, ObjectDifference};
 use crate::topology::ObjectId;
 
-/// Grows when a field changes its meaning.
+/// Increased when a field changes its meaning.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]

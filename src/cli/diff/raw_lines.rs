@@ -1,4 +1,5 @@
-//! The lines of what differs without a property of its own: settings and content as the documents spell them.
+//! The lines of differences that have no property of their own: settings and content as the documents
+//! spell them.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use crate::cli::diff::Side;
 use crate::diff::{Differences, ObjectDifference, Property};
 use crate::document::{Wanted, lines_of};
 
-/// Lines by the position of the object and of its property, before and after.
+/// Lines before and after, by the position of the object and of its property.
 #[derive(Default)]
 pub(super) struct RawLines(BTreeMap<(usize, usize), [Option<usize>; 2]>);
 
@@ -34,7 +35,7 @@ impl RawLines {
     }
 }
 
-/// What to look for in the document of a side, with the positions of object and property.
+/// What to look for in the document of one side, with the positions of object and property.
 fn wanted(differences: &Differences, which: usize) -> Vec<((usize, usize), Wanted)> {
     let mut wanted = Vec::new();
     for (at, object) in differences.objects.iter().enumerate() {

@@ -12,19 +12,19 @@ use crate::report::{Block, CallOut, Document, Level, Table, Words};
 use crate::topology::ObjectId;
 use crate::topology::readable::cut;
 
-/// What a report of a comparison says.
+/// The content of a comparison report.
 pub(super) struct ComparisonReport<'r> {
     pub before: &'r Side,
     pub after: &'r Side,
     pub differences: &'r Differences,
-    /// Where what has no property of its own is.
+    /// The lines of differences that have no property of their own.
     pub lines: &'r RawLines,
-    /// Whether also what is the same is listed.
+    /// Whether to list what is unchanged as well.
     pub full: bool,
 }
 
 impl ComparisonReport<'_> {
-    /// A line for each object, with what differs of it below.
+    /// A line for each object, followed by its differences.
     pub fn lines(&self) -> Vec<(Option<LineColor>, String)> {
         let mut lines = vec![(None, self.differences.counts_in_words())];
         lines.extend(
@@ -58,7 +58,7 @@ impl ComparisonReport<'_> {
         lines
     }
 
-    /// The same as a document.
+    /// The same content as a document.
     pub fn document(&self) -> Document {
         let mut document = Document {
             title: "Differences".to_owned(),
@@ -122,7 +122,7 @@ impl ComparisonReport<'_> {
         in_parentheses(lines)
     }
 
-    /// Where something without a property of its own is in both documents.
+    /// Where a difference without a property of its own is in both documents.
     fn property_places(&self, object: usize, property: usize) -> String {
         let [before, after] = self.lines.of_property(object, property);
         let line = |side: &Side, line: Option<usize>| Some(format!("{}:{}", side.file, line?));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::cli::log::{Run, verdict_token};
 use crate::publish::log::{DeploymentLog, End, Happening, Step, StepVerdict};
 
-/// Grows when a field changes its meaning.
+/// Increased when a field changes its meaning.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]

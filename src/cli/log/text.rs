@@ -4,7 +4,7 @@ use crate::cli::log::Run;
 use crate::cli::{Exit, output};
 use crate::publish::log::{DeploymentLog, End, Happening, Step, duration};
 
-/// Columns that the longest verdict takes.
+/// The width of the longest verdict, in columns.
 const VERDICT: usize = 23;
 
 pub(super) fn print(runs: &[Run], outcome: Exit) -> Exit {

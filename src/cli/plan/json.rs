@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::publish::plan::{Plan, Way};
 use crate::publish::step::{Step, StepAction, action_in_words};
 
-/// Grows when a field changes its meaning.
+/// Increased when a field changes its meaning.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]

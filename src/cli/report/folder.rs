@@ -1,4 +1,5 @@
-//! The documents as a folder: a page for each part, one for all, a spreadsheet, and the files in between.
+//! The report as a folder: a page for each part, one page with all parts, a spreadsheet, and the files
+//! that the parts refer to.
 
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use crate::report::{Block, html, markdown, spreadsheet};
 
 use crate::cli::report::{ReportError, save_file};
 
-/// Writes everything; says how many files it is.
+/// Writes all files; returns how many there are.
 pub(super) fn write(
     folder: &Path,
     written: &WrittenParts,
@@ -28,7 +29,7 @@ pub(super) fn write(
     }
     for block in &whole.blocks {
         if let Block::Listing { name, text } = block {
-            // What certreq reads has the line ends of Windows.
+            // Certreq needs Windows line breaks.
             files.push((name.clone(), text.replace('\n', "\r\n").into_bytes()));
         }
     }

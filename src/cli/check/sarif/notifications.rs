@@ -1,5 +1,5 @@
-//! What SARIF has to be told beside the problems: files that could not be read, oddities of those
-//! that could, rules that did not run, and what the report is not about.
+//! What SARIF reports besides the problems: files that could not be read, oddities of those that could,
+//! rules that did not run, and what the report leaves out.
 
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ pub(super) fn of_execution(reports: &[FileReport]) -> Vec<Value> {
     notifications
 }
 
-/// What the user named or did not name, and what came of it.
+/// What the user specified or left out, and the consequences.
 pub(super) fn of_configuration(reports: &[FileReport]) -> Vec<Value> {
     let mut notifications = Vec::new();
     for report in reports {
@@ -69,7 +69,7 @@ pub(super) fn of_configuration(reports: &[FileReport]) -> Vec<Value> {
     notifications
 }
 
-/// An error that nobody sees is worth a warning.
+/// An error that nobody sees deserves a warning.
 fn level_of_left_out(findings: &Findings, option: LeftOutBy) -> &'static str {
     match findings.left_out_by(option).error {
         0 => "note",

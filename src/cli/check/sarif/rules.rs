@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::check::selection::RuleSelection;
 use crate::rules::{Rule, Severity, catalog};
 
-/// Every rule that is checked, with its manual page.
+/// Every rule that can be checked, with its manual page.
 pub(super) fn descriptors() -> Vec<Value> {
     catalog::rules()
         .map(|(id, rule)| descriptor(id, rule))
@@ -33,19 +33,19 @@ fn descriptor(id: &str, rule: &Rule) -> Value {
     })
 }
 
-/// The place of a rule in [`descriptors`], as SARIF counts; -1 for what no rule says.
+/// The index of a rule in [`descriptors`], as SARIF counts; -1 for a problem without a rule.
 pub(super) fn index(id: &str) -> Value {
     catalog::rules()
         .position(|(known, _)| known == id)
         .map_or(json!(-1), |position| json!(position))
 }
 
-/// Names a rule in a notification or an override.
+/// A reference to a rule in a notification or an override.
 pub(super) fn reference(id: &str) -> Value {
     json!({ "id": id, "index": index(id) })
 }
 
-/// Which rules the report is not about.
+/// The rules that the report leaves out.
 pub(super) fn overrides(selection: &RuleSelection) -> Vec<Value> {
     catalog::rules()
         .filter(|(id, _)| selection.left_out_by(id).is_some())
@@ -66,7 +66,7 @@ pub(super) fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// `next-hop-missing` as SARIF likes names: `NextHopMissing`.
+/// `next-hop-missing` in the spelling that SARIF recommends: `NextHopMissing`.
 fn in_pascal_case(name: &str) -> String {
     name.split('-')
         .flat_map(|word| {
