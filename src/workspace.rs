@@ -1,5 +1,5 @@
-//! What the window and the command line share: documents are named, compared, checked and written in one
-//! way, whoever asks. Shows nothing and asks nobody.
+//! What the window and the command line share, so that both name, compare, check and write documents in
+//! the same way. Nothing here shows anything or asks anybody.
 
 pub mod baseline;
 pub mod check;

@@ -1,4 +1,5 @@
-//! What a document is compared with: what it says itself is published, or a document that the user named.
+//! What a document is compared with: what the document itself says is published, or another document
+//! that the user named.
 
 use std::path::{Path, PathBuf};
 
@@ -13,16 +14,16 @@ use crate::workspace::names::file_name;
 /// A document that the user named as what is published.
 #[derive(Clone)]
 pub struct NamedBaseline {
-    /// Where it was read from.
+    /// The file it was read from.
     pub path: PathBuf,
-    /// What it says is published.
+    /// The topology that it says is published.
     pub published: Topology,
-    /// The document as the deployment wrote it, where it is that.
+    /// The document as the deployment wrote it, if it comes from a deployment.
     pub source: Option<Source>,
 }
 
 impl NamedBaseline {
-    /// Reads it.
+    /// Reads the document.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -31,7 +32,7 @@ impl NamedBaseline {
         Ok(Self::of(path, opened))
     }
 
-    /// Takes a document that was read as what is published.
+    /// Uses a document that was read as what is published.
     pub fn of(path: &Path, opened: Opened) -> Self {
         Self {
             path: path.to_owned(),
@@ -41,8 +42,8 @@ impl NamedBaseline {
     }
 }
 
-/// What a design is compared with: the document that the user named, or else what its own document says is
-/// published.
+/// What a design is compared with: the document that the user named, or else what its own document says
+/// is published.
 pub fn published<'b>(
     named: Option<&'b NamedBaseline>,
     own: Option<&'b Topology>,
@@ -53,8 +54,8 @@ pub fn published<'b>(
     }
 }
 
-/// What a design is compared with, in words: a named document, or the imported one, which `otherwise` calls
-/// where it has no file.
+/// What a design is compared with, in words: a named document, or the imported one, which is called
+/// `otherwise` when it has no file.
 pub fn compared_in_words(
     named: Option<&Path>,
     by: Option<RecognizedBy>,

@@ -1,4 +1,4 @@
-//! Checking a document: what every rule says, and what would be refused when it is converted.
+//! Checks a document: what every rule says, and what converting it would refuse.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,11 +12,11 @@ use crate::vocabulary::Vocabulary;
 use crate::workspace::baseline::{self, NamedBaseline};
 use crate::workspace::not_understood;
 
-/// The rules of references to nothing, and of default pools that are not there: their words are in place of
-/// those of the reader and of converting.
+/// The rules about references to nothing and about default pools that do not exist. Their messages
+/// replace those of the reader and of converting.
 const DANGLING: [&str; 2] = ["R47", "R41"];
 
-/// What rules say of a design beside which the picture is drawn: what is silenced has no badge.
+/// What rules say about a design while its picture is shown. Silenced problems have no badge.
 pub fn shown<'d>(
     design: &'d Design,
     index: &Arc<Index<'d>>,
@@ -32,17 +32,18 @@ pub fn counted(design: &Design, published: Option<Baseline<'_>>) -> Vec<Diagnost
     Report::counted(&Facts::compared(design, &comparison))
 }
 
-/// What is found in a document.
+/// Everything that was found in a document.
 pub struct Checked {
-    /// What the rules say. Among the errors is, of no rule, what no format can hold.
+    /// What the rules say. Content that no format can hold is among the errors, without a rule.
     pub report: Report,
-    /// What reading it noted.
+    /// Notes from reading the document.
     pub notes: Vec<Note>,
     /// Where its objects are in the document.
     pub places: BTreeMap<ObjectId, Place>,
 }
 
-/// What only the document itself tells: it need not be kept for the rules, which take as much memory.
+/// What only the document itself tells. It is collected first, so that it is not kept in memory while
+/// the rules run, which take as much.
 pub struct FoundInDocument {
     refused: Vec<Unconvertible>,
     notes: Vec<Note>,
@@ -50,7 +51,7 @@ pub struct FoundInDocument {
 }
 
 impl FoundInDocument {
-    /// Takes the time of converting to both XML formats.
+    /// Takes as long as converting the document to both XML formats.
     pub fn of(opened: &Opened) -> Self {
         let mut notes = opened.notes.clone();
         let refused = document::refusals(opened, Vocabulary::built_in());
@@ -63,9 +64,9 @@ impl FoundInDocument {
         }
     }
 
-    /// Checks what was read. It is compared with `named`, or else with what the document says itself is
-    /// published. Where `shows` says that a rule's problems are shown, they are not repeated in the words of
-    /// the reader.
+    /// Checks a document that was read. It is compared with `named`, or else with what the document
+    /// itself says is published. Problems of rules for which `shows` is true are not repeated in the
+    /// words of the reader.
     pub fn check(
         self,
         design: &Design,
@@ -89,7 +90,7 @@ impl FoundInDocument {
             .filter(|refusal| !(refusal.is_dangling && told.contains(&refusal.object)));
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         let errors = report.diagnostics.partition_point(is_error);
-        // Not put into the list: it would grow to twice its size.
+        // Not inserted into the list, which would grow to twice its size.
         let milder = report.diagnostics.split_off(errors);
         report.diagnostics.extend(refused.map(of_no_rule));
         report.diagnostics.extend(milder);
@@ -101,7 +102,7 @@ impl FoundInDocument {
     }
 }
 
-/// Checks a document that was read, see [`FoundInDocument`].
+/// Checks a document that was read; see [`FoundInDocument`].
 pub fn document(
     opened: &Opened,
     named: Option<&NamedBaseline>,

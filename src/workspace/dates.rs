@@ -1,14 +1,14 @@
-//! Days of the calendar, for title blocks and for what is remembered.
+//! Calendar days, for title blocks and for dates that are remembered.
 
 use std::time::{Duration, SystemTime};
 
-/// `2015-05-01`, in the universal time zone, so that it is the same everywhere.
+/// `2015-05-01`, in UTC, so that it is the same everywhere.
 pub fn day(time: SystemTime) -> String {
     const DAY: u64 = 24 * 60 * 60;
     let since_1970 = time
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or(Duration::ZERO);
-    // Howard Hinnant's "civil from days": years begin in March, so that leap days come last.
+    // Howard Hinnant's "civil from days": years start in March, so that leap days come last.
     let days = since_1970.as_secs() / DAY + 719_468;
     let era = days / 146_097;
     let day_of_era = days % 146_097;
@@ -22,7 +22,7 @@ pub fn day(time: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// `20150501-120000Z`, for names of folders: sorts by time, and is the same everywhere.
+/// `20150501-120000Z`, for names of folders: it sorts by time, and is the same everywhere.
 pub fn moment(time: SystemTime) -> String {
     let since_1970 = time
         .duration_since(SystemTime::UNIX_EPOCH)

@@ -1,5 +1,5 @@
-//! What is in a document, in plain words: sites, pools with everything that is known of them and the line it
-//! was read from, stores, and what is not understood.
+//! What is in a document, in plain words: sites, pools with everything that is known about them and the
+//! line it was read from, stores, and what is not understood.
 
 pub mod anonymous;
 
@@ -19,11 +19,11 @@ use crate::topology::{
 
 use anonymous::Names;
 
-/// A document in words.
+/// A description of a document.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct Description {
-    /// Its format; never changes for one format.
+    /// The format of the document. Each format always has the same word.
     pub format: &'static str,
     /// The versions of its pools, oldest first.
     pub versions: Vec<String>,
@@ -32,103 +32,103 @@ pub struct Description {
     /// Simple URLs in use.
     pub simple_urls: Vec<String>,
     pub sites: Vec<SiteDescription>,
-    /// Pools and stores of no site that is there.
+    /// Pools and stores that belong to no existing site.
     pub elsewhere: Vec<ObjectDescription>,
     /// What somebody wrote about the deployment and its objects.
     pub notes: Vec<NoteDescription>,
-    /// What is not understood.
+    /// What is not understood in the document.
     pub not_understood: Vec<UnclearPart>,
 }
 
 /// A note of a design.
 #[derive(Debug, Serialize)]
 pub struct NoteDescription {
-    /// Of what.
+    /// The object that the note is about.
     pub object: String,
-    /// As it was written, with its lines.
+    /// The text as it was written, with its line breaks.
     pub note: String,
 }
 
-/// A site in words.
+/// A description of a site.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct SiteDescription {
     pub name: String,
     /// `central` or `branch`.
     pub kind: &'static str,
-    /// Where it is in the file.
+    /// Where the site is in the file.
     #[serde(flatten)]
     pub at: LineAndColumn,
     /// The default Persistent Chat pool.
     pub default_pool: FacetDescription,
-    /// Its pools and stores.
+    /// The pools and stores of the site.
     pub objects: Vec<ObjectDescription>,
 }
 
-/// A pool or store in words.
+/// A description of a pool or store.
 #[derive(Debug, Serialize)]
 pub struct ObjectDescription {
-    /// What it is.
+    /// The kind of object, in words.
     pub kind: &'static str,
-    /// What it is called.
+    /// The name of the object.
     pub name: String,
-    /// The product version of its services, where they have one.
+    /// The product version of its services, if they have one.
     pub version: Option<String>,
-    /// Where it is in the file.
+    /// Where the object is in the file.
     #[serde(flatten)]
     pub at: LineAndColumn,
     /// The computers of a pool.
     pub servers: Vec<String>,
-    /// What is known of it.
+    /// What is known about the object.
     pub facets: Vec<FacetDescription>,
-    /// The pools that use a store, with what for.
+    /// The pools that use a store, and what they use it for.
     pub used_by: Vec<String>,
 }
 
-/// What is known of one thing.
+/// What is known about one facet of an object.
 #[derive(Debug, Serialize)]
 pub struct FacetDescription {
-    /// Which thing.
+    /// The name of the facet.
     pub facet: String,
     /// `understood`, `absent` or `not-understood`.
     pub state: Understanding,
-    /// What is stated, when it is understood.
+    /// The value, when it is understood.
     pub value: Option<String>,
-    /// What is written, when it is not understood.
+    /// The text in the file, when it is not understood.
     pub quote: Option<String>,
-    /// Where it was read.
+    /// Where the facet was read.
     #[serde(flatten)]
     pub at: LineAndColumn,
 }
 
-/// How far something is known.
+/// How well a facet is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Understanding {
-    /// It is stated, and the meaning is certain.
+    /// The document states it, and the meaning is certain.
     Understood,
     /// The document does not state it.
     Absent,
-    /// Something is stated whose meaning is not certain.
+    /// The document states something whose meaning is not certain.
     NotUnderstood,
 }
 
-/// Something that is not understood.
+/// A part of the document that is not understood.
 #[derive(Debug, Serialize)]
 pub struct UnclearPart {
-    /// Of which object.
+    /// The object that it belongs to.
     pub object: String,
-    /// Why, as a clause.
+    /// Why it is not understood, as a clause.
     pub why: &'static str,
-    /// What is written.
+    /// The text in the file.
     pub quote: String,
-    /// Where.
+    /// Where the part is in the file.
     #[serde(flatten)]
     pub at: LineAndColumn,
 }
 
 impl Description {
-    /// Leaves out lines and columns, so that two descriptions differ only in what they say.
+    /// Removes lines and columns, so that two descriptions differ only in what they say.
     pub fn forget_lines(&mut self) {
         let mut objects: Vec<&mut ObjectDescription> = self.elsewhere.iter_mut().collect();
         for site in &mut self.sites {
@@ -148,12 +148,12 @@ impl Description {
     }
 }
 
-/// A place in the file, where there is one.
+/// A position in the file, if there is one.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct LineAndColumn {
-    /// From 1.
+    /// Starts at 1.
     pub line: Option<usize>,
-    /// From 1, in characters.
+    /// Starts at 1, counted in characters.
     pub column: Option<usize>,
 }
 
@@ -166,8 +166,8 @@ impl From<Option<Place>> for LineAndColumn {
     }
 }
 
-/// Describes a document that was read. With `is_anonymous`, every name, address and URL is replaced, the same
-/// by the same.
+/// Describes a document that was read. With `is_anonymous`, every name, address and URL is replaced; the
+/// same text always gets the same replacement.
 pub fn describe(opened: &Opened, is_anonymous: bool) -> Description {
     let topology = &opened.design.topology;
     let names = is_anonymous.then(|| Names::of(topology));
@@ -183,7 +183,7 @@ pub fn describe(opened: &Opened, is_anonymous: bool) -> Description {
 
 type Parts = BTreeMap<(ObjectId, ObjectPart), Place>;
 
-/// Where each part that may be told is, in the file that was read.
+/// Where each part that may be mentioned is, in the file that was read.
 fn known_parts(opened: &Opened, index: &Index<'_>) -> Parts {
     let mut wanted = Vec::new();
     for service in &index.topology().services {
@@ -261,7 +261,7 @@ impl<'t> Describer<'_, 't> {
         }
     }
 
-    /// None with other names: what somebody wrote in words of their own may name anything.
+    /// Empty when names are replaced: what somebody wrote in their own words may contain any name.
     fn notes(&self, opened: &Opened) -> Vec<NoteDescription> {
         let annotations = &opened.design.annotations;
         let written = annotations.notes.keys().filter(|_| self.names.is_none());
@@ -355,7 +355,7 @@ impl<'t> Describer<'_, 't> {
         }
     }
 
-    /// Whether a service is part of what its cluster is, and no object of its own.
+    /// Whether a service is part of what its cluster is, rather than an object of its own.
     fn belongs_to_cluster(&self, service: &Service) -> bool {
         Kind::of_service(&service.role).is_none()
     }
@@ -385,7 +385,7 @@ impl<'t> Describer<'_, 't> {
         references.chain(others).collect()
     }
 
-    /// What a service other than Persistent Chat needs of other pools.
+    /// What a service other than Persistent Chat needs from other pools.
     fn associations_of(&self, service: &'t Service, id: &ObjectId) -> Vec<FacetDescription> {
         let cluster = self.index.cluster_of(service).map(|cluster| &cluster.id);
         let held = self.index.associations_of(service);
@@ -442,7 +442,7 @@ impl<'t> Describer<'_, 't> {
         }
     }
 
-    /// A store by its name and not by that of its database.
+    /// Names a store by its own name rather than by that of its database.
     fn target_in_words(&self, target: &Service) -> String {
         self.named(&shown_as(target))
     }
@@ -489,7 +489,7 @@ impl<'t> Describer<'_, 't> {
     }
 }
 
-/// "Back end" of "the back end".
+/// "Back end" from "the back end".
 fn in_capital(words: &str) -> String {
     let words = words.strip_prefix("the ").unwrap_or(words);
     let mut characters = words.chars();
@@ -497,7 +497,8 @@ fn in_capital(words: &str) -> String {
     first.chain(characters).collect()
 }
 
-/// What a person knows a service by: a database by its SQL Server store, a Registrar by its pool.
+/// The object that a person knows a service by: the SQL Server store of a database, the pool of a
+/// Registrar.
 fn shown_as(service: &Service) -> ObjectId {
     match (service.role.meaning(), &service.installed_on) {
         (Role::FileStore | Role::PersistentChatService, _) => service.id.clone().into(),

@@ -1,5 +1,5 @@
-//! What this program wrote, remembered by hash: an export looks like the document of a deployment, and must
-//! never teach the spelling that it was given here.
+//! Remembers by hash what this program wrote: an export looks like the document of a deployment, but
+//! must never teach the spelling that this program chose for it.
 
 use std::fmt::{self, Write};
 use std::path::Path;
@@ -15,13 +15,13 @@ use crate::vocabulary::VocabularyError;
 use crate::workspace::dates::day;
 use crate::workspace::spellings::{SpellingsError, make_folder};
 
-/// Name of the file in the configuration folder.
+/// The name of the file in the configuration folder.
 const FILE: &str = "exports.ron";
 
 /// How many exports are remembered.
 const MOST: usize = 2_000;
 
-/// The exports that are remembered, the oldest first.
+/// The exports that are remembered, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exports {
     exports: Vec<Export>,
@@ -30,19 +30,19 @@ pub struct Exports {
 /// One export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Export {
-    /// Hash of its bytes.
+    /// Hash of the bytes of the export.
     bytes: String,
-    /// Hash of what it says, which is the same in another encoding or layout.
+    /// Hash of the content, which is the same in another encoding or layout.
     says: String,
     /// Seconds since 1970.
     written: u64,
 }
 
 impl Exports {
-    /// Reads what is remembered in a folder; nothing where nothing was exported yet.
+    /// Reads what is remembered in a folder; returns an empty list if nothing was exported yet.
     ///
     /// # Errors
-    /// When the file cannot be read, or holds something else.
+    /// When the file cannot be read, or contains something else.
     pub fn read_in(folder: &Path) -> Result<Self, SpellingsError> {
         let path = folder.join(FILE);
         let bytes = match save::read_file(&path) {
@@ -60,8 +60,8 @@ impl Exports {
         found.map(Export::day)
     }
 
-    /// The day on which this program wrote a document that says the same, not after the file was last
-    /// changed.
+    /// The day on which this program wrote a document with the same content, unless that was after the
+    /// file was last changed.
     pub fn same_words(&self, topology: &Topology, modified: Option<SystemTime>) -> Option<String> {
         let says = says(topology);
         let modified = modified.map_or(u64::MAX, seconds);
@@ -76,11 +76,11 @@ impl Export {
     }
 }
 
-/// Remembers an export that has Persistent Chat in it. One that is the imported document byte for byte is
-/// nothing that this program wrote.
+/// Remembers an export that contains Persistent Chat. An export that equals the imported document byte
+/// for byte is not remembered, because this program did not write any of its content.
 ///
 /// # Errors
-/// When it cannot be remembered.
+/// When the list cannot be read or written.
 pub fn remember(
     folder: &Path,
     bytes: &[u8],
@@ -90,7 +90,8 @@ pub fn remember(
     if source.is_some_and(|source| *source.bytes == *bytes) {
         return Ok(());
     }
-    // What was written was read again before it was handed out; a document that is none needs no memory.
+    // The document was already read again before it was written; if it cannot be read, there is nothing
+    // to remember.
     let Ok(Opened { design, .. }) = crate::document::read(bytes, None) else {
         return Ok(());
     };
@@ -111,13 +112,14 @@ pub fn remember(
     let text = ron::ser::to_string_pretty(&exports, layout)
         .map_err(|error| SpellingsError::Form(VocabularyError::Unwritable(error)))?;
     make_folder(folder)?;
-    // That a power failure could undo it is no loss here.
+    // A power failure may undo this; here that is no loss.
     save::save(&folder.join(FILE), text.as_bytes(), None)
         .map(drop)
         .map_err(SpellingsError::from)
 }
 
-/// As [`remember`]; says in a sentence why it did not succeed, for the document is written all the same.
+/// Like [`remember`], but returns a sentence about why it failed, because the document is written
+/// anyway.
 pub fn remember_or_warn(folder: &Path, bytes: &[u8], source: Option<&Source>) -> Option<String> {
     let error = remember(folder, bytes, source, SystemTime::now()).err()?;
     Some(format!(
@@ -126,13 +128,13 @@ pub fn remember_or_warn(folder: &Path, bytes: &[u8], source: Option<&Source>) ->
     ))
 }
 
-/// Whether a topology has a service of Persistent Chat.
+/// Whether a topology contains a Persistent Chat service.
 fn has_persistent_chat(topology: &Topology) -> bool {
     let mut services = topology.services.iter();
     services.any(|service| service.role == Role::PersistentChatService)
 }
 
-/// Hash of all that identities, names and spellings of a topology say.
+/// Hash of everything that the identities, names and spellings of a topology say.
 fn says(topology: &Topology) -> String {
     let said = (&topology.sites, &topology.clusters, &topology.services);
     let mut hashed = Hashed::default();
@@ -142,7 +144,7 @@ fn says(topology: &Topology) -> String {
     }
 }
 
-/// Hashes a text as it is written, so that it is nowhere as a whole.
+/// Hashes a text while it is written, so that the whole text is never in memory.
 #[derive(Default)]
 struct Hashed(Sha256);
 

@@ -1,5 +1,6 @@
-//! What is stated of objects as a table for a spreadsheet: a row for each object, a column for each fact and one for the
-//! note. A table comes back as edits, so that nothing is stated that the window would refuse.
+//! What is known about objects as a table for a spreadsheet: a row for each object, a column for each
+//! fact and one for the note. A table is imported as edits, so it cannot state anything that the window
+//! would refuse.
 
 mod csv;
 pub mod grid;
@@ -12,85 +13,86 @@ use crate::edit::{self, Edit, Identities, Refusal};
 use crate::topology::inventory::{self, name_in};
 use crate::topology::{Index, ObjectId};
 
-/// What names the object of a row: its name for people, its kind, and its identity, by which it is found again.
+/// The columns that identify the object of a row: its name for people, its kind, and its identity, by
+/// which it is found again.
 const HEADS: [&str; 3] = ["Object", "Kind", "Identity"];
 
-/// The column of what somebody wrote about an object.
+/// The column for notes about an object.
 const NOTE: &str = "Note";
 
-/// Excel takes text for UTF-8 only behind this.
+/// Excel reads a file as UTF-8 only if it starts with this byte order mark.
 const MARK: &str = "\u{feff}";
 
-/// Why a table was not taken, or not made.
+/// Why a table was not imported or exported.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
-    /// It is no table.
+    /// The file is not a table.
     #[error("The table cannot be read as CSV in UTF-8. In Excel, save it as \"CSV UTF-8\".")]
     NotCsv,
-    /// Nothing tells what its rows are about.
+    /// There is no column that identifies the objects.
     #[error("The table has no \"Identity\" column. Start with a table that facts export wrote.")]
     NoIdentity,
-    /// A column that is no fact.
+    /// A column is not a fact.
     #[error("Column \"{0}\" is not a known fact.")]
     NoFact(String),
-    /// A column that is there twice.
+    /// A column occurs twice.
     #[error("There are two \"{0}\" columns.")]
     Twice(String),
-    /// A row that cannot be taken.
+    /// A row cannot be imported.
     #[error("Line {line}: {reason}")]
     Row {
-        /// From 1, with the heads.
+        /// Starts at 1 and counts the row of column names.
         line: u64,
-        /// What is wrong in it.
+        /// What is wrong with the row.
         reason: RowError,
     },
-    /// It was not made.
+    /// The table was not created.
     #[error("The table could not be created ({0}).")]
     NotMade(#[from] ron::Error),
 }
 
-/// Why a row is not taken.
+/// Why a row is not imported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RowError {
-    /// What is in the column of identities is none.
+    /// The text in the column of identities is not an identity.
     #[error("\"{0}\" is not the identity of an object.")]
     NoIdentity(String),
     /// The object is not in the design.
     #[error("The design has no object with this identity.")]
     NoObject,
-    /// A cell is no value of its fact.
+    /// The text in a cell is not a value of its fact.
     #[error(transparent)]
     Value(#[from] values::CellError),
-    /// The fact is not one of the object.
+    /// Objects of this kind do not have the fact.
     #[error("{} can be entered only for {}, and {object} is not one of them.", fact.label(), fact.subject())]
     OfOthers {
-        /// Of the column.
+        /// The fact of the column.
         fact: Fact,
-        /// What the object is called.
+        /// The name of the object.
         object: String,
     },
-    /// It cannot be stated.
+    /// The fact cannot be stated.
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
 
-/// A design with what a table states.
+/// A design into which a table was imported.
 #[allow(missing_docs)]
 pub struct Imported {
     pub design: Design,
-    /// How many facts differ from before.
+    /// How many facts changed.
     pub changed: usize,
 }
 
-/// The facts that a row can have; what is stated of pairs of data centers is no row.
+/// The facts that have a column. Facts about pairs of data centers do not fit a row.
 fn facts() -> impl Iterator<Item = Fact> {
     Fact::ALL.into_iter().filter(|fact| *fact != Fact::Link)
 }
 
-/// The table of a design.
+/// Creates the table of a design.
 ///
 /// # Errors
-/// When an identity cannot be written, which none of a document that was read is.
+/// When an identity cannot be written. This does not happen for a document that was read.
 pub fn export(design: &Design) -> Result<String, TableError> {
     let index = Index::new(&design.topology);
     let mut out = MARK.to_owned();
@@ -113,7 +115,7 @@ pub fn export(design: &Design) -> Result<String, TableError> {
     Ok(out)
 }
 
-/// Every object of which something can be stated, or is, with what it is.
+/// Every object about which something can be or is stated, with its kind.
 fn objects(design: &Design, index: &Index<'_>) -> Vec<(ObjectId, &'static str)> {
     let mut objects = vec![(ObjectId::Deployment, "Deployment")];
     for item in inventory::items(index) {
@@ -128,7 +130,7 @@ fn objects(design: &Design, index: &Index<'_>) -> Vec<(ObjectId, &'static str)> 
                 .map(|machine| ObjectId::machine(&cluster.id, &machine.fqdn))
         }) {
             let row = (machine, "Computer");
-            // A pool beside a Front End shares its computers.
+            // A pool that is collocated with a Front End pool shares its computers.
             if !objects.contains(&row) {
                 objects.push(row);
             }
@@ -142,7 +144,8 @@ fn objects(design: &Design, index: &Index<'_>) -> Vec<(ObjectId, &'static str)> 
     objects
 }
 
-/// The same, and everything else that can have a note, which is anything: sites, and what no fact is stated of.
+/// Like [`objects`], plus everything else that can have a note, which is anything: sites, and objects
+/// without facts.
 fn with_notes(design: &Design, index: &Index<'_>) -> Vec<(ObjectId, &'static str)> {
     let mut all = objects(design, index);
     let sites = index.topology().sites.iter();
@@ -163,11 +166,12 @@ fn with_notes(design: &Design, index: &Index<'_>) -> Vec<(ObjectId, &'static str
     all
 }
 
-/// Takes a table: what a cell says is stated, and what an empty cell says is no longer stated. Facts without a column and
-/// objects without a row stay as they are.
+/// Imports a table: what a cell says becomes known, and what an empty cell says becomes unknown. Facts
+/// without a column and objects without a row stay as they are.
 ///
 /// # Errors
-/// When it is no table of this design, or states what cannot be stated; nothing is taken then.
+/// When it is not a table of this design, or states something that cannot be stated; then nothing is
+/// imported.
 pub fn import(design: &Design, bytes: &[u8]) -> Result<Imported, TableError> {
     let text = std::str::from_utf8(bytes).map_err(|_| TableError::NotCsv)?;
     let text = text.strip_prefix(MARK).unwrap_or(text);
@@ -234,7 +238,7 @@ fn is_note(head: &str) -> bool {
     head.trim().eq_ignore_ascii_case(NOTE)
 }
 
-/// Where the notes are; a table may have none.
+/// The position of the column with notes; a table may have none.
 fn note_column(heads: &[String]) -> Result<Option<usize>, TableError> {
     let mut all = (0..heads.len()).filter(|at| heads.get(*at).is_some_and(|head| is_note(head)));
     let column = all.next();
@@ -244,21 +248,21 @@ fn note_column(heads: &[String]) -> Result<Option<usize>, TableError> {
     }
 }
 
-/// A value that differs from before.
+/// A value that differs from the design.
 struct Change {
-    /// `None` where nothing is to be stated.
+    /// `None` where the fact becomes unknown.
     statement: Option<Statement>,
     objects: Vec<ObjectId>,
-    /// Where it was met first.
+    /// The first line that has this change.
     line: u64,
 }
 
-/// What differs: of each fact and value, the objects that it is stated of.
+/// What differs: for each fact and value, the objects that it is stated for.
 #[derive(Default)]
 struct Changes {
     by_value: BTreeMap<(Fact, String), Change>,
     count: usize,
-    /// What is written of which object, and in which line; an empty note is none any more.
+    /// The notes by object, with their lines; an empty note removes one.
     notes: Vec<(ObjectId, String, u64)>,
 }
 

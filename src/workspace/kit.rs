@@ -1,4 +1,4 @@
-//! The publishing kit of a document: what it is made of, read and converted.
+//! Creates the publishing kit of a document from what was read and converted.
 
 use crate::document::encoding;
 use crate::document::{self, Format, Opened, Source};
@@ -8,35 +8,36 @@ use crate::topology::ObjectId;
 
 use crate::workspace::plan::{Against, of_document};
 
-/// Why there is no kit.
+/// Why a kit could not be created.
 #[derive(Debug, thiserror::Error)]
 pub enum NoKit {
     /// Something has to be settled first, or nothing differs.
     #[error(transparent)]
     Kit(#[from] KitError),
-    /// The design has no form as a document.
+    /// The design cannot be written as a document.
     #[error("{0} Nothing was written.")]
     Write(String),
 }
 
 impl NoKit {
-    /// Whether the design is at fault, and not the program or a file.
+    /// Whether the cause is in the design rather than in the program or a file.
     pub fn is_blocked(&self) -> bool {
         matches!(self, Self::Kit(KitError::Blocked(_) | KitError::Nothing))
     }
 }
 
-/// A kit, and what is said about it.
+/// A kit, and notes about it.
 #[allow(missing_docs)]
 pub struct MadeKit {
     pub files: Vec<KitFile>,
     pub plan: Plan,
 }
 
-/// Makes the kit of a document. `design` and `baseline` are the two as people name them.
+/// Creates the kit of a document. `design` and `baseline` are the names of the two for people.
 ///
 /// # Errors
-/// When something has to be settled first, nothing differs, or the baseline is not as the deployment wrote it.
+/// When something has to be settled first, nothing differs, or the baseline is not as the deployment
+/// wrote it.
 pub fn of(
     opened: &Opened,
     against: Against<'_>,

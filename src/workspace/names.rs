@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::document::Format;
 
-/// How names of archives end that a topology is read from.
+/// The file extension of archives that a topology can be read from.
 pub const ARCHIVE_ENDING: &str = "zip";
 
 /// The last part of a path, for titles.
@@ -16,8 +16,8 @@ pub fn file_name(path: &Path) -> String {
     )
 }
 
-/// The path with this ending, without the full stop, which is added where another one is: names here are
-/// domain names, and ".com" is no ending.
+/// The path with this file extension, given without the period. It is appended if the path ends
+/// differently: names here are domain names, and ".com" is not a file extension.
 pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let has_it = path
         .extension()
@@ -25,7 +25,7 @@ pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let Some(name) = path.file_name().filter(|_| !has_it) else {
         return path.to_owned();
     };
-    // Windows drops blanks and full stops at the end of a name.
+    // Windows drops spaces and periods at the end of a name.
     let trimmed = name.to_str().map(|name| name.trim_end_matches(['.', ' ']));
     let mut name = trimmed.map_or_else(|| name.to_owned(), OsString::from);
     name.push(".");
@@ -33,7 +33,7 @@ pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// The name of a document without the ending of any format, or of the archive that it is in.
+/// The name of a document without the file extension of a format, or of the archive that contains it.
 pub fn without_ending(name: &str) -> &str {
     let endings = Format::ALL.iter().map(|format| format.ending());
     endings

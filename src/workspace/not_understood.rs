@@ -1,4 +1,4 @@
-//! What a document says of Persistent Chat that is not understood, as notes with line and quote.
+//! What a document says about Persistent Chat that is not understood, as notes with line and quote.
 
 use crate::document::{Note, NoteKind, Opened, places_of_parts};
 use crate::topology::Index;
@@ -6,7 +6,8 @@ use crate::topology::inventory::name_in;
 use crate::topology::not_understood::{each_once, of_more};
 use crate::topology::readable::cut;
 
-/// One note for each piece, in the order of the document. Of a design, the lines are those of its file.
+/// One note for each part, in the order of the document. For a design, the lines are those of the design
+/// file.
 pub fn notes(opened: &Opened) -> Vec<Note> {
     let index = Index::new(&opened.design.topology);
     let pieces = each_once(&index);

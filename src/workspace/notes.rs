@@ -1,9 +1,8 @@
-//! What is said of the spellings of a written document, in one line.
+//! Summarizes the spellings in a written document in one line.
 
 use crate::document::{Note, NoteKind};
 
-/// How many spellings are inferred, copied and confirmed; nothing where all
-/// are confirmed.
+/// How many spellings are inferred, copied and confirmed; `None` if all are confirmed.
 pub fn spellings_in_words(notes: &[Note]) -> Option<String> {
     let count = |kind: NoteKind| notes.iter().filter(|note| note.kind == kind).count();
     let (inferred, copied, confirmed) = (

@@ -1,5 +1,5 @@
-//! The publishing plan of a document: what check says of it, what is inferred in it, and what that means for the
-//! way it is published.
+//! The publishing plan of a document: what the check says about it, what is inferred in it, and what
+//! that means for how it is published.
 
 use crate::diff::recognize::{RecognizedBy, recognized_by};
 use crate::document::{self, Format, NoteKind, Opened};
@@ -20,13 +20,14 @@ pub enum Against<'b> {
     Named(&'b NamedBaseline),
     /// What the document itself says is published.
     Own(&'b Topology),
-    /// Nothing: it is the first publication.
+    /// Nothing is published yet: it is the first publication.
     Nothing,
 }
 
 impl<'b> Against<'b> {
-    /// What a document is planned against: the named baseline, or what it says itself; nothing, when it is the first
-    /// publication. `None` when it is not known what is published.
+    /// What a document is planned against: the named baseline, or what the document itself says is
+    /// published; nothing for a first publication. Returns `None` when it is not known what is
+    /// published.
     pub fn of(
         opened: &'b Opened,
         named: Option<&'b NamedBaseline>,
@@ -40,7 +41,7 @@ impl<'b> Against<'b> {
         }
     }
 
-    /// What is published.
+    /// The published topology.
     pub fn published(self) -> Option<&'b Topology> {
         match self {
             Self::Named(named) => Some(&named.published),
@@ -50,9 +51,9 @@ impl<'b> Against<'b> {
     }
 }
 
-/// The plan of a document.
+/// Creates the plan of a document.
 ///
-/// Takes the time of a check and of converting.
+/// Takes as long as a check and a conversion.
 pub fn of_document(opened: &Opened, against: Against<'_>) -> Plan {
     let named = match against {
         Against::Named(named) => Some(named),
@@ -70,7 +71,7 @@ pub fn of_document(opened: &Opened, against: Against<'_>) -> Plan {
     plan(&opened.design.topology, published, known)
 }
 
-/// What keeps a document from being published: its errors, and what is not understood of it.
+/// What keeps a document from being published: its errors, and what is not understood in it.
 fn blockers(checked: &Checked) -> Vec<Blocker> {
     let errors = checked.report.diagnostics.iter();
     let errors = errors.filter(|problem| problem.severity == Severity::Error);
@@ -86,7 +87,7 @@ fn blockers(checked: &Checked) -> Vec<Blocker> {
         .collect()
 }
 
-/// Why a document has to go through Topology Builder; nothing, when everything in it is confirmed.
+/// Why a document has to be published with Topology Builder; `None` when everything in it is confirmed.
 fn only_by_topology_builder(opened: &Opened, published: Option<&Topology>) -> Vec<String> {
     let design = &opened.design;
     let mut reasons = Vec::new();
@@ -110,7 +111,7 @@ fn only_by_topology_builder(opened: &Opened, published: Option<&Topology>) -> Ve
     match document::export(design, source, Format::Published, vocabulary) {
         Err(refused) => reasons.push(refused.to_string()),
         Ok(written) => {
-            // A document that is handed out as it came says nothing of its spellings.
+            // A document that is written as it was read says nothing about its spellings.
             let is_silent = !written.notes.iter().any(is_of_spelling);
             let notes = match is_silent {
                 true => document::spellings(&design.topology, Format::Published, vocabulary),
@@ -133,7 +134,7 @@ fn accepted(checked: &Checked) -> Vec<Accepted> {
         .collect()
 }
 
-/// What rules say that publishing causes, also where it was accepted.
+/// What rules say publishing causes, even if the user accepted it.
 fn consequences(checked: &Checked) -> Vec<Consequence> {
     let said = checked.report.diagnostics.iter();
     let silenced = checked.report.silenced.iter();

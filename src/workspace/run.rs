@@ -1,8 +1,8 @@
-//! Running a kit: its scripts, step by step, through Windows PowerShell, with everything that was heard kept in a dated
-//! folder beside them. The window and the command line only watch.
+//! Runs a kit: its scripts, step by step, in Windows PowerShell. All output is kept in a dated folder
+//! next to them. The window and the command line only watch.
 //!
-//! A step that did not end well stops the run. The scripts skip what is done, so a run is continued by running it again,
-//! or by beginning with a later step.
+//! A step that does not end well stops the run. The scripts skip what is already done, so a run is
+//! continued by running it again or by starting with a later step.
 
 pub mod download;
 mod folder;
@@ -23,24 +23,24 @@ use crate::workspace::shell::NotStarted;
 /// What a run does, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunStep {
-    /// Everything is checked, and nothing changed.
+    /// Everything is checked, and nothing is changed.
     Preflight,
-    /// What is deployed is saved, and the topology published where the kit may.
+    /// The deployed topology is saved, and the new one is published if the kit may do so.
     Publish,
     /// A person publishes with Topology Builder.
     TopologyBuilder,
-    /// Databases and mirrors are made.
+    /// Databases and mirrors are created.
     Databases,
     /// Setup runs on each computer that needs it.
     Setup,
-    /// It is looked whether the deployment works.
+    /// The scripts check whether the deployment works.
     Verify,
-    /// What is deployed is compared with the design.
+    /// The deployed topology is compared with the design.
     Compare,
 }
 
 impl RunStep {
-    /// The name of its file in the folder of a run.
+    /// The name of the step's file in the folder of a run.
     fn name(self) -> &'static str {
         match self {
             Self::Preflight => "preflight",
@@ -53,7 +53,7 @@ impl RunStep {
         }
     }
 
-    /// The script that does it; none for a person.
+    /// The script that does the step; `None` when a person does it.
     fn script(self) -> Option<&'static str> {
         match self {
             Self::Preflight => Some("Test-Preflight.ps1"),
@@ -65,12 +65,12 @@ impl RunStep {
         }
     }
 
-    /// Whether ending the program in the middle of it can leave the deployment half done.
+    /// Whether ending the program in the middle of the step can leave the deployment half done.
     pub fn changes(self) -> bool {
         matches!(self, Self::Publish | Self::Databases)
     }
 
-    /// What it means that it was ended in the middle.
+    /// The consequences of ending the step in the middle.
     pub fn half_done(self) -> &'static str {
         match self {
             Self::Publish => {
@@ -89,14 +89,14 @@ impl RunStep {
 /// What a person decides before a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunChoices {
-    /// Whether to go on although the preflight cannot tell everything.
+    /// Whether to continue although the preflight cannot test everything.
     pub allows_unknown: bool,
-    /// The share for setting up mirrors.
+    /// The network share for setting up mirrors.
     pub seed_share: Option<String>,
 }
 
 impl RunChoices {
-    /// Why the share cannot be used; nothing when it can.
+    /// Why the share cannot be used; `None` when it can.
     pub fn fault(&self) -> Option<String> {
         let share = self.seed_share.as_deref()?;
         let is_unc = share.starts_with(r"\\") && !share.contains('"') && !share.ends_with('\\');
@@ -134,33 +134,33 @@ impl RunChoices {
 /// How a step ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepEnd {
-    /// It is done, or was done before; what the script said of it.
+    /// The step is done, or was done before; with what the script said about it.
     Done(String),
-    /// It was done by hand, as the person says.
+    /// A person says that they did it by hand.
     ByHand,
-    /// It stopped for a person, who has to do this.
+    /// It stopped because a person has to do this first.
     Waits(String),
-    /// It could not tell everything.
+    /// It could not test everything.
     Unknown(String),
     /// It failed.
     Failed(String),
-    /// It asked something, and nobody can answer there.
+    /// It asked a question, which nobody can answer there.
     Asked(String),
-    /// The program ended without saying how it went.
+    /// The script ended without saying how it went; with its exit code.
     Lost(Option<i32>),
     /// The person ended it in the middle.
     Ended,
-    /// The program could not be started.
+    /// The script could not be started.
     NotStarted(String),
 }
 
 impl StepEnd {
-    /// Whether the run goes on after it.
+    /// Whether the run continues after it.
     pub fn is_good(&self) -> bool {
         matches!(self, Self::Done(_) | Self::ByHand)
     }
 
-    /// In words, a sentence.
+    /// The outcome as a sentence.
     pub fn in_words(&self, step: RunStep) -> String {
         match self {
             Self::Done(text) if text.is_empty() => "Done.".to_owned(),
@@ -188,38 +188,38 @@ impl StepEnd {
     }
 }
 
-/// Why a run could not begin, or stopped for another reason than a step.
+/// Why a run could not start, or stopped for a reason other than a step.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// What was heard could not be kept.
+    /// The output could not be kept.
     #[error(transparent)]
     RunNotKept(#[from] RunNotKept),
     /// The program could not be started.
     #[error(transparent)]
     NotStarted(#[from] NotStarted),
-    /// There is no such step.
+    /// The kit has no such step.
     #[error("There is no step {number}; this kit has steps 1 to {last}.")]
     NoStep {
-        /// The one that was asked for.
+        /// The number that was asked for.
         number: usize,
-        /// The last one.
+        /// The number of the last step.
         last: usize,
     },
 }
 
-/// A step with what people read of it.
+/// A step, and what people read about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedStep {
-    /// Its number, from 1.
+    /// The number of the step, from 1.
     pub number: usize,
-    /// Which.
+    /// The kind of step.
     pub step: RunStep,
-    /// What it does, in the imperative.
+    /// What the step does, in the imperative.
     pub what: String,
 }
 
 impl PlannedStep {
-    /// As a line of a list.
+    /// The step as a line of a list.
     pub fn line(&self) -> String {
         let script = self.step.script();
         let script =
@@ -228,7 +228,7 @@ impl PlannedStep {
     }
 }
 
-/// Writes the scripts into a folder, where a kit is not needed.
+/// Writes the scripts into a folder, for tasks that need no kit.
 fn write_scripts(folder: &Path, names: &[&str]) -> Result<(), RunNotKept> {
     for script in SCRIPTS.iter().filter(|script| names.contains(&script.name)) {
         kept::write(&folder.join(script.name), &script.bytes())?;
@@ -239,8 +239,8 @@ fn write_scripts(folder: &Path, names: &[&str]) -> Result<(), RunNotKept> {
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunEnd {
-    /// The step at which it stopped, and how that ended; nothing when every step is done.
+    /// The step at which the run stopped, and how that step ended; `None` when every step is done.
     pub stopped: Option<(PlannedStep, StepEnd)>,
-    /// Where everything is kept.
+    /// The folder that contains all output.
     pub folder: PathBuf,
 }

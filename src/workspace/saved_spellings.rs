@@ -1,4 +1,4 @@
-//! The spellings that the user keeps, and those that a document offers beside them.
+//! The spellings that the user saved, and those that a document offers in addition.
 
 use std::path::{Path, PathBuf};
 
@@ -7,24 +7,24 @@ use crate::workspace::names::file_name;
 use crate::workspace::spellings;
 use crate::workspace::teacher::{Lessons, differs};
 
-/// The saved spellings, and where they are; without a folder nothing is kept.
+/// The saved spellings, and their folder; without a folder nothing can be saved.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)]
 pub struct SavedSpellings {
     pub folder: Option<PathBuf>,
-    /// What is in it.
+    /// The spellings in the folder.
     pub learned: LearnedVocabulary,
-    /// Why it could not be read.
+    /// Why the folder could not be read.
     pub unreadable: Option<String>,
 }
 
 impl SavedSpellings {
-    /// What is in the user's own folder. Reads the disk.
+    /// The spellings in the user's own folder. Reads the disk.
     pub fn of_user() -> Self {
         spellings::folder_of_user().map_or_else(Self::default, Self::in_folder)
     }
 
-    /// What is in a folder. Reads the disk.
+    /// The spellings in a folder. Reads the disk.
     pub fn in_folder(folder: PathBuf) -> Self {
         let (learned, unreadable) = match spellings::read_in(&folder) {
             Ok(learned) => (learned, None),
@@ -37,7 +37,7 @@ impl SavedSpellings {
         }
     }
 
-    /// What documents are understood by.
+    /// The vocabulary by which documents are understood.
     pub fn vocabulary(&self) -> Vocabulary {
         match self.learned.is_empty() {
             true => Vocabulary::built_in().clone(),
@@ -46,19 +46,19 @@ impl SavedSpellings {
     }
 }
 
-/// The spellings of the open document that are not kept yet.
+/// The spellings of the open document that are not saved yet.
 #[derive(Clone, Debug)]
 pub struct Offer {
     /// Name of the document.
     pub document: String,
-    /// What would be kept, as if nobody vouched for it.
+    /// The rows that would be saved if nobody vouched for the document.
     pub rows: Vec<VocabularyRow>,
-    /// How many of them are not what the program would write.
+    /// How many of the rows differ from what the program would write and are not saved yet.
     pub different: usize,
 }
 
 impl Offer {
-    /// What a document offers; nothing where it spells as is known, or may not teach.
+    /// What a document offers; `None` if it uses known spellings, or may not teach any.
     pub fn of(
         path: &Path,
         lessons: &Lessons,
@@ -94,7 +94,7 @@ impl Offer {
         })
     }
 
-    /// The question that is asked of the user.
+    /// The question for the user.
     pub fn question(&self) -> String {
         match self.different {
             1 => "1 spelling of this deployment differs from what was inferred. Use it for new pools?"

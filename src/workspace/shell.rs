@@ -1,7 +1,9 @@
-//! Windows PowerShell as another program: found, started by name and argument list, heard line by line, and ended.
+//! Windows PowerShell as a separate program: found, started by name with a list of arguments, read line
+//! by line, and ended.
 //!
-//! No text of a document is ever part of its command line: it runs a script of the kit with fixed arguments, and the
-//! script reads its data from a file. It has no input, so a question cannot be answered and ends the script.
+//! No text from a document is ever part of its command line: it runs a script of the kit with fixed
+//! arguments, and the script reads its data from a file. It has no input, so a question cannot be
+//! answered and ends the script.
 
 mod group;
 
@@ -17,43 +19,44 @@ use process_wrap::std::ChildWrapper;
 use crate::document::save::words;
 use crate::document::shown;
 
-/// The program that is looked for.
+/// The file name of the program.
 const PROGRAM: &str = "powershell.exe";
 
-/// The last of the choices of a prompt of PowerShell.
+/// The last choice in a PowerShell prompt.
 const PROMPT: &str = "[?] Help";
 
-/// The longest line in bytes; a longer one is heard in pieces.
+/// The longest line in bytes; a longer one is delivered in pieces.
 const LONGEST_LINE: usize = 8 * 1024;
 
-/// Lines that wait to be heard; after that the program waits.
+/// How many lines may wait to be read; after that the program waits.
 const WAITING_LINES: usize = 1024;
 
-/// How long output may still come once the program has ended: one that it started itself may hold the pipe for longer.
+/// How long output may still arrive after the program has ended: a program that it started may keep the
+/// pipe open for longer.
 const REST: Duration = Duration::from_millis(500);
 
-/// Windows PowerShell, or what is run in its place.
+/// Windows PowerShell, or the program that is run in its place.
 #[derive(Clone, Debug)]
 pub struct Shell {
     program: PathBuf,
 }
 
-/// Why there is none.
+/// Why the shell was not found.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum NoShell {
-    /// It is nowhere on this computer.
+    /// Windows PowerShell is not on this computer.
     #[error(
         "Windows PowerShell is not installed on this computer. The scripts run on a computer that has the \
          Management Shell of Lync Server 2013 or Skype for Business Server 2015. Save a publishing kit and \
          copy it there."
     )]
     NotFound,
-    /// The named program is not there.
+    /// The program that the user named does not exist.
     #[error("There is no program that can run the scripts: {0}")]
     NotThere(String),
 }
 
-/// It could not be started.
+/// The program could not be started.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "The program could not be started ({}): {program}",
@@ -65,10 +68,11 @@ pub struct NotStarted {
 }
 
 impl Shell {
-    /// The named program, or Windows PowerShell where the system looks for programs.
+    /// Finds the program that the user named, or else Windows PowerShell where the system looks for
+    /// programs.
     ///
     /// # Errors
-    /// When it is not there.
+    /// When the program does not exist.
     pub fn find(named: Option<&Path>) -> Result<Self, NoShell> {
         if let Some(program) = named {
             return match std::path::absolute(program) {
@@ -78,19 +82,19 @@ impl Shell {
         }
         let folders = std::env::var_os("PATH").unwrap_or_default();
         let mut programs = std::env::split_paths(&folders).map(|folder| folder.join(PROGRAM));
-        // Elsewhere a program of that name is one that cannot see the deployment.
+        // On other systems, a program of that name cannot see the deployment.
         let found = programs.find(|program| cfg!(windows) && program.is_file());
         found
             .map(|program| Self { program })
             .ok_or(NoShell::NotFound)
     }
 
-    /// The program.
+    /// The path of the program.
     pub fn program(&self) -> &Path {
         &self.program
     }
 
-    /// Starts a script with arguments that are texts to it.
+    /// Starts a script with arguments that it receives as plain text.
     ///
     /// # Errors
     /// When the program cannot be started.
@@ -137,7 +141,7 @@ impl Shell {
     }
 }
 
-/// Reads lines until the pipe is closed, or nobody listens anymore.
+/// Reads lines until the pipe is closed or nobody listens anymore.
 fn hear(pipe: Box<dyn Read + Send>, sender: &SyncSender<String>) {
     let mut reader = BufReader::new(pipe);
     let mut line: Vec<u8> = Vec::new();
@@ -164,43 +168,43 @@ fn hear(pipe: Box<dyn Read + Send>, sender: &SyncSender<String>) {
     send(&mut line, sender);
 }
 
-/// Whether a line asks something: no end of it follows before there is an answer.
+/// Whether a line asks a question: such a line has no line break until it is answered.
 pub(crate) fn is_prompt(line: &[u8]) -> bool {
     let prompt = PROMPT.as_bytes();
     let is_question = line.windows(prompt.len()).any(|part| part == prompt);
     is_question && line.trim_ascii_end().ends_with(b":")
 }
 
-/// Sends what is there of a line; blank ones say nothing. Says whether somebody still listens.
+/// Sends the pending part of a line, unless it is blank. Returns whether somebody still listens.
 fn send(line: &mut Vec<u8>, sender: &SyncSender<String>) -> bool {
     let bytes = std::mem::take(line);
-    // As Windows shows what its code page does not have.
+    // Windows shows characters that its code page lacks in the same way.
     let text = String::from_utf8_lossy(&bytes).replace('\u{fffd}', "?");
     let text = text.trim_end().trim_start_matches('\u{feff}');
     text.is_empty() || sender.send(text.to_owned()).is_ok()
 }
 
-/// A script that runs. Dropping it ends the program.
+/// A running script. Dropping it ends the program.
 pub struct Running {
     child: Box<dyn ChildWrapper>,
     lines: Receiver<String>,
-    /// Since when the program is known to have ended.
+    /// When the program was first known to have ended.
     ended: Option<Instant>,
 }
 
-/// What is heard of it.
+/// What a running script reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShellEvent {
     /// A line of its output, or a piece of a very long one.
     Line(String),
-    /// Nothing for the time that was waited.
+    /// There was no output during the wait.
     Silence,
-    /// It ended, with this exit code; none when it was ended.
+    /// The script ended with this exit code; `None` when it was ended from outside.
     Ended(Option<i32>),
 }
 
 impl Running {
-    /// Waits for what comes next, at most for this time.
+    /// Waits for the next event, at most for this time.
     pub fn next(&mut self, patience: Duration) -> ShellEvent {
         match self.lines.recv_timeout(patience) {
             Ok(line) => ShellEvent::Line(line),
@@ -212,7 +216,7 @@ impl Running {
             },
             Err(RecvTimeoutError::Disconnected) => match self.code() {
                 Some(code) => ShellEvent::Ended(code),
-                // It has closed its output, and goes on.
+                // The script has closed its output, but continues to run.
                 None => {
                     std::thread::sleep(patience.min(REST));
                     ShellEvent::Silence
@@ -221,7 +225,7 @@ impl Running {
         }
     }
 
-    /// The exit code once it has ended.
+    /// The exit code once the program has ended.
     fn code(&mut self) -> Option<Option<i32>> {
         match self.child.try_wait() {
             Ok(None) => None,
@@ -236,9 +240,9 @@ impl Running {
         }
     }
 
-    /// Ends the program in the middle of whatever it does, with everything that it started.
+    /// Ends the program in the middle of whatever it does, together with every program that it started.
     pub fn kill(&mut self) {
-        // One that has ended by itself needs no ending.
+        // A program that has already ended does not need to be ended.
         let _ = self.child.start_kill();
         let _ = self.child.wait();
     }
@@ -246,7 +250,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // What a script left running at its own end goes on.
+        // Programs that a script leaves running when it ends are not ended.
         if self.code().is_none() {
             self.kill();
         }

@@ -6,41 +6,41 @@ use crate::document::save::{self, FileError, SaveError};
 use crate::document::shown;
 use crate::vocabulary::{LearnedVocabulary, VocabularyError, VocabularyRow};
 
-/// Name of the file in the configuration folder.
+/// The name of the file in the configuration folder.
 const FILE: &str = "vocabulary.ron";
 
 /// Why saved spellings could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum SpellingsError {
-    /// The file is out of reach.
+    /// The file cannot be accessed.
     #[error(transparent)]
     File(#[from] FileError),
-    /// It is no file of saved spellings.
+    /// The file does not contain saved spellings.
     #[error("{reason} File: {}", shown::path(path))]
     Vocabulary {
-        /// What is wrong with it.
+        /// What is wrong with the file.
         reason: VocabularyError,
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
     },
-    /// It is not text.
+    /// The file is not text.
     #[error("The file is not text in UTF-8: {}", shown::path(.0))]
     NotText(PathBuf),
-    /// It is no list of exports.
+    /// The file is not a list of exports.
     #[error("The list of exports is damaged. Delete the file to start a new list: {}", shown::path(.0))]
     Exports(PathBuf),
-    /// It could not be written.
+    /// The file could not be written.
     #[error(transparent)]
     Save(#[from] SaveError),
-    /// The system names no folder for it.
+    /// The system has no folder for settings.
     #[error("This system has no folder for settings, so nothing can be saved.")]
     NoFolder,
-    /// The rows have no form as a file.
+    /// The rows cannot be written as a file.
     #[error(transparent)]
     Form(VocabularyError),
 }
 
-/// The folder for what the user keeps, when the operating system names one.
+/// The folder for what the user saves, if the operating system has one.
 pub fn folder_of_user() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "topology-designer")
         .map(|folders| folders.config_dir().to_owned())
@@ -54,7 +54,7 @@ pub fn file_in(folder: &Path) -> PathBuf {
 /// Reads saved spellings.
 ///
 /// # Errors
-/// When the file cannot be read, or holds something else.
+/// When the file cannot be read, or contains something else.
 pub fn read(path: &Path) -> Result<LearnedVocabulary, SpellingsError> {
     let (bytes, _) = save::read_file(path)?;
     let text = String::from_utf8(bytes).map_err(|_| SpellingsError::NotText(path.to_owned()))?;
@@ -64,10 +64,10 @@ pub fn read(path: &Path) -> Result<LearnedVocabulary, SpellingsError> {
     })
 }
 
-/// Reads what is saved in a folder; nothing where nothing was saved yet.
+/// Reads what is saved in a folder; returns nothing if nothing was saved yet.
 ///
 /// # Errors
-/// As [`read`].
+/// See [`read`].
 pub fn read_in(folder: &Path) -> Result<LearnedVocabulary, SpellingsError> {
     match read(&file_in(folder)) {
         Err(SpellingsError::File(FileError::NotFound(_))) => Ok(LearnedVocabulary::default()),
@@ -75,24 +75,25 @@ pub fn read_in(folder: &Path) -> Result<LearnedVocabulary, SpellingsError> {
     }
 }
 
-/// Saves spellings in a folder, which is made where there is none.
+/// Saves spellings in a folder, which is created if it does not exist.
 ///
 /// # Errors
 /// When they cannot be written; what was saved before is still there.
 pub fn save_in(folder: &Path, learned: &LearnedVocabulary) -> Result<(), SpellingsError> {
     let text = learned.to_ron().map_err(SpellingsError::Form)?;
     make_folder(folder)?;
-    // That a power failure could undo it is no loss here.
+    // A power failure may undo this; here that is no loss.
     save::save(&file_in(folder), text.as_bytes(), None)
         .map(drop)
         .map_err(SpellingsError::from)
 }
 
-/// Saves changed spellings in a folder, and returns what is there now: a row that another window or `learn`
-/// kept since the spellings were read as `before` stays.
+/// Saves changed spellings in a folder, and returns what is there now. A row stays if another window or
+/// `learn` saved it after the spellings were read as `before`.
 ///
 /// # Errors
-/// When what is saved there cannot be read, which is then not replaced, or nothing can be written.
+/// When the saved spellings cannot be read, in which case they are not replaced, or when nothing can be
+/// written.
 pub fn change_in(
     folder: &Path,
     before: &LearnedVocabulary,
@@ -105,7 +106,7 @@ pub fn change_in(
     Ok(changed)
 }
 
-/// Makes a folder where there is none.
+/// Creates a folder if it does not exist.
 pub(super) fn make_folder(folder: &Path) -> Result<(), SaveError> {
     std::fs::create_dir_all(folder).map_err(|reason| SaveError::Failed {
         reason,

@@ -1,5 +1,5 @@
-//! What a document teaches of the spelling of Persistent Chat, and whether it may: a guess that comes back
-//! from outside is still a guess.
+//! What a document teaches about the spelling of Persistent Chat, and whether it may: a guess of this
+//! program that comes back from outside is still a guess.
 
 use std::time::SystemTime;
 
@@ -12,7 +12,7 @@ use crate::workspace::exports::Exports;
 /// What one document teaches.
 #[derive(Clone, Debug)]
 pub struct Lessons {
-    /// Every spelling in it, in the order of the vocabulary, and for each product version.
+    /// Every spelling in the document, in the order of the vocabulary, and for each product version.
     pub seen: Vec<SeenSpelling>,
     /// Why the document teaches nothing, when this program wrote it.
     pub refused: Option<String>,
@@ -31,12 +31,12 @@ impl Lessons {
         Self { seen, refused }
     }
 
-    /// The spellings that are not those which the program would write.
+    /// The spellings that differ from what the program would write.
     pub fn different(&self) -> impl Iterator<Item = &SeenSpelling> {
         self.seen.iter().filter(|seen| differs(seen))
     }
 
-    /// The spellings as rows to keep.
+    /// The spellings as rows to save.
     pub fn rows(&self, lesson: &Lesson) -> Vec<VocabularyRow> {
         let built_in = Vocabulary::built_in();
         let row = |seen: &SeenSpelling| VocabularyRow {
@@ -54,12 +54,12 @@ impl Lessons {
     }
 }
 
-/// Whether a spelling is another than the one that comes with the program.
+/// Whether a spelling differs from the one that comes with the program.
 pub fn differs(seen: &SeenSpelling) -> bool {
     Vocabulary::built_in().token(seen.thing) != seen.token
 }
 
-/// Why a document is no teacher.
+/// Why a document may not teach.
 fn refused(
     opened: &Opened,
     bytes: &[u8],
@@ -96,8 +96,8 @@ fn refused(
     None
 }
 
-/// Whether a document was in no deployment: a published topology has a signature, and so has what Topology
-/// Builder downloaded.
+/// Whether a document was never part of a deployment: a published topology has a signature, and so does
+/// one that Topology Builder downloaded.
 fn was_never_published(opened: &Opened) -> bool {
     let is_stamp = |signature: &str| signature.chars().any(|c| c.is_ascii_hexdigit() && c != '0');
     let signature = opened.design.topology.signature.as_deref();

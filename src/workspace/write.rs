@@ -1,4 +1,4 @@
-//! A document as bytes of any format.
+//! Writes a document as bytes of any format.
 
 use crate::design::Design;
 use crate::document::design_file::DesignWriteError;
@@ -11,13 +11,13 @@ pub enum WriteRefused {
     /// The format cannot hold the design.
     #[error(transparent)]
     Document(#[from] WriteError),
-    /// The design has no form as a design file.
+    /// The design cannot be written as a design file.
     #[error(transparent)]
     Design(#[from] DesignWriteError),
 }
 
 impl WriteRefused {
-    /// The object at fault, when it is one.
+    /// The object at fault, if there is one.
     pub fn object(&self) -> Option<&ObjectId> {
         match self {
             Self::Document(error) => error.object(),
@@ -26,8 +26,8 @@ impl WriteRefused {
     }
 }
 
-/// The bytes of a document. `unedited` is the design file that the design was read from, when nothing was
-/// edited since: a design is then handed out as it came, with comments and line ends.
+/// The bytes of a document. `unedited` is the design file that the design was read from, if nothing was
+/// edited since; a design is then written as it was read, with comments and line breaks.
 ///
 /// # Errors
 /// The reason, and the object at fault, when the format cannot hold the design.

@@ -1,5 +1,6 @@
-//! Names, addresses and URLs of a topology, replaced so that a description can be sent to somebody: the same
-//! by the same, also inside what is quoted. What the product itself spells stays readable.
+//! Replaces names, addresses and URLs of a topology, so that a description can be sent to somebody. The
+//! same text always gets the same replacement, even inside quoted text. Words of the product itself stay
+//! readable.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
@@ -8,20 +9,21 @@ use crate::topology::content::{Attributes, Element, Extra};
 use crate::topology::recognize_chat::words::TokenWords;
 use crate::topology::{Role, Topology};
 
-/// Parts of a word that are looked for inside others; shorter ones are in nearly every word.
+/// The shortest part of a word that is looked for inside other words; shorter parts occur in nearly
+/// every word.
 const SHORTEST_FRAGMENT: usize = 3;
 
-/// What replaces names begins with the first of these that no name contains.
+/// Replacements of names start with the first of these words that occurs in no name.
 const STEMS: [&str; 6] = ["name", "word", "item", "thing", "label", "alias"];
 
-/// The names of a topology, and what replaces each.
+/// The names of a topology, and the replacement of each.
 #[derive(Debug)]
 pub struct Names {
-    /// In lower case, with what replaces it.
+    /// Names in lower case, with their replacements.
     known: BTreeMap<String, String>,
-    /// The same, the longest first, as far as they are looked for inside other words.
+    /// The same names, longest first, as far as they are looked for inside other words.
     fragments: Vec<(String, String)>,
-    /// How what replaces an address begins.
+    /// The prefix of the replacement of each address.
     addresses: BTreeMap<IpAddr, String>,
     spelled_by_product: BTreeSet<String>,
 }
@@ -66,7 +68,7 @@ impl Names {
         }
     }
 
-    /// A text with every name in it replaced.
+    /// A text in which every name is replaced.
     pub fn replaced(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
@@ -114,7 +116,7 @@ impl Names {
     }
 }
 
-/// What a name and what a number is made of; dots, slashes and blanks part them.
+/// The characters that names and numbers consist of; dots, slashes and spaces separate them.
 fn is_in_run(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '-' | '_')
 }
@@ -128,7 +130,7 @@ fn stem(names: &BTreeSet<String>) -> String {
     let known = STEMS.into_iter().find(|stem| is_free(stem));
     known.map_or_else(
         || {
-            // Longer than every name is in none of them.
+            // A text that is longer than every name occurs in none of them.
             let longest = names.iter().map(|name| name.len()).max().unwrap_or(0);
             format!("n{}", "x".repeat(longest))
         },
@@ -136,7 +138,8 @@ fn stem(names: &BTreeSet<String>) -> String {
     )
 }
 
-/// The address that a text begins with, and how long it is there. All addresses (`0.0.0.0`) are no name.
+/// The address at the start of a text, and its length there. The address that means all addresses
+/// (`0.0.0.0`) is not replaced.
 fn address_at(text: &str, before: Option<char>) -> Option<(IpAddr, usize)> {
     if before.is_some_and(|c| is_in_run(c) || matches!(c, '.' | ':')) {
         return None;
@@ -146,7 +149,7 @@ fn address_at(text: &str, before: Option<char>) -> Option<(IpAddr, usize)> {
     let candidate = text.get(..end)?.trim_end_matches(['.', ':']);
     let candidate = match candidate.parse::<IpAddr>() {
         Ok(address) => return is_name(address).then_some((address, candidate.len())),
-        // With a port behind it.
+        // The address is followed by a port.
         Err(_) => candidate.split(':').next()?,
     };
     let address: Ipv4Addr = candidate.parse().ok()?;
@@ -157,7 +160,7 @@ fn is_name(address: IpAddr) -> bool {
     !address.is_unspecified()
 }
 
-/// What the product spells, in lower case: roles, usages and the like.
+/// Words that the product uses, in lower case: roles, usages and the like.
 fn spelled_by_product(topology: &Topology) -> BTreeSet<String> {
     let roles = Role::KNOWN.iter().map(|role| role.name().to_owned());
     let vocabulary = topology.vocabulary();
@@ -257,12 +260,12 @@ impl Texts<'_> {
         self.of_extra(&topology.extra);
     }
 
-    /// A text that is a name, whatever words it is made of.
+    /// Adds a text that is a name, whatever words it consists of.
     fn name(&mut self, text: &str) {
         self.runs(text, |_| true);
     }
 
-    /// A text that may be a name, or something that the product spells.
+    /// Adds a text that may be a name or a word of the product.
     fn value(&mut self, text: &str) {
         let spelled = self.spelled_by_product;
         self.runs(text, |run| {

@@ -4,13 +4,13 @@ use csv_core::{ReadRecordResult, ReaderBuilder};
 
 /// A row that was read.
 pub(super) struct Record {
-    /// Where it begins, from 1.
+    /// The line where the row starts, from 1.
     pub line: u64,
     pub cells: Vec<String>,
 }
 
 impl Record {
-    /// A cell, without the blanks around it; nothing where the row is shorter.
+    /// The text of a cell without surrounding spaces; empty where the row is shorter.
     pub fn cell(&self, position: usize) -> &str {
         self.cells.get(position).map_or("", |cell| cell.trim())
     }
@@ -69,7 +69,7 @@ fn cells(output: &[u8], ends: &[usize]) -> Vec<String> {
     cells
 }
 
-/// Adds a row to a text.
+/// Appends a row to a text.
 pub(super) fn push<'c>(out: &mut String, cells: impl IntoIterator<Item = &'c str>) {
     for (position, cell) in cells.into_iter().enumerate() {
         if position > 0 {

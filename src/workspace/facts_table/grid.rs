@@ -1,5 +1,6 @@
-//! What is stated of objects as a grid that a person fills in: a row for each object, a column for each fact. Cells are
-//! text, as in a spreadsheet, and go to one and come back as text between tabs.
+//! What is known about objects as a grid that a person fills in: a row for each object, a column for
+//! each fact. Cells are text, as in a spreadsheet, and are copied to and pasted from one as text
+//! separated by tabs.
 
 use std::collections::BTreeMap;
 
@@ -11,47 +12,48 @@ use crate::workspace::facts_table::{csv, facts, objects, values};
 
 /// The known facts of a design.
 pub struct FactsGrid {
-    /// What the columns are.
+    /// The fact of each column.
     pub columns: Vec<Fact>,
-    /// The objects.
+    /// A row for each object.
     pub rows: Vec<GridRow>,
 }
 
-/// An object with what is stated of it.
+/// An object with what is known about it.
 pub struct GridRow {
     object: ObjectId,
-    /// Its name for people.
+    /// The name of the object, for people.
     pub name: String,
-    /// What it is.
+    /// The kind of the object, in words.
     pub kind: &'static str,
-    /// For each column what is stated, empty for nothing; `None` where the fact is none of such objects.
+    /// What is known, for each column; empty for an unknown fact, `None` where objects of this kind do
+    /// not have the fact.
     pub cells: Vec<Option<String>>,
 }
 
-/// A cell by its row and its column.
+/// The row and the column of a cell.
 pub type Cell = (usize, usize);
 
-/// What cells say in place of what is stated.
+/// The text of cells that the user edited.
 pub type EnteredCells = BTreeMap<Cell, String>;
 
-/// Why a cell states nothing.
+/// Why the text of a cell cannot be stated.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotStated {
-    /// It is no value of its fact.
+    /// The text is not a value of its fact.
     #[error(transparent)]
     NoValue(#[from] values::CellError),
-    /// It cannot be stated.
+    /// The fact cannot be stated.
     #[error("{}: {reason}", fact.label())]
     Refused {
-        /// Of the column.
+        /// The fact of the column.
         fact: Fact,
-        /// A sentence.
+        /// The reason, as a sentence.
         reason: Refusal,
     },
 }
 
 impl FactsGrid {
-    /// Everything that can be stated of objects of the design.
+    /// Everything that can be stated about objects of the design.
     pub fn of(design: &Design) -> Self {
         let index = Index::new(&design.topology);
         let mut rows = Vec::new();
@@ -77,13 +79,14 @@ impl FactsGrid {
         }
     }
 
-    /// What a cell says: what was entered, or else what is stated; `None` where there is none.
+    /// The text of a cell: what was entered, or else what is known; `None` where there is no cell.
     pub fn text<'g>(&'g self, cell: Cell, entered: &'g EnteredCells) -> Option<&'g str> {
         let stated = self.rows.get(cell.0)?.cells.get(cell.1)?.as_deref()?;
         Some(entered.get(&cell).map_or(stated, String::as_str))
     }
 
-    /// Enters a text; one that is stated already is no change. Says whether there is such a cell.
+    /// Enters a text; entering what is already known is not a change. Returns whether there is such a
+    /// cell.
     pub fn enter(&self, cell: Cell, text: &str, entered: &mut EnteredCells) -> bool {
         let Some(stated) = self.text(cell, &EnteredCells::new()).map(str::to_owned) else {
             return false;
@@ -95,7 +98,7 @@ impl FactsGrid {
         true
     }
 
-    /// Why what was entered in a cell cannot be stated.
+    /// Why the text entered in a cell cannot be stated.
     pub fn fault(&self, cell: Cell, text: &str) -> Option<String> {
         let error = self.statement(cell, text).err()?;
         Some(error.to_string())
@@ -114,10 +117,10 @@ impl FactsGrid {
         Ok(statement)
     }
 
-    /// The step that states all that was entered; `None` when nothing was.
+    /// The edit that states everything that was entered; `None` when nothing was entered.
     ///
     /// # Errors
-    /// What is wrong with the first cell that cannot be stated.
+    /// The problem with the first cell that cannot be stated.
     pub fn step(&self, entered: &EnteredCells) -> Result<Option<Edit>, NotStated> {
         let mut edits: Vec<Edit> = Vec::new();
         for (cell, text) in entered {
@@ -142,7 +145,7 @@ impl FactsGrid {
         Ok(Some(Edit::Together { label, edits }))
     }
 
-    /// Cells as a spreadsheet takes them from the clipboard.
+    /// The cells as text that a spreadsheet can paste from the clipboard.
     pub fn copied(&self, rows: &[usize], columns: &[usize], entered: &EnteredCells) -> String {
         let line = |row: &usize| {
             let cells = columns.iter().map(|column| {
@@ -154,8 +157,8 @@ impl FactsGrid {
         rows.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
-    /// Enters what was copied in a spreadsheet, from the first of these rows and columns on. One copied cell fills all of
-    /// them. Gives how many cells there were for it.
+    /// Pastes what was copied in a spreadsheet, starting at the first of these rows and columns. A
+    /// single copied cell fills all of them. Returns how many cells received a text.
     pub fn paste(
         &self,
         text: &str,

@@ -1,13 +1,13 @@
-//! Cells: what they state, and how they are kept from being formulas.
+//! The values of cells, and how texts are kept from being taken for formulas.
 
 use crate::design::{
     Fact, OperatingSystem, Regulation, SqlEdition, SqlVersion, Statement, Storage,
 };
 
-/// Beginnings by which a spreadsheet takes a text for a formula.
+/// A spreadsheet takes a text that starts with one of these for a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// A text that no spreadsheet computes.
+/// The text with a mark in front that keeps a spreadsheet from computing it.
 pub(super) fn guarded(text: &str) -> String {
     match text.starts_with(FORMULA) {
         true => format!("'{text}"),
@@ -15,7 +15,7 @@ pub(super) fn guarded(text: &str) -> String {
     }
 }
 
-/// The text without that mark.
+/// The text without the mark of [`guarded`].
 pub(super) fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(text) if text.starts_with(FORMULA) => text,
@@ -23,7 +23,8 @@ pub(super) fn unguarded(cell: &str) -> &str {
     }
 }
 
-/// What separates the cells: Excel writes semicolons where a comma is in numbers, and copies with tabs.
+/// The separator of the cells: Excel writes semicolons where numbers have a decimal comma, and copies
+/// with tabs.
 pub(super) fn delimiter(text: &str) -> u8 {
     let heads = text.lines().next().unwrap_or_default();
     let count = |mark: char| heads.matches(mark).count();
@@ -35,44 +36,44 @@ pub(super) fn delimiter(text: &str) -> u8 {
     }
 }
 
-/// Why a cell states nothing of its fact.
+/// Why the text of a cell is not a value of its fact.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CellError {
-    /// It is not a number.
+    /// The text is not a number.
     #[error("{}: \"{cell}\" is not a number.", fact.label())]
     NotANumber {
-        /// Of the column.
+        /// The fact of the column.
         fact: Fact,
-        /// What is in it.
+        /// The text in the cell.
         cell: String,
     },
-    /// It is neither yes nor no.
+    /// The text is neither yes nor no.
     #[error("{}: enter yes or no, not \"{cell}\".", fact.label())]
     NotYesOrNo {
-        /// Of the column.
+        /// The fact of the column.
         fact: Fact,
-        /// What is in it.
+        /// The text in the cell.
         cell: String,
     },
-    /// It is none of the values that there are.
+    /// The text is not one of the values of the fact.
     #[error("{}: \"{cell}\" is not one of {}.", fact.label(), known.join(", "))]
     UnknownValue {
-        /// Of the column.
+        /// The fact of the column.
         fact: Fact,
-        /// What is in it.
+        /// The text in the cell.
         cell: String,
-        /// What may be in it.
+        /// The values that the cell may contain.
         known: Vec<&'static str>,
     },
-    /// A regulation without a reason.
+    /// A regulation has no reason.
     #[error("{}: enter no, or yes: followed by the reason.", Fact::Regulation.label())]
     NoReason,
-    /// A link concerns two data centers, and a row is of one object.
+    /// A link connects two data centers, but a row is about one object.
     #[error("The link between data centers can be entered only in the window.")]
     Link,
 }
 
-/// What a cell states of a fact; an empty one states nothing.
+/// What a cell states about a fact; an empty cell states nothing.
 pub(super) fn statement(fact: Fact, cell: &str) -> Result<Option<Statement>, CellError> {
     if cell.is_empty() {
         return Ok(None);
@@ -136,7 +137,7 @@ pub(super) fn statement(fact: Fact, cell: &str) -> Result<Option<Statement>, Cel
     }))
 }
 
-/// The value with this label, in letters of either case.
+/// The value with this label, ignoring case.
 fn one_of<T: Copy>(
     fact: Fact,
     cell: &str,

@@ -1,4 +1,4 @@
-//! The topology that is deployed now, read through Windows PowerShell.
+//! Reads the topology that is currently deployed through Windows PowerShell.
 
 use std::path::{Path, PathBuf};
 
@@ -9,36 +9,36 @@ use crate::workspace::run::play::hear;
 use crate::workspace::run::{RunError, StepEnd, Watcher, write_scripts};
 use crate::workspace::shell::Shell;
 
-/// The script, and what it loads.
+/// The script, and the script that it loads.
 pub const SCRIPTS: [&str; 2] = ["Get-Topology.ps1", "Kit.ps1"];
 
-/// What a download brought.
+/// The result of a download.
 #[derive(Debug)]
 pub struct Downloaded {
     /// How the script ended.
     pub end: StepEnd,
-    /// The topology as it was written by the shell, when it ended well.
+    /// The topology as the shell wrote it, when the script ended well.
     pub bytes: Vec<u8>,
-    /// Where everything is kept.
+    /// The folder that contains all output.
     pub folder: PathBuf,
 }
 
 /// Why a topology was not downloaded.
 #[derive(Debug, thiserror::Error)]
 pub enum NotDownloaded {
-    /// It could not be run.
+    /// The script could not be run.
     #[error(transparent)]
     Run(#[from] RunError),
-    /// What came is no topology.
+    /// The script did not return a topology.
     #[error(transparent)]
     Open(#[from] OpenError),
 }
 
-/// Downloads the topology. What is heard is kept in a dated folder below `runs` beside `out`; `out` itself is left to
-/// the caller, who asks before it replaces a file.
+/// Downloads the topology. The output is kept in a dated folder below `runs`, next to `out`. Writing
+/// `out` itself is left to the caller, who asks before replacing a file.
 ///
 /// # Errors
-/// When it cannot be run, or what comes is no topology.
+/// When the script cannot be run, or does not return a topology.
 pub fn download(
     shell: &Shell,
     out: &Path,
@@ -57,7 +57,7 @@ pub fn download(
     let end = hear(running, watcher, &mut heard)?;
     let mut bytes = Vec::new();
     if end.is_good() {
-        // Read as a topology, so that nothing else is handed out as one.
+        // Read as a topology, so that nothing else is passed on as one.
         save::open(&deployed, vocabulary)?;
         (bytes, _) = save::read_input(&deployed).map_err(OpenError::from)?;
     }

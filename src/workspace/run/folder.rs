@@ -1,4 +1,4 @@
-//! The folder of a kit, read again: which steps it has, and whether it is whole.
+//! Reads the folder of a kit: which steps it has, and whether it is complete.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ pub struct KitFolder {
     data: Data,
 }
 
-/// What of `kit.json` a run needs.
+/// The part of `kit.json` that a run needs.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Data {
@@ -33,35 +33,35 @@ struct Computer {
     fqdn: String,
 }
 
-/// Why a folder cannot be run.
+/// Why the kit in a folder cannot be run.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAKit {
-    /// It is an archive.
+    /// The path leads to an archive.
     #[error("This is an archive. Extract it to a folder, and specify the folder: {0}")]
     Archive(String),
-    /// It is a file of another kind.
+    /// The path leads to another kind of file.
     #[error("This is a file. Specify the folder of the kit: {0}")]
     File(String),
-    /// There is no kit in it.
+    /// There is no kit in the folder.
     #[error("This folder is not a publishing kit (there is no kit.json): {0}")]
     NoKit(String),
-    /// A file of it cannot be read.
+    /// A file of the kit cannot be read.
     #[error(transparent)]
     Read(#[from] FileError),
-    /// What is in `kit.json` is not that.
+    /// The content of `kit.json` is not that of a kit.
     #[error(
         "kit.json is damaged, or was written by a different version of this program (line {line}, column \
          {column}): {path}"
     )]
     Data {
-        /// Where it is, from 1.
+        /// The line of the error, from 1.
         line: usize,
-        /// From 1.
+        /// The column of the error, from 1.
         column: usize,
-        /// Which file.
+        /// The path of the file.
         path: String,
     },
-    /// A script is another one.
+    /// A script differs from the one in this program.
     #[error(
         "This script of the kit differs from the one in this program. Make the kit again with this version, or \
          run it by hand: {0}"
@@ -70,10 +70,11 @@ pub enum NotAKit {
 }
 
 impl KitFolder {
-    /// Reads a kit. Its scripts have to be those of this program: nothing else is run for the person.
+    /// Reads a kit. Its scripts have to be those of this program, because nothing else is run on behalf
+    /// of the user.
     ///
     /// # Errors
-    /// When there is none, or it is not whole.
+    /// When there is no kit, or it is not complete.
     pub fn open(path: &Path) -> Result<Self, NotAKit> {
         if path.is_file() {
             let ending = path.extension().unwrap_or_default();
@@ -83,7 +84,7 @@ impl KitFolder {
                 false => NotAKit::File(shown),
             });
         }
-        // A pipe or a device in the place of a file is refused, and not waited for.
+        // A pipe or a device in place of a file is refused rather than waited for.
         let read = |name: &str| save::read_file(&path.join(name)).map(|(bytes, _)| bytes);
         let file = path.join("kit.json");
         let data = match read("kit.json") {
@@ -100,27 +101,28 @@ impl KitFolder {
                 return Err(NotAKit::OtherScript(shown::path(&path.join(script.name))));
             }
         }
-        // Not canonicalized: of a network share that is a form of the path which PowerShell 3 does not take.
+        // Not canonicalized: for a network share, that gives a form of the path that PowerShell 3 does
+        // not accept.
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         Ok(Self { path, data })
     }
 
-    /// Where it is.
+    /// The folder of the kit.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Whether the kit publishes itself, and does not stop for Topology Builder.
+    /// Whether the kit publishes the topology itself, instead of stopping for Topology Builder.
     pub fn is_direct(&self) -> bool {
         self.data.is_direct
     }
 
-    /// Whether it makes mirrors, for which a share is needed.
+    /// Whether the kit sets up mirrors, which need a network share.
     pub fn has_mirrors(&self) -> bool {
         !self.data.mirrors.is_empty()
     }
 
-    /// Its steps in their order.
+    /// The steps of the kit in order.
     pub fn steps(&self) -> Vec<PlannedStep> {
         let data = &self.data;
         let mut steps = vec![(
@@ -174,10 +176,10 @@ impl KitFolder {
         steps.collect()
     }
 
-    /// The steps from one on.
+    /// The steps from this number on.
     ///
     /// # Errors
-    /// When there is no such step.
+    /// When the kit has no such step.
     pub fn steps_from(&self, number: usize) -> Result<Vec<PlannedStep>, RunError> {
         let mut steps = self.steps();
         let last = steps.len();
@@ -188,7 +190,7 @@ impl KitFolder {
         Ok(steps)
     }
 
-    /// The program that made it.
+    /// The program that created the kit.
     pub fn made_by(&self) -> &str {
         &self.data.program
     }

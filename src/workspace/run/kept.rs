@@ -9,7 +9,7 @@ use crate::document::save::words;
 use crate::document::shown;
 use crate::workspace::dates;
 
-/// What a run says could not be kept.
+/// The output of a run could not be kept.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "The record of the run could not be saved ({}): {path}",
@@ -30,7 +30,7 @@ impl RunNotKept {
     }
 }
 
-/// Makes a folder for a run below `runs`; its name sorts by time.
+/// Creates a folder for a run below `runs`; its name sorts by time.
 pub(super) fn make(beside: &Path, what: &str) -> Result<PathBuf, RunNotKept> {
     let runs = beside.join("runs");
     fs::create_dir_all(&runs).map_err(RunNotKept::of(&runs))?;
@@ -53,7 +53,8 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), RunNotKept> {
     fs::write(path, bytes).map_err(RunNotKept::of(path))
 }
 
-/// A file to which lines are added, each at once: what was heard is there also when this program is ended.
+/// A file to which each line is added immediately, so that the output is there even if this program is
+/// ended.
 pub(super) struct Lines {
     file: File,
     path: PathBuf,

@@ -1,4 +1,4 @@
-//! A run, step after step, for whoever watches it.
+//! Runs the steps one by one, on behalf of whoever watches.
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,43 +16,43 @@ use crate::workspace::run::{
 };
 use crate::workspace::shell::{Running, Shell, ShellEvent, is_prompt};
 
-/// How often it is asked whether to go on while nothing is heard.
+/// How often the watcher is asked whether to continue while there is no output.
 const PATIENCE: Duration = Duration::from_millis(20);
 
-/// How a script begins the line that says how it ended.
+/// The start of the line in which a script says how it ended.
 const RESULT: &str = "KIT-RESULT ";
 
-/// What the person wants of a run now.
+/// What the user wants the run to do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum RunOrder {
     GoOn,
-    /// Let this step end, and begin no other.
+    /// Let this step end, and start no other.
     StopAfterStep,
     /// End the program in the middle of the step.
     EndNow,
 }
 
-/// Who watches a run.
+/// Watches a run and controls it.
 pub trait Watcher {
-    /// A step begins.
+    /// A step starts.
     fn begins(&mut self, step: &PlannedStep);
-    /// A line of its output.
+    /// A line of the step's output.
     fn line(&mut self, line: &str);
-    /// Nothing was heard for a while, since the last line or silence.
+    /// There was no output for a while; the time counts from the last line or the last call.
     fn silence(&mut self, _: Duration) {}
-    /// It ended.
+    /// A step ended.
     fn ends(&mut self, step: &PlannedStep, end: &StepEnd);
-    /// Whether to go on.
+    /// Whether to continue.
     fn order(&mut self) -> RunOrder;
     /// Whether the person has done a step that is done by hand.
     fn is_done_by_hand(&mut self, step: &PlannedStep) -> bool;
 }
 
-/// Runs these steps of a kit, until one does not end well.
+/// Runs these steps of a kit until one does not end well.
 ///
 /// # Errors
-/// When what is heard cannot be kept: then nothing is run anymore.
+/// When the output cannot be kept; then nothing more is run.
 pub fn play(
     kit: &KitFolder,
     shell: &Shell,
@@ -72,7 +72,7 @@ pub fn play(
         }
         watcher.begins(step);
         let end = match step.step {
-            // Its script found that it was done.
+            // The script found that the topology was already published.
             RunStep::TopologyBuilder if is_handed_over => StepEnd::Done(String::new()),
             RunStep::TopologyBuilder | RunStep::Setup => match watcher.is_done_by_hand(step) {
                 true => StepEnd::ByHand,
@@ -111,7 +111,7 @@ pub fn play(
     Ok(RunEnd { stopped, folder })
 }
 
-/// What is said of a kit that saved the deployment, and stopped for Topology Builder.
+/// The outcome of a kit that saved the deployed topology and stopped for Topology Builder.
 const SAVED: &str = "The deployed topology is saved.";
 
 /// How a script says that it ended.
@@ -121,7 +121,7 @@ struct ScriptResult {
     text: String,
 }
 
-/// Hears a script to its end.
+/// Reads the output of a script until it ends.
 pub(super) fn hear(
     mut running: Running,
     watcher: &mut dyn Watcher,
@@ -173,7 +173,7 @@ fn judged(step: RunStep, end: StepEnd, kit: &KitFolder, choices: &RunChoices) ->
         (RunStep::Preflight, StepEnd::Unknown(text)) if choices.allows_unknown => StepEnd::Done(
             format!("Some conditions could not be checked, and you continued: {text}."),
         ),
-        // What follows is a step of its own.
+        // Publishing with Topology Builder is a step of its own.
         (RunStep::Publish, StepEnd::Waits(_)) if !kit.is_direct() => {
             StepEnd::Done(SAVED.to_owned())
         }
@@ -181,7 +181,7 @@ fn judged(step: RunStep, end: StepEnd, kit: &KitFolder, choices: &RunChoices) ->
     }
 }
 
-/// Compares what is deployed with the design that is in the kit.
+/// Compares what is deployed with the design in the kit.
 fn compared(
     kit: &KitFolder,
     deployed: &Path,
@@ -199,7 +199,7 @@ fn compared(
         Ok((opened, _)) => opened.into_published(),
         Err(end) => return end,
     };
-    // By their names: what is new in the design got its numbers with the publication.
+    // Compared by name, because new objects of the design got their identities when they were published.
     let design = &design.design.topology;
     let matching = Matching::by(RecognizedBy::Name, &deployed, design);
     let differences = Differences::over(&matching, &deployed, design);
