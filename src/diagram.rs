@@ -1,6 +1,7 @@
-//! The picture of a design, described once for the window and for every file. Knows no egui.
+//! The picture of a design, described once for the window and for every file format. Does not depend on
+//! egui.
 //!
-//! [`Diagram`] says what there is and where; the display list says how it looks.
+//! [`Diagram`] says what is in the picture and where; the display list says how it looks.
 
 mod associations;
 mod badge_shapes;
@@ -64,28 +65,28 @@ pub use crate::topology::WireKind;
 pub struct Diagram {
     /// Sites, parents before branches.
     pub sites: Vec<SiteRegion>,
-    /// Names of the data centers that are stated of anything, in the order in which they occur.
+    /// Names of the data centers of all objects, in the order in which they occur.
     pub data_centers: Vec<String>,
-    /// The data centers within the sites, where their cards are not among others.
+    /// The data centers within the sites, where their cards are not mixed with others.
     pub bands: Vec<Band>,
     /// Pools, servers and stores, in document order.
     pub nodes: Vec<Node>,
     /// Associations.
     pub wires: Vec<Wire>,
-    /// The domain that names on cards leave out.
+    /// The domain that names on cards omit.
     pub domain: Option<String>,
-    /// The note of the whole deployment.
+    /// The note about the whole deployment.
     pub note: Option<Note>,
-    /// The notes of everything that is in the picture, below it.
+    /// The notes about everything in the picture, below it.
     pub notes: Vec<NoteCard>,
-    /// What differs from another design; empty unless one is compared with.
+    /// What differs from another design; empty if there is no comparison.
     pub marks: Marks,
-    /// What encloses everything.
+    /// The rectangle that encloses everything.
     pub bounds: Rect,
 }
 
 impl Diagram {
-    /// The wire of this identity.
+    /// The wire with this identity.
     pub fn wire(&self, id: &WireId) -> Option<&Wire> {
         self.wires.iter().find(|wire| wire.id == *id)
     }
@@ -95,7 +96,7 @@ impl Diagram {
         self.data_centers.get(position).map_or("", String::as_str)
     }
 
-    /// The band at a place of the scene.
+    /// The band at a position in the scene.
     pub fn band_at(&self, pos_in_scene: Point) -> Option<&Band> {
         let mut bands = self.bands.iter();
         bands.find(|band| band.rect.contains(pos_in_scene))
@@ -105,15 +106,15 @@ impl Diagram {
 /// The region of a site.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SiteRegion {
-    /// Which site.
+    /// The site.
     pub id: SiteId,
-    /// Its name.
+    /// The name of the site.
     pub title: String,
-    /// Its extent in the scene.
+    /// The extent of the site in the scene.
     pub rect: Rect,
-    /// Worst problem of the site itself.
+    /// The worst problem of the site itself.
     pub badge: Option<Badge>,
-    /// What somebody wrote about it.
+    /// What somebody wrote about the site.
     pub note: Option<Note>,
 }
 
@@ -122,42 +123,42 @@ pub struct SiteRegion {
 pub struct Band {
     /// The site that it is drawn in.
     pub site: SiteId,
-    /// Position of its name.
+    /// The position of its name in [`Diagram::data_centers`].
     pub data_center: usize,
-    /// Its extent in the scene.
+    /// The extent of the band in the scene.
     pub rect: Rect,
 }
 
 /// A card in the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// What it stands for.
+    /// The object that the card shows.
     pub id: ObjectId,
-    /// What it is.
+    /// The kind of the object.
     pub kind: Kind,
-    /// The site it is in.
+    /// The site that the object belongs to.
     pub site: SiteId,
-    /// Its extent in the scene.
+    /// The extent of the card in the scene.
     pub rect: Rect,
-    /// Name, whole.
+    /// The full name.
     pub title: String,
-    /// Name as the card has it: without the domain that the picture says once.
+    /// The name on the card: without the domain that the picture states once.
     pub name: String,
-    /// State in words: `4 servers, 2 active · compliance on · 2015`.
+    /// The state in words: `4 servers, 2 active · compliance on · 2015`.
     pub state: String,
-    /// Computers.
+    /// The computers of the pool.
     pub servers: Vec<ServerMark>,
-    /// In which data center it is.
+    /// The data centers that the card is in.
     pub location: Location,
-    /// Left and right ends in the scene of the parts of a card across data centers, in their order.
+    /// Left and right ends in the scene of the parts of a card that spans data centers, in order.
     pub parts: Vec<(f32, f32)>,
-    /// What the parts are called.
+    /// The names of the parts.
     pub part_names: Vec<String>,
-    /// Switches of a Persistent Chat pool, drawn on the card.
+    /// The switches of a Persistent Chat pool, drawn on the card.
     pub switches: Option<Switches>,
-    /// Worst problem and how many.
+    /// The number of problems and the worst severity.
     pub badge: Option<Badge>,
-    /// What somebody wrote about it.
+    /// What somebody wrote about the object.
     pub note: Option<Note>,
 }
 
@@ -170,36 +171,37 @@ pub struct Switches {
     pub mirroring: bool,
     /// Disaster recovery is on.
     pub disaster_recovery: bool,
-    /// Of which of these the document says something that is not understood, in the order of
+    /// For which of these the document says something that is not understood, in the order of
     /// [`Switch::ALL`](card::Switch::ALL).
     pub not_understood: [bool; 3],
 }
 
-/// A computer as a small mark.
+/// A computer, drawn as a small mark.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct ServerMark {
     pub fqdn: String,
-    /// Whether it serves; drawn filled. Computers of other pools than Persistent Chat all serve.
+    /// Whether the computer is active; an active one is drawn filled. Computers of pools other than
+    /// Persistent Chat are all active.
     pub active: bool,
-    /// The part of the card that it is in; 0 where the card has no parts.
+    /// The part of the card that contains the mark; 0 if the card has no parts.
     pub part: usize,
 }
 
-/// Problems of what has the badge; there is at least one.
+/// The problems of something that has a badge; there is at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Badge {
-    /// How many there are.
+    /// The number of problems of each severity.
     pub counts: Counts,
 }
 
 impl Badge {
-    /// How bad the worst one is.
+    /// The severity of the worst problem.
     pub fn severity(self) -> Severity {
         self.counts.worst().unwrap_or(Severity::Info)
     }
 
-    /// How many there are of all severities.
+    /// The number of problems of all severities.
     pub fn count(self) -> usize {
         self.counts.total()
     }
@@ -208,35 +210,36 @@ impl Badge {
 /// An association drawn as a wire.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wire {
-    /// Which one.
+    /// The identity of the wire.
     pub id: WireId,
     /// How it is drawn.
     pub kind: WireKind,
-    /// Corners from start to end, in the scene; orthogonal.
+    /// Corners from start to end, in the scene; every piece is horizontal or vertical.
     pub points: Vec<Point>,
-    /// Where it joins others that end at the same card, and runs with them from there.
+    /// The point where it joins other wires that end at the same card, and runs along with them.
     pub joint: Option<Point>,
-    /// What it says on hover: `Compliance SQL Server store`.
+    /// The text that is shown on hover: `Compliance SQL Server store`.
     pub label: String,
-    /// What it says on its course, and the middle of that: there is none where it has no room.
+    /// The label along the wire and the center of the label; `None` if there is no room for it.
     pub caption: Option<(&'static str, Point)>,
-    /// What can be changed of what it stands for: one wire may stand for the associations of several pools.
+    /// The associations that can be edited through the wire: one wire may represent those of several
+    /// pools.
     pub associations: Vec<Reference>,
-    /// Problems of the association itself, which its cards count as well, and the middle of the
-    /// badge that says so.
+    /// Problems of the association itself, which its cards count as well, and the center of the badge
+    /// that shows them.
     pub badge: Option<(Badge, Point)>,
 }
 
-/// What a service holds as what.
+/// A service and the kind of association that it has with another one.
 pub type Reference = (ServiceId, AssociationKind);
 
-/// Identity of a wire: its ends and what it is for.
+/// The identity of a wire: its ends and its purpose.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub struct WireId {
-    /// The node that depends, or the store of which the other is a copy or the witness.
+    /// The object that depends on the other; or the store whose copy or witness the other one is.
     pub from: ObjectId,
-    /// The node that is needed.
+    /// The object that is needed.
     pub to: ObjectId,
     pub kind: WireKind,
 }

@@ -1,5 +1,5 @@
-//! Which wires there are. A wire stands for one association or for several: what two pools need of the
-//! same pair of stores is drawn once.
+//! Decides which wires there are. A wire represents one association or several: what two pools need from
+//! the same pair of stores is drawn once.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -16,24 +16,24 @@ use crate::diagram::{Reference, WireId};
 
 /// A wire before it is routed.
 pub(super) struct Connection {
-    /// Position of the item where it begins.
+    /// The position of the item where the wire starts.
     pub from: usize,
-    /// Position of the item where it ends.
+    /// The position of the item where the wire ends.
     pub to: usize,
-    /// Identity.
     pub id: WireId,
-    /// What it says on hover.
+    /// The text that is shown on hover.
     pub label: String,
-    /// What it says on its course.
+    /// The label along the wire.
     pub caption: &'static str,
-    /// What can be changed of what it stands for.
+    /// The associations that can be edited through the wire.
     pub associations: Vec<Reference>,
-    /// Position of the wire between principal and mirror that a witness is joined to.
+    /// The position of the wire between principal and mirror that the wire of a witness is joined to.
     pub joins: Option<usize>,
 }
 
-/// Every wire, in the order of the document. A mirror and a backup are joined to the store that they are a
-/// copy of, a witness to the pair that it watches; only where that store is missing to the pool.
+/// Every wire, in the order of the document. A mirror or backup is joined to the store that it is a copy
+/// of, and a witness to the pair that it watches; they are joined to the pool only if it lacks that
+/// store.
 pub(super) fn connections(
     index: &Index<'_>,
     items: &[Item<'_>],
@@ -73,39 +73,39 @@ pub(super) fn connections(
     collector.finish()
 }
 
-/// An association between what is drawn.
+/// An association between two items of the picture.
 struct Drawn<'t> {
-    /// Position of the item that holds it.
+    /// The position of the item that has the association.
     pool: usize,
-    /// Position of the item that it leads to.
+    /// The position of the item that the association leads to.
     to: usize,
     association: Association<'t>,
 }
 
-/// Collects wires, one for each identity.
+/// Collects the wires, one for each identity.
 struct Collector<'a, 't> {
     index: &'a Index<'t>,
     items: &'a [Item<'t>],
     found: Vec<Found>,
-    /// Positions of the wires, by the positions of their ends.
+    /// Positions of the wires, by the positions of their ends and their kind.
     known: AHashMap<(usize, usize, WireKind), usize>,
 }
 
-/// A wire and what it stands for.
+/// A wire and the associations that it represents.
 struct Found {
     connection: Connection,
-    /// What the associations are called.
+    /// The labels of the associations.
     labels: Vec<Cow<'static, str>>,
-    /// It stands for a reference whose meaning is not known.
+    /// Whether it represents a reference that is not understood.
     is_unclear: bool,
-    /// The databases of a pool in a store, which are one wire.
+    /// The databases that a pool has in a store, which share one wire.
     databases: BTreeSet<&'static str>,
-    /// Positions of the pair that a witness watches.
+    /// The positions of the two stores that a witness watches.
     pair: Option<(usize, usize)>,
 }
 
 impl Collector<'_, '_> {
-    /// Adds an association to its wire, and the wire that is not there yet.
+    /// Adds an association to its wire, which is created if it does not exist yet.
     fn add(&mut self, drawn: &Drawn<'_>, from: usize, mirror: Option<usize>) {
         let Drawn {
             pool,
@@ -114,7 +114,7 @@ impl Collector<'_, '_> {
         } = *drawn;
         let Association { holder, kind, .. } = association;
         let row = kind.row();
-        // Pools are paired with each other.
+        // Pairing is mutual.
         let (from, to) = match row.wire {
             WireKind::Pairing => (from.min(to), from.max(to)),
             _ => (from, to),
@@ -162,7 +162,7 @@ impl Collector<'_, '_> {
         }
         let reference = (holder.id.clone(), kind);
         if kind.is_changeable() && !found.connection.associations.contains(&reference) {
-            // Most wires stand for one.
+            // Most wires represent a single association.
             if found.connection.associations.is_empty() {
                 found.connection.associations.reserve_exact(1);
             }
@@ -174,7 +174,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// Two pools that need each other in some further way are shown by one wire, and by none when
+    /// Two pools that need each other in several other ways share one wire, and have no such wire if
     /// they are paired.
     fn finish(self) -> Vec<Connection> {
         let pair = |a: &Connection| (a.from.min(a.to), a.from.max(a.to));
@@ -218,7 +218,7 @@ impl Collector<'_, '_> {
     }
 }
 
-/// What keeps the reference of a Persistent Chat pool from being understood.
+/// Why the reference of a Persistent Chat pool is not understood.
 fn unclear<'i>(index: &'i Index<'_>, association: Association<'_>) -> Option<&'i Piece> {
     let Association { holder, target, .. } = association;
     let leads_there = |piece: &&Piece| match (&piece.object, piece.part) {
@@ -232,7 +232,7 @@ fn unclear<'i>(index: &'i Index<'_>, association: Association<'_>) -> Option<&'i
     pieces.iter().map(|piece| &**piece).find(leads_there)
 }
 
-/// What a wire says on its course, in as few words as are clear.
+/// The label along a wire, in as few words as are clear.
 fn caption(kind: AssociationKind) -> &'static str {
     match kind {
         AssociationKind::Database(Database::ContentBackup) => "Log shipping",
@@ -268,7 +268,7 @@ fn database_caption(database: &str) -> &'static str {
     }
 }
 
-/// A database in the middle of a sentence.
+/// The name of a database in the middle of a sentence.
 pub(super) fn database_in_words(role: &Role) -> &'static str {
     match role {
         Role::UserStore => "back end",
@@ -282,7 +282,7 @@ pub(super) fn database_in_words(role: &Role) -> &'static str {
     }
 }
 
-/// What a wire says on hover. One wire stands for all databases of a pool in a store.
+/// The text that a wire shows on hover. One wire represents all databases of a pool in a store.
 fn label(association: Association<'_>) -> Cow<'static, str> {
     match association.kind {
         AssociationKind::Other => {

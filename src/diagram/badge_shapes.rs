@@ -1,5 +1,4 @@
-//! How badges look and where they are: at the right upper corner of a card or a site, and on the
-//! course of a wire.
+//! How badges look and where they are: at the upper right corner of a card or a site, and along a wire.
 
 use std::cmp::Ordering;
 
@@ -15,18 +14,19 @@ use crate::diagram::theme::{Token, size, space};
 use crate::diagram::{Badge, Node, SiteRegion, Wire};
 
 const HEIGHT: f32 = 18.0;
-/// How far a badge reaches above its card.
+/// How far a badge extends above its card.
 const BADGE_ABOVE: f32 = 11.0;
 /// Clear space around the badge of a wire.
 const APART: f32 = 4.0;
-/// More badges on wires than this are in the middle of their wires, whatever else is there.
+/// If there are more badges on wires than this, they are put at the middle of their wires without a
+/// search for free space.
 const PLACED_BADGES: usize = 200;
-/// Where on the pieces of a wire a badge may be, the best first; 0.5 is the middle.
+/// Where along a piece of a wire a badge may be, the best first; 0.5 is the middle.
 const PARTS: [f32; 7] = [0.5, 0.3, 0.7, 0.15, 0.85, 0.08, 0.92];
 
-/// Where the badge of a card can be hit.
+/// The area where the badge of a card can be clicked.
 pub fn node_badge_rect(node: &Node) -> Option<Rect> {
-    // Over the corner it leaves kind and name their room.
+    // At the corner, the badge leaves room for kind and name.
     let corner = Point::new(
         node.rect.max.x + space::SMALL,
         node.rect.min.y - BADGE_ABOVE,
@@ -34,7 +34,7 @@ pub fn node_badge_rect(node: &Node) -> Option<Rect> {
     node.badge.map(|badge| at_corner(badge, corner))
 }
 
-/// Where the badge of a site can be hit.
+/// The area where the badge of a site can be clicked.
 pub fn site_badge_rect(site: &SiteRegion) -> Option<Rect> {
     let corner = Point::new(
         site.rect.max.x - space::LARGE,
@@ -43,7 +43,7 @@ pub fn site_badge_rect(site: &SiteRegion) -> Option<Rect> {
     site.badge.map(|badge| at_corner(badge, corner))
 }
 
-/// Where the badge of a wire can be hit.
+/// The area where the badge of a wire can be clicked.
 pub fn wire_badge_rect(wire: &Wire) -> Option<Rect> {
     wire.badge
         .map(|(badge, center)| around_center(badge, center))
@@ -107,10 +107,10 @@ pub(super) fn wire_badge_group(at: usize, wire: &Wire) -> Option<ShapeGroup> {
     })
 }
 
-/// Finds a place on the course of each wire that is a problem, where its badge covers no other badge, no card
-/// and, where that can be, no other wire; the middle of the longest piece when there is none. The badges are in the
-/// way then.
-/// `joints` are where the wires join others: the mark is before that, where it can mean one wire only.
+/// Finds a place along each wire that has a problem where its badge covers no other badge, no card and,
+/// if possible, no other wire; if there is none, the middle of the longest piece. The badges become
+/// obstacles for what is placed later. `joints` are the points where wires join others: the badge comes
+/// before that point, where it can refer to one wire only.
 pub(super) fn place_on_wires(
     wires: &mut [Wire],
     joints: &[Option<Point>],
@@ -147,7 +147,7 @@ pub(super) fn place_on_wires(
     }
 }
 
-/// The part of a course that is the wire's alone: up to where it joins others.
+/// The part of a course that belongs to the wire alone, up to the point where it joins others.
 pub(super) fn own_course(points: &[Point], joint: Option<Point>) -> &[Point] {
     let Some(joint) = joint else {
         return points;
@@ -164,7 +164,8 @@ pub(super) fn own_course(points: &[Point], joint: Option<Point>) -> &[Point] {
         .unwrap_or(points)
 }
 
-/// Places on a wire, the best first: at each of these parts of its pieces, 0.5 being the middle, long pieces first.
+/// Points along a wire, the best first: at each of these fractions of its pieces (0.5 is the middle),
+/// long pieces first.
 pub(super) fn places_on(points: &[Point], parts: &[f32]) -> Vec<Point> {
     let mut pieces: Vec<(Point, Point)> = points
         .windows(2)

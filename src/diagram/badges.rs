@@ -1,4 +1,4 @@
-//! How many problems each thing in the picture has.
+//! Counts the problems of each thing in the picture.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::topology::{Index, ObjectId, SiteId};
 use crate::diagram::{Badge, Reference};
 use crate::topology::owners::Owners;
 
-/// Problems by what shows them.
+/// Problems by the thing that shows them.
 pub(super) struct Badges {
     nodes: BTreeMap<usize, Counts>,
     sites: BTreeMap<SiteId, Counts>,
@@ -16,7 +16,7 @@ pub(super) struct Badges {
 }
 
 impl Badges {
-    /// Counts every problem once, on the card that shows the object or the part of it.
+    /// Counts every problem once, on the card that shows the object or the part.
     pub fn new(index: &Index<'_>, owners: &Owners<'_>, diagnostics: &[Diagnostic]) -> Self {
         let mut badges = Self {
             nodes: BTreeMap::new(),
@@ -38,17 +38,17 @@ impl Badges {
         badges
     }
 
-    /// Of the item at this position.
+    /// The badge of the item at this position.
     pub fn of_node(&self, position: usize) -> Option<Badge> {
         self.nodes.get(&position).map(badge)
     }
 
-    /// Of a site itself.
+    /// The badge of a site itself.
     pub fn of_site(&self, site: SiteId) -> Option<Badge> {
         self.sites.get(&site).map(badge)
     }
 
-    /// Of what a wire stands for.
+    /// The badge of the associations that a wire represents.
     pub fn of_references(&self, references: &[Reference]) -> Option<Badge> {
         let known = references.iter().filter_map(|one| self.references.get(one));
         let all = known.copied().reduce(|mut all, counts| {

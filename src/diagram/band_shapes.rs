@@ -10,10 +10,10 @@ use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
 use crate::diagram::{Band, Diagram, metrics};
 
-/// From a band's upper edge to the base line of its name.
+/// From the upper edge of a band to the baseline of its name.
 const TITLE_BASE: f32 = 20.0;
 
-/// The name of a band as far as there is room for it.
+/// The name of a band, shortened to the room that there is.
 fn title(band: &Band, name: &str) -> TextRun {
     let room = band.rect.width() - 2.0 * metrics::BAND_PADDING;
     let said = format!("Data center {}", visible(name));
@@ -30,7 +30,7 @@ fn title(band: &Band, name: &str) -> TextRun {
     }
 }
 
-/// Where the name of a band is; no wire and no label is there.
+/// The area of the name of a band, which wires and labels avoid.
 pub(super) fn title_of(band: &Band, name: &str) -> Rect {
     let corner = Point::new(
         band.rect.min.x + metrics::BAND_PADDING - space::SMALL,
@@ -57,7 +57,7 @@ pub(super) fn group(at: usize, band: &Band, diagram: &Diagram) -> ShapeGroup {
     }
 }
 
-/// What is behind the cards of a data center.
+/// The background of the cards in a data center.
 pub(super) fn ground(rect: Rect) -> Shape {
     Shape::Rect {
         rect,

@@ -1,5 +1,5 @@
-//! Data centers as bands within a site: around the cards that are stated to be in them, and around the part
-//! of a stretched pool that is.
+//! Data centers as bands within a site: around the cards that are in them according to the design, and
+//! around the parts of stretched pools.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,14 @@ use crate::diagram::{Band, Node, metrics};
 /// The least width of a part of a card.
 const LEAST_PART: f32 = 64.0;
 
-/// What a card takes of its data center.
+/// The area that a card takes up in its data center.
 pub(super) fn around(card: Rect) -> Rect {
     let mut rect = card.expand(metrics::BAND_PADDING);
     rect.min.y = card.min.y - metrics::BAND_HEADER;
     rect
 }
 
-/// What a card takes of its site: a band is around it where its data center is known.
+/// The area that a card takes up in its site, including the band around it if its data center is known.
 pub(super) fn footprint(card: Rect, location: &Location) -> Rect {
     match location {
         Location::Unknown => card,
@@ -28,12 +28,12 @@ pub(super) fn footprint(card: Rect, location: &Location) -> Rect {
 }
 
 impl Node {
-    /// What it takes of its site.
+    /// The area that the card takes up in its site.
     pub(super) fn footprint(&self) -> Rect {
         footprint(self.rect, &self.location)
     }
 
-    /// Takes over the order and the extent of its parts.
+    /// Applies the order and the extent of the card's parts.
     fn take_parts(&mut self, parts: &[(Option<usize>, (f32, f32))]) {
         let before = self.location.parts().to_vec();
         if before.is_empty() {
@@ -60,7 +60,7 @@ impl Node {
         self.location = Location::Across(parts.iter().map(|(part, _)| *part).collect());
     }
 
-    /// The data center of a computer with this position on the card.
+    /// The data center of the computer at this position on the card.
     pub fn data_center_of(&self, server: usize) -> Option<usize> {
         let parts = self.location.parts();
         let part = self.servers.get(server)?.part;
@@ -68,8 +68,9 @@ impl Node {
     }
 }
 
-/// The data centers of a card across them from left to right, as their bands are without it; one that has no
-/// band yet begins where the card reaches beyond the others, and what is not stated is last.
+/// The data centers of a card that spans them, from left to right, ordered by the bands as they are
+/// without the card. A data center without a band starts where the card extends beyond the others, and
+/// the part of an unknown data center is last.
 pub(super) fn ordered(
     card: Rect,
     across: &[Option<usize>],
@@ -95,8 +96,8 @@ pub(super) fn ordered(
     keyed.into_iter().map(|(_, part)| part).collect()
 }
 
-/// Left and right ends of the parts of a card across data centers: they meet between the bands. `range` says
-/// from where to where a band reaches without the card.
+/// Left and right ends of the parts of a card that spans data centers; the parts meet between the bands.
+/// `range` gives the extent of a band without the card.
 pub(super) fn parts(
     card: Rect,
     across: &[Option<usize>],
@@ -106,7 +107,7 @@ pub(super) fn parts(
     let half = metrics::BAND_GAP / 2.0;
     let count = across.len();
     let between = |left: usize| {
-        // The outer parts are as wide as they were laid out, where that is between the bands.
+        // The outer parts are as wide as they were laid out, if that end is between the bands.
         let laid_out = match left {
             0 => Some(card.min.x + metrics::BAND_PART),
             left if left + 2 == count => Some(card.max.x - metrics::BAND_PART),
@@ -145,7 +146,7 @@ pub(super) fn parts(
     pairs.map(|(start, end)| (*start, *end)).collect()
 }
 
-/// A card whose data center has no band says where it is.
+/// Lets a card whose data center has no band show the name of its data center.
 pub(super) fn say_elsewhere(nodes: &mut [Node], bands: &[Band], names: &[String]) {
     for node in nodes {
         let Some(data_center) = node.location.only() else {
@@ -162,7 +163,8 @@ pub(super) fn say_elsewhere(nodes: &mut [Node], bands: &[Band], names: &[String]
     }
 }
 
-/// What a card across data centers takes of each of their bands; `ends` are those of its parts.
+/// The area that a card across data centers takes up in each of their bands; `ends` are those of its
+/// parts.
 pub(super) fn parts_of_bands(
     card: Rect,
     across: &[Option<usize>],
@@ -188,7 +190,7 @@ pub(super) fn parts_of_bands(
         .collect()
 }
 
-/// What the cards of each data center of each site take.
+/// The area taken up by the cards of each data center of each site.
 pub(super) type Bands = BTreeMap<(SiteId, usize), Rect>;
 
 fn take(bands: &mut Bands, site: SiteId, data_center: usize, rect: Rect) {
@@ -196,18 +198,18 @@ fn take(bands: &mut Bands, site: SiteId, data_center: usize, rect: Rect) {
     *band = band.union(&rect);
 }
 
-/// What bands are drawn around: a card, where it is and where it is stated to be.
+/// What bands are drawn around: a card, its position and its data centers.
 pub(super) struct Spot<'l> {
-    /// The site that it is in.
+    /// The site of the card.
     pub site: SiteId,
-    /// Its extent.
+    /// The extent of the card.
     pub rect: Rect,
-    /// Its data centers.
+    /// The data centers of the card.
     pub location: &'l Location,
 }
 
 impl<'n> Spot<'n> {
-    /// The card where it is drawn.
+    /// The card at its drawn position.
     pub fn of(node: &'n Node) -> Self {
         Self {
             site: node.site,
@@ -217,11 +219,11 @@ impl<'n> Spot<'n> {
     }
 }
 
-/// The data centers of a card from left to right, and the left and right ends of its parts; a card that is in
-/// one data center has none.
+/// The data centers of a card from left to right, and the left and right ends of its parts; empty for a
+/// card in one data center.
 type Parts = Vec<(Option<usize>, (f32, f32))>;
 
-/// The bands that can be drawn around the cards, and the parts of the cards across them.
+/// The bands that can be drawn around the cards. Also sets the parts of the cards that span them.
 pub(super) fn of(nodes: &mut [Node]) -> Vec<Band> {
     let spots: Vec<Spot<'_>> = nodes.iter().map(Spot::of).collect();
     let (bands, parts) = around_all(&spots);
@@ -231,7 +233,8 @@ pub(super) fn of(nodes: &mut [Node]) -> Vec<Band> {
     bands
 }
 
-/// What the cards of each data center take, whatever else is there, and the parts of each card.
+/// The area taken up by the cards of each data center, whatever else is there, and the parts of each
+/// card.
 pub(super) fn taken(spots: &[Spot<'_>]) -> (Bands, Vec<Parts>) {
     let mut bands = Bands::new();
     for spot in spots {
@@ -261,8 +264,8 @@ pub(super) fn taken(spots: &[Spot<'_>]) -> (Bands, Vec<Parts>) {
     (bands, all_parts)
 }
 
-/// The bands that can be drawn, and the parts of the cards across them. Where cards of several data centers
-/// lie among each other there are no bands of these.
+/// The bands that can be drawn, and the parts of the cards that span them. Data centers whose cards are
+/// mixed have no bands.
 pub(super) fn around_all(spots: &[Spot<'_>]) -> (Vec<Band>, Vec<Parts>) {
     let (bands, parts) = taken(spots);
     let mut drawn: Bands = bands
@@ -284,7 +287,7 @@ pub(super) fn around_all(spots: &[Spot<'_>]) -> (Vec<Band>, Vec<Parts>) {
     (drawn, parts)
 }
 
-/// Whether a band is on no other one and holds no card that is stated to be elsewhere.
+/// Whether a band overlaps no other band and contains no card of another data center.
 fn is_clear(key: &(SiteId, usize), rect: &Rect, bands: &Bands, spots: &[Spot<'_>]) -> bool {
     let (site, data_center) = *key;
     let of_site = bands.range((site, 0)..=(site, usize::MAX));
@@ -300,7 +303,7 @@ fn is_clear(key: &(SiteId, usize), rect: &Rect, bands: &Bands, spots: &[Spot<'_>
         && !strangers.any(|spot| spot.rect.intersects(rect))
 }
 
-/// Lets the bands that a card spans reach equally far up and down, where nothing is in the way.
+/// Gives the bands that a card spans the same upper and lower edges, if nothing is in the way.
 fn level(drawn: &mut Bands, across: &Spot<'_>, spots: &[Spot<'_>]) {
     let site = across.site;
     let keys: Vec<(SiteId, usize)> = across

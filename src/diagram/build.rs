@@ -1,4 +1,4 @@
-//! From a design to its picture.
+//! Creates the picture of a design.
 
 use std::collections::BTreeMap;
 
@@ -23,13 +23,13 @@ use crate::topology::owners::Owners;
 /// What a picture is laid out for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Framing {
-    /// The shape that is filled.
+    /// The area to fill.
     pub view: Size,
-    /// Whether everything is laid out, also what has a place.
+    /// Whether everything is laid out, including objects that have a place.
     pub arrange: bool,
-    /// Whether cards are as wide as their whole names need. Everything is laid out then.
+    /// Whether cards are wide enough for full names. Then everything is laid out.
     pub whole_names: bool,
-    /// Whether each site fills the shape by itself, not all of them together.
+    /// Whether each site fills the area by itself, rather than all of them together.
     pub site_by_site: bool,
 }
 
@@ -45,13 +45,13 @@ impl Default for Framing {
 }
 
 impl Diagram {
-    /// The picture of a design with its problems. What has no place yet is laid out automatically,
-    /// beside what has one; what has a place stays there (law 6).
+    /// The picture of a design with its problems. Objects without a place are laid out automatically
+    /// next to those that have one, which stay in place (law 6).
     pub fn of(design: &Design, diagnostics: &[Diagnostic]) -> Self {
         Self::laid_out(design, diagnostics, Framing::default())
     }
 
-    /// The same, for a view or a page.
+    /// Like [`Self::of`], for a view or a page.
     pub fn laid_out(
         design: &Design,
         diagnostics: impl AsRef<[Diagnostic]>,
@@ -65,8 +65,8 @@ impl Diagram {
         cards.wired(&mut Routes::default())
     }
 
-    /// The same of a design that was read already, with the wires of the last picture where nothing has
-    /// moved.
+    /// Like [`Self::of`], for a design that was already read. Reuses the wires of the last picture where
+    /// nothing has moved.
     pub fn redrawn<'d>(
         (design, look_ups): (&'d Design, &LookUps<'d>),
         diagnostics: &[Diagnostic],
@@ -199,11 +199,11 @@ impl Diagram {
     }
 }
 
-/// What is known of a design before anything of it is drawn.
+/// What is known about a design before any of it is drawn.
 struct Making<'a, 'd> {
     index: &'a Index<'d>,
     items: &'a [Item<'d>],
-    /// Whole names of the items.
+    /// The full names of the items.
     titles: Vec<String>,
     annotations: &'a Annotations,
     locations: Locations,
@@ -212,7 +212,7 @@ struct Making<'a, 'd> {
 }
 
 impl Making<'_, '_> {
-    /// The cards, each at its place. `domain` is what their names leave out.
+    /// The cards, each at its place. Their names omit `domain`.
     fn nodes(&mut self, places: &Places, domain: Option<&str>) -> Vec<Node> {
         let titles = std::mem::take(&mut self.titles);
         let cards = self.items.iter().zip(titles);
@@ -238,7 +238,7 @@ impl Making<'_, '_> {
             .collect()
     }
 
-    /// The computers of a pool, each in the part of the card that is in its data center.
+    /// The computers of a pool, each in the part of the card for its data center.
     fn marks(&self, item: &Item<'_>, position: usize) -> Vec<ServerMark> {
         let mut marks = words::marks(self.index, item);
         for (at, mark) in marks.iter_mut().enumerate() {
@@ -266,12 +266,13 @@ impl Making<'_, '_> {
     }
 }
 
-/// Wires of one kind that end at one card apart from each other; where there are more, a card has no room for
-/// them side by side.
+/// Up to this many wires of one kind that end at one card are kept apart; a card has no room for more
+/// side by side.
 const MOST_APART: usize = 6;
 
-/// How the wires are to be routed: pairs of stores first, then their witnesses, then the rest; what needs
-/// the same pool or the same files in the same way may join before it gets there, and so may any that are many.
+/// How the wires are to be routed: pairs of stores first, then their witnesses, then the rest. Wires
+/// that need the same pool or the same files in the same way may join before the end, and so may any
+/// wires if there are many of them.
 fn spans(wires: &[Connection]) -> Vec<Span> {
     let mut ends: BTreeMap<(usize, WireKind), usize> = BTreeMap::new();
     for wire in wires {
@@ -304,7 +305,7 @@ fn spans(wires: &[Connection]) -> Vec<Span> {
         .collect()
 }
 
-/// The smallest rectangle around everything; nothing at all has none.
+/// The smallest rectangle around everything; an empty one if there is nothing.
 pub(super) fn enclosing(sites: &[SiteRegion], nodes: &[Node], wires: &[Wire]) -> Rect {
     let corners = wires
         .iter()

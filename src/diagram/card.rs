@@ -27,7 +27,7 @@ impl Switch {
     /// Every switch, left to right.
     pub const ALL: [Self; 3] = [Self::Compliance, Self::Mirroring, Self::DisasterRecovery];
 
-    /// Its name where there is room.
+    /// The name of the switch where there is room.
     pub fn label(self) -> &'static str {
         match self {
             Self::Compliance => "Compliance",
@@ -36,7 +36,7 @@ impl Switch {
         }
     }
 
-    /// Whether the document says something of it that is not understood.
+    /// Whether the document says something about the switch that is not understood.
     pub fn is_not_understood(self, switches: Switches) -> bool {
         let [compliance, mirroring, disaster_recovery] = switches.not_understood;
         match self {
@@ -46,7 +46,7 @@ impl Switch {
         }
     }
 
-    /// Its name on the card.
+    /// The name of the switch on the card.
     pub fn short_label(self) -> &'static str {
         match self {
             Self::DisasterRecovery => "Recovery",
@@ -55,31 +55,31 @@ impl Switch {
     }
 }
 
-/// Side of the square that holds a kind's icon.
+/// The side of the square that contains the icon of a kind.
 const ACCENT: f32 = 20.0;
-/// From a card's top to base lines and rows.
+/// Distances from the top of a card to its baselines and rows.
 const ACCENT_TOP: f32 = 8.0;
 const KIND_BASE: f32 = 22.0;
 const NAME_BASE: f32 = 44.0;
 const STATE_BASE: f32 = 59.0;
 const MARKS_TOP: f32 = 65.0;
 const SWITCHES_TOP: f32 = 82.0;
-/// The same of a store's card.
+/// The same distances for the card of a store.
 const STORE_ACCENT_TOP: f32 = 10.0;
 const STORE_NAME_BASE: f32 = 17.0;
 const STORE_STATE_BASE: f32 = 31.5;
-/// From the side of a store's card to what is in it, and between icon and text.
+/// From the side of a store's card to its content, and between icon and text.
 const STORE_INSET: f32 = 8.0;
 const STORE_GAP: f32 = 6.0;
-/// Space between letters of small caps.
+/// Space between the letters of small caps.
 const CAPS_SPACING: f32 = 0.4;
-/// The smallest that a long kind is set in.
+/// The smallest type size for a long kind.
 const LEAST_CAPS: f32 = 9.5;
 const MARK: f32 = 8.0;
-/// From a site's top to the base line of its name.
+/// From the top of a site to the baseline of its name.
 const SITE_TITLE_BASE: f32 = 25.0;
 const MARK_STEP: f32 = 12.0;
-/// On a card that spans data centers the switches stay together.
+/// The largest gap between switches, so that they stay together on a card that spans data centers.
 const MOST_BETWEEN_SWITCHES: f32 = 32.0;
 const SWITCH: Size = Size {
     width: 20.0,
@@ -110,7 +110,7 @@ pub(super) fn node_shapes(node: &Node) -> Vec<Shape> {
     shapes
 }
 
-/// Whether things of this kind have the small card.
+/// Whether objects of this kind have the small card.
 pub(super) fn is_store(kind: Kind) -> bool {
     kinds::card(kind) == Card::Store
 }
@@ -123,7 +123,7 @@ pub(super) fn size_for(kind: Kind, name: &str) -> Size {
         false => (2.0 * space::CARD, size::NAME),
     };
     let needed = text::width(Font::Mono, size, name) + beside + 1.0;
-    // Cards have their middles on the lines of wires.
+    // The centers of cards are on the lines of wires.
     let grain = 2.0 * metrics::LINE;
     Size {
         width: ((needed / grain).ceil() * grain).max(usual.width),
@@ -142,7 +142,7 @@ fn accent(node: &Node, left: f32, top: f32) -> Vec<Shape> {
     icons::accent(node.kind, place)
 }
 
-/// Name and state beside the icon.
+/// Name and state, next to the icon.
 fn store(node: &Node, shapes: &mut Vec<Shape>) {
     let rect = node.rect;
     shapes.extend(accent(node, rect.min.x + STORE_INSET, STORE_ACCENT_TOP));
@@ -188,7 +188,7 @@ fn pool(node: &Node, shapes: &mut Vec<Shape>) {
     switches(node, shapes);
 }
 
-/// The name in the size that it fits in.
+/// The name, in a type size that makes it fit.
 fn name(node: &Node, pos: Point, room: f32, wanted: f32) -> Shape {
     let (text, size) = names::fitted(&node.name, wanted, size::LEAST_NAME, room);
     Shape::Text(TextRun {
@@ -233,7 +233,8 @@ fn kind_label(kind: Kind, pos: Point, room: f32) -> TextRun {
     }
 }
 
-/// Where the computers of a pool are on its card, by their position; of many only some have room.
+/// Where the computers of a pool are on its card, by their position; if there are many, only some have
+/// room.
 pub fn server_rects(node: &Node) -> Vec<(usize, Rect)> {
     rows_of_marks(node)
         .into_iter()
@@ -241,12 +242,12 @@ pub fn server_rects(node: &Node) -> Vec<(usize, Rect)> {
         .collect()
 }
 
-/// The computers of a pool, or of one part of its card.
+/// The computers of a pool, or those in one part of its card.
 struct MarksRow {
     marks: Vec<(usize, Rect)>,
-    /// How many have no room, and where that is said.
+    /// The number of computers without room, and where it is shown.
     more: Option<(usize, Point)>,
-    /// Where what the part is called begins, and its room.
+    /// Where the name of the part starts, and how much room it has.
     name: (Point, f32),
 }
 
@@ -320,7 +321,7 @@ fn marks(node: &Node) -> Vec<Shape> {
     shapes
 }
 
-/// Where the switches of a Persistent Chat pool's card can be hit; the rectangles lie inside the
+/// Where the switches of a Persistent Chat pool's card can be clicked; the rectangles lie inside the
 /// card. Cards without switches have the same rectangles, with nothing in them.
 pub fn switch_rects(node: &Node) -> [(Switch, Rect); 3] {
     let widths = Switch::ALL.map(|switch| {
@@ -405,7 +406,7 @@ fn switches(node: &Node, shapes: &mut Vec<Shape>) {
     }
 }
 
-/// A switch that is not known to be on: neither on nor off, and no warning.
+/// A switch whose state is not understood: drawn neither as on nor as off, and not as a warning.
 fn not_understood(switch: Switch, rect: Rect, shapes: &mut Vec<Shape>) {
     let middle = rect.center().y;
     let track = Rect::at(Point::new(rect.min.x, middle - SWITCH.height / 2.0), SWITCH);
@@ -474,8 +475,8 @@ pub(super) fn site_shapes(site: &SiteRegion, is_empty: bool) -> Vec<Shape> {
     shapes
 }
 
-/// What is said once about the names on cards: beside the name of the first site that has room for it, or
-/// below everything.
+/// The domain that the names on cards omit, stated once: next to the name of the first site that has
+/// room for it, or below everything.
 pub(super) fn domain_group(diagram: &Diagram) -> Option<ShapeGroup> {
     let text = domain_text(diagram)?;
     let pos = domain_place(diagram)?;
@@ -504,7 +505,7 @@ fn domain_text(diagram: &Diagram) -> Option<String> {
     Some(format!("Names without a domain are in {domain}"))
 }
 
-/// The left end of its base line.
+/// The left end of its baseline.
 pub(super) fn domain_place(diagram: &Diagram) -> Option<Point> {
     let width = text::width(Font::Sans, size::TINY, &domain_text(diagram)?);
     let beside = |site: &SiteRegion| {

@@ -1,4 +1,4 @@
-//! Which card shows an object: where its problems are counted.
+//! Finds the card that shows an object, where its problems are counted.
 
 use crate::topology::owners::Owners;
 use crate::topology::{LookUps, ObjectId};
@@ -10,7 +10,7 @@ pub struct Cards<'l, 't> {
 }
 
 impl<'l, 't> Cards<'l, 't> {
-    /// Finds out whose card each object is on.
+    /// Prepares to find the card of each object.
     pub fn new(look_ups: &'l LookUps<'t>) -> Self {
         Self {
             look_ups,
@@ -18,8 +18,9 @@ impl<'l, 't> Cards<'l, 't> {
         }
     }
 
-    /// What shows an object: the pool or store that it is or that it is a part of. Sites and the
-    /// deployment show themselves, and so does what a damaged document puts nowhere.
+    /// The object whose card shows this object: the pool or store itself, or the one that it is part of.
+    /// Sites and the deployment show themselves, and so do objects that a damaged document places
+    /// nowhere.
     pub fn shows(&self, object: &ObjectId) -> ObjectId {
         self.owners
             .of_object(&self.look_ups.index, object)

@@ -1,23 +1,23 @@
-//! Where wires cross, so that the level one can be drawn as a bridge over the upright one.
+//! Where wires cross, so that the horizontal one can be drawn as a bridge over the vertical one.
 
 use crate::design::Point;
 
 use crate::diagram::Wire;
 use crate::diagram::geometry::Rect;
 
-/// A bridge of a wire: a small arc in one of its level pieces.
+/// A bridge of a wire: a small arc in one of its horizontal pieces.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bridge {
-    /// The piece, by the corner at its beginning.
+    /// The piece, by the index of the corner where it starts.
     pub piece: usize,
-    /// The middle of the arc.
+    /// The center of the arc.
     pub center: Point,
 }
 
 /// Radius of the arc.
 pub const RADIUS: f32 = 5.0;
 
-/// The bridges of every wire, each wire's in the order of its way.
+/// The bridges of every wire, in order along the wire.
 pub fn crossings(wires: &[Wire]) -> Vec<Vec<Bridge>> {
     let mut uprights: Vec<(usize, Point, Point)> = Vec::new();
     for (at, wire) in wires.iter().enumerate() {
@@ -73,12 +73,12 @@ fn bridges(at: usize, wire: &Wire, uprights: &[(usize, Point, Point)]) -> Vec<Br
     bridges
 }
 
-/// How often wires cross; what a good layout keeps small.
+/// How often wires cross, which a good layout keeps low.
 pub fn count(wires: &[Wire]) -> usize {
     crossings(wires).iter().map(Vec::len).sum()
 }
 
-/// What encloses the wire with its line and marks.
+/// The rectangle that encloses the wire with its line and marks.
 pub(super) fn bounds(points: &[Point], margin: f32) -> Rect {
     points
         .iter()

@@ -1,4 +1,4 @@
-//! Finds where what differs from another design is in the picture, and where what was removed was.
+//! Finds where differences from another design are in the picture, and where removed objects were.
 
 use ahash::{AHashMap, AHashSet};
 
@@ -18,15 +18,15 @@ use crate::diagram::{
 };
 use crate::topology::owners::Owners;
 
-/// Extent of a site that was removed from where another is now.
+/// The size of the region that marks a removed site whose place is now taken by another one.
 const GHOST_SITE: Size = Size {
     width: 304.0,
     height: 56.0,
 };
 
 impl Diagram {
-    /// Marks what differs from the design before; `matching` and `differences` are of the two topologies, the
-    /// picture being of the one after.
+    /// Marks the differences from the design before. `matching` and `differences` are those of the two
+    /// topologies; the picture shows the one after.
     pub fn mark(&mut self, before: &Design, matching: &Matching, differences: &Differences) {
         self.marks = Marks::default();
         self.mark_objects(differences);
@@ -41,7 +41,7 @@ impl Diagram {
         self.grow();
     }
 
-    /// What differs and has no place in the picture.
+    /// The differences that have no place in the picture.
     fn elsewhere(&self, differences: &Differences) -> Elsewhere {
         let marked: AHashSet<usize> = self.marks.differences().collect();
         let mut elsewhere = Elsewhere::default();
@@ -161,7 +161,8 @@ impl Diagram {
         }
     }
 
-    /// The region of a site that was removed. Where another is now, it is a small one in free space.
+    /// The region of a removed site. If another site is now at that place, it is a small region in free
+    /// space.
     fn ghost_region(&self, was: Rect, cards: &[Rect]) -> Rect {
         let sites = self.sites.iter().map(|site| site.rect);
         let ghosts = self.marks.ghost_sites.iter().map(|ghost| ghost.site.rect);
@@ -174,8 +175,8 @@ impl Diagram {
         Rect::at(free_place(below, GHOST_SITE, &taken), GHOST_SITE)
     }
 
-    /// Where everything before was shown: as it was arranged then, where what is still there has the same
-    /// places, and otherwise beside what is there.
+    /// Where everything was shown before: as it was arranged then if the remaining objects have the same
+    /// places, and otherwise next to what is there.
     fn places_before(
         &self,
         before: &Design,
@@ -288,7 +289,7 @@ impl Diagram {
         self.marks.ghost_wires = ghost_wires;
     }
 
-    /// Makes room in the picture for what is only marked.
+    /// Enlarges the picture for what is only marked.
     fn grow(&mut self) {
         for ghost in &self.marks.ghosts {
             let mut sites = self.sites.iter_mut();
@@ -303,7 +304,7 @@ impl Diagram {
     }
 }
 
-/// Two pools that need each other have one wire, whichever of them comes first.
+/// Two pools that need each other have one wire, in either direction.
 fn in_one_direction(id: &WireId) -> WireId {
     let is_both_ways = matches!(id.kind, WireKind::Pairing | WireKind::Other);
     match is_both_ways && id.from > id.to {
@@ -316,7 +317,7 @@ fn in_one_direction(id: &WireId) -> WireId {
     }
 }
 
-/// The topology before with the identities after, those of sites too.
+/// The topology before, with the identities of the one after, including those of sites.
 struct Aligned {
     topology: Topology,
     sites: AHashMap<SiteId, SiteId>,

@@ -1,6 +1,6 @@
-//! The display list: how the picture looks, as a few kinds of shapes in scene points. The canvas
-//! paints the visible groups through its camera, SVG and PNG write all of them, so that window and
-//! pictures are the same.
+//! The display list: how the picture looks, as a few kinds of shapes in scene coordinates. The canvas
+//! paints the visible groups through its camera, and SVG and PNG write all of them, so that the window
+//! and pictures look the same.
 
 use ahash::AHashSet;
 
@@ -22,16 +22,17 @@ pub use crate::diagram::badge_shapes::{node_badge_rect, site_badge_rect, wire_ba
 pub use crate::diagram::card::{Switch, server_rects, switch_rects};
 pub use crate::diagram::wire_shapes::wire_shapes;
 
-/// More wires than this are drawn without arcs at their crossings, which no eye could follow.
+/// If there are more wires than this, their crossings are drawn without arcs, which no eye could follow.
 pub const BRIDGED_WIRES: usize = 500;
 
-/// Everything in drawing order: sites, data centers, what was removed, wires, their labels and badges, cards.
+/// Everything in drawing order: sites, data centers, removed objects, wires, their labels and badges,
+/// cards.
 pub fn display_list(diagram: &Diagram) -> Vec<ShapeGroup> {
     groups(diagram).collect()
 }
 
-/// The same, one made after the other: all of a large picture together take several times the memory of
-/// the document.
+/// Like [`display_list`], one group at a time: all groups of a large picture together take several times
+/// the memory of the document.
 pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     let nodes = diagram.nodes.iter().enumerate();
     below_cards(diagram)
@@ -40,8 +41,8 @@ pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
         .chain(notes::groups(diagram))
 }
 
-/// Everything in drawing order but the cards, of which the window makes those in view with [`node_group`]: of
-/// thousands it shows few.
+/// Everything in drawing order except the cards. The window creates the cards that are in view with
+/// [`node_group`], because it shows only a few out of thousands.
 pub fn without_cards(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     below_cards(diagram)
         .chain(mark_shapes::node_marks(diagram))

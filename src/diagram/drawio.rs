@@ -1,5 +1,5 @@
-//! Pictures to be worked on in draw.io: a card is a group that stays together, a wire a connector that is
-//! glued to its two cards, each kind of association a layer, each page a page.
+//! Pictures for editing in draw.io: a card is a group that stays together, a wire is a connector that is
+//! glued to its two cards, each kind of association is a layer, and each page is a page.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -37,7 +37,7 @@ pub fn to_drawio(pages: &[NamedPage<'_>]) -> String {
     out
 }
 
-/// Writes one page; the identities of its cells are its own.
+/// Writes one page, whose cells have their own identities.
 struct Writer<'o> {
     theme: Theme,
     page: usize,
@@ -45,7 +45,7 @@ struct Writer<'o> {
     out: &'o mut String,
 }
 
-/// Where a cell is: its parent, and the corner of the parent in the scene.
+/// The parent of a cell, and the corner of the parent in the scene.
 #[derive(Clone)]
 struct Parent {
     id: String,
@@ -128,7 +128,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// What somebody wrote, in a layer that can be hidden.
+    /// Notes, in a layer that can be hidden.
     fn notes(&mut self, diagram: &Diagram, by: Point) -> fmt::Result {
         if diagram.notes.is_empty() {
             return Ok(());
@@ -140,7 +140,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// What differs from another design, and what was removed, in a layer that can be hidden.
+    /// Differences from another design and removed objects, in a layer that can be hidden.
     fn differences(&mut self, diagram: &Diagram, by: Point) -> fmt::Result {
         let marks = mark_shapes::ghosts(diagram)
             .chain(mark_shapes::site_marks(diagram))
@@ -158,7 +158,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// A layer; everything in it is moved by `by`, so that the page begins at its corner.
+    /// A layer. Everything in it is moved by `by`, so that the page starts at its corner.
     fn layer(&mut self, name: &str, by: Point) -> Result<Parent, fmt::Error> {
         let id = self.id();
         writeln!(
@@ -189,7 +189,7 @@ impl Writer<'_> {
         })
     }
 
-    /// A data center, which holds its cards; a pool across several is on top of them.
+    /// A data center, which contains its cards; a pool that spans several is on top of them.
     fn band(&mut self, site: &Parent, rect: Rect, name: &str) -> Result<Parent, fmt::Error> {
         let style = format!(
             "rounded=1;arcSize=8;absoluteArcSize=1;container=1;collapsible=0;recursiveResize=0;html=0;\
@@ -207,7 +207,7 @@ impl Writer<'_> {
         })
     }
 
-    /// A card: its border, to which wires are glued, and on it what it says.
+    /// A card: its border, which wires are glued to, and its content on top.
     fn card(&mut self, parent: &Parent, node: &Node) -> Result<String, fmt::Error> {
         let id = self.id();
         let style = format!(
@@ -241,7 +241,7 @@ impl Writer<'_> {
         Ok(id)
     }
 
-    /// Text as text; what is drawn beside it as one image.
+    /// Text as text; the drawing next to it as one image.
     fn parts(
         &mut self,
         parent: &Parent,
@@ -447,9 +447,9 @@ impl Writer<'_> {
     }
 }
 
-/// Where on the border of a card a wire ends, as parts of its width and height.
+/// Where a wire ends on the border of a card, as fractions of the card's width and height.
 fn glue(style: &mut String, end: &str, point: Point, card: Rect) -> fmt::Result {
-    // A part of a card is small: rounded like a length it would bend the wire.
+    // A fraction of a card is small: rounding it like a length would bend the wire.
     let part = |from: f32, length: f32| {
         let part = (from / length.max(1.0)).clamp(0.0, 1.0);
         (part * 100_000.0).round() / 100_000.0
@@ -462,7 +462,7 @@ fn glue(style: &mut String, end: &str, point: Point, card: Rect) -> fmt::Result 
     )
 }
 
-/// The wire that this one begins at, when it does not begin at its card.
+/// The wire that this one starts at, if it does not start at its card.
 fn joined<'d>(
     diagram: &'d Diagram,
     wire: &Wire,
@@ -489,8 +489,8 @@ fn pieces(points: &[Point]) -> impl Iterator<Item = (Point, Point)> {
     })
 }
 
-/// The point of a line that is nearest to a place: which part of the way it is at, and how the place is away
-/// from it.
+/// The point of a line that is closest to a position: its fraction of the way along the line, and the
+/// offset of the position from it.
 fn along(points: &[Point], place: Point) -> Option<(f32, Point)> {
     let length = |from: Point, to: Point| (from.x - to.x).abs() + (from.y - to.y).abs();
     let whole: f32 = pieces(points).map(|(from, to)| length(from, to)).sum();

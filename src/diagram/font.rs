@@ -1,4 +1,4 @@
-//! The bundled typefaces and how wide their characters are.
+//! The bundled typefaces and the widths of their characters.
 
 use std::sync::OnceLock;
 
@@ -16,7 +16,7 @@ pub enum Font {
     SansSemiBold,
     /// IBM Plex Mono, for names of computers.
     Mono,
-    /// Noto Emoji, for what the others lack: outlines without color.
+    /// Noto Emoji, for characters that the others lack: outlines without color.
     Emoji,
 }
 
@@ -24,7 +24,7 @@ impl Font {
     /// Every typeface.
     pub const ALL: [Self; 4] = [Self::Sans, Self::SansSemiBold, Self::Mono, Self::Emoji];
 
-    /// What draws a character that a typeface lacks, before any font of the system.
+    /// The typefaces for a character that another typeface lacks; they come before any system font.
     pub const FALLBACK: [Self; 2] = [Self::Sans, Self::Emoji];
 
     /// The font file.
@@ -37,7 +37,7 @@ impl Font {
         }
     }
 
-    /// The family's name inside the font file.
+    /// The name of the family inside the font file.
     pub fn family(self) -> &'static str {
         match self {
             Self::Sans | Self::SansSemiBold => "IBM Plex Sans",
@@ -51,18 +51,18 @@ impl Font {
         self.measures().advance(character).is_some()
     }
 
-    /// Whether a bundled typeface draws a character in any text.
+    /// Whether a bundled typeface has the character, in any text.
     pub fn is_bundled(character: char) -> bool {
         Self::FALLBACK.iter().any(|font| font.has(character))
     }
 
-    /// Its widths.
+    /// The character widths of the typeface.
     pub(super) fn measures(self) -> &'static Measures {
         static MEASURES: [OnceLock<Measures>; 4] = [const { OnceLock::new() }; 4];
         MEASURES[self as usize].get_or_init(|| Measures::read(self.bytes(), 0))
     }
 
-    /// The number of a character's glyph.
+    /// The number of the glyph for a character.
     #[cfg(test)]
     pub(super) fn glyph(self, character: char) -> u32 {
         let font = FontRef::new(self.bytes()).ok();
@@ -71,10 +71,10 @@ impl Font {
     }
 }
 
-/// Characters whose widths are kept: those of Western European names.
+/// The number of characters whose widths are cached: those of Western European names.
 const KEPT: usize = 0x180;
 
-/// Widths of a font in parts of its size.
+/// Character widths of a font, as fractions of the type size.
 pub(super) struct Measures {
     pub(super) face: Option<FaceMeasures>,
     kept: Vec<Option<f32>>,
@@ -87,7 +87,7 @@ pub(super) struct FaceMeasures {
 }
 
 impl Measures {
-    /// Reads a font; one that cannot be read has no characters.
+    /// Reads a font; a font that cannot be read has no characters.
     pub(super) fn read(bytes: &'static [u8], index: u32) -> Self {
         let face = FontRef::from_index(bytes, index).ok().map(|font| {
             let location = LocationRef::default();
@@ -103,7 +103,7 @@ impl Measures {
         Self { face, kept }
     }
 
-    /// Width of a character; `None` when the font lacks it.
+    /// The width of a character; `None` if the font lacks it.
     pub(super) fn advance(&self, character: char) -> Option<f32> {
         match self.kept.get(character as usize) {
             Some(kept) => *kept,

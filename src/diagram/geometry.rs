@@ -1,27 +1,27 @@
-//! Extents in the scene: points at 100 %, x to the right, y down.
+//! Extents in the scene: points at 100 %, with x to the right and y down.
 
 use crate::design::Point;
 
 /// Width and height.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Size {
-    /// To the right.
+    /// In the x direction.
     pub width: f32,
-    /// Down.
+    /// In the y direction.
     pub height: f32,
 }
 
-/// An upright rectangle.
+/// A rectangle with horizontal and vertical edges.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {
-    /// Left upper corner.
+    /// The upper left corner.
     pub min: Point,
-    /// Right lower corner.
+    /// The lower right corner.
     pub max: Point,
 }
 
 impl Rect {
-    /// The rectangle at `min` of this size.
+    /// The rectangle of this size whose upper left corner is `min`.
     pub fn at(min: Point, size: Size) -> Self {
         Self {
             min,
@@ -29,17 +29,17 @@ impl Rect {
         }
     }
 
-    /// All of it as numbers that can be looked up.
+    /// The bits of all coordinates, for use as a key.
     pub(crate) fn to_bits(self) -> [u32; 4] {
         [self.min.x, self.min.y, self.max.x, self.max.y].map(f32::to_bits)
     }
 
-    /// Width.
+    /// The distance from the left to the right edge.
     pub fn width(&self) -> f32 {
         self.max.x - self.min.x
     }
 
-    /// Height.
+    /// The distance from the upper to the lower edge.
     pub fn height(&self) -> f32 {
         self.max.y - self.min.y
     }
@@ -57,7 +57,7 @@ impl Rect {
         pos.x >= self.min.x && pos.x <= self.max.x && pos.y >= self.min.y && pos.y <= self.max.y
     }
 
-    /// Whether they share any point.
+    /// Whether the rectangles share any point.
     pub fn intersects(&self, other: &Self) -> bool {
         self.min.x <= other.max.x
             && other.min.x <= self.max.x
@@ -65,7 +65,7 @@ impl Rect {
             && other.min.y <= self.max.y
     }
 
-    /// The smallest rectangle around both.
+    /// The smallest rectangle that contains both.
     pub fn union(&self, other: &Self) -> Self {
         Self {
             min: Point::new(self.min.x.min(other.min.x), self.min.y.min(other.min.y)),
@@ -73,7 +73,7 @@ impl Rect {
         }
     }
 
-    /// Grown on every side.
+    /// Expands the rectangle by this length on every side.
     pub fn expand(&self, by: f32) -> Self {
         Self {
             min: Point::new(self.min.x - by, self.min.y - by),

@@ -1,4 +1,4 @@
-//! Our own drawings: one for each kind of object and for each severity, on a field of 16 by 16.
+//! The program's own icons: one for each kind of object and for each severity, in a square of 16 by 16.
 
 use crate::design::Point;
 use crate::rules::Severity;
@@ -59,7 +59,7 @@ pub fn severity(severity: Severity, rect: Rect, token: Token) -> Vec<Shape> {
     pen.shapes
 }
 
-/// The accent of a kind: its icon on a small ground whose shape differs too.
+/// The accent of a kind: its icon on a small background whose shape differs as well.
 pub(super) fn accent(of: Kind, rect: Rect) -> Vec<Shape> {
     let (ground, front) = match kinds::is_strong(of) {
         true => (Token::StrongGround, Token::Strong),

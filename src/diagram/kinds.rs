@@ -1,5 +1,5 @@
-//! How each kind of object is drawn: one row and one file for each, from which layout, cards, icons and
-//! the canvas take what they need. A kind without a row does not compile.
+//! How each kind of object is drawn: one row and one file for each kind, which layout, cards, icons and
+//! the canvas use. A kind without a row does not compile.
 
 mod branch_appliance;
 mod director_pool;
@@ -41,12 +41,12 @@ pub(super) fn row(kind: Kind) -> &'static CardRow {
     }
 }
 
-/// The form of its card.
+/// The form of the card.
 pub fn card(kind: Kind) -> Card {
     row(kind).card
 }
 
-/// Whether it is what the picture is about, and is drawn in the strongest color.
+/// Whether the picture is mainly about this kind, which is then drawn in the strongest color.
 pub fn is_strong(kind: Kind) -> bool {
     row(kind).is_strong
 }

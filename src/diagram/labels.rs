@@ -1,5 +1,5 @@
-//! What wires say on their course: placed where it covers no card, no other label and no other wire, or not
-//! at all.
+//! The labels along wires. A label is placed where it covers no card, no other label and no other wire,
+//! or not at all.
 
 use crate::design::Point;
 
@@ -13,16 +13,16 @@ use crate::diagram::{Diagram, SiteRegion, Wire, badge_shapes};
 
 /// Height of a label.
 const HEIGHT: f32 = 15.0;
-/// From its top to the base line of the text.
+/// From the top of a label to the baseline of its text.
 const BASE: f32 = 11.5;
-/// How much of a level piece shows on both sides of a label that lies on it.
+/// How much of a horizontal piece is visible on each side of a label that lies on it.
 const SHOWS: f32 = 10.0;
-/// What labels keep from each other.
+/// Clear space between labels.
 const APART: f32 = 2.0;
-/// Where on a piece a label may be, the best first.
+/// Where along a piece a label may be, the best first.
 const PARTS: [f32; 7] = [0.5, 0.3, 0.7, 0.15, 0.85, 0.08, 0.92];
-/// Gives each wire a place for what it says; `captions` are those of the wires, and the points where they
-/// join others. Cards, wires and badges are in the way already.
+/// Places the label of each wire. `captions` are the texts of the wires, together with the points where
+/// they join others. Cards, wires and badges are already obstacles.
 pub(super) fn place(
     wires: &mut [Wire],
     captions: &[(&'static str, Option<Point>)],
@@ -33,7 +33,7 @@ pub(super) fn place(
     for title in titles {
         obstacles.push(*title, NOBODY);
     }
-    // A label on the border of a site or a data center would be on two grounds.
+    // A label on the border of a site or a data center would be on two backgrounds.
     for region in regions {
         for edge in edges(region) {
             obstacles.push(edge, NOBODY);
@@ -64,7 +64,7 @@ fn edges(region: &Rect) -> [Rect; 4] {
     ]
 }
 
-/// Where the name of a site is.
+/// The area of the name of a site.
 pub(super) fn title_of(site: &SiteRegion) -> Rect {
     let width = text::width(Font::SansSemiBold, size::HEADING, &site.title);
     let corner = Point::new(
@@ -87,8 +87,8 @@ fn size_of(caption: &str) -> Size {
     }
 }
 
-/// The room of a label with this middle: on its line it keeps that off its words, beside it needs no more than
-/// they do.
+/// The area of a label with this center. On its line, the label keeps the line away from the words; next
+/// to the line it needs only the room of the words.
 fn around_label(points: &[Point], center: Point, caption: &str) -> Rect {
     let mut size = size_of(caption);
     let is_on = |(from, to): (Point, Point)| around(from, to).expand(0.5).contains(center);
@@ -99,8 +99,8 @@ fn around_label(points: &[Point], center: Point, caption: &str) -> Rect {
     Rect::at(min, size)
 }
 
-/// Middles that a label of this size may have, the best first: on the longest level piece, on an upright
-/// one, then above, below and beside the line.
+/// Centers that a label of this size may have, the best first: on the longest horizontal piece, on a
+/// vertical piece, then above, below and next to the line.
 fn places(points: &[Point], label: Size) -> Vec<Point> {
     let mut pieces: Vec<(Point, Point, f32)> = pieces(points)
         .map(|(from, to)| (from, to, (from.x - to.x).abs() + (from.y - to.y).abs()))
@@ -143,7 +143,7 @@ fn places(points: &[Point], label: Size) -> Vec<Point> {
     places
 }
 
-/// What is behind a label with this middle.
+/// The background of a label with this center.
 pub(super) fn ground_at(diagram: &Diagram, center: Point) -> Token {
     let is_within = |site: &SiteRegion| site.rect.contains(center);
     match diagram.sites.iter().any(is_within) {

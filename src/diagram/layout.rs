@@ -1,5 +1,5 @@
-//! Automatic layout. Existing places never move (law 6): only what has none is placed, in free
-//! space of its site beside its neighbors.
+//! Automatic layout. Existing places never move (law 6): only objects without a place are placed, in
+//! free space of their site next to their neighbors.
 
 mod boxes;
 mod cells;
@@ -29,17 +29,17 @@ use crate::diagram::{Diagram, bands, kinds, metrics};
 use crate::topology::owners::Owners;
 use occupied::Occupied;
 
-/// Places for every object of a design, whatever places it has: what "Tidy up" does.
+/// Places for every object of a design, even those that have one: what "Tidy up" does.
 pub fn arrange(design: &Design) -> Arrangement {
     arrange_for(design, metrics::VIEW)
 }
 
-/// The same, for a view or a page of this shape.
+/// Like [`arrange`], for a view or a page of this shape.
 pub fn arrange_for(design: &Design, view: Size) -> Arrangement {
     place_all(design, &Arrangement::default(), view)
 }
 
-/// Places for the objects that have none yet, to be added to the arrangement.
+/// Places for the objects that have none, to be added to the arrangement.
 pub fn place_new(design: &Design) -> Arrangement {
     let mut arrangement = place_all(design, &design.arrangement, metrics::VIEW);
     arrangement
@@ -58,8 +58,8 @@ fn place_all(design: &Design, existing: &Arrangement, view: Size) -> Arrangement
     plan.arrangement(&plan.complete(existing, view))
 }
 
-/// The free place for a card of this kind nearest to where it was dropped; `pos_in_scene` is where
-/// its left upper corner would be.
+/// The free place for a card of this kind that is closest to where it was dropped; `pos_in_scene` is
+/// where its upper left corner would be.
 pub fn place_for_drop(diagram: &Diagram, kind: Kind, pos_in_scene: Point) -> Point {
     let occupied: Occupied = diagram.nodes.iter().map(|node| node.rect).collect();
     newcomers::nearest_free(
@@ -71,7 +71,7 @@ pub fn place_for_drop(diagram: &Diagram, kind: Kind, pos_in_scene: Point) -> Poi
     )
 }
 
-/// The free place nearest to a place for something that is drawn beside the cards.
+/// The free place closest to the desired one, for something that is drawn next to the cards.
 pub(super) fn free_place(wish: Point, size: Size, cards: &[Rect]) -> Point {
     let around = Rect::at(wish, size);
     if !cards.iter().any(|card| card.intersects(&around)) {
@@ -81,43 +81,43 @@ pub(super) fn free_place(wish: Point, size: Size, cards: &[Rect]) -> Point {
     newcomers::nearest_free(wish, size, metrics::GRID * 3.0, &occupied, |_| true)
 }
 
-/// What is laid out: items by site and who is wired to whom.
+/// What is laid out: items by site, and the wires between them.
 pub(super) struct Plan {
-    /// Sites, branches after their parents; sites that only damaged items name come last.
+    /// Sites, branches after their parents; sites that only damaged items refer to come last.
     pub sites: Vec<SiteId>,
     /// Items in document order.
     nodes: Vec<PlanNode>,
-    /// Positions of the items wired to each.
+    /// Positions of the items that each item has wires to.
     neighbors: Vec<Vec<usize>>,
-    /// The wires: from where, to where, and what they are.
+    /// The wires: start, end and kind.
     wires: Vec<(usize, usize, WireKind)>,
-    /// Whether each site fills the view by itself, not all of them together.
+    /// Whether each site fills the view by itself, rather than all of them together.
     pub site_by_site: bool,
 }
 
-/// An item as the layout sees it.
+/// The properties of an item that the layout uses.
 pub(super) struct PlanNode {
     id: ObjectId,
     kind: Kind,
-    /// Position of its site.
+    /// The position of its site.
     site: usize,
-    /// Its column, from outside to storage.
+    /// The column of the item, from the outside to storage.
     stage: usize,
     size: Size,
     location: Location,
 }
 
-/// Where everything is.
+/// The places of all items and sites.
 pub(super) struct Places {
-    /// Left upper corners of the items.
+    /// The upper left corners of the items.
     pub nodes: Vec<Point>,
-    /// Their extents.
+    /// The sizes of the items.
     pub sizes: Vec<Size>,
-    /// Extents of the sites.
+    /// The extents of the sites.
     pub sites: Vec<Rect>,
 }
 
-/// Number of stages.
+/// The number of stages.
 const STAGES: usize = kinds::Column::COUNT;
 
 impl Plan {
@@ -133,7 +133,7 @@ impl Plan {
         Self::with_sizes(topology, items, (&sizes, locations), associations)
     }
 
-    /// The same for cards of these sizes.
+    /// Like [`Self::new`], for cards of these sizes.
     pub fn with_sizes(
         topology: &Topology,
         items: &[Item<'_>],
@@ -190,7 +190,7 @@ impl Plan {
         }
     }
 
-    /// Keeps the places there are and finds the ones that are missing.
+    /// Keeps existing places and finds the missing ones.
     pub fn complete(&self, existing: &Arrangement, view: Size) -> Places {
         let known: Vec<Option<Point>> = self
             .nodes
@@ -236,7 +236,7 @@ impl Plan {
         }
     }
 
-    /// The places by identity, those of sites too.
+    /// The places by identity, including those of sites.
     fn arrangement(&self, places: &Places) -> Arrangement {
         let nodes = self
             .nodes
@@ -268,12 +268,12 @@ impl Plan {
         Rect::at(place, self.nodes[node].size)
     }
 
-    /// What a card takes of its site, with the band around it.
+    /// The area that a card takes up in its site, with the band around it.
     fn footprint(&self, node: usize, place: Point) -> Rect {
         bands::footprint(self.rect(node, place), &self.nodes[node].location)
     }
 
-    /// An item at a place, as bands are drawn around it.
+    /// An item at a place, for drawing bands around it.
     fn spot(&self, node: usize, rect: Rect) -> Option<Spot<'_>> {
         let own = self.nodes.get(node)?;
         Some(Spot {
@@ -283,7 +283,7 @@ impl Plan {
         })
     }
 
-    /// What an item takes of the bands of its data centers.
+    /// The area that an item takes up in the bands of its data centers.
     fn parts(
         &self,
         node: usize,
@@ -303,7 +303,8 @@ impl Plan {
         }
     }
 
-    /// The extents of the cards at these places: what spans more than two data centers reaches to the last.
+    /// The sizes of the cards at these places: a card that spans more than two data centers extends to
+    /// the last one.
     fn sizes(&self, places: &[Point]) -> Vec<Size> {
         let mut sizes: Vec<Size> = self.nodes.iter().map(|node| node.size).collect();
         let wide = |node: &&PlanNode| node.location.parts().len() > 2;

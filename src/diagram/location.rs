@@ -1,4 +1,4 @@
-//! Where cards are, by the data centers that are stated of computers and stores.
+//! Where cards are, by the data centers of their computers and stores.
 
 use ahash::AHashMap;
 
@@ -6,21 +6,21 @@ use crate::design::Annotations;
 use crate::topology::kind::Class;
 use crate::topology::{Item, ObjectId};
 
-/// In which data center a card is; data centers are numbered in the order in which they occur.
+/// The data centers of a card; data centers are numbered in the order in which they occur.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Location {
-    /// Nothing is stated of it.
+    /// The data center is unknown.
     #[default]
     Unknown,
-    /// All of it is in this one.
+    /// The whole card is in this data center.
     In(usize),
-    /// Its computers are in several, each of which is a part of the card; those of which nothing is stated
-    /// are in the last part.
+    /// Its computers are in several data centers, each of which is a part of the card; computers whose
+    /// data center is unknown are in the last part.
     Across(Vec<Option<usize>>),
 }
 
 impl Location {
-    /// The data center that all of it is in.
+    /// The data center of the whole card.
     pub fn only(&self) -> Option<usize> {
         match self {
             Self::In(data_center) => Some(*data_center),
@@ -28,7 +28,7 @@ impl Location {
         }
     }
 
-    /// How many parts the card has.
+    /// The data centers of the card's parts; empty if it has no parts.
     pub fn parts(&self) -> &[Option<usize>] {
         match self {
             Self::Across(parts) => parts,
@@ -36,7 +36,7 @@ impl Location {
         }
     }
 
-    /// Every data center that any of it is in.
+    /// Every data center that any part of the card is in.
     pub fn data_centers(&self) -> impl Iterator<Item = usize> + '_ {
         self.only()
             .into_iter()
@@ -45,7 +45,7 @@ impl Location {
 
     fn of_computers(computers: &[Option<usize>]) -> Self {
         let mut parts: Vec<Option<usize>> = computers.to_vec();
-        // What is known comes first, in the order of the data centers.
+        // Known data centers come first, in their order.
         parts.sort_unstable_by_key(|part| part.unwrap_or(usize::MAX));
         parts.dedup();
         match parts.as_slice() {
@@ -56,19 +56,19 @@ impl Location {
     }
 }
 
-/// Where everything in a topology is.
+/// The location of everything in a topology.
 #[derive(Default)]
 pub(super) struct Locations {
-    /// The names of the data centers, as they are spelled first.
+    /// The names of the data centers, in their first spelling.
     pub names: Vec<String>,
-    /// Of each item; empty where no data center is stated.
+    /// The location of each item; empty if there are no data centers.
     of_items: Vec<Location>,
-    /// Of the computers of each item.
+    /// The data centers of the computers of each item.
     of_computers: Vec<Vec<Option<usize>>>,
 }
 
 impl Locations {
-    /// Reads what is stated.
+    /// Reads the data centers from the annotations.
     pub fn of(annotations: &Annotations, items: &[Item<'_>]) -> Self {
         let mut locations = Self::default();
         if !annotations.has_data_centers() {
@@ -91,7 +91,7 @@ impl Locations {
             };
             let (location, computers) = match item.kind.row().class {
                 Class::Store => {
-                    // A store of which nothing is stated is where the only computer of its server is.
+                    // A store without a data center is where the only computer of its server is.
                     let of_server = match machines {
                         [only] if item.sql_instance.is_some() => of_machine(&only.fqdn),
                         _ => None,
@@ -113,12 +113,12 @@ impl Locations {
         locations
     }
 
-    /// Where the item with this position is.
+    /// The location of the item at this position.
     pub fn of_item(&self, position: usize) -> Location {
         self.of_items.get(position).cloned().unwrap_or_default()
     }
 
-    /// A location by the names of its data centers, in the same spelling always.
+    /// A location by the names of its data centers, always in the same spelling.
     pub fn in_words(&self, location: &Location) -> Vec<Option<String>> {
         let name = |at: usize| self.names.get(at).map(|name| name.to_lowercase());
         match location {
@@ -132,7 +132,7 @@ impl Locations {
         }
     }
 
-    /// What the parts of a card across data centers are called.
+    /// The names of the parts of a card that spans data centers.
     pub fn part_names(&self, position: usize) -> Vec<String> {
         let parts = self.of_items.get(position).map_or(&[][..], Location::parts);
         let name = |part: &Option<usize>| {
@@ -142,7 +142,7 @@ impl Locations {
         parts.iter().map(name).collect()
     }
 
-    /// In which part of its card a computer is drawn.
+    /// The part of the card in which a computer is drawn.
     pub fn part_of_computer(&self, position: usize, computer: usize) -> usize {
         let own = self.of_computers.get(position);
         let own = own.and_then(|all| all.get(computer)).copied().flatten();

@@ -1,4 +1,4 @@
-//! How differences look: a sign and a color for each, so that neither says it alone.
+//! How differences look: each change has both a sign and a color, so that neither is needed alone.
 
 use crate::design::Point;
 use crate::diff::Change;
@@ -11,21 +11,22 @@ use crate::diagram::theme::{Token, radius, size, space};
 use crate::diagram::wire_shapes::wire_shapes;
 use crate::diagram::{Badge, Diagram, Wire, badge_shapes, card, crossings, labels, text};
 
-/// Height of a sign, and its width at least.
+/// The height of a sign, which is also its least width.
 const HEIGHT: f32 = 18.0;
-/// From the top of a sign to the base line of its text.
+/// From the top of a sign to the baseline of its text.
 const BASE: f32 = 13.0;
-/// Width of the line around what differs.
+/// The width of the outline around what differs.
 const OUTLINE: f32 = 2.0;
-/// Dash and gap around what was removed.
+/// Dash and gap of the outline around what was removed.
 const DASH: (f32, f32) = (6.0, 4.0);
 /// Clear space around a sign on a wire.
 const APART: f32 = 3.0;
-/// Around the corners of a wire, for its width and arrows.
+/// Margin around the corners of a wire, for its width and arrows.
 const MARGIN: f32 = 8.0;
-/// More signs on wires than this are in the middle of their wires, whatever else is there.
+/// If there are more signs on wires than this, they are put at the middle of their wires without a
+/// search for free space.
 const PLACED: usize = 200;
-/// Where on the pieces of a wire a sign may be, the best first; 0.5 is the middle.
+/// Where along a piece of a wire a sign may be, the best first; 0.5 is the middle.
 const PARTS: [f32; 7] = [0.5, 0.3, 0.7, 0.4, 0.6, 0.15, 0.85];
 
 /// The sign of a change as it is drawn.
@@ -38,7 +39,7 @@ pub fn sign(change: Change) -> &'static str {
     }
 }
 
-/// What a legend says of a change.
+/// The text for a change in a legend.
 pub fn legend(change: Change) -> &'static str {
     match change {
         Change::Added => "Added",
@@ -48,7 +49,7 @@ pub fn legend(change: Change) -> &'static str {
     }
 }
 
-/// What a wire says on its course, as long as it is drawn there.
+/// The label along a wire, if it is drawn.
 pub(super) fn caption(wire: &Wire) -> &'static str {
     wire.caption.map_or("", |(caption, _)| caption)
 }
@@ -60,7 +61,7 @@ fn pill_text(change: Change, caption: &str) -> String {
     }
 }
 
-/// A sign alone is larger than one beside words.
+/// A sign alone is larger than one next to words.
 fn type_size(said: &str) -> f32 {
     match said.chars().count() {
         1 => size::HEADING,
@@ -81,7 +82,7 @@ fn around(center: Point, size: Size) -> Rect {
     Rect::at(min, size)
 }
 
-/// A sign with the words beside it, around its middle.
+/// A sign with the words next to it, around its center.
 pub(super) fn pill(change: Change, caption: &str, center: Point) -> (Rect, Vec<Shape>) {
     let said = pill_text(change, caption);
     let rect = around(center, pill_size(&said));
@@ -109,22 +110,23 @@ pub(super) fn pill(change: Change, caption: &str, center: Point) -> (Rect, Vec<S
     (rect, shapes)
 }
 
-/// Where the sign of a wire is.
+/// The place of the sign of a wire.
 pub(super) struct PillPlace {
     pub center: Point,
-    /// Whether there is room for what the wire says beside the sign.
+    /// Whether there is room for the label of the wire next to the sign.
     pub has_words: bool,
 }
 
-/// Where signs on wires may be.
+/// The places where signs on wires may be.
 pub(super) struct PillPlaces {
-    /// What no sign may cover: cards, their signs and badges, what wires say, and signs that were placed.
+    /// What no sign may cover: cards, their signs and badges, labels of wires, and signs that are
+    /// already placed.
     taken: Vec<Rect>,
     placed: usize,
 }
 
 impl PillPlaces {
-    /// In a picture with these cards, what was removed among them.
+    /// For a picture with these cards, including removed ones.
     pub fn among(cards: &[Rect], diagram: &Diagram) -> Self {
         let marks = &diagram.marks;
         let node = |mark: &Mark| Some((mark.change, diagram.nodes.get(mark.at)?.rect));
@@ -169,7 +171,7 @@ impl PillPlaces {
         }
     }
 
-    /// The sign of a wire: where its words are and with them, or alone where it covers nothing.
+    /// Places the sign of a wire: together with its label, or alone where it covers nothing.
     pub fn place(&mut self, wire: &Wire, change: Change) -> PillPlace {
         let own = badge_shapes::own_course(&wire.points, wire.joint);
         let places = badge_shapes::places_on(own, &PARTS);
@@ -181,7 +183,7 @@ impl PillPlaces {
             return self.take(around(center, alone), center, false);
         };
         let rect = around(said, pill_size(&pill_text(change, words)));
-        // Its own words are below it.
+        // The label of the same wire is below the sign, which may cover it.
         let below = labels::rect(wire);
         let fits = |this: &Self| {
             [APART, 0.0]
@@ -197,7 +199,7 @@ impl PillPlaces {
         }
     }
 
-    /// The sign of a wire that was removed, with its words where there is room for them.
+    /// Places the sign of a removed wire, with its label if there is room.
     pub fn place_removed(&mut self, wire: &Wire, words: &str) -> PillPlace {
         let places = badge_shapes::places_on(&wire.points, &PARTS);
         let alone = pill_size(sign(Change::Removed));
@@ -215,13 +217,13 @@ impl PillPlaces {
         self.take(around(center, alone), center, false)
     }
 
-    /// The first of some places where something of a size covers nothing.
+    /// The first of these places where something of this size covers nothing.
     fn free(&self, places: &[Point], size: Size, apart: f32) -> Option<Point> {
         let mut places = places.iter().copied();
         places.find(|place| !self.is_taken(&around(*place, size), apart, None))
     }
 
-    /// Whether something is there already, `but` not counted.
+    /// Whether the area is occupied, not counting `but`.
     fn is_taken(&self, rect: &Rect, apart: f32, but: Option<Rect>) -> bool {
         let rect = rect.expand(apart);
         let mut others = self.taken.iter().filter(|other| Some(**other) != but);
@@ -235,7 +237,7 @@ impl PillPlaces {
     }
 }
 
-/// What was removed, below everything that is there.
+/// Removed objects, below everything that exists.
 pub(super) fn ghosts(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     let marks = &diagram.marks;
     let sites = marks.ghost_sites.iter().map(ghost_site);
@@ -317,14 +319,14 @@ fn ghost_site(ghost: &GhostSite) -> ShapeGroup {
     }
 }
 
-/// At the left upper corner: problems have the right one. It reaches into no gap beside the card, where wires have
-/// their signs.
+/// At the upper left corner, because the upper right corner is for problems. The sign does not extend
+/// into the gap next to the card, where wires have their signs.
 fn sign_at_corner(change: Change, rect: Rect) -> (Rect, Vec<Shape>) {
     let width = pill_size(sign(change)).width;
     pill(change, "", Point::new(rect.min.x + width / 2.0, rect.min.y))
 }
 
-/// Wires that were added or changed, in the color of that, and the signs of all.
+/// Added and changed wires in the color of the change, and the signs of all wires.
 pub(super) fn wire_marks(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     let marks = &diagram.marks;
     let there = marks.wires.iter().filter_map(|mark| {
@@ -391,7 +393,7 @@ pub(super) fn node_marks(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> 
     })
 }
 
-/// The outline goes below the badge of problems.
+/// The outline is below the badge of problems.
 fn object_mark(
     mark: &Mark,
     rect: Rect,

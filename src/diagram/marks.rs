@@ -1,5 +1,6 @@
-//! What differs from another design, as data beside the picture: what was added or changed is marked where
-//! it is, what was removed stays as a ghost where it was. Canvas and exports draw it from here.
+//! What differs from another design, as data next to the picture: what was added or changed is marked in
+//! place, and what was removed stays as a ghost where it was. The canvas and exports draw the marks from
+//! this data.
 
 use crate::design::Point;
 use crate::diff::Change;
@@ -8,55 +9,55 @@ use crate::diagram::geometry::Rect;
 use crate::diagram::{Diagram, Node, SiteRegion, Wire};
 use crate::topology::ObjectId;
 
-/// What a comparison says of the picture.
+/// The results of a comparison that the picture shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Marks {
-    /// Cards that were added, changed or re-created, by their positions.
+    /// Cards that were added, changed or re-created, by position.
     pub nodes: Vec<Mark>,
-    /// Sites of which the same is true.
+    /// Sites that were added, changed or re-created, by position.
     pub sites: Vec<Mark>,
-    /// Wires that were added or changed, by their positions.
+    /// Wires that were added or changed, by position.
     pub wires: Vec<WireMark>,
     /// Cards that were removed.
     pub ghosts: Vec<Ghost>,
     /// Sites that were removed.
     pub ghost_sites: Vec<GhostSite>,
-    /// Wires that were removed, each with the place of its sign.
+    /// Wires that were removed, each with the center of its sign.
     pub ghost_wires: Vec<(Wire, Point)>,
-    /// What differs and is not drawn anywhere.
+    /// Differences that are not drawn anywhere.
     pub elsewhere: Elsewhere,
 }
 
-/// What differs without a place in the picture, so that only a legend can say it.
+/// Differences without a place in the picture, so that only a legend can mention them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Elsewhere {
-    /// Properties of the deployment as a whole.
+    /// The number of properties of the deployment as a whole.
     pub of_deployment: usize,
-    /// Objects that nothing in the picture stands for.
+    /// The number of objects that have no place in the picture.
     pub objects: usize,
 }
 
-/// Something of the picture that differs.
+/// A card or a site that differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// Its position in the diagram.
+    /// The position in the diagram.
     pub at: usize,
-    /// What became of it.
+    /// The kind of change.
     pub change: Change,
-    /// The position of its difference among those of the comparison.
+    /// The position of the difference in the comparison.
     pub difference: usize,
 }
 
 /// A wire that differs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WireMark {
-    /// Its position in the diagram.
+    /// The position in the diagram.
     pub at: usize,
-    /// What became of it.
+    /// The kind of change.
     pub change: Change,
-    /// The middle of its sign.
+    /// The center of the sign.
     pub place: Point,
-    /// Whether the sign has what the wire says beside it.
+    /// Whether the sign has the label of the wire next to it.
     pub has_words: bool,
 }
 
@@ -65,16 +66,16 @@ pub struct WireMark {
 pub struct Ghost {
     /// The card where it was.
     pub node: Node,
-    /// The position of its difference among those of the comparison.
+    /// The position of the difference in the comparison.
     pub difference: usize,
 }
 
 /// A site that was removed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GhostSite {
-    /// Its region where it was.
+    /// The region where the site was.
     pub site: SiteRegion,
-    /// The position of its difference among those of the comparison.
+    /// The position of the difference in the comparison.
     pub difference: usize,
 }
 
@@ -84,23 +85,23 @@ impl Marks {
         *self == Self::default()
     }
 
-    /// What became of the card at a position.
+    /// The change of the card at a position.
     pub fn of_node(&self, at: usize) -> Option<Change> {
         change_at(&self.nodes, at)
     }
 
-    /// What became of the site at a position.
+    /// The change of the site at a position.
     pub fn of_site(&self, at: usize) -> Option<Change> {
         change_at(&self.sites, at)
     }
 
-    /// What became of the wire at a position.
+    /// The change of the wire at a position.
     pub fn of_wire(&self, at: usize) -> Option<Change> {
         let found = self.wires.binary_search_by_key(&at, |mark| mark.at);
         self.wires.get(found.ok()?).map(|mark| mark.change)
     }
 
-    /// Where the ghost of a removed object is.
+    /// The place of the ghost of a removed object.
     pub fn ghost_of(&self, difference: usize) -> Option<Rect> {
         let card = self.ghosts.iter().find(|it| it.difference == difference);
         let site = || {
@@ -111,7 +112,7 @@ impl Marks {
             .or_else(|| site().map(|site| site.site.rect))
     }
 
-    /// The difference of what was removed at a place of the scene.
+    /// The difference of the removed object at a position in the scene.
     pub fn ghost_at(&self, pos_in_scene: Point) -> Option<usize> {
         let mut cards = self.ghosts.iter().rev();
         let card = cards.find(|it| it.node.rect.contains(pos_in_scene));
@@ -123,7 +124,7 @@ impl Marks {
             .or_else(|| site().map(|site| site.difference))
     }
 
-    /// What encloses everything that was removed.
+    /// The rectangle that encloses everything that was removed.
     pub fn bounds(&self) -> Option<Rect> {
         let points = self.ghost_wires.iter().flat_map(|(wire, _)| &wire.points);
         let points = points.map(|point| Rect {
@@ -138,7 +139,7 @@ impl Marks {
             .reduce(|all, rect| all.union(&rect))
     }
 
-    /// The marks of a part of the picture that they are of.
+    /// The marks for `part` of the picture `whole` that they belong to.
     pub(super) fn within(&self, whole: &Diagram, part: &Diagram) -> Self {
         if self.is_empty() {
             return Self::default();
@@ -195,7 +196,7 @@ impl Marks {
         }
     }
 
-    /// The differences of which the place is marked.
+    /// The differences whose place is marked.
     pub(super) fn differences(&self) -> impl Iterator<Item = usize> {
         let marks = self.nodes.iter().chain(&self.sites);
         let ghosts = self.ghosts.iter().map(|ghost| ghost.difference);

@@ -1,13 +1,13 @@
-//! Names as cards and lists have them: the domain that most objects share is said once for the picture, and what is
-//! too long gives up its domain, never its host or its instance.
+//! Names as cards and lists show them: the domain that most objects share is stated once for the
+//! picture, and a name that is too long loses its domain, never its host or its instance.
 
 use std::collections::BTreeMap;
 
 use crate::diagram::font::Font;
 use crate::diagram::text;
 
-/// A title in its parts: `\\` or nothing, the host, the domain, and from the backslash on the instance or
-/// the share.
+/// The parts of a title: `\\` or nothing, the host, the domain, and from the backslash on the instance
+/// or the share.
 struct Parts<'t> {
     prefix: &'t str,
     host: &'t str,
@@ -36,7 +36,7 @@ impl<'t> Parts<'t> {
     }
 }
 
-/// The domain that most of the titles share; none that only one has.
+/// The domain that most titles share; `None` if no two titles share one.
 pub(super) fn common_domain<'t>(titles: impl Iterator<Item = &'t str>) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for title in titles {
@@ -54,7 +54,7 @@ pub(super) fn common_domain<'t>(titles: impl Iterator<Item = &'t str>) -> Option
     best.map(|(domain, _)| domain)
 }
 
-/// The title without the domain, where it is this one.
+/// The title without its domain, if it is this one.
 pub(super) fn without_domain(title: &str, domain: Option<&str>) -> String {
     let parts = Parts::of(title);
     match domain {
@@ -65,13 +65,14 @@ pub(super) fn without_domain(title: &str, domain: Option<&str>) -> String {
     }
 }
 
-/// The name in a room of this width, and the size of type that it fits in: first its domain gives way, then
-/// the size, down to `least`; only what is longer still loses its middle.
+/// The name within this width, and the type size that makes it fit: first the domain is shortened, then
+/// the size is reduced down to `least`, and only a name that is still too long loses its middle.
 pub(super) fn fitted(name: &str, size: f32, least: f32, room: f32) -> (String, f32) {
     fitted_in(Font::Mono, name, (size, least), room)
 }
 
-/// The name in a list of this width: its domain gives way, and only what is longer still loses its middle.
+/// The name in a list of this width: its domain is shortened, and only a name that is still too long
+/// loses its middle.
 pub fn elided(font: Font, size: f32, name: &str, room: f32) -> String {
     fitted_in(font, name, (size, size), room).0
 }

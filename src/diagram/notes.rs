@@ -1,5 +1,5 @@
-//! Notes in the picture: below everything, in columns, each with a number that its card has as well. So no note covers
-//! anything, and the same is on the canvas, in a picture and on paper.
+//! Notes in the picture: below everything, in columns, each with a number that its card shows as well.
+//! This way no note covers anything, and notes look the same on the canvas, in a picture and on paper.
 
 use std::collections::BTreeMap;
 
@@ -17,40 +17,41 @@ use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
 use crate::diagram::{Diagram, Node, SiteRegion};
 
-/// A note of something in the picture.
+/// A note about something in the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// What its card and the note share, from 1; the note of the whole deployment has none.
+    /// The number that the note shares with its card, from 1; `None` for the note about the whole
+    /// deployment.
     pub number: Option<usize>,
-    /// Of what.
+    /// What the note is about.
     pub of: String,
     /// What somebody wrote.
     pub text: String,
 }
 
-/// A note where it is drawn.
+/// A note and where it is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoteCard {
     /// The note.
     pub note: Note,
-    /// Its text in lines that fit.
+    /// The text in lines that fit.
     lines: Vec<String>,
-    /// Its extent in the scene.
+    /// The extent of the note in the scene.
     pub rect: Rect,
 }
 
 /// Width of a note.
 const WIDTH: f32 = 260.0;
-/// From one line to the next.
+/// The distance from one line to the next.
 const LINE: f32 = 15.0;
-/// From the top to the base of the first line, which says of what the note is.
+/// From the top to the baseline of the first line, which says what the note is about.
 const FIRST_BASE: f32 = 20.0;
-/// More lines than this are cut; the inspector and the reports have all of them.
+/// A note with more lines than this is cut; the inspector and the reports show all of it.
 const MOST_LINES: usize = 14;
-/// Side of the mark of a card.
+/// The side of the mark on a card.
 const MARK: f32 = 15.0;
 
-/// Notes by what shows them.
+/// Notes by the thing that shows them.
 #[derive(Default)]
 pub(super) struct Notes {
     of_deployment: Option<Note>,
@@ -59,8 +60,8 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    /// Numbers the notes in the order of sites and cards. What is written of a part, such as a computer, is on the card
-    /// that has it.
+    /// Numbers the notes in the order of sites and cards. A note about a part, such as a computer, is on
+    /// the card that contains the part.
     pub fn of(annotations: &Annotations, index: &Index<'_>, owners: &Owners<'_>) -> Self {
         let mut notes = Self::default();
         for object in annotations.notes.keys().filter(|object| index.has(object)) {
@@ -101,7 +102,7 @@ impl Notes {
         self.of_sites.get(&site).cloned()
     }
 
-    /// Of the item at this position.
+    /// The note of the item at this position.
     pub fn of_node(&self, position: usize) -> Option<Note> {
         self.of_nodes.get(&position).cloned()
     }
@@ -116,7 +117,7 @@ fn written(of: String, text: &str) -> Note {
 }
 
 impl Diagram {
-    /// Places the notes of what is in the picture below it, and takes them into its bounds.
+    /// Places the notes of the picture below it, and extends the picture's bounds to include them.
     pub(super) fn place_notes(&mut self) {
         let of_sites = self.sites.iter().filter_map(|site| site.note.as_ref());
         let of_nodes = self.nodes.iter().filter_map(|node| node.note.as_ref());
@@ -134,7 +135,7 @@ impl Diagram {
     }
 }
 
-/// In as many columns as fit below these bounds, each note in the shortest.
+/// In as many columns as fit below these bounds, with each note in the shortest column.
 fn placed(notes: Vec<Note>, above: Rect) -> Vec<NoteCard> {
     let step = WIDTH + space::LARGE;
     let columns = (((above.width() + space::LARGE) / step) as usize).max(1);
@@ -165,7 +166,7 @@ fn placed(notes: Vec<Note>, above: Rect) -> Vec<NoteCard> {
     cards
 }
 
-/// A text in lines that fit into a note.
+/// A text broken into lines that fit a note.
 fn lines(written: &str) -> Vec<String> {
     let room = WIDTH - 2.0 * space::CARD;
     let is_wide = |line: &str| text::width(Font::Sans, size::SMALL, line) > room;
@@ -203,7 +204,7 @@ fn lines(written: &str) -> Vec<String> {
     lines.into_iter().map(fit).collect()
 }
 
-/// The notes, above everything else that is there: nothing is.
+/// The notes, drawn last; nothing else is in their place.
 pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = ShapeGroup> {
     diagram
         .notes
@@ -257,7 +258,7 @@ fn run(pos: Point, text: String, font: Font, token: Token) -> Shape {
     })
 }
 
-/// The mark of a card with a note, on its lower edge: kind, name and badge keep their room.
+/// The mark of a card with a note, on its lower edge, where it leaves room for kind, name and badge.
 pub(super) fn node_mark(node: &Node) -> Option<(Rect, Vec<Shape>)> {
     let number = node.note.as_ref()?.number?;
     let width = mark_at(Point::default(), number).width();
@@ -269,7 +270,7 @@ pub(super) fn node_mark(node: &Node) -> Option<(Rect, Vec<Shape>)> {
     Some((rect, mark_shapes(rect, number)))
 }
 
-/// The mark of a site with a note, behind its name.
+/// The mark of a site with a note, after its name.
 pub(super) fn site_mark(site: &SiteRegion, base: Point, title: &str) -> Option<Vec<Shape>> {
     let number = site.note.as_ref()?.number?;
     let width = text::width(Font::SansSemiBold, size::HEADING, title);
@@ -277,7 +278,7 @@ pub(super) fn site_mark(site: &SiteRegion, base: Point, title: &str) -> Option<V
     Some(mark_shapes(mark_at(corner, number), number))
 }
 
-/// What the mark of a site takes behind its name.
+/// The width that the mark of a site takes up after its name.
 pub(super) fn site_mark_width(site: &SiteRegion) -> f32 {
     let number = site.note.as_ref().and_then(|note| note.number);
     number.map_or(0.0, |number| {

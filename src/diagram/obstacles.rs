@@ -7,23 +7,24 @@ use crate::design::Point;
 use crate::diagram::Wire;
 use crate::diagram::geometry::Rect;
 
-/// Edge of a bucket.
+/// The side of a bucket.
 const BUCKET: f32 = 256.0;
 /// Clear space around cards.
 const APART: f32 = 2.0;
 
-/// What is in the way, by place.
+/// The obstacles, indexed by position.
 #[derive(Default)]
 pub(super) struct Obstacles {
-    /// Where they are, and whose they are.
+    /// The rectangles with their owners.
     all: Vec<(Rect, usize)>,
-    /// Positions in the list of all: a long wire is in many buckets.
+    /// Positions in `all`: a long wire is in many buckets.
     buckets: AHashMap<(i32, i32), Vec<u32>>,
-    /// Positions of pieces of wires: those that end at one card run together, thousands on one piece.
+    /// Positions of the pieces of wires: wires that end at one card run together, thousands on one
+    /// piece.
     pieces: AHashMap<[u32; 4], u32>,
 }
 
-/// The owner of what is no wire.
+/// The owner of anything that is not a wire.
 pub(super) const NOBODY: usize = usize::MAX;
 
 impl Obstacles {
@@ -41,7 +42,7 @@ impl Obstacles {
         obstacles
     }
 
-    /// Adds what is at a place; its owner is a wire, or [`NOBODY`].
+    /// Adds an obstacle; its owner is a wire, or [`NOBODY`].
     pub fn push(&mut self, rect: Rect, owner: usize) {
         let position = self.all.len() as u32;
         self.all.push((rect, owner));
@@ -50,7 +51,7 @@ impl Obstacles {
         }
     }
 
-    /// As [`Self::push`]; a piece that wires share is there once, and is nobody's.
+    /// Like [`Self::push`], but a piece that wires share is added once, and belongs to nobody.
     fn push_piece(&mut self, rect: Rect, wire: usize) {
         let Rect { min, max } = rect;
         let key = [min.x, min.y, max.x, max.y].map(f32::to_bits);
@@ -66,7 +67,7 @@ impl Obstacles {
         self.push(rect, wire);
     }
 
-    /// Whether nothing but the wire itself is there.
+    /// Whether the area contains nothing but the wire itself.
     pub fn is_free(&self, rect: &Rect, wire: usize) -> bool {
         covered(rect).all(|bucket| {
             let there = self.buckets.get(&bucket).into_iter().flatten();

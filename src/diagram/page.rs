@@ -1,4 +1,4 @@
-//! Paper that a picture is fitted to. Lengths are points of 1/72 inch.
+//! Paper sizes that a picture is fitted to. Lengths are in points of 1/72 inch.
 
 use crate::design::Point;
 use crate::diagram::geometry::{Rect, Size};
@@ -17,7 +17,7 @@ impl Paper {
     /// Every size.
     pub const ALL: [Self; 2] = [Self::A4, Self::Letter];
 
-    /// What people call it.
+    /// The name of the size, for people.
     pub fn label(self) -> &'static str {
         match self {
             Self::A4 => "A4",
@@ -26,24 +26,25 @@ impl Paper {
     }
 }
 
-/// A sheet of paper and how it is turned.
+/// A sheet of paper and its orientation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Page {
-    /// Its size.
+    /// The size of the paper.
     pub paper: Paper,
-    /// Whether it is wider than high.
+    /// Whether the page is wider than high.
     pub is_landscape: bool,
 }
 
-/// Points of the drawing on a point of the paper: paper is read from nearer than a screen.
+/// How many points of the drawing fit on a point of the paper: people read paper at a shorter distance
+/// than a screen.
 const FINER: f32 = 1.3;
-/// Around what is on a page, in points of the drawing: printers leave this much white.
+/// The margin around the content of a page, in points of the drawing, which printers leave white.
 const MARGIN: f32 = 40.0;
-/// What title block and legend usually take of the height.
+/// The height that title block and legend usually take up.
 const FOOT: f32 = 120.0;
 
 impl Page {
-    /// Its extent.
+    /// The extent of the page.
     pub fn size(self) -> Size {
         let (short, long) = match self.paper {
             Paper::A4 => (595.28, 841.89),
@@ -61,7 +62,7 @@ impl Page {
         }
     }
 
-    /// Its extent in points of the drawing.
+    /// The extent of the page in points of the drawing.
     pub(super) fn drawn(self) -> Size {
         let size = self.size();
         Size {
@@ -70,13 +71,13 @@ impl Page {
         }
     }
 
-    /// What can be drawn on.
+    /// The area inside the margins.
     pub(super) fn inside(self) -> Rect {
         Rect::at(Point::default(), self.drawn()).expand(-MARGIN)
     }
 
-    /// The shape that a picture for this page is laid out for, in points of the paper: text is to be read
-    /// on it.
+    /// The shape that a picture for this page is laid out for, in points of the paper, so that text is
+    /// readable on it.
     pub fn view(self) -> Size {
         let inside = self.inside();
         Size {

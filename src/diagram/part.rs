@@ -1,4 +1,4 @@
-//! A part of a picture: one site, or what is selected.
+//! A part of a picture: one site, or the selection.
 
 use std::collections::BTreeSet;
 
@@ -8,20 +8,20 @@ use crate::diagram::build::enclosing;
 use crate::diagram::layout::site_around;
 use crate::diagram::{Band, Diagram, Node, bands, card, labels};
 
-/// What of a diagram is in a picture.
+/// Which part of a diagram a picture shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum PicturePart {
     /// Everything.
     #[default]
     Whole,
-    /// One site with all that is in it.
+    /// One site with everything in it.
     Site(SiteId),
     /// These objects, in the regions of their sites.
     Objects(BTreeSet<ObjectId>),
 }
 
 impl Diagram {
-    /// Only this part, every card where it was. Wires stay when both of their ends do.
+    /// Only this part, with every card where it was. A wire is kept if both of its ends are.
     #[must_use]
     pub fn part(&self, part: &PicturePart) -> Self {
         let mut diagram = self.clone();
@@ -71,7 +71,7 @@ impl Diagram {
         diagram
     }
 
-    /// Takes the bounds from what there is.
+    /// Recomputes the bounds from the content.
     pub(super) fn enclose(&mut self) {
         self.bounds = enclosing(&self.sites, &self.nodes, &self.wires);
         let labels = self.wires.iter().filter_map(labels::rect);
@@ -85,7 +85,7 @@ impl Diagram {
         self.place_notes();
     }
 
-    /// How many wires lead from this part to what is not in it.
+    /// The number of wires that lead from `part` to the rest of the diagram.
     pub fn wires_leaving(&self, part: &Self) -> usize {
         let inside: BTreeSet<&ObjectId> = part.nodes.iter().map(|node| &node.id).collect();
         let leaves =

@@ -1,5 +1,5 @@
-//! Pictures as pages of a PDF: the same SVG as for the other formats, its lines as lines and its text as
-//! text that can be searched and selected.
+//! Pictures as pages of a PDF, made from the same SVG as the other formats: lines stay lines, and text
+//! can be searched and selected.
 
 mod fonts;
 
@@ -19,13 +19,13 @@ use crate::diagram::svg::PictureOptions;
 use crate::diagram::vector::{self, PictureError};
 use fonts::{Face, Fonts};
 
-/// A page: what it is called in the table of contents, and what is on it.
+/// A page: its name in the table of contents, the diagram and the options.
 pub type NamedPage<'d> = (&'d str, &'d Diagram, &'d PictureOptions);
 
-/// The longest edge of a page that readers of PDF accept, in points.
+/// The longest edge of a page that PDF readers accept, in points.
 const LONGEST: f32 = 14_400.0;
 
-/// Objects of a document are numbered; this hands the numbers out.
+/// Assigns the numbers of the objects in a document.
 struct Numbers(Ref);
 
 impl Numbers {
@@ -34,20 +34,20 @@ impl Numbers {
     }
 }
 
-/// A page that is written.
+/// A page that was written.
 struct DrawnPage {
     id: Ref,
     content: Ref,
     width: f32,
     height: f32,
-    /// Fonts that it needs.
+    /// The fonts that the page needs.
     fonts: Vec<usize>,
 }
 
-/// Draws the pages. Without a size of paper a page is as large as its picture.
+/// Draws the pages. Without a paper size, a page is as large as its picture.
 ///
 /// # Errors
-/// When a picture cannot be drawn, or a typeface not be packed.
+/// When a picture cannot be drawn, or a typeface cannot be compressed.
 pub fn to_pdf(pages: &[NamedPage<'_>], title: &str) -> Result<Vec<u8>, PictureError> {
     let mut numbers = Numbers(Ref::new(1));
     let (catalog, tree, information) = (numbers.next(), numbers.next(), numbers.next());
@@ -90,7 +90,7 @@ pub fn to_pdf(pages: &[NamedPage<'_>], title: &str) -> Result<Vec<u8>, PictureEr
     Ok(pdf.finish())
 }
 
-/// Writes what is on a page.
+/// Writes the content of a page.
 fn draw(
     (_, diagram, options): &NamedPage<'_>,
     pdf: &mut Pdf,
@@ -108,7 +108,7 @@ fn draw(
         faces: picture.fontdb(),
         known: BTreeMap::new(),
     };
-    // The origin of a page is below, that of a picture above.
+    // The origin of a page is at the bottom, that of a picture at the top.
     writer
         .content
         .transform([fits, 0.0, 0.0, -fits, 0.0, height]);
@@ -126,7 +126,7 @@ fn draw(
     })
 }
 
-/// Entries that lead to the pages.
+/// The entries of the table of contents, which lead to the pages.
 fn contents_table<'n>(
     pdf: &mut Pdf,
     numbers: &mut Numbers,
@@ -157,12 +157,12 @@ fn contents_table<'n>(
     outline
 }
 
-/// What a page calls a font.
+/// The name of a font within a page.
 fn name_of(font: usize) -> String {
     format!("F{font}")
 }
 
-/// Makes a part of the file smaller.
+/// Compresses a part of the file.
 fn packed(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
     let mut packer = Compress::new(Compression::default(), true);
     let mut packed = Vec::with_capacity(bytes.len() / 2 + 64);
@@ -179,14 +179,14 @@ fn packed(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
     }
 }
 
-/// Writes what is on one page.
+/// Writes the content of one page.
 struct Writer<'w> {
     content: Content,
     fonts: &'w mut Fonts,
-    /// Fonts of this page.
+    /// The fonts of this page.
     used: Vec<usize>,
     faces: &'w usvg::fontdb::Database,
-    /// Which font is which face of the picture; `None` where it cannot be read.
+    /// The font for each face of the picture; `None` if it cannot be read.
     known: BTreeMap<usvg::fontdb::ID, Option<usize>>,
 }
 
@@ -197,7 +197,7 @@ impl Writer<'_> {
                 usvg::Node::Group(inner) => self.group(inner),
                 usvg::Node::Path(path) => self.path(path),
                 usvg::Node::Text(text) => self.text(text),
-                // Our pictures have none.
+                // The program's pictures contain no images.
                 usvg::Node::Image(_) => {}
             }
         }
@@ -311,7 +311,7 @@ impl Writer<'_> {
             .set_text_matrix([1.0, 0.0, 0.0, -1.0, start.tx, start.ty]);
         let mut shown = self.content.show_positioned();
         let mut items = shown.items();
-        // Where the font would set the next letter by itself.
+        // Where the font would put the next letter by itself.
         let mut pen = start.tx;
         for glyph in run {
             let away = glyph.transform().tx - pen;
@@ -349,7 +349,7 @@ impl Writer<'_> {
     }
 }
 
-/// Our pictures have plain colors only.
+/// The program's pictures contain only plain colors.
 fn color(paint: &usvg::Paint) -> Option<[f32; 3]> {
     match paint {
         usvg::Paint::Color(color) => {

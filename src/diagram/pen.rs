@@ -1,4 +1,4 @@
-//! Draws icons: strokes and marks on a field of 16 by 16.
+//! Draws icons: strokes and marks in a square of 16 by 16.
 
 use crate::design::Point;
 
@@ -6,7 +6,7 @@ use crate::diagram::geometry::Rect;
 use crate::diagram::shapes::{Shape, Stroke};
 use crate::diagram::theme::Token;
 
-/// A field of 16 by 16 somewhere in the scene.
+/// A square of 16 by 16 somewhere in the scene.
 pub(super) struct Pen {
     origin: Point,
     scale: f32,

@@ -1,4 +1,5 @@
-//! What a picture is to be, and the file that comes of it: the same for the window and the command line.
+//! The options of a picture, and the file that is created from them: the same for the window and the
+//! command line.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,14 +18,14 @@ use crate::diagram::{Diagram, Framing, drawio, pdf, png};
 /// Formats of a picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PictureFormat {
-    /// Vectors, for browsers and Visio.
+    /// Vector graphics, for browsers and Visio.
     #[default]
     Svg,
     /// Pixels.
     Png,
-    /// Pages.
+    /// A document with pages.
     Pdf,
-    /// To be worked on in draw.io.
+    /// For editing in draw.io.
     Drawio,
 }
 
@@ -32,7 +33,7 @@ impl PictureFormat {
     /// All formats.
     pub const ALL: [Self; 4] = [Self::Svg, Self::Png, Self::Pdf, Self::Drawio];
 
-    /// How names of such files end, without the full stop.
+    /// The file extension, without the period.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Svg => "svg",
@@ -42,7 +43,7 @@ impl PictureFormat {
         }
     }
 
-    /// What a choice of formats says.
+    /// The label of the format in a list of choices.
     pub fn label(self) -> &'static str {
         match self {
             Self::Svg => "SVG",
@@ -52,7 +53,7 @@ impl PictureFormat {
         }
     }
 
-    /// The format that the ending of a path names, in letters of either case.
+    /// The format for the file extension of a path, ignoring case.
     pub fn by_ending(path: &Path) -> Option<Self> {
         let ending = path.extension()?;
         let mut all = Self::ALL.into_iter();
@@ -65,12 +66,12 @@ impl PictureFormat {
     }
 }
 
-/// Pixels of a PNG for each point.
+/// The number of pixels of a PNG for each point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scale {
-    /// So many, or as many as there can be where the picture is too large for that.
+    /// This scale, or the largest one that is possible if the picture is too large for it.
     UpTo(f32),
-    /// So many, or no picture at all.
+    /// Exactly this scale, or no picture at all.
     Exactly(f32),
 }
 
@@ -80,42 +81,42 @@ impl Default for Scale {
     }
 }
 
-/// What a picture is to be.
+/// The options of a picture.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PictureOrder {
-    /// What the file is.
+    /// The file format.
     pub format: PictureFormat,
     /// Light or dark.
     pub theme: Theme,
-    /// What of the diagram is drawn.
+    /// Which part of the diagram is drawn.
     pub part: PicturePart,
-    /// How large a PNG is.
+    /// The scale of a PNG.
     pub scale: Scale,
-    /// The paper that it is fitted to.
+    /// The paper that the picture is fitted to.
     pub page: Option<Page>,
-    /// Whether each site has a page of its own, where the format has pages.
+    /// Whether each site has a page of its own, if the format has pages.
     pub each_site: bool,
-    /// Title block below the diagram; what there is is counted here.
+    /// The title block below the diagram; its counts are filled in when the picture is drawn.
     pub title_block: Option<TitleBlock>,
-    /// Whether the kinds of wires are explained.
+    /// Whether to explain the kinds of wires.
     pub legend: bool,
-    /// Whether there is no ground.
+    /// Whether to omit the background.
     pub transparent: bool,
 }
 
 /// A picture that is ready to be written.
 pub struct Drawn<'d> {
-    /// What the file holds.
+    /// The content of the file.
     pub content: Content<'d>,
-    /// The scale, where the picture had to be smaller than what was wanted.
+    /// The scale, if the picture had to be smaller than requested.
     pub smaller: Option<f32>,
 }
 
-/// What the file of a picture holds.
+/// The content of a picture file.
 pub enum Content<'d> {
-    /// This.
+    /// These bytes.
     Bytes(Vec<u8>),
-    /// A text that is made while it is written.
+    /// A text that is created while it is written.
     Vectors(Box<Vectors<'d>>),
 }
 
@@ -132,7 +133,7 @@ impl fmt::Display for Vectors<'_> {
 }
 
 impl Drawn<'_> {
-    /// All that the file holds.
+    /// The whole content of the file.
     pub fn into_bytes(self) -> Vec<u8> {
         match self.content {
             Content::Bytes(bytes) => bytes,
@@ -155,7 +156,7 @@ impl PictureOrder {
     /// Draws the picture.
     ///
     /// # Errors
-    /// When it would be too large, or cannot be drawn or packed.
+    /// When it would be too large, or cannot be drawn or compressed.
     pub fn draw<'d>(&self, whole: &'d Diagram) -> Result<Drawn<'d>, PictureError> {
         let diagram: Cow<'d, Diagram> = match self.part {
             PicturePart::Whole => Cow::Borrowed(whole),
@@ -204,7 +205,7 @@ impl PictureOrder {
         })
     }
 
-    /// What the pages are: one, or one for each site. A single site is its own page anyhow.
+    /// The pages: one, or one for each site. A single site has a page of its own in any case.
     fn pages<'d>(
         &self,
         whole: &'d Diagram,
@@ -247,7 +248,7 @@ impl PictureOrder {
         }
     }
 
-    /// What the file calls itself.
+    /// The title inside the file.
     fn name(&self) -> &str {
         let block = self.title_block.as_ref();
         block

@@ -1,5 +1,5 @@
-//! The picture as PNG, rendered from the same SVG with the bundled fonts and, for what they lack, those
-//! of the system. Needs no display.
+//! The picture as PNG, rendered from the same SVG with the bundled fonts and, for characters that they
+//! lack, system fonts. Needs no display.
 
 use resvg::tiny_skia;
 
@@ -10,25 +10,25 @@ use crate::diagram::vector;
 
 pub use crate::diagram::vector::PictureError;
 
-/// Most pixels of a picture: half a gigabyte of memory while it is drawn.
+/// The most pixels that a picture may have: half a gigabyte of memory while it is drawn.
 const PIXEL_LIMIT: u64 = 128 * 1024 * 1024;
 
-/// Pixels of a picture, four bytes each: red, green, blue and opacity, none of them multiplied.
+/// The pixels of a picture, four bytes each: red, green, blue and opacity, not premultiplied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Pixels {
     pub width: usize,
     pub height: usize,
-    /// Row by row.
+    /// The bytes, row by row.
     pub rgba: Vec<u8>,
 }
 
-/// The largest scale, up to `wanted`, that makes a picture which fits into memory; a few digits, so that it
-/// can be said and typed.
+/// The largest scale, up to `wanted`, whose picture fits into memory; it has few digits, so that it can
+/// be shown and typed.
 pub fn possible_scale(diagram: &Diagram, options: &PictureOptions, wanted: f32) -> f32 {
     let size = svg::shown_size(diagram, options);
     let area = f64::from(size.width.max(1.0)) * f64::from(size.height.max(1.0));
-    // A little less: sides are rounded up.
+    // Slightly less, because sides are rounded up.
     let most = (PIXEL_LIMIT as f64 * 0.99 / area).sqrt() as f32;
     if wanted <= most {
         return wanted;
@@ -40,7 +40,7 @@ pub fn possible_scale(diagram: &Diagram, options: &PictureOptions, wanted: f32) 
 /// Draws the picture; `scale` is pixels for a point.
 ///
 /// # Errors
-/// When the picture would be too large, or cannot be drawn or packed.
+/// When the picture would be too large, or cannot be drawn or compressed.
 pub fn to_png(
     diagram: &Diagram,
     options: &PictureOptions,

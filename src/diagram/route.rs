@@ -1,6 +1,7 @@
-//! Orthogonal wires. They run on the lines of a grid, never through a card nor along its border, and never
-//! on each other but where they end at the same card and visibly join. Sides are chosen from where the cards
-//! are, so that moving a card never leaves a wire on its far side.
+//! Routes wires with horizontal and vertical pieces. Wires run on the lines of a grid, never through a
+//! card or along its border, and never on each other, except where they end at the same card and visibly
+//! join. The sides of cards are chosen by the positions of the cards, so that moving a card never leaves
+//! a wire on its far side.
 
 mod districts;
 mod grid;
@@ -21,31 +22,32 @@ use grid::Grid;
 use search::{Effort, Goals, Next, Ports, Search, Trunk};
 use taken::Taken;
 
-/// A wire that is to be routed.
+/// A wire to be routed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Span {
-    /// Position of the card where it begins.
+    /// The position of the card where the wire starts.
     pub from: usize,
-    /// Position of the card where it ends.
+    /// The position of the card where the wire ends.
     pub to: usize,
     /// Wires of one trunk end at the same card and may join before they get there.
     pub trunk: Option<usize>,
-    /// Position of the wire in the middle of which it begins, not at the card: a witness at its pair.
+    /// The position of the wire at whose middle this one starts instead of at the card: a witness at its
+    /// pair.
     pub joins: Option<usize>,
-    /// Those of a lower turn take their course first.
+    /// Wires with a lower turn are routed first.
     pub turn: u8,
 }
 
 /// The course of a wire.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
-    /// Corners from its beginning to its end; none when it names a card that is not there.
+    /// Corners from start to end; empty if one of the cards does not exist.
     pub points: Vec<Point>,
-    /// Where it joins others of its trunk, and runs with them from there.
+    /// The point where the wire joins others of its trunk and runs along with them.
     pub joint: Option<Point>,
 }
 
-/// The courses of the last picture, so that an edit routes only the wires of the districts where something
+/// The courses of the last picture, so that an edit reroutes only the wires of districts where something
 /// has moved.
 #[derive(Debug, Default)]
 pub struct Routes {
@@ -58,7 +60,8 @@ pub struct Routes {
 }
 
 impl Routes {
-    /// The same as [`route_spans`]; those of the last picture where nothing in their way has changed.
+    /// Like [`route_spans`], but reuses the courses of the last picture where nothing nearby has
+    /// changed.
     pub fn of(&mut self, cards: &[Rect], titles: &[Rect], spans: Vec<Span>) -> Vec<Course> {
         if self.cards != cards || self.titles != titles || self.spans != spans {
             self.courses = self.route(cards, titles, &spans);
@@ -123,10 +126,10 @@ impl Routes {
     }
 }
 
-/// So many wires are routed before another thread has woken up.
+/// This many wires are routed in the time that another thread takes to wake up.
 const MANY_WIRES: usize = 200;
 
-/// Routes every wire between two of the cards, each by itself; gives its corners from the first end to the
+/// Routes every wire between two cards, each by itself; returns its corners from the first end to the
 /// second.
 pub fn route(cards: &[Rect], ends: &[(usize, usize)]) -> Vec<Vec<Point>> {
     let spans: Vec<Span> = ends
@@ -141,13 +144,14 @@ pub fn route(cards: &[Rect], ends: &[(usize, usize)]) -> Vec<Vec<Point>> {
     courses.into_iter().map(|course| course.points).collect()
 }
 
-/// Routes every wire; short ones first, so that what belongs together is joined straight. `titles` are
-/// names of sites, which no wire crosses out.
+/// Routes every wire; short ones first, so that related objects are connected by straight lines.
+/// `titles` are the areas of names of sites, which no wire crosses.
 pub fn route_spans(cards: &[Rect], titles: &[Rect], spans: &[Span]) -> Vec<Course> {
     Routes::default().route(cards, titles, spans)
 }
 
-/// The courses of a district's wires; `None` when one of them finds no way past all cards within its reach.
+/// The courses of the wires of a district; `None` if one of them finds no way around all cards within
+/// the district's reach.
 fn route_district(district: &District, search: &mut Search) -> Option<Vec<Course>> {
     let District {
         cards,
@@ -165,7 +169,7 @@ fn route_district(district: &District, search: &mut Search) -> Option<Vec<Course
     Some(courses)
 }
 
-/// Routes every wire of a picture with all others in its way.
+/// Routes every wire of a picture, with all others in its way.
 fn route_whole(cards: &[Rect], titles: &[Rect], spans: &[Span]) -> Vec<Course> {
     let grid = Grid::new(cards, titles, None);
     let mut search = Search::default();
@@ -194,7 +198,7 @@ fn route_whole(cards: &[Rect], titles: &[Rect], spans: &[Span]) -> Vec<Course> {
     courses
 }
 
-/// The order in which wires take their courses.
+/// The order in which wires are routed.
 fn order(cards: &[Rect], spans: &[Span]) -> Vec<usize> {
     let distance = |span: &Span| match (cards.get(span.from), cards.get(span.to)) {
         (Some(from), Some(to)) => plain::distance(from, to),
@@ -210,7 +214,7 @@ fn order(cards: &[Rect], spans: &[Span]) -> Vec<usize> {
     order.into_iter().map(|(wire, _)| wire).collect()
 }
 
-/// How to look for ways past all cards.
+/// How to search for ways around all cards.
 const PAST_ALL: [Effort; 2] = [Effort::Cheapest, Effort::Any];
 
 struct Router<'g> {
@@ -218,13 +222,14 @@ struct Router<'g> {
     cards: &'g [Rect],
     taken: Taken,
     search: &'g mut Search,
-    /// What of each trunk there is.
+    /// The part of each trunk that is already routed.
     trunks: AHashMap<usize, Trunk>,
-    /// Owners from here on are wires without a trunk.
+    /// Owners from this number on are wires without a trunk.
     first_own: usize,
-    /// Whether others begin in the middle of a wire.
+    /// Whether other wires start in the middle of a wire.
     is_joined: Vec<bool>,
-    /// The cells of each wire that is joined: those of all take more memory than the rest of a large picture.
+    /// The cells of wires that others are joined to. The cells of all wires would take more memory than
+    /// the rest of a large picture.
     cells: Vec<Vec<u32>>,
 }
 
@@ -250,7 +255,7 @@ impl<'g> Router<'g> {
         }
     }
 
-    /// The course of a wire; `None` when none of the efforts finds a way.
+    /// The course of a wire; `None` if no effort finds a way.
     fn route(&mut self, wire: usize, span: &Span, efforts: &[Effort]) -> Option<Course> {
         let (from, to) = (*self.cards.get(span.from)?, *self.cards.get(span.to)?);
         let owner = span.trunk.unwrap_or(self.first_own + wire) as u32 + 1;
@@ -280,7 +285,7 @@ impl<'g> Router<'g> {
         None
     }
 
-    /// From a card to the middle of another wire; the course begins there.
+    /// Routes a wire from a card to the middle of another wire; the course starts there.
     fn join_wire(
         &mut self,
         wire: usize,
@@ -318,7 +323,7 @@ impl<'g> Router<'g> {
         }
     }
 
-    /// Takes the cells of a course, and gives its corners.
+    /// Marks the cells of a course as taken, and returns its corners.
     fn take(
         &mut self,
         wire: usize,
@@ -375,10 +380,10 @@ impl<'g> Router<'g> {
     }
 }
 
-/// A wire shorter than this has no middle to be joined at, in cells.
+/// A wire with fewer cells than this has no middle to be joined at.
 const LEAST_CELLS: usize = 3;
 
-/// Corners only.
+/// Keeps only the corners.
 fn straightened(points: Vec<Point>) -> Vec<Point> {
     let mut corners: Vec<Point> = Vec::with_capacity(points.len());
     for point in points {

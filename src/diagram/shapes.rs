@@ -1,4 +1,4 @@
-//! The few kinds of shapes that a picture is made of, in scene points.
+//! The few kinds of shapes that a picture consists of, in scene points.
 
 use crate::design::Point;
 use crate::diagram::font::Font;
@@ -6,14 +6,14 @@ use crate::diagram::geometry::Rect;
 use crate::diagram::text;
 use crate::diagram::theme::Token;
 
-/// A line's look.
+/// How a line looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct Stroke {
     pub width: f32,
     /// Color.
     pub token: Token,
-    /// Dash and gap; none for a solid line. Ends are round, so that a dash of no length is a dot.
+    /// Dash and gap; `None` for a solid line. Ends are round, so that a dash of no length is a dot.
     pub dash: Option<(f32, f32)>,
 }
 
@@ -28,16 +28,16 @@ impl Stroke {
     }
 }
 
-/// A line of text; it fits, because it was elided when it was made.
+/// A line of text. It always fits, because it was shortened when it was created.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextRun {
-    /// Left end of the base line.
+    /// The left end of the baseline.
     pub pos: Point,
-    /// What it says.
+    /// The text.
     pub text: String,
     /// Typeface.
     pub font: Font,
-    /// Size of type.
+    /// The type size.
     pub size: f32,
     /// Color.
     pub token: Token,
@@ -46,51 +46,51 @@ pub struct TextRun {
 }
 
 impl TextRun {
-    /// Its width in points.
+    /// The width in points.
     pub fn width(&self) -> f32 {
         text::width(self.font, self.size, &self.text)
             + self.spacing * self.text.chars().count() as f32
     }
 }
 
-/// A thing to draw.
+/// A shape to draw.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub enum Shape {
     /// A rectangle with round corners.
     Rect {
-        /// Extent.
+        /// The extent.
         rect: Rect,
-        /// Radius of the corners.
+        /// The radius of the corners.
         radius: f32,
-        /// Inside, if any.
+        /// The color of the inside, if it is filled.
         fill: Option<Token>,
-        /// Border, if any, centered on the edge.
+        /// The border, if any, centered on the edge.
         stroke: Option<Stroke>,
     },
     /// A line through points.
     Line {
         /// Corners.
         points: Vec<Point>,
-        /// Its look.
+        /// How the line looks.
         stroke: Stroke,
     },
     /// A convex area.
     Polygon {
         /// Corners.
         points: Vec<Point>,
-        /// Inside, if any.
+        /// The color of the inside, if it is filled.
         fill: Option<Token>,
-        /// Border, if any.
+        /// The border, if any, centered on the edge.
         stroke: Option<Stroke>,
     },
     Circle {
-        /// Middle.
+        /// The center.
         center: Point,
         radius: f32,
-        /// Inside, if any.
+        /// The color of the inside, if it is filled.
         fill: Option<Token>,
-        /// Border, if any.
+        /// The border, if any, centered on the edge.
         stroke: Option<Stroke>,
     },
     Text(TextRun),
@@ -104,33 +104,33 @@ pub enum ShapeSubject {
     /// A data center.
     Band(usize),
     Wire(usize),
-    /// What a wire says on its course.
+    /// The label along a wire.
     WireLabel(usize),
     /// The badge of a wire.
     WireBadge(usize),
     /// A card.
     Node(usize),
-    /// The domain that names leave out.
+    /// The domain that names omit.
     Domain,
-    /// What was removed.
+    /// A removed object.
     Ghost,
-    /// That a site differs.
+    /// The mark of a site that differs.
     SiteMark(usize),
-    /// That a wire differs.
+    /// The mark of a wire that differs.
     WireMark(usize),
-    /// That a card differs.
+    /// The mark of a card that differs.
     NodeMark(usize),
     /// A note.
     Note(usize),
 }
 
-/// The shapes of one thing.
+/// The shapes of one thing in the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeGroup {
-    /// What it shows.
+    /// The thing that the group shows.
     pub subject: ShapeSubject,
-    /// What encloses its shapes; nothing of it is drawn outside.
+    /// The rectangle that encloses the shapes; nothing is drawn outside of it.
     pub bounds: Rect,
-    /// Its shapes, lowest first.
+    /// The shapes, from bottom to top.
     pub shapes: Vec<Shape>,
 }

@@ -1,4 +1,4 @@
-//! A whole picture for a file: the diagram on its ground, with title block and legend.
+//! A whole picture for a file: the diagram on its background, with title block and legend.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -17,35 +17,35 @@ use crate::diagram::theme::{self, Theme, Token, radius, size, space};
 use crate::diagram::wire_shapes::wire_shapes;
 use crate::diagram::{Diagram, WireKind};
 
-/// What a picture looks like and holds beside the diagram.
+/// How a picture looks and what it contains besides the diagram.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PictureOptions {
     /// Light or dark.
     pub theme: Theme,
-    /// Title block below the diagram.
+    /// The title block below the diagram.
     pub title_block: Option<TitleBlock>,
-    /// Whether the kinds of wires that occur are explained.
+    /// Whether to explain the kinds of wires that occur.
     pub legend: bool,
-    /// Whether what is behind shows between the sites.
+    /// Whether the background is transparent.
     pub transparent: bool,
-    /// The paper that it is fitted to; without, the picture is as large as what it holds.
+    /// The paper that the picture is fitted to; without one, the picture is as large as its content.
     pub page: Option<Page>,
 }
 
-/// What a title block says. The caller knows clock and files; this room does not.
+/// The text of a title block. The caller knows the time and the files; this module does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TitleBlock {
     /// The deployment, such as its default SIP domain.
     pub deployment: String,
-    /// The date in words.
+    /// The date, in words.
     pub date: String,
-    /// The file that is shown.
+    /// The name of the file that is shown.
     pub file: String,
-    /// What there is: see [`counts`].
+    /// The number of objects; see [`counts`].
     pub counts: String,
 }
 
-/// What there is, in words: `2 sites · 3 pools · 4 stores`.
+/// The number of objects in words: `2 sites · 3 pools · 4 stores`.
 pub fn counts(diagram: &Diagram) -> String {
     let stores = diagram
         .nodes
@@ -66,35 +66,35 @@ pub fn counts(diagram: &Diagram) -> String {
     .join(" · ")
 }
 
-/// What a picture is beside the diagram.
+/// The parts of a picture besides the diagram.
 pub(super) struct Sheet {
-    /// Its extent in its own points.
+    /// The extent of the picture in its own points.
     pub extent: Rect,
-    /// How large it is shown, in points.
+    /// The size at which the picture is shown, in points.
     pub size: Size,
-    /// Title block and legend.
+    /// The title block and the legend.
     pub extras: Vec<Shape>,
-    /// Where the origin of the diagram is, and how large a point of it, where it is fitted to a page.
+    /// The origin of the diagram and the size of one of its points, if it is fitted to a page.
     pub fitted: Option<(Point, f32)>,
 }
 
-/// Around the diagram.
+/// The margin around the diagram.
 const BORDER: f32 = 32.0;
-/// Least width, so that a title block has room.
+/// The least width, so that a title block has room.
 const LEAST_WIDTH: f32 = 760.0;
-/// Width of a line's sample in the legend.
+/// The width of the sample line in the legend.
 const SAMPLE: f32 = 52.0;
-/// What an entry of the legend takes.
+/// The size of an entry in the legend.
 pub const LEGEND_ENTRY: Size = Size {
     width: 184.0,
     height: 20.0,
 };
 const TITLE_HEIGHT: f32 = 60.0;
-/// A small diagram is not blown up more than this.
+/// A small diagram is not enlarged more than this.
 const LARGEST: f32 = 1.6;
 
 impl Sheet {
-    /// Puts the picture together.
+    /// Assembles the picture.
     pub fn new(diagram: &Diagram, options: &PictureOptions) -> Self {
         if let Some(page) = options.page {
             return Self::on_page(diagram, options, page);
@@ -138,8 +138,8 @@ impl Sheet {
         }
     }
 
-    /// The diagram as large as it fits, in the middle of the page; legend and title block at its foot, in
-    /// their own size.
+    /// The diagram as large as it fits, in the center of the page, with legend and title block at the
+    /// bottom in their own size.
     fn on_page(diagram: &Diagram, options: &PictureOptions, page: Page) -> Self {
         let inside = page.inside();
         let mut extras = Vec::new();
@@ -182,7 +182,7 @@ fn is_empty(diagram: &Diagram) -> bool {
     diagram.sites.is_empty() && diagram.nodes.is_empty()
 }
 
-/// What is said in place of a diagram.
+/// The text in place of an empty diagram.
 fn nothing(middle: Point) -> Shape {
     let text = "This topology is empty";
     let width = text::width(Font::Sans, size::HEADING, text);
@@ -211,23 +211,23 @@ pub fn kinds_in_legend(diagram: &Diagram) -> Vec<WireKind> {
     kinds.filter(|kind| used.contains(kind)).collect()
 }
 
-/// What a legend explains.
+/// A thing that a legend explains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Explained {
     /// A kind of wire.
     Wire(WireKind),
     /// A data center.
     Band,
-    /// The sign of what differs.
+    /// The sign of a change.
     Change(Change),
-    /// So many properties of the deployment differ, which has no place in the picture.
+    /// This many properties of the deployment differ; they have no place in the picture.
     Deployment(usize),
-    /// So many objects differ that have no place in the picture.
+    /// This many objects differ that have no place in the picture.
     Elsewhere(usize),
 }
 
 impl Explained {
-    /// The text beside its sample.
+    /// The text next to the sample.
     pub fn text(self) -> Cow<'static, str> {
         match self {
             Self::Wire(kind) => theme::wire_style(kind).legend.into(),
@@ -240,7 +240,7 @@ impl Explained {
     }
 }
 
-/// Everything that a legend explains, in its order.
+/// Everything that a legend explains, in order.
 pub fn explained_in_legend(diagram: &Diagram) -> Vec<Explained> {
     let wires = kinds_in_legend(diagram).into_iter().map(Explained::Wire);
     let changes = diagram.marks.changes().into_iter().map(Explained::Change);
@@ -256,7 +256,7 @@ pub fn explained_in_legend(diagram: &Diagram) -> Vec<Explained> {
     wires.chain(band).chain(changes).chain(counted).collect()
 }
 
-/// A sample and what it stands for, at this place; each entry takes [`LEGEND_ENTRY`].
+/// A sample and its explanation, at this position; each entry takes up [`LEGEND_ENTRY`].
 pub fn legend_entry(explained: Explained, corner: Point) -> Vec<Shape> {
     let middle = corner.y + LEGEND_ENTRY.height / 2.0;
     let kind = match explained {
@@ -289,7 +289,7 @@ pub fn legend_entry(explained: Explained, corner: Point) -> Vec<Shape> {
     shapes
 }
 
-/// What an entry says beside its sample.
+/// The text of an entry, next to its sample.
 fn said(corner: Point, text: &str) -> Shape {
     let base = corner.y + LEGEND_ENTRY.height / 2.0 + 4.0;
     run(
@@ -299,7 +299,7 @@ fn said(corner: Point, text: &str) -> Shape {
     )
 }
 
-/// Columns of the legend in this width, and rows.
+/// The number of columns of the legend in this width, and of rows.
 fn legend_grid(count: usize, width: f32) -> (usize, usize) {
     let columns = ((width / LEGEND_ENTRY.width) as usize).max(1);
     (columns, count.div_ceil(columns))
@@ -310,7 +310,7 @@ fn legend_height(diagram: &Diagram, width: f32) -> f32 {
     LEGEND_ENTRY.height * rows as f32
 }
 
-/// The kinds of wires and the signs that occur, in as many columns as fit; gives where it ends.
+/// The kinds of wires and the signs that occur, in as many columns as fit; returns the lower end.
 fn legend(diagram: &Diagram, content: Rect, top: f32, shapes: &mut Vec<Shape>) -> f32 {
     let all = explained_in_legend(diagram);
     if all.is_empty() {
@@ -325,7 +325,7 @@ fn legend(diagram: &Diagram, content: Rect, top: f32, shapes: &mut Vec<Shape>) -
     top + legend_height(diagram, content.width()) + space::SHEET
 }
 
-/// Deployment, file, date and counts in a ruled block; gives where it ends.
+/// Deployment, file, date and counts in a ruled block; returns the lower end.
 fn title_block(block: &TitleBlock, content: Rect, top: f32, shapes: &mut Vec<Shape>) -> f32 {
     let rect = Rect::at(
         Point::new(content.min.x, top),

@@ -1,4 +1,4 @@
-//! The picture as SVG: self-contained, text as text, the same as the window shows.
+//! The picture as SVG: self-contained, with text as text, as the window shows it.
 
 use std::fmt::{self, Write as _};
 
@@ -21,12 +21,13 @@ pub use crate::diagram::sheet::{
     kinds_in_legend, legend_entry,
 };
 
-/// Writes the picture. The same diagram and options give the same text.
+/// Writes the picture. The same diagram and options always give the same text.
 pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
     write(diagram, options, unit(options))
 }
 
-/// Writes the same piece by piece: that of a large topology takes four times the memory of its document.
+/// Writes the picture piece by piece, because the text for a large topology takes four times the memory
+/// of its document.
 ///
 /// # Errors
 /// When a piece cannot be written.
@@ -39,18 +40,18 @@ pub fn write_svg(
     writer.sheet(diagram, &Sheet::new(diagram, options))
 }
 
-/// Paper has a size; a picture by itself has the size that the viewer gives it.
+/// Paper has a size; a picture without a page has the size that the viewer gives it.
 fn unit(options: &PictureOptions) -> &'static str {
     if options.page.is_some() { "pt" } else { "" }
 }
 
-/// The same, whose points are pixels for whoever draws it.
+/// Like [`to_svg`], with points as pixels for the renderer.
 pub(super) fn in_pixels(diagram: &Diagram, options: &PictureOptions) -> String {
     write(diagram, options, "")
 }
 
-/// Writes it twice, the first time only to learn its length: a text that grows is copied as it grows, so that a
-/// large picture would be there twice.
+/// Writes the picture twice, the first time only to determine its length: a text that grows is copied as
+/// it grows, so that a large picture would be in memory twice.
 fn write(diagram: &Diagram, options: &PictureOptions, unit: &'static str) -> String {
     let sheet = Sheet::new(diagram, options);
     let mut measured = Writer::new(diagram, options, unit, Length(0));
@@ -63,7 +64,7 @@ fn write(diagram: &Diagram, options: &PictureOptions, unit: &'static str) -> Str
     writer.out
 }
 
-/// A few shapes as a picture of their own, without ground.
+/// A few shapes as a picture of their own, without a background.
 pub(super) fn fragment(shapes: &[Shape], bounds: Rect, theme: Theme) -> String {
     let mut writer = Writer {
         theme,
@@ -77,7 +78,7 @@ pub(super) fn fragment(shapes: &[Shape], bounds: Rect, theme: Theme) -> String {
     writer.out
 }
 
-/// Every text that is drawn in the picture.
+/// Every text in the picture.
 pub fn texts(diagram: &Diagram, options: &PictureOptions) -> impl Iterator<Item = String> {
     let extras = Sheet::new(diagram, options).extras;
     let shapes = groups(diagram).flat_map(|group| group.shapes);
@@ -87,12 +88,12 @@ pub fn texts(diagram: &Diagram, options: &PictureOptions) -> impl Iterator<Item 
     })
 }
 
-/// Extent of the picture in points: what [`crate::diagram::png`] multiplies by its scale.
+/// The extent of the picture in points, which [`crate::diagram::png`] multiplies by its scale.
 pub(super) fn shown_size(diagram: &Diagram, options: &PictureOptions) -> Size {
     Sheet::new(diagram, options).size
 }
 
-/// How many bytes were written.
+/// The number of bytes written.
 struct Length(usize);
 
 impl fmt::Write for Length {
@@ -105,9 +106,9 @@ impl fmt::Write for Length {
 struct Writer<'d, W> {
     theme: Theme,
     transparent: bool,
-    /// Of the size of the whole.
+    /// The unit of the size of the whole picture.
     unit: &'static str,
-    /// What the cards are called.
+    /// The names of the cards.
     names: AHashMap<&'d ObjectId, &'d str>,
     out: W,
 }
@@ -124,7 +125,7 @@ impl<'d, W> Writer<'d, W> {
         }
     }
 
-    /// The same, which writes to another place.
+    /// The same writer with another output.
     fn to<V>(self, out: V) -> Writer<'d, V> {
         Writer {
             theme: self.theme,
@@ -191,7 +192,7 @@ impl<W: fmt::Write> Writer<'_, W> {
         self.out.write_str("</svg>")
     }
 
-    /// What a reader is told about a part of the picture: names whole, which the drawing elides.
+    /// The title of a part of the picture for readers: full names, which the drawing shortens.
     fn title_of(&self, diagram: &Diagram, subject: ShapeSubject) -> String {
         let name = |id| visible(self.names.get(id).copied().unwrap_or_default());
         let change =
@@ -218,7 +219,7 @@ impl<W: fmt::Write> Writer<'_, W> {
             ShapeSubject::WireLabel(_) | ShapeSubject::Domain | ShapeSubject::Ghost => {
                 String::new()
             }
-            // Whole, where the drawing cuts a long one.
+            // The full text, where the drawing cuts a long one.
             ShapeSubject::Note(at) => diagram.notes.get(at).map_or_else(String::new, |card| {
                 let lines = card.note.text.lines().map(visible).collect::<Vec<_>>();
                 format!("{}\n{}", visible(&card.note.of), lines.join("\n"))
@@ -335,7 +336,7 @@ impl<W: fmt::Write> Writer<'_, W> {
                     Number(gap)
                 )?;
             }
-            // Round ends would close the gaps of short dashes; a dot needs them.
+            // Round ends would close the gaps of short dashes, but a dot needs them.
             if stroke.dash.is_none_or(|(dash, _)| dash < 1.0) {
                 self.out.write_str(r#" stroke-linecap="round""#)?;
             }
@@ -345,7 +346,7 @@ impl<W: fmt::Write> Writer<'_, W> {
 
     fn text(&mut self, run: &TextRun) -> fmt::Result {
         let (families, weight) = match run.font {
-            // Viewers draw what these lack with fonts of their own system.
+            // Viewers draw characters that these fonts lack with fonts of their own system.
             Font::Sans | Font::Emoji => ("'IBM Plex Sans', 'Segoe UI', Arial, sans-serif", 400),
             Font::SansSemiBold => ("'IBM Plex Sans', 'Segoe UI', Arial, sans-serif", 600),
             Font::Mono => (
@@ -368,7 +369,7 @@ impl<W: fmt::Write> Writer<'_, W> {
     }
 }
 
-/// A length with two decimals at most.
+/// A length with at most two decimals.
 pub(super) struct Number(pub f32);
 
 impl fmt::Display for Number {
@@ -378,8 +379,8 @@ impl fmt::Display for Number {
     }
 }
 
-/// Text that may be in an element. What would act on the text around it, or what XML cannot hold, is shown
-/// by its number.
+/// Text for an element. Characters that would act on the surrounding text, or that XML cannot contain,
+/// are shown by their numbers.
 struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {

@@ -1,15 +1,15 @@
-//! Widths of text, measured in the fonts that draw it, so that a picture made without a window breaks
-//! and elides as the window does.
+//! Widths of text, measured in the fonts that draw it, so that a picture that is created without a
+//! window breaks and shortens text as the window does.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diagram::font::Font;
 use crate::diagram::typefaces;
 
-/// Width of a character that no font has, as wide as most replacements are.
+/// The width of a character that no font has, as wide as most replacement characters.
 const REPLACEMENT: f32 = 0.6;
 
-/// Width of a character in parts of the size, in whichever font draws it.
+/// The width of a character as a fraction of the type size, in whichever font draws it.
 fn advance(font: Font, character: char) -> f32 {
     let own = font.measures().advance(character);
     own.or_else(|| {
@@ -28,23 +28,23 @@ fn advance(font: Font, character: char) -> f32 {
     })
 }
 
-/// Width of a line of text in points.
+/// The width of a line of text in points.
 pub fn width(font: Font, size: f32, text: &str) -> f32 {
     size * text.chars().map(|c| advance(font, c)).sum::<f32>()
 }
 
-/// The text, or its beginning and end around an ellipsis so that it fits: names of computers differ
-/// at the beginning and say where they are at the end.
+/// The text, or its beginning and end around an ellipsis if it does not fit: names of computers differ
+/// at the beginning and show their location at the end.
 pub fn elide_middle(font: Font, size: f32, text: &str, limit: f32) -> String {
     elide(font, size, text, limit, true)
 }
 
-/// The text, or its beginning and an ellipsis so that it fits.
+/// The text, or its beginning and an ellipsis if it does not fit.
 pub fn elide_end(font: Font, size: f32, text: &str, limit: f32) -> String {
     elide(font, size, text, limit, false)
 }
 
-/// The text, or an ellipsis and its end so that it fits.
+/// The text, or an ellipsis and its end if it does not fit.
 pub fn elide_beginning(font: Font, size: f32, text: &str, limit: f32) -> String {
     if width(font, size, text) <= limit {
         return text.to_owned();
@@ -65,7 +65,8 @@ fn elide(font: Font, size: f32, text: &str, limit: f32, keep_end: bool) -> Strin
     if width(font, size, text) <= limit {
         return text.to_owned();
     }
-    // What a reader sees as one letter is kept or left out whole, such as a letter and its accents.
+    // What a reader sees as one letter is kept or left out as a whole, such as a letter with its
+    // accents.
     let letters: Vec<&str> = text.graphemes(true).collect();
     let mut room = limit - size * advance(font, '…');
     let (mut head, mut tail) = (0, 0);

@@ -1,5 +1,5 @@
-//! The look in one place: colors, spaces, radii and sizes of type, light and dark. Window and
-//! exported pictures both take theirs from here.
+//! The look in one place: colors, spaces, radii and type sizes, light and dark. The window and exported
+//! pictures both use them.
 
 use crate::diff::Change;
 use crate::rules::Severity;
@@ -13,7 +13,7 @@ pub struct Color {
     pub red: u8,
     pub green: u8,
     pub blue: u8,
-    /// 255 for opaque.
+    /// Opacity; 255 is opaque.
     pub alpha: u8,
 }
 
@@ -27,7 +27,7 @@ impl Color {
         }
     }
 
-    /// The same color, fainter.
+    /// The same color with less opacity.
     #[must_use]
     pub const fn with_alpha(self, alpha: u8) -> Self {
         Self { alpha, ..self }
@@ -38,7 +38,7 @@ impl Color {
         format!("#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
     }
 
-    /// Contrast with another opaque color as WCAG 2 defines it, from 1 to 21.
+    /// The contrast with another opaque color as WCAG 2 defines it, from 1 to 21.
     pub fn contrast(self, other: Self) -> f32 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
@@ -60,64 +60,64 @@ impl Color {
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Theme {
-    /// Ink on a white table.
+    /// Dark text on a white background.
     #[default]
     Light,
     /// For dim rooms.
     Dark,
 }
 
-/// What a color is for.
+/// The purpose of a color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Token {
-    /// The table everything lies on.
+    /// The background of the whole picture.
     Ground,
-    /// Dots of the grid.
+    /// The dots of the grid.
     Grid,
-    /// Ground of a site.
+    /// The background of a site.
     SiteGround,
-    /// Border of a site.
+    /// The border of a site.
     SiteBorder,
-    /// Ground of a data center within a site.
+    /// The background of a data center within a site.
     BandGround,
     /// Name of a site.
     SiteTitle,
-    /// Ground of a card, a panel, a sheet.
+    /// The background of a card, a panel or a dialog.
     Card,
     /// Border of a card.
     CardBorder,
     /// Lines inside a card or a panel.
     Divider,
-    /// Names and other text that matters most.
+    /// Names and other important text.
     Text,
-    /// Text that explains.
+    /// Explanatory text.
     TextWeak,
     /// Icon and accent of a kind.
     Accent,
-    /// Ground of an accent; a tint that carries no meaning by itself.
+    /// The background of an accent; a tint that carries no meaning by itself.
     AccentGround,
     /// Icon and accent of Persistent Chat, and what is selected or active.
     Strong,
-    /// Ground of the strong accent; a tint.
+    /// The background of the strong accent; a tint.
     StrongGround,
-    /// Text and marks on a `Strong` ground.
+    /// Text and marks on a `Strong` background.
     OnStrong,
-    /// A computer, a switch that is off.
+    /// A computer, or a switch that is off.
     Mark,
-    /// Ground of an error's badge.
+    /// The background of the badge for errors.
     Error,
-    /// Text on it.
+    /// Text on an `Error` background.
     OnError,
-    /// Ground of a warning's badge.
+    /// The background of the badge for warnings.
     Warning,
-    /// Text on it.
+    /// Text on a `Warning` background.
     OnWarning,
-    /// Ground of an information's badge.
+    /// The background of the badge for information.
     Info,
-    /// Text on it.
+    /// Text on an `Info` background.
     OnInfo,
-    /// What sets off a wire that is a problem; a tint, its badge says the same.
+    /// Highlights a wire that has a problem; a tint whose meaning the badge repeats.
     Halo(Severity),
     /// Errors as text or icon on a card or a panel.
     ErrorText,
@@ -125,23 +125,23 @@ pub enum Token {
     WarningText,
     /// Information as text or icon.
     InfoText,
-    /// What went well, as text or icon.
+    /// Success, as text or icon.
     SuccessText,
-    /// Lines that say why something snapped; no severity has this color, and no wire.
+    /// Lines that show why something snapped; no severity and no wire has this color.
     Guide,
     Wire(WireKind),
-    /// What a wire says on its course.
+    /// The label along a wire.
     WireText(WireKind),
-    /// Outline, sign and word of what differs.
+    /// Outline, sign and word of a change.
     Change(Change),
     /// Text on a sign.
     OnChange,
-    /// Ground of what was removed; a tint.
+    /// The background of a removed object; a tint.
     GhostGround,
 }
 
 impl Token {
-    /// Ground and text of a severity's badge.
+    /// The colors of a severity's badge: background and text.
     pub fn badge(severity: Severity) -> (Self, Self) {
         match severity {
             Severity::Error => (Self::Error, Self::OnError),
@@ -150,7 +150,7 @@ impl Token {
         }
     }
 
-    /// A severity as text or icon on a card or a panel.
+    /// The color of a severity as text or icon on a card or a panel.
     pub fn severity_text(severity: Severity) -> Self {
         match severity {
             Severity::Error => Self::ErrorText,
@@ -161,8 +161,8 @@ impl Token {
 }
 
 impl Theme {
-    /// The color for a purpose. The hues are those of Okabe and Ito, which color-blind readers
-    /// tell apart, darkened or lightened until they stand out from the ground.
+    /// The color for a purpose. The hues are those of Okabe and Ito, which color-blind readers can
+    /// distinguish, darkened or lightened until they stand out from the background.
     pub fn color(self, token: Token) -> Color {
         let (light, dark) = match token {
             Token::Ground => (0xFF_FFFF, 0x14_171C),
@@ -246,7 +246,7 @@ pub mod space {
     pub const CARD: f32 = 12.0;
     /// Between groups.
     pub const LARGE: f32 = 16.0;
-    /// Around a sheet.
+    /// Around a dialog.
     pub const SHEET: f32 = 24.0;
 }
 
@@ -258,27 +258,27 @@ pub mod radius {
     pub const MEDIUM: f32 = 5.0;
     /// Cards.
     pub const CARD: f32 = 8.0;
-    /// Sites and sheets.
+    /// Sites and dialogs.
     pub const LARGE: f32 = 14.0;
 }
 
-/// Sizes of type in points.
+/// Type sizes in points.
 pub mod size {
     /// Small caps of a kind, labels of switches.
     pub const TINY: f32 = 11.0;
-    /// The line of state, notes.
+    /// The line of state on a card, and notes.
     pub const SMALL: f32 = 11.0;
-    /// Text of panels.
+    /// The text of panels.
     pub const BODY: f32 = 13.0;
     /// The name on a card.
     pub const NAME: f32 = 13.0;
     /// The name on a store's card.
     pub const STORE_NAME: f32 = 11.5;
-    /// The smallest that a name too long for its card is set in.
+    /// The smallest size for a name that is too long for its card.
     pub const LEAST_NAME: f32 = 7.0;
-    /// Names of sites, headings of panels.
+    /// Names of sites and headings of panels.
     pub const HEADING: f32 = 15.0;
-    /// Titles of sheets and of exported pictures.
+    /// Titles of dialogs and of exported pictures.
     pub const TITLE: f32 = 20.0;
 }
 
@@ -287,13 +287,13 @@ pub mod size {
 pub struct WireStyle {
     /// Width of a line.
     pub width: f32,
-    /// Lengths of dash and gap; none for a solid line.
+    /// The lengths of dash and gap; `None` for a solid line.
     pub dash: Option<(f32, f32)>,
     /// Two lines side by side.
     pub double: bool,
     /// Arrowheads at both ends.
     pub arrows: bool,
-    /// Its name in a legend.
+    /// The name of the kind in a legend.
     pub legend: &'static str,
 }
 
@@ -335,7 +335,7 @@ pub fn wire_style(kind: WireKind) -> WireStyle {
     }
 }
 
-/// Every kind of wire, strongest first: the order of a legend.
+/// Every kind of wire, strongest first, which is the order of a legend.
 pub const WIRE_KINDS: [WireKind; 10] = [
     WireKind::NextHop,
     WireKind::Content,

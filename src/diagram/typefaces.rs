@@ -1,9 +1,9 @@
-//! Fonts of the system for what the bundled typefaces lack: names of sites are free text, in any
+//! System fonts for characters that the bundled typefaces lack: names of sites are free text, in any
 //! script.
 //!
-//! This room touches no file on its own. The program says once where fonts come from, see
-//! [`provide`], and they are read when a text first holds a character that no bundled typeface has.
-//! A library or a test that says nothing gets the bundled typefaces alone, the same on every machine.
+//! This module does not access any file on its own. The program sets once where fonts come from, see
+//! [`provide`], and they are read when a text first contains a character that no bundled typeface has. A
+//! library or a test that does not call it gets only the bundled typefaces, the same on every machine.
 
 mod fallback;
 mod preference;
@@ -20,16 +20,16 @@ pub use fallback::{Face, Fallback};
 
 use crate::diagram::font::Font;
 
-/// How many characters a message names.
+/// The number of characters that a message lists.
 const NAMED_CHARACTERS: usize = 8;
 
 type Load = Box<dyn FnOnce() -> Database + Send>;
 type Wake = Box<dyn Fn() + Send>;
 
-/// Where fonts come from, and what was found there.
+/// Where fonts come from, and the fonts that were found there.
 struct Provided {
     load: Mutex<Option<Load>>,
-    /// In a window nothing waits for a disk: fonts are read aside, and then this is called.
+    /// A window never waits for the disk: fonts are read in the background, and then this is called.
     wake: Mutex<Option<Wake>>,
     in_background: bool,
     is_started: AtomicBool,
@@ -38,8 +38,9 @@ struct Provided {
 
 static PROVIDED: OnceLock<Provided> = OnceLock::new();
 
-/// Says where fonts come from. With `wake` they are read in the background, and `wake` is called when
-/// they are there; until then there are none. The first answer counts; a later `wake` replaces the first.
+/// Sets where fonts come from. With `wake`, they are read in the background, and `wake` is called when
+/// they are ready; until then there are none. Only the first call sets the source; a later `wake`
+/// replaces the first.
 pub fn provide(load: impl FnOnce() -> Database + Send + 'static, wake: Option<Wake>) {
     let provided = PROVIDED.get_or_init(|| Provided {
         load: Mutex::new(Some(Box::new(load))),
@@ -51,7 +52,7 @@ pub fn provide(load: impl FnOnce() -> Database + Send + 'static, wake: Option<Wa
     *provided.wake.lock().unwrap_or_else(PoisonError::into_inner) = wake;
 }
 
-/// The fonts of the system, read now unless that happens in the background.
+/// The system fonts, which are read now unless that happens in the background.
 pub fn fallback() -> Option<&'static Fallback> {
     let provided = PROVIDED.get()?;
     if let Some(fallback) = provided.fallback.get() {
@@ -83,12 +84,12 @@ impl Provided {
     }
 }
 
-/// Whether a character is drawn at all; spaces and signs that only direct others are not.
+/// Whether a character is drawn at all; spaces and characters that only control others are not.
 pub fn is_drawn(character: char) -> bool {
     !(character.is_control() || character.is_whitespace() || is_ignorable(character))
 }
 
-/// Unicode's default-ignorable characters: joiners, directions, variation selectors, tags.
+/// Unicode's default-ignorable characters: joiners, direction marks, variation selectors, tags.
 fn is_ignorable(character: char) -> bool {
     matches!(
         character,
@@ -100,8 +101,8 @@ fn is_ignorable(character: char) -> bool {
     )
 }
 
-/// Characters of texts that neither a bundled font nor one of the system has, each once, in the order of
-/// their codes. `None` while the fonts of the system are being read.
+/// Characters in texts that neither a bundled font nor a system font has, without duplicates, in the
+/// order of their codes. `None` while the system fonts are being read.
 pub fn missing(texts: impl IntoIterator<Item: AsRef<str>>) -> Option<Vec<char>> {
     let mut lacking = BTreeSet::new();
     for text in texts {
@@ -127,7 +128,7 @@ fn missing_in(lacking: BTreeSet<char>, fallback: &Fallback) -> Vec<char> {
     lacking.into_iter().filter(is_missing).collect()
 }
 
-/// Which characters are missing, for a message on a terminal: `日 (U+65E5), U+10FFFD and 3 more`.
+/// The missing characters, for a message on a terminal: `日 (U+65E5), U+10FFFD and 3 more`.
 pub fn in_words(missing: &[char]) -> String {
     list(missing, |character| {
         if character.is_alphanumeric() {
@@ -138,7 +139,8 @@ pub fn in_words(missing: &[char]) -> String {
     })
 }
 
-/// The same for the window, which cannot show them: `U+65E5, U+672C and 3 more characters`.
+/// The missing characters for the window, which cannot show them: `U+65E5, U+672C and 3 more
+/// characters`.
 pub fn codes(missing: &[char]) -> String {
     let codes = list(missing, code);
     if missing.len() > NAMED_CHARACTERS {

@@ -1,5 +1,6 @@
-//! The picture as lines and letters, each with its place: made of the same SVG that is written, with the
-//! bundled fonts and, for what they lack, those of the system. PNG and PDF are drawn from it.
+//! The picture as lines and letters with their positions, created from the same SVG that is written,
+//! with the bundled fonts and, for characters that they lack, system fonts. PNG and PDF are drawn from
+//! it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -12,10 +13,10 @@ use crate::diagram::font::Font;
 use crate::diagram::svg::{self, PictureOptions};
 use crate::diagram::typefaces::{self, Fallback};
 
-/// Why a picture could not be made.
+/// Why a picture could not be created.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
-    /// It would take more memory than is sensible.
+    /// The picture would take more memory than is sensible.
     #[error(
         "The picture would be {width} x {height} pixels. Choose a scale of {most} or less, or save as SVG, \
          which has no limit."
@@ -25,7 +26,7 @@ pub enum PictureError {
         width: u64,
         /// Height in pixels.
         height: u64,
-        /// The largest scale that makes a picture.
+        /// The largest scale that is possible.
         most: f32,
     },
     /// The scale is not a positive number.
@@ -34,15 +35,15 @@ pub enum PictureError {
     /// The renderer does not understand the SVG.
     #[error("The picture could not be drawn: {0}")]
     Render(#[from] usvg::Error),
-    /// It could not be packed.
+    /// The picture could not be compressed.
     #[error("The picture could not be encoded as {0}: {1}")]
     Encode(&'static str, String),
 }
 
-/// The picture with its letters placed.
+/// The picture with positioned letters.
 ///
 /// # Errors
-/// When the renderer does not understand it.
+/// When the renderer does not understand the SVG.
 pub(super) fn tree(
     diagram: &Diagram,
     options: &PictureOptions,
@@ -50,7 +51,7 @@ pub(super) fn tree(
     tree_with(diagram, options, typefaces::fallback)
 }
 
-/// The same with other fonts of the system.
+/// Like [`tree`], with other system fonts.
 pub(super) fn tree_with<'f>(
     diagram: &Diagram,
     options: &PictureOptions,
@@ -84,8 +85,8 @@ fn bundled() -> &'static (Arc<Database>, [ID; 2]) {
     })
 }
 
-/// The bundled fonts, those of the system that the texts of a picture need, and who draws what. The system
-/// is only asked when the bundled fonts lack something.
+/// The fonts that the texts of a picture need: the bundled ones and those of the system, and which font
+/// draws which character. The system is only asked when the bundled fonts lack something.
 fn fonts_for<'f>(
     svg: &str,
     fallback: impl Fn() -> Option<&'f Fallback>,

@@ -9,15 +9,15 @@ use crate::diagram::shapes::{Shape, ShapeGroup, ShapeSubject, Stroke};
 use crate::diagram::theme::{Token, wire_style};
 use crate::diagram::{Wire, WireKind};
 
-/// From the middle of a double line to each of its lines.
+/// From the center of a double line to each of its lines.
 const DOUBLE: f32 = 2.0;
 /// Length and half width of an arrowhead.
 const ARROW: (f32, f32) = (11.0, 6.0);
-/// Radius of the dot where a wire meets a card.
+/// The radius of the dot where a wire meets a card.
 const PORT: f32 = 3.0;
-/// From the line to the edge of what sets off a wire that is a problem.
+/// From the line to the edge of the highlight of a wire that has a problem.
 const HALO: f32 = 3.5;
-/// Around a wire's corners, for its width, arrows and bridges.
+/// The margin around the corners of a wire, for its width, arrows and bridges.
 const MARGIN: f32 = 8.0;
 
 pub(super) fn group(at: usize, wire: &Wire, bridges: &[Bridge]) -> ShapeGroup {
@@ -48,7 +48,7 @@ pub(super) fn group(at: usize, wire: &Wire, bridges: &[Bridge]) -> ShapeGroup {
     }
 }
 
-/// The shapes of a wire of this kind through these corners; also of one that is being dragged.
+/// The shapes of a wire of this kind through these corners; also used for a wire that is being dragged.
 pub fn wire_shapes(kind: WireKind, points: &[Point]) -> Vec<Shape> {
     let style = wire_style(kind);
     let token = Token::Wire(kind);
@@ -128,7 +128,7 @@ fn arrowhead(line: &mut [Point], token: Token) -> Option<Shape> {
     })
 }
 
-/// The line at a distance to the right of its way.
+/// The line at a distance to the right of its direction.
 fn beside(points: &[Point], offset: f32) -> Vec<Point> {
     let direction = |from: &Point, to: &Point| {
         let length = ((to.x - from.x).powi(2) + (to.y - from.y).powi(2)).sqrt();
@@ -157,7 +157,7 @@ fn beside(points: &[Point], offset: f32) -> Vec<Point> {
         .collect()
 }
 
-/// The corners with an arc for each bridge, bent upwards.
+/// The corners, with an arc for each bridge that is bent upwards.
 fn with_bridges(points: &[Point], bridges: &[Bridge]) -> Vec<Point> {
     const STEPS: usize = 8;
     let mut line = Vec::with_capacity(points.len() + bridges.len() * (STEPS + 1));

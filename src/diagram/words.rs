@@ -1,4 +1,4 @@
-//! Parts of the line of state on a card, in words, and what is on or off there.
+//! Parts of the line of state on a card, in words, and the switches that are on or off.
 
 use std::collections::BTreeSet;
 
@@ -14,24 +14,24 @@ use crate::topology::{
 
 use crate::diagram::{ServerMark, Switches};
 
-/// Servers and version of a pool.
+/// The servers and the version of a pool.
 pub(super) fn pool(index: &Index<'_>, _: &Annotations, item: &Item<'_>) -> Vec<String> {
     pool_with(index, item, None)
 }
 
-/// The same of a pool that may have Mediation.
+/// Like [`pool`], for a pool that may have a collocated Mediation Server.
 pub(super) fn front_end_pool(index: &Index<'_>, _: &Annotations, item: &Item<'_>) -> Vec<String> {
     let mut services = services(index, item).iter();
     let has_mediation = services.any(|service| service.role == Role::MediationServer);
     pool_with(index, item, has_mediation.then(|| "Mediation".to_owned()))
 }
 
-/// How many pools use a device or server beside the product.
+/// The number of pools that use a device or server outside of the product.
 pub(super) fn users(index: &Index<'_>, _: &Annotations, item: &Item<'_>) -> Vec<String> {
     vec![used_by(index, services(index, item).iter().copied())]
 }
 
-/// Servers and version of a pool, and between them what else there is to say of it.
+/// The servers and the version of a pool, with anything else worth saying between them.
 pub(super) fn pool_with(
     index: &Index<'_>,
     item: &Item<'_>,
@@ -44,7 +44,7 @@ pub(super) fn pool_with(
     parts
 }
 
-/// What is installed on its cluster.
+/// The services that are installed on its cluster.
 pub(super) fn services<'i, 't>(index: &'i Index<'t>, item: &Item<'_>) -> &'i [&'t Service] {
     item.cluster
         .map_or(&[][..], |cluster| index.services_on(&cluster.id))
@@ -87,7 +87,8 @@ pub(super) fn servers(marks: &[ServerMark]) -> String {
     }
 }
 
-/// The computers of a pool; stores and gateways show none, because theirs are not the topology's.
+/// The computers of a pool. Stores and gateways show none, because their computers are not part of the
+/// topology.
 pub(super) fn marks(index: &Index<'_>, item: &Item<'_>) -> Vec<ServerMark> {
     let Some(cluster) = item.cluster else {
         return Vec::new();
@@ -121,8 +122,8 @@ fn cluster_marks(cluster: &Cluster, active: impl Fn(&str) -> bool) -> Vec<Server
         .collect()
 }
 
-/// What is switched on in a Persistent Chat pool. Mirroring is the content store's, as on the card
-/// there is one switch for it.
+/// The switches that are on in a Persistent Chat pool. Mirroring refers to the content store, because
+/// the card has one switch for it.
 pub(super) fn switches(
     index: &Index<'_>,
     annotations: &Annotations,

@@ -13,7 +13,7 @@ pub(super) const ROW: CardRow = CardRow {
     state: words::pool,
 };
 
-/// One way in, two ways on.
+/// One way in, two ways out.
 fn icon(pen: &mut Pen) {
     pen.line(&[(2.0, 8.0), (6.5, 8.0), (10.5, 4.0), (13.5, 4.0)])
         .line(&[(6.5, 8.0), (10.5, 12.0), (13.5, 12.0)])

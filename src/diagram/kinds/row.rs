@@ -1,4 +1,4 @@
-//! What the picture knows of one kind of object.
+//! The properties that the picture needs for each kind of object.
 
 use crate::design::Annotations;
 use crate::topology::{Index, Item};
@@ -7,26 +7,26 @@ use crate::diagram::pen::Pen;
 
 /// How a kind of object is drawn.
 pub(in crate::diagram) struct CardRow {
-    /// Its column within a site.
+    /// The column of the kind within a site.
     pub column: Column,
-    /// The form of its card.
+    /// The form of the card.
     pub card: Card,
-    /// Whether it is drawn in the strongest color.
+    /// Whether the kind is drawn in the strongest color.
     pub is_strong: bool,
-    /// The shape behind its icon.
+    /// The shape behind the icon.
     pub ground: Ground,
-    /// Draws its icon.
+    /// Draws the icon.
     pub icon: fn(&mut Pen),
-    /// The parts of the line below its name.
+    /// The parts of the line below the name.
     pub state: fn(&Index<'_>, &Annotations, &Item<'_>) -> Vec<String>,
 }
 
-/// Columns of a site, from outside to storage.
+/// Columns of a site, from the outside to storage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::diagram) enum Column {
-    /// What callers and users outside come through.
+    /// What outside callers and users connect through.
     Outside,
-    /// Pools that users are homed on, and what works with them.
+    /// Pools that are home to users, and what works with them.
     FrontEnds,
     PersistentChat,
     /// Where data is kept.
@@ -38,12 +38,12 @@ impl Column {
     pub const COUNT: usize = Self::Stores as usize + 1;
 }
 
-/// Forms of cards, by what they hold.
+/// Forms of cards, by their content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Card {
     /// Name, state and a mark for each computer.
     Pool,
-    /// The same, and the switches of a Persistent Chat pool.
+    /// Like `Pool`, plus the switches of a Persistent Chat pool.
     Switches,
     /// Name and state.
     Plain,
@@ -51,18 +51,18 @@ pub enum Card {
     Store,
 }
 
-/// Shapes behind icons, which tell kinds apart where icons are too small.
+/// Shapes behind icons, which distinguish kinds when icons are too small to recognize.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::diagram) enum Ground {
-    /// A square with small round corners.
+    /// A square with slightly rounded corners.
     Square,
-    /// A square with large round corners.
+    /// A square with strongly rounded corners.
     Rounded,
     Circle,
-    /// Six corners.
+    /// A shape with six corners.
     Hexagon,
-    /// Eight corners.
+    /// A shape with eight corners.
     Octagon,
-    /// A sheet of paper with a corner cut off.
+    /// A sheet of paper with one corner cut off.
     Sheet,
 }

@@ -1,4 +1,4 @@
-//! How servers that this program does not know more about are drawn.
+//! How servers are drawn whose role this program does not know.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ fn icon(pen: &mut Pen) {
         .line(&[(8.4, 8.0), (11.6, 8.0)]);
 }
 
-/// The roles that it has, by the names of the document.
+/// The roles of the server, as the document names them.
 fn state(index: &Index<'_>, _: &Annotations, item: &Item<'_>) -> Vec<String> {
     let services = words::services(index, item);
     let roles: BTreeSet<_> = services.iter().map(|s| s.role.name()).collect();

@@ -59,8 +59,8 @@ fn state(index: &Index<'_>, _: &Annotations, item: &Item<'_>) -> Vec<String> {
     parts
 }
 
-/// What Persistent Chat pools use a database for; the same service may be a mirror for one pool and
-/// the content store of another.
+/// What Persistent Chat pools use a database for; the same service may be a mirror for one pool and the
+/// content store of another.
 fn references_to(index: &Index<'_>, service: &Service) -> BTreeSet<AssociationKind> {
     index
         .dependents(&service.id)

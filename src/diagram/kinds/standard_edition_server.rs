@@ -13,7 +13,7 @@ pub(super) const ROW: CardRow = CardRow {
     state: words::front_end_pool,
 };
 
-/// One server, upright.
+/// One upright server.
 fn icon(pen: &mut Pen) {
     pen.rect((4.0, 1.8), (12.0, 14.2), 1.2)
         .line(&[(6.5, 4.8), (9.5, 4.8)])

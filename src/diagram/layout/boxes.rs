@@ -1,5 +1,5 @@
-//! Boxes of cards that are put together to larger boxes. Each part of a picture can be laid out in a few
-//! ways, wide or high; which of them is drawn is decided last, when it is known what fits the view.
+//! Boxes of cards that are combined into larger boxes. Each part of a picture can be laid out in a few
+//! ways, wide or high; which way is drawn is decided last, when it is known what fits the view.
 
 use std::rc::Rc;
 
@@ -8,35 +8,36 @@ use crate::design::Point;
 use crate::diagram::geometry::Size;
 use crate::diagram::metrics;
 
-/// Ways that are kept of each part.
+/// How many ways are kept for each part.
 const MOST_WAYS: usize = 8;
-/// Cards lie in the middle of slots of this grain, so that their middles are on the lines of wires.
+/// Cards are centered in slots that are multiples of this length, so that their centers are on the lines
+/// of wires.
 const GRAIN: f32 = 2.0 * metrics::LINE;
 
 /// A box with cards in it.
 #[derive(Debug)]
 pub(super) struct Laid {
-    /// Its extent.
+    /// The size of the box.
     pub size: Size,
     content: Content,
-    /// The same with its rows in the opposite order, where it is made of rows.
+    /// The same box with its rows in reverse order, if it consists of rows.
     pub turned: Option<Rc<Laid>>,
 }
 
 #[derive(Debug)]
 enum Content {
-    /// The card of a node, and where it is in its slot.
+    /// The card of a node, and its offset in its slot.
     Card(usize, Point),
-    /// Boxes, and where they are in this one.
+    /// Boxes, and their positions in this one.
     Boxes(Vec<(Rc<Laid>, Point)>),
 }
 
-/// How boxes beside or above each other are in line.
+/// How boxes are aligned that are next to or above each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Align {
     /// At their upper or left edges.
     Start,
-    /// At their middles.
+    /// At their centers.
     Middle,
 }
 
@@ -45,7 +46,7 @@ pub(super) enum Align {
 pub(super) struct Ways(pub Vec<Rc<Laid>>);
 
 impl Laid {
-    /// A box of boxes.
+    /// A box that contains other boxes.
     pub fn of(boxes: Vec<(Rc<Laid>, Point)>) -> Rc<Self> {
         let mut size = Size::default();
         for (inner, place) in &boxes {
@@ -59,7 +60,8 @@ impl Laid {
         })
     }
 
-    /// A box of rows of boxes with this gap between them. Each row says where its boxes are within it.
+    /// A box that contains rows of boxes, with this gap between the rows. Each row gives the positions
+    /// of its boxes within the row.
     pub fn of_rows(rows: Vec<Vec<(Rc<Laid>, Point)>>, gap: f32) -> Rc<Self> {
         let stacked = |rows: &mut dyn Iterator<Item = &Vec<(Rc<Laid>, Point)>>| {
             let mut boxes = Vec::new();
@@ -94,7 +96,7 @@ impl Laid {
         }
     }
 
-    /// The same box with air at its right and below.
+    /// The same box with extra space on the right and at the bottom.
     pub fn grown(&self, right: f32, below: f32) -> Rc<Self> {
         Rc::new(Self {
             size: Size {
@@ -106,7 +108,7 @@ impl Laid {
         })
     }
 
-    /// The same box that can be turned into another one.
+    /// The same box, which can be turned into another one.
     pub fn turning_into(&self, turned: Option<Rc<Laid>>) -> Rc<Self> {
         Rc::new(Self {
             size: self.size,
@@ -115,7 +117,7 @@ impl Laid {
         })
     }
 
-    /// The boxes in it.
+    /// The boxes inside this one.
     pub fn boxes(&self) -> Vec<(Rc<Self>, Point)> {
         match &self.content {
             Content::Card(..) => Vec::new(),
@@ -123,7 +125,7 @@ impl Laid {
         }
     }
 
-    /// Where the cards are when the box is at `corner`.
+    /// Where the cards are if the box is at `corner`.
     pub fn places(&self, corner: Point, found: &mut Vec<(usize, Point)>) {
         match &self.content {
             Content::Card(node, within) => {
@@ -138,13 +140,13 @@ impl Laid {
         }
     }
 
-    /// How large it may be shown in a view of this size.
+    /// The largest zoom at which the box fits a view of this size.
     pub fn zoom(&self, view: Size) -> f32 {
         (view.width / self.size.width.max(1.0)).min(view.height / self.size.height.max(1.0))
     }
 }
 
-/// Boxes beside each other.
+/// Boxes next to each other.
 pub(super) fn row(boxes: &[Rc<Laid>], gap: f32, align: Align) -> Rc<Laid> {
     let height = boxes.iter().map(|inner| inner.size.height);
     let height = height.fold(0.0, f32::max);
@@ -201,7 +203,7 @@ impl Ways {
         })])
     }
 
-    /// Those of the ways that no other one beats in width and in height, at most [`MOST_WAYS`].
+    /// The ways that no other way beats in both width and height, at most [`MOST_WAYS`].
     pub fn best(mut ways: Vec<Rc<Laid>>) -> Self {
         ways.sort_by(|a, b| {
             let width = a.size.width.total_cmp(&b.size.width);
@@ -217,7 +219,7 @@ impl Ways {
             }
         }
         while kept.len() > MOST_WAYS {
-            // Of two that hardly differ one goes.
+            // Of two ways that hardly differ, one is dropped.
             let differs = |at: &usize| {
                 let (Some(one), Some(next)) = (kept.get(*at), kept.get(*at + 1)) else {
                     return f32::INFINITY;
@@ -238,20 +240,20 @@ impl Ways {
             .cloned()
     }
 
-    /// The way with the least width that is no higher than this; the lowest when none is.
+    /// The narrowest way that is no higher than this; the lowest way if none is.
     fn within_height(&self, height: f32) -> Option<&Rc<Laid>> {
         let fits = self.0.iter().find(|way| way.size.height <= height);
         fits.or_else(|| self.0.last())
     }
 
-    /// The way with the least height that is no wider than this; the narrowest when none is.
+    /// The lowest way that is no wider than this; the narrowest way if none is.
     pub fn within_width(&self, width: f32) -> Option<&Rc<Laid>> {
         let fits = self.0.iter().rev().find(|way| way.size.width <= width);
         fits.or_else(|| self.0.first())
     }
 }
 
-/// The ways to set parts beside each other.
+/// The ways to put parts next to each other.
 pub(super) fn rows(parts: &[Ways], gap: f32, align: Align) -> Vec<Rc<Laid>> {
     let heights = parts
         .iter()
@@ -266,7 +268,7 @@ pub(super) fn rows(parts: &[Ways], gap: f32, align: Align) -> Vec<Rc<Laid>> {
         .collect()
 }
 
-/// The ways to set parts above each other.
+/// The ways to put parts above each other.
 pub(super) fn columns(parts: &[Ways], gap: f32, align: Align) -> Vec<Rc<Laid>> {
     let widths = parts
         .iter()
@@ -281,7 +283,7 @@ pub(super) fn columns(parts: &[Ways], gap: f32, align: Align) -> Vec<Rc<Laid>> {
         .collect()
 }
 
-/// The ways to set many like parts in columns beside each other, in their order from top to bottom.
+/// The ways to put many similar parts in adjacent columns, in order from top to bottom.
 pub(super) fn grids(parts: &[Ways], gaps: Size) -> Vec<Rc<Laid>> {
     let mut ways = columns(parts, gaps.height, Align::Start);
     let mut count = 2;
@@ -324,7 +326,7 @@ pub(super) fn grids(parts: &[Ways], gaps: Size) -> Vec<Rc<Laid>> {
     ways
 }
 
-/// A few of the lengths that occur, the least and the greatest among them.
+/// A few of the given lengths, including the least and the greatest.
 pub(super) fn limits(lengths: impl Iterator<Item = f32>) -> Vec<f32> {
     let mut all: Vec<f32> = lengths.collect();
     all.sort_by(f32::total_cmp);

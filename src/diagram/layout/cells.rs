@@ -1,5 +1,5 @@
-//! Sites with data centers: the cards of each data center are laid out apart, and the pools that span several
-//! of them are set above these.
+//! Sites with data centers: the cards of each data center are laid out separately, and pools that span
+//! several data centers are put above them.
 
 use std::rc::Rc;
 
@@ -12,33 +12,33 @@ use crate::diagram::layout::{Plan, packing};
 use crate::diagram::location::Location;
 use crate::diagram::metrics;
 
-/// More groups in one data center than this are packed, not set above each other.
+/// If a data center has more groups than this, they are packed instead of being put above each other.
 const MOST_ROWS: usize = 6;
-/// Between pools and groups above each other: their wires say what they are.
+/// The space between pools and groups above each other, where the labels of their wires are.
 const BETWEEN: f32 = 40.0;
-/// What a pool across data centers has left and right of the border of two bands.
+/// How far a pool across data centers extends to the left and right of the border between two bands.
 const PART: f32 = metrics::BAND_PART;
 
-/// The cards of sites, apart where they are laid out apart.
+/// The cards of sites, separated into the cells that are laid out separately.
 pub(super) struct Cells {
-    /// Positions of items.
+    /// Positions of the items in each cell.
     pub members: Vec<Vec<usize>>,
-    /// Of each site.
+    /// The cells of each site.
     sites: Vec<Site>,
 }
 
 /// The cells of a site.
 struct Site {
-    /// Of what is in no data center that is known.
+    /// The cell of items whose data center is unknown.
     open: usize,
-    /// Of each data center that occurs.
+    /// The cell of each data center that occurs.
     data_centers: Vec<(usize, usize)>,
-    /// The pools across data centers.
+    /// The pools that span data centers.
     across: Vec<usize>,
 }
 
 impl Cells {
-    /// Deals the items of each site.
+    /// Distributes the items of each site to cells.
     pub fn of(plan: &Plan, sites: &[&[usize]]) -> Self {
         let mut cells = Self {
             members: Vec::new(),
@@ -107,7 +107,7 @@ impl Cells {
 }
 
 impl Site {
-    /// The data centers in groups that pools span, each with its pools.
+    /// The data centers in groups that are connected by pools that span them, each with these pools.
     fn joined(&self, plan: &Plan) -> Vec<Joined> {
         let mut all: Vec<Joined> = self
             .data_centers
@@ -139,14 +139,14 @@ impl Site {
     }
 }
 
-/// Data centers beside each other, and the pools that span them.
+/// Adjacent data centers, and the pools that span them.
 struct Joined {
-    /// Their numbers and their cells.
+    /// Pairs of data center and cell.
     data_centers: Vec<(usize, usize)>,
     across: Vec<usize>,
 }
 
-/// The cards of one data center: groups above each other, of which one of each is in each row.
+/// The cards of one data center: groups above each other, at most one in each row.
 struct Column {
     groups: Vec<Group>,
 }
@@ -154,7 +154,7 @@ struct Column {
 struct Group {
     ways: Ways,
     row: usize,
-    /// Whether a pool is in it.
+    /// Whether the group contains a pool.
     has_pool: bool,
 }
 
@@ -164,7 +164,7 @@ impl Joined {
         own.any(|(data_center, _)| parts.contains(&Some(*data_center)))
     }
 
-    /// The groups of each data center; those that wires join are in one row.
+    /// The groups of each data center; groups that are connected by wires are in the same row.
     fn columns(&self, plan: &Plan, families: &Families<'_>, view: Size) -> Vec<Column> {
         let mut row_of: Vec<Option<usize>> = vec![None; plan.nodes.len()];
         let mut columns: Vec<Column> = Vec::new();
@@ -212,7 +212,7 @@ impl Joined {
         columns
     }
 
-    /// The ways to set the columns beside each other.
+    /// The ways to put the columns next to each other.
     fn ways(&self, plan: &Plan, columns: &[Column]) -> Ways {
         let all = columns.iter().flat_map(|column| &column.groups);
         let widths = all.flat_map(|group| group.ways.0.iter().map(|way| way.size.width));
@@ -221,7 +221,7 @@ impl Joined {
             widths.push(0.0);
         }
         let last = columns.len().saturating_sub(1);
-        // A pool, or else something small, may be beside the pools that span.
+        // A pool, or else something small, may be next to the pools that span data centers.
         let small = |column: usize, is_wanted: &dyn Fn(&Group) -> bool| {
             let groups = columns.get(column).map_or(&[][..], |column| &column.groups);
             groups.iter().position(is_wanted)
@@ -248,8 +248,8 @@ impl Joined {
         Ways::best(ways)
     }
 
-    /// One of them: no group is wider than `width` if that can be; `beside` are the groups of the first and
-    /// the last column that are beside the pools above.
+    /// One of these ways: if possible, no group is wider than `width`. `beside` are the groups of the
+    /// first and the last column that are next to the pools above.
     fn way(
         &self,
         plan: &Plan,
@@ -349,7 +349,7 @@ impl Joined {
         laid.grown(whole + right, metrics::BAND_PADDING)
     }
 
-    /// Each pool above the borders of the bands that it spans.
+    /// Puts each pool above the borders of the bands that it spans.
     fn set_pools(
         &self,
         plan: &Plan,
@@ -377,7 +377,7 @@ impl Joined {
             let border = metrics::BAND_PADDING + metrics::BAND_GAP / 2.0;
             let left = match lefts.get(first + 1) {
                 Some(next) => next - border - PART,
-                // Only the part of which nothing is known is beside the last band.
+                // Only the part of an unknown data center is next to the last band.
                 None => lefts.get(first).copied().unwrap_or_default(),
             };
             boxes.push((Rc::clone(card), Point::new(left, top)));

@@ -1,5 +1,5 @@
-//! Which card is placed beside which: the stores of a pool in a group beside it, mirrors and backups beside
-//! the store that they are a copy of, pools beside the Front End pool that they need.
+//! Decides which card is placed next to which: the stores of a pool in a group next to it, mirrors and
+//! backups next to the store that they are a copy of, pools next to the Front End pool that they need.
 
 use std::collections::VecDeque;
 
@@ -11,52 +11,53 @@ use crate::diagram::layout::Plan;
 use crate::diagram::layout::boxes::{Align, Ways, column, columns, grids, row, rows};
 use crate::diagram::metrics;
 
-/// Between slots above each other; cards are a little farther from each other than their slots.
+/// The space between slots above each other; cards are slightly farther apart than their slots.
 const ROW: f32 = metrics::ROW_GAP - metrics::LINE;
-/// Between a pool and what is beside it: the wire between the two says what it is, and its longest usual name
-/// has room above it.
+/// The space between a pool and what is next to it: the label of the wire between them is there, and the
+/// longest usual label has room above the wire.
 const BESIDE: f32 = 64.0;
-/// Between pools beside each other: the same for their wire, whose name is shorter.
+/// The space between adjacent pools, for the label of their wire, which is shorter.
 const POOLS_BESIDE: f32 = 56.0;
-/// Between a store and its copy beside it.
+/// The space between a store and its copy next to it.
 const COPIES_BESIDE: f32 = 40.0;
-/// Between a pool and what is below it.
+/// The space between a pool and what is below it.
 const BELOW: f32 = metrics::ROW_GAP;
-/// Between pools above each other: the wire between them says what it is, and what is wrong.
+/// The space between pools above each other: the label and the badge of the wire between them are there.
 const BETWEEN_POOLS: f32 = 40.0;
-/// Between parts that have wires of their own around them, and between single stores.
+/// The space between parts that have wires of their own around them, and between single stores.
 const LOOSE: Size = Size {
     width: BESIDE,
     height: BELOW,
 };
-/// Between many pools that need the same one: their wires run there side by side.
+/// The space between many pools that need the same one, because their wires run side by side there.
 const FOR_TRUNKS: Size = Size {
     width: 80.0,
     height: 56.0,
 };
-/// Up to so many pools need no more than the usual space.
+/// Up to this many pools need no more than the usual space.
 const FEW: usize = 4;
 const TIGHT: Size = Size {
     width: metrics::ROW_GAP,
     height: ROW,
 };
 
-/// The home of what is not laid out.
+/// The home of items that are not laid out.
 const NOWHERE: usize = usize::MAX;
-/// The longest chain of pools that are placed side by side; a pool farther away begins a family of its own.
+/// The longest chain of pools that are placed side by side; a pool farther away starts a family of its
+/// own.
 const DEEPEST: usize = 4;
 
-/// The neighbor of each node.
+/// The neighbor that each node is placed next to.
 pub(super) struct Families<'p> {
     plan: &'p Plan,
-    /// The nodes without a neighbor, by site, in groups that wires join.
+    /// The nodes without a neighbor, by site, in groups that are connected by wires.
     groups: Vec<Vec<Vec<usize>>>,
-    /// The nodes placed beside each node, each with the wire that joins the two.
+    /// The nodes placed next to each node, each with the kind of wire between the two.
     children: Vec<Vec<(usize, WireKind)>>,
 }
 
 impl<'p> Families<'p> {
-    /// Finds for each node the neighbor in its own site.
+    /// Finds the neighbor of each node within its own site.
     pub fn new(plan: &'p Plan, sites: &[Vec<usize>]) -> Self {
         let mut homes = vec![NOWHERE; plan.nodes.len()];
         for (site, members) in sites.iter().enumerate() {
@@ -93,12 +94,13 @@ impl<'p> Families<'p> {
         }
     }
 
-    /// Those of a site that are placed beside nothing, in groups that wires join.
+    /// The nodes of a site that are not placed next to another one, in groups that are connected by
+    /// wires.
     pub fn groups(&self, site: usize) -> &[Vec<usize>] {
         self.groups.get(site).map_or(&[], Vec::as_slice)
     }
 
-    /// These nodes and all that is placed beside them.
+    /// These nodes and everything that is placed next to them.
     pub fn nodes(&self, roots: &[usize]) -> Vec<usize> {
         let mut nodes = roots.to_vec();
         let mut next = 0;
@@ -109,7 +111,7 @@ impl<'p> Families<'p> {
         nodes
     }
 
-    /// The ways to lay out what hangs together.
+    /// The ways to lay out a connected group.
     pub fn ways(&self, roots: &[usize]) -> Ways {
         let mut parts: Vec<Ways> = roots.iter().map(|&root| self.family(root)).collect();
         if parts.len() == 1 {
@@ -128,7 +130,7 @@ impl<'p> Families<'p> {
         is_store(self.plan, node)
     }
 
-    /// A pool or a store with all that is placed beside it.
+    /// A pool or a store with everything that is placed next to it.
     fn family(&self, node: usize) -> Ways {
         if self.is_store(node) {
             return self.chain(node);
@@ -169,7 +171,7 @@ impl<'p> Families<'p> {
         let mut ways = rows(&both, POOLS_BESIDE, Align::Start);
         ways.extend(columns(&both, BETWEEN_POOLS, Align::Start));
         if let Some((core, chains)) = last_of_all.and_then(|pool| self.core_and_chains(pool)) {
-            // The two pools above each other or side by side, and the databases beside or below both.
+            // The two pools above each other or side by side, and the databases next to or below both.
             let pools = [own, core];
             let mut both = columns(&pools, BETWEEN_POOLS, Align::Start);
             both.extend(rows(&pools, POOLS_BESIDE, Align::Start));
@@ -180,8 +182,8 @@ impl<'p> Families<'p> {
         Ways::best(ways)
     }
 
-    /// A pool that no other pool is placed beside, with its simple stores, and apart from it the databases with
-    /// copies; `None` where there are none of these.
+    /// A pool with its simple stores and, separately, its databases that have copies. `None` if other
+    /// pools are placed next to the pool, or if there are no such databases.
     fn core_and_chains(&self, pool: usize) -> Option<(Ways, Ways)> {
         let mut stores = self.children[pool].iter().map(|(child, _)| *child);
         if stores.any(|child| !self.is_store(child)) {
@@ -214,7 +216,7 @@ impl<'p> Families<'p> {
             .iter()
             .filter(|(child, _)| self.is_store(*child));
         let mut stores: Vec<(usize, WireKind)> = stores.copied().collect();
-        // What other pools use as well is nearest to them.
+        // Stores that other pools also use are closest to them.
         stores.sort_by_key(|(store, kind)| (*kind == WireKind::FileStore, self.users(*store) > 1));
         if stores.is_empty() {
             return card;
@@ -249,12 +251,13 @@ impl<'p> Families<'p> {
         Ways::best(ways)
     }
 
-    /// How many pools and stores need a store.
+    /// The number of pools and stores that need a store.
     fn users(&self, store: usize) -> usize {
         self.plan.neighbors[store].len()
     }
 
-    /// A store with its mirror beside it, the witness below the two, and its backup beside or below.
+    /// A store with its mirror next to it, the witness below the two, and its backup next to or below
+    /// it.
     fn chain(&self, store: usize) -> Ways {
         let of = |kinds: &[WireKind]| -> Vec<Ways> {
             let children = self.children[store].iter();
@@ -307,7 +310,7 @@ impl<'p> Families<'p> {
         Ways::best(ways)
     }
 
-    /// A box for nodes that nothing joins.
+    /// A box for nodes that are not connected.
     pub fn loose(&self, nodes: &[usize]) -> Ways {
         let parts: Vec<Ways> = nodes.iter().map(|node| self.card(*node)).collect();
         let gap = metrics::ROW_GAP;
@@ -332,14 +335,14 @@ fn is_store(plan: &Plan, node: usize) -> bool {
     kinds::card(plan.nodes[node].kind) == Card::Store
 }
 
-/// Pools go beside the Front End pool that they reach first, over other pools if need be.
+/// Puts pools next to the Front End pool that they reach first, possibly by way of other pools.
 fn pools_beside_pools(
     plan: &Plan,
     members: &[usize],
     homes: &[usize],
     parents: &mut [Option<(usize, WireKind)>],
 ) {
-    // How many pools are between each and its Front End pool.
+    // How many pools are between each pool and its Front End pool.
     let mut depths: Vec<Option<usize>> = vec![None; plan.nodes.len()];
     let is_front_end = |node: &usize| {
         matches!(
@@ -375,7 +378,7 @@ fn pools_beside_pools(
     }
 }
 
-/// A store goes beside the pool or the store that needs it most.
+/// Puts a store next to the pool or the store that needs it most.
 fn stores_beside_what_they_serve(
     plan: &Plan,
     homes: &[usize],
@@ -399,9 +402,10 @@ fn stores_beside_what_they_serve(
     }
 }
 
-/// Two stores that each are a copy of the other for some pool are placed beside each other once.
+/// If two stores are copies of each other for different pools, only one of them is placed next to the
+/// other.
 fn break_circles(members: &[usize], parents: &mut [Option<(usize, WireKind)>]) {
-    // 0 not seen, 1 on the way that is walked, 2 leads to a root.
+    // 0: not visited, 1: on the current path, 2: leads to a root.
     let mut seen = vec![0_u8; parents.len()];
     for &start in members {
         let mut way = Vec::new();
@@ -423,7 +427,7 @@ fn break_circles(members: &[usize], parents: &mut [Option<(usize, WireKind)>]) {
     }
 }
 
-/// The roots in groups that wires of their families join.
+/// The roots in groups that are connected by wires of their families.
 fn groups(
     plan: &Plan,
     roots: Vec<usize>,

@@ -1,5 +1,5 @@
-//! Where cards land that are dropped, pasted or made: never on other cards, and never so that
-//! their site would grow over another.
+//! Where dropped, pasted and new cards are placed: never on other cards, and never so that their site
+//! would grow over another one.
 
 use std::collections::BTreeSet;
 
@@ -13,32 +13,32 @@ use crate::diagram::layout::{Plan, newcomers, site_around};
 use crate::diagram::location::Locations;
 use crate::diagram::{Diagram, Node, bands, metrics};
 
-/// What cards that come down meet.
+/// The surroundings of cards that are being placed.
 pub(super) struct Ground {
     /// The cards that stay.
     pub others: Vec<Rect>,
-    /// What the site that takes them holds already, its region when it is empty.
+    /// The area that the receiving site already takes up, or its region if it is empty.
     pub own: Option<Rect>,
     /// The regions of the other sites.
     pub other_sites: Vec<Rect>,
-    /// Where in the site they are stated to be.
+    /// The data center of the cards within the site.
     pub within: Within,
 }
 
-/// What the data center of cards that come down means for where they may be.
+/// Where cards may be placed according to their data center.
 #[derive(Default)]
 pub(super) enum Within {
-    /// Nothing: they are in several.
+    /// Anywhere: they are in several data centers.
     #[default]
     Anywhere,
-    /// They are in none that is known, and so in none of these bands.
+    /// Outside of these bands: their data center is unknown.
     Outside(Vec<Rect>),
-    /// In a band, which takes this already, and in none of the others.
+    /// In a band, which already takes up this area, and outside of the others.
     Band(Option<Rect>, Vec<Rect>),
 }
 
 impl Within {
-    /// What data centers of a site mean for cards that are in `own`, where the other cards take `bands`.
+    /// The limits for cards whose data center in a site is `own`, where the other cards take up `bands`.
     fn of(own: Option<usize>, site: SiteId, bands: &Bands) -> Self {
         let of_site = || bands.range((site, 0)..=(site, usize::MAX));
         let others = of_site()
@@ -51,7 +51,7 @@ impl Within {
         }
     }
 
-    /// What a card takes of its site.
+    /// The area that a card takes up in its site.
     fn footprint(&self, card: Rect) -> Rect {
         match self {
             Self::Band(..) => bands::around(card),
@@ -76,8 +76,8 @@ impl Within {
 }
 
 impl Ground {
-    /// The shortest way, in scene points, that the cards have to go together to be free; `None` where
-    /// no place is found near.
+    /// The shortest offset, in scene points, that moves all cards together to a free place; `None` if
+    /// there is no such place nearby.
     pub(super) fn settle(&self, cards: &[Rect]) -> Option<Point> {
         let bounds = union(cards)?;
         if self.takes(cards, Point::default()) {
@@ -114,7 +114,7 @@ impl Ground {
         moved.iter().all(is_free) && self.keeps_apart(&moved)
     }
 
-    /// Whether the site stays apart from the others when it takes these cards.
+    /// Whether the site stays apart from the others when these cards are added to it.
     fn keeps_apart(&self, cards: &[Rect]) -> bool {
         let own = self.own.into_iter();
         let new = cards.iter().map(|card| self.within.footprint(*card));
@@ -137,9 +137,9 @@ fn moved(card: &Rect, by: Point) -> Rect {
     }
 }
 
-/// How much farther cards of a picture have to go that are dropped `by` from where they were, in scene
-/// points. `is_moving` says which they are, by their position; `into` is the site that takes them, when
-/// it is not their own, and `band` the data center. Nothing when they are dropped where no place is near.
+/// How much farther cards have to move that are dropped `by` from where they were, in scene points.
+/// `is_moving` tells which cards these are, by position; `into` is the site that they are moved to, if
+/// it is not their own, and `band` the data center. `None` if there is no free place nearby.
 pub fn settle_moved(
     diagram: &Diagram,
     is_moving: impl Fn(usize) -> bool,
@@ -173,7 +173,7 @@ pub fn settle_moved(
         other_sites: Vec::new(),
         within: Within::Anywhere,
     };
-    // Cards of several sites that go together keep their places to each other.
+    // Cards of several sites that move together keep their relative positions.
     if let (Some(site), 1) = (sites.first(), sites.len()) {
         ground.own = own(*site);
         let moving = || nodes().filter(|(at, _)| is_moving(*at));
@@ -196,8 +196,8 @@ pub fn settle_moved(
     ground.settle(&cards).unwrap_or_default()
 }
 
-/// Moves what was made off the cards it would lie on, and to where its site does not grow over another.
-/// Where there is no such place near, it is left to the layout.
+/// Moves new objects off the cards that they would cover, to where their site does not grow over another
+/// one. If there is no such place nearby, the layout decides.
 pub fn settle_new(design: &mut Design, made: &[ObjectId]) {
     let places = &design.arrangement.places;
     if !made.iter().any(|id| places.contains_key(id)) {
@@ -282,14 +282,14 @@ pub fn settle_new(design: &mut Design, made: &[ObjectId]) {
     }
 }
 
-/// The site that takes what is dropped at a place: the one there, or else the nearest.
+/// The site that something dropped at a position is added to: the site there, or else the nearest one.
 pub fn site_for_drop(diagram: &Diagram, pos_in_scene: Point) -> Option<SiteId> {
     let distance = |rect: &Rect| {
         let x = (rect.min.x - pos_in_scene.x).max(pos_in_scene.x - rect.max.x);
         let y = (rect.min.y - pos_in_scene.y).max(pos_in_scene.y - rect.max.y);
         x.max(0.0).hypot(y.max(0.0))
     };
-    // The last of several that lie on each other is drawn above the others.
+    // Of several sites that overlap, the last one is drawn on top.
     let sites = diagram.sites.iter().rev();
     sites
         .min_by(|a, b| distance(&a.rect).total_cmp(&distance(&b.rect)))

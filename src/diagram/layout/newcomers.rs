@@ -1,4 +1,4 @@
-//! Single objects that join a site which is already arranged.
+//! Places single objects in a site that is already arranged.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -14,11 +14,11 @@ use crate::diagram::layout::{Plan, STAGES, site_around};
 use crate::diagram::location::Location;
 use crate::diagram::metrics;
 
-/// More newcomers to a site than this are laid out among themselves and join it as a block: one by one
-/// they would look for a place ever farther out.
+/// If a site has more new objects than this, they are laid out among themselves and added as a block:
+/// one by one, they would search for a place farther and farther out.
 const MOST_SINGLE: usize = 48;
 
-/// Places every item that has no place in a site that has a region.
+/// Places every item that has no place yet, in sites that have a region.
 pub(super) fn join(
     plan: &Plan,
     by_site: &[Vec<usize>],
@@ -92,7 +92,7 @@ pub(super) fn join(
             for (node, place) in block_places {
                 places[node] = Some(place);
                 cards.push(plan.rect(node, place));
-                // The first and the lowest of each stage are asked for by single newcomers only.
+                // The first and the lowest card of each stage are only used for single new objects.
                 standing.add(plan, usize::MAX, node, place);
             }
             newcomers.clear();
@@ -113,16 +113,17 @@ pub(super) fn join(
     }
 }
 
-/// What of a site has its place, as far as newcomers ask.
+/// The cards of a site that have a place, as far as placing new objects needs them.
 #[derive(Default)]
 struct Standing {
-    /// What encloses all of it.
+    /// The rectangle that encloses all cards.
     all: Option<Rect>,
-    /// What encloses the cards of each data center.
+    /// The rectangle that encloses the cards of each data center.
     bands: BTreeMap<usize, Rect>,
-    /// The cards that are in none that is known.
+    /// The cards whose data center is unknown.
     open: Vec<Rect>,
-    /// Of each stage the lowest card and the place of the first, each with its order in the document.
+    /// For each stage, the lowest card and the place of the first one, each with its order in the
+    /// document.
     stages: [Option<Stage>; STAGES],
 }
 
@@ -133,14 +134,15 @@ struct Stage {
 }
 
 impl Standing {
-    /// Whether the site stays apart from the others when it takes a card, or a block of them, as well.
+    /// Whether the site stays apart from the others when a card, or a block of cards, is added to it.
     fn keeps_apart(&self, card: Rect, others: &[Rect]) -> bool {
         let grown = self.all.map_or(card, |own| own.union(&card));
         site_around(std::iter::once(grown))
             .is_none_or(|region| !others.iter().any(|other| other.intersects(&region)))
     }
 
-    /// Whether no band grows over another, or over what is in none, when an item comes to be there.
+    /// Whether no band grows over another one, or over a card without a data center, when an item is
+    /// placed here.
     fn keeps_bands_apart(&self, plan: &Plan, node: usize, card: Rect) -> bool {
         let (own, grown) = match &plan.nodes[node].location {
             Location::Across(_) => return true,
@@ -185,7 +187,7 @@ impl Standing {
     }
 }
 
-/// Where the first card of an empty site is.
+/// The place of the first card in an empty site.
 fn corner(region: Rect) -> Point {
     Point::new(
         region.min.x + metrics::SITE_PADDING,
@@ -193,8 +195,8 @@ fn corner(region: Rect) -> Point {
     )
 }
 
-/// The best place for an item: beside the neighbor that has a place, in the direction of its
-/// stage; without one, below its own kind; in an empty site at the corner.
+/// The best place for an item: next to a neighbor that has a place, in the direction of its stage; if
+/// there is none, below its own kind; in an empty site, at the corner.
 fn wish(
     plan: &Plan,
     standing: &Standing,
@@ -232,7 +234,7 @@ fn wish(
     })
 }
 
-/// A free place on the border of the two bands that a pool spans, the highest there is.
+/// The highest free place on the border between the two bands that a pool spans.
 fn straddling(plan: &Plan, standing: &Standing, node: usize, cards: &Occupied) -> Option<Point> {
     let [Some(first), second] = *plan.nodes[node].location.parts() else {
         return None;
@@ -272,7 +274,8 @@ fn straddling(plan: &Plan, standing: &Standing, node: usize, cards: &Occupied) -
     None
 }
 
-/// Below what is in a data center already, or where a band of its own begins, right of everything.
+/// Below the cards that are already in a data center, or to the right of everything, where a new band
+/// starts.
 fn in_band(standing: &Standing, data_center: usize, region: Rect) -> Point {
     let Some(band) = standing.bands.get(&data_center) else {
         return Point::new(
@@ -286,8 +289,8 @@ fn in_band(standing: &Standing, data_center: usize, region: Rect) -> Point {
     )
 }
 
-/// Beside the card that it belongs to: a mirror at its right, a witness and a backup below, and pools in the
-/// direction of their stage.
+/// Next to the card that it belongs to: a mirror on the right, a witness or a backup below, and pools in
+/// the direction of their stage.
 fn beside(plan: &Plan, node: usize, neighbor: usize, card: Rect) -> Point {
     let joins = |(from, to, _): &&(usize, usize, WireKind)| {
         (*from, *to) == (neighbor, node) || (*from, *to) == (node, neighbor)
@@ -313,8 +316,8 @@ fn beside(plan: &Plan, node: usize, neighbor: usize, card: Rect) -> Point {
     }
 }
 
-/// The place on the grid nearest to `wish` where a card of `size` keeps `margin` from everything
-/// occupied and that `suits`; when nothing suits, one that is free at least.
+/// The place on the grid closest to `wish` where a card of `size` keeps `margin` from everything
+/// occupied and that `suits`; if no place suits, one that is at least free.
 pub(super) fn nearest_free(
     wish: Point,
     size: Size,
@@ -327,7 +330,7 @@ pub(super) fn nearest_free(
         let card = Rect::at(place, size).expand(margin - metrics::GRID / 2.0);
         occupied.is_free(&card)
     };
-    // Beside what is in the way is where a person would put it, and there is always such a place:
+    // A person would put the card next to what is in the way, and there is always such a place: to the
     // right of the rightmost thing, at the least.
     let candidates = |wish: f32, extent: f32, starts: &Edges, ends: &Edges| {
         let mut values = vec![wish];
@@ -354,7 +357,7 @@ pub(super) fn nearest_free(
             let better =
                 |best: &Option<(f32, Point)>| best.is_none_or(|(least, _)| distance < least);
             if !better(&best) {
-                // The others of this column are farther away.
+                // The others in this column are farther away.
                 break;
             }
             if is_free(place) {
@@ -375,5 +378,5 @@ pub(super) fn nearest_free(
     )
 }
 
-/// Coordinates tried in each direction, nearest first.
+/// The number of coordinates to try in each direction, nearest first.
 const CANDIDATES: usize = 96;

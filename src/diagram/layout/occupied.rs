@@ -1,5 +1,5 @@
-//! What is in the way of something new: asked for by place and by edge, so that each newcomer costs about
-//! the same however much is there.
+//! The areas that are occupied, indexed by position and by edge, so that placing a new object costs
+//! about the same no matter how many there are.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -8,12 +8,13 @@ use ahash::AHashMap;
 
 use crate::diagram::geometry::Rect;
 
-/// Edge of a bucket, about one and a half cards.
+/// The side of a bucket, about one and a half cards.
 const BUCKET: f32 = 512.0;
-/// What covers more buckets than this is looked at every time instead: a few sites are that large.
+/// A rectangle that covers more buckets than this is checked every time instead; a few sites are that
+/// large.
 const MOST_BUCKETS: f32 = 64.0;
 
-/// The rectangles that are taken.
+/// The rectangles that are occupied.
 #[derive(Default)]
 pub(in crate::diagram) struct Occupied {
     buckets: AHashMap<(i64, i64), Vec<Rect>>,
@@ -25,7 +26,7 @@ pub(in crate::diagram) struct Occupied {
 }
 
 impl Occupied {
-    /// Takes one more.
+    /// Adds a rectangle.
     pub fn push(&mut self, rect: Rect) {
         self.lefts.0.insert(Coordinate(rect.min.x));
         self.rights.0.insert(Coordinate(rect.max.x));
@@ -40,7 +41,7 @@ impl Occupied {
         }
     }
 
-    /// Whether nothing that is taken is within `area`.
+    /// Whether no occupied rectangle intersects `area`.
     pub fn is_free(&self, area: &Rect) -> bool {
         if self.large.iter().any(|other| other.intersects(area)) {
             return false;
@@ -68,7 +69,7 @@ impl FromIterator<Rect> for Occupied {
 
 fn is_large(rect: &Rect) -> bool {
     let area = (rect.width() / BUCKET + 1.0) * (rect.height() / BUCKET + 1.0);
-    // What is no number is large too, and then in the way of nothing.
+    // An area that is not a number counts as large; it then blocks nothing.
     area.is_nan() || area > MOST_BUCKETS
 }
 
@@ -79,18 +80,18 @@ fn covered(rect: &Rect) -> impl Iterator<Item = (i64, i64)> + use<> {
     columns.flat_map(move |column| rows.clone().map(move |row| (column, row)))
 }
 
-/// Coordinates of edges, each once, in order.
+/// Coordinates of edges, sorted and without duplicates.
 #[derive(Default)]
 pub(super) struct Edges(BTreeSet<Coordinate>);
 
 impl Edges {
-    /// The farthest in the direction of the axis.
+    /// The farthest one in the direction of the axis.
     pub fn last(&self) -> Option<f32> {
         self.0.last().map(|edge| edge.0)
     }
 
-    /// What `place` makes of those nearest to `from` on either side, each once, at most `count` of each
-    /// side, the nearest first. `place` must rise.
+    /// Applies `place` to the edges on both sides of `from`, nearest first, and returns distinct
+    /// results, at most `count` for each side. `place` must be increasing.
     pub fn nearest(
         &self,
         from: f32,
@@ -117,7 +118,7 @@ fn take_each_once(places: impl Iterator<Item = f32>, count: usize, found: &mut V
     }
 }
 
-/// A coordinate that has an order.
+/// A coordinate that can be sorted.
 #[derive(Clone, Copy, Debug)]
 struct Coordinate(f32);
 

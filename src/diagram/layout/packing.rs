@@ -1,4 +1,4 @@
-//! Blocks packed into a site, and sites into the picture, so that the whole has the shape of the view.
+//! Packs blocks into a site, and sites into the picture, so that the whole has the shape of the view.
 
 use std::rc::Rc;
 
@@ -11,18 +11,19 @@ use crate::diagram::layout::families::Families;
 use crate::diagram::metrics;
 use crate::diagram::theme::size;
 
-/// Widths tried, as parts of the width that the whole would have if nothing were lost between the blocks.
+/// The widths to try, as fractions of the width that the whole would have if no space were lost between
+/// the blocks.
 const WIDTHS: [f32; 11] = [0.5, 0.65, 0.8, 0.9, 1.0, 1.1, 1.25, 1.45, 1.7, 2.1, 2.8];
-/// From this zoom on the smallest text of a card has ten points.
+/// From this zoom on, the smallest text on a card is ten points high.
 const READABLE: f32 = 10.0 / size::SMALL + 0.005;
-/// Pictures whose wires are compared.
+/// The number of pictures whose wires are compared.
 const MOST_COMPARED: usize = 40;
-/// Up to this many sites are turned to each other.
+/// Up to this many sites are turned to face each other.
 const MOST_TURNED: usize = 40;
-/// Up to this many sites, all their ways are tried with each other.
+/// Up to this many sites, all combinations of their ways are tried.
 const MOST_TRIED: usize = 4;
 
-/// What hangs together in a site, and all that nothing joins as one more.
+/// The connected groups of a site, plus one block with everything that is not connected.
 pub(super) fn blocks(plan: &Plan, families: &Families<'_>, site: usize) -> Vec<Ways> {
     let is_loose = |group: &Vec<usize>| {
         matches!(group.as_slice(), [only] if plan.neighbors[*only].iter().all(|other| {
@@ -62,18 +63,19 @@ pub(super) fn packed(blocks: &[Ways], gap: f32, view: Size) -> Ways {
             .iter()
             .filter_map(|ways| ways.within_width(even * part));
         let mut chosen: Vec<Rc<Laid>> = chosen.cloned().collect();
-        // High ones first fill the rows; those of one height keep their order.
+        // High blocks fill the rows first; blocks of the same height keep their order.
         chosen.sort_by(|a, b| b.size.height.total_cmp(&a.size.height));
         in_rows(chosen, even * part, gap)
     });
     Ways::best(ways.collect())
 }
 
-/// Rows of boxes no wider than `width`; below one that leaves room in its row come others that fit.
+/// Rows of boxes no wider than `width`. If a box leaves room below it in its row, others that fit are
+/// put there.
 fn in_rows(boxes: Vec<Rc<Laid>>, width: f32, gap: f32) -> Rc<Laid> {
     let mut rows: Vec<Vec<(Rc<Laid>, Point)>> = vec![Vec::with_capacity(boxes.len())];
     let mut height = 0.0_f32;
-    // The column that is filled: its left edge, its width, where its next box begins.
+    // The column that is being filled: its left edge, its width, and where its next box starts.
     let (mut left, mut column, mut next) = (0.0_f32, 0.0_f32, 0.0_f32);
     for inner in boxes {
         let Size {
@@ -100,7 +102,7 @@ fn in_rows(boxes: Vec<Rc<Laid>>, width: f32, gap: f32) -> Rc<Laid> {
     Laid::of_rows(rows, gap)
 }
 
-/// A site around each of the ways of its cards.
+/// A site around each of the ways to lay out its cards.
 pub(super) fn site(cards: &Ways) -> Ways {
     if cards.0.is_empty() {
         return Ways(vec![Rc::new(Laid::empty(metrics::EMPTY_SITE))]);
@@ -113,8 +115,8 @@ pub(super) fn site(cards: &Ways) -> Ways {
     Ways(cards.0.iter().map(that_turns).collect())
 }
 
-/// Where each of the sites is and which of its ways it takes, so that all of them are as large as possible
-/// in the view.
+/// Where each site is and which of its ways it uses, so that all sites are as large as possible in the
+/// view.
 pub(super) fn sites(plan: &Plan, sites: &[Ways], view: Size) -> Vec<(Rc<Laid>, Point)> {
     let mut choices: Vec<Vec<Rc<Laid>>> = Vec::new();
     if plan.site_by_site {
@@ -139,7 +141,7 @@ pub(super) fn sites(plan: &Plan, sites: &[Ways], view: Size) -> Vec<(Rc<Laid>, P
                 .collect();
         }
     } else {
-        // All wide, all high, or something between.
+        // All wide, all high, or something in between.
         for wanted in [0.4, 0.7, 1.0, 1.4, 2.0, 3.0] {
             let shape = |way: &&Rc<Laid>| {
                 (way.size.width / way.size.height.max(1.0) / wanted)
@@ -167,7 +169,7 @@ pub(super) fn sites(plan: &Plan, sites: &[Ways], view: Size) -> Vec<(Rc<Laid>, P
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     let most = all.first().map_or(0.0, |(zoom, _)| *zoom);
-    // Where text can be read anyhow, short wires matter more than size.
+    // Where text is readable anyway, short wires matter more than size.
     let enough = (most * 0.99).min(READABLE);
     all.retain(|(zoom, _)| *zoom >= enough);
     all.truncate(MOST_COMPARED);
@@ -184,7 +186,7 @@ pub(super) fn sites(plan: &Plan, sites: &[Ways], view: Size) -> Vec<(Rc<Laid>, P
     turned_to_each_other(plan, sites.unwrap_or_default())
 }
 
-/// The sites, each with its rows in the order that leaves the wires between sites shortest.
+/// The sites, each with its rows in the order that makes the wires between sites shortest.
 fn turned_to_each_other(plan: &Plan, mut sites: Vec<(Rc<Laid>, Point)>) -> Vec<(Rc<Laid>, Point)> {
     if sites.len() < 2 || sites.len() > MOST_TURNED {
         return sites;
@@ -208,13 +210,13 @@ fn turned_to_each_other(plan: &Plan, mut sites: Vec<(Rc<Laid>, Point)>) -> Vec<(
     sites
 }
 
-/// Pictures that are read well are not narrow.
+/// The penalty for shapes that are too narrow or too wide to read well.
 fn shape_loss(whole: &Laid) -> f32 {
     let shape = whole.size.width / whole.size.height.max(1.0);
     (1.2 / shape.max(0.1)).max(1.0) * (shape / 2.5).max(1.0)
 }
 
-/// How far the wires go, roughly; and around how many corners.
+/// The approximate length of the wires, including a penalty for corners.
 fn way_of_wires(plan: &Plan, whole: &Laid) -> f32 {
     let mut places = Vec::new();
     whole.places(Point::default(), &mut places);
@@ -228,7 +230,7 @@ fn way_of_wires(plan: &Plan, whole: &Laid) -> f32 {
     let length = |(from, to, _): &(usize, usize, _)| -> Option<f32> {
         let (from, to) = (middle(*from)?, middle(*to)?);
         let (x, y) = ((from.x - to.x).abs(), (from.y - to.y).abs());
-        // Straight is better than around a corner.
+        // A straight wire is better than one around a corner.
         Some(x + y + x.min(y))
     };
     1.0 + plan.wires.iter().filter_map(length).sum::<f32>()

@@ -1,4 +1,4 @@
-//! What is stated to be in another data center comes into its band.
+//! Moves objects into the band of their new data center after the user changed it.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +13,8 @@ use crate::diagram::location::{Location, Locations};
 use crate::diagram::{Band, metrics};
 use crate::topology::owners::Owners;
 
-/// Gives other places to what is stated to be elsewhere than before, where its band would be over others
-/// otherwise; when that is not enough, also to all of its site whose data center is known.
+/// Moves the objects whose data center changed if the bands would otherwise overlap; if that is not
+/// enough, also moves every object of the site whose data center is known.
 pub fn settle_stated(design: &mut Design, before: &Annotations) {
     if design.annotations.statements == before.statements {
         return;
@@ -72,8 +72,8 @@ pub fn settle_stated(design: &mut Design, before: &Annotations) {
 }
 
 impl Plan {
-    /// Whether every data center of the sites of these items can have its band, and none of them is in one that
-    /// is not its own, or on another card.
+    /// Whether every data center of the sites of these items can have a band, and none of the items is
+    /// in the band of another data center or on another card.
     fn has_clear_bands(&self, arrangement: &Arrangement, changed: &[usize]) -> bool {
         let Some(places) = self
             .nodes
@@ -108,7 +108,7 @@ impl Plan {
                 band.site == spot.site && unknown.any(|other| other.rect.intersects(&band.rect))
             };
             let is_strange = drawn.iter().any(covers_unknown);
-            // A card across data centers is wider than it was.
+            // A card that spans data centers is wider than before.
             let mut others = spots.iter().enumerate().filter(|(at, _)| at != node);
             let is_covered = others.any(|(_, other)| other.rect.intersects(&spot.rect));
             !is_strange

@@ -1,5 +1,5 @@
-//! Sites of which nothing was placed yet: each is laid out whole, then all of them are packed, or set in
-//! free space beside those that there are.
+//! Sites in which nothing has a place yet: each is laid out as a whole, then all of them are packed, or
+//! put in free space next to existing sites.
 
 use std::rc::Rc;
 
@@ -58,7 +58,7 @@ pub(super) fn place(
                 .map(|(node, place)| plan.footprint(*node, *place)),
         );
         if let (Some(around), true) = (around, wish.is_some()) {
-            // Where it was while it was empty it stays.
+            // A site stays where it was while it was empty.
             let by = Point::new(corner.x - around.min.x, corner.y - around.min.y);
             for (_, place) in &mut cards {
                 *place = Point::new(place.x + by.x, place.y + by.y);
@@ -76,7 +76,7 @@ pub(super) fn place(
     }
 }
 
-/// Places beside what is there: where the site was while it was empty, or right of everything.
+/// Places next to existing sites: where the site was while it was empty, or to the right of everything.
 fn beside(
     sites: &[Ways],
     wishes: &[Option<Point>],

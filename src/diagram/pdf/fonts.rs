@@ -1,5 +1,5 @@
-//! The typefaces of a PDF: only the letters that are shown are in the file, and what each of them says, so
-//! that text can be searched and copied.
+//! The typefaces of a PDF: the file contains only the letters that are shown, together with the text
+//! that each stands for, so that text can be searched and copied.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,12 @@ use subsetter::GlyphRemapper;
 use crate::diagram::pdf::{Numbers, packed};
 use crate::diagram::vector::PictureError;
 
-/// Which face of which font.
+/// A face of a font.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Face {
-    /// The name that programs know it by.
+    /// The name that programs know the font by.
     pub name: String,
-    /// Its place in a collection.
+    /// The index of the face in a font collection.
     pub index: u32,
 }
 
@@ -30,7 +30,7 @@ struct Font {
     bytes: Vec<u8>,
     /// The letters that are shown; their numbers in the document are consecutive.
     shown: GlyphRemapper,
-    /// What each of them says and how wide it is, in thousandths of the size.
+    /// The text that each letter stands for and its width, in thousandths of the type size.
     letters: BTreeMap<u16, (String, f32)>,
 }
 
@@ -42,7 +42,7 @@ const IDENTITY: SystemInfo<'static> = SystemInfo {
 };
 
 impl Fonts {
-    /// The font of this face; `None` when it cannot be read.
+    /// The font of this face; `None` if it cannot be read.
     pub fn find(&mut self, face: Face, load: impl FnOnce() -> Option<Vec<u8>>) -> Option<usize> {
         let known = self.0.iter().position(|font| font.face == face);
         known.or_else(|| {
@@ -58,7 +58,7 @@ impl Fonts {
         })
     }
 
-    /// The number of a letter in the document, and its width in thousandths of the size.
+    /// The number of a letter in the document, and its width in thousandths of the type size.
     pub fn number(&mut self, font: usize, glyph: u16, text: &str) -> (u16, f32) {
         let Some(font) = self.0.get_mut(font) else {
             return (0, 0.0);
@@ -79,7 +79,7 @@ impl Fonts {
         (number, width)
     }
 
-    /// Writes all of them; gives their numbers in order.
+    /// Writes all fonts; returns their numbers in order.
     pub fn write(&self, pdf: &mut Pdf, numbers: &mut Numbers) -> Result<Vec<Ref>, PictureError> {
         let fonts = self.0.iter().enumerate();
         fonts
@@ -95,13 +95,13 @@ impl Font {
             .map_err(|error| refused(error.to_string()))?;
         let subset = subsetter::subset(&self.bytes, self.face.index, &self.shown)
             .map_err(|error| refused(error.to_string()))?;
-        // Outlines of PostScript go into a PDF without what is around them.
+        // PostScript outlines are embedded in a PDF without the rest of the font file.
         let postscript = FontRef::new(&subset).ok().and_then(|font| {
             font.table_data(Tag::new(b"CFF "))
                 .map(|data| data.as_bytes().to_vec())
         });
         let [whole, inner, descriptor, file, meaning] = [(); 5].map(|()| numbers.next());
-        // Six letters distinguish subsets of one font.
+        // Six letters distinguish the subsets of a font.
         let tag: String = (0..6)
             .rev()
             .map(|digit| {

@@ -1,5 +1,5 @@
-//! Which wires of a picture cannot be in each other's way: they are routed by themselves, side by side, and
-//! again only where something has moved.
+//! Finds out which wires of a picture cannot be in each other's way: they are routed separately and in
+//! parallel, and rerouted only where something has moved.
 
 use ahash::AHashMap;
 use petgraph::unionfind::UnionFind;
@@ -11,22 +11,24 @@ use crate::diagram::metrics::LINE;
 use crate::diagram::route::Span;
 use crate::diagram::route::grid::AROUND;
 
-/// Districts that are nearer to each other are one: less leaves no room for the wires of both.
+/// Districts that are closer to each other than this are merged, because there would be no room for the
+/// wires of both.
 const LEAST_GAP: f32 = 5.0 * LINE;
 
-/// Districts that are still too near to each other after so many rounds are one, all of them.
+/// Districts that are still too close to each other after this many rounds are all merged into one.
 const MOST_ROUNDS: usize = 16;
 
-/// Wires between cards that nothing joins to any others, with all that can be in their way.
+/// Wires between cards that are not connected to any others, together with everything that can be in
+/// their way.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct District {
-    /// The cards of its wires, then cards without a wire that are within its reach.
+    /// The cards of its wires, then cards without wires within its reach.
     pub cards: Vec<Rect>,
-    /// Names of sites and data centers within its reach.
+    /// The areas of names of sites and data centers within its reach.
     pub titles: Vec<Rect>,
-    /// Its wires. They count the cards, the wires and the trunks of the district.
+    /// The wires of the district. Their positions of cards, wires and trunks refer to the district.
     pub spans: Vec<Span>,
-    /// Where its wires run. Those of other districts stay outside.
+    /// Where the wires of the district run. Wires of other districts stay outside.
     pub reach: Rect,
 }
 
@@ -37,8 +39,8 @@ struct Members {
     rect: Rect,
 }
 
-/// The districts of a picture, each with the positions of its wires. A wire to a card that is not there is in
-/// none of them.
+/// The districts of a picture, each with the positions of its wires. A wire to a card that does not
+/// exist is in none of them.
 pub(super) fn districts(
     cards: &[Rect],
     titles: &[Rect],
@@ -71,7 +73,7 @@ pub(super) fn districts(
         .collect()
 }
 
-/// What wires join, directly or through others.
+/// Cards that are connected by wires, directly or through others.
 fn joined(cards: &[Rect], spans: &[Span]) -> Vec<Members> {
     let is_there = |span: &&Span| span.from < cards.len() && span.to < cards.len();
     let mut groups: UnionFind<usize> = UnionFind::new(cards.len());
@@ -114,7 +116,7 @@ fn joined(cards: &[Rect], spans: &[Span]) -> Vec<Members> {
     members
 }
 
-/// Makes one of those that are too near to each other.
+/// Merges districts that are too close to each other.
 fn apart(mut members: Vec<Members>) -> Vec<Members> {
     for round in 1.. {
         let mut groups: UnionFind<usize> = UnionFind::new(members.len());
@@ -155,19 +157,19 @@ fn apart(mut members: Vec<Members>) -> Vec<Members> {
     members
 }
 
-/// What becomes of two that are near to each other.
+/// What happens to two districts that are close to each other.
 enum Nearness {
-    /// They go on as one.
+    /// They are merged.
     Joined,
-    /// They stay two.
+    /// They stay separate.
     Beside,
 }
 
-/// Asks about those that have less than this between them. When some are joined, what comes near by that is
-/// found when it is called again.
+/// Calls `ask` for the districts with less than this gap between them. When districts are merged, the
+/// merged ones may be close to others; that is found by the next call.
 fn each_near(members: &[Members], gap: f32, mut ask: impl FnMut(usize, usize) -> Nearness) {
     let mut rects: Vec<Rect> = members.iter().map(|members| members.rect).collect();
-    // Along one of the axes fewer are beside each other.
+    // Fewer districts are next to each other along one of the axes.
     let crowd = |rects: &[Rect]| {
         let own: f32 = rects.iter().map(|rect| rect.width() + gap).sum();
         let all = rects.iter().copied().reduce(|all, rect| all.union(&rect));
@@ -203,7 +205,7 @@ fn each_near(members: &[Members], gap: f32, mut ask: impl FnMut(usize, usize) ->
     }
 }
 
-/// With its axes exchanged.
+/// The rectangle with its axes exchanged.
 fn turned(rect: &Rect) -> Rect {
     Rect {
         min: Point::new(rect.min.y, rect.min.x),
@@ -218,7 +220,8 @@ fn gap_between(one: &Rect, other: &Rect) -> f32 {
     x.max(y)
 }
 
-/// How far the wires of each may go outside of its cards: half the way to the next, and a line between them.
+/// How far the wires of each district may go beyond its cards: half the distance to the next district,
+/// with a line in between.
 fn margins(members: &[Members]) -> Vec<f32> {
     let most = AROUND as f32 * LINE;
     let mut margins = vec![most; members.len()];
@@ -236,7 +239,7 @@ fn margins(members: &[Members]) -> Vec<f32> {
     margins
 }
 
-/// The wires of a district, as they count its own cards, wires and trunks.
+/// The wires of a district, with positions that refer to its own cards, wires and trunks.
 fn counted_within(members: &Members, spans: &[Span]) -> Vec<Span> {
     let card = |card: usize| members.cards.binary_search(&card).unwrap_or(usize::MAX);
     let mut trunks: AHashMap<usize, usize> = AHashMap::new();

@@ -1,4 +1,4 @@
-//! The lines that wires run on, and where cards are in the way.
+//! The lines that wires run on, and the places where cards block them.
 
 use std::ops::RangeInclusive;
 
@@ -7,34 +7,34 @@ use crate::design::Point;
 use crate::diagram::geometry::Rect;
 use crate::diagram::metrics;
 
-/// What wires keep from cards.
+/// The distance that wires keep from cards.
 pub(super) const CLEARANCE: f32 = 8.0;
-/// Lines around a card, so that wires can go around it beside each other.
+/// The number of lines around a card, so that wires can go around it side by side.
 pub(super) const AROUND: i32 = 10;
-/// Lines apart from each other where no card is near, at the least, and how many there are at the most.
+/// Where no card is near, the least distance between lines, and the largest number of lines.
 const SPARSE: i32 = 8;
 const MOST_SPARSE: i32 = 16;
-/// Most crossings of lines; a picture with more has lines farther apart.
+/// The most crossings of lines; a picture with more has lines that are farther apart.
 const MOST_CELLS: usize = 30_000_000;
-/// Lines farther apart than this would miss the space between cards.
+/// Lines that are farther apart than this would miss the space between cards.
 const WIDEST: f32 = 64.0;
-/// What is nearer than this to a limit is on it.
+/// Anything closer to a limit than this is on it.
 const NEAR: f32 = 0.01;
 
-/// Crossings of lines, called cells, numbered along the rows. Lines are close to each other around cards and
+/// Crossings of lines, called cells, numbered row by row. Lines are close to each other around cards and
 /// rare elsewhere.
 pub(super) struct Grid {
     step: f32,
-    /// So many bits of a cell's number are its column: a search asks so often that dividing would take most
-    /// of its time.
+    /// The number of bits of a cell's number that hold its column. A search asks for the column so often
+    /// that a division would take most of its time.
     column_bits: u32,
-    /// Where the lines are, in steps.
+    /// The coordinates of the lines, in steps.
     columns: Vec<i32>,
     rows: Vec<i32>,
     blocked: Vec<u64>,
 }
 
-/// A way from one cell to the next.
+/// The direction from one cell to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Heading {
     Right,
@@ -56,8 +56,8 @@ impl Heading {
 }
 
 impl Grid {
-    /// The lines around these cards, none of them outside of a district's reach, on which names of sites are in
-    /// the way as well; `None` where the cards are too far apart for lines.
+    /// The lines around these cards, none of them outside of a district's reach. Names of sites block
+    /// the lines as well. `None` if the cards are too far apart for lines.
     pub fn new(cards: &[Rect], titles: &[Rect], reach: Option<&Rect>) -> Option<Self> {
         if cards.is_empty() {
             return None;
@@ -99,7 +99,7 @@ impl Grid {
         Some(grid)
     }
 
-    /// No wire runs within the rectangle; its edge is free.
+    /// Blocks the inside of the rectangle for wires; its edge stays free.
     fn block(&mut self, rect: &Rect) {
         let around = rect.expand(-4.0 * NEAR);
         let (Some(columns), Some(rows)) = (
@@ -118,7 +118,7 @@ impl Grid {
         }
     }
 
-    /// The columns, or the rows, from one coordinate to another.
+    /// The columns, or the rows, between two coordinates.
     pub fn lines_within(
         &self,
         from: f32,
@@ -136,7 +136,7 @@ impl Grid {
         (first <= last).then_some(first..=last)
     }
 
-    /// Every number of a cell is below it.
+    /// Every number of a cell is less than this.
     pub fn len(&self) -> usize {
         self.rows.len() << self.column_bits
     }
@@ -145,39 +145,39 @@ impl Grid {
         ((row << self.column_bits) + column) as u32
     }
 
-    /// Column and row of a cell, counted.
+    /// The indices of the column and row of a cell.
     fn column_and_row(&self, cell: u32) -> (usize, usize) {
         let row = cell >> self.column_bits;
         let column = cell - (row << self.column_bits);
         (column as usize, row as usize)
     }
 
-    /// Where a cell is, in steps.
+    /// The position of a cell, in steps.
     pub fn place(&self, cell: u32) -> (i32, i32) {
         let (column, row) = self.column_and_row(cell);
         let line = |lines: &[i32], at: usize| lines.get(at).copied().unwrap_or_default();
         (line(&self.columns, column), line(&self.rows, row))
     }
 
-    /// Where a cell is in the scene.
+    /// The position of a cell in the scene.
     pub fn point(&self, cell: u32) -> Point {
         let (x, y) = self.place(cell);
         Point::new(x as f32 * self.step, y as f32 * self.step)
     }
 
-    /// How many steps it is from a cell to another in its row or column.
+    /// The number of steps from a cell to another one in its row or column.
     pub fn steps(&self, from: u32, to: u32) -> u32 {
         let (one, other) = (self.place(from), self.place(to));
         one.0.abs_diff(other.0) + one.1.abs_diff(other.1)
     }
 
-    /// Whether a card is there, or too near.
+    /// Whether a card is at the cell, or too close to it.
     pub fn is_blocked(&self, cell: u32) -> bool {
         let bits = self.blocked.get(cell as usize / 64);
         bits.is_none_or(|bits| bits >> (cell % 64) & 1 == 1)
     }
 
-    /// The cell beside another; none beyond the last lines.
+    /// The cell next to another one; `None` beyond the last lines.
     pub fn beside(&self, cell: u32, heading: Heading) -> Option<u32> {
         let (column, row) = self.column_and_row(cell);
         let row_below = 1 << self.column_bits;
@@ -189,7 +189,7 @@ impl Grid {
         }
     }
 
-    /// The heading from a cell to one beside it.
+    /// The heading from a cell to an adjacent one.
     pub fn heading(&self, from: u32, to: u32) -> Heading {
         if to == from + 1 {
             Heading::Right
@@ -203,7 +203,7 @@ impl Grid {
     }
 }
 
-/// The lines for cards that reach from one coordinate to another.
+/// The lines for cards, each of which extends from one coordinate to another.
 fn lines(reaches: impl Iterator<Item = (f32, f32)>, step: f32) -> Vec<i32> {
     let mut reaches: Vec<(i32, i32)> = reaches
         .map(|(low, high)| {

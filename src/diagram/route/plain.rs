@@ -1,10 +1,10 @@
-//! What needs no grid: distances, and the course of a wire that nothing else could be found for.
+//! Calculations that need no grid: distances, and the course of a wire for which no other way was found.
 
 use crate::design::Point;
 
 use crate::diagram::geometry::Rect;
 
-/// How far two cards are apart, along both axes together.
+/// The distance between two cards, as the sum of both axes.
 pub(super) fn distance(one: &Rect, other: &Rect) -> f32 {
     let x = (one.min.x - other.max.x)
         .max(other.min.x - one.max.x)
@@ -15,7 +15,7 @@ pub(super) fn distance(one: &Rect, other: &Rect) -> f32 {
     x + y
 }
 
-/// In upright pieces from one card to another, whatever is between them.
+/// Horizontal and vertical pieces from one card to another, regardless of what is between them.
 pub(super) fn elbow(from: &Rect, to: &Rect) -> Vec<Point> {
     let (start, end) = (from.center(), to.center());
     let apart_x = (end.x - start.x).abs() - (from.width() + to.width()) / 2.0;

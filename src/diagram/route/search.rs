@@ -1,4 +1,4 @@
-//! The cheapest way of one wire over the grid: short, with few corners, crossing few others.
+//! Finds the cheapest way of one wire over the grid: short, with few corners, crossing few other wires.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -13,9 +13,10 @@ use crate::diagram::route::grid::{CLEARANCE, Grid, Heading};
 use crate::diagram::route::states::{DONE, NONE, State, States, cell_of, state};
 use crate::diagram::route::taken::Taken;
 
-/// What things cost: a step of way, a corner, a crossing, a wire right beside, a port right beside that of another
-/// wire, where the two look like one and leave no room for what they say, a port off the middle of its side for
-/// each step, a side that does not face the other card, a joint, and where nothing else is left, a cell within a card.
+/// The costs: a step along the way; a corner; a crossing; a parallel wire right next to it; a port right
+/// next to that of another wire, where the two look like one and leave no room for their labels; each
+/// step of a port off the middle of its side; a side that does not face the other card; a joint; and, as
+/// a last resort, a cell within a card.
 const CELL: u32 = 10;
 const CORNER: u32 = 45;
 const CROSSING: u32 = 120;
@@ -25,33 +26,35 @@ const OFF_MIDDLE: u32 = 3;
 const OTHER_SIDE: u32 = 60;
 const JOINT: u32 = 20;
 const IN_CARD: u32 = 100;
-/// Cells after which a search is given up: so many, and so many for each step of the way.
+/// The number of cells after which a search is given up: this many, plus some for each step of the
+/// distance.
 const LEAST_TRIED: usize = 4_000;
 const TRIED_FOR_STEP: usize = 100;
-/// Cells that all searches of a router may try: so many, and so many for each of its wires. Only pictures whose
-/// cards were placed on each other or very far apart need more.
+/// The number of cells that all searches of a router together may try: this many, plus some for each
+/// wire. Only pictures whose cards were placed on each other or very far apart need more.
 const LEAST_TRIED_BY_ALL: usize = 1_000_000;
 const TRIED_FOR_WIRE: usize = 20_000;
-/// Cells after which it is looked whether cards enclose the goals, and cells of the largest enclosure.
+/// The number of cells after which the search checks whether cards enclose the goals, and the number of
+/// cells in the largest enclosure.
 const DOUBT: usize = 1_000;
 const ENCLOSURE: usize = 400;
-/// How much a hasty search heads straight for its goals.
+/// How strongly a hasty search heads straight for its goals.
 const HASTE: u32 = 3;
-/// Pieces of a trunk that a search heads for.
+/// The number of pieces of a trunk that a search heads for.
 const NEAREST_PIECES: usize = 4;
-/// Least distance of a port from the corner of its card.
+/// The least distance of a port from the corner of its card.
 const FROM_CORNER: f32 = 8.0;
 
-/// Where a wire can leave a card.
+/// A point where a wire can leave a card.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Port {
-    /// On the card's side.
+    /// The point on the side of the card.
     pub point: Point,
-    /// The first cell outside.
+    /// The first cell outside of the card.
     pub cell: u32,
-    /// Away from the card.
+    /// The direction away from the card.
     pub heading: Heading,
-    /// Whether the piece between the two is level.
+    /// Whether the piece between the two is horizontal.
     pub axis: bool,
     cost: u32,
 }
@@ -60,8 +63,8 @@ pub(super) struct Port {
 pub(super) struct Ports(Vec<Port>);
 
 impl Ports {
-    /// The ports on all four sides, best on the side that faces the other card; only those that no card is
-    /// in front of when `is_strict`.
+    /// The ports on all four sides; the side that faces the other card is best. If `is_strict`, only
+    /// ports that no card is in front of.
     pub fn of(grid: &Grid, card: &Rect, other: &Rect, is_strict: bool) -> Self {
         let middle = card.center();
         let inset = |length: f32| FROM_CORNER.min(length / 4.0);
@@ -127,13 +130,13 @@ impl Ports {
         Self(ports)
     }
 
-    /// The port in front of which a cell is.
+    /// The port that has this cell in front of it.
     pub fn port_at(&self, cell: u32) -> Option<&Port> {
         self.0.iter().find(|port| port.cell == cell)
     }
 }
 
-/// Whether another card is on this side of a card: by as much as an eighth of how far they are apart.
+/// Whether another card is on this side of a card, by at least an eighth of their distance.
 fn is_facing(card: &Rect, other: &Rect, side: Heading) -> bool {
     let gap = |side| match side {
         Heading::Right => other.min.x - card.max.x,
@@ -148,13 +151,13 @@ fn is_facing(card: &Rect, other: &Rect, side: Heading) -> bool {
 /// Where a search may end.
 pub(super) struct Goals<'t> {
     cells: AHashMap<u32, Goal>,
-    /// What there is of the wire's own trunk.
+    /// The part of the wire's own trunk that is already routed.
     trunk: Option<&'t Trunk>,
-    /// Where they are, roughly: the card, and those pieces of the trunk that are nearest.
+    /// The approximate position of the goals: the card, and the nearest pieces of the trunk.
     bounds: Vec<Bounds>,
 }
 
-/// What encloses cells: left, right, top and bottom, in steps.
+/// The rectangle that encloses cells: left, right, top and bottom, in steps.
 #[derive(Clone, Copy, Debug)]
 struct Bounds(i32, i32, i32, i32);
 
@@ -172,7 +175,7 @@ impl Bounds {
         self.3 = self.3.max(y);
     }
 
-    /// Steps to the side and up or down.
+    /// The number of horizontal and vertical steps.
     fn away(&self, (x, y): (i32, i32)) -> (u32, u32) {
         let Self(left, right, top, bottom) = *self;
         let beyond = |from: i32, to: i32| to.saturating_sub(from).max(0) as u32;
@@ -183,7 +186,7 @@ impl Bounds {
     }
 }
 
-/// Where a trunk goes on.
+/// Where a trunk continues.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Next {
     Cell(u32),
@@ -191,11 +194,11 @@ pub(super) enum Next {
     Port(Point),
 }
 
-/// Wires that join before they get to their card: from each of the cells the next, towards the card.
+/// Wires that join before they get to their card: for each cell, the next one towards the card.
 #[derive(Default)]
 pub(super) struct Trunk {
     cells: AHashMap<u32, Next>,
-    /// Its straight pieces.
+    /// The straight pieces.
     pieces: Vec<Bounds>,
 }
 
@@ -204,8 +207,9 @@ impl Trunk {
         self.cells.get(&cell).copied()
     }
 
-    /// Adds a course, which ends at a port or at a cell that it has already. Where a course crosses itself it
-    /// goes on as it does the last time, so that whoever follows it gets to the card.
+    /// Adds a course, which ends at a port or at a cell that is already part of the trunk. Where a
+    /// course crosses itself, the trunk continues as on its last pass, so that following it leads to the
+    /// card.
     pub fn add(&mut self, grid: &Grid, course: &[u32], port: Option<Point>) {
         let mut heading = None;
         for pair in course.windows(2) {
@@ -226,7 +230,7 @@ impl Trunk {
         }
     }
 
-    /// The pieces nearest to a place.
+    /// The pieces closest to a position.
     fn nearest(&self, place: (i32, i32)) -> Vec<Bounds> {
         let away = |piece: &Bounds| {
             let (x, y) = piece.away(place);
@@ -248,22 +252,22 @@ impl Trunk {
 #[derive(Clone, Copy, Debug)]
 struct Goal {
     cost: u32,
-    /// How the wire must get there; any way when `None`. Into a port it may turn.
+    /// How the wire must enter the cell. It may turn when it enters a port.
     enters: Enters,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Enters {
-    /// At a port, from where it goes on in this heading.
+    /// At a port, from which it continues in this heading.
     Port(Heading),
-    /// Anyhow: the cell is its own trunk's.
+    /// In any way, because the cell belongs to the wire's own trunk.
     Trunk,
     /// Across another wire.
     Across { is_level: bool },
 }
 
 impl<'t> Goals<'t> {
-    /// The ports of a card, and what there is of the wire's own trunk.
+    /// The ports of a card, and the part of the wire's own trunk that is already routed.
     pub fn of_card(ports: &Ports, trunk: Option<&'t Trunk>, starts: &Ports, grid: &Grid) -> Self {
         let mut cells = AHashMap::with_capacity(ports.0.len());
         for port in &ports.0 {
@@ -297,7 +301,7 @@ impl<'t> Goals<'t> {
         self.cells.get(&cell).copied()
     }
 
-    /// The cells of a wire between its ends, those in the middle of it best.
+    /// The cells of a wire between its ends; those in the middle are best.
     pub fn middle_of(wire: &[u32], taken: &Taken, grid: &Grid) -> Self {
         let mut cells = AHashMap::new();
         for (at, three) in wire.windows(3).enumerate() {
@@ -334,7 +338,7 @@ impl<'t> Goals<'t> {
         }
     }
 
-    /// Whether cards leave no way out of where the goals are.
+    /// Whether cards leave no way out of the area of the goals.
     fn are_enclosed(&self, grid: &Grid) -> bool {
         if self.trunk.is_some() {
             return false;
@@ -355,7 +359,7 @@ impl<'t> Goals<'t> {
         true
     }
 
-    /// No way from here to what is headed for costs less.
+    /// A lower bound for the cost of any way from here to the goals.
     fn least_cost(&self, grid: &Grid, cell: u32, heading: Heading) -> u32 {
         let place = grid.place(cell);
         let costs = self.bounds.iter().map(|bounds| {
@@ -372,31 +376,32 @@ impl<'t> Goals<'t> {
     }
 }
 
-/// The memory of a search, which the next one uses again.
+/// The memory of a search, which the next one reuses.
 #[derive(Default)]
 pub(super) struct Search {
     best: States,
-    /// What is to be gone on from, in the order of what it will cost at least.
+    /// The states to continue from, in the order of their estimated total cost.
     open: BinaryHeap<Reverse<u128>>,
-    /// How much what is still to go weighs: with 1 the way found is the cheapest, with more it is found
-    /// sooner.
+    /// The weight of the remaining distance: with 1 the result is the cheapest way, with more it is
+    /// found sooner.
     haste: u32,
-    /// Cells that may still be tried.
+    /// The number of cells that may still be tried.
     left: usize,
 }
 
-/// How a search may go.
+/// What kind of way a search looks for.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Effort {
-    /// For the cheapest way past all cards.
+    /// The cheapest way around all cards.
     Cheapest,
-    /// For any way past all cards, where the cheapest took too long to find.
+    /// Any way around all cards, if the cheapest took too long to find.
     Any,
-    /// For any way, over wires and through cards other than these two, where there is no way past them.
+    /// Any way, over wires and through cards other than these two, if there is no way around them.
     Through([Rect; 2]),
 }
 
-/// A place in the order of a search: what costs least in all comes first, then what is nearer to its goal.
+/// The priority of a state in a search: the lowest total cost comes first, then the state that is closer
+/// to its goal.
 fn turn_of(least: u32, cost: u32, at: State) -> Reverse<u128> {
     let rest = u32::MAX - cost;
     Reverse(u128::from(least) << 64 | u128::from(rest) << 32 | u128::from(at))
@@ -408,7 +413,7 @@ fn cost_and_state(Reverse(turn): Reverse<u128>) -> (u32, State) {
 }
 
 impl Search {
-    /// Begins with the searches for so many wires.
+    /// Starts to count the cells for the searches of this many wires.
     pub fn begin(&mut self, wires: usize) {
         self.left = LEAST_TRIED_BY_ALL + TRIED_FOR_WIRE * wires;
     }
@@ -481,7 +486,7 @@ impl Search {
         let crosses = rules.crosses(cell, heading);
         if let Some(goal) = goals.get(cell) {
             let more = match goal.enters {
-                // Where another wire crosses the trunk it would join both.
+                // Where another wire crosses the trunk, this wire would seem to join both.
                 Enters::Trunk => {
                     let owners = rules.taken.owners(cell);
                     let is_own = |other: u32| other == 0 || other == rules.owner;
@@ -516,7 +521,7 @@ impl Search {
             let Some(step) = rules.cost_of_entering(beside, next, steps, goals) else {
                 continue;
             };
-            // A corner takes the cell along the new axis too.
+            // A corner takes the cell along the new axis as well.
             if next != heading && rules.is_taken(cell, next.is_level()) {
                 continue;
             }
@@ -560,7 +565,7 @@ impl Search {
     }
 }
 
-/// Where the wire may go, and for how much.
+/// Where the wire may go, and at what cost.
 struct Rules<'g> {
     grid: &'g Grid,
     taken: &'g Taken,
@@ -569,7 +574,7 @@ struct Rules<'g> {
 }
 
 impl Rules<'_> {
-    /// What it costs to get into a cell from one so many steps away; `None` where that is not allowed.
+    /// The cost of entering a cell from another one this many steps away; `None` if that is not allowed.
     fn cost_of_entering(
         &self,
         cell: u32,
@@ -601,7 +606,7 @@ impl Rules<'_> {
         if across != 0 {
             match is_goal() {
                 Some(Enters::Trunk | Enters::Across { .. }) => {}
-                // Its own trunk is a goal, so this is another wire.
+                // The wire's own trunk is a goal, so this is another wire.
                 _ => cost += CROSSING,
             }
         }
@@ -615,7 +620,7 @@ impl Rules<'_> {
         Some(cost)
     }
 
-    /// What it costs beside to leave or enter a card in front of this cell.
+    /// The additional cost of leaving or entering a card in front of this cell.
     fn cost_of_port(&self, cell: u32, is_level: bool) -> u32 {
         let is_beside = self
             .taken
@@ -623,7 +628,8 @@ impl Rules<'_> {
         u32::from(is_beside) * PORT_BESIDE
     }
 
-    /// Whether a wire that entered a cell in this heading is on another there, and must go straight on.
+    /// Whether a wire that enters a cell in this heading is on another wire there, and must go straight
+    /// on.
     fn crosses(&self, cell: u32, heading: Heading) -> bool {
         self.taken.owners(cell).along(!heading.is_level()) != 0
     }

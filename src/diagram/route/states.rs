@@ -1,16 +1,16 @@
-//! What a search has found out about each state so far, kept only for where it has been.
+//! What a search knows about each state so far, stored only for the states that it has reached.
 
 use crate::diagram::route::grid::Heading;
 
-/// A cell and how it is entered, in one number.
+/// A cell and how it was entered, in one number.
 pub(super) type State = u32;
 
-/// No state leads to a first one.
+/// The predecessor of a first state.
 pub(super) const NONE: State = State::MAX;
-/// The state behind every goal.
+/// The state that follows every goal.
 pub(super) const DONE: State = State::MAX - 1;
 
-/// States that are kept together: those of cells beside each other.
+/// The number of states that are stored together: those of adjacent cells.
 const PAGE: usize = 128;
 
 pub(super) fn state(cell: u32, heading: Heading) -> State {
@@ -21,19 +21,19 @@ pub(super) fn cell_of(state: State) -> u32 {
     state / 4
 }
 
-/// The least cost of each state that was reached, and the state from where.
+/// The least cost of each state that was reached, and its predecessor.
 #[derive(Default)]
 pub(super) struct States {
-    /// For each page its position among those that are kept, from 1 on; 0 for none.
+    /// The position of each page among the stored ones, from 1; 0 if it is not stored.
     positions: Vec<u32>,
     kept: Vec<[(u32, State); PAGE]>,
-    /// The pages that are kept.
+    /// The numbers of the stored pages.
     numbers: Vec<usize>,
     done: Option<(u32, State)>,
 }
 
 impl States {
-    /// Forgets all, for a search over so many cells.
+    /// Forgets everything, for a search over this many cells.
     pub fn clear(&mut self, cells: usize) {
         for number in self.numbers.drain(..) {
             if let Some(position) = self.positions.get_mut(number) {
@@ -44,7 +44,7 @@ impl States {
         self.positions.resize((cells * 4).div_ceil(PAGE), 0);
     }
 
-    /// The least cost of a state, and from where; nothing where it was not reached.
+    /// The least cost of a state, and its predecessor; `None` if it was not reached.
     pub fn get(&self, state: State) -> Option<(u32, State)> {
         if state == DONE {
             return self.done;
@@ -55,7 +55,7 @@ impl States {
         (entry.0 < u32::MAX).then_some(entry)
     }
 
-    /// Notes that a state was reached for this cost; whether that is less than before.
+    /// Records that a state was reached at this cost. Returns whether that is less than before.
     pub fn reach(&mut self, state: State, cost: u32, from: State) -> bool {
         if state == DONE {
             let is_less = self.done.is_none_or(|(least, _)| cost < least);

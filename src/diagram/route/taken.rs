@@ -1,10 +1,10 @@
-//! Which cells wires have taken, and along which axis.
+//! The cells that wires have taken, and along which axis.
 
 use ahash::AHashMap;
 
 use crate::diagram::route::grid::{Grid, Heading};
 
-/// The owners of a cell along both axes; 0 is none.
+/// The owners of a cell along both axes; 0 is nobody.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Owners {
     pub level: u32,
@@ -17,7 +17,8 @@ impl Owners {
     }
 }
 
-/// What wires have taken. Few cells are, so that most questions are answered by one bit.
+/// The cells that wires have taken. There are few of them, so that most questions are answered by one
+/// bit.
 pub(super) struct Taken {
     any: Vec<u64>,
     owners: AHashMap<u32, Owners>,
@@ -31,7 +32,7 @@ impl Taken {
         }
     }
 
-    /// Who has a cell.
+    /// The owners of a cell.
     pub fn owners(&self, cell: u32) -> Owners {
         let bits = self
             .any
@@ -44,8 +45,8 @@ impl Taken {
         self.owners.get(&cell).copied().unwrap_or_default()
     }
 
-    /// Takes the cells of a course for its owner; the axes are those of the pieces between its ends and
-    /// their cards.
+    /// Takes the cells of a course for its owner. The axes are those of the pieces between the ends of
+    /// the course and their cards.
     pub fn take(
         &mut self,
         grid: &Grid,
@@ -79,7 +80,7 @@ impl Taken {
         }
     }
 
-    /// Whether a wire of somebody else runs along the same axis right beside a cell.
+    /// Whether a wire of another owner runs along the same axis in an adjacent cell.
     pub fn has_neighbor(&self, grid: &Grid, cell: u32, is_level: bool, owner: u32) -> bool {
         let sides = match is_level {
             true => [Heading::Up, Heading::Down],

@@ -12,8 +12,8 @@ use skrifa::{FontRef, MetadataProvider, Tag};
 use crate::diagram::font::Measures;
 use crate::diagram::typefaces::preference::FontPlace;
 
-/// Fonts that stand in for the bundled ones. Which one draws a character depends on the fonts alone, not on
-/// what was asked before.
+/// Fonts for characters that the bundled ones lack. Which font draws a character depends on the fonts
+/// alone, not on earlier requests.
 #[derive(Default)]
 pub struct Fallback {
     database: Database,
@@ -21,36 +21,36 @@ pub struct Fallback {
     found: Mutex<FoundFont>,
 }
 
-/// A face that may be taken, the preferred ones first.
+/// A face that may be used; preferred faces come first.
 struct Candidate {
     id: ID,
     family: String,
-    /// The ranges of characters it has; read when it is first asked.
+    /// The ranges of characters that the face has; read on the first request.
     coverage: OnceLock<Vec<(u32, u32)>>,
     face: OnceLock<Option<Face>>,
 }
 
-/// What was answered already.
+/// The answers so far.
 #[derive(Default)]
 struct FoundFont {
     by_character: AHashMap<char, Option<usize>>,
-    /// Fonts in memory. They stay there: texts keep being drawn with them.
+    /// Font files in memory. They are never freed, because texts keep being drawn with them.
     files: BTreeMap<PathBuf, &'static [u8]>,
 }
 
-/// A font of the system in use.
+/// A system font in use.
 pub struct Face {
-    /// Its family and its rank among the fonts: no two faces have the same.
+    /// The family and the rank among the fonts, so that no two faces have the same name.
     pub name: String,
     /// The font file.
     pub bytes: &'static [u8],
-    /// Which face of the file.
+    /// The index of the face in the file.
     pub index: u32,
     pub(in crate::diagram) measures: Measures,
 }
 
 impl Fallback {
-    /// Sorts fonts by preference; one face of each family is enough.
+    /// Sorts fonts by preference and keeps one face of each family.
     pub fn new(database: Database) -> Self {
         let mut places: Vec<(FontPlace, ID)> = database
             .faces()
@@ -123,7 +123,7 @@ impl Fallback {
         face.as_ref()
     }
 
-    /// A font file in memory, once for all its faces: those of East Asia are 20 MB and more.
+    /// A font file in memory, loaded once for all its faces: East Asian fonts have 20 MB and more.
     fn file(&self, path: &PathBuf, id: ID) -> Option<&'static [u8]> {
         if let Some(bytes) = self.found().files.get(path) {
             return Some(bytes);
@@ -134,12 +134,12 @@ impl Fallback {
     }
 }
 
-/// Keeps bytes until the program ends: faces in use are never given back.
+/// Keeps bytes until the program ends: faces in use are never freed.
 fn kept(bytes: &[u8], _: u32) -> &'static [u8] {
     Box::leak(bytes.to_vec().into_boxed_slice())
 }
 
-/// The ranges of characters that a face has outlines for; none for one that is made of bitmaps.
+/// The ranges of characters that a face has outlines for; empty for a bitmap font.
 fn coverage_of(bytes: &[u8], index: u32) -> Vec<(u32, u32)> {
     let Ok(font) = FontRef::from_index(bytes, index) else {
         return Vec::new();

@@ -1,9 +1,10 @@
-//! Which of the fonts that have a character is taken: the same on every machine that has the same fonts
-//! (law 10), a sans serif where there is one.
+//! Which of the fonts that have a character is used: always the same on machines that have the same
+//! fonts (law 10), and a sans serif if there is one.
 
 use resvg::usvg::fontdb::{FaceInfo, Source, Style};
 
-/// Families by preference. Where scripts share characters, as Chinese and Japanese do, the first wins.
+/// Families by preference. Where scripts share characters, as Chinese and Japanese do, the first family
+/// wins.
 const PREFERRED: &[&str] = &[
     "Noto Sans",
     "Segoe UI",
@@ -70,7 +71,7 @@ const PREFERRED: &[&str] = &[
     "Sylfaen",
     "Noto Sans Ethiopic",
     "Ebrima",
-    // Signs.
+    // Symbols.
     "Noto Sans Symbols",
     "Noto Sans Symbols 2",
     "Noto Sans Symbols2",
@@ -78,7 +79,7 @@ const PREFERRED: &[&str] = &[
     "Apple Symbols",
     "Noto Emoji",
     "Segoe UI Emoji",
-    // What has much of everything.
+    // Fonts that cover many scripts.
     "Tahoma",
     "Arial Unicode MS",
     "Arial",
@@ -86,10 +87,10 @@ const PREFERRED: &[&str] = &[
     "FreeSans",
 ];
 
-/// Families whose glyphs stand for "there is no such character".
+/// Families whose glyphs mean "there is no such character".
 const PLACEHOLDERS: &[&str] = &["LastResort", "Last Resort", "Adobe Blank", "AdobeBlank"];
 
-/// The rank of a face among all; the least is taken.
+/// The rank of a face among all; the lowest is used.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct FontPlace {
     rank: usize,
@@ -103,7 +104,7 @@ pub(super) struct FontPlace {
 }
 
 impl FontPlace {
-    /// Places a face; `None` for one that is no help to a reader.
+    /// Ranks a face; `None` for one that does not help a reader.
     pub fn of(face: &FaceInfo) -> Option<Self> {
         let (family, _) = face.families.first()?;
         let plain = family.trim_start_matches('.');
@@ -131,13 +132,14 @@ impl FontPlace {
         })
     }
 
-    /// The first place of a family has what the family has.
+    /// The name of the family. The first face of a family has the characters of the whole family.
     pub fn family(&self) -> &str {
         &self.family
     }
 }
 
-/// How far a family that nobody prefers ranks behind those: sans serifs first, curiosities last.
+/// The rank of a family that is not in the list of preferences, after those that are: sans serifs first,
+/// decorative fonts last.
 fn kind_of(family: &str) -> usize {
     let is_plain = family.starts_with("Noto Sans ") && !family.contains("Mono");
     if is_plain {

@@ -1,4 +1,4 @@
-//! Fonts made for tests, so that no test depends on those of the machine.
+//! Fonts for tests, so that no test depends on the fonts of the machine.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,14 +6,14 @@ use resvg::usvg::fontdb::Database;
 
 use crate::diagram::font::Font;
 
-/// IBM Plex Sans under another name and with other characters: each looks like a W.
+/// IBM Plex Sans under another name and with other characters, each of which looks like a W.
 pub(crate) struct TestFont {
     family: String,
     characters: Vec<char>,
 }
 
 impl TestFont {
-    /// A font of a family with these characters alone.
+    /// A font of this family that has only these characters.
     pub fn new(family: &str, characters: &str) -> Self {
         let mut characters: Vec<char> = characters.chars().collect();
         characters.sort_unstable();
@@ -62,7 +62,7 @@ impl TestFont {
         file
     }
 
-    /// A character map of format 12 in which everything is a W.
+    /// A character map of format 12 in which every character is a W.
     fn cmap(&self) -> Vec<u8> {
         let glyph = Font::Sans.glyph('W');
         let mut map = [0_u16, 1, 3, 10]
@@ -103,7 +103,7 @@ impl TestFont {
     }
 }
 
-/// Fonts called "Test 0", "Test 1" and so on with these characters.
+/// Fonts named "Test 0", "Test 1" and so on, with these characters.
 pub(crate) fn database(fonts: &[&str]) -> Database {
     let mut database = Database::new();
     for (at, characters) in fonts.iter().enumerate() {
