@@ -1,4 +1,4 @@
-//! The window. The only room that knows egui.
+//! The window. The only module that uses egui.
 //!
 //! Panels and canvas read the [`session::Session`] and emit [`action::Action`]s; [`dispatch`] alone
 //! acts. A frame runs in this order: [`App::logic`] takes files, time and shortcuts; then the panels,
@@ -11,7 +11,7 @@
 //! | [`dispatch`], [`documents`], [`saving`], [`making`], [`meanings`], [`compare_actions`], [`problem_actions`], [`put_backs`], [`printed`], [`pictures`] | carries out what was chosen |
 //! | [`canvas`], [`panels`], [`document_panels`], [`start`] | what is drawn over the whole window |
 //! | [`layers`], [`sheets`], [`dialogs`], [`modal`], [`answered`], [`entered_fault`], [`popups`], [`popup_menu`], [`toast`] | what lies above, and how it answers |
-//! | [`background`], [`files`], [`shell_run`], [`desktop_dialog`] | work beside the window |
+//! | [`background`], [`files`], [`shell_run`], [`desktop_dialog`] | work in the background |
 //! | [`recovery`], [`recovery_dialogs`], [`store`], [`settings`], [`spellings`], [`document_lock`], [`lock_file`], [`user_folders`] | what outlives the window |
 //! | [`keyboard`], [`panel_focus`], [`input_order`], [`tooltips`] | who gets which input |
 //! | [`theme`], [`typefaces`], [`icons`], [`widgets`], [`markdown`] | the look, and controls that everything shares |

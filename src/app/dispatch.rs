@@ -166,12 +166,12 @@ impl App {
         self.make(edit).map(drop)
     }
 
-    /// The same, and returns the objects that it created, the most important one first.
+    /// Like [`Self::try_edit`], and returns the objects that it created, the most important one first.
     pub(super) fn make(&mut self, edit: &Edit) -> Result<Vec<ObjectId>, Refusal> {
         self.make_saying(edit, Saying::WhatWent)
     }
 
-    /// The same, for an edit whose effect may be out of view.
+    /// Like [`Self::make`], for an edit whose effect may be out of view.
     pub(super) fn make_saying(
         &mut self,
         edit: &Edit,

@@ -38,14 +38,14 @@ pub struct FromFile {
     pub baseline: Option<PathBuf>,
 }
 
-/// Whether a design file is open in another window.
+/// Whether this is the only window that has a design file open.
 #[derive(Debug, Default)]
 pub enum OnlyWindow {
-    /// It is not, as long as the lock is held.
+    /// It is, as long as the lock is held.
     Yes { _lock: DocumentLock },
-    /// In another one too.
+    /// Another window also has it open.
     No,
-    /// It is no design file, or nobody can tell.
+    /// It is not a design file, or it cannot be determined.
     #[default]
     Unknown,
 }

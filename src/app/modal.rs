@@ -213,7 +213,7 @@ fn scroll_with_keys(ui: &mut Ui, page: f32) {
 
 /// Whether the content of a modal allows "yes".
 pub trait Readiness {
-    /// Whether they do.
+    /// Whether it does.
     fn is_ready(&self) -> bool;
 }
 
@@ -261,7 +261,7 @@ fn kept_enter_id() -> egui::Id {
     egui::Id::unique("enter was kept")
 }
 
-/// Draws the button that answers "yes"; it gets the keyboard where the contents do not take it.
+/// Draws the button that answers "yes"; it gets the focus unless the content takes it.
 pub fn primary_button_ui(ui: &mut Ui, enabled: bool, text: &str) -> Response {
     let response = ui.add_enabled(enabled, primary_button(ui, text));
     show_focus(ui, &response);
@@ -274,8 +274,8 @@ pub fn primary_button_ui(ui: &mut Ui, enabled: bool, text: &str) -> Response {
     response
 }
 
-/// Draws the button that closes a dialog whose main thing is another button, in its contents. It gets the
-/// keyboard as the main one would.
+/// Draws the button that closes a dialog whose primary button is in its content. It gets the focus as
+/// the primary button would.
 pub fn close_button_ui(ui: &mut Ui) -> Response {
     let response = ui.button("Close");
     show_focus(ui, &response);
@@ -294,7 +294,8 @@ fn cancel_button_ui(ui: &mut Ui) -> Response {
     response
 }
 
-/// The contents ask something that nobody should answer with "yes" by accident: Cancel gets the keyboard.
+/// Gives the focus to Cancel, because the content asks something that nobody should answer with "yes" by
+/// accident.
 pub fn focus_cancel(ui: &Ui) {
     ui.data_mut(|data| data.insert_temp(cancel_wanted_id(), true));
 }
@@ -303,7 +304,7 @@ fn cancel_wanted_id() -> egui::Id {
     egui::Id::unique("cancel gets the keyboard")
 }
 
-/// A line around a button that has the keyboard.
+/// Draws a line around a button that has the focus.
 fn show_focus(ui: &Ui, button: &Response) {
     if button.has_focus() {
         let stroke = egui::Stroke::new(1.5, Tokens::of_ui(ui).text);
@@ -313,7 +314,7 @@ fn show_focus(ui: &Ui, button: &Response) {
     }
 }
 
-/// The button of the main thing, in the contents of a dialog.
+/// The primary button of a dialog, in its content.
 pub fn primary_button<'a>(ui: &Ui, text: &'a str) -> egui::Button<'a> {
     let tokens = Tokens::of_ui(ui);
     egui::Button::new(RichText::new(text).color(tokens.on_accent)).fill(tokens.accent)

@@ -1,4 +1,4 @@
-//! Pictures of the diagram: exported to a file, and copied to the clipboard, beside the window.
+//! Pictures of the diagram, exported to a file or copied to the clipboard in the background.
 
 use std::time::SystemTime;
 
@@ -17,16 +17,16 @@ use crate::app::dialogs::picture::{PictureDialog, PictureExport};
 use crate::app::files::{self, NotSaved};
 use crate::app::saving::Exporting;
 
-/// Pixels for each point of a copied picture, where it is not too large for that.
+/// Pixels for each point of a copied picture, unless that makes it too large.
 const COPIED_SCALE: f32 = 2.0;
 
-/// A picture that is being drawn for the clipboard, and what it is of.
+/// A picture that is being drawn for the clipboard, and what it shows.
 pub(super) struct CopyingPicture {
     of: String,
     work: Background<Result<Pixels, PictureError>>,
 }
 
-/// What is said of a picture that is smaller than it was wanted.
+/// The message about a picture that is smaller than requested.
 fn too_large(scale: f32) -> String {
     let percent = scale * 100.0;
     format!(
@@ -36,7 +36,7 @@ fn too_large(scale: f32) -> String {
 }
 
 impl App {
-    /// Asks what to draw, and where.
+    /// Asks what to draw, and where to save it.
     pub(super) fn ask_picture(&mut self, ctx: &Context) {
         let Some(session) = &self.session else {
             return;
@@ -47,7 +47,7 @@ impl App {
         self.dialog = Some(Dialog::Picture(Box::new(dialog)));
     }
 
-    /// Begins to draw and write a picture.
+    /// Starts to draw and write a picture.
     pub(super) fn write_picture(&mut self, ctx: &Context, export: PictureExport) {
         if self.exporting.is_some() {
             self.not_written(
@@ -69,7 +69,7 @@ impl App {
         });
     }
 
-    /// Begins to draw what is selected, or everything, for the clipboard.
+    /// Starts to draw the selection, or everything, for the clipboard.
     pub(super) fn copy_as_picture(&mut self, ctx: &Context) {
         let Some(session) = &self.session else {
             return;
@@ -106,7 +106,7 @@ impl App {
         });
     }
 
-    /// Puts the picture on the clipboard once it is drawn.
+    /// Copies the picture to the clipboard once it is drawn.
     pub(super) fn finish_copying_picture(&mut self, ctx: &Context) {
         let Some(copying) = self.copying_picture.take() else {
             return;

@@ -1,6 +1,7 @@
-//! Every menu of the window: of the bar, of the right button, of lists to choose from, of fixes. At most one
-//! is open, and while it is, it is the top-most thing: it has the keyboard, and the pointer reaches nothing
-//! below. Typing searches, arrows go, Enter chooses, Esc closes, and the keyboard goes back to where it was.
+//! Every menu of the window: those of the menu bar, context menus, lists to choose from, and fixes. At
+//! most one is open. While it is, it is on top: it has the keyboard focus, and the pointer reaches
+//! nothing below it. Typing searches, the arrow keys move, Enter chooses, Esc closes, and the focus
+//! returns to where it was.
 
 mod item;
 mod keys;
@@ -23,35 +24,36 @@ use layout::Panel;
 use rows::{MenuRow, rows_of};
 use state::{MenuLevel, OpenMenu};
 
-/// What came of a menu in this frame.
+/// The state of a menu after this frame.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MenuAnswer<T> {
-    /// It is not open, or not anymore.
+    /// The menu is not open, or no longer open.
     Closed,
-    /// It stays open.
+    /// The menu stays open.
     Open,
-    /// This was chosen, and the menu is closed.
+    /// This value was chosen, and the menu is closed.
     Chosen(T),
-    /// The arrow to the left was pressed where there is nothing to go back to: the menu before it.
+    /// The left arrow key was pressed where there is no menu to go back to: go to the previous menu.
     Before,
-    /// The arrow to the right was pressed where nothing opens: the menu after it.
+    /// The right arrow key was pressed where nothing opens: go to the next menu.
     After,
 }
 
-/// How a menu looks, besides its items.
+/// How a menu looks, apart from its items.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MenuLook<'a> {
-    /// What assistive programs and tests call it.
+    /// The accessible name, also used by tests.
     pub name: &'a str,
-    /// Whether a field shows from the start that typing searches; otherwise it appears with the first sign.
+    /// Whether a search field is shown from the start; otherwise it appears with the first typed
+    /// character.
     pub shows_search: bool,
-    /// At least this wide, in points.
+    /// The minimum width, in points.
     pub min_width: f32,
-    /// Whether arrows go on to the menu before and after it.
+    /// Whether the arrow keys lead to the previous and the next menu.
     pub has_neighbors: bool,
 }
 
-/// Draws the menu if it is open, and says what came of it.
+/// Draws the menu if it is open, and returns its state.
 pub fn show<T: Clone>(
     ctx: &Context,
     id: Id,
@@ -105,7 +107,7 @@ pub fn show<T: Clone>(
     answer
 }
 
-/// The rows of the menu and of every menu that is open beside it, from left to right.
+/// The rows of the menu and of every open submenu, from left to right.
 fn all_rows<'a, T>(menu: &mut OpenMenu, items: &'a [MenuItem<T>]) -> Vec<Vec<MenuRow<'a, T>>> {
     let mut all = vec![rows_of(items, &menu.typed)];
     let mut depth = 0;
@@ -139,7 +141,7 @@ fn menu_in_layer_ui<T>(
     let screen = ctx.content_rect();
     let id = menu.id;
     ui.set_min_size(screen.size());
-    // Everything below is out of reach.
+    // Nothing below the menu can be reached.
     ui.interact(screen, id.with("backdrop"), Sense::CLICK | Sense::DRAG);
     let mut wish = None;
     let mut panels: Vec<Panel> = Vec::new();
@@ -210,7 +212,7 @@ fn menu_in_layer_ui<T>(
     wish
 }
 
-/// The row that the keyboard is at has it; the menu itself while nothing can be chosen.
+/// Gives the focus to the current row, or to the menu itself while no row can be chosen.
 fn keep_keyboard(ctx: &Context, menu: &OpenMenu) {
     let last = menu.levels.len().saturating_sub(1);
     let focused = match menu.levels.last().and_then(|level| level.at) {
@@ -222,8 +224,7 @@ fn keep_keyboard(ctx: &Context, menu: &OpenMenu) {
     }
 }
 
-/// A press elsewhere closes the menu and does no more, but for the right button, which asks for another
-/// menu there.
+/// A click elsewhere only closes the menu, except a right-click, which asks for another menu there.
 fn pressed_outside(ctx: &Context, panels: &[Panel]) -> bool {
     let is_inside = |pos| panels.iter().any(|panel| panel.outer.contains(pos));
     let outside: Vec<egui::Event> = ctx.input(|input| {

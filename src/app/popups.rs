@@ -1,4 +1,4 @@
-//! The menus on the canvas: which reference is meant, what may be added, what may be done.
+//! The menus on the canvas: which reference is meant, what can be added, and what can be done.
 
 mod context;
 mod find;
@@ -20,48 +20,48 @@ use crate::app::settings::Settings;
 
 /// The menu that is open.
 pub enum Popup {
-    /// Which reference is meant.
+    /// Asks which of several references is meant.
     ChooseAssociation {
-        /// What is to be used.
+        /// The object to be used.
         target: ObjectId,
-        /// The pools that may use it, and as what.
+        /// The pools that may use it, each with the kind of reference.
         choices: Vec<(ServiceId, AssociationKind)>,
-        /// Where it opens.
+        /// Where the menu opens.
         pos_in_screen: Pos2,
     },
-    /// What may be added at the end of a wire.
+    /// What can be added at the end of a wire.
     QuickAdd {
-        /// Where the wire starts.
+        /// The object where the wire starts.
         from: ObjectId,
-        /// Where the new object goes.
+        /// The place for the new object.
         pos_in_scene: Point,
-        /// Where it opens.
+        /// Where the menu opens.
         pos_in_screen: Pos2,
     },
-    /// What fixes a problem.
+    /// The fixes for a problem.
     Fixes {
-        /// What is wrong.
+        /// The message of the problem.
         message: String,
-        /// The fixes, each with what it would do.
+        /// The fixes, each with a preview.
         fixes: Vec<(QuickFix, Result<Preview, Refusal>)>,
-        /// Where it opens.
+        /// Where the menu opens.
         pos_in_screen: Pos2,
     },
-    /// What may be done with the selection, or on the empty canvas.
+    /// What can be done with the selection, or on the empty canvas.
     Menu {
-        /// Where new and pasted objects go; `None` away from the canvas.
+        /// The place for new and pasted objects; `None` outside of the canvas.
         pos_in_scene: Option<Point>,
-        /// Where it opens.
+        /// Where the menu opens.
         pos_in_screen: Pos2,
     },
-    /// Which command, object or new object is meant.
+    /// A list of commands, objects or new objects to search.
     Find(Findable),
 }
 
 pub use find::Findable;
 
 impl Popup {
-    /// Gives it the keyboard before anything else gets the next keystroke.
+    /// Opens the menu and gives it the focus before anything else receives the next keystroke.
     pub fn open(&self, ctx: &Context) {
         if !popup_menu::is_open(ctx, id()) {
             let pos_in_screen = match self {
@@ -75,7 +75,7 @@ impl Popup {
         }
     }
 
-    /// Draws the menu and says whether it stays open.
+    /// Draws the menu and returns whether it stays open.
     pub fn popup_ui(
         &self,
         ctx: &Context,
@@ -83,7 +83,7 @@ impl Popup {
         settings: &Settings,
         actions: &mut Vec<Action>,
     ) -> bool {
-        // What it is about may have gone.
+        // The object that the menu is about may no longer exist.
         let Some(items) = self.items(ctx, session, settings) else {
             popup_menu::close(ctx);
             return false;
@@ -174,13 +174,13 @@ fn associations_to_choose(
             kind: *reference,
             target: Some(target.clone()),
         };
-        // Where several pools share what the wire stands for, it says whose.
+        // If the references of several pools are offered, each entry names its pool.
         let text = match title_of(&ObjectId::Service(pool.clone())) {
             Some(pool) if !is_one_pool => format!("{} of {pool}", reference.label()),
             _ => reference.label().to_owned(),
         };
         let replaced = making::replaced(session, &edit);
-        // The inspector has fields of the same labels.
+        // The inspector has fields with the same labels.
         let name = format!("Use as {text}");
         let entry = MenuEntry::new(text, Action::Edit(edit)).named(name);
         items.push(match replaced {
@@ -191,7 +191,7 @@ fn associations_to_choose(
     Some(items)
 }
 
-/// The site whose region encloses a place.
+/// The site whose region contains a position.
 pub fn site_at(session: &Session, pos_in_scene: Point) -> Option<crate::topology::SiteId> {
     session
         .diagram()

@@ -1,4 +1,4 @@
-//! Documents that the window prints of the open document: its plan and its worksheet.
+//! Documents that the window creates from the open document, such as its plan and its worksheet.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use crate::workspace::kit::{self, MadeKit, NoKit};
 const NOT_KNOWN: &str = "The published topology is not known, so this is the plan for a first publication. \
                          To plan a change, select the published topology with Review > Published topology…";
 
-/// A snapshot of the open document with what it is compared with, for work beside the window.
+/// A snapshot of the open document and of what it is compared with, for work in the background.
 #[derive(Clone)]
 pub(super) struct PrintedSnapshot {
     pub opened: Arc<Opened>,
@@ -53,17 +53,17 @@ impl PrintedSnapshot {
         }
     }
 
-    /// What it is planned against: what is published, or nothing when that is not known.
+    /// What the document is planned against: what is published, or nothing if that is not known.
     pub fn against(&self) -> Against<'_> {
         Against::of(&self.opened, self.named.as_deref(), false).unwrap_or(Against::Nothing)
     }
 
-    /// The document, as people name it.
+    /// The name of the document, for people.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What is published, as people name it; `None` when it is not known.
+    /// The name of what is published, for people; `None` if it is not known.
     pub fn baseline_name(&self) -> Option<String> {
         match self.against() {
             Against::Named(named) => Some(shown::path(&named.path)),
@@ -105,12 +105,12 @@ impl PrintedSnapshot {
 }
 
 impl App {
-    /// Shows what publishing the document needs.
+    /// Shows what is needed to publish the document.
     pub(super) fn show_plan(&mut self, ctx: &Context) {
         self.print(ctx, "Publishing plan", "plan", PrintedSnapshot::plan);
     }
 
-    /// Shows what is entered in Topology Builder.
+    /// Shows what to enter in Topology Builder.
     pub(super) fn show_worksheet(&mut self, ctx: &Context) {
         self.print(
             ctx,
@@ -132,7 +132,7 @@ impl App {
         self.dialog = Some(Dialog::Kit(Box::new(dialog)));
     }
 
-    /// Shows the documents of the deployment, and asks which of them to save and where.
+    /// Shows the documents about the deployment, and asks which of them to save and where.
     pub(super) fn ask_report(&mut self, ctx: &Context) {
         let Some(session) = &self.session else {
             return;
@@ -148,7 +148,7 @@ impl App {
         self.dialog = Some(Dialog::Report(Box::new(dialog)));
     }
 
-    /// Asks where to save the topology that is deployed.
+    /// Asks where to save the deployed topology.
     pub(super) fn ask_download(&mut self, ctx: &Context) {
         let place = self.usual_folder().join("deployed.xml");
         let vocabulary = Arc::new(self.spellings.saved.vocabulary());
@@ -157,7 +157,7 @@ impl App {
         self.dialog = Some(Dialog::Shell(Box::new(dialog)));
     }
 
-    /// Asks which kit to run; that of the open document can be made on the way.
+    /// Asks which kit to run; the kit of the open document can be created first.
     pub(super) fn ask_publish(&mut self, ctx: &Context) {
         let snapshot = self.session.as_ref().map(PrintedSnapshot::of);
         let name = match &snapshot {
@@ -177,14 +177,14 @@ impl App {
         self.dialog = Some(Dialog::Shell(Box::new(dialog)));
     }
 
-    /// Shows what a cmdlet reported.
+    /// Shows the report of a cmdlet.
     pub(super) fn show_log(&mut self, ctx: &Context, path: &Path, document: Document) {
         let place = path.with_extension("md");
         let dialog = PrintedDialog::new(ctx, "Cmdlet report", &place, move || document);
         self.dialog = Some(Dialog::Printed(Box::new(dialog)));
     }
 
-    /// Shows what several cmdlets reported.
+    /// Shows the reports of several cmdlets.
     pub(super) fn show_logs(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
         let first = paths.first().map(|path| path.with_file_name("reports.md"));
         let dialog = PrintedDialog::new(
@@ -212,7 +212,7 @@ impl App {
         self.dialog = Some(Dialog::Printed(Box::new(dialog)));
     }
 
-    /// Where something of the document is suggested to be saved.
+    /// The suggested path for saving something about the document.
     pub(super) fn place_beside(&self, name: &str, what: &str, ending: &str) -> PathBuf {
         self.usual_folder()
             .join(format!("{}-{what}.{ending}", without_ending(name)))

@@ -1,4 +1,4 @@
-//! Carries out what concerns problems: going from one to the next, fixing, copying.
+//! Carries out the actions on problems: moving from one to the next, fixing, copying.
 
 use std::collections::BTreeSet;
 
@@ -17,11 +17,11 @@ use crate::app::making::Saying;
 use crate::app::popups::Popup;
 use crate::app::selection::Selection;
 
-/// Where the menu of fixes opens, from the middle of the window's upper edge, in points.
+/// Where the menu of fixes opens, relative to the middle of the window's upper edge, in points.
 const FIXES_OFFSET: egui::Vec2 = egui::vec2(-200.0, 96.0);
 
 impl App {
-    /// Shows a problem beside the list, and its object.
+    /// Shows a problem next to the list, and its object.
     pub(super) fn show_problem(&mut self, position: usize) {
         let Some(session) = &mut self.session else {
             return;
@@ -39,7 +39,7 @@ impl App {
         }
     }
 
-    /// Shows the worst problem of what has a badge, or the one after the one that is shown.
+    /// Shows the worst problem of the thing that has a badge, or the one after the one that is shown.
     pub(super) fn show_problem_of(&mut self, bearer: &Bearer) {
         let Some(session) = &self.session else {
             return;
@@ -75,7 +75,7 @@ impl App {
         }
     }
 
-    /// Goes to the next problem, or the one before, of those that the panel shows.
+    /// Goes to the next or the previous of the problems that the panel shows.
     pub(super) fn step_problem(&mut self, by: isize) {
         let Some(session) = &self.session else {
             return;
@@ -86,7 +86,7 @@ impl App {
         }
     }
 
-    /// Shows the fixes of the current problem, each with what it would do.
+    /// Shows the fixes of the current problem, each with a preview.
     pub(super) fn fix_problem(&mut self, ctx: &Context) {
         let Some(session) = &self.session else {
             return;
@@ -115,7 +115,8 @@ impl App {
         self.popup = Some(popup);
     }
 
-    /// Asks about all changes like the first one that the current problem shares with others.
+    /// Asks whether to make the first change that the current problem has in common with others, for all
+    /// of these problems.
     pub(super) fn fix_all_problems(&mut self, ctx: &Context) {
         let kind = self
             .session
@@ -126,7 +127,7 @@ impl App {
         }
     }
 
-    /// Shows what all fixes of a kind would do.
+    /// Shows what all fixes of one kind would do.
     pub(super) fn ask_fix_all(&mut self, ctx: &Context, kind: FixKind) {
         let Some(session) = &self.session else {
             return;
@@ -134,14 +135,14 @@ impl App {
         self.dialog = Some(Dialog::FixAll(FixAllDialog::new(ctx, session, kind)));
     }
 
-    /// Carries out a fix or several, says what went with it and offers to take it back.
+    /// Applies one or several fixes, reports what else they changed, and offers to undo them.
     pub(super) fn fix_and_say(&mut self, edit: &Edit) {
         if let Err(refusal) = self.make_saying(edit, Saying::Always) {
             self.toasts.say(refusal.0);
         }
     }
 
-    /// Copies what the panel lists.
+    /// Copies the problems that the panel lists.
     pub(super) fn copy_problems(&mut self, ctx: &Context) {
         let copied = self
             .session

@@ -1,5 +1,5 @@
-//! What would put each difference back, or why nothing would: worked out once for each change, and only for
-//! what is shown.
+//! The edits that would revert each difference, or why it cannot be reverted. Computed once for each
+//! change, and only for the differences that are shown.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,13 @@ use crate::app::action::Action;
 use crate::app::session::Session;
 use crate::app::widgets::wide_button_ui;
 
-/// A difference, or one of its properties, by their positions.
+/// A difference, or one of its properties, by position.
 pub type Which = (usize, Option<usize>);
 
 /// Width of the button, in points.
 pub const PUT_BACK_WIDTH: f32 = 76.0;
 
-/// The edits of one revision of the session.
+/// The edits for one revision of the session.
 #[derive(Default)]
 pub struct PutBacks {
     revision: Option<u64>,
@@ -25,7 +25,7 @@ pub struct PutBacks {
 }
 
 impl PutBacks {
-    /// Works out what is not known of these. An edit is tried where that takes no time to notice.
+    /// Computes the missing ones of these. An edit is only tried if that takes no noticeable time.
     pub fn fill(&mut self, session: &Session, wanted: &[Which]) {
         if self.revision != Some(session.revision()) {
             self.revision = Some(session.revision());
@@ -63,12 +63,12 @@ impl PutBacks {
         }
     }
 
-    /// What puts it back, or why nothing does; nothing before it was filled.
+    /// The edit that reverts the difference, or why there is none; `None` before [`Self::fill`].
     pub fn get(&self, which: Which) -> Option<&Result<Edit, Refusal>> {
         self.known.get(&which)
     }
 
-    /// The button. Without an edit it is grayed, and says why.
+    /// The button. If there is no edit, it is disabled and says why.
     pub fn button_ui(&self, ui: &mut Ui, which: Which, of: &str, actions: &mut Vec<Action>) {
         let Some(edit) = self.get(which) else {
             return;

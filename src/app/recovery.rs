@@ -1,5 +1,6 @@
 //! Copies of unsaved work in the user's data folder, offered after the program ended without saving. The
-//! user's own file is never touched, and a copy goes only when its content is safe elsewhere or given up.
+//! user's own file is never touched, and a copy is only removed when its content is saved elsewhere or
+//! discarded.
 
 mod age;
 mod copies;
@@ -35,10 +36,10 @@ pub struct Recovery {
     writer: Option<JoinHandle<()>>,
     failed: Sender<CopyNotKept>,
     failures: Receiver<CopyNotKept>,
-    /// The revision at which the thread was started again last: one that ends it each time is handed over
-    /// once more and not in every frame.
+    /// The revision at which the thread was last restarted: a revision that ends the thread each time is
+    /// handed over only once more instead of in every frame.
     restarted_at: Option<u64>,
-    /// The revision that was handed over last.
+    /// The last revision that was handed over.
     handed_over: Option<u64>,
     /// The revision whose changes the user chose not to save.
     given_up: Option<u64>,
@@ -46,20 +47,20 @@ pub struct Recovery {
     original: Option<PathBuf>,
 }
 
-/// A copy that was read, with the right to it.
+/// A copy that was read, with the claim to it.
 pub struct Recovered {
     /// The document.
     pub opened: Opened,
-    /// What it was called.
+    /// The name of the document.
     pub name: String,
-    /// Its file, when it had one.
+    /// The file of the document, if it had one.
     pub original: Option<PathBuf>,
     /// For [`Recovery::adopt`], once the document is shown.
     pub claim: Claim,
 }
 
 impl Recovery {
-    /// Copies go below the program's folder.
+    /// Copies are stored below the program's folder.
     pub fn new(ctx: &Context, store: &Store) -> Self {
         Self::with_delays(ctx, store, Delays::USUAL)
     }
@@ -96,21 +97,21 @@ impl Recovery {
             .name("recovery".to_owned())
             .spawn(move || {
                 if panic::catch_unwind(AssertUnwindSafe(|| writer.run(&heard))).is_err() {
-                    // The window that would show it has gone.
+                    // If this fails, the window that would show the error is gone.
                     let _ = failed.send(CopyNotKept::Interrupted);
                     wake.request_repaint();
                 }
             });
         if thread.is_err() {
-            // It is received by this window itself.
+            // The receiver belongs to this window, so sending cannot fail.
             let _ = self.failed.send(CopyNotKept::NoThread);
         }
         self.orders = Some(orders);
         self.writer = thread.ok();
     }
 
-    /// Starts the thread again when it ended by a fault of its own. What it still had to write is handed
-    /// over once more.
+    /// Restarts the thread if it ended because of a fault in the program. What it still had to write is
+    /// handed over once more.
     fn revive(&mut self) {
         if !self.writer.as_ref().is_some_and(JoinHandle::is_finished) {
             return;
@@ -125,13 +126,14 @@ impl Recovery {
     fn order(&mut self, order: RecoveryOrder) {
         self.revive();
         if let Some(orders) = &self.orders {
-            // A thread that could not be started was logged, and so is one that ends at this moment.
+            // If the thread could not be started, that was logged, and so is a thread that ends at this
+            // moment.
             let _ = orders.send(order);
         }
     }
 
-    /// Hands unsaved changes over; the copy is written soon. The copy of changes that were undone goes, since the
-    /// document is what its file holds.
+    /// Hands over unsaved changes; the copy is written soon. If the changes were undone, the copy is
+    /// removed, because the document equals its file.
     pub fn keep(&mut self, session: &Session) {
         self.revive();
         if !session.is_dirty() {
@@ -156,7 +158,7 @@ impl Recovery {
         }));
     }
 
-    /// The document is saved. A change that was made meanwhile keeps its copy.
+    /// Called when the document was saved. A change that was made in the meantime keeps its copy.
     pub fn saved(&mut self, session: &Session) {
         self.original = None;
         if !session.is_dirty() {
@@ -165,20 +167,22 @@ impl Recovery {
         }
     }
 
-    /// The user chose not to save the changes; they are given up when the document goes.
+    /// Called when the user chose not to save the changes; they are discarded when the document is
+    /// closed.
     pub fn give_up(&mut self, session: &Session) {
         self.given_up = Some(session.revision());
     }
 
-    /// The document is replaced by what its file holds: the copy of its changes stays and is offered
-    /// again.
+    /// Called when the document is replaced by the content of its file: the copy of its changes stays
+    /// and is offered again.
     pub fn leave_behind(&mut self, session: &Session) {
         self.keep(session);
         self.handed_over = None;
         self.order(RecoveryOrder::LeaveBehind);
     }
 
-    /// The document goes. Unless it is saved or given up, its copy stays and is offered again.
+    /// Called when the document is closed. Unless it was saved or its changes discarded, its copy stays
+    /// and is offered again.
     pub fn document_goes(&mut self, session: Option<&Session>) {
         let is_lost = session
             .is_some_and(|session| session.is_dirty() && self.given_up != Some(session.revision()));
@@ -200,18 +204,18 @@ impl Recovery {
         self.original.as_deref()
     }
 
-    /// Why a copy could not be written, once for each failure.
+    /// Why a copy could not be written, returned once for each failure.
     pub fn failure(&self) -> Option<CopyNotKept> {
         self.failures.try_recv().ok()
     }
 
-    /// Looks for copies that no running program holds, the newest first.
+    /// Looks for copies that no running program holds, newest first.
     pub fn list(&self, ctx: &Context) -> Background<Vec<FoundCopy>> {
         let folder = self.folder.clone();
         Background::start(ctx, move || copies::list(&folder))
     }
 
-    /// As [`Self::list`], with the copies that a program holds, perhaps one that is ending.
+    /// Like [`Self::list`], with the copies that are held by a program, which may just be ending.
     pub fn list_with_held(&self, ctx: &Context) -> Background<(Vec<FoundCopy>, Vec<PathBuf>)> {
         let folder = self.folder.clone();
         Background::start(ctx, move || copies::list_with_held(&folder))
@@ -242,13 +246,14 @@ impl Recovery {
         })
     }
 
-    /// The document of a copy is shown: from now on a copy of its own takes the place of this one.
+    /// Called when the document of a copy is shown: from now on, a new copy of that document replaces
+    /// this one.
     pub fn adopt(&mut self, claim: Claim, original: Option<PathBuf>) {
         self.original = original;
         self.order(RecoveryOrder::Adopt(claim));
     }
 
-    /// Deletes a copy that the user does not want, unless another window has it.
+    /// Deletes a copy that the user does not want, unless another window holds it.
     pub fn discard(&self, ctx: &Context, found: &FoundCopy) -> Background<Result<(), CopyError>> {
         let file = found.file.clone();
         Background::start(ctx, move || Claim::of(&file).map(Claim::remove))
@@ -256,11 +261,11 @@ impl Recovery {
 }
 
 impl Drop for Recovery {
-    /// Waits for the last copy: what is unsaved when the window goes must be on the disk.
+    /// Waits for the last copy, because unsaved changes must be on the disk when the window closes.
     fn drop(&mut self) {
         self.orders = None;
         if let Some(writer) = self.writer.take() {
-            // What ends it by a fault is caught in the thread itself.
+            // A panic is caught in the thread itself.
             let _ = writer.join();
         }
     }

@@ -1,5 +1,5 @@
-//! What the window does about recovery copies: it keeps one of the open document, and offers those that were
-//! left behind.
+//! What the window does about recovery copies: it keeps one of the open document, and offers those that
+//! were left behind.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -16,20 +16,20 @@ use crate::app::recovery::{CopyError, FoundCopy, Recovered, Recovery, left_by_en
 use crate::app::session::Session;
 use crate::app::store::Store;
 
-/// The copies, where the program may keep any.
+/// The recovery copies, if the program has a place to store them.
 pub(super) struct RecoveryState {
     recovery: Option<Recovery>,
-    /// What was left behind before this start, until it is offered.
+    /// Copies that were left behind before this start, until they are offered.
     looking: Option<Background<(Vec<FoundCopy>, Vec<PathBuf>)>>,
-    /// What programs leave that were ended just before this start.
+    /// Copies left by programs that ended just before this start.
     waiting: Option<Background<Vec<FoundCopy>>>,
-    /// What was found, until nothing else is asked.
+    /// The copies that were found, kept until no other question is open.
     offered: Vec<FoundCopy>,
-    /// A copy that is being read, in place of the open document.
+    /// A copy that is being read to replace the open document.
     reading: Option<Reading>,
     /// A copy that is being deleted.
     discarding: Option<Background<Result<(), CopyError>>>,
-    /// Whether the question before a copy is lost came from the list, which is then shown again.
+    /// Whether the question before deleting a copy came from the list, which is then shown again.
     from_list: bool,
 }
 
@@ -56,28 +56,28 @@ impl RecoveryState {
         }
     }
 
-    /// The document is saved.
+    /// Called when the document was saved.
     pub(super) fn saved(&mut self, session: &Session) {
         if let Some(recovery) = &mut self.recovery {
             recovery.saved(session);
         }
     }
 
-    /// The user chose not to save the changes.
+    /// Called when the user chose not to save the changes.
     pub(super) fn give_up(&mut self, session: &Session) {
         if let Some(recovery) = &mut self.recovery {
             recovery.give_up(session);
         }
     }
 
-    /// The document is closed or replaced by another.
+    /// Called when the document is closed or replaced by another.
     pub(super) fn document_goes(&mut self, session: Option<&Session>) {
         if let Some(recovery) = &mut self.recovery {
             recovery.document_goes(session);
         }
     }
 
-    /// Changes that the file's own content replaces stay in a copy, which is offered again.
+    /// Changes that are replaced by the content of the file stay in a copy, which is offered again.
     pub(super) fn leave_behind(&mut self, session: &Session) {
         if let Some(recovery) = &mut self.recovery {
             recovery.leave_behind(session);
@@ -94,23 +94,24 @@ impl RecoveryState {
         });
     }
 
-    /// The name of a copy that is being read, and whether that takes so long that the window says so.
+    /// The name of a copy that is being read, and whether it takes so long that the window shows a
+    /// message.
     pub(super) fn reading(&self) -> Option<(&str, bool)> {
         let reading = self.reading.as_ref()?;
         Some((&reading.name, reading.since.elapsed() >= SAID_AFTER))
     }
 
-    /// The user does not want to wait for a copy; it stays where it is.
+    /// Called when the user does not want to wait for a copy; it stays where it is.
     pub(super) fn stop_reading(&mut self) {
         self.reading = None;
     }
 
-    /// Whether copies are looked for or read beside the window.
+    /// Whether copies are being searched for or read in the background.
     pub(super) fn is_busy(&self) -> bool {
         self.looking.is_some() || self.reading.is_some() || self.discarding.is_some()
     }
 
-    /// The window goes; waits until the last copy is on the disk.
+    /// Called when the window closes; waits until the last copy is on the disk.
     pub(super) fn end(&mut self) {
         self.recovery = None;
     }
@@ -133,7 +134,7 @@ impl App {
         }
     }
 
-    /// Keeps the copy, and takes over what threads have found and read.
+    /// Keeps the copy, and receives what threads have found and read.
     pub(super) fn watch_recovery(&mut self, ctx: &Context) {
         self.keep_recovery_copy();
         while let Some(reason) = self.recovery.recovery.as_ref().and_then(Recovery::failure) {
@@ -201,7 +202,8 @@ impl App {
                 if let Some(recovery) = &mut self.recovery.recovery {
                     recovery.adopt(recovered.claim, recovered.original.clone());
                 }
-                // It goes back into its file, so another window on that file is to know.
+                // The document will be saved to its file, so another window that has this file open must
+                // know.
                 if let Some(original) = recovered.original {
                     self.start_locking(ctx, original);
                 }
@@ -224,7 +226,7 @@ impl App {
         )));
     }
 
-    /// Does what was answered to the offer of a copy or to the list, and says what is asked next.
+    /// Carries out the answer to the offer of a copy or to the list, and returns the next dialog.
     pub(super) fn answer_offer(
         &mut self,
         ctx: &Context,
@@ -271,7 +273,7 @@ impl App {
         }
     }
 
-    /// Leaves a copy where it is, and goes back to the list that it was chosen in.
+    /// Leaves a copy where it is, and returns to the list in which it was chosen.
     pub(super) fn keep_copy(&mut self, ctx: &Context) -> Option<Dialog> {
         if !self.recovery.from_list {
             return None;
@@ -281,7 +283,7 @@ impl App {
     }
 }
 
-/// The newest copy that can be read; all others are in the list.
+/// Offers the newest copy that can be read; all others are in the list.
 fn offer(found: Vec<FoundCopy>) -> Option<Dialog> {
     let others = found.len().saturating_sub(1);
     let newest = found.into_iter().find(|found| found.difference.is_ok())?;

@@ -1,9 +1,10 @@
-//! When the window may rest. A frame is drawn from top to bottom, so what is drawn first cannot show what
-//! changes after it, and what is centered cannot know how large it becomes: such a frame asks for one more.
+//! Decides when the window needs no more frames. A frame is drawn from top to bottom, so anything drawn
+//! first cannot show a change that comes after it, and anything centered does not yet know its size:
+//! such a frame requests another one.
 
 use egui::{Context, LayerId, Rect};
 
-/// What the frame before this one looked like, as far as another depends on it.
+/// How the previous frame looked, as far as other parts depend on it.
 #[derive(Default)]
 pub(super) struct Rest {
     areas: Vec<(LayerId, Rect)>,
@@ -12,8 +13,8 @@ pub(super) struct Rest {
 }
 
 impl Rest {
-    /// Asks for another frame unless this one came out as the one before. `zoom` and `hint` are those of
-    /// the canvas, which the status line shows.
+    /// Requests another frame unless this one looks like the previous one. `zoom` and `hint` are those
+    /// of the canvas, which the status line shows.
     pub(super) fn come_to_rest(&mut self, ctx: &Context, zoom: f32, hint: &str) {
         let areas = areas(ctx);
         let zoom_in_percent = (zoom * 100.0).round();
@@ -31,7 +32,7 @@ impl Rest {
     }
 }
 
-/// Every layer that was drawn, and its place.
+/// Every layer that was drawn, and its position.
 fn areas(ctx: &Context) -> Vec<(LayerId, Rect)> {
     ctx.memory(|memory| {
         let areas = memory.areas();

@@ -12,22 +12,23 @@ use crate::app::{App, AppOptions, store::Store};
 use displays::Displays;
 pub use trouble::{AppError, Library};
 
-/// Name of the program, in the title and for the window system.
+/// The name of the program, in the title and for the window system.
 pub const NAME: &str = "Topology Designer";
 
-/// Smallest window in which nothing is cut off, in points.
+/// The smallest window in which nothing is cut off, in points.
 const MIN_SIZE: [f32; 2] = [1024.0, 640.0];
 
-/// In so many frames the window is brought onto a screen: some window systems place it late.
+/// The number of frames in which the window is moved onto a screen, because some window systems place it
+/// late.
 const FRAMES_TO_PLACE: u8 = 3;
 
-/// Opens the window, with a document when one is named, and returns when it was closed.
+/// Opens the window, with a document if one is given, and returns when the window is closed.
 ///
-/// wgpu comes first because it finds a software renderer where OpenGL is missing (Windows Server,
-/// remote desktops); OpenGL second, for machines without Vulkan.
+/// wgpu is tried first because it finds a software renderer where OpenGL is missing (Windows Server,
+/// remote desktops); OpenGL is tried second, for machines without Vulkan.
 ///
 /// # Errors
-/// When there is no display, a library of it is missing, or there is no way to draw.
+/// When there is no display, a library for it is missing, or there is no way to draw.
 pub fn run(file: Option<PathBuf>) -> Result<(), AppError> {
     let first = match start(eframe::Renderer::Wgpu, file.clone()) {
         Ok(Ok(())) => return Ok(()),
@@ -48,7 +49,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), AppError> {
     }
 }
 
-/// Runs the window with one renderer. Parts of the window system panic where a library is missing.
+/// Runs the window with one renderer. Parts of the window system panic if a library is missing.
 fn start(
     renderer: eframe::Renderer,
     file: Option<PathBuf>,
@@ -60,8 +61,8 @@ fn start(
         }
     }));
     let ended = panic::catch_unwind(AssertUnwindSafe(|| run_window(renderer, file)));
-    // Takes the hook of above away; the usual one was moved into it, and nothing starts after this but
-    // the second renderer.
+    // Removes the hook that was set above. The usual hook was moved into it, and nothing starts after
+    // this except the second renderer.
     drop(panic::take_hook());
     ended.or_else(|payload: Box<dyn Any + Send>| {
         match trouble::library_of_panic(payload.as_ref()) {
@@ -92,7 +93,7 @@ fn run_window(renderer: eframe::Renderer, file: Option<PathBuf>) -> Result<(), e
     )
 }
 
-/// The window, which is brought onto a screen in its first frames.
+/// The window, which is moved onto a screen in its first frames.
 struct Placed {
     app: App,
     frames_to_place: u8,
@@ -142,7 +143,7 @@ fn native_options(renderer: eframe::Renderer) -> eframe::NativeOptions {
         viewport,
         renderer,
         event_loop_builder: displays::event_loop_builder(),
-        // Fonts come from `typefaces`, the same as in pictures.
+        // Fonts come from `typefaces`, as in pictures.
         system_font_fallback: false,
         ..Default::default()
     }

@@ -1,4 +1,4 @@
-//! Saving and exporting beside the window, and what happens when the file is not as it was left.
+//! Saves and exports in the background, and handles a file that was changed by somebody else.
 
 use std::path::{Path, PathBuf};
 
@@ -25,15 +25,15 @@ use crate::workspace::names::without_ending;
 /// A design file that is being written.
 pub(super) struct Saving {
     path: PathBuf,
-    /// The state that is written; the user may be further by the time it is done.
+    /// The state that is written; the user may have made more changes by the time it is done.
     serial: Serial,
-    /// Whether the dialog that asked for the path waits for the outcome.
+    /// Whether the dialog that asked for the path is waiting for the result.
     by_dialog: bool,
     after: Option<After>,
     work: Background<Result<Saved, NotSaved>>,
 }
 
-/// What the user wants to be saved next, while a save is under way.
+/// What the user asked to save next, while a save is in progress.
 pub(super) struct NextSave {
     path: PathBuf,
     replace: Replace,
@@ -48,7 +48,8 @@ pub(super) struct Exporting {
     pub(super) work: Background<Result<Saved, NotSaved>>,
 }
 
-/// The folder of the document: of its file, of the file that it was recovered from, or of what was imported.
+/// The folder of the document: that of its file, of the file that it was recovered from, or of what was
+/// imported.
 pub(super) fn document_folder(session: &Session, recovery: &RecoveryState) -> Option<PathBuf> {
     let of_source = || session.source().and_then(|source| source.path.as_deref());
     let path = session.path().or(recovery.original()).or_else(of_source)?;
@@ -67,15 +68,15 @@ fn written(what: &str, path: &Path, document_folder: Option<&Path>) -> String {
     }
 }
 
-/// A look at the design file.
+/// A check of the design file on the disk.
 pub(super) struct DiskLook {
-    /// The user was about to save, and what was to follow.
+    /// Set if the user was about to save, with what was to follow.
     saving: Option<Option<After>>,
     work: Background<OnDisk>,
 }
 
 impl App {
-    /// Writes the design file, or asks where when there is none yet.
+    /// Writes the design file, or asks for a path if there is none yet.
     pub(super) fn save(&mut self, ctx: &Context, after: Option<After>) {
         let Some(session) = &self.session else {
             return;
@@ -115,7 +116,7 @@ impl App {
         )));
     }
 
-    /// Begins to write the design file, for the dialog that waits for the outcome.
+    /// Starts to write the design file, for the dialog that waits for the result.
     pub(super) fn save_as(
         &mut self,
         ctx: &Context,
@@ -132,7 +133,7 @@ impl App {
         self.start_save(ctx, save);
     }
 
-    /// Begins to write the design file, or does so after the save that is under way.
+    /// Starts to write the design file, or does so after the save that is in progress.
     fn start_save(&mut self, ctx: &Context, save: NextSave) {
         let Some(session) = &self.session else {
             return;
@@ -157,7 +158,7 @@ impl App {
         });
     }
 
-    /// Takes over what was written and read beside the window.
+    /// Takes over the results of work in the background.
     pub(super) fn finish_background_work(&mut self, ctx: &Context) {
         self.finish_reading(ctx);
         self.finish_saving(ctx);
@@ -168,7 +169,7 @@ impl App {
         self.finish_locking();
     }
 
-    /// Whether something is read or written beside the window.
+    /// Whether anything is being read or written in the background.
     pub fn is_busy(&self) -> bool {
         self.loading.is_some()
             || self.file.saving.is_some()
@@ -213,7 +214,7 @@ impl App {
         self.start_next_save(ctx);
     }
 
-    /// Saves what the user asked for while another save was under way.
+    /// Saves what the user asked for while another save was in progress.
     fn start_next_save(&mut self, ctx: &Context) {
         let Some(next) = self.file.next_save.take() else {
             return;
@@ -221,13 +222,13 @@ impl App {
         if next.by_dialog {
             self.start_save(ctx, next);
         } else {
-            // What the file holds is known better by now.
+            // By now it is known what the file contains.
             self.save(ctx, next.after);
         }
     }
 
-    /// The dialog that asked where to save is canceled: what is being written is written, and nothing
-    /// follows it.
+    /// Called when the dialog that asks where to save is canceled: a write in progress is completed, but
+    /// nothing follows it.
     pub(super) fn save_as_canceled(&mut self) {
         if let Some(saving) = self.file.saving.as_mut().filter(|saving| saving.by_dialog) {
             saving.by_dialog = false;
@@ -271,9 +272,9 @@ impl App {
         }
     }
 
-    /// Begins to find out whether another window has the design file open.
+    /// Starts to find out whether another window has the design file open.
     pub(super) fn start_locking(&mut self, ctx: &Context, path: PathBuf) {
-        // Given back first: it may be the lock of this very file.
+        // Released first, because it may be the lock of this very file.
         self.file.only_window = OnlyWindow::Unknown;
         self.ask_for_lock(ctx, path);
     }
@@ -320,7 +321,7 @@ impl App {
         });
     }
 
-    /// Asks what to export, and where.
+    /// Asks what to export, and where to save it.
     pub(super) fn ask_export(&mut self, ctx: &Context) {
         let Some(session) = &self.session else {
             return;
@@ -335,7 +336,7 @@ impl App {
         self.dialog = Some(Dialog::Export(Box::new(dialog)));
     }
 
-    /// Begins to write a topology document.
+    /// Starts to write a topology document.
     pub(super) fn write_export(&mut self, ctx: &Context, export: Export) {
         let Export {
             path,
@@ -395,7 +396,7 @@ impl App {
         }
     }
 
-    /// Lets the program end once what is being written is written; says whether it has to wait.
+    /// Lets the program end once nothing is being written anymore; returns whether it has to wait.
     pub(super) fn quit_when_written(&mut self) -> bool {
         let after = match (&mut self.file.saving, &mut self.exporting) {
             (Some(saving), _) => &mut saving.after,
@@ -406,8 +407,8 @@ impl App {
         true
     }
 
-    /// Looks whether someone else changed the design file. `saving` says that the user was about to
-    /// save and what was to follow.
+    /// Checks whether somebody else changed the design file. `saving` is set if the user was about to
+    /// save, with what was to follow.
     pub(super) fn look_at_disk(&mut self, ctx: &Context, saving: Option<Option<After>>) {
         let Some(session) = &self.session else {
             return;
@@ -416,7 +417,7 @@ impl App {
             return;
         };
         if matches!(self.file.only_window, OnlyWindow::No) && self.file.locking.is_none() {
-            // The other window may have closed it meanwhile.
+            // The other window may have closed the file in the meantime.
             self.ask_for_lock(ctx, path.clone());
         }
         let Some(session) = &self.session else {
@@ -454,7 +455,7 @@ impl App {
         };
         match (found, look.saving) {
             (OnDisk::Same, None) => self.file.told_gone = false,
-            // It was put back between the save and the look.
+            // The file was restored between the save and the check.
             (OnDisk::Same, Some(after)) => self.save(ctx, after),
             (OnDisk::Gone(reason), saving) => self.design_file_is_gone(reason, saving),
             (OnDisk::Changed(file), saving) => {
@@ -468,7 +469,7 @@ impl App {
         }
     }
 
-    /// The design file cannot be read anymore: what is in the window is in no file then.
+    /// The design file cannot be read anymore, so no file contains what is in the window.
     fn design_file_is_gone(&mut self, reason: String, saving: Option<Option<After>>) {
         if saving.is_some() {
             self.not_written("The design was not saved", NotSaved::Failed(reason.into()));
@@ -484,7 +485,7 @@ impl App {
         }
     }
 
-    /// No file holds the design in the window anymore, whatever the answer will be.
+    /// No file contains the design in the window anymore, whatever the user answers.
     fn ask_about_disk(&mut self, file: Box<ChangedFile>, saving: Option<Option<After>>) {
         let Some(session) = &mut self.session else {
             return;
@@ -527,7 +528,7 @@ impl App {
             Answered::With(DiskAnswer::Reload) => {
                 if let Ok(opened) = file.opened {
                     if has_changes {
-                        // The history ends with the window; the copy does not.
+                        // The history is lost when the window closes; the copy is not.
                         self.recovery.leave_behind(session);
                     }
                     let everything_was_in_view = shows_all(&self.canvas, session.diagram());
@@ -543,7 +544,7 @@ impl App {
     }
 }
 
-/// Lets the dialog that asked for the path say why nothing was written.
+/// Lets the dialog that asked for the path show why nothing was written.
 fn tell(dialog: &mut SavePath, path: &Path, reason: &NotSaved) {
     match reason {
         NotSaved::Exists => dialog.exists(path.to_owned()),

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use crate::diagram::WireId;
 use crate::topology::ObjectId;
 
-/// What is selected.
+/// The selected objects or the selected wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Selection {
     pub objects: BTreeSet<ObjectId>,
-    /// A wire; then no object is selected.
+    /// A selected wire; then no object is selected.
     pub wire: Option<WireId>,
 }
 
 impl Selection {
-    /// One object.
+    /// A selection of one object.
     pub fn one(object: ObjectId) -> Self {
         Self {
             objects: BTreeSet::from([object]),
@@ -28,7 +28,7 @@ impl Selection {
         self.objects.is_empty() && self.wire.is_none()
     }
 
-    /// The object, when exactly one is selected.
+    /// The object, if exactly one is selected.
     pub fn single(&self) -> Option<&ObjectId> {
         match self.objects.len() {
             1 => self.objects.first(),

@@ -1,5 +1,5 @@
-//! The open document: the design with its history, where it came from, and everything that is
-//! computed from it once after each change: problems and picture.
+//! The open document: the design with its history, where it came from, and everything that is computed
+//! once after each change: problems and picture.
 
 mod comparing;
 mod on_disk;
@@ -29,32 +29,33 @@ use crate::workspace::check;
 
 pub use comparing::{ComparedFile, ComparedWith, Comparison};
 
-/// Fixes times clusters: up to here, trying the fixes together takes less than a tenth of a second.
+/// Fixes times clusters: up to this number, trying the fixes together takes less than a tenth of a
+/// second.
 const TRIED_AT_ONCE: usize = 20_000;
 
-/// What the design of one moment came from. It is part of the history: undoing an import brings back
-/// the document that was imported before, with its bytes and what it says is published.
+/// What the design at one moment came from. It is part of the history: undoing an import restores the
+/// document that was imported before, with its bytes and what it says is published.
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
     /// The imported document.
     pub source: Option<Source>,
-    /// What is published according to it.
+    /// What is published according to that document.
     pub baseline: Option<Topology>,
-    /// Oddities met while reading it.
+    /// Oddities that were found while reading it.
     pub notes: Vec<Note>,
-    /// The design file byte for byte, and the design that it holds: as long as nothing is edited, it is
-    /// saved as it came, with comments and line ends.
+    /// The design file byte for byte, and the design in it: as long as nothing is edited, it is saved as
+    /// it was read, with comments and line breaks.
     pub unedited: Option<(Arc<[u8]>, Arc<Design>)>,
 }
 
 impl Origin {
-    /// The bytes of the design file, when this is the design in it.
+    /// The bytes of the design file, if it contains this design.
     pub fn bytes_of(&self, design: &Design) -> Option<&[u8]> {
         let (bytes, read) = self.unedited.as_ref()?;
         (**read == *design).then_some(&**bytes)
     }
 
-    /// What saving an edited design will not keep of its file, as one sentence each.
+    /// What is lost from the file when an edited design is saved, one sentence for each loss.
     pub fn lost_by_saving(&self) -> Vec<String> {
         let notes = self.notes.iter();
         let lost = notes.filter(|note| self.unedited.is_some() && note.kind == NoteKind::NotHeld);
@@ -70,9 +71,9 @@ impl Origin {
 pub struct Session {
     history: History<Origin>,
     identities: Identities,
-    /// What is selected.
+    /// The selection.
     pub selection: Selection,
-    /// Which problem F8 is at, as an index into [`Session::diagnostics`].
+    /// The current problem for F8, as an index into [`Session::diagnostics`].
     pub current_problem: Option<usize>,
     path: Option<PathBuf>,
     name: String,
@@ -86,34 +87,35 @@ pub struct Session {
     not_run: Vec<&'static str>,
     not_judged: Vec<NotJudged>,
     counts: Counts,
-    /// What the problems are of. A design that differs in its arrangement alone has the same.
+    /// The design that the problems were computed for. A design that differs only in its arrangement has
+    /// the same problems.
     checked: Option<(Arc<Design>, Arc<Origin>)>,
     diagram: Diagram,
     routes: Routes,
-    /// What is laid out automatically fills this, in points.
+    /// The area that automatic layout fills, in points.
     view: Size,
     comparison: Option<Comparison>,
     look_ups: KeptLookUps,
 }
 
-/// What an edit did, beside changing the design.
+/// The effects of an edit besides changing the design.
 #[derive(Clone, Debug, Default)]
 pub struct EditOutcome {
-    /// Objects that came into being.
+    /// Objects that were created.
     pub created: Vec<ObjectId>,
-    /// What else went with a deletion.
+    /// What else was removed by a deletion.
     pub also_removed: Vec<String>,
-    /// What the step is called.
+    /// The label of the step.
     pub label: String,
 }
 
 impl Session {
-    /// The session of a document that was read. `file` is where it came from.
+    /// Creates the session of a document that was read. `file` is where it came from.
     pub fn open(opened: Opened, file: Option<(PathBuf, Fingerprint)>, name: String) -> Self {
         Self::open_for(metrics::VIEW, opened, file, name)
     }
 
-    /// The same, for a canvas of this size.
+    /// Like [`Self::open`], for a canvas of this size.
     pub fn open_for(
         view: Size,
         opened: Opened,
@@ -155,12 +157,12 @@ impl Session {
         session
     }
 
-    /// The session of a design that no file holds yet.
+    /// Creates the session of a design that is in no file yet.
     pub fn unsaved(design: Design, name: String) -> Self {
         Self::unsaved_for(metrics::VIEW, design, name)
     }
 
-    /// The same, for a canvas of this size.
+    /// Like [`Self::unsaved`], for a canvas of this size.
     pub fn unsaved_for(view: Size, design: Design, name: String) -> Self {
         let mut session = Self::open_for(
             view,
@@ -179,23 +181,23 @@ impl Session {
         session
     }
 
-    /// The design as it is now.
+    /// The current design.
     pub fn design(&self) -> &Design {
         self.history.current()
     }
 
-    /// The design and what it came from, as they are now, for work beside the window.
+    /// The current design and what it came from, for work in the background.
     pub fn snapshot(&self) -> (Arc<Design>, Arc<Origin>) {
         let history = &self.history;
         (Arc::clone(history.current()), Arc::clone(history.origin()))
     }
 
-    /// Asks for objects of the design as it is now, without walking it again.
+    /// Looks up objects of the current design, without traversing it again.
     pub fn look_up<R>(&self, ask: impl FnOnce(&LookUps<'_>) -> R) -> R {
         self.look_ups.ask(self.history.current(), ask)
     }
 
-    /// Problems, the worst first.
+    /// Problems, worst first.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
@@ -205,12 +207,12 @@ impl Session {
         &self.silenced
     }
 
-    /// What rules could not judge because a fact is not stated; no problems.
+    /// What rules could not judge because a fact is unknown; these are not problems.
     pub fn unstated(&self) -> &[Diagnostic] {
         &self.unstated
     }
 
-    /// What rules do not judge, because the document says it in a way that is not understood.
+    /// What rules do not judge, because the document states it in a way that is not understood.
     pub fn not_judged(&self) -> &[NotJudged] {
         &self.not_judged
     }
@@ -220,7 +222,7 @@ impl Session {
         &self.not_run
     }
 
-    /// Problems that concern an object, the worst first.
+    /// Problems of an object, worst first.
     pub fn diagnostics_of<'s>(
         &'s self,
         object: &'s ObjectId,
@@ -230,18 +232,18 @@ impl Session {
             .filter(move |diagnostic| &diagnostic.object == object)
     }
 
-    /// How many problems there are.
+    /// The number of problems.
     pub fn problem_counts(&self) -> Counts {
         self.counts
     }
 
-    /// Whether so many fixes can be tried together without anybody waiting for it: each takes a copy
-    /// and a check of the whole design.
+    /// Whether this many fixes can be tried together without a noticeable delay: each one copies and
+    /// checks the whole design.
     pub fn fixes_at_once(&self, count: usize) -> bool {
         count * self.design().topology.clusters.len() <= TRIED_AT_ONCE
     }
 
-    /// The kinds of fixes that the current problem shares with others.
+    /// The kinds of fixes that the current problem has in common with others.
     pub fn fix_kinds(&self) -> Vec<FixKind> {
         self.current_problem
             .and_then(|position| self.diagnostics.get(position))
@@ -255,7 +257,7 @@ impl Session {
         &self.diagram
     }
 
-    /// Grows with every change of design, problems or picture.
+    /// Increases with every change of design, problems or picture.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -265,60 +267,61 @@ impl Session {
         self.history.origin().source.as_ref()
     }
 
-    /// What the user named as published, with its document.
+    /// The document that the user named as published.
     pub fn named(&self) -> Option<&NamedBaseline> {
         self.named_baseline.as_ref()
     }
 
-    /// What is published: according to the document that the user named, or else to the document
-    /// itself.
+    /// What is published according to the document that the user named, or else according to the
+    /// document itself.
     pub fn baseline(&self) -> Option<Baseline<'_>> {
         let own = self.history.origin().baseline.as_ref();
         published(self.named_baseline.as_ref(), own)
     }
 
-    /// The document that the user named as what is published.
+    /// The file that the user named as what is published.
     pub fn named_baseline(&self) -> Option<&Path> {
         self.named_baseline.as_ref().map(|named| &*named.path)
     }
 
-    /// By what the design is recognized in what it is compared with; `None` when with nothing.
+    /// How objects of the design are matched with what it is compared with; `None` if there is no
+    /// comparison.
     pub fn compared_by(&self) -> Option<RecognizedBy> {
         self.compared_by
     }
 
-    /// Compares with another document, or again with what the document itself says is published.
-    /// The document does not change.
+    /// Compares with another document, or with `None` again with what the document itself says is
+    /// published. The document does not change.
     pub fn name_baseline(&mut self, named: Option<NamedBaseline>) {
         self.named_baseline = named;
         self.checked = None;
         self.compute();
     }
 
-    /// Oddities met while reading.
+    /// Oddities that were found while reading.
     pub fn notes(&self) -> &[Note] {
         &self.history.origin().notes
     }
 
-    /// The design file, when there is one.
+    /// The design file, if there is one.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
 
-    /// What the document is called in the title.
+    /// The name of the document in the title.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Whether there are changes that no design file holds.
+    /// Whether there are changes that are in no design file.
     pub fn is_dirty(&self) -> bool {
         self.history.is_dirty()
     }
 
-    /// Carries out an edit as one step of the history.
+    /// Applies an edit as one step of the history.
     ///
     /// # Errors
-    /// The reason why it was refused; nothing has changed then.
+    /// The reason why it was refused; then nothing has changed.
     pub fn apply(&mut self, edit: &Edit) -> Result<EditOutcome, Refusal> {
         let label = edit.label(&self.design().topology);
         let placed = self.placed();
@@ -349,8 +352,8 @@ impl Session {
         Ok(outcome)
     }
 
-    /// Understands the document by another vocabulary, with what is stated of it on top. No step of the
-    /// history: nothing of the design is another.
+    /// Interprets the document by another vocabulary and adds what the design states about it. This is
+    /// not a step of the history, because nothing in the design changes.
     pub fn understand_by(&mut self, vocabulary: &Vocabulary) {
         if *vocabulary
             == self
@@ -367,8 +370,8 @@ impl Session {
         self.compute();
     }
 
-    /// Takes an imported document in place of the topology; what is in the picture keeps its place
-    /// (law 6). One step of the history.
+    /// Replaces the topology by an imported document; what is in the picture keeps its place (law 6).
+    /// One step of the history.
     pub fn take_import(&mut self, opened: Opened) {
         let (mut design, origin) = parts(opened);
         for (object, place) in &self.design().arrangement.places {
@@ -385,8 +388,8 @@ impl Session {
         self.compute();
     }
 
-    /// Takes what the design file holds now in place of what it held. One step of the history, so
-    /// what was in the window is not lost.
+    /// Replaces the design by what the design file now contains. One step of the history, so that what
+    /// was in the window is not lost.
     pub fn reload(&mut self, opened: Opened, fingerprint: Option<Fingerprint>) {
         let (design, origin) = parts(opened);
         self.history.replace("Reload", design, origin);
@@ -395,16 +398,16 @@ impl Session {
         self.compute();
     }
 
-    /// The design with a place for all that is in the picture: copies stay where they are dropped, also
-    /// beside what has only ever been laid out.
+    /// The design with a place for everything in the picture, so that copies stay where they are
+    /// dropped, even next to objects that were only placed automatically.
     pub fn placed(&self) -> Design {
         let mut placed = self.design().clone();
         self.pin(&mut placed, &[]);
         placed
     }
 
-    /// Keeps all that is in the picture where it is: without a place of its own it would be
-    /// laid out again around whatever an edit adds or moves (law 6).
+    /// Keeps everything in the picture where it is: without a place of its own, an object would be laid
+    /// out again around whatever an edit adds or moves (law 6).
     fn pin(&self, design: &mut Design, renamed: &[(ObjectId, ObjectId)]) {
         let now = |id: &ObjectId| {
             renamed
@@ -435,13 +438,13 @@ impl Session {
         design.arrangement.places.extend(there);
     }
 
-    /// What is laid out automatically fills this, in points.
+    /// The area that automatic layout fills, in points.
     pub fn view(&self) -> Size {
         self.view
     }
 
-    /// Tidies up the diagram for a canvas of this size, as one step. Where only a part is selected, that is
-    /// placed again beside the rest, which stays.
+    /// Tidies up the diagram for a canvas of this size, as one step. If only a part is selected, that
+    /// part is placed again next to the rest, which stays.
     pub fn tidy(&mut self, view: Size) {
         self.view = view;
         let mut design = self.placed();
@@ -466,7 +469,7 @@ impl Session {
         }
     }
 
-    /// Has everything that is drawn of the document made again: fonts have come.
+    /// Redraws everything in the document, because fonts have become available.
     pub fn redraw(&mut self) {
         self.revision += 1;
     }
@@ -477,17 +480,17 @@ impl Session {
         }
     }
 
-    /// What Undo would take back.
+    /// The step that Undo would undo.
     pub fn undo_label(&self) -> Option<&str> {
         self.history.undo_label()
     }
 
-    /// What Redo would do again.
+    /// The step that Redo would redo.
     pub fn redo_label(&self) -> Option<&str> {
         self.history.redo_label()
     }
 
-    /// Labels of all steps, the first being the document as it was opened.
+    /// The labels of all steps; the first is the document as it was opened.
     pub fn step_labels(&self) -> Vec<&str> {
         let mut labels: Vec<_> = self.history.undo_labels().collect();
         labels.push("Open");
@@ -496,24 +499,24 @@ impl Session {
         labels
     }
 
-    /// Which of [`Session::step_labels`] is shown now.
+    /// The position of the current state in [`Session::step_labels`].
     pub fn step_position(&self) -> usize {
         self.history.position()
     }
 
-    /// Takes one step back and says what it concerned, to be revealed.
+    /// Undoes one step and returns the objects to reveal.
     pub fn undo(&mut self) -> Vec<ObjectId> {
         let moved = self.history.undo();
         self.moved(moved)
     }
 
-    /// Takes one step forth and says what it concerned.
+    /// Redoes one step and returns the objects to reveal.
     pub fn redo(&mut self) -> Vec<ObjectId> {
         let moved = self.history.redo();
         self.moved(moved)
     }
 
-    /// Goes to any step; what is after it stays to be redone.
+    /// Goes to any step; the steps after it can be redone.
     pub fn go_to_step(&mut self, step: usize) -> Vec<ObjectId> {
         let moved = self.history.go_to(step);
         self.moved(moved)
@@ -529,8 +532,8 @@ impl Session {
         }
     }
 
-    /// Checks the design, unless nothing that rules look at is another than before: a card that was
-    /// moved is no topology.
+    /// Checks the design, unless nothing that rules look at has changed: moving a card does not change
+    /// the topology.
     fn check(&mut self) {
         let (design, origin) = self.snapshot();
         let is_checked = self.checked.as_ref().is_some_and(|(checked, from)| {

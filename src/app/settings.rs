@@ -1,4 +1,4 @@
-//! Preferences, kept between sessions.
+//! Preferences that are kept between sessions.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,27 +12,27 @@ pub struct Settings {
     pub wheel_zooms: bool,
     /// Whether the grid is drawn.
     pub show_grid: bool,
-    /// Whether the kinds of wires are explained on the canvas.
+    /// Whether the canvas explains the kinds of wires.
     pub show_legend: bool,
-    /// Whether things snap to the grid and to each other.
+    /// Whether objects snap to the grid and to each other.
     pub snap: bool,
     /// Whether the canvas pans when something is dragged to its edge.
     pub edge_pan: bool,
-    /// Whether movements are cut short.
+    /// Whether animations are shortened.
     pub reduced_motion: bool,
     /// Whether palette and outline are shown.
     pub show_outline: bool,
     /// Whether the inspector is shown.
     pub show_inspector: bool,
-    /// Whether the problems are shown.
+    /// Whether the list of problems is shown.
     pub show_problems: bool,
 }
 
-/// Light, dark, or as the system says.
+/// Light, dark, or the system setting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum ThemeChoice {
-    /// As the system says.
+    /// The system setting.
     #[default]
     System,
     Light,

@@ -1,4 +1,4 @@
-//! Short sheets that ask for what cannot be guessed of a new object. Everything has a sensible
+//! Short forms that ask for what cannot be guessed about a new object. Everything has a sensible
 //! default, each field is checked while it is typed, Enter adds and Esc cancels.
 
 mod computers;
@@ -26,36 +26,36 @@ use crate::app::palette_item::PaletteItem;
 use crate::app::session::Session;
 use crate::app::widgets::{Choice, choice_ui, label_ui};
 
-/// What a list of a sheet says while nothing is chosen.
+/// The text of a list in a sheet while nothing is chosen.
 const NONE_YET: &str = "None yet";
 
-/// What a sheet asks for.
+/// The fields of a sheet.
 trait NewObjectFields {
-    /// Of the sheet.
+    /// The title of the sheet.
     fn title(&self) -> &'static str;
 
-    /// Draws the fields; the edit that they make, or what is wrong with them.
+    /// Draws the fields and returns the edit for them, or what is wrong with them.
     fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, EnteredFault>;
 
-    /// The sheets of the stores that are made for the object, where it has any.
+    /// The sheets of the stores that are created for the object, if it needs any.
     fn stores(&mut self) -> Option<&mut dyn TakesStore> {
         None
     }
 }
 
-/// A sheet of whose object stores can be made on the way.
+/// A sheet for an object whose stores can be created on the way.
 trait TakesStore {
-    /// The sheet of the store that is being made.
+    /// The sheet of the store that is being created.
     fn sheet(&mut self) -> Option<&mut Sheet>;
 
-    /// Chooses the store that was made.
+    /// Chooses the store that was created.
     fn choose(&mut self, made: Option<ObjectId>);
 
-    /// Goes on without the sheet of a store, where that was asked for.
+    /// Closes the sheet of a store and returns to the list that it was opened for.
     fn leave(&mut self);
 }
 
-/// Asks for the product version of a pool, among those that a new pool can have.
+/// Asks for the product version of a pool; offers the versions that a new pool can have.
 fn version_ui(ui: &mut Ui, version: &mut u32) {
     label_ui(ui, "Version");
     let versions = [7, 6];
@@ -73,21 +73,21 @@ pub struct Sheet {
     fields: Box<dyn NewObjectFields>,
 }
 
-/// An edit that was refused when it was tried, and why. The reason is shown for as long as the sheet asks
-/// for the same.
+/// An edit that was refused when it was tried, and why. The reason is shown as long as the sheet
+/// contains the same edit.
 #[derive(Clone, Debug)]
 pub struct Refused {
-    /// What was tried.
+    /// The edit that was tried.
     pub edit: Edit,
-    /// Why not, as a sentence.
+    /// The reason, as a sentence.
     pub reason: String,
 }
 
 /// What was entered in a sheet.
 pub enum Entered {
-    /// The object: the sheet goes when the edit is accepted.
+    /// The object: the sheet closes when the edit is accepted.
     Object(Edit),
-    /// A store that is made for the object: its own sheet goes when the edit is accepted.
+    /// A store that is created for the object: its own sheet closes when the edit is accepted.
     Store(Edit),
 }
 
@@ -105,7 +105,7 @@ impl Sheet {
         }
     }
 
-    /// The sheet of a SQL Server store, or of a file store, that is made for another new object.
+    /// The sheet for a SQL Server store, or a file store, that is created for another new object.
     fn of_store(session: &Session, site: SiteId, is_sql: bool) -> Self {
         let new = NewObject {
             item: match is_sql {
@@ -121,8 +121,8 @@ impl Sheet {
         Self::new(session, new)
     }
 
-    /// The sheet that would end in this edit, so that its names can be changed before; `None` for an
-    /// edit that makes nothing.
+    /// The sheet that would produce this edit, so that names can be changed first; `None` for an edit
+    /// that creates nothing.
     pub fn of_edit(session: &Session, edit: &Edit) -> Option<Self> {
         Some(match edit {
             Edit::AddSqlStore(new) => Self::with(SqlStoreSheet::of(new.clone())),
@@ -137,7 +137,7 @@ impl Sheet {
         Self { fields }
     }
 
-    /// Chooses the store that was made for it, and goes on.
+    /// Chooses the store that was created for the object, and continues.
     pub fn take_part(&mut self, made: Option<ObjectId>) {
         if let Some(stores) = self.fields.stores() {
             stores.choose(made);
@@ -145,7 +145,7 @@ impl Sheet {
         }
     }
 
-    /// Draws the sheet, and what was refused in it.
+    /// Draws the sheet, and why its edit was refused.
     pub fn sheet_ui(
         &mut self,
         ctx: &Context,
@@ -189,13 +189,14 @@ impl Sheet {
     }
 }
 
-/// Where the keyboard goes once the sheet of a store is closed: to the list that the store was made for.
+/// Where the focus goes after the sheet of a store is closed: to the list that the store was created
+/// for.
 struct Return<T> {
     to: Option<T>,
 }
 
 impl<T: PartialEq> Return<T> {
-    /// Gives the keyboard to the button if it is the one to return to.
+    /// Gives the focus to the button if it is the one to return to.
     fn give_keyboard(&mut self, of: &T, button: &egui::Response) {
         if self.to.as_ref() == Some(of) {
             button.request_focus();
@@ -204,10 +205,10 @@ impl<T: PartialEq> Return<T> {
     }
 }
 
-/// Width of the button beside a list, in points.
+/// Width of the button next to a list, in points.
 const NEW_WIDTH: f32 = 64.0;
 
-/// A list with a button beside it that makes what is chosen then: what was chosen, and the button.
+/// A list next to a button that creates something to choose; returns the choice and the button.
 fn choice_or_new_ui(
     ui: &mut Ui,
     label: &str,
@@ -224,7 +225,7 @@ fn choice_or_new_ui(
     .inner
 }
 
-/// A list of the sites; not shown when there is only one.
+/// A list of the sites; hidden if there is only one.
 fn site_ui(ui: &mut Ui, session: &Session, site: &mut SiteId) {
     let sites = &session.design().topology.sites;
     if sites.len() < 2 {
@@ -245,7 +246,7 @@ fn site_ui(ui: &mut Ui, session: &Session, site: &mut SiteId) {
     ui.add_space(crate::app::theme::SPACE);
 }
 
-/// Puts the keyboard into the first field, once.
+/// Gives the focus to the first field, once.
 fn focus_once(ui: &Ui, response: &egui::Response) {
     let id = egui::Id::unique(("sheet focus was given", response.id));
     let pass = ui.ctx().cumulative_frame_nr();

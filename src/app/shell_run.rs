@@ -1,4 +1,4 @@
-//! Scripts that run beside the window: what was heard of them so far, and what the person wants of them.
+//! Scripts that run in the background: their output so far, and what the user wants them to do.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,21 +9,21 @@ use egui::Context;
 use crate::app::background::{Background, WorkProgress};
 use crate::workspace::run::{PlannedStep, RunOrder, StepEnd, Watcher};
 
-/// The lines that are shown; all of them are kept in the folder of the run.
+/// The number of lines that are shown; the folder of the run contains all of them.
 const SHOWN_LINES: usize = 1000;
 
-/// How long a frame may be late with a new line.
+/// How late a frame may show a new line.
 const LATE: Duration = Duration::from_millis(50);
 
-/// What is known of a run while it goes on.
+/// What is known about a run in progress.
 pub struct RunProgress {
-    /// The last lines.
+    /// The last lines of output.
     pub lines: VecDeque<String>,
-    /// The steps that began, each with its end.
+    /// The steps that were started, each with its outcome.
     pub steps: Vec<(PlannedStep, Option<StepEnd>)>,
-    /// The step that a person is asked for.
+    /// The step that a person has to do by hand.
     pub by_hand: Option<PlannedStep>,
-    /// What the person answered.
+    /// The answer of the person.
     is_done_by_hand: Option<bool>,
     order: RunOrder,
 }
@@ -35,7 +35,7 @@ pub struct ShellRun<T> {
 }
 
 impl<T: Send + 'static> ShellRun<T> {
-    /// Begins.
+    /// Starts the run.
     pub fn start(ctx: &Context, work: impl FnOnce(&mut dyn Watcher) -> T + Send + 'static) -> Self {
         let heard = Arc::new(Mutex::new(RunProgress {
             lines: VecDeque::new(),
@@ -54,27 +54,27 @@ impl<T: Send + 'static> ShellRun<T> {
         }
     }
 
-    /// Takes the result once it is there.
+    /// Takes the result once it is available.
     pub fn poll(&self) -> WorkProgress<T> {
         self.work.poll()
     }
 
-    /// What was heard so far.
+    /// The output and the steps so far.
     pub fn heard(&self) -> MutexGuard<'_, RunProgress> {
         lock(&self.heard)
     }
 
-    /// What the person wants.
+    /// What the user wants the run to do.
     pub fn order(&self) -> RunOrder {
         self.heard().order
     }
 
-    /// The person wants something else.
+    /// Changes what the user wants the run to do.
     pub fn set_order(&self, order: RunOrder) {
         self.heard().order = order;
     }
 
-    /// The person has done a step by hand.
+    /// Called when the person has done a step by hand.
     pub fn done_by_hand(&self) {
         self.heard().is_done_by_hand = Some(true);
     }
@@ -86,7 +86,7 @@ impl<T> Drop for ShellRun<T> {
     }
 }
 
-/// A thread that panicked has left nothing half changed: each change is one assignment.
+/// A thread that panicked leaves consistent data, because each change is a single assignment.
 fn lock(heard: &Mutex<RunProgress>) -> MutexGuard<'_, RunProgress> {
     heard.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,5 +1,5 @@
-//! The spellings that the user keeps: the window understands documents by them, offers those of a document
-//! that spells otherwise, and keeps what the user takes.
+//! The spellings that the user saved. The window interprets documents by them, offers those of a
+//! document that spells differently, and saves the ones that the user accepts.
 
 use egui::{Context, Ui};
 
@@ -16,7 +16,7 @@ use crate::app::icons::Icon;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::sentence_ui;
 
-/// What of it the window has.
+/// The state of the spellings in the window.
 #[derive(Default)]
 pub(super) struct Spellings {
     pub saved: SavedSpellings,
@@ -34,7 +34,7 @@ impl Spellings {
 }
 
 impl App {
-    /// The banner above the canvas, while the document offers spellings.
+    /// The banner above the canvas, shown while the document offers spellings.
     pub(super) fn spellings_banner_ui(&mut self, ui: &mut Ui) {
         let Some(offer) = &self.spellings.offer else {
             return;
@@ -76,7 +76,7 @@ impl App {
         self.dialog = Some(Dialog::SavedSpellings(Box::new(SavedDialog::new(saved))));
     }
 
-    /// Keeps the spellings of the open document.
+    /// Saves the spellings of the open document.
     pub(super) fn take_offer(&mut self, ctx: &Context, rows: Vec<VocabularyRow>) {
         self.spellings.offer = None;
         let mut learned = self.spellings.saved.learned.clone();
@@ -86,7 +86,7 @@ impl App {
             .say("The spellings are used for new pools. Review > Saved spellings lists them.");
     }
 
-    /// Keeps these spellings in place of those before, and understands the open document by them.
+    /// Replaces the saved spellings by these, and interprets the open document by them.
     pub(super) fn keep_spellings(&mut self, ctx: &Context, learned: LearnedVocabulary) {
         let before = std::mem::replace(&mut self.spellings.saved.learned, learned.clone());
         self.understand_by_saved();
@@ -102,12 +102,12 @@ impl App {
         }
     }
 
-    /// Whether spellings are being written.
+    /// Whether spellings are being saved.
     pub(super) fn is_keeping_spellings(&self) -> bool {
         self.spellings.keeping.is_some()
     }
 
-    /// Takes over what is kept now.
+    /// Takes over the spellings that are now saved.
     pub(super) fn finish_keeping_spellings(&mut self) {
         let Some(keeping) = &self.spellings.keeping else {
             return;

@@ -17,7 +17,7 @@ use crate::workspace::names::file_name;
 pub struct Example {
     /// What it is called.
     pub title: &'static str,
-    /// What it shows, in one line.
+    /// What the example shows, in one line.
     pub summary: &'static str,
     /// The design file.
     pub bytes: &'static [u8],
@@ -47,11 +47,11 @@ pub const EXAMPLES: &[Example] = &[
     },
 ];
 
-/// Size of the invitation on an empty canvas, in points.
+/// Size of the card for the first pool on an empty canvas, in points.
 const FIRST_POOL: egui::Vec2 = vec2(580.0, 138.0);
-/// On a canvas that is lower it has no more than its title and its buttons, in points.
+/// On a canvas that is lower than this, in points, the card contains only its title and its buttons.
 const FIRST_POOL_HEIGHT: f32 = 220.0;
-/// Its size then.
+/// The size of the card on such a canvas.
 const FIRST_POOL_LOW: egui::Vec2 = vec2(580.0, 92.0);
 
 /// Draws the start screen.
@@ -104,8 +104,8 @@ pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
         });
 }
 
-/// What is shown on the canvas of a topology without any card yet: the way to the first pool, from
-/// which everything else follows. It keeps clear of the sites where the canvas has room for both.
+/// What is shown on the canvas of a topology without any cards: how to add the first pool, from which
+/// everything else follows. It does not cover the sites if the canvas has room for both.
 pub fn first_pool_ui(
     ui: &mut Ui,
     canvas_in_screen: Rect,
@@ -160,7 +160,7 @@ pub fn first_pool_ui(
     });
 }
 
-/// Where to put something of this size on the canvas: below the sites, above them, or at the bottom where
+/// Where to put something of this size on the canvas: below the sites, above them, or at the bottom if
 /// neither has room.
 fn beside(canvas: Rect, sites: Rect, size: egui::Vec2) -> Rect {
     let gap = 3.0 * SPACE;

@@ -1,5 +1,5 @@
-//! What is kept between sessions outside the user's documents: preferences, recent files, window
-//! geometry. Each is a small RON file in the operating system's folder, written whole or not at all.
+//! What is kept between sessions outside of the user's documents: preferences, recent files, window
+//! geometry. Each is a small RON file in the program's folder, written completely or not at all.
 
 pub mod paths;
 mod writer;
@@ -20,26 +20,26 @@ use writer::FileWriter;
 /// How many recent files are remembered.
 const RECENT_COUNT: usize = 10;
 
-/// For how many documents it is remembered what they are compared with.
+/// For how many documents the program remembers what they are compared with.
 const BASELINE_COUNT: usize = 100;
 
-/// The folder for all of it. A thread writes, so that no frame waits for the disk, and what is kept is on
-/// the disk at the latest when the last clone goes. What `load_…` reads is read at once: that is for the
-/// time before the first frame and for other threads.
+/// The folder for all of these files. A thread writes them, so that no frame waits for the disk, and
+/// everything is on the disk when the last clone is dropped at the latest. What `load_…` reads is read
+/// immediately: these functions are for the time before the first frame and for other threads.
 #[derive(Clone, Debug)]
 pub struct Store {
     folder: PathBuf,
     writer: Arc<FileWriter>,
 }
 
-/// Size and place of the window, in points.
+/// Size and position of the window, in points.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct WindowGeometry {
     /// Inner size.
     pub size: [f32; 2],
-    /// Outer left upper corner, when the window system tells it.
+    /// The outer upper left corner, if the window system tells it.
     pub position: Option<[f32; 2]>,
-    /// Whether it fills the screen.
+    /// Whether the window is maximized.
     pub maximized: bool,
 }
 
@@ -54,7 +54,7 @@ impl Default for WindowGeometry {
 }
 
 impl Store {
-    /// The user's own folder, when the operating system names one.
+    /// The user's own folder, if the operating system has one.
     pub fn for_user() -> Option<Self> {
         directories::ProjectDirs::from("", "", "topology-designer")
             .map(|folders| Self::at(folders.data_local_dir()))
@@ -73,24 +73,24 @@ impl Store {
         &self.folder
     }
 
-    /// Preferences, or the defaults where there are none.
+    /// The preferences, or the defaults if there are none.
     pub fn load_settings(&self) -> Settings {
         self.kept().load("settings.ron").unwrap_or_default()
     }
 
-    /// Keeps the preferences.
+    /// Saves the preferences.
     pub fn save_settings(&self, settings: &Settings) {
         let settings = settings.clone();
         self.later(move |kept| kept.save("settings.ron", &settings));
     }
 
-    /// Recent files, the newest first.
+    /// Recent files, newest first.
     pub fn load_recent(&self) -> Vec<PathBuf> {
         self.kept().load_recent()
     }
 
-    /// Puts a file on top of the recent ones: of the list of this window at once, of the one that is kept
-    /// and that another window may have changed in the thread.
+    /// Puts a file at the top of the recent files: in this window's list immediately, and in the saved
+    /// list, which another window may have changed, in the thread.
     pub fn remember(&self, path: &Path, recent: &mut Vec<PathBuf>) {
         let path = absolute(path);
         put_on_top(recent, &path);
@@ -102,7 +102,7 @@ impl Store {
         });
     }
 
-    /// The file that a document was compared with the last time.
+    /// The file that a document was last compared with.
     pub fn load_baseline(&self, document: &Path) -> Option<PathBuf> {
         let document = std::path::absolute(document).ok()?;
         self.kept()
@@ -112,7 +112,7 @@ impl Store {
             .map(|(_, baseline)| baseline)
     }
 
-    /// Keeps which file a document is compared with, or that it is compared with none.
+    /// Remembers which file a document is compared with, or that it is compared with none.
     pub fn remember_baseline(&self, document: &Path, baseline: Option<&Path>) {
         let document = absolute(document);
         let baseline = baseline.map(absolute);
@@ -136,29 +136,29 @@ impl Store {
         });
     }
 
-    /// Window geometry of the last session.
+    /// The window geometry of the last session.
     pub fn load_window(&self) -> Option<WindowGeometry> {
         self.kept().load("window.ron")
     }
 
-    /// Keeps the window geometry.
+    /// Saves the window geometry.
     pub fn save_window(&self, window: &WindowGeometry) {
         let window = *window;
         self.later(move |kept| kept.save("window.ron", &window));
     }
 
-    /// Waits until everything that is kept is on the disk: the program is about to end.
+    /// Waits until everything is on the disk, because the program is about to end.
     pub fn finish_writing(&self) {
         self.writer.finish();
     }
 
-    /// Does something to the folder in the thread that writes, after all that was handed over before.
+    /// Runs work on the folder in the thread that writes, after everything that was requested before.
     pub(super) fn later(&self, work: impl FnOnce(&Kept) + Send + 'static) {
         let kept = Kept(self.folder.clone());
         self.writer.put(Box::new(move || work(&kept)));
     }
 
-    /// What is on the disk once everything that was handed over is there.
+    /// The state on the disk after everything that was requested is written.
     fn kept(&self) -> Kept {
         self.writer.finish();
         Kept(self.folder.clone())
@@ -175,7 +175,7 @@ fn put_on_top(recent: &mut Vec<PathBuf>, path: &Path) {
     recent.truncate(RECENT_COUNT);
 }
 
-/// The folder as it is on the disk, read and written at once.
+/// The folder on the disk, which is read and written immediately.
 pub(super) struct Kept(PathBuf);
 
 impl Kept {
@@ -194,18 +194,18 @@ impl Kept {
 
     fn load<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         let path = self.0.join(name);
-        // A pipe or a device in this place must not keep the window from opening.
+        // A pipe or a device in place of the file must not keep the window from opening.
         let (bytes, _) = save::read_file(&path).ok()?;
         let read = ron::de::from_bytes(&bytes);
         read.map_err(|error| log::warn!("{}", unreadable(&error, &path)))
             .ok()
     }
 
-    /// A preference that cannot be written is no reason to disturb the user's work; the log says it.
+    /// A preference that cannot be written is no reason to disturb the user's work; it is logged.
     fn save<T: Serialize>(&self, name: &str, value: &T) {
         let path = self.0.join(name);
         let text = ron::ser::to_string_pretty(value, ron::ser::PrettyConfig::default());
-        // Whatever a person chooses has a form as text.
+        // Every preference can be written as text.
         let written = text.map_err(|_| "they cannot be written as text".to_owned());
         let written = written.and_then(|text| {
             write_atomically(&path, text.as_bytes()).map_err(|error| error.to_string())
@@ -219,7 +219,7 @@ impl Kept {
     }
 }
 
-/// Why what was chosen earlier is not used.
+/// Why earlier preferences are not used.
 fn unreadable(error: &ron::error::SpannedError, path: &Path) -> String {
     format!(
         "Preferences cannot be read, so the defaults are used; {}: {}",
@@ -228,10 +228,10 @@ fn unreadable(error: &ron::error::SpannedError, path: &Path) -> String {
     )
 }
 
-/// Writes a file whole or not at all, and makes its folder when that is missing.
+/// Writes a file completely or not at all, and creates its folder if it is missing.
 ///
 /// # Errors
-/// When the folder cannot be made or the file cannot be written.
+/// When the folder cannot be created or the file cannot be written.
 fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|reason| SaveError::Failed {
@@ -239,7 +239,7 @@ fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
             path: folder.to_owned(),
         })?;
     }
-    // That a power failure could undo it is no loss here.
+    // A power failure may undo this; here that is no loss.
     save::save(path, bytes, None).map(|_| ())
 }
 

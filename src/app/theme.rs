@@ -1,7 +1,7 @@
-//! How the window looks: the tokens of color, space, radius and type, and their use in egui.
+//! How the window looks: color, space, radius and type tokens, and their use in egui.
 //!
-//! Window and exported picture share their typefaces and colors, so the values come from
-//! [`crate::diagram::theme`] where the picture needs them too.
+//! The window and exported pictures share typefaces and colors, so the values come from
+//! [`crate::diagram::theme`] if the picture needs them too.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::rules::Severity;
 use crate::app::icons::Icon;
 use crate::app::settings::ThemeChoice;
 
-/// Family of the semibold face, for titles.
+/// The family of the semibold face, for titles.
 pub const SEMIBOLD: &str = "semibold";
 
 /// One step of the spacing grid, in points.
@@ -42,30 +42,30 @@ pub mod text_size {
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub struct Tokens {
-    /// Ground of panels.
+    /// The background of panels.
     pub panel: Color32,
-    /// Ground of the drawing and of text fields.
+    /// The background of the drawing and of text fields.
     pub paper: Color32,
-    /// Ground of menus and sheets.
+    /// The background of menus and sheets.
     pub raised: Color32,
-    /// Ground of a button.
+    /// The background of a button.
     pub control: Color32,
-    /// The same under the pointer.
+    /// A button under the pointer.
     pub control_hovered: Color32,
-    /// The same while pressed.
+    /// A button while it is pressed.
     pub control_pressed: Color32,
-    /// Hairlines.
+    /// Thin lines.
     pub line: Color32,
-    /// Outline of fields and buttons.
+    /// The outline of fields and buttons.
     pub outline: Color32,
     pub text: Color32,
-    /// Text of lesser weight.
+    /// Text with less emphasis.
     pub text_weak: Color32,
     /// Selection and focus.
     pub accent: Color32,
     /// Text on the accent color.
     pub on_accent: Color32,
-    /// Ground of what is selected.
+    /// The background of a selected item.
     pub accent_ground: Color32,
     /// Errors.
     pub error: Color32,
@@ -73,14 +73,15 @@ pub struct Tokens {
     pub warning: Color32,
     /// Advice.
     pub info: Color32,
-    /// All is well.
+    /// Success.
     pub fine: Color32,
-    /// What was added, changed, removed and re-created; never shown without sign or word.
+    /// The colors of what was added, changed, removed and re-created; never used without a sign or a
+    /// word.
     pub changes: [Color32; 4],
 }
 
 impl Tokens {
-    /// The colors of a theme. All but the shades of buttons are the picture's.
+    /// The colors of a theme. All except the shades of buttons are those of the picture.
     pub fn of(theme: Theme) -> Self {
         let picture = match theme {
             Theme::Light => diagram::theme::Theme::Light,
@@ -119,7 +120,7 @@ impl Tokens {
         Self::of(ui.ctx().theme())
     }
 
-    /// The color of what became of an object.
+    /// The color of a change.
     pub fn change(&self, change: Change) -> Color32 {
         let [added, changed, removed, recreated] = self.changes;
         match change {
@@ -130,7 +131,7 @@ impl Tokens {
         }
     }
 
-    /// The color of a severity; never shown without icon and word.
+    /// The color of a severity; never used without an icon and a word.
     pub fn severity(&self, severity: Severity) -> Color32 {
         match severity {
             Severity::Error => self.error,
@@ -145,12 +146,12 @@ pub fn severity_icon(severity: Severity) -> Icon {
     Icon::Severity(severity)
 }
 
-/// Font of titles.
+/// The font of titles.
 pub fn semibold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(SEMIBOLD.into()))
 }
 
-/// Installs typefaces and both styles.
+/// Installs the typefaces and both styles.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
     crate::app::typefaces::install(ctx);
@@ -159,18 +160,18 @@ pub fn install(ctx: &egui::Context) {
     }
 }
 
-/// Follows the user's choice of theme.
+/// Applies the theme that the user chose.
 pub fn choose(ctx: &egui::Context, choice: ThemeChoice) {
     ctx.set_theme(match choice {
         ThemeChoice::System => egui::ThemePreference::System,
         ThemeChoice::Light => egui::ThemePreference::Light,
         ThemeChoice::Dark => egui::ThemePreference::Dark,
     });
-    // What was drawn before the choice in this frame has the old colors still.
+    // What was drawn earlier in this frame still has the old colors.
     ctx.request_repaint();
 }
 
-/// IBM Plex first; egui's own faces remain behind it for signs it lacks, and then Noto Emoji.
+/// IBM Plex first; then egui's own faces for characters that it lacks, and then Noto Emoji.
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let mut face = |family: FontFamily, name: &str, bytes: &'static [u8]| {

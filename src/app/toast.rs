@@ -1,6 +1,6 @@
-//! Sentences that need no answer: shown in the status line for a few seconds, where they cover nothing,
-//! with Undo where there is something to take back and the whole list where there is more to say. While
-//! no document is open there is no status line, and they are shown above everything.
+//! Messages that need no answer: shown in the status line for a few seconds, where they cover nothing,
+//! with Undo if there is something to undo, and with the whole list if there is more to say. While no
+//! document is open, there is no status line, and they are shown on top of everything.
 
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ use crate::app::widgets::named_button_ui;
 /// How long a toast is shown, in seconds.
 const SHOWN_SECONDS: f64 = 12.0;
 
-/// At most so many wait behind each other.
+/// The maximum number of toasts, including those that wait.
 const MAX_TOASTS: usize = 3;
 
-/// What is being shown.
+/// The toasts that are shown.
 #[derive(Default)]
 pub struct Toasts {
     toasts: Vec<Toast>,
@@ -25,7 +25,7 @@ pub struct Toasts {
 
 struct Toast {
     text: String,
-    /// What the text only counts.
+    /// The list that the text only counts.
     lines: Vec<String>,
     undo: bool,
     /// Whether it is about a step of the history, which may be undone.
@@ -40,17 +40,17 @@ impl Toasts {
         self.push(text.into(), Vec::new(), false);
     }
 
-    /// Shows a sentence with a button that takes the step back.
+    /// Shows a sentence with a button that undoes the step.
     pub fn say_with_undo(&mut self, text: impl Into<String>) {
         self.push(text.into(), Vec::new(), true);
     }
 
-    /// The same, with more lines that are listed on demand.
+    /// Like [`Self::say_with_undo`], with more lines that are listed on request.
     pub fn say_with_list(&mut self, text: impl Into<String>, lines: Vec<String>) {
         self.push(text.into(), lines, true);
     }
 
-    /// Says what Undo or Redo did; what was said of the steps before holds no longer.
+    /// Says what Undo or Redo did; messages about earlier steps no longer apply.
     pub fn say_moved(&mut self, text: impl Into<String>) {
         self.forget_steps();
         self.say(text);
@@ -59,7 +59,7 @@ impl Toasts {
         }
     }
 
-    /// What was said of steps of the history holds no longer.
+    /// Removes messages about steps of the history, which no longer apply.
     pub fn forget_steps(&mut self) {
         self.toasts.retain(|toast| !toast.is_step);
     }
@@ -69,7 +69,7 @@ impl Toasts {
         if undo {
             self.forget_undo();
         }
-        // What can still be taken back is shown once more after this sentence, for its whole time.
+        // A step that can still be undone is shown again after this message, for the full time.
         for toast in self.toasts.iter_mut().filter(|toast| toast.undo) {
             toast.until_seconds = None;
         }
@@ -86,28 +86,28 @@ impl Toasts {
         }
     }
 
-    /// What the toasts say.
+    /// The texts of the toasts.
     #[cfg(test)]
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.toasts.iter().map(|toast| toast.text.as_str())
     }
 
-    /// What was said of a document holds no longer once it is closed; what nobody saw yet, such as a warning
-    /// of its last save, is still shown.
+    /// Removes messages about a document that was closed. Those that nobody has seen yet, such as a
+    /// warning about its last save, are still shown.
     pub fn forget_document(&mut self) {
         self.forget_steps();
         self.toasts.retain(|toast| toast.until_seconds.is_none());
         self.forget_undo();
     }
 
-    /// No step stands for the last toast anymore.
+    /// Called when the last toast no longer belongs to a step.
     pub fn forget_undo(&mut self) {
         for toast in &mut self.toasts {
             toast.undo = false;
         }
     }
 
-    /// Whether there is something to show; what was shown long enough goes.
+    /// Whether there is something to show; removes toasts that were shown long enough.
     pub fn has_any(&mut self, ctx: &Context) -> bool {
         let now = ctx.input(|i| i.time);
         for toast in self.toasts.iter_mut().filter(|toast| !toast.undo) {
@@ -125,7 +125,7 @@ impl Toasts {
         !self.toasts.is_empty()
     }
 
-    /// Draws the newest toast into the status line, from the left.
+    /// Draws the newest toast into the status line, starting at the left.
     pub fn line_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let Some(toast) = self.toasts.last() else {
             return;
@@ -146,7 +146,7 @@ impl Toasts {
         }
     }
 
-    /// Draws the newest toast above everything, at the bottom of the window.
+    /// Draws the newest toast on top of everything, at the bottom of the window.
     pub fn floating_ui(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
         let Some(toast) = self.toasts.last() else {
             return;
@@ -178,7 +178,7 @@ impl Toasts {
 }
 
 impl Toast {
-    /// Close, Undo and the list; says whether the toast goes.
+    /// Close, Undo and the list; returns whether the toast is to be removed.
     fn buttons_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) -> bool {
         let mut is_closed = named_button_ui(ui, "Close", "Close this message").clicked();
         if self.undo {

@@ -1,25 +1,25 @@
-//! Tooltips belong to the pointer: a keystroke removes what it shows, until the pointer moves again.
+//! Tooltips belong to the pointer: a keystroke hides them until the pointer moves again.
 
 use egui::{Context, Event, Modifiers, MouseWheelUnit, Pos2, RawInput, TouchPhase, Vec2};
 
 /// Longer than anyone waits for a tooltip, in seconds.
 const NEVER: f32 = 1.0e6;
 
-/// Removes the tooltips of a window at a keystroke.
+/// Hides the tooltips of a window at a keystroke.
 #[derive(Default)]
 pub struct Tooltips {
-    /// The usual delay, in seconds, while they stay away.
+    /// The usual delay, in seconds, stored while tooltips are hidden.
     usual_delay: Option<f32>,
     pointer: Option<Pos2>,
 }
 
 impl Tooltips {
-    /// Makes keystrokes remove tooltips; does nothing the second time.
+    /// Makes keystrokes hide tooltips; does nothing if called again.
     pub fn install(ctx: &Context) {
         ctx.plugin_or_default::<Self>();
     }
 
-    /// Whether the keyboard was used since the pointer moved.
+    /// Whether the keyboard was used since the pointer last moved.
     pub fn stay_away(ctx: &Context) -> bool {
         let plugin = ctx.plugin_or_default::<Self>();
         plugin.lock().usual_delay.is_some()
@@ -57,8 +57,8 @@ impl egui::Plugin for Tooltips {
             self.usual_delay = Some(ctx.global_style().interaction.tooltip_delay);
             Self::set_delay(ctx, NEVER);
         }
-        // An open tooltip stays for as long as the pointer does, but for the delay after scrolling: this
-        // scrolls by nothing.
+        // An open tooltip stays as long as the pointer does, except for the delay after scrolling: this
+        // event scrolls by nothing.
         input.events.push(Event::MouseWheel {
             unit: MouseWheelUnit::Point,
             source: egui::MouseWheelSource::Unknown,

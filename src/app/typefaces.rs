@@ -1,5 +1,5 @@
-//! Names in any script: the window draws what the bundled typefaces lack with fonts of the system, the same
-//! that a picture takes, and says once for a document what no font has.
+//! Names in any script: the window draws characters that the bundled typefaces lack with system fonts,
+//! the same fonts as in pictures, and says once for each document which characters no font has.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use crate::diagram::typefaces::{self, Database, Face, Fallback};
 use crate::app::session::Session;
 use crate::app::toast::Toasts;
 
-/// Set when the fonts of the system were read after somebody asked for them.
+/// Set when the system fonts were read after they were needed.
 static ARE_READ: AtomicBool = AtomicBool::new(false);
 
-/// Has the fonts of the system read, in the background, when a text first needs one.
+/// Lets the system fonts be read, in the background, when a text first needs one.
 pub(super) fn provide(ctx: &Context) {
     let ctx = ctx.clone();
     let wake = move || {
@@ -32,7 +32,7 @@ pub(super) fn provide(ctx: &Context) {
     typefaces::provide(read, Some(Box::new(wake)));
 }
 
-/// Asks for characters that neither IBM Plex nor the faces behind it have.
+/// Requests fonts for characters that neither IBM Plex nor the faces after it have.
 pub(super) fn install(ctx: &Context) {
     ctx.set_font_providers(vec![Arc::new(SystemFonts)]);
 }
@@ -53,14 +53,14 @@ fn font_for(cluster: &str, fallback: &Fallback) -> Option<FontInsert> {
 
 fn data(face: &Face) -> FontData {
     let mut tweak = FontTweak::default();
-    // A variable font may be a hairline at its default.
+    // A variable font may be extremely thin by default.
     tweak.coords.push(b"wght", 400.0);
     FontData::from_blob(Arc::new(face.bytes), face.index).tweak(tweak)
 }
 
-/// A name whose right-to-left words are in the order in which a reader meets them. egui shapes each word as
-/// its script asks, and sets words and signs one after the other from left to right. For names that are
-/// shown, not for fields.
+/// A name whose right-to-left words are in the order in which they are read. egui shapes each word
+/// according to its script, but puts words and punctuation one after the other from left to right. For
+/// names that are shown, not for fields.
 pub(super) fn reading_order(name: &str) -> Cow<'_, str> {
     if name.is_ascii() || !unicode_bidi::BidiInfo::new(name, None).has_rtl() {
         return Cow::Borrowed(name);
@@ -102,7 +102,7 @@ fn is_mark(character: char) -> bool {
     unicode_bidi::bidi_class(character) == unicode_bidi::BidiClass::NSM
 }
 
-/// The sign that opens where the other closes.
+/// The opening bracket or quotation mark for a closing one, and vice versa.
 fn mirrored(sign: char) -> char {
     match sign {
         '(' => ')',
@@ -119,7 +119,7 @@ fn mirrored(sign: char) -> char {
     }
 }
 
-/// What was said about the open document.
+/// What was already said about the open document.
 #[derive(Default)]
 pub(super) struct MissingCharacters {
     looked_at: Option<u64>,
@@ -127,8 +127,8 @@ pub(super) struct MissingCharacters {
 }
 
 impl MissingCharacters {
-    /// Draws the document again when fonts have come, and says which characters none has. Once for a
-    /// document.
+    /// Redraws the document when fonts have become available, and says which characters no font has,
+    /// once for each document.
     pub fn follow(&mut self, ctx: &Context, session: Option<&mut Session>, toasts: &mut Toasts) {
         let are_new = ARE_READ.swap(false, Ordering::Acquire);
         if are_new {
@@ -157,7 +157,7 @@ impl MissingCharacters {
     }
 }
 
-/// What a document says in names of its own.
+/// The names in a document that its author chose.
 fn texts(diagram: &Diagram) -> impl Iterator<Item = &str> {
     let sites = diagram.sites.iter().map(|site| site.title.as_str());
     let nodes = diagram.nodes.iter().flat_map(|node| {

@@ -1,21 +1,21 @@
-//! Where the user's own files are. The system keeps that in files of its own, so it is looked up once,
-//! before the first frame.
+//! The user's own folders. The system stores them in files, so they are looked up once, before the first
+//! frame.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// The folders.
+/// The folders of the user.
 #[derive(Debug)]
 pub struct UserFolders {
-    /// What `~` stands for.
+    /// The folder that `~` means.
     pub home: Option<PathBuf>,
-    /// Where documents usually go.
+    /// The usual folder for documents.
     pub documents: Option<PathBuf>,
-    /// Where the program was started.
+    /// The folder that the program was started in.
     pub started_in: Option<PathBuf>,
 }
 
-/// The folders, as they were at the start.
+/// The folders, as they were when the program started.
 pub fn get() -> &'static UserFolders {
     static FOLDERS: OnceLock<UserFolders> = OnceLock::new();
     FOLDERS.get_or_init(|| {

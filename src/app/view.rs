@@ -1,4 +1,4 @@
-//! What the diagram is laid out for: the canvas, also before there is one.
+//! The area that the diagram is laid out for: the canvas, even before it exists.
 
 use egui::{Context, Vec2, vec2};
 
@@ -10,13 +10,13 @@ use crate::app::panels::room::{self, PanelShown, Room};
 
 /// Heights of the menu bar and the status line, in points.
 const BARS: f32 = 62.0;
-/// Between these a window is thought to be, in points: before its first frame nobody knows.
+/// The limits of the area, in points, because the size of the window is unknown before its first frame.
 const LEAST: Vec2 = vec2(480.0, 320.0);
 const MOST: Vec2 = vec2(2_560.0, 1_600.0);
 
 impl App {
-    /// What everything fits into on the canvas. On the start screen, what the panels will leave of the
-    /// window.
+    /// The area that everything on the canvas should fit into. On the start screen, what the panels will
+    /// leave of the window.
     pub(super) fn view_of_canvas(&self, ctx: &Context) -> Size {
         let canvas = match self.session {
             Some(_) => self.canvas.size(),

@@ -22,14 +22,14 @@ use crate::rules::Severity;
 pub use committed_text::{CommittedText, close_suggestions, committed_text_ui};
 pub use line::line_ui;
 
-/// Title of a section of a panel.
+/// The title of a section in a panel.
 pub fn section_ui(ui: &mut Ui, title: &str) {
     ui.add_space(3.0 * SPACE);
     ui.label(RichText::new(title).font(semibold(text_size::BODY)));
     ui.add_space(SPACE / 2.0);
 }
 
-/// A fact: its label above, the value below.
+/// A fact: its label with the value below.
 pub fn fact_ui(ui: &mut Ui, label: &str, value: &str) {
     label_ui(ui, label);
     ui.add(egui::Label::new(value).wrap().selectable(true));
@@ -56,13 +56,13 @@ pub fn sentence_ui(ui: &mut Ui, icon: Icon, color: Color32, text: &str) -> Respo
     .inner
 }
 
-/// What is wrong with the text of a field, below it.
+/// What is wrong with the text of a field, shown below it.
 pub fn fault_ui(ui: &mut Ui, fault: &str) {
     let color = Tokens::of_ui(ui).error;
     sentence_ui(ui, Icon::Severity(Severity::Error), color, fault);
 }
 
-/// A text field with its label above and, when it is wrong, the reason below.
+/// A text field with its label above and, if its text is wrong, the reason below.
 pub fn text_field_ui(
     ui: &mut Ui,
     label: &str,
@@ -96,8 +96,8 @@ impl Choice {
     }
 }
 
-/// A list with its label above; says which entry was chosen. The entries are made when the list is open: a
-/// huge topology has thousands of stores to choose from.
+/// A drop-down list with its label above; returns the chosen entry. The entries are created when the
+/// list is opened, because a huge topology has thousands of stores to choose from.
 pub fn choice_ui(
     ui: &mut Ui,
     label: &str,
@@ -108,7 +108,7 @@ pub fn choice_ui(
     choice_of_ui(ui, label, RichText::new(selected), width, choices).inner
 }
 
-/// The same, with a look of what is selected, and the response of the list.
+/// Like [`choice_ui`], with a format for the selected text; also returns the response of the list.
 pub fn choice_of_ui(
     ui: &mut Ui,
     label: &str,
@@ -128,10 +128,10 @@ pub fn choice_of_ui(
     InnerResponse::new(chosen, response)
 }
 
-/// A check box whose text wraps inside the width there is.
+/// A check box whose text wraps within the available width.
 pub fn checkbox_ui(ui: &mut Ui, checked: &mut bool, text: &str) -> Response {
     ui.scope(|ui| {
-        // egui wraps the text at the whole width and draws the box beside it.
+        // egui wraps the text at the whole width and draws the box next to it.
         let beside_box = ui.available_width() - ui.spacing().icon_width - ui.spacing().icon_spacing;
         ui.set_max_width(beside_box.max(40.0));
         ui.checkbox(checked, text)
@@ -139,7 +139,7 @@ pub fn checkbox_ui(ui: &mut Ui, checked: &mut bool, text: &str) -> Response {
     .inner
 }
 
-/// A check box whose accessible name says more than its text, where the same text appears twice.
+/// A check box whose accessible name says more than its text, for texts that occur more than once.
 pub fn named_checkbox_ui(ui: &mut Ui, checked: &mut bool, text: &str, name: &str) -> Response {
     let response = checkbox_ui(ui, checked, text);
     let checked = *checked;
@@ -148,7 +148,7 @@ pub fn named_checkbox_ui(ui: &mut Ui, checked: &mut bool, text: &str, name: &str
     response
 }
 
-/// A small button with an own accessible name.
+/// A small button with its own accessible name.
 pub fn named_button_ui(ui: &mut Ui, text: &str, name: &str) -> Response {
     let response = ui.button(text);
     let enabled = ui.is_enabled();
@@ -156,7 +156,7 @@ pub fn named_button_ui(ui: &mut Ui, text: &str, name: &str) -> Response {
     response
 }
 
-/// A button of a given width, in points, with an own accessible name.
+/// A button of a given width, in points, with its own accessible name.
 pub fn wide_button_ui(ui: &mut Ui, text: &str, name: &str, width: f32) -> Response {
     let response = ui.add(egui::Button::new(text).min_size(vec2(width, 0.0)));
     let enabled = ui.is_enabled();
@@ -167,7 +167,7 @@ pub fn wide_button_ui(ui: &mut Ui, text: &str, name: &str, width: f32) -> Respon
 /// Width of a button that shows only an icon, in points.
 pub const ICON_BUTTON_WIDTH: f32 = 28.0;
 
-/// A button that shows an icon only; its name is in the tooltip and in the accessibility tree.
+/// A button that shows only an icon; its name is in the tooltip and in the accessibility tree.
 pub fn icon_button_ui(
     ui: &mut Ui,
     enabled: bool,
@@ -198,33 +198,33 @@ pub fn icon_button_ui(
 /// How a row of a list looks.
 #[derive(Default)]
 pub struct WidgetRow<'a> {
-    /// Icon before the text.
+    /// The icon before the text.
     pub icon: Option<(Icon, Color32)>,
     pub text: &'a str,
-    /// Whether the text is a name, which gives up its domain when it is too long; a sentence is elided at its
-    /// end.
+    /// Whether the text is a name, whose domain is shortened if the name is too long; other text is
+    /// shortened at its end.
     pub is_name: bool,
-    /// What assistive programs and tests call it.
+    /// The accessible name, also used by tests.
     pub name: &'a str,
-    /// How far it is moved in, in points.
+    /// The indentation, in points.
     pub indent: f32,
     pub selected: bool,
-    /// `Some(open)` when there are rows below it that can be folded.
+    /// `Some(open)` if the row has rows below it that can be collapsed.
     pub open: Option<bool>,
-    /// Whether the text is of lesser weight.
+    /// Whether the text has less emphasis.
     pub weak: bool,
-    /// A few words of lesser weight at the right end.
+    /// A few words with less emphasis at the right end.
     pub tail: &'a str,
-    /// Mark at the right end, after them.
+    /// A mark at the right end, after these words.
     pub mark: Option<(Icon, Color32)>,
-    /// A second one, before the other.
+    /// A second mark, before the other.
     pub sign: Option<(Icon, Color32)>,
 }
 
 /// Height of a row, in points.
 pub const ROW_HEIGHT: f32 = 24.0;
 
-/// A row over the whole width; returns the response of the row and whether its triangle was hit.
+/// A row over the whole width; returns the response of the row and whether its triangle was clicked.
 pub fn row_ui(ui: &mut Ui, id: Id, row: &WidgetRow<'_>) -> (Response, bool) {
     let tokens = Tokens::of_ui(ui);
     let (rect, _) =
@@ -300,7 +300,7 @@ pub fn row_ui(ui: &mut Ui, id: Id, row: &WidgetRow<'_>) -> (Response, bool) {
     (response, triangle_hit)
 }
 
-/// What a row is drawn on.
+/// The background of a row.
 fn row_ground(ui: &Ui, response: &Response, is_selected: bool) {
     let (tokens, painter, rect) = (Tokens::of_ui(ui), ui.painter(), response.rect);
     if is_selected {
@@ -318,7 +318,7 @@ fn row_ground(ui: &Ui, response: &Response, is_selected: bool) {
     }
 }
 
-/// The triangle that opens and closes what is below a row.
+/// The triangle that expands and collapses the rows below a row.
 fn row_triangle(painter: &egui::Painter, rect: egui::Rect, is_open: bool, tokens: &Tokens) {
     let points = if is_open {
         [vec2(-4.0, -2.0), vec2(0.0, 2.0), vec2(4.0, -2.0)]
@@ -330,7 +330,7 @@ fn row_triangle(painter: &egui::Painter, rect: egui::Rect, is_open: bool, tokens
     painter.line(points.to_vec(), stroke);
 }
 
-/// Words of lesser weight that end at a point; their width.
+/// Words with less emphasis that end at a point; returns their width.
 fn row_tail(ui: &Ui, text: &str, right_center: egui::Pos2) -> f32 {
     let color = Tokens::of_ui(ui).text_weak;
     let text = RichText::new(text).size(text_size::SMALL).color(color);

@@ -1,5 +1,5 @@
-//! How the panels share the window with the canvas. Where there is little room they become narrow, and
-//! then one gives way to the other and leaves a strip that brings it back; the canvas never starves.
+//! How the panels share the window with the canvas. If there is little room, they become narrower, and
+//! then one of them is replaced by a strip that brings it back; the canvas always keeps enough room.
 
 use std::ops::RangeInclusive;
 
@@ -8,49 +8,50 @@ use egui::{Align, Frame, Layout, Margin, Panel, Ui, Vec2};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::named_button_ui;
 
-/// What the canvas keeps beside panels that the user has opened, in points.
+/// The size that the canvas keeps next to panels that the user has opened, in points.
 const CANVAS: Vec2 = Vec2::new(360.0, 180.0);
-/// With less than this for the canvas, panels that nobody has opened give way, in points.
+/// If the canvas is smaller than this, in points, panels that the user did not open are replaced by
+/// strips.
 const COMFORTABLE: Vec2 = Vec2::new(600.0, 400.0);
 const OUTLINE: RangeInclusive<f32> = 180.0..=420.0;
 const INSPECTOR: RangeInclusive<f32> = 240.0..=480.0;
 const PROBLEMS: RangeInclusive<f32> = 96.0..=480.0;
 /// Width of the outline before the user has chosen one, in points.
 pub const USUAL_OUTLINE: f32 = 264.0;
-/// Width of the properties before the user has chosen one, in points.
+/// Width of the properties panel before the user has chosen one, in points.
 pub const USUAL_INSPECTOR: f32 = 304.0;
 /// Height of the list of problems before the user has chosen one, in points.
 const USUAL_PROBLEMS: f32 = 196.0;
-/// Width of the strip that a hidden panel leaves, in points.
+/// Width of the strip that replaces a hidden panel, in points.
 pub const STRIP: f32 = 28.0;
 
-/// A panel beside the canvas.
+/// A panel next to the canvas.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PanelSide {
-    /// Palette and outline, on the left.
+    /// The palette and the outline, on the left.
     #[default]
     Outline,
-    /// The properties, on the right.
+    /// The properties panel, on the right.
     Inspector,
 }
 
-/// Which panels the user has asked for in this window; these stay when others give way.
+/// The panels that the user opened in this window; these stay when others are replaced by strips.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OpenedPanels {
     outline: bool,
     inspector: bool,
-    /// Stays where there is room for one only.
+    /// The panel that stays if there is only room for one.
     last: PanelSide,
 }
 
 impl OpenedPanels {
-    /// The user asks for a panel.
+    /// Called when the user opens a panel.
     pub fn open(&mut self, side: PanelSide) {
         *self.flag(side) = true;
         self.last = side;
     }
 
-    /// The user switches a panel off.
+    /// Called when the user closes a panel.
     pub fn close(&mut self, side: PanelSide) {
         *self.flag(side) = false;
     }
@@ -66,22 +67,22 @@ impl OpenedPanels {
 /// How a panel is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PanelShown {
-    /// With a width between these, in points.
+    /// With a width in this range, in points.
     Wide(RangeInclusive<f32>),
-    /// As a strip that brings it back.
+    /// As a strip that brings the panel back.
     Strip,
-    /// Not at all; the user switched it off.
+    /// Not at all, because the user closed it.
     Off,
 }
 
 /// Height of the list of problems, in points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Height {
-    /// What the user may choose.
+    /// The heights that the user may choose.
     pub range: RangeInclusive<f32>,
-    /// Before the user has chosen.
+    /// The height before the user has chosen one.
     pub usual: f32,
-    /// Whether the window is so low that the list takes a smaller share of it.
+    /// Whether the window is so low that the list takes up a smaller share of it.
     pub is_low: bool,
 }
 
@@ -101,20 +102,20 @@ impl Height {
     }
 }
 
-/// The room of every panel, in points.
+/// The space for every panel, in points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Room {
-    /// Palette and outline.
+    /// The palette and the outline.
     pub outline: PanelShown,
-    /// The properties.
+    /// The properties panel.
     pub inspector: PanelShown,
     /// The list of problems.
     pub problems: Height,
 }
 
 impl Room {
-    /// Shares the room below the menu bar. `wants` says which panels are switched on, and `opened` which of
-    /// them the user has asked for.
+    /// Divides the space below the menu bar. `wants` tells which panels are switched on, and `opened`
+    /// which of them the user has opened.
     pub fn of(
         size: Vec2,
         wants_outline: bool,
@@ -145,7 +146,7 @@ impl Room {
         } else if wants_outline {
             outline_gives_way = size.x - USUAL_OUTLINE < COMFORTABLE.x && !opened.outline;
         }
-        // A panel that is wider than it must be leaves the other its least.
+        // A panel that is wider than necessary leaves the other one at least its minimum width.
         let least =
             |wants: bool, gives_way: bool, range: &RangeInclusive<f32>| match (wants, gives_way) {
                 (false, _) => 0.0,
@@ -180,12 +181,12 @@ impl Room {
     }
 }
 
-/// The range with no more than this at its end, and never less than its start.
+/// The range with its end limited to `most`, but not below its start.
 fn up_to(range: &RangeInclusive<f32>, most: f32) -> RangeInclusive<f32> {
     *range.start()..=most.clamp(*range.start(), *range.end())
 }
 
-/// The strip of a hidden panel; says whether the panel is asked for.
+/// The strip of a hidden panel; returns whether the user asked for the panel.
 pub fn strip_ui(ui: &mut Ui, side: PanelSide) -> bool {
     let (panel, text, name) = match side {
         PanelSide::Outline => (Panel::left("outline strip"), "›", "Show the outline"),

@@ -1,4 +1,4 @@
-//! The status line: what the pointer may do, the state of the document, zoom, save state.
+//! The status line: what the pointer can do, the state of the document, zoom, save state.
 
 use egui::{RichText, Ui};
 
@@ -14,9 +14,10 @@ use crate::app::widgets::named_button_ui;
 
 /// What the line shows besides the session.
 pub struct StatusFacts<'a> {
-    /// What the pointer may do, from the canvas.
+    /// What the pointer can do, from the canvas.
     pub hint: &'a str,
-    /// Whether something is dragged on the canvas; the hint is then more important than any message.
+    /// Whether something is being dragged on the canvas; the hint is then more important than any
+    /// message.
     pub is_gesture: bool,
     /// Zoom of the canvas; 1 is 100%.
     pub zoom: f32,
@@ -24,7 +25,7 @@ pub struct StatusFacts<'a> {
     pub save_state: &'a str,
 }
 
-/// Draws the line. A message takes the place of the hint while it is shown.
+/// Draws the line. While there is a message, it replaces the hint.
 pub fn status_ui(
     ui: &mut Ui,
     session: &Session,
@@ -73,7 +74,7 @@ pub fn status_ui(
     });
 }
 
-/// "2 errors", with the icon and color of the severity, or quiet when there are none.
+/// "2 errors", with the icon and color of the severity, or without emphasis if there are none.
 fn count_ui(ui: &mut Ui, severity: Severity, count: usize) {
     let tokens = Tokens::of_ui(ui);
     let color = match (severity, count) {

@@ -1,6 +1,6 @@
-//! From one row of a list to the next, around its end.
+//! Moves from one row of a list to the next, wrapping around at the ends.
 
-/// What is shown after (`by` > 0) or before the current one; none when nothing is shown.
+/// The entry after (`by` > 0) or before the current one; `None` if the list is empty.
 pub fn step(shown: &[usize], current: Option<usize>, by: isize) -> Option<usize> {
     let count = shown.len();
     let last = count.checked_sub(1)?;

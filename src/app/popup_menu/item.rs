@@ -1,51 +1,51 @@
-//! What a menu lists. Whoever opens a menu makes its items afresh in every frame that it is open.
+//! What a menu lists. Whoever opens a menu creates its items in every frame while it is open.
 
 use crate::app::icons::Icon;
 
-/// One line of a menu, or more.
+/// One item of a menu.
 #[derive(Clone, Debug)]
 pub enum MenuItem<T> {
-    /// Something to choose.
+    /// An entry to choose.
     Entry(MenuEntry<T>),
-    /// A menu beside this one.
+    /// A menu that opens next to this one.
     Submenu {
         /// What it says.
         text: String,
-        /// Why it does not open.
+        /// Why the submenu cannot be opened.
         refusal: Option<String>,
-        /// What it lists.
+        /// The items of the submenu.
         items: Vec<MenuItem<T>>,
     },
     /// A line between groups.
     Separator,
-    /// A sentence that cannot be chosen.
+    /// Text that cannot be chosen.
     Title(String),
 }
 
-/// Something to choose.
+/// An entry to choose.
 #[derive(Clone, Debug)]
 pub struct MenuEntry<T> {
     /// What it says.
     pub text: String,
-    /// What assistive programs and tests call it, where the text is not enough.
+    /// The accessible name, also used by tests, if the text is not enough.
     pub name: Option<String>,
-    /// What choosing it would do, below the text.
+    /// What choosing the entry would do, shown below the text.
     pub effect: String,
     /// A few words at the right end, such as the shortcut.
     pub tail: String,
-    /// Its picture.
+    /// The icon of the entry.
     pub icon: Option<Icon>,
-    /// `Some` for a switch: whether it is on.
+    /// `Some` for an entry that can be checked: whether it is.
     pub ticked: Option<bool>,
-    /// Whether it is one of several of which one is ticked.
+    /// Whether the entry is one of several of which one is checked.
     pub is_radio: bool,
-    /// Whether the keyboard goes to it first.
+    /// Whether the keyboard starts at this entry.
     pub is_current: bool,
-    /// What is said while the pointer rests on it.
+    /// The tooltip of the entry.
     pub tooltip: String,
-    /// Why it cannot be chosen.
+    /// Why the entry cannot be chosen.
     pub refusal: Option<String>,
-    /// What choosing it hands over.
+    /// The value that is returned when the entry is chosen.
     pub value: T,
 }
 
@@ -67,35 +67,35 @@ impl<T> MenuEntry<T> {
         }
     }
 
-    /// Says below the text what choosing it would do.
+    /// Sets the description below the text of what choosing the entry would do.
     #[must_use]
     pub fn with_effect(mut self, effect: impl Into<String>) -> Self {
         self.effect = effect.into();
         self
     }
 
-    /// Names it for assistive programs and tests.
+    /// Sets the accessible name, which is also used by tests.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Gives it a picture.
+    /// Sets the icon.
     #[must_use]
     pub fn with_icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
         self
     }
 
-    /// Makes it a switch.
+    /// Makes it an entry that can be checked.
     #[must_use]
     pub fn ticked(mut self, on: bool) -> Self {
         self.ticked = Some(on);
         self
     }
 
-    /// Says why it cannot be chosen, if so.
+    /// Sets why the entry cannot be chosen, if it cannot.
     #[must_use]
     pub fn refused(mut self, refusal: Option<String>) -> Self {
         self.refusal = refusal;
@@ -104,7 +104,7 @@ impl<T> MenuEntry<T> {
 }
 
 impl<T> MenuItem<T> {
-    /// The same, with other values.
+    /// The same items with other values.
     pub fn map<U>(self, value: impl Fn(T) -> U + Copy) -> MenuItem<U> {
         match self {
             Self::Entry(entry) => MenuItem::Entry(MenuEntry {

@@ -1,28 +1,28 @@
-//! What the keyboard does in a menu.
+//! What keys do in a menu.
 
 use egui::{Event, Key, Modifiers};
 
 use crate::app::popup_menu::rows::MenuRow;
 use crate::app::popup_menu::state::{MenuLevel, OpenMenu};
 
-/// So many rows Page up and Page down go.
+/// The number of rows that Page Up and Page Down move by.
 const PAGE: usize = 8;
 
-/// What the user wants of the menu as a whole.
+/// What the user wants from the menu as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MenuWish {
-    /// The row that the keyboard is at.
+    /// Choose the current row.
     Choose,
-    /// No menu.
+    /// Close the menu.
     Close,
-    /// The menu before this one.
+    /// Go to the previous menu.
     Before,
-    /// The menu after this one.
+    /// Go to the next menu.
     After,
 }
 
-/// Goes where the event says, or says what is wanted. `rows` are those of the menu and of the menus open
-/// beside it.
+/// Moves within the menu, or returns what the user wants. `rows` are those of the menu and of its open
+/// submenus.
 pub fn wish_of<T>(
     event: &Event,
     menu: &mut OpenMenu,
@@ -38,7 +38,7 @@ pub fn wish_of<T>(
             key_wish(*key, *modifiers, menu, rows)
         }
         Event::Text(text) | Event::Paste(text) => {
-            // A space alone chooses.
+            // A space chooses the row as long as nothing was typed.
             if !(menu.typed.is_empty() && text.trim().is_empty()) {
                 menu.search(format!("{}{text}", menu.typed));
             }
@@ -93,7 +93,7 @@ fn choose<T>(menu: &mut OpenMenu, rows: &[MenuRow<'_, T>]) -> Option<MenuWish> {
     (!open_beside(menu, rows)).then_some(MenuWish::Choose)
 }
 
-/// Opens the menu beside the row, when it has one.
+/// Opens the submenu of the current row, if it has one.
 fn open_beside<T>(menu: &mut OpenMenu, rows: &[MenuRow<'_, T>]) -> bool {
     let row = menu.at().and_then(|at| rows.get(at));
     match row {
@@ -112,7 +112,7 @@ fn go_to(menu: &mut OpenMenu, row: Option<usize>) {
     }
 }
 
-/// To the next row that the keyboard stops at; around the end it starts again.
+/// Moves to the next row that the keyboard stops at, wrapping around at the ends.
 fn step<T>(menu: &mut OpenMenu, rows: &[MenuRow<'_, T>], by: isize) {
     let stops: Vec<usize> = stops(rows);
     let place = menu

@@ -1,4 +1,5 @@
-//! Where a menu and its rows are. It is measured before it is drawn, so it is right in its first frame.
+//! The positions of a menu and its rows. A menu is measured before it is drawn, so that its first frame
+//! is correct.
 
 use egui::{FontId, Pos2, Rect, TextStyle, Ui, Vec2, pos2, vec2};
 
@@ -9,44 +10,44 @@ use crate::app::popup_menu::state::{Anchor, MenuLevel};
 
 /// Between the frame and the rows, in points.
 const MARGIN: f32 = SPACE;
-/// Height of a row of one line, in points.
+/// Height of a row with one line, in points.
 const ROW: f32 = 26.0;
-/// Height of the line between groups with the room around it, in points.
+/// Height of the line between groups including the space around it, in points.
 const SEPARATOR: f32 = 9.0;
-/// Height of the field that shows what was typed, with the room below it, in points.
+/// Height of the search field including the space below it, in points.
 const SEARCH: f32 = 32.0;
-/// Before the text of a row that has no picture, in points.
+/// Space before the text of a row without an icon, in points.
 pub const TEXT_LEFT: f32 = 8.0;
-/// The room of a picture or a tick before the text, in points.
+/// Width of an icon or a check mark before the text, in points.
 pub const PICTURE: f32 = 22.0;
-/// Between a text and what is at the right end, in points.
+/// Space between a text and what is at the right end, in points.
 const GAP: f32 = 24.0;
-/// The room of the triangle of a menu beside this one, in points.
+/// Width of the triangle of a submenu, in points.
 pub const TRIANGLE: f32 = 14.0;
-/// A menu is no wider, in points; longer texts are cut, longer effects are wrapped.
+/// The maximum width of a menu, in points; longer texts are cut, longer effects are wrapped.
 const MOST_WIDTH: f32 = 460.0;
-/// A menu is no higher, in points; what does not fit is scrolled to.
+/// The maximum height of a menu, in points; a higher menu scrolls.
 const MOST_HEIGHT: f32 = 520.0;
-/// A menu stays so far from the edge of the window, in points.
+/// The distance that a menu keeps from the edge of the window, in points.
 const EDGE: f32 = 4.0;
-/// Only so many rows are measured; more of them are as wide as those.
+/// Only this many rows are measured to find the width of the menu.
 const MOST_MEASURED: usize = 300;
 
 /// A menu as it is laid out on the screen.
 pub struct Panel {
-    /// With its frame.
+    /// The rectangle of the menu including its frame.
     pub outer: Rect,
-    /// The field that shows what was typed.
+    /// The search field.
     pub search: Option<Rect>,
-    /// What the rows are seen through.
+    /// The area in which rows are visible.
     pub view: Rect,
-    /// Whether texts leave room for a picture or a tick.
+    /// Whether texts leave room for an icon or a check mark.
     pub has_pictures: bool,
     tops: Vec<f32>,
 }
 
 impl Panel {
-    /// Lays out rows. `beside` is the row of the menu that it opens beside.
+    /// Lays out the rows. `beside` is the row of the parent menu for a submenu.
     pub fn new<T>(
         ui: &Ui,
         rows: &[MenuRow<'_, T>],
@@ -89,7 +90,7 @@ impl Panel {
         }
     }
 
-    /// Where a row is on the screen, seen or not.
+    /// The position of a row on the screen, whether or not it is visible.
     pub fn row(&self, row: usize, offset: f32) -> Option<Rect> {
         let (top, bottom) = (self.tops.get(row)?, self.tops.get(row + 1)?);
         let left_top = pos2(self.view.left(), self.view.top() + top - offset);
@@ -99,15 +100,16 @@ impl Panel {
         ))
     }
 
-    /// How far it can be scrolled, in points.
+    /// How far the menu can be scrolled, in points.
     pub fn most_offset(&self) -> f32 {
         let hidden = self.tops.last().copied().unwrap_or(0.0) - self.view.height();
-        // The height of the view comes from its place on the screen, rounded. What is less than a point is
-        // nothing to scroll to.
+        // The height of the view is computed from its position on the screen, which is rounded. Less
+        // than a point is not worth scrolling.
         if hidden < 1.0 { 0.0 } else { hidden }
     }
 
-    /// Scrolls with the wheel over it, and to the row that the keyboard went to.
+    /// Scrolls with the wheel while the pointer is over the menu, and to the row that the keyboard moved
+    /// to.
     pub fn scroll(&self, ui: &Ui, level: &mut MenuLevel) {
         if ui
             .input(|input| input.pointer.hover_pos())
@@ -130,12 +132,12 @@ fn has_picture<T>(row: &MenuRow<'_, T>) -> bool {
     matches!(row, MenuRow::Entry { entry, .. } if entry.icon.is_some() || entry.ticked.is_some())
 }
 
-/// The typeface of what rows say.
+/// The font of the texts of rows.
 pub fn font(ui: &Ui) -> FontId {
     TextStyle::Button.resolve(ui.style())
 }
 
-/// The typeface of effects and of what is at the right end.
+/// The font of effects and of what is at the right end.
 pub fn small_font(ui: &Ui) -> FontId {
     TextStyle::Small.resolve(ui.style())
 }
@@ -164,7 +166,7 @@ fn width_of<T>(ui: &Ui, row: &MenuRow<'_, T>, has_pictures: bool) -> f32 {
     }
 }
 
-/// The room that an effect is wrapped in.
+/// The width at which an effect is wrapped.
 pub fn effect_width(width: f32, has_pictures: bool) -> f32 {
     width - 2.0 * TEXT_LEFT - if has_pictures { PICTURE } else { 0.0 }
 }
@@ -192,7 +194,7 @@ fn place(anchor: Anchor, wanted: Vec2, room: Rect) -> Rect {
             (pos.x, pos.y.min(room.bottom() - height), height)
         }
         Anchor::Below(rect) => {
-            // What opens it may be scrolled out of the window.
+            // What opens the menu may be scrolled out of the window.
             let [min, max] = [rect.min, rect.max].map(|pos| pos.clamp(room.min, room.max));
             let rect = Rect::from_min_max(min, max);
             let below = room.bottom() - rect.bottom();

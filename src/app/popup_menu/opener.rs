@@ -1,4 +1,4 @@
-//! What opens a menu: a button, a list to choose from, the right button on a row.
+//! What opens a menu: a button, a list to choose from, or a right-click on a row.
 
 use egui::{
     Button, EventFilter, Id, Key, Modifiers, Pos2, Response, RichText, Role, Stroke, Ui,
@@ -11,8 +11,9 @@ use crate::app::popup_menu::item::{MenuEntry, MenuItem};
 use crate::app::popup_menu::state::{Anchor, follow, is_open, open};
 use crate::app::popup_menu::{MenuAnswer, MenuLook, show};
 
-/// A menu below a button that was drawn already: opens when the button is clicked or answered with Enter,
-/// Space or the arrow down. Says what was chosen. The items are only made while it is open.
+/// A menu below a button that was already drawn. It opens when the button is clicked or activated with
+/// Enter, Space or the down arrow key. Returns the value that was chosen. The items are only created
+/// while the menu is open.
 pub fn menu_ui<T: Clone>(
     button: &Response,
     name: &str,
@@ -26,7 +27,7 @@ pub fn menu_ui<T: Clone>(
     chosen(button, menu_id(button), look, items)
 }
 
-/// A list to choose one from. `selected` is what it shows while it is closed.
+/// A drop-down list. `selected` is the text of the closed list.
 pub fn list_button_ui<T: Clone>(
     ui: &mut Ui,
     name: &str,
@@ -35,7 +36,7 @@ pub fn list_button_ui<T: Clone>(
     items: impl FnOnce() -> Vec<MenuItem<T>>,
 ) -> (Response, Option<T>) {
     let value = selected.text().to_owned();
-    // Room for the triangle.
+    // Leaves room for the triangle.
     let text = Button::new(selected)
         .truncate()
         .right_text("   ")
@@ -65,7 +66,7 @@ pub fn list_button_ui<T: Clone>(
     );
     open_by_button(&response, menu);
     let look = MenuLook {
-        // Its name is the list's.
+        // The button has the name of the list.
         name: "Choices",
         min_width: response.rect.width(),
         ..MenuLook::default()
@@ -74,8 +75,8 @@ pub fn list_button_ui<T: Clone>(
     (response, chosen)
 }
 
-/// The menu of a row: opens where the right button was pressed, or with the menu key or Shift+F10 while the
-/// row has the keyboard.
+/// The context menu of a row: opens at the position of a right-click, or with the menu key or Shift+F10
+/// while the row has the focus.
 pub fn context_menu_ui<T: Clone>(
     row: &Response,
     name: &str,
@@ -92,8 +93,8 @@ pub fn context_menu_ui<T: Clone>(
     chosen(row, id, look, items)
 }
 
-/// Where the menu of a row is asked for, if it is: with the right button, or with the menu key or Shift+F10
-/// while the row has the keyboard.
+/// Where the context menu of a row should open, if it was requested: by a right-click, or with the menu
+/// key or Shift+F10 while the row has the focus.
 pub fn asks_for_menu(row: &Response) -> Option<Pos2> {
     if row.secondary_clicked() {
         return row.interact_pointer_pos().or(Some(row.rect.center()));
@@ -113,7 +114,7 @@ fn menu_id(button: &Response) -> Id {
 fn open_by_button(button: &Response, menu: Id) {
     let ctx = &button.ctx;
     if button.gained_focus() {
-        // Somebody who reads the screen goes to what is scrolled out of it.
+        // A screen reader may move the focus to a button that is scrolled out of view.
         button.scroll_to_me(None);
     }
     if button.has_focus() {
@@ -126,7 +127,7 @@ fn open_by_button(button: &Response, menu: Id) {
     let by_arrow =
         button.has_focus() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowDown));
     if button.enabled() && (button.clicked() || by_arrow) {
-        // The keyboard comes back here.
+        // The focus returns to the button when the menu closes.
         ctx.memory_mut(|memory| memory.request_focus(button.id));
         button.scroll_to_me(None);
         open(ctx, menu, Anchor::Below(button.rect));
@@ -149,7 +150,7 @@ fn chosen<T: Clone>(
     }
 }
 
-/// Entries of a list where one is selected, in the order of their values.
+/// An entry of a list in which one entry is selected.
 pub fn entry_of_list<T>(
     text: String,
     is_selected: bool,

@@ -1,4 +1,4 @@
-//! Draws one menu, announces its rows, and says which one the pointer is at.
+//! Draws one menu, provides its rows to screen readers, and returns the row at the pointer.
 
 use egui::{
     Color32, FontId, Frame, Id, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2,
@@ -13,21 +13,21 @@ use crate::app::popup_menu::layout::{
 use crate::app::popup_menu::rows::MenuRow;
 use crate::app::popup_menu::state::MenuLevel;
 
-/// What the pointer does.
+/// A row that the pointer is over.
 #[derive(Clone, Copy, Debug)]
 pub struct Pointed {
-    /// With this row.
+    /// The row.
     pub row: usize,
-    /// It was clicked, not only pointed at.
+    /// Whether the row was clicked.
     pub is_clicked: bool,
 }
 
-/// The id of a row, which has the keyboard while the menu is at it.
+/// The id of a row, which has the focus while it is the current row.
 pub fn row_id(panel: Id, row: usize) -> Id {
     panel.with(("row", row))
 }
 
-/// Draws it.
+/// Draws the menu.
 pub fn panel_ui<T>(
     ui: &mut Ui,
     id: Id,
@@ -153,7 +153,7 @@ fn announce<T>(response: &Response, row: &MenuRow<'_, T>, is_at: bool) {
     });
 }
 
-/// Why a row cannot be chosen, or what it is, beside it.
+/// Shows, next to a row, why it cannot be chosen, or its tooltip.
 fn reason_ui<T>(response: &Response, row: &MenuRow<'_, T>, is_at: bool) {
     let (refusal, tooltip) = match row {
         MenuRow::Entry { entry, .. } => (entry.refusal.as_deref(), entry.tooltip.as_str()),
@@ -236,7 +236,8 @@ fn row_ui<T>(ui: &mut Ui, panel: &Panel, rect: Rect, row: &MenuRow<'_, T>, is_at
     }
 }
 
-/// A text from its left middle, cut where it is longer than the room; says how wide it is.
+/// Draws a text that starts at its left center and is cut if it is longer than the room; returns its
+/// width.
 fn text_ui(ui: &Ui, pos: Pos2, text: &str, font: FontId, color: Color32, room: f32) -> f32 {
     let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(8.0));
@@ -247,7 +248,7 @@ fn text_ui(ui: &Ui, pos: Pos2, text: &str, font: FontId, color: Color32, room: f
     size.x
 }
 
-/// A text up to its right middle; says how wide it is with the room before it.
+/// Draws a text that ends at its right center; returns its width including the space before it.
 fn tail_ui(ui: &Ui, pos: Pos2, text: &str, color: Color32) -> f32 {
     let galley = ui
         .painter()

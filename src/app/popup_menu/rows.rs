@@ -1,37 +1,38 @@
-//! The rows of one menu: its items, or what of them and of the menus beside it was searched for.
+//! The rows of one menu: its items, or the search results from it and its submenus.
 
 use crate::app::popup_menu::item::{MenuEntry, MenuItem};
 
 /// A row as it is drawn.
 pub enum MenuRow<'a, T> {
-    /// Something to choose.
+    /// An entry to choose.
     Entry {
-        /// What it says; with what it was found in.
+        /// The text; for a search result, with the submenu that contains it.
         text: String,
         entry: &'a MenuEntry<T>,
     },
-    /// A menu beside this one.
+    /// A menu that opens next to this one.
     Submenu {
         /// What it says.
         text: &'a str,
-        /// Why it does not open.
+        /// Why the submenu cannot be opened.
         refusal: Option<&'a str>,
-        /// What it lists.
+        /// The items of the submenu.
         items: &'a [MenuItem<T>],
     },
     /// A line between groups.
     Separator,
-    /// A sentence.
+    /// Text that cannot be chosen.
     Title(&'a str),
 }
 
 impl<T> MenuRow<'_, T> {
-    /// Whether the keyboard stops here. What cannot be chosen says why, so it does.
+    /// Whether the keyboard stops at this row. It also stops at a row that cannot be chosen, which shows
+    /// why.
     pub fn is_stop(&self) -> bool {
         matches!(self, Self::Entry { .. } | Self::Submenu { .. })
     }
 
-    /// Whether it can be chosen.
+    /// Whether the row can be chosen.
     pub fn is_usable(&self) -> bool {
         match self {
             Self::Entry { entry, .. } => entry.refusal.is_none(),
@@ -40,13 +41,13 @@ impl<T> MenuRow<'_, T> {
         }
     }
 
-    /// Whether the keyboard goes here first.
+    /// Whether the keyboard starts at this row.
     pub fn is_current(&self) -> bool {
         matches!(self, Self::Entry { entry, .. } if entry.is_current)
     }
 }
 
-/// Every item, or, when something was typed, those that hold every word of it.
+/// Every item, or, when something was typed, the entries that contain every word of it.
 pub fn rows_of<'a, T>(items: &'a [MenuItem<T>], typed: &str) -> Vec<MenuRow<'a, T>> {
     if typed.is_empty() {
         return items.iter().map(row_of).collect();

@@ -1,5 +1,5 @@
-//! Which menu is open, and how far the keyboard went in it. It is kept with egui, so that a menu can be
-//! opened from everywhere and there is never a second one.
+//! Which menu is open, and the position of the keyboard in it. The state is stored in egui, so that a
+//! menu can be opened from everywhere and there is never a second one.
 
 use egui::{Context, Event, FocusDirection, Id, Pos2, Rect};
 
@@ -10,52 +10,52 @@ use crate::app::popup_menu::rows::MenuRow;
 /// Where a menu opens.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Anchor {
-    /// Below this rectangle, or above it where there is more room; in screen points.
+    /// Below this rectangle, or above it if there is more room; in screen points.
     Below(Rect),
-    /// With its corner here, in screen points.
+    /// With its corner at this position, in screen points.
     At(Pos2),
 }
 
-/// So many passes a menu may be left out by who draws it before it is closed.
+/// A menu is closed if it was not drawn for more than this many passes.
 const MOST_UNSEEN: u8 = 2;
 
 /// The menu that is open.
 #[derive(Clone, Debug)]
 pub struct OpenMenu {
-    /// Whose it is.
+    /// Identifies the owner of the menu.
     pub id: Id,
-    /// Where it is.
+    /// Where the menu opened.
     pub anchor: Anchor,
-    /// It, and the menus open beside it.
+    /// The menu and its open submenus.
     pub levels: Vec<MenuLevel>,
-    /// What was typed to search.
+    /// The search text.
     pub typed: String,
-    /// What the keyboard did since it was last drawn.
+    /// Keyboard events since the menu was last drawn.
     pub pending: Vec<Event>,
-    /// Its width in points, so that searching does not change it.
+    /// The width in points, kept so that searching does not change it.
     pub width: f32,
-    /// Where it was first, so that searching does not move it.
+    /// The first position, kept so that searching does not move the menu.
     pub corner: Option<Pos2>,
-    /// It could be seen and pressed in the pass before.
+    /// Whether the menu was visible in the previous pass, so that it could be clicked.
     pub was_shown: bool,
     back_to: Option<Id>,
     unseen: u8,
 }
 
-/// How far the keyboard went in one of the menus.
+/// The position of the keyboard in one of the menus.
 #[derive(Clone, Debug, Default)]
 pub struct MenuLevel {
-    /// The row it is at.
+    /// The current row.
     pub at: Option<usize>,
-    /// How far it is scrolled, in points.
+    /// The scroll offset, in points.
     pub offset: f32,
-    /// The row is to be scrolled into view.
+    /// Whether to scroll the current row into view.
     pub reveals: bool,
     is_touched: bool,
 }
 
 impl MenuLevel {
-    /// Nothing is chosen until the pointer or an arrow comes.
+    /// No row is current until the pointer or an arrow key selects one.
     pub fn untouched() -> Self {
         Self {
             is_touched: true,
@@ -63,14 +63,15 @@ impl MenuLevel {
         }
     }
 
-    /// Goes to a row and shows it.
+    /// Moves to a row and shows it.
     pub fn go_to(&mut self, row: usize) {
         self.at = Some(row);
         self.reveals = true;
         self.is_touched = true;
     }
 
-    /// Starts with what is current, or with the first row that can be chosen; keeps to rows that exist.
+    /// Starts with the current entry, or with the first row that can be chosen; the position never
+    /// exceeds the rows.
     pub fn settle<T>(&mut self, rows: &[MenuRow<'_, T>]) {
         if self
             .at
@@ -92,24 +93,24 @@ impl MenuLevel {
 }
 
 impl OpenMenu {
-    /// It was drawn in this pass.
+    /// Called when the menu is drawn in this pass.
     pub fn is_drawn(&mut self) {
         self.unseen = 0;
     }
 
-    /// The row that the keyboard is at.
+    /// The current row.
     pub fn at(&self) -> Option<usize> {
         self.levels.last().and_then(|level| level.at)
     }
 
-    /// Searches for something else.
+    /// Changes the search text.
     pub fn search(&mut self, typed: String) {
         self.typed = typed;
         self.levels = vec![MenuLevel::default()];
     }
 }
 
-/// Keeps a menu below what opened it, which may be scrolled into view while it is open.
+/// Keeps a menu below what opened it, which may be scrolled while the menu is open.
 pub fn follow(ctx: &Context, id: Id, opener_in_screen: Rect) {
     if let Some(mut menu) = read(ctx).filter(|menu| menu.id == id)
         && matches!(menu.anchor, Anchor::Below(before) if before != opener_in_screen)
@@ -131,7 +132,7 @@ fn forget(ctx: &Context) {
     ctx.data_mut(|data| data.remove::<OpenMenu>(key()));
 }
 
-/// Opens a menu in place of the one that is open. Whoever opens it draws it from the next pass on with
+/// Opens a menu in place of the one that is open. From the next pass on, whoever opens it draws it with
 /// [`crate::app::popup_menu::show`].
 pub fn open(ctx: &Context, id: Id, anchor: Anchor) {
     let back_to = match read(ctx) {
@@ -161,12 +162,12 @@ pub fn is_open(ctx: &Context, id: Id) -> bool {
     read(ctx).is_some_and(|menu| menu.id == id)
 }
 
-/// Whether a menu is open.
+/// Whether any menu is open.
 pub fn is_any_open(ctx: &Context) -> bool {
     read(ctx).is_some()
 }
 
-/// Closes the menu that is open, if any.
+/// Closes the open menu, if any.
 pub fn close(ctx: &Context) {
     if let Some(menu) = read(ctx) {
         forget(ctx);
@@ -174,7 +175,8 @@ pub fn close(ctx: &Context) {
     }
 }
 
-/// Takes the keyboard for the menu that is open, before anything else looks at it. Says whether one is.
+/// Takes the keyboard events for the open menu, before anything else handles them. Returns whether a
+/// menu is open.
 pub fn take_keyboard(ctx: &Context) -> bool {
     let Some(mut menu) = read(ctx) else {
         return false;
@@ -195,7 +197,7 @@ pub fn take_keyboard(ctx: &Context) -> bool {
         ctx.request_repaint();
     }
     menu.pending.extend(keyboard);
-    // egui would move the keyboard to a neighbor.
+    // Otherwise egui would move the focus to a neighbor.
     ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     keep(ctx, menu);
     true
@@ -213,7 +215,7 @@ fn is_of_keyboard(event: &Event) -> bool {
     )
 }
 
-/// Takes this menu out to draw it.
+/// Takes the state of this menu out of egui to draw the menu.
 pub(super) fn take(ctx: &Context, id: Id) -> Option<OpenMenu> {
     let menu = read(ctx).filter(|menu| menu.id == id)?;
     forget(ctx);
@@ -224,7 +226,7 @@ pub(super) fn keep(ctx: &Context, menu: OpenMenu) {
     ctx.data_mut(|data| data.insert_temp(key(), menu));
 }
 
-/// Puts the keyboard back to where it was before the menu opened.
+/// Returns the focus to where it was before the menu opened.
 pub(super) fn give_back_keyboard(ctx: &Context, menu: &OpenMenu) {
     keyboard::give_back(ctx, menu.back_to);
 }

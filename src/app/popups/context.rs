@@ -1,4 +1,4 @@
-//! What may be done with the selection, or on the empty canvas.
+//! What can be done with the selection, or on the empty canvas.
 
 use egui::Context;
 
@@ -20,7 +20,7 @@ use crate::topology::{
 
 use crate::app::popups::site_at;
 
-/// The entries for what is selected.
+/// The entries for the selection.
 pub fn items(
     ctx: &Context,
     session: &Session,
@@ -67,7 +67,7 @@ pub fn items(
     items
 }
 
-/// What removes each association that a wire stands for; where there are several, each says whose it is.
+/// Removes an association that a wire represents; if there are several, each entry names its pool.
 fn removals(session: &Session, held: &[Reference]) -> Vec<MenuItem<Action>> {
     let topology = &session.design().topology;
     let entry = |(holder, kind): &Reference| {
@@ -91,7 +91,7 @@ fn removals(session: &Session, held: &[Reference]) -> Vec<MenuItem<Action>> {
     }
 }
 
-/// New objects, placed where the menu was asked for.
+/// New objects, placed where the menu was opened.
 pub fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<MenuItem<Action>> {
     let has_site = !session.design().topology.sites.is_empty();
     let entry = |item: PaletteItem| {
@@ -108,7 +108,7 @@ pub fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<MenuIt
     PaletteItem::all().map(entry).collect()
 }
 
-/// Switches and next hop of a Persistent Chat pool.
+/// The switches and the next hop of a Persistent Chat pool.
 fn switches(session: &Session, id: &ServiceId) -> Vec<MenuItem<Action>> {
     session.look_up(|look_ups| switches_among(session, look_ups, id))
 }

@@ -1,4 +1,4 @@
-//! Finding by typing: a command, an object, or what to add.
+//! Searches by typing: for a command, an object, or something to add.
 
 use egui::{Context, Pos2, pos2};
 
@@ -13,13 +13,13 @@ use crate::app::settings::Settings;
 /// Wide enough for a command with its shortcut and for a long name, in points.
 pub const WIDTH: f32 = 440.0;
 
-/// Below the top of the window, in points.
+/// The distance from the top of the window, in points.
 const TOP: f32 = 64.0;
 
-/// What is looked for.
+/// What the user searches for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Findable {
-    /// A command, from whatever menu.
+    /// A command from any menu.
     Command,
     /// An object or a computer.
     Object,
@@ -28,7 +28,7 @@ pub enum Findable {
 }
 
 impl Findable {
-    /// What the list is called.
+    /// The name of the list.
     pub fn name(self) -> &'static str {
         match self {
             Self::Command => "Commands",
@@ -38,13 +38,13 @@ impl Findable {
     }
 }
 
-/// Where the list opens: in the middle at the top, whatever is selected or pointed at.
+/// Where the list opens: at the top center, regardless of the selection and the pointer.
 pub fn corner(ctx: &Context) -> Pos2 {
     let screen = ctx.content_rect();
     pos2(screen.center().x - WIDTH / 2.0, screen.top() + TOP)
 }
 
-/// Every command with the menu that it is in, which is a way to find it as well.
+/// Every command with the name of its menu, which can be searched as well.
 pub fn commands(
     ctx: &Context,
     session: Option<&Session>,
@@ -60,7 +60,7 @@ pub fn commands(
     Menu::ALL.into_iter().flat_map(of_menu).collect()
 }
 
-/// Every object and computer, as the outline calls it.
+/// Every object and computer, named as in the outline.
 pub fn objects(session: &Session) -> Vec<MenuItem<Action>> {
     let branches = session.look_up(|look_ups| branches(look_ups, session.name()));
     let entries = branches.into_iter().filter_map(|branch| {

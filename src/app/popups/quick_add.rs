@@ -1,4 +1,4 @@
-//! What may be added at the end of a wire that was dropped on empty ground.
+//! What can be added at the end of a wire that was dropped on empty space.
 
 use crate::app::action::{Action, NewObject};
 use crate::app::making;
@@ -11,7 +11,8 @@ use crate::topology::{Kind, LookUps, ObjectId};
 
 use crate::app::popups::site_at;
 
-/// The new objects that what the wire starts at may use, or that may use it; `None` when it is gone.
+/// The new objects that the object at the start of the wire may use, or that may use it; `None` if that
+/// object no longer exists.
 pub fn items(
     session: &Session,
     from: &ObjectId,

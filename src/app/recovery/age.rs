@@ -1,8 +1,8 @@
-//! When a recovery copy was made, in words.
+//! How long ago a recovery copy was made, in words.
 
 use std::time::SystemTime;
 
-/// `5 minutes ago`: enough to recognize, and free of time zones.
+/// `5 minutes ago`: enough to recognize the copy, and independent of time zones.
 pub fn time_ago(when: SystemTime) -> String {
     let seconds = SystemTime::now()
         .duration_since(when)

@@ -1,7 +1,7 @@
-//! The copies in the folder: what is in one, and which ones nobody holds anymore.
+//! The copies in the folder: what they contain, and which of them nobody holds anymore.
 //!
-//! A copy is one file: a comment that names the document, then the design file as it would be saved. The
-//! version before wrote the name into a second file, `N.label`; its copies are found too.
+//! A copy is one file: a comment that names the document, followed by the design file as it would be
+//! saved. The previous version wrote the name to a second file, `N.label`; its copies are also found.
 
 use std::fs;
 use std::io;
@@ -22,33 +22,33 @@ use crate::app::recovery::error::CopyError;
 use crate::app::recovery::lock;
 use crate::app::store::paths;
 
-/// At most so many objects of each kind of change are named.
+/// The maximum number of objects that are named for each kind of change.
 const MOST_NAMES: usize = 5;
 
-/// How the comment at the beginning of a copy begins.
+/// The start of the comment at the beginning of a copy.
 const LABEL: &str = "// Recovery copy of Topology Designer: ";
 
-/// How long another window holds a lock at most when it only looks who has the copy.
+/// The longest time that another window holds a lock when it only checks who has the copy.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// So many looks are waited for before a copy counts as open in another window.
+/// After this many attempts, a copy counts as open in another window.
 const LOOKS: usize = 10;
 
-/// How long a copy is waited for whose program was ended a moment ago: the system closes the files of a large one
-/// only after it has taken its memory back.
+/// How long to wait for a copy whose program has just been ended: the system closes the files of a large
+/// program only after it has freed its memory.
 const ENDING: Duration = Duration::from_secs(10);
 
-/// How often that is looked at.
+/// The interval between these checks.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
-/// What a copy is of.
+/// The document that a copy belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
-    /// What the document is called.
+    /// The name of the document.
     pub name: String,
-    /// Its file, as [`paths::to_text`] writes it.
+    /// The file of the document, as [`paths::to_text`] writes it.
     pub path: Option<String>,
-    /// What it was imported from, of which the design itself keeps the name only.
+    /// The file it was imported from, of which the design itself keeps only the name.
     #[serde(default)]
     pub source: Option<String>,
 }
@@ -58,28 +58,28 @@ pub struct Label {
 pub struct FoundCopy {
     /// The copy.
     pub file: PathBuf,
-    /// What the document was called.
+    /// The name of the document.
     pub name: String,
-    /// The design file of the document, when it had one.
+    /// The design file of the document, if it had one.
     pub path: Option<PathBuf>,
-    /// What the document was imported from.
+    /// The file that the document was imported from.
     pub source: Option<PathBuf>,
     /// When the copy was made.
     pub modified: SystemTime,
-    /// The same in words.
+    /// The age of the copy in words.
     pub when: String,
-    /// What differs from the saved file, as a sentence, or why the copy cannot be read.
+    /// The differences from the saved file, as a sentence, or why the copy cannot be read.
     pub difference: Result<String, CopyError>,
 }
 
-/// A copy is known by its file and the time when that was written.
+/// A copy is identified by its file and the time when it was written.
 impl PartialEq for FoundCopy {
     fn eq(&self, other: &Self) -> bool {
         (&self.file, self.modified) == (&other.file, other.modified)
     }
 }
 
-/// Makes the folder of the copies, for its owner alone.
+/// Creates the folder of the copies, readable only by its owner.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -89,7 +89,7 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     make_private(folder)
 }
 
-/// The version before made it readable for others.
+/// The previous version made it readable for others.
 #[cfg(unix)]
 fn make_private(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -101,7 +101,7 @@ fn make_private(folder: &Path) -> io::Result<()> {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
 }
 
-/// Elsewhere the user's own folder is private already.
+/// On other systems, the user's own folder is already private.
 #[cfg(not(unix))]
 fn make_private(_: &Path) -> io::Result<()> {
     Ok(())
@@ -116,7 +116,7 @@ pub fn with_label(label: &Label, design: &[u8]) -> Result<Vec<u8>, ron::Error> {
     Ok([LABEL.as_bytes(), label.as_bytes(), b"\n", design].concat())
 }
 
-/// Takes a copy apart. One without a label is all design.
+/// Splits a copy into its label and its design. A copy without a label is all design.
 fn apart(bytes: &[u8]) -> (Option<Label>, &[u8]) {
     let Some(rest) = bytes.strip_prefix(LABEL.as_bytes()) else {
         return (None, bytes);
@@ -133,7 +133,7 @@ fn label_file_of(copy: &Path) -> PathBuf {
     copy.with_extension("label")
 }
 
-/// The label that the version before wrote.
+/// The label that the previous version wrote.
 fn read_label_file(copy: &Path) -> Option<Label> {
     let text = fs::read_to_string(label_file_of(copy)).ok()?;
     ron::from_str(&text).ok()
@@ -142,7 +142,7 @@ fn read_label_file(copy: &Path) -> Option<Label> {
 /// Reads the document in a copy.
 ///
 /// # Errors
-/// What is wrong with it.
+/// When the copy cannot be opened as a document.
 pub fn read(copy: &Path) -> Result<Opened, CopyError> {
     let opened = read_bytes(&bytes_of(copy)?, copy)?;
     opened.find_lines();
@@ -158,7 +158,8 @@ fn read_bytes(bytes: &[u8], copy: &Path) -> Result<Opened, CopyError> {
     document::read(apart(bytes).1, Some(copy)).map_err(CopyError::Document)
 }
 
-/// Every copy that belongs to no running program, the newest first. One that cannot be read hides no other.
+/// Every copy that belongs to no running program, newest first. A copy that cannot be read does not hide
+/// others.
 pub fn list(folder: &Path) -> Vec<FoundCopy> {
     for lock in files(folder, "lock") {
         lock::remove_if_left_over(&lock);
@@ -167,9 +168,9 @@ pub fn list(folder: &Path) -> Vec<FoundCopy> {
     newest_first(copies.into_iter().filter(|copy| !lock::is_held(copy)))
 }
 
-/// As [`list`], with the copies that a program holds, perhaps one that is ending.
+/// Like [`list`], with the copies that are held by a program, which may just be ending.
 pub fn list_with_held(folder: &Path) -> (Vec<FoundCopy>, Vec<PathBuf>) {
-    // Looked at first, so that what becomes free meanwhile is in one of the two.
+    // Listed first, so that a copy that becomes free in the meantime is in one of the two lists.
     let copies = files(folder, "ron");
     let mut held: Vec<PathBuf> = copies
         .into_iter()
@@ -180,8 +181,8 @@ pub fn list_with_held(folder: &Path) -> (Vec<FoundCopy>, Vec<PathBuf>) {
     (found, held)
 }
 
-/// Waits until the programs that hold some of these copies have ended, and gives what they leave; nothing when they
-/// go on running. A copy that its program removes is no longer needed.
+/// Waits until the programs that hold some of these copies have ended, and returns what they leave;
+/// nothing if they keep running. A copy that its program removes is no longer needed.
 pub fn left_by_ending_programs(held: &[PathBuf]) -> Vec<FoundCopy> {
     let since = Instant::now();
     loop {
@@ -210,7 +211,7 @@ fn newest_first(copies: impl Iterator<Item = PathBuf>) -> Vec<FoundCopy> {
     found
 }
 
-/// What a copy is of; `None` when it has gone in the meantime.
+/// Describes a copy; `None` if it was removed in the meantime.
 fn look_at(file: PathBuf) -> Option<FoundCopy> {
     let metadata = fs::metadata(&file).ok()?;
     let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
@@ -254,7 +255,7 @@ fn compare(path: Option<&Path>, copy: &Design) -> String {
     }
 }
 
-/// What the copy has otherwise than the saved file, as a sentence.
+/// The differences between the copy and the saved file, as a sentence.
 fn difference(changes: &Changes) -> String {
     match changes.in_words(MOST_NAMES).as_slice() {
         [] => "It has the same content as the saved file.".to_owned(),
@@ -273,7 +274,7 @@ impl Claim {
     /// Claims a copy, so that no other window opens or discards it.
     ///
     /// # Errors
-    /// When it is gone or another window has it.
+    /// When it no longer exists or another window holds it.
     pub fn of(file: &Path) -> Result<Self, CopyError> {
         if !file.exists() {
             return Err(CopyError::Gone);
@@ -296,7 +297,7 @@ impl Claim {
         }
     }
 
-    /// Removes the copy: its content is safe elsewhere, or the user gave it up.
+    /// Removes the copy, because its content is saved elsewhere or the user discarded it.
     pub fn remove(self) {
         lock_file::remove(&self.file);
         lock_file::remove(&label_file_of(&self.file));

@@ -1,4 +1,4 @@
-//! Who holds a recovery copy: a copy whose lock is free belongs to nobody anymore.
+//! Who holds a recovery copy: a copy whose lock is free no longer belongs to anybody.
 
 use std::fs;
 use std::io;
@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use crate::app::lock_file::{self, LockFile};
 
-/// A lock without a copy that is younger than this may belong to a program that is about to write one.
+/// A lock without a copy that is younger than this may belong to a program that is about to write a
+/// copy.
 const ABOUT_TO_BE_USED: Duration = Duration::from_secs(60);
 
 /// The lock file of a copy.
@@ -15,15 +16,15 @@ pub fn path_of(copy: &Path) -> PathBuf {
     copy.with_extension("lock")
 }
 
-/// Takes the right to a copy; `None` when a running program has it.
+/// Claims a copy; returns `None` if a running program holds it.
 ///
 /// # Errors
-/// When the lock file cannot be made.
+/// When the lock file cannot be created.
 pub fn take(copy: &Path) -> io::Result<Option<LockFile>> {
     LockFile::take(&path_of(copy))
 }
 
-/// Whether a copy belongs to a program that runs, perhaps this one.
+/// Whether a copy belongs to a running program, possibly this one.
 pub fn is_held(copy: &Path) -> bool {
     LockFile::is_held(&path_of(copy))
 }

@@ -1,5 +1,5 @@
-//! The thread that writes the copies. No frame waits for the disk, and a copy is written in time whether or
-//! not there are more frames.
+//! The thread that writes the copies, so that no frame waits for the disk, and a copy is written in time
+//! whether or not there are more frames.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,16 +24,16 @@ const TRIES: usize = 16;
 /// When copies are written.
 #[derive(Clone, Copy, Debug)]
 pub struct Delays {
-    /// After the last of several edits.
+    /// The time after the last of several edits.
     pub quiet: Duration,
-    /// After the first of them, however many follow.
+    /// The maximum time after the first of them, no matter how many follow.
     pub at_the_latest: Duration,
-    /// After a failure.
+    /// The time after a failure.
     pub retry: Duration,
 }
 
 impl Delays {
-    /// For a person who works.
+    /// Suitable for a person who is working.
     pub const USUAL: Self = Self {
         quiet: Duration::from_secs(1),
         at_the_latest: Duration::from_secs(3),
@@ -45,35 +45,36 @@ impl Delays {
 #[derive(Clone, Debug)]
 pub struct DocumentSnapshot {
     pub design: Arc<Design>,
-    /// What it came from.
+    /// What the document came from.
     pub origin: Arc<Origin>,
-    /// What the document is called.
+    /// The name of the document.
     pub name: String,
-    /// Its file.
+    /// The file of the document.
     pub path: Option<PathBuf>,
 }
 
-/// What the window tells the thread.
+/// Messages from the window to the thread.
 pub enum RecoveryOrder {
     /// There are unsaved changes.
     Keep(DocumentSnapshot),
-    /// The document is saved or given up: its copies go.
+    /// The document was saved or its changes discarded: its copies are removed.
     Forget,
-    /// The document goes, and its changes are nowhere else: the copy stays, to be offered again.
+    /// The document is closed, and its changes are saved nowhere else: the copy stays, to be offered
+    /// again.
     LeaveBehind,
-    /// The document was opened from a copy, which goes once there is one of the document.
+    /// The document was opened from a copy, which is removed once there is a copy of the document.
     Adopt(Claim),
 }
 
-/// A copy that is due.
+/// A copy that is to be written.
 struct Pending {
     snapshot: DocumentSnapshot,
     due: Instant,
-    /// However often `due` moves, it is never later than this.
+    /// However often `due` is postponed, it is never later than this.
     at_the_latest: Instant,
 }
 
-/// Writes and removes copies as ordered, until no more orders can come.
+/// Writes and removes copies as requested, until the window has gone.
 pub struct RecoveryWriter {
     folder: PathBuf,
     delays: Delays,
@@ -113,7 +114,7 @@ impl RecoveryWriter {
             match order {
                 Ok(order) => self.carry_out(order),
                 Err(RecvTimeoutError::Timeout) => self.write(),
-                // What was not forgotten is nowhere else.
+                // Copies that were not forgotten are saved nowhere else.
                 Err(RecvTimeoutError::Disconnected) => return self.leave_behind(),
             }
         }
@@ -132,7 +133,7 @@ impl RecoveryWriter {
                     due: (now + self.delays.quiet).min(at_the_latest),
                     at_the_latest,
                 });
-                // Orders that come without a pause must not keep it from being written.
+                // A continuous stream of messages must not keep the copy from being written.
                 if at_the_latest <= now {
                     self.write();
                 }
@@ -168,7 +169,7 @@ impl RecoveryWriter {
         }
     }
 
-    /// Writes what is pending; tries again later when that fails.
+    /// Writes the pending copy; tries again later if that fails.
     fn write(&mut self) {
         let Some(mut pending) = self.pending.take() else {
             return;
@@ -179,7 +180,7 @@ impl RecoveryWriter {
                 pending.due = Instant::now() + self.delays.retry;
                 pending.at_the_latest = pending.due;
                 self.pending = Some(pending);
-                // The window that would show it has gone.
+                // If this fails, the window that would show the error is gone.
                 let _ = self.failures.send(reason);
                 self.wake.request_repaint();
             }
@@ -208,7 +209,7 @@ impl RecoveryWriter {
         }
     }
 
-    /// The file of this document's copy, locked before it is there.
+    /// The file for the copy of this document, locked before it exists.
     fn own_file(&mut self) -> Result<PathBuf, CopyNotKept> {
         copies::make_folder(&self.folder)?;
         if let Some((file, _)) = &self.own {

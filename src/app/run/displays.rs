@@ -1,23 +1,23 @@
-//! The displays that the environment names, and which of them a window opens on. The window system takes
-//! Wayland wherever it is named and never tries another one, and lets nobody ask twice.
+//! The displays that the environment names, and which of them a window opens on. The window system uses
+//! Wayland whenever it is named, never tries another display, and can only be started once.
 
 use std::path::PathBuf;
 
 /// The displays that the environment names.
 #[derive(Clone, Debug, Default)]
 pub struct Displays {
-    /// Of X11.
+    /// The X11 display.
     pub x11: Option<String>,
-    /// Of Wayland, which comes first.
+    /// The Wayland display, which has priority.
     pub wayland: Option<String>,
-    /// Where the socket of Wayland is, when it is named by its path.
+    /// The path of the Wayland socket, if it is given as a path.
     socket: Option<PathBuf>,
 }
 
 impl Displays {
     pub fn of_environment() -> Self {
         let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        // One that is handed over open has no path.
+        // A connection that is passed on open has no path.
         let handed_over = named("WAYLAND_SOCKET");
         let display = named("WAYLAND_DISPLAY");
         let socket = match (&handed_over, &display) {
@@ -43,7 +43,7 @@ impl Displays {
         }
     }
 
-    /// Whether there is a display of X11, and one of Wayland is named that nothing listens to.
+    /// Whether there is an X11 display, and a Wayland display is named that nothing listens on.
     #[cfg(unix)]
     fn is_only_x11_there(&self) -> bool {
         let answers = |socket| std::os::unix::net::UnixStream::connect(socket).is_ok();
@@ -51,7 +51,7 @@ impl Displays {
     }
 }
 
-/// What tells the window system to take X11, where it would take a Wayland that is not there.
+/// Makes the window system use X11 if it would otherwise use a Wayland display that does not exist.
 pub fn event_loop_builder() -> Option<eframe::EventLoopBuilderHook> {
     #[cfg(all(unix, not(target_os = "macos")))]
     if Displays::of_environment().is_only_x11_there() {

@@ -1,5 +1,5 @@
-//! Where the window goes: a place that was remembered may be on a screen that is gone, and a size may be
-//! larger than any screen.
+//! Where the window opens: a remembered position may be on a screen that no longer exists, and a
+//! remembered size may be larger than any screen.
 
 use winit::dpi::{PhysicalPosition, PhysicalSize};
 use winit::window::Window;
@@ -7,10 +7,10 @@ use winit::window::Window;
 use crate::app::run::MIN_SIZE;
 use crate::app::store::WindowGeometry;
 
-/// A side that no screen has, in points; a window that claims more was not remembered but made up.
+/// A side that no screen has, in points; a larger remembered size is damaged data.
 const LONGEST_SIDE: f32 = 32_768.0;
 
-/// So much of the title bar must be on a screen to be taken hold of, in pixels.
+/// The part of the title bar that must be on a screen so that the window can be moved, in pixels.
 const HANDLE: Area = Area {
     x: 0,
     y: 0,
@@ -18,7 +18,7 @@ const HANDLE: Area = Area {
     height: 24,
 };
 
-/// A rectangle of the desktop, in pixels.
+/// A rectangle on the desktop, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Area {
     x: i64,
@@ -45,7 +45,7 @@ impl Area {
     }
 }
 
-/// What was remembered, without numbers that are none.
+/// The remembered geometry without invalid numbers.
 pub(super) fn sane(window: WindowGeometry) -> WindowGeometry {
     let usual = WindowGeometry::default();
     let is_size = |side: f32| (1.0..=LONGEST_SIDE).contains(&side);
@@ -65,8 +65,8 @@ pub(super) fn sane(window: WindowGeometry) -> WindowGeometry {
     }
 }
 
-/// Where a window goes that cannot be used where it is; `None` when it is well placed, or when no screen is
-/// known.
+/// The new position of a window that cannot be used where it is; `None` if it is well placed, or if no
+/// screen is known.
 fn better_place(window: Area, screens: &[Area]) -> Option<Area> {
     let nearest = screens
         .iter()
@@ -98,8 +98,9 @@ fn better_place(window: Area, screens: &[Area]) -> Option<Area> {
     })
 }
 
-/// The same for a window that may fill its screen. The window system keeps such a one on a screen, where
-/// its hidden frame (Windows) makes it larger than that; to move or resize it would end that it fills it.
+/// Like [`better_place`], for a window that may be maximized. The window system keeps a maximized window
+/// on a screen, although its hidden frame (Windows) makes it larger than the screen; moving or resizing
+/// it would end the maximized state.
 fn place_for(window: Area, fills_screen: bool, screens: &[Area]) -> Option<Area> {
     match fills_screen {
         true => None,
@@ -107,7 +108,7 @@ fn place_for(window: Area, fills_screen: bool, screens: &[Area]) -> Option<Area>
     }
 }
 
-/// Brings the window onto a screen that exists, and lets it be as small as that screen.
+/// Moves the window onto a screen that exists, and allows it to be as small as that screen.
 pub(super) fn bring_onto_screen(window: &Window) {
     let screens: Vec<Area> = window
         .available_monitors()
@@ -116,7 +117,7 @@ pub(super) fn bring_onto_screen(window: &Window) {
         .collect();
     let is_maximized = window.is_maximized();
     let_be_small(window, &screens);
-    // Some window systems (Wayland) place windows themselves and do not say where.
+    // Some window systems (Wayland) place windows themselves and do not tell where.
     let Ok(position) = window.outer_position() else {
         return;
     };
@@ -135,7 +136,7 @@ pub(super) fn bring_onto_screen(window: &Window) {
             pixels(place.width - frame.0),
             pixels(place.height - frame.1),
         );
-        // Where the window system decides, it says so by an event.
+        // If the window system decides, it reports the result in an event.
         let _ = window.request_inner_size(size);
     }
     window.set_outer_position(PhysicalPosition::new(
@@ -144,7 +145,8 @@ pub(super) fn bring_onto_screen(window: &Window) {
     ));
 }
 
-/// A screen may be smaller than the smallest window, most often where everything is drawn twice as large.
+/// A screen may be smaller than the smallest window, most often if everything is scaled to twice the
+/// size.
 fn let_be_small(window: &Window, screens: &[Area]) {
     let frame = (
         window
@@ -165,7 +167,7 @@ fn let_be_small(window: &Window, screens: &[Area]) {
     }
 }
 
-/// Sides of the smallest window, in pixels, where a screen has no room for the usual one.
+/// The sides of the smallest window, in pixels, if a screen has no room for the usual one.
 fn smallest_size(scale: f64, screens: &[Area]) -> Option<(i64, i64)> {
     #[expect(clippy::cast_possible_truncation, reason = "a few thousand pixels")]
     let [usual_width, usual_height] = MIN_SIZE.map(|side| (f64::from(side) * scale).ceil() as i64);

@@ -1,18 +1,18 @@
-//! Why there is no window, in words that say what to install or to check.
+//! Why the window could not be opened, with a message that says what to install or to check.
 
 use std::any::Any;
 use std::fmt;
 
 use crate::app::run::displays::Displays;
 
-/// A library that a window opens at run time, and where it comes from.
+/// A library that a window loads at run time, and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Library {
-    /// As error texts of the window system write it.
+    /// How error messages of the window system name it.
     mark: &'static str,
-    /// The file.
+    /// The file name.
     pub name: &'static str,
-    /// Another one that it needs. Where either is missing, the window system names the first.
+    /// Another library that it needs. If either is missing, the window system names this one.
     needs: Option<&'static str>,
 }
 
@@ -25,7 +25,7 @@ impl fmt::Display for Library {
     }
 }
 
-/// Longer marks come first: one is the beginning of another.
+/// Longer marks come first, because one is the beginning of another.
 const LIBRARIES: &[Library] = &[
     library("libX11-xcb", "libX11-xcb.so.1"),
     library("libX11", "libX11.so.6"),
@@ -58,17 +58,18 @@ const fn library(mark: &'static str, name: &'static str) -> Library {
     }
 }
 
-/// What a window needs, in one line each, so that people need not install one library after the other.
+/// Everything that a window needs, in one line each, so that people need not install one library after
+/// the other.
 const DEBIAN: &str = "sudo apt install libx11-6 libx11-xcb1 libxcursor1 libxi6 \
                       libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 libegl1 libgl1 \
                       libgl1-mesa-dri";
 const FEDORA: &str = "sudo dnf install libX11 libX11-xcb libXcursor libXi libxkbcommon \
                       libxkbcommon-x11 libwayland-client libglvnd-egl libglvnd-glx mesa-dri-drivers";
 
-/// The end of every sentence about a window.
+/// The end of every message about the window.
 const COMMANDS_WORK: &str = "The commands (see --help) work without a window.";
 
-/// Why there is no window.
+/// Why the window could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
     /// There is no display to open a window on.
@@ -77,12 +78,12 @@ pub enum AppError {
          {COMMANDS_WORK}"
     )]
     NoDisplay,
-    /// A display is named, and it does not answer.
+    /// A display is named, but it does not respond.
     #[error(
         "The display {0} cannot be reached. Check that it is running and that you may use it. {COMMANDS_WORK}"
     )]
     DisplayOutOfReach(String),
-    /// There is a display, and a library to use it is missing.
+    /// There is a display, but a library that it needs is missing.
     #[error(
         "The library {0} is missing, so no window can open. Install what is needed, on Debian or \
          Ubuntu: {DEBIAN}; on Fedora: {FEDORA}. {COMMANDS_WORK}"
@@ -97,17 +98,17 @@ pub enum AppError {
          libglvnd-glx mesa-dri-drivers mesa-vulkan-drivers. {COMMANDS_WORK}"
     )]
     Graphics {
-        /// What wgpu said.
+        /// The error from wgpu.
         first: String,
-        /// What OpenGL said.
+        /// The error from OpenGL.
         second: String,
     },
-    /// The window system said something else.
+    /// The window system reported another error.
     #[error("The window could not be opened ({0}). {COMMANDS_WORK}")]
     WindowSystem(String),
 }
 
-/// The library that is missing, when that is what a text of the window system or of a driver says.
+/// The missing library, if a text of the window system or of a driver is about one.
 pub fn missing_library(text: &str) -> Option<Library> {
     let says_so = [
         "cannot open shared object",
@@ -129,7 +130,7 @@ pub fn missing_library(text: &str) -> Option<Library> {
         .map(|(_, library)| *library)
 }
 
-/// Why the window system gave no event loop. `error` is shown with all that it knows.
+/// Why the window system could not create an event loop. `error` is shown in full.
 pub fn of_window_system(error: &(impl fmt::Debug + fmt::Display), displays: &Displays) -> AppError {
     let known = format!("{error:?}");
     if let Some(library) = missing_library(&known) {
@@ -157,13 +158,13 @@ pub fn of_graphics(first: &str, second: &str) -> AppError {
     }
 }
 
-/// Drivers are found through two libraries on Linux, and nothing says which of them is missing.
+/// On Linux, drivers are found through two libraries, and nothing tells which of them is missing.
 const NO_OPENGL: &str = match cfg!(target_os = "linux") {
     true => "no OpenGL driver was found, or libEGL.so.1 and libGL.so.1 are missing",
     false => "no OpenGL driver was found",
 };
 
-/// What a renderer said, without the names of the parts it is made of.
+/// The error of a renderer, without the names of its parts.
 fn of_renderer(text: &str) -> String {
     let known = [
         ("any enabled backend", "no graphics driver was found"),
@@ -176,7 +177,7 @@ fn of_renderer(text: &str) -> String {
     known.map_or_else(|| in_words(text), |(_, words)| (*words).to_owned())
 }
 
-/// What a part of the program said when it gave up because a library is missing.
+/// The missing library that made a part of the program panic.
 pub fn library_of_panic(payload: &(dyn Any + Send)) -> Option<Library> {
     let text = payload
         .downcast_ref::<String>()
@@ -185,7 +186,7 @@ pub fn library_of_panic(payload: &(dyn Any + Send)) -> Option<Library> {
     missing_library(text)
 }
 
-/// Without the place in somebody's source code, numbers, and line ends.
+/// The text without source code positions, numbers and line breaks.
 fn in_words(text: &str) -> String {
     let text = match text.strip_prefix("os error at ") {
         Some(rest) => rest.split_once(": ").map_or(rest, |(_, sentence)| sentence),

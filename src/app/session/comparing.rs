@@ -1,5 +1,5 @@
-//! What the open document is compared with, and what differs: worked out again with every change of it, so
-//! that edits go on meanwhile.
+//! What the open document is compared with, and the differences. They are computed again after every
+//! change of the document, so that it can be edited during a comparison.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,29 +20,29 @@ use crate::app::session::{Origin, Session};
 #[derive(Clone)]
 #[allow(missing_docs)]
 pub enum ComparedWith {
-    /// What is published: the file that the user named as that, or what the document says itself.
+    /// What is published: the file that the user named as published, or what the document itself says.
     Published,
     File(Arc<ComparedFile>),
-    /// What the design file holds.
+    /// The content of the design file.
     Saved,
-    /// A step of the history, as it is now whatever becomes of the history.
+    /// A step of the history, kept as it is now, whatever happens to the history.
     Step(Arc<ComparedStep>),
 }
 
-/// A file that is compared with.
+/// A file to compare with.
 pub struct ComparedFile {
-    /// Where it was read from.
+    /// The file it was read from.
     pub path: PathBuf,
-    /// What it holds.
+    /// The design in the file.
     pub design: Arc<Design>,
-    /// The document that it is, or that it has inside.
+    /// The imported document: the file itself, or the one inside of it.
     pub source: Option<Source>,
 }
 
-/// A topology of a document.
+/// A topology in a document.
 type Read<'s> = Option<(&'s Source, Section)>;
 
-/// What a document holds that the topology has no place for, read once.
+/// What a document contains that the topology has no place for, read once.
 #[derive(Default)]
 struct Unread {
     of: Option<(Arc<[u8]>, Section)>,
@@ -66,42 +66,42 @@ impl Unread {
     }
 }
 
-/// What is compared with, at the moment.
+/// What the document is compared with, at the moment.
 struct Before {
     design: Arc<Design>,
-    /// Whether it is of the same document as the open design, so that identities are the same.
+    /// Whether it is a state of the open document, so that identities are the same.
     is_moment: bool,
-    /// Where it is from, when it is in the history.
+    /// What it came from, if it is in the history.
     origin: Option<Arc<Origin>>,
 }
 
-/// A step of the history that is compared with.
+/// A step of the history to compare with.
 pub struct ComparedStep {
-    /// Its position, from 0 for the document as it was opened.
+    /// The position of the step; 0 is the document as it was opened.
     pub position: usize,
-    /// What the step is called.
+    /// The label of the step.
     pub label: String,
     state: (Arc<Design>, Arc<Origin>),
 }
 
-/// The open document compared with something else, which counts as what was before.
+/// The open document compared with something else, which counts as the state before.
 pub struct Comparison {
     with: ComparedWith,
     before: Arc<Design>,
     is_moment: bool,
-    /// Before and after.
+    /// The documents before and after.
     unread: (Unread, Unread),
     differences: Differences,
     current: Option<usize>,
 }
 
 impl Comparison {
-    /// The other side, which counts as what was before.
+    /// The other side, which counts as the state before.
     pub fn before(&self) -> &Design {
         &self.before
     }
 
-    /// Which object of the other side is which of the open document.
+    /// Which object of the other side corresponds to which object of the open document.
     pub fn matching(&self, after: &Topology) -> Matching {
         let before = &self.before.topology;
         match self.is_moment {
@@ -115,22 +115,22 @@ impl Comparison {
         &self.differences
     }
 
-    /// The difference that is shown, by its position.
+    /// The position of the difference that is shown.
     pub fn current(&self) -> Option<usize> {
         self.current
     }
 
-    /// What is compared with.
+    /// What the document is compared with.
     pub fn with(&self) -> &ComparedWith {
         &self.with
     }
 
-    /// What puts differences back into the open document.
+    /// Reverts differences in the open document.
     pub fn put_back<'t>(&'t self, after: &'t Topology) -> PutBack<'t> {
         PutBack::by(self.matching(after), &self.before.topology, after)
     }
 
-    /// The position of the difference of an object that is still there.
+    /// The position of the difference of an object that still exists.
     pub fn difference_of(&self, object: &ObjectId) -> Option<usize> {
         let mut objects = self.differences.objects.iter();
         objects.position(|difference| {
@@ -141,12 +141,12 @@ impl Comparison {
 }
 
 impl Session {
-    /// What the document is compared with, while it is.
+    /// The comparison, if there is one.
     pub fn comparison(&self) -> Option<&Comparison> {
         self.comparison.as_ref()
     }
 
-    /// Compares with something from now on.
+    /// Starts to compare with something.
     pub fn compare_with(&mut self, with: ComparedWith) {
         self.comparison = Some(Comparison {
             with,
@@ -159,7 +159,7 @@ impl Session {
         self.compute();
     }
 
-    /// Compares with a step of the history.
+    /// Starts to compare with a step of the history.
     pub fn compare_with_step(&mut self, position: usize) {
         let label = self.step_labels().get(position).map(|&it| it.to_owned());
         if let (Some(label), Some(state)) = (label, self.history.at(position)) {
@@ -178,7 +178,7 @@ impl Session {
         }
     }
 
-    /// Shows a difference beside the others, and selects its object where that is still there.
+    /// Shows a difference among the others, and selects its object if that still exists.
     pub fn show_difference(&mut self, position: usize) {
         let Some(comparison) = &mut self.comparison else {
             return;
@@ -192,7 +192,7 @@ impl Session {
             after.map_or_else(Selection::default, |side| Selection::one(side.id.clone()));
     }
 
-    /// Selects, and shows the difference of what is selected.
+    /// Changes the selection, and shows the difference of the selected object.
     pub fn select(&mut self, selection: Selection) {
         self.selection = selection;
         if let Some(comparison) = &mut self.comparison {
@@ -201,10 +201,10 @@ impl Session {
         }
     }
 
-    /// Whether the saved state can be compared with.
+    /// Whether the document can be compared with its saved state.
     ///
     /// # Errors
-    /// Why not.
+    /// The reason why it cannot.
     pub fn has_saved_state(&self) -> Result<(), &'static str> {
         match self.path() {
             None => Err("The design has not been saved yet"),
@@ -215,10 +215,10 @@ impl Session {
         }
     }
 
-    /// Whether what is published can be compared with.
+    /// Whether the document can be compared with what is published.
     ///
     /// # Errors
-    /// Why not.
+    /// The reason why it cannot.
     pub fn has_published_state(&self) -> Result<(), &'static str> {
         match self.baseline() {
             Some(_) => Ok(()),
@@ -280,7 +280,7 @@ impl Session {
         }
     }
 
-    /// What the documents of both sides are, before and after, where they are not the same.
+    /// The documents of both sides, before and after, if they differ.
     fn sources<'s>(
         &'s self,
         with: &'s ComparedWith,
@@ -305,7 +305,7 @@ impl Session {
         (old, own.as_ref().map(edited))
     }
 
-    /// Works out again what differs, and marks it in the picture that was just made.
+    /// Computes the differences again, and marks them in the picture that was just created.
     pub(super) fn compare_again(&mut self) {
         let Some(mut comparison) = self.comparison.take() else {
             return;

@@ -1,4 +1,4 @@
-//! What the design file holds, and which state of the history that is.
+//! The content of the design file, and which state of the history it is.
 
 use std::path::PathBuf;
 
@@ -9,13 +9,13 @@ use crate::workspace::names::file_name;
 use crate::app::session::{ComparedWith, Comparison, Session};
 
 impl Session {
-    /// Names the state as it is now, for [`Session::mark_saved`].
+    /// Identifies the current state, for [`Session::mark_saved`].
     pub fn serial(&self) -> Serial {
         self.history.serial()
     }
 
-    /// Remembers that the design file at `path` holds the state of this name: the one that was
-    /// current when saving began.
+    /// Records that the design file at `path` contains this state: the one that was current when saving
+    /// started.
     pub fn mark_saved(&mut self, serial: Serial, path: PathBuf, fingerprint: Fingerprint) {
         self.history.mark_saved(serial);
         self.on_disk = Some(fingerprint);
@@ -26,19 +26,19 @@ impl Session {
         }
     }
 
-    /// Nothing on disk holds the design as it is now.
+    /// Records that no file on the disk contains the current design.
     pub fn mark_unsaved(&mut self) {
         self.history.mark_unsaved();
     }
 
-    /// What the design file held when it was read or written last.
+    /// The content of the design file when it was last read or written.
     pub fn on_disk(&self) -> Option<&Fingerprint> {
         self.on_disk.as_ref()
     }
 
-    /// Takes what the design file holds now as known: the next save replaces it.
+    /// Accepts the current content of the design file: the next save replaces it.
     ///
-    /// `None` when it cannot be read: the next save replaces whatever is there.
+    /// With `None` if it cannot be read: the next save replaces whatever is there.
     pub fn accept_disk_state(&mut self, fingerprint: Option<Fingerprint>) {
         self.on_disk = fingerprint;
     }

@@ -1,4 +1,4 @@
-//! What is put into the band of a data center is there.
+//! Sets the data center of objects that are moved into the band of a data center.
 
 use crate::design::{Design, Point, Statement};
 use crate::diagram::metrics;
@@ -8,7 +8,8 @@ use crate::topology::{Index, ObjectId};
 use crate::app::session::Session;
 
 impl Session {
-    /// What comes to be in the band of a data center is stated to be there, in the same step.
+    /// Sets the data center of objects that are dropped into the band of a data center, in the same
+    /// step.
     pub(super) fn state_where_dropped(&mut self, design: &mut Design, created: &[ObjectId]) {
         if created.is_empty() || self.diagram.bands.is_empty() {
             return;
@@ -39,7 +40,7 @@ impl Session {
         }
         drop(index);
         for edit in edits {
-            // Each asks only for what can be stated, and the object was made a moment ago.
+            // Only facts that can be stated are set, and the object was created a moment ago.
             if let Ok(applied) = edit::apply(design, &edit, &mut self.identities) {
                 *design = applied.design;
             }

@@ -1,4 +1,4 @@
-//! Bringing the open design up to date with a deployment that has moved on.
+//! Brings the open design up to date with a deployment that has changed in the meantime.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::edit::merge::{Merge, TouchedPart, Winner};
 use crate::app::session::{Origin, Session};
 
 impl Session {
-    /// Whether the deployment that the user named is another than the one that the design began with.
+    /// Whether the deployment that the user named differs from the one that the design started from.
     ///
     /// # Errors
-    /// Why there is nothing to bring up to date.
+    /// The reason why there is nothing to bring up to date.
     pub fn may_be_brought_up_to_date(&self) -> Result<(), &'static str> {
         let Some(named) = &self.named_baseline else {
             return Err("First choose the current deployment with Review > Published topology…");
@@ -26,10 +26,11 @@ impl Session {
         }
     }
 
-    /// The three sides.
+    /// Compares the three sides: the deployment that the design started from, the deployment now, and
+    /// the design.
     ///
     /// # Errors
-    /// Why the design cannot be brought up to date.
+    /// The reason why the design cannot be brought up to date.
     pub fn merge_with_deployment(&mut self) -> Result<Merge, Refusal> {
         let placed = self.placed();
         let (Some(named), Some(own)) = (&self.named_baseline, &self.history.origin().baseline)
@@ -39,10 +40,11 @@ impl Session {
         Merge::new(own, &placed, &named.published, &mut self.identities)
     }
 
-    /// Takes over what the deployment changed, as one step. The deployment becomes what the design began with.
+    /// Applies the changes of the deployment, as one step. The design then counts as started from this
+    /// deployment.
     ///
     /// # Errors
-    /// When something is not decided, or the sides do not fit together; nothing has changed then.
+    /// When something is not decided, or the sides do not fit together; then nothing has changed.
     pub fn bring_up_to_date(
         &mut self,
         merge: &Merge,

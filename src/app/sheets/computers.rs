@@ -9,7 +9,7 @@ use crate::app::entered_fault::EnteredFault;
 use crate::app::modal::keep_enter;
 use crate::app::widgets::{fault_ui, label_ui, line_ui, wide_button_ui};
 
-/// Draws the list and says what is wrong with it.
+/// Draws the list and returns what is wrong with it.
 pub fn computers_ui(
     ui: &mut Ui,
     topology: &Topology,

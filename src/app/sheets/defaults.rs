@@ -6,14 +6,14 @@ use crate::topology::{Index, Item, Kind, LookUps, Role, SiteId, Topology};
 use crate::app::action::NewObject;
 use crate::app::session::Session;
 
-/// The site of a new object: where it was dropped, or the first one.
+/// The site of a new object: where it was dropped, or the first site.
 pub fn site(session: &Session, new: &NewObject) -> SiteId {
     new.site
         .or_else(|| session.design().topology.sites.first().map(|site| site.id))
         .unwrap_or(SiteId(1))
 }
 
-/// The next free name that starts like `host`, in the domain of the site's pools.
+/// The next free name that starts with `host`, in the domain of the site's pools.
 pub fn free_name(topology: &Topology, site: SiteId, host: &str, besides: &[&str]) -> String {
     FreeNames::new(&Index::new(topology)).free_name(site, host, besides)
 }
@@ -23,7 +23,7 @@ pub fn free_name_of(topology: &Topology, site: SiteId, kind: Kind) -> String {
     FreeNames::new(&Index::new(topology)).free_name_of(site, kind)
 }
 
-/// The product version that most pools run, among those a new pool can have.
+/// The product version of most pools, among those that a new pool can have.
 pub fn service_version(topology: &Topology) -> u32 {
     topology
         .services

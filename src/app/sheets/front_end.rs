@@ -1,4 +1,4 @@
-//! The sheet of a new Front End pool or Standard Edition server (domain notes, 2.5).
+//! The sheet for a new Front End pool or Standard Edition server (domain notes, 2.5).
 
 use egui::Ui;
 
@@ -18,10 +18,10 @@ use crate::app::sheets::{
 use crate::app::theme::SPACE;
 use crate::app::widgets::{Choice, label_ui, text_field_ui};
 
-/// Computers of an Enterprise pool, as many as Topology Builder takes (R136).
+/// The most computers in an Enterprise pool that Topology Builder accepts (R136).
 const MAX_COMPUTERS: usize = 20;
 
-/// What was entered so far.
+/// The state of the fields.
 pub struct FrontEndSheet {
     place: Option<crate::design::Point>,
     site: SiteId,
@@ -33,7 +33,7 @@ pub struct FrontEndSheet {
     file_store: Option<ObjectId>,
     service_version: u32,
     held_by: Vec<(ObjectId, AssociationKind)>,
-    /// The sheet of a store that is made for the pool.
+    /// The sheet for a store that is being created for the pool.
     part: Option<Sheet>,
     wanted: Option<Kind>,
     back: Return<Kind>,
@@ -77,7 +77,7 @@ impl FrontEndSheet {
         }
     }
 
-    /// Starts from a Standard Edition server that is about to be made.
+    /// Starts with a Standard Edition server that is about to be created.
     pub(super) fn of_server(session: &Session, new: &NewFrontEndPool) -> Self {
         let asked = NewObject {
             item: PaletteItem::StandardEditionServer,
@@ -121,7 +121,7 @@ impl FrontEndSheet {
         }
     }
 
-    /// The edition with what was entered for it.
+    /// The edition, with the fields for it.
     fn edition(&self) -> FrontEndEdition {
         if self.standard {
             return FrontEndEdition::Standard {
@@ -224,7 +224,7 @@ impl TakesStore for FrontEndSheet {
     }
 }
 
-/// A store as a list, stores of the pool's own site first.
+/// A list of stores, with those of the pool's own site first.
 fn store_ui(
     ui: &mut Ui,
     look_ups: &LookUps<'_>,

@@ -1,4 +1,4 @@
-//! The sheet of a new Persistent Chat pool (domain notes, 2.1).
+//! The sheet for a new Persistent Chat pool (domain notes, 2.1).
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use crate::app::theme::SPACE;
 use crate::app::widgets::radio::radio_value_ui;
 use crate::app::widgets::{Choice, choice_ui, fact_ui, label_ui, text_field_ui};
 
-/// What was entered so far.
+/// The state of the fields.
 pub struct PersistentChatSheet {
     place: Option<crate::design::Point>,
     site: SiteId,
@@ -35,7 +35,7 @@ pub struct PersistentChatSheet {
     service_version: u32,
     compliance: bool,
     references: BTreeMap<AssociationKind, ObjectId>,
-    /// The sheet of a store that is made for the pool.
+    /// The sheet for a store that is being created for the pool.
     part: Option<Sheet>,
     wanted: Option<AssociationKind>,
     back: Return<AssociationKind>,
@@ -46,7 +46,7 @@ impl PersistentChatSheet {
         session.look_up(|look_ups| Self::among(look_ups, session, new))
     }
 
-    /// Starts with what is obvious among the objects that there are.
+    /// Starts with the obvious choices among the existing objects.
     fn among(look_ups: &LookUps<'_>, session: &Session, new: NewObject) -> Self {
         let topology = &session.design().topology;
         let index = &look_ups.index;
@@ -138,7 +138,7 @@ impl PersistentChatSheet {
         }
     }
 
-    /// Pool FQDN, shape and computers; or the server that it is collocated with.
+    /// The pool FQDN, the shape and the computers; or the server that the pool is collocated with.
     fn name_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<(), EnteredFault> {
         let topology = &session.design().topology;
         if let Some(server) = &self.server {

@@ -1,4 +1,4 @@
-//! The sheet of a new central site (domain notes, 2.6).
+//! The sheet for a new central site (domain notes, 2.6).
 
 use egui::Ui;
 
@@ -10,7 +10,7 @@ use crate::app::session::Session;
 use crate::app::sheets::{NewObjectFields, focus_once};
 use crate::app::widgets::text_field_ui;
 
-/// What was entered so far.
+/// The state of the fields.
 pub struct SiteSheet {
     place: Option<crate::design::Point>,
     name: String,

@@ -1,4 +1,4 @@
-//! The sheets of a new SQL Server store and a new file store (domain notes, 2.3 and 2.4).
+//! The sheets for a new SQL Server store and a new file store (domain notes, 2.3 and 2.4).
 
 use egui::Ui;
 
@@ -15,7 +15,7 @@ use crate::app::theme::SPACE;
 use crate::app::widgets::radio::radio_value_ui;
 use crate::app::widgets::text_field_ui;
 
-/// What was entered so far of a SQL Server store.
+/// The state of the fields for a SQL Server store.
 pub struct SqlStoreSheet {
     place: Option<crate::design::Point>,
     site: SiteId,
@@ -38,7 +38,7 @@ impl SqlStoreSheet {
         }
     }
 
-    /// Starts from a store that is about to be made.
+    /// Starts with a store that is about to be created.
     pub(super) fn of(new: NewSqlStore) -> Self {
         Self {
             place: new.place,
@@ -107,7 +107,7 @@ impl NewObjectFields for SqlStoreSheet {
     }
 }
 
-/// What was entered so far of a file store.
+/// The state of the fields for a file store.
 pub struct FileStoreSheet {
     place: Option<crate::design::Point>,
     site: SiteId,
@@ -138,7 +138,7 @@ impl FileStoreSheet {
         }
     }
 
-    /// Starts from a store that is about to be made.
+    /// Starts with a store that is about to be created.
     pub(super) fn of(new: NewFileStore) -> Self {
         Self {
             place: new.place,

@@ -1,5 +1,5 @@
-//! Names of files as text and back, without loss: on most systems a name may hold what is no Unicode, and
-//! one such name must not spoil the list that it is in.
+//! File names as text and back, without loss: on most systems a name may contain bytes that are not
+//! Unicode, and one such name must not damage the list that contains it.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The prefix of a name that is not Unicode. A path that is kept is absolute, so it never begins like this.
+/// The prefix of a name that is not Unicode. A saved path is absolute, so it never starts with this.
 const ENCODED: &str = "base64:";
 
 /// The path as text.
@@ -36,7 +36,7 @@ fn from_bytes(bytes: Vec<u8>) -> Option<OsString> {
     Some(std::os::unix::ffi::OsStringExt::from_vec(bytes))
 }
 
-/// Windows names are 16-bit units, which need not be pairs where they should.
+/// Windows names consist of 16-bit units, and may contain unpaired surrogates.
 #[cfg(windows)]
 fn bytes_of(path: &Path) -> Vec<u8> {
     std::os::windows::ffi::OsStrExt::encode_wide(path.as_os_str())

@@ -6,13 +6,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// So often it is looked whether the thread still runs while it is waited for.
+/// The interval for checking whether the thread still runs while waiting for it.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Something that reads or writes files.
 pub type FileWork = Box<dyn FnOnce() + Send>;
 
-/// Does one piece of work after the other, in the order in which they are handed over.
+/// Runs pieces of work one by one, in the order in which they are handed over.
 #[derive(Debug)]
 pub struct FileWriter {
     shared: Arc<Shared>,
@@ -44,7 +44,7 @@ impl fmt::Debug for State {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing is done under the lock that could leave it half done.
+        // Nothing under the lock could be left half done.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -62,19 +62,19 @@ impl FileWriter {
         }
     }
 
-    /// Hands work over.
+    /// Hands over work.
     pub fn put(&self, work: FileWork) {
         match &self.thread {
             Some(thread) if !thread.is_finished() => {
                 self.shared.lock().waiting.push_back(work);
                 self.shared.changed.notify_all();
             }
-            // Without a thread it is better late than never.
+            // Without a thread, late is better than never.
             _ => work(),
         }
     }
 
-    /// Waits until all of it is done.
+    /// Waits until all work is done.
     pub fn finish(&self) {
         let mut state = self.shared.lock();
         let is_running = || self.thread.as_ref().is_some_and(|t| !t.is_finished());
@@ -86,7 +86,7 @@ impl FileWriter {
 }
 
 impl Drop for FileWriter {
-    /// Waits until all of it is done.
+    /// Waits until all work is done.
     fn drop(&mut self) {
         self.shared.lock().ends = true;
         self.shared.changed.notify_all();

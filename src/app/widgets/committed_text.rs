@@ -1,5 +1,5 @@
-//! A text field that hands over its text once, on Enter or on leaving it, and may suggest what is
-//! in use elsewhere.
+//! A text field that submits its text once, on Enter or when it loses the focus, and may suggest texts
+//! that are used elsewhere.
 
 use egui::{
     Button, Context, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Response, Sense,
@@ -9,34 +9,34 @@ use egui::{SurrenderFocusOn, TextEdit, Ui, vec2};
 use crate::app::theme::SPACE;
 use crate::app::widgets::{fault_ui, label_ui};
 
-/// How many names are suggested at one time.
+/// The maximum number of names that are suggested at the same time.
 const MOST_SUGGESTED: usize = 8;
 
-/// What was typed and not yet taken over, with the value that was there before.
+/// A text that was typed and not yet submitted, with the value before it.
 #[derive(Clone)]
 struct Draft {
     text: String,
     base: String,
 }
 
-/// The suggestion that the arrow keys went to.
+/// The suggestion that was selected with the arrow keys.
 #[derive(Clone, Copy)]
 struct Picked(usize);
 
-/// A text field that hands over its text on Enter or on leaving, when it is let; Esc takes the old
-/// value back. The draft lives only while it differs.
+/// A text field that submits its text on Enter or when it loses the focus, if that is allowed; Esc
+/// restores the old value. The draft exists only while it differs.
 pub struct CommittedText<'a> {
     id: Id,
     label: &'a str,
     value: &'a str,
     hint: &'a str,
     names: &'a [&'a str],
-    /// Lines that it has room for; with several, Enter begins the next line.
+    /// The number of lines to show; with several lines, Enter starts a new line.
     lines: usize,
     about: Option<&'a dyn Fn(&mut Ui)>,
 }
 
-/// A [`CommittedText`] with neither hint nor suggestions.
+/// A [`CommittedText`] without a hint and suggestions.
 pub fn committed_text_ui<Fault: std::fmt::Display>(
     ui: &mut Ui,
     id: Id,
@@ -61,35 +61,35 @@ impl<'a> CommittedText<'a> {
         }
     }
 
-    /// What is in the field while it is empty.
+    /// Sets the hint that is shown while the field is empty.
     #[must_use]
     pub fn hint(mut self, hint: &'a str) -> Self {
         self.hint = hint;
         self
     }
 
-    /// Names to choose from, beside any other; they are listed while the field has the keyboard.
+    /// Sets names to choose from, besides any other text; they are listed while the field has the focus.
     #[must_use]
     pub fn suggesting(mut self, names: &'a [&'a str]) -> Self {
         self.names = names;
         self
     }
 
-    /// Room for several lines; the text is handed over on leaving the field.
+    /// Sets the number of lines; the text is submitted when the field loses the focus.
     #[must_use]
     pub fn lines(mut self, lines: usize) -> Self {
         self.lines = lines;
         self
     }
 
-    /// What is said about it while the pointer is over its label.
+    /// Sets the tooltip of the label.
     #[must_use]
     pub fn about(mut self, about: &'a dyn Fn(&mut Ui)) -> Self {
         self.about = Some(about);
         self
     }
 
-    /// Draws it, with its label above and what is wrong below; says what it hands over.
+    /// Draws the field, with its label above and any error below; returns the text that it submits.
     pub fn text_ui<Fault: std::fmt::Display>(
         self,
         ui: &mut Ui,
@@ -140,7 +140,7 @@ impl<'a> CommittedText<'a> {
         }
         let mut reverted = false;
         if response.lost_focus() {
-            // The canvas knows these keys too, and nobody else has the keyboard now.
+            // The canvas handles these keys as well, and no other control has the focus now.
             ui.input_mut(|input| {
                 reverted = input.consume_key(Modifiers::NONE, Key::Escape);
                 input.consume_key(Modifiers::NONE, Key::Enter);
@@ -167,7 +167,7 @@ impl<'a> CommittedText<'a> {
         None
     }
 
-    /// The names that go on from what was typed; before anything is typed, all others.
+    /// The names that continue the typed text; before anything is typed, all other names.
     fn suggested(&self, text: &str) -> Vec<&'a str> {
         let typed = text.trim().to_lowercase();
         let is_untouched = text == self.value;
@@ -183,7 +183,7 @@ impl<'a> CommittedText<'a> {
 #[derive(Clone, Copy)]
 struct Suggesting(Id);
 
-/// Suggestions that were closed with Esc stay away as long as the field holds this text.
+/// Suggestions that were closed with Esc stay closed as long as the field contains this text.
 #[derive(Clone)]
 struct ClosedAt(String);
 
@@ -199,13 +199,13 @@ pub fn close_suggestions(ctx: &Context) {
     ctx.data_mut(|data| data.remove::<Suggesting>(suggesting_id()));
     if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         ctx.data_mut(|data| data.insert_temp(field.with("closing"), true));
-        // egui took the keyboard away when it saw the key.
+        // egui removed the focus when it saw the key.
         ctx.memory_mut(|memory| memory.request_focus(field));
         ctx.request_repaint();
     }
 }
 
-/// Whether the suggestions of a field were closed while it held this text.
+/// Whether the suggestions of a field were closed while it contained this text.
 fn is_closed(ui: &Ui, field: Id, text: &str) -> bool {
     if !ui.memory(|memory| memory.has_focus(field)) {
         ui.data_mut(|data| data.remove::<ClosedAt>(field));
@@ -219,7 +219,7 @@ fn is_closed(ui: &Ui, field: Id, text: &str) -> bool {
         .is_some_and(|closed| closed.0 == text)
 }
 
-/// Lets the arrow keys go through the suggestions and Enter take the one they went to.
+/// Lets the arrow keys move through the suggestions and Enter accept the selected one.
 fn picked_by_key(ui: &mut Ui, field: Id, suggested: &[&str]) -> Option<String> {
     let forget = |ui: &mut Ui| ui.data_mut(|data| data.remove::<Picked>(field));
     if suggested.is_empty() || !ui.memory(|memory| memory.has_focus(field)) {
@@ -258,8 +258,8 @@ fn picked(ui: &Ui, field: Id) -> Option<usize> {
         .map(|picked| picked.0)
 }
 
-/// A press on the suggestions does not take the keyboard from the field: leaving it would hand over
-/// what was typed only to choose.
+/// A click on a suggestion does not take the focus from the field: losing it would submit what was typed
+/// only to find the suggestion.
 fn keep_keyboard_over<R>(ui: &mut Ui, popup: Id, add: impl FnOnce(&mut Ui) -> R) -> R {
     let layer = egui::LayerId::new(PopupKind::Popup.order(), popup);
     let is_over = ui
@@ -281,7 +281,7 @@ fn keep_keyboard_over<R>(ui: &mut Ui, popup: Id, add: impl FnOnce(&mut Ui) -> R)
     result
 }
 
-/// The names below the field while it has the keyboard; says which one was clicked.
+/// The names below the field while it has the focus; returns the one that was clicked.
 fn suggestions_ui(ui: &Ui, field: &Response, popup: Id, suggested: &[&str]) -> Option<String> {
     let picked = picked(ui, field.id);
     let is_open = field.has_focus() && !suggested.is_empty();
@@ -297,7 +297,7 @@ fn suggestions_ui(ui: &Ui, field: &Response, popup: Id, suggested: &[&str]) -> O
         .show(|ui| {
             let mut clicked = None;
             for (position, name) in suggested.iter().enumerate() {
-                // The keyboard stays in the field, so Tab does not stop here.
+                // The focus stays in the field, so Tab does not stop here.
                 let button = Button::selectable(picked == Some(position), *name)
                     .sense(Sense::CLICK)
                     .truncate()

@@ -1,11 +1,11 @@
-//! The text field of one line that sheets and dialogs use.
+//! The single-line text field of sheets and dialogs.
 
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{Id, Response, TextEdit, Ui, vec2};
 
-/// A text field of one line, this wide in points. Its text is selected when the keyboard comes to it, so
-/// that typing replaces what was suggested; a click puts the cursor where it points.
+/// A single-line text field, this wide in points. Its text is selected when it gets the focus from the
+/// keyboard, so that typing replaces what was suggested; a click puts the cursor at the pointer.
 pub fn line_ui(ui: &mut Ui, text: &mut String, width: f32) -> Response {
     let id = ui.next_auto_id();
     if ui.memory(|memory| memory.has_focus(id)) && !note_keyboard(ui, id) {
@@ -21,7 +21,8 @@ pub fn line_ui(ui: &mut Ui, text: &mut String, width: f32) -> Response {
     response
 }
 
-/// Notes that a field has the keyboard in this pass; says whether it had it in the pass before.
+/// Records that a field has the focus in this pass; returns whether it had the focus in the previous
+/// pass.
 fn note_keyboard(ui: &Ui, id: Id) -> bool {
     let pass = ui.ctx().cumulative_pass_nr();
     let noted_at = id.with("has the keyboard");

@@ -1,25 +1,25 @@
-//! Radio buttons: an arrow chooses the next one of its group, and Enter confirms the dialog, as everywhere on a
-//! desktop.
+//! Radio buttons: an arrow key chooses the next one of its group, and Enter confirms the dialog, as is
+//! usual on a desktop.
 
 use egui::{EventFilter, Id, Key, Modifiers, RadioButton, Response, Ui, WidgetText};
 
 use crate::app::input_order::InputOrder;
 use crate::app::modal;
 
-/// The buttons of a group that can be chosen, in their order.
+/// The buttons of a group that can be chosen, in order.
 #[derive(Clone, Default)]
 struct Group {
     pass: u64,
-    /// Those of this pass so far.
+    /// The buttons of this pass so far.
     drawn: Vec<Id>,
-    /// All of the pass before.
+    /// All buttons of the previous pass.
     all: Vec<Id>,
-    /// The one to which an arrow goes.
+    /// The button that an arrow key leads to.
     wanted: Option<Id>,
 }
 
 impl Group {
-    /// The button after (`by` > 0) or before this one, around the end.
+    /// The button after (`by` > 0) or before this one, wrapping around at the ends.
     fn next(&self, button: Id, by: isize) -> Option<Id> {
         let count = self.all.len();
         let at = self.all.iter().position(|id| *id == button)?;
@@ -28,8 +28,8 @@ impl Group {
     }
 }
 
-/// A radio button; its response is changed where it was chosen. `group` is the same for those of which one is
-/// chosen.
+/// A radio button; its response is marked as changed if it was chosen. `group` is the same for all
+/// buttons of which only one is chosen.
 pub fn radio_ui(ui: &mut Ui, group: Id, is_chosen: bool, text: impl Into<WidgetText>) -> Response {
     let mut response = ui.add(RadioButton::new(is_chosen, text.into()));
     let id = group.with("radio buttons");
@@ -46,7 +46,7 @@ pub fn radio_ui(ui: &mut Ui, group: Id, is_chosen: bool, text: impl Into<WidgetT
         if let Some(next) = pressed_arrow(ui, &response).and_then(|by| group.next(response.id, by))
         {
             group.wanted = Some(next);
-            // The next keystroke is for that one.
+            // The next keystroke is for that button.
             InputOrder::hold(ui.ctx());
         }
         if ui.input(|input| input.key_pressed(Key::Enter)) {
@@ -66,7 +66,8 @@ pub fn radio_ui(ui: &mut Ui, group: Id, is_chosen: bool, text: impl Into<WidgetT
     response
 }
 
-/// Where an arrow goes; it stays in the group, whatever is beside or between its buttons.
+/// The direction of a pressed arrow key. It always leads to another button of the group, whatever is
+/// next to or between the buttons.
 fn pressed_arrow(ui: &Ui, button: &Response) -> Option<isize> {
     let arrows = EventFilter {
         vertical_arrows: true,
@@ -87,7 +88,7 @@ fn pressed_arrow(ui: &Ui, button: &Response) -> Option<isize> {
     })
 }
 
-/// A radio button for a value, which becomes the current one where the button was chosen.
+/// A radio button for a value, which becomes the current value if the button was chosen.
 pub fn radio_value_ui<T: PartialEq>(
     ui: &mut Ui,
     group: &str,

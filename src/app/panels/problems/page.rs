@@ -1,4 +1,4 @@
-//! One problem with all that can be said and done about it, beside the list.
+//! One problem with everything that can be said and done about it, next to the list.
 
 use egui::{RichText, ScrollArea, Ui};
 
@@ -16,17 +16,17 @@ use crate::app::panels::problems::dry_runs::DryRuns;
 use crate::app::panels::problems::fix_buttons::page_fixes_ui;
 use crate::app::panels::problems::silence::SilenceReason;
 
-/// What is shown beside the list.
+/// What is shown next to the list.
 pub(super) enum Shown<'s> {
-    /// A problem, by its position.
+    /// A problem and its position.
     Problem(usize, &'s Diagnostic),
-    /// A fact that a rule would need.
+    /// A fact that a rule needs.
     Unstated(&'s Diagnostic),
-    /// A problem that is accepted, and why.
+    /// A problem that the user accepted, and the reason.
     Silenced(&'s Diagnostic, &'s str),
 }
 
-/// The whole message, what can be done, and the page of the rule.
+/// The whole message, the available actions, and the page of the rule.
 pub(super) fn page_ui(
     ui: &mut Ui,
     session: &Session,
@@ -64,7 +64,7 @@ pub(super) fn page_ui(
                 actions.push(action);
             }
             if let Shown::Unstated(_) = shown {
-                // A question may name thousands of objects; what can be done comes first.
+                // A question may list thousands of objects, so the actions come first.
                 reason.silence_ui(ui, problem, actions);
             }
             objects_ui(ui, session, problem, actions);
@@ -89,7 +89,8 @@ pub(super) fn page_ui(
         });
 }
 
-/// Shows an object that takes part; where it lacks a fact, with the field for the first.
+/// Shows an object that is part of the problem; if a fact is missing, with the field for the first
+/// missing one.
 pub(super) fn show_object(problem: &Diagnostic, object: &ObjectId) -> Action {
     let mut asked = problem.asked().iter();
     match asked.find(|asked| asked.objects.contains(object)) {
@@ -102,8 +103,8 @@ pub(super) fn show_object(problem: &Diagnostic, object: &ObjectId) -> Action {
     }
 }
 
-/// What leads to the field of the first missing fact, once for all objects that lack it and for no
-/// other, of which it would be stated again: its text and what it does.
+/// The text and the action that lead to the field of the first missing fact. Offered once for all
+/// objects that lack the fact, and only for them: for other objects it would be entered again.
 pub(super) fn state_it(problem: &Diagnostic) -> Option<(String, Action)> {
     let asked = problem.asked().first()?;
     let fact = asked.fact;
@@ -123,7 +124,7 @@ pub(super) fn state_it(problem: &Diagnostic) -> Option<(String, Action)> {
     Some((text, action))
 }
 
-/// Takes a silence back.
+/// Ends the silence of a problem.
 pub(super) fn unsilence(problem: &Diagnostic) -> Action {
     Action::Edit(rules::unsilence(problem))
 }

@@ -1,4 +1,4 @@
-//! Accepting a problem with a written reason. An error cannot be accepted, and says so.
+//! Accepts a problem with a written reason. An error cannot be accepted, and the panel says so.
 
 use egui::{Button, Key, Ui};
 
@@ -7,19 +7,19 @@ use crate::app::widgets::text_field_ui;
 use crate::rules::{self, Diagnostic};
 use crate::topology::ObjectId;
 
-/// What a problem is silenced by: rule and object.
+/// What identifies a silenced problem: rule and object.
 pub type SilenceKey = (&'static str, ObjectId);
 
-/// What a problem is silenced by.
+/// The key under which the problem is silenced.
 pub fn key_of(problem: &Diagnostic) -> SilenceKey {
     (problem.rule, problem.object.clone())
 }
 
-/// What was typed as the reason, and for which problem.
+/// The reason that is being typed, and the problem that it is for.
 #[derive(Default)]
 pub struct SilenceReason {
     typing: Option<Typing>,
-    /// It was left, and the button that asked for it gets the keyboard again.
+    /// The field was closed, and the button that opened it gets the keyboard focus again.
     is_left: bool,
 }
 
@@ -31,7 +31,7 @@ struct Typing {
 }
 
 impl SilenceReason {
-    /// A button that asks for the reason, and the field for it.
+    /// A button that asks for the reason, and the field for the reason.
     pub(super) fn silence_ui(
         &mut self,
         ui: &mut Ui,
@@ -95,7 +95,7 @@ enum Typed {
 }
 
 impl Typing {
-    /// The field and its buttons. Enter silences, Esc does not.
+    /// The field and its buttons. Enter silences the problem, Esc does not.
     fn typing_ui(&mut self, ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) -> Typed {
         let field = text_field_ui(ui, "Reason", &mut self.reason, None);
         let was_left_by = |key: Key| field.lost_focus() && ui.input(|i| i.key_pressed(key));
@@ -123,7 +123,7 @@ impl Typing {
             return Typed::Left;
         }
         if says_yes {
-            // Without a reason it is asked for still.
+            // Without a reason, the field stays open.
             field.request_focus();
         }
         Typed::Open

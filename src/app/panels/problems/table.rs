@@ -1,5 +1,5 @@
-//! What the panel needs to know of a list of problems, worked out once for each change: where each
-//! is, what it is called, and which of them are listed.
+//! What the panel needs to know about a list of problems, computed once for each change: where each
+//! problem is, what it is called, and which problems are listed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,20 +14,20 @@ use crate::topology::{LookUps, ObjectId};
 use crate::app::panels::problems::filter::{ListedProblem, ProblemFilter, Whereabouts};
 use crate::app::panels::problems::listing::{Grouping, ProblemGroup, ProblemListing};
 
-/// Which list is shown.
+/// The list that is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ProblemsView {
-    /// What is wrong.
+    /// Open problems.
     #[default]
     Problems,
-    /// What is accepted.
+    /// Problems that the user accepted.
     Silenced,
-    /// What rules could not judge because a fact is not stated.
+    /// What rules could not judge because a fact is unknown.
     Unstated,
 }
 
 impl ProblemsView {
-    /// The problem at a position of the list.
+    /// The problem at a position in the list.
     pub fn problem(self, session: &Session, position: usize) -> Option<&Diagnostic> {
         match self {
             Self::Problems => session.diagnostics().get(position),
@@ -39,7 +39,7 @@ impl ProblemsView {
         }
     }
 
-    /// How many there are.
+    /// The number of entries in the list.
     pub fn count(self, session: &Session) -> usize {
         match self {
             Self::Problems => session.diagnostics().len(),
@@ -48,7 +48,7 @@ impl ProblemsView {
         }
     }
 
-    /// What the panel is called while it shows the list.
+    /// The title of the panel while it shows the list.
     pub fn title(self) -> &'static str {
         match self {
             Self::Problems => "Problems",
@@ -57,7 +57,7 @@ impl ProblemsView {
         }
     }
 
-    /// What its problems are called in a sentence.
+    /// The word for the entries in a sentence.
     pub fn noun(self, count: usize) -> &'static str {
         match (self, count) {
             (Self::Problems, 1) => "problem",
@@ -73,17 +73,17 @@ impl ProblemsView {
 /// How a list is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProblemsArrangement {
-    /// Which list.
+    /// The list that is shown.
     pub view: ProblemsView,
-    /// What is let through.
+    /// Which problems pass the filter.
     pub filter: ProblemFilter,
-    /// What belongs together.
+    /// How problems are grouped.
     pub grouping: Grouping,
-    /// Groups whose problems are not shown.
+    /// Groups whose problems are hidden.
     pub folded: BTreeSet<ProblemGroup>,
 }
 
-/// One list at one revision of the session.
+/// A list at one revision of the session.
 #[derive(Default)]
 pub struct ProblemsTable {
     of: Option<(u64, ProblemsView)>,
@@ -94,7 +94,7 @@ pub struct ProblemsTable {
 }
 
 impl ProblemsTable {
-    /// Brings the list up to date; costs nothing while nothing changed.
+    /// Brings the list up to date; does nothing if nothing changed.
     pub fn refresh(&mut self, session: &Session, arrangement: &ProblemsArrangement) {
         let of = (session.revision(), arrangement.view);
         let is_read = self.of == Some(of);
@@ -184,12 +184,12 @@ impl ProblemsTable {
         }
     }
 
-    /// What is listed.
+    /// The rows that are listed.
     pub fn listing(&self) -> &ProblemListing {
         &self.listing
     }
 
-    /// Every problem of the list, whatever the filter says.
+    /// Every problem in the list, regardless of the filter.
     pub fn entries(&self) -> &[ListedProblem] {
         &self.entries
     }
@@ -199,12 +199,12 @@ impl ProblemsTable {
         self.entries.get(position)
     }
 
-    /// What to call what has a badge.
+    /// The name of an object that has a badge.
     pub fn name(&self, object: &ObjectId) -> &str {
         self.names.get(object).map_or("", String::as_str)
     }
 
-    /// What to call a site.
+    /// The name of the place of a problem.
     pub fn place_name(&self, place: Whereabouts) -> &str {
         match place {
             Whereabouts::Deployment => "No site",
