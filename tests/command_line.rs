@@ -1,4 +1,4 @@
-//! The program as a pipeline meets it: exit codes, what is printed where, and what becomes of files.
+//! The program as a pipeline uses it: exit codes, output streams, and the files it writes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -73,7 +73,7 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A deployment as `Get-CsTopology -AsXml` prints it. `{services}` is where more services go.
+/// A deployment as printed by `Get-CsTopology -AsXml`. `{services}` is the place for more services.
 const PUBLISHED: &str = r#"<Topology xmlns="urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008" Signature="00000000-0000-0000-0000-000000000001">
   <InternalDomains AllowAllDomains="false" DefaultDomain="contoso.com">
     <InternalDomain Name="contoso.com" Authoritative="false" AllowSubDomains="false" />
@@ -147,7 +147,7 @@ const PUBLISHED: &str = r#"<Topology xmlns="urn:schema:Microsoft.Rtc.Management.
 </Topology>
 "#;
 
-/// A Persistent Chat service on the Standard Edition server, needing `{dependencies}`.
+/// A Persistent Chat service on the Standard Edition server with `{dependencies}`.
 const CHAT: &str = r#"
     <Service RoleVersion="1" ServiceVersion="7">
       <ServiceId SiteId="1" RoleName="PersistentChatService" Instance="2" />
@@ -162,12 +162,12 @@ fn clean() -> String {
     PUBLISHED.replace("{services}", "")
 }
 
-/// Its Persistent Chat pool refers to nothing.
+/// A document whose Persistent Chat pool has no references.
 fn with_errors() -> String {
     PUBLISHED.replace("{services}", &CHAT.replace("{dependencies}", ""))
 }
 
-/// Its Persistent Chat pool refers to a Registrar that is not there.
+/// A document whose Persistent Chat pool refers to a missing Registrar.
 fn dangling() -> String {
     let dependency = r#"<Dependency Usage="Default"><ServiceId SiteId="1" RoleName="Registrar" Instance="9" /></Dependency>"#;
     PUBLISHED.replace("{services}", &CHAT.replace("{dependencies}", dependency))
@@ -195,7 +195,7 @@ impl Desk {
         path
     }
 
-    /// Runs the program in the folder; what it keeps for the user is kept there, too.
+    /// Runs the program in the folder, which also contains what the program saves for the user.
     fn run(&self, arguments: &[&str]) -> Output {
         cargo_bin_cmd!("topology-designer")
             .current_dir(self.folder.path())
@@ -206,7 +206,7 @@ impl Desk {
             .unwrap()
     }
 
-    /// As [`Self::run`], with something on standard input.
+    /// Like [`Self::run`], with standard input.
     fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Output {
         cargo_bin_cmd!("topology-designer")
             .current_dir(self.folder.path())
@@ -228,11 +228,11 @@ fn stderr(output: &Output) -> &str {
 }
 
 fn code(output: &Output) -> i32 {
-    output.status.code().expect("the program ended by itself")
+    output.status.code().expect("the program exited by itself")
 }
 
 fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).expect("standard output is JSON and nothing else")
+    serde_json::from_slice(&output.stdout).expect("standard output contains only JSON")
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn the_exit_code_is_that_of_the_worst_file() {
 }
 
 #[test]
-fn a_problem_is_a_line_with_its_place_rule_and_object() {
+fn each_problem_is_a_line_with_its_location_rule_and_object() {
     let desk = Desk::new();
     let text = with_errors();
     desk.file("errors.xml", &text);
@@ -278,7 +278,7 @@ fn a_problem_is_a_line_with_its_place_rule_and_object() {
 }
 
 #[test]
-fn json_says_all_that_its_help_promises() {
+fn json_contains_everything_its_help_promises() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
     desk.file("broken.xml", "<Topology");
@@ -351,7 +351,7 @@ fn the_help_names_every_field_of_the_json_report() {
 }
 
 #[test]
-fn bad_input_gets_a_sentence_with_its_place_and_exit_code_2() {
+fn bad_input_gets_a_message_with_its_location_and_exit_code_2() {
     let desk = Desk::new();
     let text = clean();
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -362,7 +362,7 @@ fn bad_input_gets_a_sentence_with_its_place_and_exit_code_2() {
     let dtd = format!("<!DOCTYPE Topology [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\n{text}");
     let odd_utf16 = [b"\xff\xfe".as_slice(), &utf16, b"x"].concat();
     let newer = "TopologyDesign(version: 99, topology: ())";
-    // Name, content, a part of the sentence, whether there is a place.
+    // Name, content, a part of the message, and whether the message has a location.
     let files: [(&str, Vec<u8>, &str, bool); 15] = [
         ("cut.xml", text[..700].into(), "not copied completely", true),
         (
@@ -430,7 +430,7 @@ fn bad_input_gets_a_sentence_with_its_place_and_exit_code_2() {
                 "{name}: {sentence}"
             );
         }
-        // Nothing comes of it, and nothing is lost.
+        // The command fails, and nothing is lost.
         let out = desk.file("precious.ron", "precious");
         let output = desk.run(&["convert", name, "precious.ron", "--force"]);
         assert_eq!(code(&output), 2, "{name}");
@@ -439,7 +439,7 @@ fn bad_input_gets_a_sentence_with_its_place_and_exit_code_2() {
 }
 
 #[test]
-fn a_folder_and_a_file_out_of_reach_are_reported_apart() {
+fn a_folder_and_a_missing_file_get_different_messages() {
     let desk = Desk::new();
     fs::create_dir(desk.path("folder.xml")).unwrap();
     let folder = desk.run(&["check", "folder.xml"]);
@@ -449,7 +449,7 @@ fn a_folder_and_a_file_out_of_reach_are_reported_apart() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_without_permission_is_reported_by_who_is_refused() {
+fn a_file_without_read_permission_is_reported_with_the_reason() {
     use std::os::unix::fs::PermissionsExt;
 
     let desk = Desk::new();
@@ -457,7 +457,7 @@ fn a_file_without_permission_is_reported_by_who_is_refused() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     let output = desk.run(&["check", "secret.xml"]);
     if fs::File::open(&path).is_ok() {
-        // Nobody refuses the administrator.
+        // An administrator can read every file.
         assert_eq!(code(&output), 0);
     } else {
         assert_eq!(code(&output), 2);
@@ -469,7 +469,7 @@ fn a_file_without_permission_is_reported_by_who_is_refused() {
 }
 
 #[test]
-fn a_dependency_on_nothing_opens_and_is_a_problem() {
+fn a_dependency_on_a_missing_object_opens_and_is_reported_as_a_problem() {
     let desk = Desk::new();
     desk.file("dangling.xml", dangling());
     let output = desk.run(&["check", "dangling.xml", "--format", "json"]);
@@ -480,7 +480,7 @@ fn a_dependency_on_nothing_opens_and_is_a_problem() {
 }
 
 #[test]
-fn an_unedited_document_comes_back_through_a_design_byte_for_byte() {
+fn an_unedited_document_survives_a_round_trip_through_a_design_byte_for_byte() {
     let desk = Desk::new();
     let with_crlf = with_errors().replace('\n', "\r\n");
     let utf16: Vec<u8> = format!("\u{feff}{with_crlf}")
@@ -498,7 +498,7 @@ fn an_unedited_document_comes_back_through_a_design_byte_for_byte() {
 }
 
 #[test]
-fn converting_tells_what_the_new_file_does_not_hold() {
+fn converting_reports_what_the_new_file_does_not_contain() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     let output = desk.run(&["convert", "in.xml", "out.tbxml"]);
@@ -511,7 +511,7 @@ fn converting_tells_what_the_new_file_does_not_hold() {
 }
 
 #[test]
-fn converting_overwrites_only_when_reported_to() {
+fn converting_overwrites_a_file_only_when_told_to() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     let out = desk.file("out.tbxml", "precious");
@@ -534,7 +534,7 @@ fn converting_overwrites_only_when_reported_to() {
 }
 
 #[test]
-fn the_format_is_reported_by_the_ending_or_by_the_user() {
+fn the_format_comes_from_the_file_extension_or_from_the_user() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     let unknown = desk.run(&["convert", "in.xml", "out.txt"]);
@@ -635,7 +635,7 @@ fn a_reader_that_stops_early_is_not_a_failure() {
 }
 
 #[test]
-fn help_and_mistakes_in_the_arguments() {
+fn help_is_printed_and_wrong_arguments_are_refused() {
     let desk = Desk::new();
     let help = desk.run(&["--help"]);
     assert_eq!(code(&help), 0);
@@ -655,7 +655,7 @@ fn help_and_mistakes_in_the_arguments() {
 }
 
 #[test]
-fn real_documents_are_read_drawn_and_kept() {
+fn real_documents_are_checked_drawn_and_converted_there_and_back() {
     let desk = Desk::new();
     for (path, bytes) in common::documents() {
         let file = path.to_str().unwrap();

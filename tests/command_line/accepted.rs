@@ -1,4 +1,5 @@
-//! Reports of what a person decided: which topology is published, and which problems are accepted.
+//! Reports that depend on a person's decisions: which topology is published, and which problems are
+//! accepted.
 
 use super::*;
 use topology_designer::design::Design;
@@ -11,7 +12,7 @@ use topology_designer::rules::{Facts, Report, Severity, check_design, silence};
 use topology_designer::topology::ObjectId;
 
 #[test]
-fn a_design_is_compared_with_the_baseline_that_is_named() {
+fn a_design_is_compared_with_the_specified_baseline() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
     let renamed = with_errors().replace("Fqdn=\"se01.", "Fqdn=\"se02.");
@@ -44,7 +45,7 @@ pub fn silenced_design() -> (&'static str, Vec<u8>) {
     (problem.rule, design_file::write(&design, None).unwrap())
 }
 
-/// A design that silences a rule which this program does not know.
+/// A design that silences a rule unknown to this program.
 pub fn unknown_silence_design() -> Vec<u8> {
     let opened = document::read(clean().as_bytes(), None).unwrap();
     let mut design = opened.design;
@@ -56,7 +57,7 @@ pub fn unknown_silence_design() -> Vec<u8> {
 }
 
 #[test]
-fn what_silences_a_rule_that_is_unknown_here_is_reported_in_every_report() {
+fn a_silence_for_an_unknown_rule_is_mentioned_in_every_report() {
     let desk = Desk::new();
     desk.file("design.ron", unknown_silence_design());
     let text = desk.run(&["check", "design.ron"]);
@@ -70,7 +71,7 @@ fn what_silences_a_rule_that_is_unknown_here_is_reported_in_every_report() {
 }
 
 #[test]
-fn what_a_design_silences_is_listed_with_its_reason() {
+fn problems_that_a_design_silences_are_listed_with_the_reason() {
     let desk = Desk::new();
     let (rule, design) = silenced_design();
     desk.file("design.ron", design);
@@ -100,7 +101,7 @@ fn what_a_design_silences_is_listed_with_its_reason() {
 }
 
 #[test]
-fn a_picture_has_no_badge_for_what_is_silenced() {
+fn a_picture_has_no_badge_for_silenced_problems() {
     let desk = Desk::new();
     let example = include_bytes!("../../examples/enterprise-four-servers/topology.ron");
     let mut design = document::read(example, None).unwrap().design;
@@ -120,7 +121,10 @@ fn a_picture_has_no_badge_for_what_is_silenced() {
     let shown = Report::of(&Facts::new(&design)).diagnostics;
     assert!(shown.len() < check_design(&design).len());
     let without = picture(&design);
-    assert!(without.len() < with_badges.len(), "their badges are gone");
+    assert!(
+        without.len() < with_badges.len(),
+        "their badges have disappeared"
+    );
     let drawn = Diagram::of(&design, &shown);
     let opened = document::read(&fs::read(desk.path("design.ron")).unwrap(), None).unwrap();
     let options = PictureOptions {

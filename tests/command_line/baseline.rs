@@ -1,4 +1,5 @@
-//! What is published may name its objects by other identities than the design, or be of others.
+//! The published topology may identify its objects differently from the design, or belong to a different
+//! deployment.
 
 use super::*;
 
@@ -18,7 +19,7 @@ fn changed(change: impl Fn(String) -> String) -> String {
     change(fs::read_to_string(example("ron")).unwrap())
 }
 
-/// The Persistent Chat pool, its file server and its SQL Server have other names.
+/// The example with different names for the Persistent Chat pool, its file server and its SQL Server.
 fn renamed() -> String {
     changed(|text| {
         let text = text.replace("\"pchatpool.contoso.com\"", "\"chat.contoso.com\"");
@@ -40,7 +41,7 @@ fn raises(report: &Value, rule: &str) -> bool {
 }
 
 #[test]
-fn what_was_renamed_is_reported_by_identities_and_by_name_it_is_said_that_it_is_not() {
+fn renames_are_reported_when_comparing_by_identity_and_listed_as_not_checked_by_name() {
     let desk = Desk::new();
     desk.file("renamed.ron", renamed());
     let by_identity = compared(&desk, "renamed.ron", &example("ron"));
@@ -104,7 +105,7 @@ fn a_mirror_that_was_removed_is_reported_by_name() {
 }
 
 #[test]
-fn another_deployment_is_not_compared_whether_its_numbers_meet_or_not() {
+fn a_different_deployment_is_not_compared_even_if_its_numbers_match() {
     let desk = Desk::new();
     let numbered = String::from_utf16(
         &fs::read(example("xml")).unwrap()[2..]

@@ -1,5 +1,5 @@
-//! A document that `convert` refuses is never called fine by `check`: both say the same of it, at the same
-//! place, in words of a person.
+//! `check` reports every document that `convert` refuses: both give the same message with the same
+//! location, in plain words.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use topology_designer::topology::{
 };
 use topology_designer::vocabulary::Vocabulary;
 
-/// Faults that only a design that was edited or merged by hand can have, and what is said of each.
+/// Faults that only a manually edited or merged design can have, with the message for each.
 const FAULTS: &[(&str, Damage, &str)] = &[
     (
         "a control character",
@@ -109,9 +109,9 @@ fn example() -> Design {
     document::read(bytes, None).unwrap().design
 }
 
-/// No Rust, and nothing that asks for a report of what a person wrote.
+/// Asserts that a message contains no Rust and does not ask to report something that a person wrote.
 fn assert_plain(message: &str) {
-    // A character that shows nothing is written as `\u{1}`; no other brace belongs into a sentence.
+    // An invisible character is written as `\u{1}`; a sentence contains no other braces.
     let mut parts = message.split(r"\u{");
     let mut message = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -135,7 +135,7 @@ fn assert_plain(message: &str) {
 }
 
 #[test]
-fn check_says_what_convert_refuses_with_the_same_place_in_every_format() {
+fn check_reports_what_convert_refuses_with_the_same_location_in_every_format() {
     for (what, damage, said) in FAULTS {
         let mut design = example();
         damage(&mut design.topology);
@@ -160,7 +160,7 @@ fn check_says_what_convert_refuses_with_the_same_place_in_every_format() {
         let text = desk.run(&["check", "in.ron"]);
         assert_eq!(code(&text), 1, "{what}");
         let mut lines = stdout(&text).lines();
-        // A reference to nothing is reported once, by the rule that offers what to do.
+        // A reference to a missing object is reported once, by the rule that says what to do.
         let rules = [
             "error R47 dangling-reference: ",
             "error R41 default-pool-wrong: ",
@@ -196,7 +196,7 @@ fn check_says_what_convert_refuses_with_the_same_place_in_every_format() {
     }
 }
 
-/// Every text and number of a design, one after another, replaced by what has been trouble somewhere.
+/// Replaces every text and number of a design, one at a time, by values that have caused trouble before.
 fn damaged(text: &str, step: usize) -> Vec<String> {
     const TEXTS: &[&str] = &[
         "",
@@ -243,7 +243,7 @@ fn damaged(text: &str, step: usize) -> Vec<String> {
 }
 
 #[test]
-fn no_damaged_design_that_convert_refuses_is_called_fine() {
+fn check_reports_every_damaged_design_that_convert_refuses() {
     let desk = Desk::new();
     let mut refused = Vec::new();
     for (example, text) in [
@@ -300,7 +300,7 @@ fn no_damaged_design_that_convert_refuses_is_called_fine() {
 }
 
 #[test]
-fn no_damaged_document_that_convert_refuses_is_called_fine() {
+fn check_reports_every_damaged_document_that_convert_refuses() {
     let documents = [
         (
             "xml",

@@ -1,4 +1,4 @@
-//! What differs between two topologies.
+//! Differences between two topologies.
 
 use super::*;
 
@@ -11,7 +11,7 @@ fn example(ending: &str) -> String {
     format!("{STRETCHED}.{ending}")
 }
 
-/// An example as published, with another port, and without a file store that nothing needs anymore.
+/// An example as published, with a different port, and without a file store that is no longer needed.
 fn changed() -> String {
     let (bytes, xml) = (fs::read(example("xml")).unwrap(), example("xml"));
     let text = topology_designer::document::encoding::decode(&bytes)
@@ -24,7 +24,7 @@ fn changed() -> String {
 }
 
 #[test]
-fn every_format_of_an_example_says_the_same() {
+fn every_format_of_an_example_describes_the_same_topology() {
     let desk = Desk::new();
     for (one, other) in [
         ("xml", "tbxml"),
@@ -46,7 +46,7 @@ fn every_format_of_an_example_says_the_same() {
 }
 
 #[test]
-fn what_differs_is_counted_and_reported_with_its_lines() {
+fn differences_are_counted_and_reported_with_their_lines() {
     let desk = Desk::new();
     desk.file("after.xml", changed());
     let output = desk.run(&["diff", &example("xml"), "after.xml"]);
@@ -70,7 +70,7 @@ fn what_differs_is_counted_and_reported_with_its_lines() {
 }
 
 #[test]
-fn what_is_not_understood_is_reported_with_its_lines() {
+fn parts_that_are_not_understood_are_reported_with_their_lines() {
     let desk = Desk::new();
     let text = text_of_example();
     desk.file("before.xml", &text);
@@ -94,7 +94,7 @@ fn what_is_not_understood_is_reported_with_its_lines() {
 }
 
 #[test]
-fn what_each_file_says_is_published_is_not_compared_and_that_is_said() {
+fn the_published_topologies_inside_the_files_are_not_compared_and_the_report_says_so() {
     let desk = Desk::new();
     let text = std::fs::read_to_string(example("tbxml")).unwrap();
     let start = text.find("<PartialTopology").unwrap();
@@ -115,7 +115,7 @@ fn what_each_file_says_is_published_is_not_compared_and_that_is_said() {
 }
 
 #[test]
-fn scripts_and_wikis_get_the_same_differences() {
+fn json_and_markdown_contain_the_same_differences() {
     let desk = Desk::new();
     desk.file("after.xml", changed());
     let json = desk.run(&["diff", &example("xml"), "after.xml", "--format", "json"]);
@@ -168,7 +168,7 @@ fn an_empty_file_is_an_empty_topology() {
 }
 
 #[test]
-fn one_side_may_be_standard_input_and_only_one() {
+fn only_one_side_may_be_standard_input() {
     let desk = Desk::new();
     let text = text_of_example();
     let output = desk.run_with_input(&["diff", &example("xml"), "-"], text.as_bytes());
@@ -192,7 +192,7 @@ fn one_side_may_be_standard_input_and_only_one() {
 }
 
 #[test]
-fn one_document_alone_is_compared_with_what_it_says_is_published() {
+fn a_single_document_is_compared_with_the_published_topology_it_contains() {
     let desk = Desk::new();
     let output = desk.run(&["diff", &example("xml")]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -207,7 +207,7 @@ fn one_document_alone_is_compared_with_what_it_says_is_published() {
     assert_eq!(code(&output), 2);
 }
 
-/// The published example as text: it is in UTF-16.
+/// The published example, which is in UTF-16, as text.
 fn text_of_example() -> String {
     let bytes = std::fs::read(example("xml")).unwrap();
     let units = bytes.chunks_exact(2).skip(1);
@@ -218,19 +218,19 @@ fn text_of_example() -> String {
 }
 
 #[test]
-fn a_description_without_lines_is_what_git_compares() {
+fn a_description_without_line_numbers_is_suitable_for_git() {
     let desk = Desk::new();
     let moved = text_of_example().replacen("<Sites>", "\n\n<Sites>", 1);
     desk.file("moved.xml", moved);
     let one = desk.run(&["describe", "--no-lines", &example("xml")]);
-    assert_eq!(code(&one), 0, "git wants nothing else");
+    assert_eq!(code(&one), 0, "git requires exit code 0");
     let other = desk.run(&["describe", "--no-lines", "moved.xml"]);
     assert_eq!(stdout(&one), stdout(&other));
     assert!(!stdout(&one).contains("line "), "{}", stdout(&one));
 }
 
 #[test]
-fn a_picture_marks_what_differs_from_the_published_topology_and_explains_the_signs() {
+fn a_picture_marks_differences_from_the_published_topology_and_explains_the_signs() {
     let desk = Desk::new();
     let changed = text_of_example();
     desk.file("after.xml", changed.replace("\"5041\"", "\"5042\""));
@@ -250,10 +250,7 @@ fn a_picture_marks_what_differs_from_the_published_topology_and_explains_the_sig
     assert!(!plain.contains("value=\"Differences\""));
     let compared = ["--baseline", &example("xml"), "--differences"];
     let marked = draw_as("after.drawio", &compared);
-    assert!(
-        marked.contains("value=\"Differences\""),
-        "a layer of their own"
-    );
+    assert!(marked.contains("value=\"Differences\""), "a separate layer");
     assert!(marked.contains("value=\"Changed\""), "the legend");
     std::fs::copy(example("ron"), desk.path("design.ron")).unwrap();
     let output = desk.run(&["render", "design.ron", "--out", "d.svg", "--differences"]);
@@ -261,7 +258,7 @@ fn a_picture_marks_what_differs_from_the_published_topology_and_explains_the_sig
     assert!(stderr(&output).contains("specify it with --baseline"));
 }
 
-/// The example as Topology Builder's file, without its simple URLs.
+/// The example as a Topology Builder file, without its simple URLs.
 fn without_simple_urls() -> String {
     let text = fs::read_to_string(example("tbxml")).unwrap();
     let start = text.find("<SimpleUrlConfiguration").unwrap();
@@ -271,7 +268,7 @@ fn without_simple_urls() -> String {
 }
 
 #[test]
-fn simple_urls_that_a_topology_builder_file_lost_are_differences() {
+fn simple_urls_missing_from_a_topology_builder_file_are_differences() {
     let desk = Desk::new();
     desk.file("lost.tbxml", without_simple_urls());
     let output = desk.run(&["diff", &example("tbxml"), "lost.tbxml"]);
@@ -349,7 +346,7 @@ fn with_central_management() -> String {
 }
 
 #[test]
-fn central_management_is_compared_only_with_what_was_published() {
+fn central_management_is_compared_only_between_published_topologies() {
     let desk = Desk::new();
     desk.file("deployed.xml", with_central_management());
     let output = desk.run(&["diff", "deployed.xml", &example("tbxml")]);
@@ -370,7 +367,7 @@ fn central_management_is_compared_only_with_what_was_published() {
     let converted = desk.run(&["convert", &example("xml"), "downloaded.tbxml"]);
     assert_eq!(code(&converted), 0, "{}", stderr(&converted));
     let output = desk.run(&["diff", "deployed.xml", "downloaded.tbxml"]);
-    assert_eq!(code(&output), 1, "a topology that was downloaded names it");
+    assert_eq!(code(&output), 1, "a downloaded topology contains it");
     assert!(
         stdout(&output).contains("    - role: Central Management\n"),
         "{}",
@@ -378,8 +375,7 @@ fn central_management_is_compared_only_with_what_was_published() {
     );
 }
 
-/// A topology that was downloaded, and in which an attribute of the copy of what is published was changed that
-/// nobody knows.
+/// The example as a downloaded Topology Builder file, which contains a copy of the published topology.
 fn downloaded(desk: &Desk) -> String {
     let converted = desk.run(&["convert", &example("xml"), "downloaded.tbxml"]);
     assert_eq!(code(&converted), 0, "{}", stderr(&converted));
@@ -387,7 +383,7 @@ fn downloaded(desk: &Desk) -> String {
 }
 
 #[test]
-fn what_is_not_understood_is_compared_with_what_the_document_says_is_published() {
+fn parts_that_are_not_understood_are_compared_with_the_published_topology_in_the_document() {
     let desk = Desk::new();
     let text = downloaded(&desk);
     let output = desk.run(&["diff", "downloaded.tbxml"]);
@@ -412,7 +408,7 @@ fn what_is_not_understood_is_compared_with_what_the_document_says_is_published()
 }
 
 #[test]
-fn identities_are_not_compared_by_name_whichever_comes_first() {
+fn a_comparison_by_name_ignores_identities_in_both_directions() {
     let desk = Desk::new();
     for (one, other) in [("xml", "tbxml"), ("tbxml", "xml")] {
         let output = desk.run(&["diff", &example(one), &example(other)]);
@@ -423,13 +419,13 @@ fn identities_are_not_compared_by_name_whichever_comes_first() {
         );
         assert!(
             !text.contains("Not compared: identities"),
-            "it is said once: {text}"
+            "it is reported once: {text}"
         );
     }
 }
 
 #[test]
-fn a_picture_says_in_its_legend_what_differs_without_a_place_in_it() {
+fn the_legend_of_a_picture_lists_differences_that_have_no_place_in_it() {
     let desk = Desk::new();
     let drawn = |file: &str, ending: &str| {
         let baseline = example(ending);
@@ -452,12 +448,12 @@ fn a_picture_says_in_its_legend_what_differs_without_a_place_in_it() {
     desk.file("unknown.xml", unknown);
     assert!(
         drawn("unknown.xml", "xml").contains("<title>changed</title>"),
-        "what is not understood is marked, too"
+        "parts that are not understood are marked too"
     );
 }
 
 #[test]
-fn what_a_document_made_endless_is_cut_where_the_two_can_be_told_apart() {
+fn very_long_values_are_shortened_so_that_the_difference_stays_visible() {
     let desk = Desk::new();
     let named = |end: char| {
         let name = format!("DisplayName=\"{}{end}", "x".repeat(10_000));

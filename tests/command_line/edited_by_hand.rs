@@ -1,4 +1,4 @@
-//! Design files that a person edited: what is beside the data is kept, or said to be lost.
+//! Manually edited design files: text beside the data is kept, or reported as lost.
 
 use super::*;
 
@@ -16,7 +16,7 @@ fn commented() -> String {
 }
 
 #[test]
-fn an_unedited_design_comes_back_byte_for_byte_with_comments_line_ends_and_mark() {
+fn an_unedited_design_keeps_every_byte_including_comments_line_endings_and_byte_order_mark() {
     let desk = Desk::new();
     let commented = commented();
     let windows = format!("\u{feff}{}", commented.replace('\n', "\r\n"));
@@ -33,7 +33,7 @@ fn an_unedited_design_comes_back_byte_for_byte_with_comments_line_ends_and_mark(
 }
 
 #[test]
-fn what_is_not_kept_is_reported_with_its_line() {
+fn text_that_is_not_kept_is_reported_with_its_line() {
     let desk = Desk::new();
     desk.file("commented.ron", commented());
     let output = desk.run(&["check", "commented.ron"]);
@@ -55,7 +55,7 @@ fn what_is_not_kept_is_reported_with_its_line() {
 }
 
 #[test]
-fn a_merge_that_doubles_an_identity_is_refused_with_its_line() {
+fn a_merge_that_duplicates_an_identity_is_refused_with_its_line() {
     let desk = Desk::new();
     let text = written();
     let lines: Vec<&str> = text.lines().collect();
@@ -86,7 +86,7 @@ fn a_merge_that_doubles_an_identity_is_refused_with_its_line() {
 }
 
 #[test]
-fn a_message_is_of_readable_length_whatever_the_document_says() {
+fn messages_have_a_readable_length_whatever_the_document_contains() {
     let desk = Desk::new();
     let long = "x".repeat(200_000);
     let published = "xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008\"";

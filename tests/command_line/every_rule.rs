@@ -1,4 +1,4 @@
-//! Every rule on the command line: what it prints is what the engine says, in each format.
+//! Every rule on the command line: each format contains what the engine reports.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use super::*;
 use crate::deployment::documents;
 use crate::faults::{all, inject};
 
-/// Name of a design file, and what the engine says of it: rules with their messages.
+/// The name of a design file and what the engine reports for it: rules with their messages.
 type Said = (String, Vec<(String, String)>);
 
-/// A design file with each fault; what is only a fault beside something published is none here.
+/// A design file for each fault. Faults that depend on a published topology do not count here.
 fn faulty_designs(desk: &Desk) -> Vec<Said> {
     let (document, design) = documents().remove(0);
     all()
@@ -30,7 +30,8 @@ fn faulty_designs(desk: &Desk) -> Vec<Said> {
             let problems = report.diagnostics.into_iter();
             let said = problems.map(|problem| (problem.rule.to_owned(), problem.message));
             let mut said: Vec<(String, String)> = said.collect();
-            // What cannot be converted is an error too, of no rule; but a reference to nothing is R47's, or R41's.
+            // Something that cannot be converted is also an error, without a rule; but references to
+            // missing objects are reported by R47 or R41.
             let opened = document::read(&bytes, None).unwrap();
             let refused = document::refusals(&opened, Vocabulary::built_in()).into_iter();
             let is_told = said.iter().any(|(rule, _)| rule == "R47" || rule == "R41");
@@ -45,7 +46,7 @@ fn faulty_designs(desk: &Desk) -> Vec<Said> {
 }
 
 #[test]
-fn every_format_says_of_every_fault_what_the_engine_says() {
+fn every_format_reports_every_fault_as_the_engine_does() {
     let desk = Desk::new();
     let designs = faulty_designs(&desk);
     let names: Vec<&str> = designs.iter().map(|(name, _)| name.as_str()).collect();

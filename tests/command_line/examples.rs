@@ -1,7 +1,7 @@
-//! The examples: made with edits, kept as design file and as both XML documents.
+//! The examples are created with edits and stored as a design file and in both XML formats.
 //!
-//! `UPDATE_EXAMPLES=1 cargo test --test command_line` rewrites them; their README files are
-//! written by hand and held to the truth here.
+//! `UPDATE_EXAMPLES=1 cargo test --test command_line` rewrites them. Their README files are written by hand
+//! and checked here.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +20,7 @@ fn file(folder: &str, name: &str) -> PathBuf {
 }
 
 #[test]
-fn the_examples_are_what_the_edits_make() {
+fn the_example_files_match_what_the_edits_produce() {
     for example in examples::all() {
         let topology = &example.design.topology;
         let xml = |format| {
@@ -41,7 +41,7 @@ fn the_examples_are_what_the_edits_make() {
                 fs::write(&path, &bytes).unwrap();
             }
             let kept = fs::read(&path).unwrap_or_default();
-            // Version control may have changed the line ends.
+            // Version control may have changed the line endings.
             let kept = String::from_utf8_lossy(&kept).replace("\r\n", "\n");
             let made = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
             assert!(
@@ -54,7 +54,7 @@ fn the_examples_are_what_the_edits_make() {
 }
 
 #[test]
-fn every_form_of_an_example_says_the_same_and_raises_the_same() {
+fn every_format_of_an_example_has_the_same_content_and_the_same_problems() {
     for example in examples::all() {
         let expected = raised(&example.design);
         for name in ["topology.ron", "topology.tbxml", "topology.xml"] {
@@ -64,7 +64,7 @@ fn every_form_of_an_example_says_the_same_and_raises_the_same() {
             let mut found = raised(&opened.design);
             let mut expected = expected.clone();
             if name != "topology.ron" {
-                // Boxes ticked without a store chosen are kept in the design file alone.
+                // Options selected without a store are saved only in the design file.
                 let ticked = &example.design.annotations.pools;
                 let is_intention = |rule: &str| !ticked.is_empty() && INTENDED.contains(&rule);
                 expected.retain(|rule, _| !is_intention(rule));
@@ -75,10 +75,10 @@ fn every_form_of_an_example_says_the_same_and_raises_the_same() {
     }
 }
 
-/// Rules about boxes that were ticked, which only a design file holds.
+/// Rules about selected options, which only a design file contains.
 const INTENDED: &[&str] = &["R73", "R96", "R98", "R112"];
 
-/// The rules that a design raises, with the severest of each.
+/// The rules that a design raises, each with its highest severity.
 fn raised(design: &topology_designer::design::Design) -> BTreeMap<&'static str, Severity> {
     let mut raised = BTreeMap::new();
     for diagnostic in check_design(design) {
@@ -89,7 +89,7 @@ fn raised(design: &topology_designer::design::Design) -> BTreeMap<&'static str, 
 }
 
 #[test]
-fn the_readme_shows_what_a_check_prints() {
+fn the_readme_shows_the_actual_output_of_check() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).unwrap();
     let mut lines = readme.lines();

@@ -8,7 +8,7 @@ const EXAMPLE: &str = concat!(
 );
 
 #[test]
-fn facts_are_filled_into_a_table_and_come_into_a_copy_of_the_design() {
+fn facts_entered_in_a_table_are_added_to_a_copy_of_the_design() {
     let desk = Desk::new();
     let output = desk.run(&["facts", "export", EXAMPLE, "facts.csv"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -55,7 +55,7 @@ fn facts_are_filled_into_a_table_and_come_into_a_copy_of_the_design() {
 }
 
 #[test]
-fn a_design_is_never_replaced_by_its_own_facts() {
+fn setting_facts_never_overwrites_the_original_design() {
     let desk = Desk::new();
     desk.file("own.ron", fs::read(EXAMPLE).unwrap());
     let output = desk.run(&["facts", "export", "own.ron", "facts.csv"]);
@@ -91,7 +91,7 @@ fn a_design_is_never_replaced_by_its_own_facts() {
 }
 
 #[test]
-fn a_note_of_the_table_is_in_the_design_in_its_description_and_in_its_documents() {
+fn a_note_from_the_table_is_in_the_design_its_description_and_its_documents() {
     let desk = Desk::new();
     desk.run(&["facts", "export", EXAMPLE, "facts.csv"]);
     let table = fs::read_to_string(desk.path("facts.csv")).unwrap();

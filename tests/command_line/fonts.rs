@@ -1,4 +1,4 @@
-//! Names in any script in pictures: what no font has is said.
+//! Names in any script in pictures: characters missing from every font are reported.
 
 use super::*;
 
@@ -6,7 +6,7 @@ fn with_site(name: &str) -> String {
     clean().replace("<Name>Redmond</Name>", &format!("<Name>{name}</Name>"))
 }
 
-/// Draws with fonts of this folder alone.
+/// Draws with only the fonts in this folder.
 fn draw(desk: &Desk, picture: &str) -> Output {
     fs::create_dir_all(desk.path("fonts")).unwrap();
     let output = desk.run(&["render", "in.xml", "--out", picture, "--fonts", "fonts"]);
@@ -16,7 +16,7 @@ fn draw(desk: &Desk, picture: &str) -> Output {
 }
 
 #[test]
-fn characters_that_no_font_has_are_named_in_one_line() {
+fn characters_missing_from_every_font_are_named_in_one_line() {
     let desk = Desk::new();
     desk.file("in.xml", with_site("東京 ビル"));
     for picture in ["a.png", "a.svg"] {
@@ -34,7 +34,7 @@ fn characters_that_no_font_has_are_named_in_one_line() {
 }
 
 #[test]
-fn names_that_the_built_in_typefaces_have_give_no_warning() {
+fn names_covered_by_the_built_in_typefaces_give_no_warning() {
     let desk = Desk::new();
     desk.file("in.xml", with_site("Zürich, Москва, Αθήνα \u{1f3e2}"));
     for picture in ["a.png", "a.svg"] {
@@ -53,7 +53,7 @@ fn the_same_folder_of_fonts_gives_the_same_picture() {
 }
 
 #[test]
-fn a_folder_of_fonts_that_is_not_there_is_refused() {
+fn a_missing_font_folder_is_refused() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     let output = desk.run(&["render", "in.xml", "--out", "a.png", "--fonts", "none"]);

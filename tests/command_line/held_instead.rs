@@ -1,5 +1,5 @@
-//! What people hold instead of a topology file: the archive of `Export-CsConfiguration`, and files that a
-//! console or an encoding damaged.
+//! Files that people have instead of a topology file: the archive of `Export-CsConfiguration`, and files
+//! damaged by a console or an encoding.
 
 use std::io::{Cursor, Write};
 
@@ -25,7 +25,7 @@ fn the_archive_of_a_configuration_is_read_by_every_command_and_never_replaced() 
     let topology = with_errors();
     let topology = topology.trim();
     let zip = archive(topology);
-    // What it is, its content tells.
+    // The content decides what the file is, not its name.
     desk.file("backup.xml", &zip);
     for command in ["check", "describe"] {
         let run = desk.run(&[command, "backup.xml"]);
@@ -54,7 +54,7 @@ fn the_archive_of_a_configuration_is_read_by_every_command_and_never_replaced() 
 }
 
 #[test]
-fn what_a_console_damaged_is_called_by_its_cause() {
+fn damage_by_a_console_is_reported_with_its_cause() {
     let desk = Desk::new();
     let text = with_errors();
     let wrapped = |width: usize| -> String {

@@ -1,11 +1,11 @@
-//! Documents, names and arguments that want more than to be read.
+//! Hostile documents, names and arguments.
 
 use std::io::Write;
 use std::process::Output;
 
 use super::*;
 
-/// Moves the cursor, sets colors and titles, turns the direction of text, starts lines.
+/// Characters that move the cursor, set colors and titles, change the direction of text, or start lines.
 const ACTING: &str = "\u{1b}[2J\u{7}\u{8}\u{7f}\u{9b}31m\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}";
 
 fn acts(character: char) -> bool {
@@ -18,7 +18,7 @@ fn assert_calm(output: &Output) {
     }
 }
 
-/// A design whose site is called with every acting character, and a line of its own.
+/// A design whose site name contains every one of these characters and a second line.
 fn hostile_design(desk: &Desk) {
     desk.file("plain.xml", with_errors().replace("Redmond", "SITE"));
     assert_eq!(code(&desk.run(&["convert", "plain.xml", "plain.ron"])), 0);
@@ -32,7 +32,7 @@ fn hostile_design(desk: &Desk) {
 }
 
 #[test]
-fn nothing_that_a_document_contains_acts_on_the_terminal() {
+fn the_content_of_a_document_cannot_control_the_terminal() {
     let desk = Desk::new();
     hostile_design(&desk);
     let text = desk.run(&["check", "in.ron"]);
@@ -54,7 +54,7 @@ fn nothing_that_a_document_contains_acts_on_the_terminal() {
 }
 
 #[test]
-fn nothing_in_the_name_of_a_file_or_in_an_argument_acts_on_the_terminal() {
+fn file_names_and_arguments_cannot_control_the_terminal() {
     let desk = Desk::new();
     let name = format!("{ACTING}\nerror: all is well.xml");
     for arguments in [
@@ -76,7 +76,7 @@ fn nothing_in_the_name_of_a_file_or_in_an_argument_acts_on_the_terminal() {
         let told = stderr(&output);
         assert!(!told.contains("\nerror: all is well"), "{told}");
     }
-    // A name that is a real file, in the lines of its problems.
+    // The name of a real file, in the lines of its problems.
     if cfg!(unix) {
         desk.file(&name, with_errors());
         let output = desk.run(&["check", &name]);
@@ -87,7 +87,7 @@ fn nothing_in_the_name_of_a_file_or_in_an_argument_acts_on_the_terminal() {
 }
 
 #[test]
-fn the_name_of_a_file_does_not_fill_the_screen() {
+fn a_long_file_name_does_not_fill_the_screen() {
     let desk = Desk::new();
     let name = format!("{}.xml", "long/".repeat(300));
     let output = desk.run(&["check", &name]);
@@ -97,7 +97,7 @@ fn the_name_of_a_file_does_not_fill_the_screen() {
 }
 
 #[test]
-fn a_name_as_long_as_a_book_is_cut_in_every_report() {
+fn a_very_long_name_is_shortened_in_every_report() {
     let desk = Desk::new();
     let name = "A site of many words ".repeat(5_000);
     let host = format!("se01{}.contoso.com", "x".repeat(5_000));
@@ -167,7 +167,7 @@ fn standard_input_is_read_like_a_file() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_is_read_and_one_that_nobody_writes_to_is_refused() {
+fn a_pipe_is_read_and_a_pipe_without_a_writer_is_refused() {
     let desk = Desk::new();
     let pipe = desk.path("pipe");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
@@ -197,7 +197,7 @@ fn a_pipe_is_read_and_one_that_nobody_writes_to_is_refused() {
 }
 
 #[test]
-fn a_picture_replaces_nothing_but_pictures() {
+fn a_picture_overwrites_only_pictures() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     desk.file("topology.svg", clean());
@@ -233,12 +233,12 @@ fn a_picture_replaces_nothing_but_pictures() {
     }
     assert_eq!(code(&render("in.xml", "topology.svg", &["--force"])), 0);
     assert!(!unchanged("topology.svg"));
-    // Now it is a picture.
+    // After that, the file is a picture.
     assert_eq!(code(&render("in.xml", "topology.svg", &[])), 0);
 }
 
 #[test]
-fn converting_never_replaces_what_it_reads() {
+fn converting_never_overwrites_its_input() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     for force in [[].as_slice(), &["--force"]] {
@@ -252,7 +252,7 @@ fn converting_never_replaces_what_it_reads() {
 
 #[cfg(unix)]
 #[test]
-fn standard_input_is_not_replaced_by_what_is_made_of_it() {
+fn the_file_behind_standard_input_is_not_overwritten_by_the_output() {
     let desk = Desk::new();
     for arguments in [
         ["render", "-", "--out", "topology.svg", "--force"].as_slice(),
@@ -271,11 +271,11 @@ fn standard_input_is_not_replaced_by_what_is_made_of_it() {
     }
 }
 
-/// An ordinary user may write into such a folder and not list it, so nobody can confirm that what was
-/// renamed is on the disk. The superuser may list everything, and sees no warning.
+/// An ordinary user may write into such a folder but not list it, so the program cannot confirm that the
+/// renamed file is on the disk. The superuser may list everything and gets no warning.
 #[cfg(unix)]
 #[test]
-fn what_is_in_its_place_is_written_even_when_the_folder_cannot_be_opened() {
+fn a_file_is_saved_even_when_its_folder_cannot_be_opened() {
     use std::os::unix::fs::PermissionsExt;
 
     let desk = Desk::new();
@@ -293,7 +293,7 @@ fn what_is_in_its_place_is_written_even_when_the_folder_cannot_be_opened() {
 }
 
 #[test]
-fn a_scale_that_makes_no_picture_is_refused_with_what_is_allowed() {
+fn an_impossible_scale_is_refused_with_the_allowed_range() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     for scale in ["1e30", "NaN", "inf", "0", "-1", "", "two", "0.001", "101"] {
@@ -310,7 +310,7 @@ fn a_scale_that_makes_no_picture_is_refused_with_what_is_allowed() {
 }
 
 #[test]
-fn a_dash_as_the_file_to_write_is_standard_output() {
+fn a_dash_as_the_output_file_means_standard_output() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     let converted = desk.run(&["convert", "in.xml", "-", "--to", "published"]);
@@ -330,7 +330,7 @@ fn a_dash_as_the_file_to_write_is_standard_output() {
 }
 
 #[test]
-fn a_picture_shows_what_would_act_on_the_text_around_it() {
+fn a_picture_makes_control_characters_visible() {
     let desk = Desk::new();
     let acting = "\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}\u{2028}\u{2029}\u{feff}\u{85}";
     let site = clean().replace("<Name>", &format!("<Name>{acting}"));
@@ -338,12 +338,15 @@ fn a_picture_shows_what_would_act_on_the_text_around_it() {
     desk.file("in.xml", &site);
     assert_eq!(code(&desk.run(&["render", "in.xml", "--out", "a.svg"])), 0);
     let svg = fs::read_to_string(desk.path("a.svg")).unwrap();
-    assert!(!svg.contains(|c| acting.contains(c)), "a character acts");
+    assert!(
+        !svg.contains(|c| acting.contains(c)),
+        "a character controls the terminal"
+    );
     assert!(svg.contains("\\u{200e}\\u{200f}\\u{202a}"), "{svg}");
 }
 
 #[test]
-fn no_command_writes_a_file_that_is_called_like_standard_output() {
+fn no_command_writes_a_file_named_like_standard_output() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     for arguments in [
@@ -363,7 +366,7 @@ fn no_command_writes_a_file_that_is_called_like_standard_output() {
 
 #[cfg(unix)]
 #[test]
-fn no_command_offers_to_replace_what_is_no_file() {
+fn no_command_offers_to_overwrite_something_that_is_not_a_file() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     for ending in ["xml", "ron", "svg", "html", "zip"] {

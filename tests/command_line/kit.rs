@@ -41,7 +41,7 @@ fn a_kit_is_a_folder_or_an_archive_of_the_same_files() {
 }
 
 #[test]
-fn nothing_that_exists_is_replaced_by_a_kit_unasked() {
+fn a_kit_overwrites_nothing_without_permission() {
     let desk = Desk::new();
     let design = example("enterprise-four-servers", "ron");
     fs::create_dir(desk.path("kit")).unwrap();
@@ -63,7 +63,7 @@ fn nothing_that_exists_is_replaced_by_a_kit_unasked() {
 }
 
 #[test]
-fn while_there_are_errors_no_kit_is_written() {
+fn no_kit_is_written_while_there_are_errors() {
     let desk = Desk::new();
     let output = desk.run(&[
         "kit",

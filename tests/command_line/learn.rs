@@ -1,17 +1,17 @@
-//! What documents teach of the spelling of Persistent Chat, and what is kept of it.
+//! What documents teach about the spelling of Persistent Chat, and what is saved.
 
 use super::*;
 
 const EXAMPLE: &[u8] = include_bytes!("../../examples/stretched-disaster-recovery/topology.xml");
 
-/// The document of a deployment that calls its mirrors otherwise.
+/// The document of a deployment that spells its mirrors differently.
 fn deployed() -> String {
     let (text, _) = topology_designer::document::encoding::decode(EXAMPLE).unwrap();
     text.replace("\"Mirror\"", "\"MirrorStore\"")
 }
 
 #[test]
-fn a_document_shows_row_by_row_how_it_spells() {
+fn the_spellings_of_a_document_are_listed_row_by_row() {
     let desk = Desk::new();
     desk.file("deployed.xml", deployed());
     let output = desk.run(&["learn", "deployed.xml"]);
@@ -21,10 +21,11 @@ fn a_document_shows_row_by_row_how_it_spells() {
     assert!(text.contains("MirrorStore (line "), "{text}");
     assert!(text.contains("), inferred Mirror"), "{text}");
     assert!(text.contains(", as inferred"), "{text}");
-    assert!(!desk.path("settings").exists(), "nothing was to be kept");
+    assert!(!desk.path("settings").exists(), "nothing should be saved");
 }
 
-// Windows names the folder of settings itself, and a test must not write into that of whoever runs it.
+// Windows defines the settings folder itself, and a test must not write to the settings of the person who
+// runs it.
 #[cfg(not(windows))]
 mod kept {
     use super::*;
@@ -34,7 +35,7 @@ mod kept {
     }
 
     #[test]
-    fn what_is_kept_without_a_person_at_a_terminal_is_not_confirmed() {
+    fn spellings_saved_without_an_interactive_terminal_are_not_confirmed() {
         let desk = Desk::new();
         desk.file("deployed.xml", deployed());
         let output = desk.run(&["learn", "deployed.xml", "--save"]);
@@ -49,7 +50,7 @@ mod kept {
     }
 
     #[test]
-    fn a_spelling_that_was_kept_and_named_tells_what_another_document_means() {
+    fn a_saved_spelling_that_is_specified_explains_another_document() {
         let desk = Desk::new();
         desk.file("deployed.xml", deployed());
         let learn = [
@@ -64,7 +65,7 @@ mod kept {
         let kept = fs::read_to_string(vocabulary(&desk)).unwrap();
         assert!(kept.contains("downloaded_from_deployment: true"), "{kept}");
 
-        // A new pool of a design is written in it, and an unedited document is not touched by it.
+        // A new pool in a design uses the spelling; an unedited document is not changed by it.
         let named = vocabulary(&desk);
         let named = named.to_str().unwrap();
         let convert = ["convert", "deployed.xml", "out.xml", "--vocabulary", named];
@@ -77,7 +78,7 @@ mod kept {
     }
 
     #[test]
-    fn what_convert_wrote_is_refused_as_a_teacher() {
+    fn spellings_are_not_learned_from_a_file_that_convert_wrote() {
         let desk = Desk::new();
         desk.file("deployed.xml", deployed());
         let output = desk.run(&["convert", "deployed.xml", "ours.tbxml"]);
@@ -103,7 +104,7 @@ mod kept {
     }
 
     #[test]
-    fn nothing_is_learned_from_a_document_without_persistent_chat_and_nobody_is_asked() {
+    fn nothing_is_learned_or_asked_for_a_document_without_persistent_chat() {
         let desk = Desk::new();
         desk.file("clean.xml", clean());
         let output = desk.run(&["learn", "clean.xml", "--save"]);
@@ -113,7 +114,7 @@ mod kept {
     }
 
     #[test]
-    fn spellings_that_cannot_be_read_are_left_as_they_are() {
+    fn a_damaged_spellings_file_is_left_as_it_is() {
         let desk = Desk::new();
         fs::create_dir_all(vocabulary(&desk).parent().unwrap()).unwrap();
         fs::write(vocabulary(&desk), "LearnedVocabulary(rows: [oops").unwrap();

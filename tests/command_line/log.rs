@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A report of a run that began at a minute of an hour and says `body`, then its end.
+/// A report of a run that began at this minute of an hour and contains `body`, then its end.
 fn report(cmdlet: &str, minute: u32, body: &str) -> String {
     let time = format!("2026-03-02 09:{minute:02}:00Z");
     let body = body.replace("{time}", &time);
@@ -17,7 +17,7 @@ const FAILS: &str =
     "<Error Title=\"ServiceStartFailed\" Time=\"{time}\">Failed to start service.</Error>";
 
 #[test]
-fn a_run_that_failed_comes_with_its_failure_first_and_exit_code_1() {
+fn a_failed_run_is_reported_with_its_failure_first_and_exit_code_1() {
     let desk = Desk::new();
     desk.file("start.xml", report("Start-CsWindowsService", 5, FAILS));
     let output = desk.run(&["log", "start.xml"]);
@@ -34,7 +34,7 @@ fn a_run_that_failed_comes_with_its_failure_first_and_exit_code_1() {
 }
 
 #[test]
-fn a_run_that_went_well_is_fine() {
+fn a_successful_run_is_reported_as_such() {
     let desk = Desk::new();
     desk.file("publish.xml", report("Publish-CSTopology", 0, ""));
     let output = desk.run(&["log", "publish.xml"]);
@@ -43,7 +43,7 @@ fn a_run_that_went_well_is_fine() {
 }
 
 #[test]
-fn the_reports_of_a_folder_are_in_the_order_of_their_runs_and_the_first_failure_leads() {
+fn the_reports_in_a_folder_are_listed_in_the_order_of_the_runs_with_the_first_failure_on_top() {
     let desk = Desk::new();
     fs::create_dir(desk.path("logs")).unwrap();
     desk.file("logs/a.xml", report("Enable-CsComputer", 9, FAILS));
@@ -63,7 +63,7 @@ fn the_reports_of_a_folder_are_in_the_order_of_their_runs_and_the_first_failure_
 }
 
 #[test]
-fn a_report_that_stops_in_the_middle_is_not_taken_for_a_run_that_went_well() {
+fn a_truncated_report_does_not_count_as_a_successful_run() {
     let desk = Desk::new();
     let whole = report("Publish-CsTopology", 0, "");
     desk.file("cut.xml", whole.split("<Info").next().unwrap());
@@ -78,7 +78,7 @@ fn a_report_that_stops_in_the_middle_is_not_taken_for_a_run_that_went_well() {
 }
 
 #[test]
-fn what_is_not_a_report_is_refused_with_what_it_is() {
+fn a_file_that_is_not_a_report_is_refused_and_identified() {
     let desk = Desk::new();
     desk.file("page.html", "<html><body></body></html>");
     desk.file("topology.xml", PUBLISHED);
@@ -100,7 +100,7 @@ fn what_is_not_a_report_is_refused_with_what_it_is() {
 }
 
 #[test]
-fn nothing_that_a_report_says_acts_on_the_terminal() {
+fn the_content_of_a_report_cannot_control_the_terminal() {
     let desk = Desk::new();
     let body = "<Warning Time=\"{time}\">a&#x9b;31mb\u{202e}c</Warning>";
     desk.file("odd.xml", report("Publish-CsTopology", 0, body));
@@ -114,7 +114,7 @@ fn nothing_that_a_report_says_acts_on_the_terminal() {
 }
 
 #[test]
-fn scripts_get_every_run_with_its_verdict() {
+fn json_contains_every_run_with_its_result() {
     let desk = Desk::new();
     desk.file("a.xml", report("Install-CsDatabase", 3, FAILS));
     desk.file("b.xml", report("Publish-CsTopology", 1, ""));
@@ -132,7 +132,7 @@ fn scripts_get_every_run_with_its_verdict() {
 }
 
 #[test]
-fn a_huge_report_is_read_to_its_end_and_one_past_all_bounds_gets_a_sentence() {
+fn a_huge_report_is_read_to_the_end_and_one_over_the_limit_is_refused() {
     let desk = Desk::new();
     let line =
         "<Info Time=\"{time}\">Created trusted service entry for type=a, port=5041, FQDN=b.</Info>";
@@ -145,7 +145,10 @@ fn a_huge_report_is_read_to_its_end_and_one_past_all_bounds_gets_a_sentence() {
     assert!(started.elapsed().as_secs() < 30);
     assert_eq!(code(&output), 1);
     assert!(stdout(&output).contains("Failed to start service."));
-    assert!(stdout(&output).len() < 5_000, "what went well is no news");
+    assert!(
+        stdout(&output).len() < 5_000,
+        "successful runs are not listed"
+    );
     let dense = format!(
         "<CsMgmtLog Name=\"a\">{}</CsMgmtLog>",
         "<a/>".repeat(20_000)

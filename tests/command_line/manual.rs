@@ -1,4 +1,4 @@
-//! The manual: every number of the product's rules is explained, checked or not.
+//! The manual: every rule number of the product is explained, whether it is checked or not.
 
 use super::*;
 use topology_designer::rules::catalog::{self, CatalogEntry};
@@ -24,7 +24,7 @@ fn rules_are_explained_by_id_and_by_name() {
 }
 
 #[test]
-fn every_number_has_its_page_and_all_of_them_are_the_manual() {
+fn every_rule_number_has_a_page_and_the_manual_contains_all_pages() {
     let desk = Desk::new();
     let manual = desk.run(&["explain", "--all"]);
     assert_eq!(code(&manual), 0);
@@ -52,7 +52,7 @@ fn every_number_has_its_page_and_all_of_them_are_the_manual() {
 }
 
 #[test]
-fn without_a_rule_every_number_is_a_line() {
+fn without_a_rule_explain_lists_every_rule_number() {
     let desk = Desk::new();
     let list = desk.run(&["explain"]);
     let ids: Vec<&str> = stdout(&list)
@@ -70,7 +70,7 @@ fn without_a_rule_every_number_is_a_line() {
 }
 
 #[test]
-fn what_is_not_checked_is_explained_as_well() {
+fn rules_that_are_not_checked_are_explained_too() {
     let desk = Desk::new();
     let not_checkable = desk.run(&["explain", "R116"]);
     assert_eq!(code(&not_checkable), 0);

@@ -1,4 +1,4 @@
-//! Topologies made from templates.
+//! Topologies created from templates.
 
 use super::*;
 
@@ -13,7 +13,7 @@ const MIRRORED: [&str; 7] = [
 ];
 
 #[test]
-fn a_template_becomes_a_design_that_check_accepts_and_the_same_every_time() {
+fn a_template_always_produces_the_same_design_and_check_accepts_it() {
     let desk = Desk::new();
     let output = desk.run(&MIRRORED);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -23,7 +23,11 @@ fn a_template_becomes_a_design_that_check_accepts_and_the_same_every_time() {
     assert!(stdout(&output).contains("0 errors, 1 warning"));
 
     let output = desk.run(&MIRRORED);
-    assert_eq!(code(&output), 2, "nothing is replaced unasked");
+    assert_eq!(
+        code(&output),
+        2,
+        "nothing is overwritten without permission"
+    );
     assert!(stderr(&output).contains("--force"), "{}", stderr(&output));
     let output = desk.run(&[&MIRRORED[..], &["--force"]].concat());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -31,7 +35,7 @@ fn a_template_becomes_a_design_that_check_accepts_and_the_same_every_time() {
 }
 
 #[test]
-fn version_site_and_names_are_chosen() {
+fn version_site_and_names_can_be_specified() {
     let desk = Desk::new();
     let output = desk.run(&[
         "new",
@@ -69,7 +73,7 @@ fn version_site_and_names_are_chosen() {
 }
 
 #[test]
-fn a_template_that_does_not_exist_is_refused_with_those_that_do() {
+fn an_unknown_template_is_refused_with_a_list_of_templates() {
     let desk = Desk::new();
     let output = desk.run(&[
         "new",
@@ -90,7 +94,7 @@ fn a_template_that_does_not_exist_is_refused_with_those_that_do() {
 }
 
 #[test]
-fn a_name_that_cannot_be_used_and_an_ending_of_another_format_are_refused() {
+fn an_unusable_name_and_the_extension_of_another_format_are_refused() {
     let desk = Desk::new();
     for (arguments, part) in [
         (

@@ -1,4 +1,5 @@
-//! What of Persistent Chat is not understood is said with line and quotation in every form of report.
+//! Parts of Persistent Chat that are not understood are reported with line and quotation in every report
+//! format.
 
 use topology_designer::document::encoding;
 
@@ -11,7 +12,7 @@ fn example() -> String {
     encoding::decode(&bytes).unwrap().0.into_owned()
 }
 
-/// The example with one usage that nobody knows, and the line of its dependency.
+/// The example with one unknown usage, and the line of its dependency.
 fn half_understood() -> (String, usize) {
     let text = example().replacen("Usage=\"Mirror\"", "Usage=\"Partner\"", 1);
     let line = text
@@ -22,7 +23,7 @@ fn half_understood() -> (String, usize) {
 }
 
 #[test]
-fn what_is_not_understood_is_reported_with_line_and_quotation_in_every_format() {
+fn parts_that_are_not_understood_are_quoted_with_their_lines_in_every_format() {
     let desk = Desk::new();
     let (text, line) = half_understood();
     desk.file("half.xml", text);
@@ -62,7 +63,7 @@ fn what_is_not_understood_is_reported_with_line_and_quotation_in_every_format() 
     assert!(rules.any(|rule| rule == "R74"), "{left:#?}");
 }
 
-/// The example with the first `from` changed into `to`, and what `check` says of it.
+/// The example with `count` occurrences of `from` changed to `to`, and what `check` reports.
 fn checked(from: &str, to: &str, count: usize) -> (String, String) {
     let changed = example().replacen(from, to, count);
     assert_ne!(changed, example(), "{from}");
@@ -73,7 +74,7 @@ fn checked(from: &str, to: &str, count: usize) -> (String, String) {
 }
 
 #[test]
-fn an_unknown_attribute_is_reported_wherever_it_may_change_what_is_judged() {
+fn an_unknown_attribute_is_reported_wherever_it_could_affect_a_rule() {
     for (from, is_of_pool) in [
         (
             "<Dependency Usage=\"Mirror\">\r\n          <ServiceId ",
@@ -102,7 +103,7 @@ fn an_unknown_attribute_is_reported_wherever_it_may_change_what_is_judged() {
         let note = said.lines().find(|line| line.contains("Elephant=\"1\""));
         let note = note.unwrap_or_else(|| panic!("{from}: {said}"));
         assert!(note.contains(": note: "), "{from}: {note}");
-        // An object is known by its element, some lines above.
+        // An object is identified by its element, a few lines above.
         let line: usize = note.split(':').nth(1).unwrap().parse().unwrap();
         assert!(line <= at && at - line < 20, "{from}: {note}");
         assert!(note.contains("unknown"), "{from}: {note}");
@@ -112,7 +113,7 @@ fn an_unknown_attribute_is_reported_wherever_it_may_change_what_is_judged() {
 }
 
 #[test]
-fn an_unknown_role_is_reported_once_with_what_is_not_judged_for_it() {
+fn an_unknown_role_is_reported_once_with_the_checks_it_prevents() {
     let conferencing = "RoleName=\"ConfServices\"";
     let (said, changed) = checked(conferencing, "RoleName=\"Elephant\"", usize::MAX);
     let service = changed
@@ -132,7 +133,7 @@ fn an_unknown_role_is_reported_once_with_what_is_not_judged_for_it() {
         "{note}"
     );
 
-    // What the server is may hang on it: nobody concludes that there is no Front End pool.
+    // The kind of server may depend on it, so no rule concludes that there is no Front End pool.
     let users = "RoleName=\"UserServices\"";
     let (said, _) = checked(users, "RoleName=\"Elephant\"", usize::MAX);
     assert!(!said.contains(": error "), "{said}");
@@ -146,7 +147,7 @@ fn an_unknown_role_is_reported_once_with_what_is_not_judged_for_it() {
 }
 
 #[test]
-fn what_is_beside_a_name_is_not_taken_into_the_other_format_without_a_word() {
+fn unknown_attributes_of_a_name_are_reported_when_converting_omits_them() {
     let desk = Desk::new();
     let changed = example().replacen("<ClusterId ", "<ClusterId Elephant=\"1\" ", 1);
     desk.file("changed.xml", &*changed);
@@ -161,7 +162,7 @@ fn what_is_beside_a_name_is_not_taken_into_the_other_format_without_a_word() {
 }
 
 #[test]
-fn a_design_file_has_lines_for_what_is_not_understood_and_for_each_setting() {
+fn parts_that_are_not_understood_and_settings_have_line_numbers_in_a_design_file() {
     let desk = Desk::new();
     desk.file("half.xml", half_understood().0);
     let report = desk.run(&["convert", "half.xml", "half.ron"]);

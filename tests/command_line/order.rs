@@ -1,5 +1,4 @@
-//! The same files give the same report, byte for byte, and problems are in the order that the help
-//! promises.
+//! The same files give the same report, byte for byte, with problems in the order that the help promises.
 
 use super::*;
 
@@ -29,7 +28,7 @@ fn the_same_files_give_the_same_report() {
 }
 
 #[test]
-fn the_worst_come_first_then_the_order_of_the_rules() {
+fn the_most_severe_problems_come_first_then_the_order_of_the_rules() {
     let desk = Desk::new();
     let mistakes = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -62,7 +61,7 @@ fn the_worst_come_first_then_the_order_of_the_rules() {
     assert!(keys.iter().any(|(severity, _)| *severity == 2));
     assert!(keys.is_sorted(), "{keys:?}");
 
-    // The other reports keep it.
+    // The other reports use the same order.
     let log = json(&desk.run(&["check", mistakes, "--format", "sarif"]));
     let in_sarif: Vec<&Value> = log["runs"][0]["results"]
         .as_array()

@@ -1,4 +1,4 @@
-//! What publishing a design needs.
+//! The steps that publishing a design requires.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn example(name: &str, ending: &str) -> String {
     format!("{EXAMPLES}{name}/topology.{ending}")
 }
 
-/// An example as it was published with another port.
+/// An example as it was published with a different port.
 fn with_another_port(desk: &Desk, name: &str) -> String {
     let bytes = fs::read(example(name, "xml")).unwrap();
     let text = topology_designer::document::encoding::decode(&bytes)
@@ -23,7 +23,7 @@ fn with_another_port(desk: &Desk, name: &str) -> String {
 }
 
 #[test]
-fn a_plan_is_printed_in_three_forms_and_says_which_way() {
+fn a_plan_is_printed_in_three_formats_and_names_the_publishing_method() {
     let desk = Desk::new();
     let design = example("enterprise-four-servers", "xml");
     let baseline = with_another_port(&desk, "enterprise-four-servers");
@@ -75,12 +75,12 @@ fn a_plan_is_printed_in_three_forms_and_says_which_way() {
     assert_eq!(
         setup.len(),
         7,
-        "four of the pool and three of its next hop: {setup:?}"
+        "four computers of the pool and three of its next hop: {setup:?}"
     );
 }
 
 #[test]
-fn errors_block_a_plan_and_what_they_would_publish_is_still_shown() {
+fn errors_block_a_plan_but_its_steps_are_still_shown() {
     let desk = Desk::new();
     let output = desk.run(&["plan", &example("full-of-mistakes", "ron"), "--first"]);
     assert_eq!(code(&output), 1);
@@ -94,7 +94,7 @@ fn errors_block_a_plan_and_what_they_would_publish_is_still_shown() {
 }
 
 #[test]
-fn a_published_topology_against_itself_needs_nothing() {
+fn a_published_topology_compared_with_itself_needs_no_steps() {
     let desk = Desk::new();
     let output = desk.run(&["plan", &example("enterprise-four-servers", "xml")]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -102,7 +102,7 @@ fn a_published_topology_against_itself_needs_nothing() {
 }
 
 #[test]
-fn it_has_to_be_known_what_is_published() {
+fn a_plan_requires_a_baseline_or_the_first_option() {
     let desk = Desk::new();
     let output = desk.run(&["plan", &example("enterprise-four-servers", "ron")]);
     assert_eq!(code(&output), 2);

@@ -59,12 +59,12 @@ fn a_proposal_explains_its_numbers_and_is_added_to_a_copy() {
         );
     }
     let output = desk.run(&[&plan[..], &["--out", "a.ron", "--force"]].concat());
-    assert_eq!(code(&output), 2, "what is read is never replaced");
+    assert_eq!(code(&output), 2, "the input is never overwritten");
     assert_eq!(fs::read(desk.path("a.ron")).unwrap(), before);
 }
 
 #[test]
-fn what_cannot_be_proposed_is_refused_with_the_limit() {
+fn impossible_requirements_are_refused_with_the_limit() {
     let desk = desk();
     for (arguments, part) in [
         (

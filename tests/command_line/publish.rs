@@ -1,4 +1,4 @@
-//! Kits that are run, and topologies that are downloaded, through a program that plays the shell.
+//! Running kits and downloading topologies with a program that plays the shell.
 
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -16,19 +16,19 @@ use crate::common::stand_in::Deployment;
 
 use super::*;
 
-/// Which way a kit goes.
+/// The publishing method of a kit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Direct,
     TopologyBuilder,
 }
 
-/// What every scene of a way begins with.
+/// The starting point of every scene with a method.
 struct Given {
     deployed: Vec<u8>,
     learned: String,
     kit: Vec<KitFile>,
-    /// The design as it is published.
+    /// The design in its published form.
     published: Vec<u8>,
 }
 
@@ -94,7 +94,7 @@ impl Scene {
         self.desk.run(&all)
     }
 
-    /// Runs the kit from a step on, without asking.
+    /// Runs the kit, beginning with a step, without asking.
     fn publish(&self, step: &str) -> Output {
         let shell = self.deployment.shell();
         let shell = shell.to_str().unwrap();
@@ -112,7 +112,7 @@ impl Scene {
         ])
     }
 
-    /// Does everything that is left, by the script and by hand, from a step on.
+    /// Completes all remaining steps, by script and by hand, beginning with a step.
     fn finish(&self, way: Way) {
         self.deployment.behave();
         let (builder, setup, verify) = match way {
@@ -143,7 +143,7 @@ impl Scene {
         );
     }
 
-    /// What one run that nothing disturbs leaves behind.
+    /// The result of an undisturbed run.
     fn undisturbed(way: Way) -> &'static [Option<Vec<u8>>] {
         static LEFT: [OnceLock<Vec<Option<Vec<u8>>>>; 2] = [OnceLock::new(), OnceLock::new()];
         LEFT[usize::from(way == Way::Direct)].get_or_init(|| {
@@ -155,7 +155,7 @@ impl Scene {
 }
 
 #[test]
-fn the_deployed_topology_is_downloaded_as_the_deployment_wrote_it() {
+fn the_deployed_topology_is_downloaded_byte_for_byte() {
     let scene = Scene::new(Way::TopologyBuilder);
     let shell = scene.deployment.shell();
     let shell = shell.to_str().unwrap();
@@ -185,13 +185,13 @@ fn the_deployed_topology_is_downloaded_as_the_deployment_wrote_it() {
 }
 
 #[test]
-fn where_the_shell_is_missing_both_commands_say_so_and_name_the_kit() {
+fn without_the_shell_both_commands_say_so_and_mention_the_kit() {
     let scene = Scene::new(Way::TopologyBuilder);
     for arguments in [
         &["download", "--out", "now.xml"][..],
         &["publish", "kit", "--yes"],
     ] {
-        // Nothing is found on an empty path, on any system.
+        // An empty path contains no programs on any system.
         let output = cargo_bin_cmd!("topology-designer")
             .current_dir(scene.desk.path(""))
             .env("PATH", "")
@@ -217,7 +217,7 @@ fn where_the_shell_is_missing_both_commands_say_so_and_name_the_kit() {
 }
 
 #[test]
-fn without_yes_and_without_a_terminal_nothing_is_run() {
+fn nothing_is_run_without_yes_and_without_a_terminal() {
     let scene = Scene::new(Way::Direct);
     let shell = scene.deployment.shell();
     let before = scene.deployment.state();
@@ -229,7 +229,7 @@ fn without_yes_and_without_a_terminal_nothing_is_run() {
 }
 
 #[test]
-fn only_a_whole_kit_with_the_scripts_of_this_program_is_run() {
+fn only_a_complete_kit_with_the_scripts_of_this_program_is_run() {
     let scene = Scene::new(Way::Direct);
     let refused = |kit: &str| {
         let shell = scene.deployment.shell();
@@ -274,7 +274,7 @@ fn an_invalid_share_and_a_missing_step_are_refused_before_anything_runs() {
 }
 
 #[test]
-fn a_run_is_continued_after_any_stop_and_ends_in_the_same_state() {
+fn a_run_can_be_resumed_after_any_stop_and_ends_in_the_same_state() {
     let stops = [
         ("fails", "Failed: Cannot open database"),
         (
@@ -314,7 +314,7 @@ fn a_run_is_continued_after_any_stop_and_ends_in_the_same_state() {
 }
 
 #[test]
-fn a_run_that_died_between_two_changes_goes_on_where_it_stopped() {
+fn a_run_that_died_between_two_changes_resumes_where_it_stopped() {
     let expected = Scene::undisturbed(Way::Direct);
     for script in ["Publish-Topology.ps1", "Install-Databases.ps1"] {
         let scene = Scene::new(Way::Direct);
@@ -333,7 +333,7 @@ fn a_run_that_died_between_two_changes_goes_on_where_it_stopped() {
 }
 
 #[test]
-fn garbage_and_very_long_lines_do_not_stop_a_run_and_do_not_act_on_the_terminal() {
+fn garbage_and_very_long_lines_neither_stop_a_run_nor_control_the_terminal() {
     let scene = Scene::new(Way::Direct);
     scene
         .deployment
@@ -352,7 +352,7 @@ fn garbage_and_very_long_lines_do_not_stop_a_run_and_do_not_act_on_the_terminal(
 }
 
 #[test]
-fn a_shell_that_hangs_can_be_ended_and_the_run_goes_on_later() {
+fn a_shell_that_hangs_can_be_stopped_and_the_run_resumed_later() {
     let scene = Scene::new(Way::Direct);
     scene.deployment.misbehave("Publish-Topology.ps1", "hangs");
     let mut program = Command::new(assert_cmd::cargo::cargo_bin!("topology-designer"))
@@ -381,7 +381,7 @@ fn a_shell_that_hangs_can_be_ended_and_the_run_goes_on_later() {
     while !heard() {
         assert!(
             started.elapsed() < Duration::from_secs(60),
-            "it is kept while it goes on"
+            "the output is kept while the run continues"
         );
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -392,7 +392,7 @@ fn a_shell_that_hangs_can_be_ended_and_the_run_goes_on_later() {
 }
 
 #[test]
-fn a_deployment_that_moved_is_left_alone() {
+fn a_deployment_that_has_changed_since_the_baseline_is_left_alone() {
     for way in [Way::Direct, Way::TopologyBuilder] {
         let scene = Scene::new(way);
         scene.deployment.publish(&moved(&scene.given.deployed));
@@ -406,13 +406,13 @@ fn a_deployment_that_moved_is_left_alone() {
         );
         assert!(stderr(&output).contains("Stopped at step 1."));
         let output = scene.publish("2");
-        assert_eq!(code(&output), 1, "the script itself looks again");
+        assert_eq!(code(&output), 1, "the script itself checks again");
         assert!(scene.deployment.state() == before);
     }
 }
 
 #[test]
-fn what_the_preflight_cannot_tell_stops_the_run_unless_it_is_allowed() {
+fn an_inconclusive_preflight_stops_the_run_unless_unknown_results_are_allowed() {
     let scene = Scene::new(Way::Direct);
     scene
         .deployment
@@ -439,7 +439,7 @@ fn what_the_preflight_cannot_tell_stops_the_run_unless_it_is_allowed() {
         "{}",
         stdout(&output)
     );
-    // Mirrors need a share, which nobody named.
+    // Mirrors need a share, which was not specified.
     assert!(
         stderr(&output).contains("--step 3 --seed-share"),
         "{}",
@@ -448,7 +448,7 @@ fn what_the_preflight_cannot_tell_stops_the_run_unless_it_is_allowed() {
 }
 
 #[test]
-fn everything_that_a_run_heard_is_kept_in_a_dated_folder() {
+fn the_complete_output_of_a_run_is_kept_in_a_dated_folder() {
     let scene = Scene::new(Way::Direct);
     scene.finish(Way::Direct);
     let runs = fs::read_dir(scene.desk.path("kit/runs")).unwrap();
@@ -472,7 +472,7 @@ fn everything_that_a_run_heard_is_kept_in_a_dated_folder() {
 }
 
 #[test]
-fn what_is_no_kit_is_called_what_it_is() {
+fn something_that_is_not_a_kit_is_refused_and_identified() {
     let desk = Desk::new();
     desk.file("topology.xml", clean());
     desk.file("kit.zip", "PK");

@@ -1,4 +1,5 @@
-//! The whole way from a deployment to the same deployment with a Persistent Chat pool, on the command line.
+//! The complete path from a deployment to the same deployment with a Persistent Chat pool, on the command
+//! line.
 
 use topology_designer::document::Format;
 use topology_designer::vocabulary::Vocabulary;
@@ -8,7 +9,7 @@ use crate::common::stand_in::Deployment;
 
 use super::*;
 
-/// Plays it, with the spellings that are confirmed for the deployment, or with none.
+/// Plays the story, with confirmed spellings for the deployment or without any.
 fn play(is_confirmed: bool) {
     let desk = Desk::new();
     let known = match is_confirmed {
@@ -30,7 +31,7 @@ fn play(is_confirmed: bool) {
 
     run(&["download", "--out", "deployed.xml", "--shell", shell], 0);
     let deployed = fs::read(desk.path("deployed.xml")).unwrap();
-    // The design is drawn in the window; its test is another.
+    // The design is drawn in the window, which has its own test.
     let vocabulary = Vocabulary::built_in().with_learned(&known);
     let design = with_pool(&deployed, &vocabulary);
     desk.file("design.ron", written(&design, Format::Design));
@@ -106,11 +107,11 @@ fn play(is_confirmed: bool) {
 }
 
 #[test]
-fn a_pool_with_inferred_spelling_reaches_the_deployment_through_topology_builder() {
+fn a_pool_with_inferred_spellings_reaches_the_deployment_through_topology_builder() {
     play(false);
 }
 
 #[test]
-fn a_pool_whose_every_spelling_is_confirmed_reaches_the_deployment_by_its_kit() {
+fn a_pool_with_confirmed_spellings_reaches_the_deployment_through_its_kit() {
     play(true);
 }

@@ -1,4 +1,4 @@
-//! The documents that a deployment is handed over with.
+//! The documents with which a deployment is handed over.
 
 use super::*;
 
@@ -8,7 +8,7 @@ const EXAMPLE: &str = concat!(
 );
 
 #[test]
-fn a_report_is_written_in_the_form_of_its_ending_with_the_parts_that_are_asked_for() {
+fn a_report_is_written_in_the_format_of_its_extension_with_the_requested_parts() {
     let desk = Desk::new();
     let output = desk.run(&[
         "report",
@@ -45,7 +45,7 @@ fn a_folder_gets_a_page_for_each_part_the_tables_and_the_certificate_request() {
     ] {
         assert!(desk.path("handover").join(name).is_file(), "{name}");
     }
-    // It has no disaster recovery, and nothing to compare with.
+    // The deployment has no disaster recovery, and no baseline was specified.
     for name in ["disaster-recovery.html", "changes.html"] {
         assert!(!desk.path("handover").join(name).exists(), "{name}");
     }
@@ -54,7 +54,7 @@ fn a_folder_gets_a_page_for_each_part_the_tables_and_the_certificate_request() {
 }
 
 #[test]
-fn a_part_or_reader_that_is_unknown_is_refused_with_those_that_are_known() {
+fn an_unknown_part_or_reader_is_refused_with_a_list_of_known_ones() {
     let desk = Desk::new();
     let output = desk.run(&["report", EXAMPLE, "--parts", "runbok", "--out", "a.html"]);
     assert_eq!(code(&output), 2);

@@ -1,5 +1,5 @@
-//! SARIF as code scanners and editors read it: valid against the schema of the standard, and with all
-//! that the other reports say.
+//! SARIF for code scanners and editors: valid against the schema of the standard, and as complete as the
+//! other reports.
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -29,7 +29,7 @@ impl Schema {
         })
     }
 
-    /// What is wrong with a log.
+    /// The validation error of a log.
     fn complaint(log: &Value) -> Option<String> {
         let schema = Self::get();
         let checked = schema.schemas.validate(log, schema.index);
@@ -37,7 +37,7 @@ impl Schema {
     }
 }
 
-/// Runs a check and takes its log, which must be valid.
+/// Runs a check and returns its log, which must be valid.
 pub fn log(desk: &Desk, arguments: &[&str]) -> Value {
     let output = desk.run(&[&["check", "--format", "sarif"], arguments].concat());
     let log = json(&output);
@@ -64,7 +64,7 @@ fn example(name: &str) -> String {
 }
 
 #[test]
-fn the_schema_refuses_what_is_not_sarif() {
+fn the_schema_rejects_invalid_sarif() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
     let good = log(&desk, &["errors.xml"]);
@@ -83,7 +83,7 @@ fn the_schema_refuses_what_is_not_sarif() {
 }
 
 #[test]
-fn whatever_is_checked_the_log_is_valid() {
+fn the_log_of_every_check_is_valid() {
     let desk = Desk::new();
     fs::create_dir(desk.path("a folder")).unwrap();
     desk.file("errors.xml", with_errors());
@@ -123,7 +123,7 @@ fn whatever_is_checked_the_log_is_valid() {
         &example("standard-edition-collocated/topology.xml"),
     ];
     let all = log(&desk, &files);
-    // Each kind of thing is there to be validated.
+    // Every kind of result occurs, so that it is validated.
     let has = |what: fn(&Value) -> bool| results(&all).iter().any(what);
     assert!(has(|result| !result["suppressions"].is_null()));
     assert!(has(
@@ -134,7 +134,7 @@ fn whatever_is_checked_the_log_is_valid() {
     }));
     let told = notifications(&all, "toolExecutionNotifications");
     let levels: Vec<&Value> = told.iter().map(|told| &told["level"]).collect();
-    // What is odd, what is not kept, what is broken and what is missing.
+    // Oddities, content that is not kept, broken files and missing files.
     assert_eq!(levels, ["note", "note", "error", "error"], "{told:#?}");
 
     let with = |options: &[&str]| log(&desk, &[&files, options].concat());
@@ -158,7 +158,7 @@ fn the_logs_of_real_documents_are_valid() {
 }
 
 #[test]
-fn rules_results_and_places_are_named() {
+fn the_log_contains_rules_results_and_locations() {
     let desk = Desk::new();
     fs::create_dir(desk.path("the folder")).unwrap();
     desk.file("the folder/errors.xml", with_errors());
@@ -204,7 +204,7 @@ fn rules_results_and_places_are_named() {
 }
 
 #[test]
-fn a_problem_is_followed_when_lines_move_and_names_change() {
+fn a_problem_keeps_its_fingerprint_when_lines_move_and_names_change() {
     let desk = Desk::new();
     desk.file("before.xml", with_errors());
     let moved = with_errors()
@@ -232,7 +232,7 @@ fn a_problem_is_followed_when_lines_move_and_names_change() {
 }
 
 #[test]
-fn the_problems_of_a_file_have_fingerprints_of_their_own() {
+fn every_problem_of_a_file_has_a_unique_fingerprint() {
     let desk = Desk::new();
     let log = log(&desk, &[&example("full-of-mistakes/topology.ron")]);
     let mut seen = std::collections::BTreeSet::new();
@@ -244,7 +244,7 @@ fn the_problems_of_a_file_have_fingerprints_of_their_own() {
 }
 
 #[test]
-fn rules_that_had_nothing_to_compare_with_are_reported_about() {
+fn rules_without_a_baseline_are_listed_as_not_run() {
     let desk = Desk::new();
     desk.file("design.ron", accepted::silenced_design().1);
     let not_run = |arguments: &[&str]| {
@@ -265,7 +265,7 @@ fn rules_that_had_nothing_to_compare_with_are_reported_about() {
 }
 
 #[test]
-fn what_is_left_out_is_an_override_and_reported() {
+fn rules_that_are_left_out_appear_as_overrides_and_notifications() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
     let log = log(&desk, &["errors.xml", "--ignore", "R45,R1"]);
@@ -281,7 +281,7 @@ fn what_is_left_out_is_an_override_and_reported() {
     assert!(results(&log).iter().all(|r| r["ruleId"] != "R45"));
     let told = notifications(&log, "toolConfigurationNotifications");
     let told = told.last().unwrap();
-    // An error that nobody sees.
+    // Hiding an error is worth a warning.
     assert_eq!(told["level"], "warning");
     assert_eq!(
         told["message"]["text"],
@@ -290,7 +290,7 @@ fn what_is_left_out_is_an_override_and_reported() {
 }
 
 #[test]
-fn a_rule_has_one_spelling_of_its_basis_in_every_report() {
+fn the_basis_of_a_rule_is_spelled_the_same_in_every_report() {
     let desk = Desk::new();
     desk.file("example.xml", dangling());
     let report = json(&desk.run(&["check", "example.xml", "--format", "json"]));

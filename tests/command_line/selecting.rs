@@ -1,11 +1,10 @@
-//! Which rules a report is about, which problems fail a pipeline, and that nothing is left out
-//! without a word.
+//! Which rules a report covers and which problems fail a pipeline. Nothing is left out silently.
 
 use super::*;
 use topology_designer::rules::Severity;
 use topology_designer::rules::catalog::{self, CatalogEntry};
 
-/// Has one warning (R15) and nothing worse.
+/// A design with one warning (R15) and nothing worse.
 fn with_a_warning() -> Vec<u8> {
     let path = "examples/standard-edition-collocated/topology.ron";
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
@@ -16,7 +15,7 @@ fn last_line(output: &Output) -> &str {
 }
 
 #[test]
-fn what_is_denied_decides_the_exit_code() {
+fn the_deny_option_decides_the_exit_code() {
     let desk = Desk::new();
     desk.file("clean.xml", clean());
     desk.file("warning.ron", with_a_warning());
@@ -30,7 +29,7 @@ fn what_is_denied_decides_the_exit_code() {
     assert_eq!(check("errors.xml", &["--deny", "info"]), 1);
     assert_eq!(check("missing.xml", &["--deny", "info"]), 2);
     assert_eq!(check("clean.xml", &["--deny", "everything"]), 2);
-    // Information alone.
+    // Information only.
     let only_info = ["--only", "R52,R71,R128"];
     let mistakes = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -43,7 +42,7 @@ fn what_is_denied_decides_the_exit_code() {
 }
 
 #[test]
-fn what_a_design_silences_is_not_denied() {
+fn silenced_problems_do_not_affect_the_exit_code() {
     let desk = Desk::new();
     let (rule, design) = accepted::silenced_design();
     desk.file("design.ron", design);
@@ -54,7 +53,7 @@ fn what_a_design_silences_is_not_denied() {
 }
 
 #[test]
-fn only_the_rules_that_are_named_are_reported() {
+fn only_the_specified_rules_are_reported() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
     let by_id = desk.run(&["check", "errors.xml", "--only", "R45,r54"]);
@@ -81,7 +80,7 @@ fn only_the_rules_that_are_named_are_reported() {
 }
 
 #[test]
-fn an_error_that_is_ignored_does_not_count_and_is_reported() {
+fn an_ignored_error_does_not_count_but_is_mentioned() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
     let all = json(&desk.run(&["check", "errors.xml", "--format", "json"]));
@@ -127,7 +126,7 @@ fn when_all_problems_are_left_out_the_file_is_not_called_clean() {
 }
 
 #[test]
-fn json_says_what_is_left_out_by_which_option() {
+fn json_lists_what_each_option_leaves_out() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
     let options = ["--only", "R45,R54", "--ignore", "R54,R1", "--deny", "info"];
@@ -144,7 +143,7 @@ fn json_says_what_is_left_out_by_which_option() {
     let share = left_out.iter().find(|row| row["rule"] == "R117").unwrap();
     assert_eq!(share["by"], "only");
 
-    // What is shown and what is left out is what there is.
+    // What is shown and what is left out add up to everything.
     let all = json(&desk.run(&["check", "errors.xml", "--format", "json"]));
     for severity in ["error", "warning", "info"] {
         let shown = report["counts"][severity].as_u64().unwrap();
@@ -155,7 +154,7 @@ fn json_says_what_is_left_out_by_which_option() {
 }
 
 #[test]
-fn what_is_silenced_is_left_out_with_its_rule() {
+fn a_silenced_problem_is_left_out_together_with_its_rule() {
     let desk = Desk::new();
     let (rule, design) = accepted::silenced_design();
     desk.file("design.ron", design);
@@ -199,7 +198,7 @@ fn json_describes_every_rule() {
 }
 
 #[test]
-fn an_unknown_rule_is_refused_with_near_names() {
+fn an_unknown_rule_is_refused_with_similar_names() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
     for option in ["--only", "--ignore"] {
@@ -220,7 +219,7 @@ fn an_unknown_rule_is_refused_with_near_names() {
 }
 
 #[test]
-fn what_is_not_checked_cannot_be_selected_and_the_reason_is_given() {
+fn a_rule_that_is_not_checked_cannot_be_selected_and_the_message_says_why() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
     for (id, entry) in catalog::entries() {

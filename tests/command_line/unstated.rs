@@ -1,4 +1,4 @@
-//! Rules that cannot judge because a fact is not stated: they say so once, and that is no problem.
+//! Rules that cannot decide because a fact is unknown ask once, which is not a problem.
 
 use super::*;
 use topology_designer::design::{SqlEdition, SqlVersion, Statement};
@@ -6,13 +6,13 @@ use topology_designer::document::{self, design_file};
 use topology_designer::edit::{Edit, Identities, apply};
 use topology_designer::topology::ObjectId;
 
-/// Its SQL Server stores are of no stated version (R70).
+/// An example whose SQL Server stores have no known version (R70).
 const EXAMPLE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/examples/standard-edition-collocated/topology.ron"
 );
 
-/// The example, with the version of every store stated.
+/// The example with a known version for every store.
 fn stated(version: SqlVersion) -> Vec<u8> {
     let path = Path::new(EXAMPLE);
     let opened = document::read(&fs::read(path).unwrap(), Some(path)).unwrap();
@@ -37,7 +37,7 @@ fn stated(version: SqlVersion) -> Vec<u8> {
 }
 
 #[test]
-fn a_fact_that_is_not_stated_is_a_line_after_the_problems_and_none_of_them() {
+fn an_unknown_fact_is_listed_as_a_question_after_the_problems() {
     let desk = Desk::new();
     desk.file("example.ron", fs::read(EXAMPLE).unwrap());
     let text = desk.run(&["check", "example.ron"]);
@@ -60,7 +60,7 @@ fn a_fact_that_is_not_stated_is_a_line_after_the_problems_and_none_of_them() {
 }
 
 #[test]
-fn every_report_holds_it_apart_from_the_problems() {
+fn every_report_separates_questions_from_problems() {
     let desk = Desk::new();
     desk.file("example.ron", fs::read(EXAMPLE).unwrap());
     let report = json(&desk.run(&["check", "example.ron", "--format", "json"]));
@@ -107,7 +107,7 @@ fn every_report_holds_it_apart_from_the_problems() {
 }
 
 #[test]
-fn once_it_is_stated_nobody_is_asked_again() {
+fn a_known_fact_raises_no_question() {
     let desk = Desk::new();
     desk.file("supported.ron", stated(SqlVersion::Sql2014));
     desk.file("old.ron", stated(SqlVersion::Sql2008R2));
@@ -123,7 +123,7 @@ fn once_it_is_stated_nobody_is_asked_again() {
 }
 
 #[test]
-fn convert_says_that_what_is_stated_stays_behind() {
+fn convert_says_that_known_facts_are_not_converted() {
     let desk = Desk::new();
     desk.file("example.ron", fs::read(EXAMPLE).unwrap());
     desk.file("stated.ron", stated(SqlVersion::Sql2014));
@@ -138,7 +138,7 @@ fn convert_says_that_what_is_stated_stays_behind() {
 }
 
 #[test]
-fn what_is_ignored_asks_for_nothing_and_is_reported() {
+fn ignored_rules_ask_no_questions_but_are_mentioned() {
     let desk = Desk::new();
     desk.file("example.ron", fs::read(EXAMPLE).unwrap());
     let text = desk.run(&["check", "example.ron", "--ignore", "R70"]);
@@ -148,7 +148,7 @@ fn what_is_ignored_asks_for_nothing_and_is_reported() {
 }
 
 #[test]
-fn the_page_of_a_rule_says_what_must_be_stated() {
+fn the_page_of_a_rule_says_which_facts_it_needs() {
     let desk = Desk::new();
     let stated = desk.run(&["explain", "R70"]);
     assert!(stdout(&stated).contains("\n\nNeeds: SQL Server version (you enter it), "));

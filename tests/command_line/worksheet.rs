@@ -1,4 +1,4 @@
-//! What is entered in Topology Builder.
+//! What to enter in Topology Builder.
 
 use super::*;
 
@@ -8,7 +8,7 @@ const EXAMPLE: &str = concat!(
 );
 
 #[test]
-fn a_worksheet_is_printed_or_written_in_the_form_of_its_ending() {
+fn a_worksheet_is_printed_or_written_in_the_format_of_its_extension() {
     let desk = Desk::new();
     let printed = desk.run(&["worksheet", EXAMPLE, "--first"]);
     assert_eq!(code(&printed), 0, "{}", stderr(&printed));
@@ -29,7 +29,7 @@ fn a_worksheet_is_printed_or_written_in_the_form_of_its_ending() {
 }
 
 #[test]
-fn nothing_that_exists_is_replaced_by_a_worksheet_unasked() {
+fn a_worksheet_overwrites_nothing_without_permission() {
     let desk = Desk::new();
     desk.file("sheet.md", "mine");
     let refused = desk.run(&["worksheet", EXAMPLE, "--first", "--out", "sheet.md"]);
@@ -54,7 +54,7 @@ fn nothing_that_exists_is_replaced_by_a_worksheet_unasked() {
 }
 
 #[test]
-fn what_is_deployed_already_is_not_entered_again() {
+fn a_worksheet_does_not_repeat_what_is_already_deployed() {
     let desk = Desk::new();
     let output = desk.run(&["worksheet", EXAMPLE, "--baseline", EXAMPLE]);
     assert_eq!(code(&output), 0);
