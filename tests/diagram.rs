@@ -1,5 +1,5 @@
-//! The picture: cards that do not overlap, places that stay, wires that lead where they should, and
-//! files that others can read.
+//! The diagram: cards that do not overlap, positions that stay, wires that lead to the right place, and
+//! files that other programs can read.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -33,7 +33,7 @@ use topology_designer::topology::{
     AssociationKind, ChatUsage, Database, Index, Kind, ObjectId, Role, SiteKind, inventory,
 };
 
-/// What a site of a generated deployment holds.
+/// The content of a site in a generated deployment.
 #[derive(Clone, Debug)]
 struct SiteSpec {
     pools: usize,
@@ -140,7 +140,7 @@ fn assert_cards_are_apart(diagram: &Diagram) {
         for other in &diagram.nodes[at + 1..] {
             assert!(
                 !overlap(&one.rect, &other.rect),
-                "{} lies on {}",
+                "{} overlaps {}",
                 one.title,
                 other.title
             );
@@ -153,7 +153,7 @@ fn assert_wires_are_sound(diagram: &Diagram) {
     assert_these_wires_are_sound(diagram, |_| true);
 }
 
-/// Those that are asked for; what they join may be any wire of the picture.
+/// Checks only the wires for which `is_asked_for` holds, but against all wires of the diagram.
 #[track_caller]
 fn assert_these_wires_are_sound(diagram: &Diagram, is_asked_for: impl Fn(&Wire) -> bool) {
     let rect_of = |id: &ObjectId| {
@@ -177,7 +177,7 @@ fn assert_these_wires_are_sound(diagram: &Diagram, is_asked_for: impl Fn(&Wire) 
                     .any(|pair| pair.kind == WireKind::Mirror && runs_through(pair, *corner));
             assert!(
                 rect.contains(*corner) && (on_side || on_edge) || joins_a_pair,
-                "{} starts beside its card",
+                "{} does not start at its card",
                 wire.label
             );
         }
@@ -212,7 +212,7 @@ fn runs_through(wire: &Wire, pos: Point) -> bool {
     })
 }
 
-/// How many cards have a foreign wire running through them.
+/// The number of cards with an unrelated wire running through them.
 fn crossed_cards(diagram: &Diagram) -> usize {
     diagram
         .nodes
@@ -243,7 +243,7 @@ proptest! {
         assert_cards_are_apart(&diagram);
         for (at, site) in diagram.sites.iter().enumerate() {
             for other in &diagram.sites[at + 1..] {
-                prop_assert!(!overlap(&site.rect, &other.rect), "{} lies on {}", site.title, other.title);
+                prop_assert!(!overlap(&site.rect, &other.rect), "{} overlaps {}", site.title, other.title);
             }
         }
         for node in &diagram.nodes {
@@ -257,7 +257,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_placed_stays_and_the_rest_finds_room(
+    fn placed_cards_stay_and_the_others_are_arranged_around_them(
         mut design in deployment(),
         keep in prop::collection::vec((any::<bool>(), -40_i16..40, -40_i16..40), 80),
     ) {
@@ -292,11 +292,11 @@ proptest! {
 }
 
 proptest! {
-    // Wires among cards that lie on each other take long to find.
+    // Wires among overlapping cards take long to find.
     #![proptest_config(common::cases::cases(32))]
 
     #[test]
-    fn wires_are_sound_wherever_cards_stand(
+    fn wires_are_valid_wherever_the_cards_are(
         mut design in deployment(),
         places in prop::collection::vec((0_i16..1600, 0_i16..1200), 80),
     ) {
@@ -316,7 +316,7 @@ proptest! {
                 prop_assert!(piece[0].x == piece[1].x || piece[0].y == piece[1].y);
             }
         }
-        // Between cards that touch there is no room for a wire.
+        // There is no room for a wire between cards that touch.
         assert_these_wires_are_sound(&diagram, |wire| {
             let rect = |id| diagram.nodes.iter().find(|node| &node.id == id).unwrap().rect;
             !rect(&wire.id.from).expand(16.0).intersects(&rect(&wire.id.to))
@@ -325,7 +325,7 @@ proptest! {
 }
 
 #[test]
-fn cards_say_their_state_in_words() {
+fn cards_describe_their_state_in_words() {
     let diagram = picture(&deployments::two_data_centers());
     let node = |title: &str| {
         diagram
@@ -355,7 +355,7 @@ fn cards_say_their_state_in_words() {
 }
 
 #[test]
-fn a_switch_ticked_but_not_yet_filled_shows_as_on() {
+fn a_selected_option_without_a_store_is_shown_as_on() {
     let mut design = deployments::two_data_centers();
     let pool = "chat:pchat-dub.contoso.com".into();
     let intentions = design.annotations.pools.entry(pool).or_default();
@@ -423,7 +423,7 @@ fn problems_are_counted_on_the_card_that_shows_the_part() {
     assert_eq!(bad.len(), 1);
     assert_eq!(bad[0].kind, WireKind::Content);
 
-    // The wire that is the problem has it itself, on its course, also in an exported picture.
+    // A wire with a problem carries the badge itself, on its course, also in an exported picture.
     let badge = wire_badge_rect(bad[0]).unwrap();
     let center = badge.center();
     assert!(bad[0].points.windows(2).any(|piece| {
@@ -444,7 +444,7 @@ fn problems_are_counted_on_the_card_that_shows_the_part() {
 }
 
 #[test]
-fn something_dropped_on_a_card_is_put_beside_it() {
+fn an_object_dropped_on_a_card_is_placed_beside_it() {
     let design = deployments::two_data_centers();
     let diagram = picture(&design);
     let target = diagram.nodes[0].rect;
@@ -456,7 +456,7 @@ fn something_dropped_on_a_card_is_put_beside_it() {
 }
 
 #[test]
-fn an_empty_site_keeps_its_place_and_a_new_card_is_placed_in_it() {
+fn an_empty_site_keeps_its_position_and_a_new_card_is_placed_in_it() {
     let mut builder = Builder::default();
     let site = builder.site("Redmond");
     let place = Point::new(400.0, -80.0);
@@ -507,7 +507,7 @@ fn options() -> PictureOptions {
 }
 
 #[test]
-fn svg_is_well_formed_names_everything_and_is_always_the_same() {
+fn svg_is_well_formed_complete_and_always_the_same() {
     let design = deployments::two_data_centers();
     let diagram = Diagram::of(&design, &check_design(&design));
     let svg = to_svg(&diagram, &options());
@@ -550,7 +550,7 @@ fn png_has_the_size_of_the_picture_and_the_colors_of_the_theme() {
 }
 
 #[test]
-fn a_picture_too_large_is_refused_with_a_sentence() {
+fn a_picture_that_is_too_large_is_refused_with_a_message() {
     let diagram = picture(&deployments::two_data_centers());
     let error = png::to_png(&diagram, &PictureOptions::default(), 400.0).unwrap_err();
     assert!(error.to_string().contains("Choose a scale of"), "{error}");
@@ -558,7 +558,7 @@ fn a_picture_too_large_is_refused_with_a_sentence() {
 }
 
 #[test]
-fn nothing_is_drawn_outside_the_bounds_of_its_group() {
+fn nothing_is_drawn_outside_its_group() {
     use topology_designer::diagram::display::Shape;
     let diagram = picture(&deployments::large(120));
     for group in display_list(&diagram) {

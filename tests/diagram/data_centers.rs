@@ -1,4 +1,4 @@
-//! Data centers that are stated: bands within their site, with everything where it is.
+//! Known data centers: bands within their site, with every object in its band.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,8 @@ use topology_designer::topology::{Index, Kind, ObjectId, inventory};
 use super::crossed_cards;
 use super::exports::example;
 
-/// The design with the data center of each computer and file store stated, where `place` knows it by the name.
+/// The design with the data center of each computer and file store entered for which `place` knows one by
+/// name.
 fn stated(mut design: Design, place: impl Fn(&str) -> Option<&str>) -> Design {
     let mut found: Vec<(ObjectId, String)> = Vec::new();
     let index = Index::new(&design.topology);
@@ -61,8 +62,8 @@ fn chat_pool(diagram: &Diagram) -> &Node {
         .unwrap()
 }
 
-/// Cards of one data center are in its band, bands are in their site and on no other, and every computer of a
-/// pool across several is in the band where it is.
+/// Asserts that the cards of one data center are in its band, that bands are in their site and on no other,
+/// and that every computer of a pool in several data centers is in its own band.
 fn assert_true(diagram: &Diagram) {
     let band_of = |node: &Node, data_center: usize| -> &Band {
         let mut bands = diagram.bands.iter();
@@ -137,7 +138,7 @@ fn spans_both(design: &Design, view: Size) {
         );
     }
     for (left, right) in &pool.parts {
-        assert_eq!(right - left, metrics::BAND_PART, "as wide as each other");
+        assert_eq!(right - left, metrics::BAND_PART, "equally wide");
     }
     let crossings = crossings::count(&diagram.wires);
     assert!(crossings <= 2, "{crossings}");
@@ -146,7 +147,7 @@ fn spans_both(design: &Design, view: Size) {
 }
 
 #[test]
-fn a_pool_can_span_three_data_centers_and_others_are_in_one_or_unknown() {
+fn a_pool_can_span_three_data_centers_and_other_pools_are_in_one_or_an_unknown_one() {
     let three = stated(stretched(), |name| {
         let is_in_portland = ["04.", "05.", "06."].iter().any(|end| name.contains(end));
         match is_in_portland {
@@ -179,7 +180,7 @@ fn a_pool_can_span_three_data_centers_and_others_are_in_one_or_unknown() {
 }
 
 #[test]
-fn many_data_centers_in_one_site_are_bands_apart_from_each_other() {
+fn many_data_centers_in_one_site_are_separate_bands() {
     let many = stated(stretched(), |name| {
         let known = ["sql-red01", "sql-red04", "sql-sea01", "sql-sea04", "fs01"];
         known.into_iter().find(|known| name.contains(known))
@@ -190,7 +191,7 @@ fn many_data_centers_in_one_site_are_bands_apart_from_each_other() {
 }
 
 #[test]
-fn names_of_data_centers_are_the_same_in_capitals_and_are_said_as_they_were_written_first() {
+fn data_center_names_ignore_case_and_are_shown_as_first_written() {
     let mixed = stated(stretched(), |name| {
         Some(if name.contains("sql") {
             "REDMOND "
@@ -205,7 +206,7 @@ fn names_of_data_centers_are_the_same_in_capitals_and_are_said_as_they_were_writ
 }
 
 #[test]
-fn cards_that_a_person_placed_stay_and_say_where_they_are_when_no_band_can_be_drawn() {
+fn manually_placed_cards_stay_and_show_their_data_center_when_no_band_can_be_drawn() {
     let mut design = stretched();
     design.arrangement = layout::arrange(&design);
     let places: BTreeSet<_> = Diagram::of(&design, &[])
@@ -220,10 +221,7 @@ fn cards_that_a_person_placed_stay_and_say_where_they_are_when_no_band_can_be_dr
         .map(|node| (node.rect.min.x as i32, node.rect.min.y as i32))
         .collect();
     assert_eq!(places, now);
-    assert!(
-        diagram.bands.is_empty(),
-        "stores of both lie among each other"
-    );
+    assert!(diagram.bands.is_empty(), "stores of both are mixed");
     let mut stores = diagram.nodes.iter();
     let backup = stores.find(|node| node.title.starts_with("sql-sea01"));
     let state = &backup.unwrap().state;
@@ -255,7 +253,7 @@ fn pictures_and_drawio_show_the_bands_and_the_legend_explains_them() {
 }
 
 #[test]
-fn a_store_that_joins_a_site_with_bands_comes_into_its_own() {
+fn a_store_added_to_a_site_with_bands_is_placed_in_its_own_band() {
     let mut design = stated(stretched(), redmond_or_seattle);
     let before = layout::arrange(&design);
     design.arrangement = before.clone();

@@ -1,5 +1,5 @@
-//! Pictures as files that others work with: pages with text that can be found, groups and connectors for
-//! draw.io, parts, paper and scales.
+//! Pictures as files for other people: pages with searchable text, groups and connectors for draw.io,
+//! parts, paper sizes and scales.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -57,7 +57,7 @@ fn drawn(diagram: &Diagram, order: &PictureOrder) -> Vec<u8> {
 }
 
 #[test]
-fn a_vector_picture_is_the_same_written_piece_by_piece() {
+fn a_vector_picture_is_the_same_when_it_is_written_in_pieces() {
     for name in ["enterprise-four-servers", "full-of-mistakes"] {
         let diagram = picture(&example(name));
         let order = order(PictureFormat::Svg);
@@ -70,7 +70,7 @@ fn a_vector_picture_is_the_same_written_piece_by_piece() {
     }
 }
 
-/// The streams of a PDF, each with its dictionary.
+/// The streams of a PDF file, each with its dictionary.
 fn streams(pdf: &[u8]) -> Vec<(String, Vec<u8>)> {
     let find = |from: usize, what: &[u8]| {
         let rest = pdf.get(from..)?;
@@ -94,7 +94,7 @@ fn streams(pdf: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
-fn a_pdf_says_its_text_and_has_the_fonts_in_it() {
+fn a_pdf_contains_searchable_text_and_its_fonts() {
     let diagram = picture(&example("stretched-disaster-recovery"));
     let pdf = drawn(&diagram, &order(PictureFormat::Pdf));
     assert!(pdf.starts_with(b"%PDF-"));
@@ -104,7 +104,7 @@ fn a_pdf_says_its_text_and_has_the_fonts_in_it() {
         .filter_map(|(_, data)| String::from_utf8(data.clone()).ok())
         .filter(|text| text.contains("beginbfchar"))
         .collect();
-    // One for each typeface: names are in one, words in two others.
+    // One for each typeface: names use one, words two others.
     assert_eq!(meanings.len(), 3);
     let said = |letter: char| format!("> <{:04X}>", u32::from(letter));
     let is_said = |letter| {
@@ -126,7 +126,7 @@ fn a_pdf_says_its_text_and_has_the_fonts_in_it() {
 }
 
 #[test]
-fn each_site_gets_a_page_of_its_paper() {
+fn each_site_gets_a_page_of_the_selected_paper_size() {
     let design = deployments::two_data_centers();
     let order = PictureOrder {
         page: Some(LANDSCAPE),
@@ -150,7 +150,7 @@ fn each_site_gets_a_page_of_its_paper() {
 }
 
 #[test]
-fn paper_decides_the_shape_of_what_was_not_placed() {
+fn the_paper_size_determines_the_shape_of_an_automatic_layout() {
     let design = example("stretched-disaster-recovery");
     let shape = |page: Page| {
         let order = PictureOrder {
@@ -165,7 +165,7 @@ fn paper_decides_the_shape_of_what_was_not_placed() {
 }
 
 #[test]
-fn a_page_has_its_size_and_everything_is_on_it() {
+fn a_page_has_the_selected_size_and_contains_everything() {
     let diagram = picture(&example("stretched-disaster-recovery"));
     let order = PictureOrder {
         page: Some(LANDSCAPE),
@@ -188,7 +188,7 @@ fn a_page_has_its_size_and_everything_is_on_it() {
 }
 
 #[test]
-fn a_selection_is_drawn_in_its_sites_and_with_its_own_wires() {
+fn a_selection_is_drawn_with_its_sites_and_only_its_own_wires() {
     let diagram = picture(&example("enterprise-four-servers"));
     let wire = diagram.wires.first().unwrap();
     let both: BTreeSet<ObjectId> = [wire.id.from.clone(), wire.id.to.clone()].into();
@@ -263,7 +263,7 @@ fn a_transparent_picture_shows_what_is_behind_it() {
 }
 
 #[test]
-fn a_png_too_large_for_its_scale_names_one_that_works() {
+fn the_message_about_a_png_that_is_too_large_suggests_a_scale_that_works() {
     let mut diagram = Diagram {
         bounds: picture(&example("standard-edition-collocated")).bounds,
         ..Diagram::default()
@@ -290,7 +290,7 @@ fn a_png_too_large_for_its_scale_names_one_that_works() {
         ..drawn
     };
     assert!(refused.draw(&diagram).is_err());
-    // Without a wish the picture is drawn as large as it can be, and says so.
+    // Without a requested scale, the picture is drawn as large as possible, and the message says so.
     diagram.bounds.max.x = 400_000.0;
     diagram.bounds.max.y = 30.0;
     let drawn = PictureOrder::default();
@@ -315,7 +315,7 @@ struct Cell {
     ends: Option<(String, String)>,
 }
 
-/// The pages of a file for draw.io: what each is called, and its cells.
+/// The pages of a draw.io file, each with its name and cells.
 fn pages(xml: &str) -> Vec<(String, BTreeMap<String, Cell>)> {
     let mut reader = quick_xml::Reader::from_str(xml);
     let attributes = |element: &BytesStart<'_>| -> BTreeMap<String, String> {
@@ -363,7 +363,7 @@ fn pages(xml: &str) -> Vec<(String, BTreeMap<String, Cell>)> {
 }
 
 #[test]
-fn a_file_for_draw_io_has_cards_that_stay_together_and_connectors_that_are_glued() {
+fn a_draw_io_file_groups_the_parts_of_cards_and_attaches_connectors_to_them() {
     for name in ["enterprise-four-servers", "stretched-disaster-recovery"] {
         let diagram = picture(&example(name));
         let xml = String::from_utf8(drawn(&diagram, &order(PictureFormat::Drawio))).unwrap();
@@ -392,7 +392,7 @@ fn a_file_for_draw_io_has_cards_that_stay_together_and_connectors_that_are_glued
             assert!(edge.style.contains("entryX="));
             assert_eq!(cells[&edge.parent].parent, "0", "in a layer");
         }
-        // Texts are parts of their card, and cards of their site.
+        // Texts belong to their card, and cards to their site.
         for node in &diagram.nodes {
             let text = cells.values().find(|cell| cell.value == node.name);
             let text = text.unwrap_or_else(|| panic!("{} is missing", node.name));
@@ -408,7 +408,7 @@ fn a_file_for_draw_io_has_cards_that_stay_together_and_connectors_that_are_glued
 }
 
 #[test]
-fn a_file_for_draw_io_has_a_page_for_each_site() {
+fn a_draw_io_file_has_a_page_for_each_site() {
     let diagram = picture(&deployments::two_data_centers());
     let order = PictureOrder {
         each_site: true,

@@ -1,4 +1,4 @@
-//! Drawing a large deployment takes time in proportion to it.
+//! The time to draw a large deployment is proportional to its size.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use topology_designer::topology::Role;
 use super::common::deployments::{self, Builder, ChatOptions};
 use super::common::growth::assert_grows_with_its_input;
 
-/// So many Persistent Chat pools in one site that need the same Front End pool and the same stores.
+/// This many Persistent Chat pools in one site that need the same Front End pool and the same stores.
 fn around_one_pool(pools: usize) -> Design {
     let mut builder = Builder::default();
     let site = builder.site("Redmond");
@@ -31,7 +31,7 @@ fn around_one_pool(pools: usize) -> Design {
     builder.design
 }
 
-/// The same, where all keep their content in the store of the first.
+/// The same pools, all with their content in the store of the first.
 fn around_one_content_store(pools: usize) -> Design {
     let mut design = around_one_pool(pools);
     let mut content = None;
@@ -46,7 +46,7 @@ fn around_one_content_store(pools: usize) -> Design {
     design
 }
 
-/// So many Front End pools in one site, each with a Persistent Chat pool and with stores of its own.
+/// This many Front End pools in one site, each with a Persistent Chat pool and its own stores.
 fn with_own_stores(pools: usize) -> Design {
     let mut builder = Builder::default();
     let site = builder.site("Redmond");
@@ -66,7 +66,7 @@ fn draw(design: &Design) -> String {
 }
 
 #[test]
-fn drawing_takes_time_in_proportion_to_the_pools() {
+fn drawing_time_is_proportional_to_the_number_of_pools() {
     assert_grows_with_its_input("pools around one", 250, |size| {
         let design = around_one_pool(size);
         move || assert!(draw(&design).len() > size * 100)
@@ -109,7 +109,7 @@ fn drawing_takes_time_in_proportion_to_the_pools() {
 }
 
 #[test]
-fn drawing_pools_that_have_no_place_yet_beside_one_that_has_takes_no_longer() {
+fn drawing_unplaced_pools_beside_a_placed_one_takes_no_longer() {
     assert_grows_with_its_input("newcomers", 125, |size| {
         let mut design = around_one_pool(size);
         let first = layout::arrange(&design).places.into_keys().next_back();
@@ -122,7 +122,7 @@ fn drawing_pools_that_have_no_place_yet_beside_one_that_has_takes_no_longer() {
 }
 
 #[test]
-fn after_a_card_has_moved_only_the_wires_around_it_are_routed() {
+fn after_a_card_is_moved_only_the_wires_around_it_are_rerouted() {
     let mut design = deployments::large(400);
     design.arrangement = layout::arrange(&design);
     let diagram = Diagram::of(&design, &[]);

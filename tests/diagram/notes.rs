@@ -1,4 +1,4 @@
-//! Notes in the picture: each with the number of its card, in every format.
+//! Notes in the diagram, each with the number of its card, in every format.
 
 use topology_designer::design::Design;
 use topology_designer::diagram::display::display_list;
@@ -9,7 +9,7 @@ use topology_designer::topology::{Index, Kind, ObjectId, inventory};
 
 use super::exports::example;
 
-/// A design with notes of the deployment, its site, a pool, a computer of the pool and a store.
+/// A design with notes on the deployment, its site, a pool, a computer of the pool and a store.
 fn noted() -> Design {
     let mut design = example("enterprise-four-servers");
     let index = Index::new(&design.topology);
@@ -35,14 +35,14 @@ fn noted() -> Design {
 }
 
 #[test]
-fn every_note_is_in_the_picture_below_everything_with_the_number_of_its_card() {
+fn every_note_is_below_the_diagram_with_the_number_of_its_card() {
     let design = noted();
     let plain = Diagram::of(&example("enterprise-four-servers"), &[]);
     let diagram = Diagram::of(&design, &[]);
     assert_eq!(
         diagram.notes.len(),
         4,
-        "that of the computer is with its pool"
+        "the note of the computer is with its pool"
     );
     assert!(plain.notes.is_empty());
     for (with, without) in diagram.nodes.iter().zip(&plain.nodes) {
@@ -72,7 +72,7 @@ fn every_note_is_in_the_picture_below_everything_with_the_number_of_its_card() {
 }
 
 #[test]
-fn notes_are_in_every_format_and_in_the_part_that_has_their_card() {
+fn notes_are_in_every_format_and_on_the_page_that_shows_their_card() {
     let diagram = Diagram::of(&noted(), &[]);
     let svg = to_svg(&diagram, &PictureOptions::default());
     for text in [

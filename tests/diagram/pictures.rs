@@ -1,5 +1,5 @@
-//! The pictures of the examples, as they were last looked at.
-//! `UPDATE_PICTURES=1 cargo test --test diagram pictures` writes them again; open them before they are kept.
+//! The pictures of the examples, as last reviewed. `UPDATE_PICTURES=1 cargo test --test diagram pictures`
+//! rewrites them; look at them before you commit them.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use topology_designer::document;
 use topology_designer::rules::check_design;
 
 #[test]
-fn the_pictures_of_the_examples_are_those_that_were_looked_at() {
+fn the_pictures_of_the_examples_match_the_reviewed_ones() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut differing = Vec::new();
     for name in [

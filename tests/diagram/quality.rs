@@ -1,5 +1,5 @@
-//! How good the pictures are that nobody has arranged: text that can be read, wires that do not cross, cards
-//! that nothing runs through.
+//! The quality of automatic layouts: readable text, wires that do not cross, and cards that nothing runs
+//! through.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use super::common;
 use super::common::deployments::{self, Builder};
 use super::crossed_cards;
 
-/// The examples and, where there are any, real documents.
+/// The examples and, if there are any, real documents.
 fn documents() -> Vec<(PathBuf, Design)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let examples = [
@@ -41,7 +41,7 @@ fn documents() -> Vec<(PathBuf, Design)> {
         .collect()
 }
 
-/// The zoom at which everything is in the canvas of a window of 1280 by 800 with all panels.
+/// The zoom at which everything fits on the canvas of a window of 1280 by 800 with all panels.
 fn fitted(diagram: &Diagram) -> f32 {
     let across = metrics::VIEW.width / diagram.bounds.width();
     let down = metrics::VIEW.height / diagram.bounds.height();
@@ -49,7 +49,7 @@ fn fitted(diagram: &Diagram) -> f32 {
 }
 
 #[test]
-fn fitted_into_a_usual_window_all_text_of_cards_can_be_read() {
+fn the_text_of_all_cards_is_readable_when_fitted_into_a_typical_window() {
     for (path, design) in documents() {
         let diagram = Diagram::of(&design, &[]);
         let smallest = size::SMALL.min(size::STORE_NAME) * fitted(&diagram);
@@ -58,7 +58,7 @@ fn fitted_into_a_usual_window_all_text_of_cards_can_be_read() {
 }
 
 #[test]
-fn each_wire_of_a_picture_that_nobody_arranged_says_what_it_is() {
+fn each_wire_of_an_automatic_layout_is_labeled() {
     let mut designs = documents();
     for cards in [190, 1_000] {
         let name = format!("{cards} cards").into();
@@ -71,7 +71,7 @@ fn each_wire_of_a_picture_that_nobody_arranged_says_what_it_is() {
     }
 }
 
-/// The straight pieces of all wires, each with the position of its wire.
+/// The straight segments of all wires, each with the index of its wire.
 fn pieces(diagram: &Diagram) -> Vec<(usize, Rect)> {
     let wires = diagram.wires.iter().enumerate();
     let piece = |from: Point, to: Point| Rect {
@@ -86,7 +86,7 @@ fn pieces(diagram: &Diagram) -> Vec<(usize, Rect)> {
         .collect()
 }
 
-/// Pairs of wires that run on each other for more than a moment without an end at the same card.
+/// The number of pairs of wires that overlap by more than a point without an end at the same card.
 fn overlapping(diagram: &Diagram) -> usize {
     let pieces = pieces(diagram);
     let mut pairs = BTreeSet::new();
@@ -111,7 +111,7 @@ fn overlapping(diagram: &Diagram) -> usize {
 }
 
 #[test]
-fn wires_hardly_cross_and_never_run_on_each_other_or_through_cards() {
+fn wires_rarely_cross_and_never_overlap_or_run_through_cards() {
     for (path, design) in documents() {
         let diagram = Diagram::of(&design, &[]);
         let crossings = crossings::count(&diagram.wires);
@@ -122,7 +122,7 @@ fn wires_hardly_cross_and_never_run_on_each_other_or_through_cards() {
 }
 
 #[test]
-fn pictures_are_neither_strips_nor_towers() {
+fn pictures_are_neither_very_wide_nor_very_tall() {
     for (path, design) in documents() {
         let bounds = Diagram::of(&design, &[]).bounds;
         let shape = bounds.width() / bounds.height();
@@ -144,7 +144,7 @@ fn a_wider_canvas_gets_a_wider_picture() {
 }
 
 #[test]
-fn two_pools_that_share_a_pair_of_stores_are_both_meant_by_its_wires() {
+fn the_wires_of_a_shared_pair_of_stores_represent_both_pools() {
     let mut design = deployments::two_data_centers();
     let diagram = Diagram::of(&design, &[]);
     let held = |diagram: &Diagram, pool: &str, kind: AssociationKind| {
@@ -190,7 +190,7 @@ fn two_pools_that_share_a_pair_of_stores_are_both_meant_by_its_wires() {
     assert_eq!(pair.id.from, held(&diagram, one, content).id.to);
 }
 
-/// The example in which a pool of one site uses stores of another.
+/// The example in which a pool in one site uses stores in another.
 fn across_sites() -> Design {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full-of-mistakes/topology.ron");
     let bytes = std::fs::read(path).unwrap();
@@ -198,7 +198,7 @@ fn across_sites() -> Design {
 }
 
 #[test]
-fn a_site_turns_what_a_pool_of_another_site_uses_towards_it() {
+fn objects_used_by_a_pool_of_another_site_are_placed_on_the_side_facing_it() {
     let diagram = Diagram::of(&across_sites(), &[]);
     let wire = |kind| diagram.wires.iter().find(|wire| wire.kind == kind).unwrap();
     let rect = |id: &ObjectId| diagram.nodes.iter().find(|it| &it.id == id).unwrap().rect;
@@ -208,7 +208,7 @@ fn a_site_turns_what_a_pool_of_another_site_uses_towards_it() {
 }
 
 #[test]
-fn the_badge_of_a_wire_touches_no_other_wire_where_there_is_room() {
+fn the_badge_of_a_wire_touches_no_other_wire_if_there_is_room() {
     let design = across_sites();
     let diagram = Diagram::of(&design, &check_design(&design));
     let mut wires = diagram.wires.iter();
@@ -226,7 +226,7 @@ fn the_badge_of_a_wire_touches_no_other_wire_where_there_is_room() {
 }
 
 #[test]
-fn sites_whose_names_differ_at_the_end_can_be_told_apart() {
+fn sites_whose_names_differ_only_at_the_end_can_be_distinguished() {
     let mut builder = Builder::default();
     for number in 1..=3 {
         builder.site(&format!("Branch office of Contoso in district {number:03}"));

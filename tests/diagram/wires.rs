@@ -1,4 +1,4 @@
-//! Which wires there are, and where they leave their cards.
+//! Which wires exist, and where they leave their cards.
 
 use std::collections::BTreeSet;
 
@@ -69,7 +69,7 @@ fn two_data_centers_are_drawn_without_running_through_cards() {
 }
 
 #[test]
-fn a_wire_leaves_a_card_on_the_side_that_faces_what_it_is_joined_to() {
+fn a_wire_leaves_a_card_on_the_side_facing_the_other_card() {
     let mut design = deployments::two_data_centers();
     design.arrangement = layout::arrange(&design);
     let ends = |design: &Design| {
@@ -103,7 +103,7 @@ fn a_wire_leaves_a_card_on_the_side_that_faces_what_it_is_joined_to() {
 }
 
 #[test]
-fn after_each_edit_the_picture_is_that_of_the_design_opened_again() {
+fn after_each_edit_the_picture_equals_that_of_the_reopened_design() {
     let mut design = deployments::two_data_centers();
     design.arrangement = layout::arrange(&design);
     let pool = design
