@@ -1,4 +1,4 @@
-//! Edits: whole or refused with a reason, undone and redone exactly, identities kept.
+//! Edits: complete or refused with a reason, undone and redone exactly, identities preserved.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;

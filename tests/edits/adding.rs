@@ -10,7 +10,7 @@ use crate::common::by_edits::{ByEdits, computers};
 use crate::common::topologies::{contoso, empty, multiple, new_chat};
 
 #[test]
-fn a_multiple_computer_pool_has_everything_that_was_asked_for() {
+fn a_new_multiple_computer_pool_has_everything_that_was_requested() {
     let contoso = contoso(Numbering::UniqueIds);
     let topology = &contoso.builder.design.topology;
     let index = Index::new(topology);
@@ -54,7 +54,7 @@ fn only_the_first_four_of_many_computers_start_active() {
 }
 
 #[test]
-fn a_standard_edition_server_brings_its_own_database_engine_and_share() {
+fn a_new_standard_edition_server_has_its_own_database_engine_and_share() {
     for version in [6, 7] {
         let mut builder = empty(Numbering::UniqueIds);
         let site = builder.site("Berlin");
@@ -115,7 +115,7 @@ fn a_standard_edition_server_brings_its_own_database_engine_and_share() {
 }
 
 #[test]
-fn an_enterprise_pool_uses_the_stores_chosen_and_numbers_its_domains() {
+fn an_enterprise_pool_uses_the_selected_stores_and_numbers_its_domains() {
     let contoso = contoso(Numbering::UniqueIds);
     let topology = &contoso.builder.design.topology;
     let index = Index::new(topology);
@@ -137,7 +137,7 @@ fn an_enterprise_pool_uses_the_stores_chosen_and_numbers_its_domains() {
     assert_eq!(
         ObjectId::SqlInstance(match &store.installed_on {
             InstalledOn::SqlInstance(id) => id.clone(),
-            InstalledOn::Cluster(_) => panic!("a database is on an instance"),
+            InstalledOn::Cluster(_) => panic!("a database is in an instance"),
         }),
         contoso.sql
     );
@@ -153,7 +153,7 @@ fn an_enterprise_pool_uses_the_stores_chosen_and_numbers_its_domains() {
 }
 
 #[test]
-fn an_enterprise_pool_made_without_stores_is_given_them_later() {
+fn an_enterprise_pool_created_without_stores_can_get_them_later() {
     let mut builder = empty(Numbering::UniqueIds);
     let site = builder.site("Berlin");
     let pool = builder.front_end(
@@ -196,7 +196,7 @@ fn an_enterprise_pool_made_without_stores_is_given_them_later() {
 }
 
 #[test]
-fn what_topology_builder_would_not_take_is_refused_with_the_reason() {
+fn input_that_topology_builder_would_reject_is_refused_with_the_reason() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let site = contoso.berlin;
     let builder = &mut contoso.builder;
@@ -230,7 +230,7 @@ fn what_topology_builder_would_not_take_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_computer_joins_only_a_pool_that_can_grow() {
+fn a_computer_can_be_added_only_to_a_multiple_computer_pool() {
     let mut contoso = contoso(Numbering::Published);
     let cluster_of = |pool: &ServiceId| {
         let topology = &contoso.builder.design.topology;
@@ -275,7 +275,7 @@ fn a_computer_joins_only_a_pool_that_can_grow() {
 }
 
 #[test]
-fn a_store_on_a_known_server_is_a_further_one_there() {
+fn a_store_on_an_existing_server_is_added_to_that_server() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let clusters = contoso.builder.design.topology.clusters.len();
     let berlin = contoso.berlin;
@@ -319,7 +319,7 @@ fn a_store_on_a_known_server_is_a_further_one_there() {
 }
 
 #[test]
-fn one_step_makes_a_store_and_connects_it() {
+fn one_step_creates_a_store_and_connects_it() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let applied = contoso
         .builder

@@ -1,5 +1,5 @@
-//! A design is brought up to date with a deployment that has moved on: what only one side touched is taken
-//! over, and what both touched is asked.
+//! Bringing a design up to date with a deployment that has changed: changes on only one side are applied,
+//! and changes on both sides are conflicts for the user to decide.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,7 +58,7 @@ fn add_store(site: SiteId, fqdn: &str) -> Edit {
 }
 
 #[test]
-fn what_only_one_side_changed_is_taken_over_without_a_question() {
+fn changes_on_only_one_side_are_applied_without_asking() {
     let of = contoso(Numbering::Published);
     let began = of.builder.design.clone();
     let rename = Edit::RenameSite {
@@ -83,13 +83,13 @@ fn what_only_one_side_changed_is_taken_over_without_a_question() {
         merged.topology.site(of.berlin).unwrap().name,
         "Berlin Mitte"
     );
-    // Afterwards the design differs from the deployment in what it changed itself.
+    // Afterwards, the design differs from the deployment only in its own changes.
     let left = Differences::between_moments(&now.topology, &merged.topology);
     assert_eq!(told(&left), told(&merge.designed));
 }
 
 #[test]
-fn what_both_changed_is_asked_and_never_decided_silently() {
+fn changes_on_both_sides_are_conflicts_and_never_resolved_silently() {
     let of = contoso(Numbering::UniqueIds);
     let began = of.builder.design.clone();
     let now = edited(&began, &[set_port(&of, 5050)]);
@@ -103,12 +103,12 @@ fn what_both_changed_is_asked_and_never_decided_silently() {
     assert_eq!(
         property.before.as_deref(),
         Some("5050"),
-        "what the deployment says"
+        "the value in the deployment"
     );
     assert_eq!(
         property.after.as_deref(),
         Some("5060"),
-        "what the design says"
+        "the value in the design"
     );
     let refused = merge.finish(&BTreeMap::new()).unwrap_err().to_string();
     assert!(refused.contains("has not been decided"), "{refused}");
@@ -119,7 +119,7 @@ fn what_both_changed_is_asked_and_never_decided_silently() {
 }
 
 #[test]
-fn the_same_change_on_both_sides_is_no_question() {
+fn the_same_change_on_both_sides_is_not_a_conflict() {
     let of = contoso(Numbering::UniqueIds);
     let began = of.builder.design.clone();
     let changed = edited(&began, &[set_port(&of, 5050)]);
@@ -127,7 +127,7 @@ fn the_same_change_on_both_sides_is_no_question() {
 }
 
 #[test]
-fn another_target_of_the_same_association_on_both_sides_is_asked() {
+fn different_targets_of_the_same_association_are_a_conflict() {
     let of = contoso(Numbering::UniqueIds);
     let began = of.builder.design.clone();
     let content = |target: &ObjectId| Edit::SetAssociation {
@@ -154,7 +154,7 @@ fn another_target_of_the_same_association_on_both_sides_is_asked() {
 }
 
 #[test]
-fn what_the_deployment_removed_and_the_design_uses_is_asked() {
+fn removing_an_object_that_the_design_uses_is_a_conflict() {
     let of = contoso(Numbering::UniqueIds);
     let began = of.builder.design.clone();
     let no_mirror = Edit::SetMirroring {
@@ -187,7 +187,7 @@ fn what_the_deployment_removed_and_the_design_uses_is_asked() {
 }
 
 #[test]
-fn a_number_that_both_gave_out_stays_with_what_is_deployed() {
+fn a_number_assigned_on_both_sides_stays_with_the_deployed_object() {
     let of = contoso(Numbering::Published);
     let began = of.builder.design.clone();
     let now = edited(&began, &[add_store(of.berlin, "sql50.contoso.com")]);
@@ -206,7 +206,7 @@ fn a_number_that_both_gave_out_stays_with_what_is_deployed() {
 }
 
 #[test]
-fn what_the_design_added_and_was_published_meanwhile_is_the_same_object() {
+fn an_object_added_in_the_design_and_published_since_is_the_same_object() {
     let of = contoso(Numbering::Published);
     let began = of.builder.design.clone();
     let design = edited(&began, &[add_store(of.berlin, "sql60.contoso.com")]);
@@ -225,7 +225,7 @@ fn what_the_design_added_and_was_published_meanwhile_is_the_same_object() {
 }
 
 #[test]
-fn another_deployment_and_a_file_of_another_kind_are_refused() {
+fn a_different_deployment_and_a_file_in_another_format_are_refused() {
     let published = contoso(Numbering::Published).builder.design;
     let downloaded = contoso(Numbering::UniqueIds).builder.design;
     let refused = |now: &Design| {
@@ -241,7 +241,7 @@ fn another_deployment_and_a_file_of_another_kind_are_refused() {
     assert!(refused(&other).contains("another deployment"));
 }
 
-/// What differs as texts.
+/// The differences as texts.
 fn told(differences: &Differences) -> BTreeSet<String> {
     let mut told = BTreeSet::new();
     for object in &differences.objects {
@@ -250,8 +250,8 @@ fn told(differences: &Differences) -> BTreeSet<String> {
             told.insert(format!("{name:?} {:?}", object.change));
             continue;
         }
-        // Where a store is and what its server is called is said of it, and is the server's. What it is for
-        // is said of it, and is that of the services on it.
+        // The location of a store and the name of its server are reported for the store but belong to the
+        // server. Its purpose is reported for the store but belongs to the services on it.
         let is_store = matches!(&name, Some(ObjectId::SqlInstance(_)));
         let is_servers = |property: &Property| {
             is_store
@@ -265,7 +265,7 @@ fn told(differences: &Differences) -> BTreeSet<String> {
             .iter()
             .filter(|it| !is_servers(&it.property))
         {
-            // What an association leads to, and a site, is called by a name that the other side may have
+            // A site and the target of an association are shown by name, which the other side may have
             // changed.
             let after = match property.property {
                 Property::Association(_) | Property::DefaultPool | Property::Site => &None,
@@ -277,7 +277,7 @@ fn told(differences: &Differences) -> BTreeSet<String> {
     told
 }
 
-/// The services on each store, by what they are.
+/// The services on each store, by role.
 fn roles(topology: &Topology) -> BTreeMap<(&SqlInstanceId, String), BTreeSet<&ServiceId>> {
     let mut roles: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for service in &topology.services {
@@ -289,8 +289,8 @@ fn roles(topology: &Topology) -> BTreeMap<(&SqlInstanceId, String), BTreeSet<&Se
     roles
 }
 
-/// What one side made a store be, or no longer be, and the merged topology does not. Where the other side
-/// puts a service of the same role there, it is a new one.
+/// Roles that one side added to or removed from a store and that the merged topology does not reflect. If
+/// the other side adds a service with the same role there, it is a new service.
 fn lost_roles(was: &Topology, side: &Topology, merged: &Topology) -> Vec<String> {
     let (was, side, merged) = (roles(was), roles(side), roles(merged));
     let gained = side.keys().filter(|role| !was.contains_key(role));
@@ -320,10 +320,10 @@ fn drawn(design: &Design, draws: &[Draw]) -> Design {
 proptest! {
     #![proptest_config(crate::common::cases::cases(24))]
 
-    /// Whoever wins what both touched: all that the winner changed is there, and where nothing is asked, all
-    /// that both changed.
+    /// Whichever side wins the conflicts: all its changes are present, and if there are no conflicts, all
+    /// changes of both sides are present.
     #[test]
-    fn what_does_not_conflict_is_taken_over(
+    fn changes_that_do_not_conflict_are_applied(
         one in prop::collection::vec(any::<Draw>(), 1..4),
         other in prop::collection::vec(any::<Draw>(), 1..4),
         is_published in any::<bool>(),
@@ -332,7 +332,7 @@ proptest! {
             true => Numbering::Published,
             false => Numbering::UniqueIds,
         };
-        // In a published document an instance that is renamed is another one.
+        // A renamed instance counts as a different instance in a published document.
         let keeps_identity = |draw: &&Draw| !is_published || draw.0 % 27 != 10;
         let [one, other] = [one, other]
             .map(|draws| draws.iter().filter(keeps_identity).copied().collect::<Vec<_>>());
@@ -346,7 +346,7 @@ proptest! {
             (Winner::Deployment, is, told(&merge.deployed)),
             (Winner::Design, merge.aligned_design(), told(&merge.designed)),
         ] {
-            // What does not fit together is refused, with a reason.
+            // Changes that are incompatible are refused with a reason.
             let Ok(merged) = merge.finish(&all(&merge, winner)) else {
                 continue;
             };

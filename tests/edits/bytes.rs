@@ -1,9 +1,9 @@
-//! What an edit may change of a document, byte for byte: its own elements and nothing else.
+//! What an edit may change in a document, byte for byte: the elements it concerns and nothing else.
 
 use proptest::prelude::*;
 use topology_designer::edit::Edit;
 
-/// A document cut into its services, each with the blanks before it and under its identity, and everything
+/// A document cut into its services, each with the white space before it and its identity, and everything
 /// else, byte for byte.
 struct Pieces<'t> {
     services: Vec<(&'t str, &'t str)>,
@@ -38,7 +38,7 @@ impl<'t> Pieces<'t> {
         found.map(|(_, service)| *service)
     }
 
-    /// The services that another document has too, in their order.
+    /// The services that also occur in another document, in their order.
     fn shared_with(&self, other: &Self) -> Vec<(&'t str, &'t str)> {
         let shared = self.services.iter().copied();
         let shared = shared.filter(|(identity, _)| other.service(identity).is_some());
@@ -46,7 +46,7 @@ impl<'t> Pieces<'t> {
     }
 }
 
-/// What a text has between the bytes that it begins and ends with as another does.
+/// The part of a text between the common prefix and the common suffix with another text.
 fn between<'t>(text: &'t str, other: &str) -> &'t str {
     let alike = |one: &mut dyn Iterator<Item = (u8, u8)>| one.take_while(|(a, b)| a == b).count();
     let (bytes, others) = (text.as_bytes(), other.as_bytes());
@@ -62,8 +62,8 @@ fn between<'t>(text: &'t str, other: &str) -> &'t str {
     &text[before..text.len() - after.min(most)]
 }
 
-/// Every byte outside the elements that an edit concerns is as it was: of the other services, and of what is
-/// between them.
+/// Asserts that every byte outside the elements that an edit concerns is unchanged, both in other services
+/// and between services.
 pub fn outside_is_as_it_was(edit: &Edit, before: &str, after: &str) -> Result<(), TestCaseError> {
     let (was, is) = (Pieces::of(before), Pieces::of(after));
     let kept = was.shared_with(&is).into_iter().zip(is.shared_with(&was));

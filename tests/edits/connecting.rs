@@ -1,4 +1,4 @@
-//! References, switches, active computers, settings.
+//! References, options, active computers, settings.
 
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ fn clear(pool: &ServiceId, reference: AssociationKind) -> Edit {
 }
 
 #[test]
-fn another_store_takes_the_place_of_the_one_before() {
+fn setting_another_store_replaces_the_previous_one() {
     let mut contoso = contoso(Numbering::Published);
     let before = databases(&contoso);
     let position = |contoso: &Contoso| {
@@ -60,7 +60,7 @@ fn another_store_takes_the_place_of_the_one_before() {
 }
 
 #[test]
-fn a_database_that_is_left_over_in_a_store_is_used_again() {
+fn a_database_left_over_in_a_store_is_reused() {
     let mut contoso = contoso(Numbering::Published);
     let content = AssociationKind::Database(Database::Content);
     let before = contoso.builder.design.topology.clone();
@@ -68,7 +68,7 @@ fn a_database_that_is_left_over_in_a_store_is_used_again() {
         let pool = topology.service(&contoso.chat).unwrap();
         pool.depends_on.clone()
     };
-    // As a script leaves it, which takes away the reference alone.
+    // As left by a script that removes only the reference.
     let index = Index::new(&before);
     let pool = PersistentChatPool::of(&index, index.service(&contoso.chat).unwrap());
     let left_over = pool.target(&index, content).unwrap().id.clone();
@@ -102,7 +102,7 @@ fn setting_the_same_store_again_changes_nothing() {
 }
 
 #[test]
-fn a_reference_switches_on_what_it_belongs_to_and_only_the_switch_turns_it_off() {
+fn a_reference_turns_on_its_option_and_only_the_option_turns_it_off() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let chat = contoso.chat.clone();
     let backup = AssociationKind::Database(Database::ComplianceBackup);
@@ -141,7 +141,7 @@ fn a_reference_switches_on_what_it_belongs_to_and_only_the_switch_turns_it_off()
 }
 
 #[test]
-fn a_witness_brings_mirroring_with_it() {
+fn setting_a_witness_turns_on_mirroring() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let chat = contoso.chat.clone();
     contoso.builder.apply(Edit::SetWitness {
@@ -193,7 +193,7 @@ fn small_pools_have_neither_disaster_recovery_nor_mirroring() {
 }
 
 #[test]
-fn the_wire_the_menu_and_the_edit_give_one_answer() {
+fn wires_menus_and_edits_allow_the_same_references() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let design = contoso.builder.design.clone();
     let index = Index::new(&design.topology);
@@ -229,7 +229,7 @@ fn the_wire_the_menu_and_the_edit_give_one_answer() {
 }
 
 #[test]
-fn a_front_end_pool_gets_the_stores_it_may_have_and_the_edit_gives_the_same_answer() {
+fn a_front_end_pool_is_offered_exactly_the_stores_that_the_edit_accepts() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let bare = contoso.builder.front_end(
         contoso.berlin,
@@ -278,7 +278,7 @@ fn a_front_end_pool_gets_the_stores_it_may_have_and_the_edit_gives_the_same_answ
 }
 
 #[test]
-fn what_cannot_be_edited_yet_is_refused_with_the_reason_of_its_row() {
+fn associations_that_cannot_be_edited_are_refused_with_the_reason_in_their_row() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let refused = |builder: &mut Builder, kind| {
         builder.refusal(Edit::SetAssociation {
@@ -304,7 +304,7 @@ fn what_cannot_be_edited_yet_is_refused_with_the_reason_of_its_row() {
 }
 
 #[test]
-fn a_wire_dropped_on_nothing_offers_what_would_be_legal() {
+fn a_wire_dropped_on_empty_space_offers_legal_targets() {
     let contoso = contoso(Numbering::UniqueIds);
     let index = Index::new(&contoso.builder.design.topology);
     let offers = |kind: Kind, title: &str| {
@@ -333,7 +333,7 @@ fn a_wire_dropped_on_nothing_offers_what_would_be_legal() {
 }
 
 #[test]
-fn at_least_one_and_at_most_four_computers_serve() {
+fn at_least_one_and_at_most_four_computers_can_be_active() {
     let mut builder = empty(Numbering::UniqueIds);
     let site = builder.site("Berlin");
     let pool = builder.chat(new_chat(site, multiple("chat", 6)));
@@ -367,7 +367,7 @@ fn at_least_one_and_at_most_four_computers_serve() {
 }
 
 #[test]
-fn a_site_has_one_default_pool() {
+fn a_site_has_at_most_one_default_pool() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let defaults = |contoso: &Contoso| {
         let sites = &contoso.builder.design.topology.sites;
@@ -397,7 +397,7 @@ fn a_site_has_one_default_pool() {
 }
 
 #[test]
-fn broken_references_can_be_swept_away() {
+fn broken_references_can_be_removed() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let chat = contoso.chat.clone();
     let sweep = Edit::RemoveDangling {

@@ -73,7 +73,7 @@ fn a_duplicate_has_new_names_and_the_same_references() {
                 )
                 .unwrap()
                 .id,
-            "a database of its own"
+            "a separate database"
         );
         let place = applied.design.arrangement.place(&copy.clone().into());
         assert_eq!(place, Some(Point::new(6.0, 8.0)));
@@ -81,7 +81,7 @@ fn a_duplicate_has_new_names_and_the_same_references() {
 }
 
 #[test]
-fn copies_that_go_together_refer_to_each_other() {
+fn objects_copied_together_refer_to_each_other() {
     let mut contoso = contoso(Numbering::Published);
     let objects = vec![
         contoso.chat.clone().into(),
@@ -116,12 +116,12 @@ fn copies_that_go_together_refer_to_each_other() {
     assert_eq!(
         mirror.title(),
         r"sql02.contoso.com\CHAT",
-        "not copied, so the same"
+        "not copied, so it is the same"
     );
 }
 
 #[test]
-fn a_clip_goes_as_text_into_another_deployment() {
+fn copied_objects_can_be_pasted_as_text_into_another_deployment() {
     let contoso = contoso(Numbering::Published);
     let clip = copy(&contoso.builder.design, &[contoso.chat.clone().into()]).unwrap();
     let clip = Clip::from_text(&clip.to_text().unwrap()).unwrap();
@@ -146,7 +146,11 @@ fn a_clip_goes_as_text_into_another_deployment() {
         .filter(|item| item.kind == Kind::PersistentChatPool)
         .collect();
     assert_eq!(pools.len(), 1);
-    assert_eq!(pools[0].title(), "chatpool.contoso.com", "free names stay");
+    assert_eq!(
+        pools[0].title(),
+        "chatpool.contoso.com",
+        "unused names are kept"
+    );
     let view = PersistentChatPool::of(&index, pools[0].service.unwrap());
     assert!(
         view.next_hop(&index).is_none(),
@@ -158,7 +162,7 @@ fn a_clip_goes_as_text_into_another_deployment() {
 }
 
 #[test]
-fn a_standard_edition_server_is_copied_with_all_that_is_on_it() {
+fn a_standard_edition_server_is_copied_with_everything_on_it() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let applied = contoso.builder.apply(Edit::Duplicate {
         objects: vec![contoso.standard.clone().into()],
@@ -183,7 +187,7 @@ fn a_standard_edition_server_is_copied_with_all_that_is_on_it() {
 }
 
 #[test]
-fn parts_of_a_server_are_not_copied_alone() {
+fn parts_of_a_server_cannot_be_copied_alone() {
     let contoso = contoso(Numbering::UniqueIds);
     let design = &contoso.builder.design;
     let edit = Edit::Duplicate {
@@ -198,7 +202,7 @@ fn parts_of_a_server_are_not_copied_alone() {
 }
 
 #[test]
-fn text_around_unknown_elements_is_copied_as_it_is() {
+fn text_around_unknown_elements_is_copied_unchanged() {
     let path = "examples/enterprise-four-servers/topology.tbxml";
     let text = std::fs::read_to_string(path).unwrap();
     let note = r#"<note xmlns="urn:example">see <b>both</b> of <i />them</note>"#;

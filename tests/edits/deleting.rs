@@ -1,4 +1,4 @@
-//! Deleting: what goes along, what stands in the way.
+//! Deleting: what else is deleted, and what prevents it.
 
 use topology_designer::edit::Edit;
 use topology_designer::topology::{ClusterId, Numbering, ObjectId, ServiceId};
@@ -18,7 +18,7 @@ fn cluster_of(contoso: &Contoso, pool: &ServiceId) -> ClusterId {
 }
 
 #[test]
-fn deleting_an_own_pool_takes_everything_of_it_along() {
+fn deleting_a_pool_with_its_own_computers_deletes_everything_in_it() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let cluster = cluster_of(&contoso, &contoso.chat);
     let pool = contoso.chat.clone();
@@ -58,7 +58,7 @@ fn topology_holds(contoso: &Contoso, object: &ObjectId) -> bool {
 }
 
 #[test]
-fn a_collocated_pool_leaves_the_server_and_the_server_takes_the_pool() {
+fn deleting_a_collocated_pool_keeps_the_server_and_deleting_the_server_deletes_the_pool() {
     let mut contoso = contoso(Numbering::Published);
     let (server, pool) = (contoso.standard.clone(), contoso.collocated.clone());
     let before = contoso.builder.design.clone();
@@ -80,7 +80,7 @@ fn a_collocated_pool_leaves_the_server_and_the_server_takes_the_pool() {
 }
 
 #[test]
-fn whatever_is_in_use_names_its_users() {
+fn deleting_an_object_in_use_is_refused_with_its_users() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let front_end = ObjectId::from(contoso.front_end.clone());
     let chat = ObjectId::from(contoso.chat.clone());
@@ -110,7 +110,7 @@ fn whatever_is_in_use_names_its_users() {
 }
 
 #[test]
-fn a_server_goes_with_its_last_store() {
+fn deleting_the_last_store_of_a_server_deletes_the_server() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let (chat, store) = (contoso.chat.clone(), contoso.sql_other.clone());
     let builder = &mut contoso.builder;
@@ -120,7 +120,7 @@ fn a_server_goes_with_its_last_store() {
 }
 
 #[test]
-fn a_site_goes_when_it_is_empty_and_the_last_one_stays() {
+fn an_empty_site_can_be_deleted_but_not_the_last_site() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let (paris, berlin) = (
         ObjectId::from(contoso.paris),
@@ -150,7 +150,7 @@ fn a_site_goes_when_it_is_empty_and_the_last_one_stays() {
 }
 
 #[test]
-fn the_last_computer_and_the_only_active_one_stay() {
+fn the_last_computer_and_the_only_active_one_cannot_be_deleted() {
     let mut contoso = contoso(Numbering::Published);
     let single = cluster_of(&contoso, &contoso.single);
     let pool = cluster_of(&contoso, &contoso.chat);
@@ -183,5 +183,9 @@ fn the_last_computer_and_the_only_active_one_stay() {
         .iter()
         .map(|m| m.ordinal)
         .collect();
-    assert_eq!(ordinals, [Some(1), Some(4)], "ordinals are never re-made");
+    assert_eq!(
+        ordinals,
+        [Some(1), Some(4)],
+        "ordinals are never reassigned"
+    );
 }

@@ -1,4 +1,4 @@
-//! A history of ten thousand steps, which nobody ever loses.
+//! A history of ten thousand steps that is never lost.
 
 use topology_designer::document;
 use topology_designer::edit::{History, Identities, apply};
@@ -8,11 +8,11 @@ use crate::common::draws::edit_for;
 
 const STEPS: usize = 10_000;
 
-/// More objects than this make the test long and prove no more.
+/// More objects than this make the test longer without proving more.
 const ENOUGH_CLUSTERS: usize = 40;
 
 #[test]
-fn ten_thousand_edits_of_a_real_document_are_undone_to_the_byte() {
+fn ten_thousand_edits_of_a_real_document_are_undone_byte_for_byte() {
     let documents = crate::common::documents();
     let (path, bytes) = documents
         .iter()

@@ -1,5 +1,5 @@
-//! What the user states that a piece of the document means: the piece is understood then, can be edited, and
-//! no byte of an unedited document is another.
+//! The user enters the meaning of an unknown part of the document: from then on it is understood and can be
+//! edited, and no byte of the unedited document changes.
 
 use topology_designer::document::{self, Format, Opened, design_file, encoding};
 use topology_designer::edit::{Edit, History, Identities, apply, meanings};
@@ -40,7 +40,7 @@ fn is_standort(thing: Thing) -> Edit {
 }
 
 #[test]
-fn a_stated_usage_is_understood_for_both_databases_in_one_step_and_undone_in_one() {
+fn a_usage_entered_for_both_databases_is_one_step_and_one_undo() {
     let opened = standort();
     let pool = pool(&opened);
     let mut history = History::new(opened.design.clone());
@@ -69,7 +69,7 @@ fn a_stated_usage_is_understood_for_both_databases_in_one_step_and_undone_in_one
 }
 
 #[test]
-fn what_is_stated_changes_no_byte_and_is_in_the_design_file() {
+fn entered_meanings_change_no_byte_and_are_saved_in_the_design_file() {
     let opened = standort();
     let edit = is_standort(Thing::UsageMirror);
     let stated = apply(&opened.design, &edit, &mut Identities::seeded(1))
@@ -100,7 +100,7 @@ fn what_is_stated_changes_no_byte_and_is_in_the_design_file() {
 }
 
 #[test]
-fn what_is_stated_can_be_edited_and_what_is_new_is_spelled_so() {
+fn an_entered_meaning_can_be_edited_and_new_objects_use_its_spelling() {
     let opened = standort();
     let pool = pool(&opened);
     let clear = Edit::SetAssociation {
@@ -137,7 +137,7 @@ fn what_is_stated_can_be_edited_and_what_is_new_is_spelled_so() {
 }
 
 #[test]
-fn stores_that_all_have_the_default_usage_are_reported_apart_one_by_one() {
+fn stores_that_all_have_the_default_usage_are_distinguished_one_by_one() {
     let opened = document(|text| {
         [
             "BackupMirror",
@@ -186,7 +186,7 @@ fn stores_that_all_have_the_default_usage_are_reported_apart_one_by_one() {
 }
 
 #[test]
-fn a_port_whose_meaning_was_stated_may_have_another_number() {
+fn a_port_whose_meaning_was_entered_can_get_another_number() {
     let opened = document(|text| {
         text.replace("GruuType=\"PersistentChat\"", "GruuType=\"Group\"")
             .replace(
@@ -218,7 +218,7 @@ fn a_port_whose_meaning_was_stated_may_have_another_number() {
 }
 
 #[test]
-fn what_is_beside_the_pools_can_be_said_to_say_nothing_of_them() {
+fn unknown_content_outside_the_pools_can_be_declared_irrelevant() {
     let opened = document(|text| {
         let instance = text.find("<SqlInstance>").unwrap();
         let (before, after) = text.split_at(instance);
@@ -258,7 +258,7 @@ fn what_is_beside_the_pools_can_be_said_to_say_nothing_of_them() {
 }
 
 #[test]
-fn every_piece_of_a_pool_offers_meanings_that_say_what_they_would_change() {
+fn every_unknown_part_of_a_pool_offers_meanings_and_shows_what_they_would_change() {
     let opened = document(|text| {
         text.replace("Usage=\"Mirror\"", "Usage=\"Standort\"")
             .replace(" DisplayName=", " Shard=\"a\" DisplayName=")
@@ -280,7 +280,7 @@ fn every_piece_of_a_pool_offers_meanings_that_say_what_they_would_change() {
 }
 
 #[test]
-fn what_a_design_that_was_edited_by_hand_states_beside_the_matter_makes_nothing_understood() {
+fn irrelevant_meanings_in_a_manually_edited_design_explain_nothing() {
     let opened = standort();
     let pool = pool(&opened);
     let doubts = Index::new(&opened.design.topology).not_understood().len();

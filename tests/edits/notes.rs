@@ -1,4 +1,4 @@
-//! Notes: written on any object, kept in the design file, never in XML.
+//! Notes: written on any object, saved in the design file, never in XML.
 
 use topology_designer::design::Design;
 use topology_designer::document::{self, Format, design_file};
@@ -22,7 +22,7 @@ fn applied(design: &Design, edit: &Edit) -> Design {
 }
 
 #[test]
-fn a_note_is_written_replaced_taken_away_and_undone() {
+fn a_note_can_be_written_replaced_removed_and_undone() {
     let Contoso { builder, chat, .. } = contoso(Numbering::UniqueIds);
     let (design, pool) = (builder.design, ObjectId::from(chat));
     let mut history = History::new(design.clone());
@@ -53,7 +53,7 @@ fn a_note_is_written_replaced_taken_away_and_undone() {
 }
 
 #[test]
-fn a_note_comes_back_from_the_design_file_and_goes_into_no_xml() {
+fn a_note_is_saved_in_the_design_file_and_never_in_xml() {
     let Contoso { builder, chat, .. } = contoso(Numbering::UniqueIds);
     let design = builder.design;
     let before = design_file::write(&design, None).unwrap();
@@ -72,7 +72,7 @@ fn a_note_comes_back_from_the_design_file_and_goes_into_no_xml() {
     assert_eq!(
         design_file::write(&noted, None).unwrap(),
         before,
-        "as before notes existed"
+        "the same as before any notes"
     );
 
     let xml = |design: &Design| {
@@ -89,7 +89,7 @@ fn a_note_comes_back_from_the_design_file_and_goes_into_no_xml() {
 }
 
 #[test]
-fn a_note_follows_its_object_to_another_name_and_goes_with_it() {
+fn a_note_survives_renaming_its_object_and_is_deleted_with_it() {
     let Contoso { builder, chat, .. } = contoso(Numbering::Published);
     let design = builder.design;
     let service = design.topology.service(&chat).unwrap();

@@ -7,7 +7,7 @@ use crate::common::by_edits::ByEdits;
 use crate::common::topologies::{contoso, contoso_downloaded, empty, multiple, new_chat};
 
 #[test]
-fn a_published_document_numbers_new_objects_above_all_others() {
+fn new_objects_in_a_published_document_are_numbered_above_all_others() {
     let mut contoso = contoso(Numbering::Published);
     let topology = &contoso.builder.design.topology;
     let in_berlin =
@@ -43,11 +43,14 @@ fn a_published_document_numbers_new_objects_above_all_others() {
     let ordinals: Vec<_> = cluster.machines.iter().map(|m| m.ordinal).collect();
     assert_eq!(ordinals, [Some(1), Some(2)]);
     let site = topology.site(contoso.berlin).unwrap();
-    assert_eq!(site.last_cluster_number, None, "no mark is invented");
+    assert_eq!(
+        site.last_cluster_number, None,
+        "no high-water mark is invented"
+    );
 }
 
 #[test]
-fn services_of_one_new_pool_bear_one_instance() {
+fn the_services_of_a_new_pool_have_the_same_instance_number() {
     let contoso = contoso(Numbering::Published);
     let topology = &contoso.builder.design.topology;
     let of_server = |role: Role| {
@@ -64,7 +67,7 @@ fn services_of_one_new_pool_bear_one_instance() {
 }
 
 #[test]
-fn a_number_is_never_given_out_twice() {
+fn a_number_is_never_assigned_twice() {
     let mut builder = empty(Numbering::Published);
     let site = builder.site("Berlin");
     let mut seen = std::collections::BTreeSet::new();
@@ -92,7 +95,7 @@ fn a_number_is_never_given_out_twice() {
 }
 
 #[test]
-fn a_downloaded_file_gives_a_guid_and_leaves_the_marks_to_publishing() {
+fn new_objects_in_a_downloaded_file_get_guids_and_leave_the_high_water_marks_unchanged() {
     let before = contoso_downloaded();
     let site = before.topology.sites[0].id;
     let edit = Edit::AddPersistentChatPool(new_chat(site, multiple("new", 2)));
@@ -115,7 +118,7 @@ fn a_downloaded_file_gives_a_guid_and_leaves_the_marks_to_publishing() {
 }
 
 #[test]
-fn a_published_pool_does_not_move_to_another_site_and_a_new_one_does() {
+fn a_published_pool_cannot_move_to_another_site_but_a_new_one_can() {
     let move_to = |object: ObjectId, site| Edit::MoveToSite {
         objects: vec![object],
         site,

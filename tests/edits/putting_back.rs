@@ -1,4 +1,4 @@
-//! What differs can be put back by edits, or it is said why not.
+//! Differences can be put back by edits, or the program says why not.
 
 use proptest::prelude::*;
 use topology_designer::design::Design;
@@ -19,7 +19,7 @@ fn differences(before: &Design, after: &Design) -> Differences {
     Differences::between_moments(&before.topology, &after.topology)
 }
 
-/// The differences as texts, one for each property; a database that comes back has another identity.
+/// The differences as texts, one for each property. A database that is put back has a different identity.
 fn told(differences: &Differences) -> Vec<String> {
     let of = |object: &ObjectDifference| -> Vec<String> {
         let name = object.side().map(|side| side.id.clone());
@@ -36,7 +36,7 @@ fn told(differences: &Differences) -> Vec<String> {
     differences.objects.iter().flat_map(of).collect()
 }
 
-/// Puts back one difference after the other, as long as an edit takes any away.
+/// Puts back one difference after another, as long as an edit reduces their number.
 fn put_all_back(before: &Design, mut after: Design) -> Design {
     let mut identities = Identities::seeded(5);
     loop {
@@ -67,7 +67,7 @@ fn put_all_back(before: &Design, mut after: Design) -> Design {
 }
 
 #[test]
-fn what_one_edit_changed_is_put_back_by_one() {
+fn a_change_made_by_one_edit_is_put_back_by_one_edit() {
     let design = example("stretched-disaster-recovery");
     let index = Index::new(&design.topology);
     let pool = pools::persistent_chat_pools(&index)[0].service.id.clone();
@@ -108,7 +108,7 @@ fn what_one_edit_changed_is_put_back_by_one() {
 }
 
 #[test]
-fn what_no_edit_can_give_back_says_why() {
+fn differences_that_no_edit_can_put_back_say_why() {
     let design = example("enterprise-four-servers");
     let index = Index::new(&design.topology);
     let pool = pools::persistent_chat_pools(&index)[0].service.id.clone();
@@ -131,7 +131,7 @@ fn what_no_edit_can_give_back_says_why() {
 proptest! {
     #![proptest_config(crate::common::cases::cases(24))]
 
-    /// What is left after everything was put back is what no edit gives back.
+    /// Only differences that no edit can put back may remain at the end.
     #[test]
     fn every_difference_that_has_an_edit_can_be_put_back(
         which in 0..3_usize, draws in prop::collection::vec(any::<Draw>(), 1..3),

@@ -1,4 +1,4 @@
-//! Other names, and what follows them.
+//! Renaming objects, and the changes that follow from it.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ fn change(object: impl Into<ObjectId>, fqdn: &str) -> Edit {
 }
 
 #[test]
-fn the_computer_of_a_single_pool_follows_its_name_and_stays_active() {
+fn the_computer_of_a_single_computer_pool_is_renamed_with_it_and_stays_active() {
     let mut contoso = contoso(Numbering::Published);
     let pool = contoso.single.clone();
     contoso
@@ -31,7 +31,7 @@ fn the_computer_of_a_single_pool_follows_its_name_and_stays_active() {
 }
 
 #[test]
-fn a_computer_is_renamed_alone_and_known_by_its_new_name() {
+fn a_computer_can_be_renamed_alone_and_is_found_by_its_new_name() {
     let mut contoso = contoso(Numbering::Published);
     let topology = &contoso.builder.design.topology;
     let service = topology.service(&contoso.chat).unwrap();
@@ -53,7 +53,7 @@ fn a_computer_is_renamed_alone_and_known_by_its_new_name() {
 }
 
 #[test]
-fn a_standard_edition_server_keeps_its_domains_and_web_address_in_step() {
+fn renaming_a_standard_edition_server_updates_its_domains_and_web_address() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let server = contoso.standard.clone();
     contoso
@@ -72,7 +72,7 @@ fn a_standard_edition_server_keeps_its_domains_and_web_address_in_step() {
 }
 
 #[test]
-fn names_that_are_taken_or_impossible_are_refused() {
+fn names_that_are_taken_or_invalid_are_refused() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let pool = contoso.chat.clone();
     let collocated = contoso.collocated.clone();
@@ -102,7 +102,7 @@ fn names_that_are_taken_or_impossible_are_refused() {
 }
 
 #[test]
-fn an_instance_of_a_published_document_gets_the_identity_it_has_after_reading() {
+fn a_renamed_instance_in_a_published_document_gets_the_identity_it_has_when_reread() {
     for numbering in [Numbering::Published, Numbering::UniqueIds] {
         let mut contoso: Contoso = contoso(numbering);
         let store = match &contoso.sql_named {
@@ -129,7 +129,7 @@ fn an_instance_of_a_published_document_gets_the_identity_it_has_after_reading() 
 }
 
 #[test]
-fn a_share_and_a_site_take_a_new_name() {
+fn a_share_and_a_site_can_be_renamed() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let store = match &contoso.file {
         ObjectId::Service(id) => id.clone(),
@@ -160,7 +160,7 @@ fn a_share_and_a_site_take_a_new_name() {
 }
 
 #[test]
-fn only_a_gateway_takes_an_address_for_a_name() {
+fn only_a_gateway_can_have_an_ip_address_as_its_name() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let reason = contoso
         .builder

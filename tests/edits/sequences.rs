@@ -1,6 +1,6 @@
-//! Arbitrary sequences of edits: every one is carried out whole or refused with a sentence, keeps
-//! the invariants and the identities, reads back from both formats as it is, and undoing all of them
-//! gives the first design back.
+//! Arbitrary sequences of edits: each edit is applied completely or refused with a sentence, preserves the
+//! invariants and the identities, and reads back unchanged from both formats. Undoing all of them restores
+//! the original design.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use topology_designer::vocabulary::Vocabulary;
 use crate::common::draws::{Draw, edit_for};
 use crate::common::topologies::{contoso, contoso_downloaded, empty};
 
-/// Objects that an edit of this kind may not make go.
+/// Objects that an edit of this kind must not delete.
 fn lasting(edit: &Edit, before: &Design) -> BTreeSet<String> {
     let topology = &before.topology;
     let renames_instance = matches!(edit, Edit::ChangeInstance { .. });
@@ -46,7 +46,7 @@ fn lasting(edit: &Edit, before: &Design) -> BTreeSet<String> {
         .collect()
 }
 
-/// The document in the format whose identities the topology has.
+/// The document in the format whose identities the topology uses.
 fn written(design: &Design, source: Option<&Source>) -> Source {
     let format = match design.topology.numbering {
         Numbering::Published => Format::Published,
@@ -57,7 +57,7 @@ fn written(design: &Design, source: Option<&Source>) -> Source {
     Source::new(format, written.bytes, None)
 }
 
-/// What was edited is what is read back, from a new document and from the one before it.
+/// Asserts that the edited design is read back, from a new document and from one based on the previous one.
 fn reads_back(design: &Design, source: &Source) -> Result<(), TestCaseError> {
     for document in [written(design, None), written(design, Some(source))] {
         let opened = document::read(&document.bytes, None).unwrap();
@@ -120,7 +120,7 @@ fn run_from(first: Design, source: &Source, draws: Vec<Draw>) -> Result<(), Test
     Ok(())
 }
 
-/// A design with its topology as its document says it: a format holds what it can.
+/// A design with the topology that its document contains, because a format does not contain everything.
 fn as_read(design: &Design) -> Design {
     let document = written(design, None);
     let opened = document::read(&document.bytes, None).unwrap();
@@ -144,7 +144,7 @@ proptest! {
     #![proptest_config(crate::common::cases::cases(48))]
 
     #[test]
-    fn any_sequence_of_edits_is_sound_and_can_be_undone(
+    fn any_sequence_of_edits_keeps_the_invariants_and_can_be_undone(
         which in any::<u8>(),
         draws in proptest::collection::vec(any::<Draw>(), 1..32),
     ) {
@@ -153,7 +153,7 @@ proptest! {
 }
 
 #[test]
-fn any_sequence_of_edits_of_a_real_document_is_sound_and_can_be_undone() {
+fn any_sequence_of_edits_of_a_real_document_keeps_the_invariants_and_can_be_undone() {
     for (path, bytes) in crate::common::documents() {
         let opened = document::read(&bytes, None).unwrap();
         let source = opened.source.unwrap();
@@ -169,7 +169,7 @@ fn any_sequence_of_edits_of_a_real_document_is_sound_and_can_be_undone() {
 }
 
 #[test]
-fn all_kinds_of_edits_are_carried_out_by_the_sequences() {
+fn the_sequences_cover_all_kinds_of_edits() {
     let mut kinds = BTreeSet::new();
     for numbering in [Numbering::Published, Numbering::UniqueIds] {
         let design = contoso(numbering).builder.design;
@@ -189,6 +189,6 @@ fn all_kinds_of_edits_are_carried_out_by_the_sequences() {
     assert_eq!(
         kinds,
         (0..27).collect(),
-        "a kind that is never carried out tests nothing"
+        "a kind of edit that is never applied tests nothing"
     );
 }

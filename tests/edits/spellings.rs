@@ -1,5 +1,6 @@
-//! Edits keep the document's spelling: whatever a document calls the parts of Persistent Chat, read again
-//! after an edit it says what the edit said, says nothing twice, and is the same everywhere else.
+//! Edits keep the spelling of the document: whatever a document calls the parts of Persistent Chat, when it
+//! is read again after an edit it contains the result of the edit, contains nothing twice, and is otherwise
+//! unchanged.
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use topology_designer::vocabulary::Vocabulary;
 
 use super::bytes::outside_is_as_it_was;
 
-/// How a generated document spells things.
+/// The spellings used in a generated document.
 #[derive(Clone, Debug)]
 struct Spelled {
     format: Format,
@@ -71,7 +72,7 @@ const PUBLISHED: &[u8] = include_bytes!("../../examples/stretched-disaster-recov
 const BUILDER: &[u8] = include_bytes!("../../examples/stretched-disaster-recovery/topology.tbxml");
 
 impl Spelled {
-    /// The document, with Windows line ends as the product writes them.
+    /// The document, with Windows line endings as the product writes them.
     fn document(&self) -> String {
         let bytes = match self.format {
             Format::Published => PUBLISHED,
@@ -110,7 +111,7 @@ impl Spelled {
             );
         }
         if self.primary != "Default" && self.format == Format::TopologyBuilder {
-            // Only databases: the next hop and the file store have words of their own.
+            // Only databases: the next hop and the file store have their own tokens.
             let end = text[pool..].find("</DependsOn>").unwrap() + pool;
             let needs = text[pool..end].to_owned();
             let third = needs.match_indices("Usage=\"Default\"").map(|(at, _)| at);
@@ -194,7 +195,7 @@ impl Spelled {
     }
 }
 
-/// What a pool says.
+/// The content of a pool.
 #[derive(Clone, Debug, PartialEq)]
 struct Says {
     references: Vec<Option<String>>,
@@ -209,7 +210,7 @@ fn says(design: &Design, pool: &ServiceId) -> Says {
     let facets = index.chat(pool).unwrap();
     let references = AssociationKind::OF_PERSISTENT_CHAT.into_iter().map(|kind| {
         let target = facets.target(kind)?;
-        // Of the next hop the pool, of a database the instance.
+        // The pool for the next hop, and the instance for a database.
         Some(format!("{:?}", target.installed_on))
     });
     let site = design.topology.sites.first().unwrap().id;
@@ -247,7 +248,7 @@ fn tokens(design: &Design) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The document after an edit: it was written into the source, and is read again.
+/// The document after an edit, written into the source and read again.
 fn written(opened: &Opened, design: &Design) -> (String, Design) {
     let source = opened.source.as_ref();
     let written = document::write(
@@ -262,7 +263,7 @@ fn written(opened: &Opened, design: &Design) -> (String, Design) {
     (text, read)
 }
 
-/// The elements `Service`, `Cluster` and `CentralSite` of a document, and what is between them.
+/// The `Service`, `Cluster` and `CentralSite` elements of a document, and the text between them.
 fn blocks(text: &str) -> Vec<String> {
     let mut blocks = vec![String::new()];
     for line in text.lines() {
@@ -279,7 +280,7 @@ fn blocks(text: &str) -> Vec<String> {
     blocks
 }
 
-/// Lines of the first that the second has not.
+/// Lines of the first text that are missing from the second.
 fn lost(before: &str, after: &str) -> Vec<String> {
     let mut after: Vec<&str> = after.split_inclusive('\n').collect();
     let lines = before.split_inclusive('\n').filter(|line| {
@@ -291,18 +292,18 @@ fn lost(before: &str, after: &str) -> Vec<String> {
 
 struct Case {
     edit: Edit,
-    /// What the pool says then.
+    /// The content of the pool after the edit.
     then: Says,
-    /// Lines that may go or change.
+    /// The number of lines that may be removed or changed.
     lines: usize,
-    /// Elements of objects that may go, come or change.
+    /// The number of object elements that may be removed, added or changed.
     objects: usize,
 }
 
 fn spare_instance(design: &Design) -> SqlInstanceId {
     let index = Index::new(&design.topology);
     let stores = pools::sql_stores(&index);
-    // The back end of the Front End pool is no store of Persistent Chat yet.
+    // The back end of the Front End pool is not yet a store of Persistent Chat.
     stores.first().unwrap().instance.id.clone()
 }
 
@@ -467,13 +468,13 @@ fn check(spelled: &Spelled) -> Result<(), TestCaseError> {
         let others = blocks(&text);
         let kept = blocks(&after);
         let changed = others.iter().filter(|block| !kept.contains(block)).count();
-        // The last one ends with what follows it.
+        // The last one ends with the text that follows it.
         prop_assert!(
             changed <= case.objects + 1,
             "{:?} changed {changed}",
             case.edit
         );
-        // No spelling of our own came in beside those of the document.
+        // None of our own spellings was added to those of the document.
         let known = tokens(design);
         for token in tokens(&read) {
             prop_assert!(known.contains(&token), "{:?} wrote {token:?}", case.edit);
@@ -486,12 +487,12 @@ proptest! {
     #![proptest_config(crate::common::cases::cases(48))]
 
     #[test]
-    fn an_edit_says_what_it_said_in_the_spelling_of_the_document(spelled in spelled()) {
+    fn an_edit_is_written_in_the_spelling_of_the_document(spelled in spelled()) {
         check(&spelled)?;
     }
 
     #[test]
-    fn what_was_cleared_and_chosen_again_is_spelled_as_before(spelled in spelled()) {
+    fn a_reference_that_is_cleared_and_set_again_is_spelled_as_before(spelled in spelled()) {
         let text = spelled.document();
         let opened = opened(&text);
         let pool = first_pool(&opened.design);
@@ -524,7 +525,7 @@ proptest! {
     }
 
     #[test]
-    fn a_new_pool_is_written_as_the_document_writes_the_one_that_it_has(spelled in spelled()) {
+    fn a_new_pool_is_spelled_like_the_existing_pool_of_the_document(spelled in spelled()) {
         let text = spelled.document();
         let opened = opened(&text);
         let index = Index::new(&opened.design.topology);
@@ -570,14 +571,14 @@ proptest! {
     }
 }
 
-/// A document in which only the usage of the mirror is not known.
+/// A document in which only the usage of the mirror is unknown.
 fn half_understood() -> String {
     let (text, _) = encoding::decode(PUBLISHED).unwrap();
     text.replacen("Usage=\"Mirror\"", "Usage=\"Standort\"", 1)
 }
 
 #[test]
-fn what_is_not_understood_is_not_edited_and_the_wire_says_the_same() {
+fn parts_that_are_not_understood_cannot_be_changed_by_edits_or_wires() {
     let opened = opened(&half_understood());
     let pool = first_pool(&opened.design);
     let kind = AssociationKind::Database(Database::ContentMirror);
@@ -608,7 +609,7 @@ fn what_is_not_understood_is_not_edited_and_the_wire_says_the_same() {
 }
 
 #[test]
-fn a_port_that_is_known_only_by_its_number_keeps_it() {
+fn a_port_that_is_identified_only_by_its_number_keeps_it() {
     let (text, _) = encoding::decode(PUBLISHED).unwrap();
     let text = text
         .replace("GruuType=\"PersistentChat\"", "GruuType=\"Group\"")
@@ -632,7 +633,7 @@ fn a_port_that_is_known_only_by_its_number_keeps_it() {
 }
 
 #[test]
-fn a_site_that_names_its_default_in_an_attribute_keeps_it_there() {
+fn a_default_pool_in_an_attribute_of_the_site_stays_there() {
     let spelled = Spelled {
         format: Format::Published,
         usage_suffix: "",

@@ -1,4 +1,4 @@
-//! What no document holds: stated whole or refused, kept in the design file, never in XML.
+//! Facts that no document contains: entered completely or refused, saved in the design file, never in XML.
 
 use proptest::prelude::*;
 use topology_designer::design::{
@@ -23,7 +23,7 @@ fn place(name: &str) -> Statement {
     Statement::DataCenter(name.to_owned())
 }
 
-/// Everything that facts are stated of.
+/// All objects that can have facts.
 fn carriers(design: &Design) -> Vec<ObjectId> {
     let index = Index::new(&design.topology);
     let topology = &design.topology;
@@ -42,7 +42,7 @@ fn carriers(design: &Design) -> Vec<ObjectId> {
         .collect()
 }
 
-/// One statement of each fact.
+/// One statement for each fact.
 fn one_of_each() -> Vec<Statement> {
     vec![
         place("Redmond"),
@@ -60,7 +60,7 @@ fn one_of_each() -> Vec<Statement> {
     ]
 }
 
-/// All that can be stated of everything, and a link.
+/// Enters all possible facts of all objects, and a link.
 fn all_stated(contoso: &mut Contoso) {
     let carriers = carriers(&contoso.builder.design);
     for statement in one_of_each() {
@@ -92,7 +92,7 @@ fn export(design: &Design, format: Format) -> Vec<u8> {
 }
 
 #[test]
-fn what_is_stated_is_in_the_design_file_and_in_no_xml() {
+fn known_facts_are_saved_in_the_design_file_and_never_in_xml() {
     for numbering in [Numbering::Published, Numbering::UniqueIds] {
         let mut contoso = contoso(numbering);
         let before = contoso.builder.design.clone();
@@ -153,7 +153,7 @@ fn a_refusal_says_why_and_changes_nothing() {
 }
 
 #[test]
-fn what_is_withdrawn_leaves_no_trace() {
+fn a_removed_fact_leaves_no_trace() {
     let mut contoso = contoso(Numbering::Published);
     let before = contoso.builder.design.clone();
     all_stated(&mut contoso);
@@ -174,10 +174,10 @@ fn what_is_withdrawn_leaves_no_trace() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Whatever is stated and withdrawn in any order: each is one step, undone and redone
-    /// exactly, and the topology stays what it was.
+    /// Facts that are entered and removed in any order: each change is one step that is undone and redone
+    /// exactly, and the topology stays unchanged.
     #[test]
-    fn every_step_is_undone_and_redone_exactly(
+    fn every_step_can_be_undone_and_redone_exactly(
         choices in prop::collection::vec((any::<u16>(), any::<u16>(), any::<bool>()), 1..24)
     ) {
         let start = contoso(Numbering::UniqueIds).builder.design;
