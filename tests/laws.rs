@@ -1,5 +1,5 @@
-//! The laws of documents: nothing is lost, only what an edit concerns changes, what was written
-//! reads back as it was meant, and bad input gets a sentence.
+//! The laws of documents: nothing is lost, only what an edit concerns changes, what was written reads back
+//! as intended, and bad input gets a one-sentence message.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "laws/added_by_hand.rs"]
@@ -42,13 +42,13 @@ fn vocabulary() -> &'static Vocabulary {
 }
 
 #[test]
-fn every_real_document_is_read_without_complaint() {
+fn every_real_document_is_read_without_notes() {
     for (path, bytes) in common::documents() {
         let opened = document::read(&bytes, Some(&path)).unwrap();
         let topology = &opened.design.topology;
         assert!(!topology.sites.is_empty() && !topology.clusters.is_empty());
         assert_eq!(opened.notes, [], "{}", path.display());
-        // Everything in them is known, so nothing is carried blindly.
+        // Everything in them is known, so nothing is carried along as unknown content.
         assert!(topology.extra.is_empty(), "{}", path.display());
         assert!(topology.sites.iter().all(|site| site.extra.is_empty()));
         let machines = topology.clusters.iter().flat_map(|c| &c.machines);
@@ -67,7 +67,7 @@ fn every_real_document_is_written_back_byte_for_byte() {
         let written = document::write(source, topology, opened.format, vocabulary()).unwrap();
         assert!(written.bytes == bytes, "{}", path.display());
         assert_eq!(written.notes, []);
-        // Also when the comparison cannot lean on shared objects.
+        // Also if the comparison cannot rely on shared objects.
         let mut copy = topology.clone();
         copy.services = copy
             .services
@@ -101,7 +101,7 @@ fn every_change_of_a_real_document_touches_only_its_own_elements() {
             let difference = first_difference(&held(&changed), &held(&again.design.topology));
             assert_eq!(difference, None, "{context}");
             common::assert_only_these_lines_differ(&bytes, &written.bytes, change.lines, &context);
-            // And back: the change undone gives the first bytes.
+            // And back: undoing the change gives the original bytes.
             let undone = document::write(
                 again.source.as_ref(),
                 &opened.design.topology,
@@ -152,13 +152,13 @@ fn converting_there_and_back_gives_the_same_design() {
             path.display()
         );
         if opened.format == Format::Published {
-            // Numbers are never re-made, so here even the identities are the same.
+            // Numbers are never reassigned, so even the identities are the same here.
             assert_eq!(first_difference(topology, &back.design.topology), None);
         }
     }
 }
 
-/// A document made up from a topology, encoded as chance has it.
+/// A document generated from a topology, in a random encoding.
 fn sample(format: Format, sites: u32, seed: u64) -> (Vec<u8>, Vec<String>) {
     let mut chance = samples::Chance(seed);
     let topology = match format {
@@ -195,7 +195,7 @@ proptest! {
     #![proptest_config(common::cases::cases(64))]
 
     #[test]
-    fn whatever_oddities_a_document_holds_come_back_byte_for_byte(
+    fn any_oddities_in_a_document_are_written_back_byte_for_byte(
         format in formats(), sites in 1_u32..4, seed: u64,
     ) {
         let (bytes, _) = sample(format, sites, seed);
@@ -207,7 +207,7 @@ proptest! {
     }
 
     #[test]
-    fn every_change_reads_back_and_leaves_oddities_elsewhere_alone(
+    fn every_change_can_be_read_back_and_leaves_oddities_elsewhere_alone(
         format in formats(), sites in 1_u32..4, seed: u64, which in 0..changes::ALL.len(),
     ) {
         let (bytes, noise) = sample(format, sites, seed);
@@ -262,7 +262,7 @@ proptest! {
                 for change in changes::ALL {
                     (change.make)(&mut changed);
                 }
-                // It may be refused, with a sentence.
+                // It may be refused with a message.
                 let _ = document::write(source, &changed, opened.format, vocabulary());
                 let _ = document::write(source, topology, Format::Published, vocabulary());
                 let _ = document::write(source, topology, Format::TopologyBuilder, vocabulary());
@@ -271,7 +271,7 @@ proptest! {
     }
 
     #[test]
-    fn made_up_documents_convert_there_and_back(format in formats(), sites in 1_u32..4, seed: u64) {
+    fn generated_documents_convert_there_and_back(format in formats(), sites in 1_u32..4, seed: u64) {
         let mut topology = match format {
             Format::Published => samples::published(sites),
             _ => samples::unique_ids(sites),
@@ -296,7 +296,7 @@ proptest! {
 }
 
 #[test]
-fn bad_input_gets_one_sentence_with_its_place() {
+fn bad_input_gets_one_sentence_with_its_location() {
     let published = |inside: &str| {
         format!(
             "<Topology xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008\">\n\
@@ -328,7 +328,7 @@ fn bad_input_gets_one_sentence_with_its_place() {
              .tbxml) or Topology (printed by Get-CsTopology -AsXml).",
         ),
         (
-            // The right name in no namespace is another document.
+            // The right name without a namespace is a different document.
             b"<Topology />".to_vec(),
             "Line 1, column 1: The root element is Topology; a topology begins with \
              TopologyBuilder (a .tbxml) or Topology (printed by Get-CsTopology -AsXml).",
@@ -391,7 +391,7 @@ fn bad_input_gets_one_sentence_with_its_place() {
 }
 
 #[test]
-fn a_reference_to_nothing_opens_and_is_reported() {
+fn a_reference_to_a_missing_object_opens_and_is_reported() {
     let mut topology = samples::published(1);
     topology.services.remove(2);
     let written = document::write(None, &topology, Format::Published, vocabulary()).unwrap();
@@ -407,7 +407,7 @@ fn a_reference_to_nothing_opens_and_is_reported() {
 }
 
 #[test]
-fn a_persistent_chat_service_of_someone_else_keeps_its_unknown_content() {
+fn a_persistent_chat_service_from_another_tool_keeps_its_unknown_content() {
     let mut topology = samples::published(1);
     let add = changes::ALL
         .iter()
@@ -416,7 +416,7 @@ fn a_persistent_chat_service_of_someone_else_keeps_its_unknown_content() {
     assert!((add.make)(&mut topology));
     let written = document::write(None, &topology, Format::Published, vocabulary()).unwrap();
     let (text, encoding) = encoding::decode(&written.bytes).unwrap();
-    // A real document may spell all this otherwise than we infer.
+    // A real document may spell all this differently from what we infer.
     let text = text
         .replace(
             "<ActiveMachines>",
@@ -511,9 +511,10 @@ fn every_inferred_token_that_is_written_is_reported_once() {
     assert_eq!(messages.len(), count);
 }
 
-/// Found by the fuzz target of edits: a dependency that names no service went instead of the one after it.
+/// Found by the fuzz target of edits: a dependency that names no service was removed instead of the one
+/// after it.
 #[test]
-fn a_dependency_on_nothing_stays_when_the_one_after_it_goes() {
+fn an_empty_dependency_stays_when_the_one_after_it_is_removed() {
     let document = r#"<Topology xmlns="urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008">
   <Services>
     <Service RoleVersion="1" ServiceVersion="7">

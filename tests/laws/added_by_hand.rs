@@ -1,4 +1,5 @@
-//! What people and scripts add to published topologies: simple URLs, branch sites, sites that are nowhere.
+//! What people and scripts add to published topologies: simple URLs, branch sites, and references to
+//! missing sites.
 
 use topology_designer::document;
 
@@ -30,7 +31,7 @@ fn simple_urls_that_a_script_added_to_a_published_topology_are_carried_over() {
 }
 
 #[test]
-fn branch_sites_and_sites_that_are_nowhere_are_noted_with_their_line() {
+fn branch_sites_and_missing_sites_are_noted_with_their_line() {
     let original = example(EXAMPLES[0]);
     let branch =
         "<RemoteSites><RemoteSite SiteId=\"9\"><Name>Tacoma</Name></RemoteSite></RemoteSites>";

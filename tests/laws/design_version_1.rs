@@ -1,5 +1,4 @@
-//! Design files that the first version of the program saved. They are frozen: none of them may ever be
-//! written again by a test.
+//! Design files saved by the first version of the program. They are frozen: no test may ever rewrite them.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,7 +45,7 @@ fn pool_names(opened: &Opened) -> Vec<Option<&str>> {
 }
 
 #[test]
-fn they_open_and_export_the_imported_document_byte_for_byte() {
+fn version_1_files_open_and_export_the_imported_document_byte_for_byte() {
     for (path, text) in frozen() {
         let opened = open(&text);
         let Some(source) = &opened.source else {
@@ -60,7 +59,7 @@ fn they_open_and_export_the_imported_document_byte_for_byte() {
 }
 
 #[test]
-fn they_say_what_they_said_when_they_are_saved_again() {
+fn version_1_files_keep_their_content_when_they_are_saved_again() {
     for (path, text) in frozen() {
         let opened = open(&text);
         assert!(!pool_names(&opened).is_empty(), "{}", path.display());
@@ -74,7 +73,7 @@ fn they_say_what_they_said_when_they_are_saved_again() {
 }
 
 #[test]
-fn a_setting_that_was_edited_in_them_is_exported_in_its_place() {
+fn a_setting_edited_in_a_version_1_file_is_exported_in_its_place() {
     let edited: Vec<(String, Opened)> = frozen()
         .into_iter()
         .map(|(_, text)| open(&text))
@@ -103,7 +102,7 @@ fn a_setting_that_was_edited_in_them_is_exported_in_its_place() {
 }
 
 #[test]
-fn an_example_of_theirs_says_the_same_as_that_of_today() {
+fn a_version_1_example_has_the_same_content_as_the_current_one() {
     let (_, text) = frozen().swap_remove(1);
     let today =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full-of-mistakes/topology.ron");
@@ -111,7 +110,8 @@ fn an_example_of_theirs_says_the_same_as_that_of_today() {
     let mut theirs = open(&text);
     let index = Index::new(&today.design.topology);
     for service in &mut theirs.design.topology.services {
-        // Where the settings are in a role element is not the same everywhere; what they say is.
+        // The settings may be at a different place in the role element; only their content must be the
+        // same.
         let pool = index.service(&service.id).unwrap();
         let settings = |service| PersistentChatSettings::of(service, Vocabulary::built_in());
         assert_eq!(settings(service), settings(pool));

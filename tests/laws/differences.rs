@@ -1,4 +1,4 @@
-//! The laws of comparing: nothing that differs is left out, and nothing is said of what does not.
+//! The laws of comparing: no difference is overlooked, and nothing is reported that does not differ.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ fn topology(bytes: &[u8]) -> Topology {
     document::read(bytes, None).unwrap().design.topology
 }
 
-/// The same topology with its lists the other way round, which says nothing.
+/// The same topology with its lists in reverse order, which has no meaning.
 fn reordered(topology: &Topology) -> Topology {
     let mut topology = topology.clone();
     topology.services.reverse();
@@ -73,17 +73,17 @@ fn a_real_document_does_not_differ_from_itself_in_the_other_format() {
         );
         assert!(
             !differences.not_compared.is_empty(),
-            "the other format holds less"
+            "the other format contains less"
         );
     }
 }
 
 #[test]
-fn no_change_of_a_real_document_is_left_out() {
+fn no_change_of_a_real_document_is_overlooked() {
     for (path, bytes) in common::documents() {
         let before = topology(&bytes);
         for change in changes::ALL {
-            // Order says nothing.
+            // Order has no meaning.
             if change.name == "turn the services round" {
                 continue;
             }
@@ -103,7 +103,7 @@ proptest! {
     #![proptest_config(crate::common::cases::cases(64))]
 
     #[test]
-    fn differences_the_other_way_round_are_the_reverse(
+    fn comparing_in_the_other_direction_reverses_the_differences(
         format in formats(), sites in 1_u32..3, seed: u64, which in 0..changes::ALL.len(),
     ) {
         let (bytes, _) = sample(format, sites, seed);
@@ -112,7 +112,7 @@ proptest! {
         let mut after = before.clone();
         let change = &changes::ALL[which];
         prop_assume!(change.name != "turn the services round" && (change.make)(&mut after));
-        // What no document can hold is no change.
+        // A change that no document can contain does not count.
         let held = convert::as_held(&after, format);
         prop_assume!(held != convert::as_held(&before, format));
         let differences = Differences::between(&before, &after);
@@ -184,7 +184,7 @@ fn an_edit_is_reported_as_the_property_that_it_changes() {
 }
 
 #[test]
-fn the_same_name_under_another_identity_is_recreated() {
+fn the_same_name_with_another_identity_counts_as_recreated() {
     let example = examples::all()
         .into_iter()
         .find(|e| e.folder == "enterprise-four-servers");
@@ -221,7 +221,7 @@ fn cluster_instance(cluster: &Cluster) -> InstalledOn {
 }
 
 #[test]
-fn a_document_that_leads_to_nothing_does_not_differ_from_itself() {
+fn a_document_with_broken_references_does_not_differ_from_itself() {
     let example = examples::all().remove(2).design.topology;
     let index = Index::new(&example);
     let pool = persistent_chat_pools(&index)[0].service.id.clone();
@@ -241,9 +241,9 @@ fn a_document_that_leads_to_nothing_does_not_differ_from_itself() {
     assert_eq!(Differences::between(&example, &damaged).reversed(), found);
 }
 
-/// From some size on, both sides are read and compared by several threads.
+/// Above a certain size, both sides are read and compared by several threads.
 #[test]
-fn a_huge_topology_is_compared_as_a_small_one_is() {
+fn a_huge_topology_is_compared_like_a_small_one() {
     let example = examples::all().remove(2).design.topology;
     let mut huge = example.clone();
     let index = Index::new(&example);

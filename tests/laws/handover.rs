@@ -1,5 +1,5 @@
-//! The laws of the documents that are handed over: every command in them is one, every step of the deployment checklist is
-//! in them, what a deployment does not need is not, and the same design gives the same bytes.
+//! The laws of the handover documents: they contain only valid commands, every step of the deployment
+//! checklist and nothing that a deployment does not need, and the same design gives the same bytes.
 
 use std::io::Read as _;
 
@@ -49,7 +49,7 @@ fn text_of(written: &WrittenParts, name: &str) -> String {
     plain(&written.document(&[part(name)]))
 }
 
-/// Every command of a document, as it would be typed.
+/// Every command in a document, as it would be typed.
 fn commands(document: &Document) -> Vec<&str> {
     let mut commands: Vec<&str> = Vec::new();
     for block in &document.blocks {
@@ -69,7 +69,7 @@ fn commands(document: &Document) -> Vec<&str> {
 }
 
 #[test]
-fn every_command_of_every_report_is_powershell() {
+fn every_command_in_every_report_is_valid_powershell() {
     let mut seen = 0;
     let mut check = |written: &WrittenParts| {
         let document = whole(written);
@@ -92,7 +92,7 @@ fn every_command_of_every_report_is_powershell() {
 }
 
 #[test]
-fn a_report_has_the_same_bytes_in_every_form_each_time_it_is_written() {
+fn a_report_has_the_same_bytes_each_time_in_every_format() {
     let design = example("enterprise-four-servers");
     let (one, other) = (whole(&written(design.clone())), whole(&written(design)));
     assert_eq!(html(&one), html(&other));
@@ -307,7 +307,7 @@ fn a_runbook_has_no_step_that_its_deployment_does_not_need() {
     let mirrored = text_of(&written(example("enterprise-four-servers")), "runbook");
     assert!(mirrored.contains("Install-CsMirrorDatabase") && mirrored.contains("Setup step 1"));
     assert!(!mirrored.contains("Set up log shipping"), "{mirrored}");
-    // Front End pools are there before the runbook begins.
+    // Front End pools exist before the runbook begins.
     assert!(!mirrored.contains("Start-CsPool -PoolFqdn") && !mirrored.contains("fs01.contoso.com"));
     assert!(
         !written(example("enterprise-four-servers"))
@@ -317,7 +317,7 @@ fn a_runbook_has_no_step_that_its_deployment_does_not_need() {
 }
 
 #[test]
-fn what_is_stated_of_the_deployment_is_on_the_title_page_and_in_the_commands() {
+fn known_facts_of_the_deployment_are_on_the_title_page_and_in_the_commands() {
     let mut design = example(STRETCHED);
     let index = Index::new(&design.topology);
     let pool: ObjectId = pools::persistent_chat_pools(&index)[0]
@@ -358,7 +358,7 @@ fn what_is_stated_of_the_deployment_is_on_the_title_page_and_in_the_commands() {
         assert!(text.contains(says), "{says}\n{text}");
     }
     assert!(!text.contains("OPEN: Not known yet: the certification authority"));
-    // Four servers carry them, and three do not.
+    // Four servers can support them, and three cannot.
     let capacity = text_of(&written, "capacity");
     assert!(
         capacity.contains("17,500") && capacity.contains("23,334"),
@@ -367,7 +367,7 @@ fn what_is_stated_of_the_deployment_is_on_the_title_page_and_in_the_commands() {
 }
 
 #[test]
-fn what_is_lost_is_answered_for_every_server_store_and_pool() {
+fn the_report_says_what_the_loss_of_every_server_store_and_pool_means() {
     let text = text_of(&written(example(STRETCHED)), "capacity");
     for lost in [
         "Server pchat-red01.contoso.com",
@@ -385,7 +385,7 @@ fn what_is_lost_is_answered_for_every_server_store_and_pool() {
 }
 
 #[test]
-fn each_pair_of_computers_has_its_ports_with_a_source() {
+fn each_pair_of_computers_has_its_ports_with_their_source() {
     let text = text_of(&written(example(STRETCHED)), "network");
     let row = |from: &str, to: &str, port: &str| {
         text.lines().any(|line| {
@@ -425,12 +425,12 @@ fn each_pair_of_computers_has_its_ports_with_a_source() {
     ));
     assert!(
         text.contains("the From column must reach every other computer in the To column"),
-        "nothing leaves a computer to itself"
+        "no traffic from a computer to itself"
     );
 }
 
 #[test]
-fn a_pool_on_a_standard_edition_server_leaves_the_certificate_of_that_server_alone() {
+fn a_pool_on_a_standard_edition_server_uses_the_existing_certificate_of_the_server() {
     let text = text_of(&written(example(COLLOCATED)), "network");
     assert!(text.contains("and web services, which the Standard Edition server already has"));
     assert!(!text.contains("Certificate request"), "{text}");
@@ -442,7 +442,7 @@ fn a_pool_on_a_standard_edition_server_leaves_the_certificate_of_that_server_alo
 }
 
 #[test]
-fn what_a_standard_edition_server_alone_does_not_need_is_in_no_part_of_its_report() {
+fn the_report_of_a_single_standard_edition_server_omits_what_it_does_not_need() {
     let written = written(example(COLLOCATED));
     let whole = plain(&whole(&written));
     for needless in [
@@ -469,13 +469,13 @@ fn what_a_standard_edition_server_alone_does_not_need_is_in_no_part_of_its_repor
 }
 
 #[test]
-fn nobody_is_sent_to_a_place_that_the_report_does_not_have() {
+fn the_report_does_not_refer_to_sections_that_it_does_not_have() {
     let text = text_of(&written(example(STRETCHED)), "runbook");
     assert!(!text.contains("Computers that need setup"), "{text}");
 }
 
 #[test]
-fn ports_that_are_needed_while_databases_and_mirrors_are_made_are_listed_too() {
+fn ports_needed_only_while_creating_databases_and_mirrors_are_listed_too() {
     let text = text_of(&written(example("enterprise-four-servers")), "network");
     let row = |from: &str, to: &str, port: &str| {
         text.lines()
@@ -499,7 +499,7 @@ fn ports_that_are_needed_while_databases_and_mirrors_are_made_are_listed_too() {
 }
 
 #[test]
-fn a_certificate_of_one_computer_is_not_exported_for_others() {
+fn the_certificate_of_a_single_computer_is_not_exported() {
     let requests = |folder: &str| {
         let text = text_of(&written(example(folder)), "network");
         let requests = text.split("Certificate request of ").skip(1);
@@ -524,7 +524,7 @@ fn a_certificate_of_one_computer_is_not_exported_for_others() {
 }
 
 #[test]
-fn whoever_follows_the_runbook_makes_the_folder_for_compliance_and_lets_people_into_a_room() {
+fn the_runbook_creates_the_compliance_folder_and_gives_people_access_to_a_room() {
     let text = text_of(&written(example("enterprise-four-servers")), "runbook");
     let at = |words: &str| {
         text.find(words)
@@ -561,7 +561,7 @@ fn a_certificate_request_names_the_pool_and_every_computer() {
 }
 
 #[test]
-fn changes_name_what_kind_of_change_a_design_is() {
+fn the_report_of_changes_names_the_kind_of_change() {
     let before = opened(example("enterprise-four-servers"));
     let named = NamedBaseline::of(
         "deployed.xml".as_ref(),
@@ -586,7 +586,7 @@ fn changes_name_what_kind_of_change_a_design_is() {
 }
 
 #[test]
-fn every_reader_has_parts_and_every_open_point_is_listed_first() {
+fn every_reader_has_parts_and_open_points_are_listed_first() {
     for reader in Reader::ALL {
         assert!(
             PARTS.iter().any(|part| part.readers.contains(&reader)),
@@ -630,7 +630,7 @@ fn no_cell_of_a_spreadsheet_is_a_formula() {
         file.read_to_string(&mut text).unwrap();
         if name.starts_with("xl/worksheets/") {
             assert!(!text.contains("<f>") && !text.contains("<f "), "{name}");
-            assert!(text.contains("<pane "), "{name} keeps its heads in view");
+            assert!(text.contains("<pane "), "{name} keeps its headings in view");
         }
         seen |= name == "xl/sharedStrings.xml" && text.contains("=cmd|");
         if name == "xl/styles.xml" {
@@ -660,7 +660,7 @@ fn the_design_document_prints_notes_line_by_line() {
 }
 
 #[test]
-fn what_the_documentation_asks_for_beside_the_steps_is_in_the_report_that_needs_it() {
+fn requirements_that_the_documentation_gives_outside_the_steps_are_in_the_reports_that_need_them() {
     let stretched = written(example(STRETCHED));
     for (part, says) in [
         ("runbook", "Configure the mirroring logins"),
@@ -684,7 +684,7 @@ fn what_the_documentation_asks_for_beside_the_steps_is_in_the_report_that_needs_
 }
 
 #[test]
-fn a_pool_of_lync_server_2013_is_prepared_as_its_own_documentation_says() {
+fn a_lync_server_2013_pool_is_prepared_according_to_its_own_documentation() {
     let mut design = example("enterprise-four-servers");
     for service in &mut design.topology.services {
         std::sync::Arc::make_mut(service).service_version = 6;

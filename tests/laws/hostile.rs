@@ -1,5 +1,5 @@
-//! Input that someone made to be slow or to exhaust the memory: it is read, or refused with a sentence, in
-//! a time that grows with its size.
+//! Input designed to be slow or to exhaust the memory is read, or refused with a message, in a time
+//! proportional to its size.
 
 use topology_designer::document::{self, Format, Section, places};
 use topology_designer::vocabulary::Vocabulary;
@@ -9,7 +9,7 @@ use super::common::growth::assert_grows_with_its_input;
 const START: &str = "<Topology xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008\">";
 const END: &str = "</Topology>";
 
-/// A way to fill a document with so many of something.
+/// A way to fill a document with this many of something.
 type Filling = fn(usize) -> String;
 
 /// What is repeated, how often, and how.
@@ -40,7 +40,7 @@ const FILLINGS: &[(&str, usize, Filling)] = &[
         format!("<a{attributes}/>")
     }),
     ("prefixes in scope", 20, |count| {
-        // Of twenty times as many prefixes each element uses the outermost.
+        // Twenty times as many prefixes are in scope, and each element uses one of the outermost.
         let declared = |depth: usize| -> String {
             (0..count)
                 .map(|n| format!(" xmlns:p{depth}-{n}=\"u:{n}\""))
@@ -122,12 +122,12 @@ const FILLINGS: &[(&str, usize, Filling)] = &[
 ];
 
 #[test]
-fn reading_takes_time_in_proportion_to_the_document_whatever_is_in_it() {
+fn reading_time_is_proportional_to_the_document_whatever_it_contains() {
     for (what, size, filling) in FILLINGS {
         assert_grows_with_its_input(what, *size, |size| {
             let text = format!("{START}{}{END}", filling(size));
             move || {
-                // Whether it is read or refused is not asked here.
+                // It does not matter here whether it is read or refused.
                 if let Ok(opened) = document::read(text.as_bytes(), None) {
                     assert!(opened.notes.len() <= 1001);
                     if let Some(source) = &opened.source {
@@ -139,7 +139,7 @@ fn reading_takes_time_in_proportion_to_the_document_whatever_is_in_it() {
     }
 }
 
-/// A design without objects, with more in its list of sites.
+/// A design without objects, with more content in its list of sites.
 fn design_with(sites: &str) -> String {
     let empty = document::design_file::write(&Default::default(), None).unwrap();
     let text = String::from_utf8(empty).unwrap();
@@ -148,7 +148,7 @@ fn design_with(sites: &str) -> String {
 }
 
 #[test]
-fn reading_a_design_takes_time_in_proportion_to_it_whatever_is_in_it() {
+fn the_time_to_read_a_design_is_proportional_to_its_size_whatever_it_contains() {
     let fillings: &[(&str, usize, Filling)] = &[
         ("comments", 20_000, |count| "// a comment\n".repeat(count)),
         ("comments inside one another", 20_000, |count| {
@@ -200,7 +200,7 @@ fn reading_a_design_takes_time_in_proportion_to_it_whatever_is_in_it() {
 }
 
 #[test]
-fn a_fault_in_the_document_inside_a_design_has_no_place_in_the_design() {
+fn a_fault_in_the_document_inside_a_design_has_no_location_in_the_design() {
     let document = format!("{START}\n<Sites>\n<CentralSite SiteId=\"one\"/></Sites>{END}");
     let source = document::Source::new(document::Format::Published, document.as_bytes(), None);
     let design = document::design_file::write(&Default::default(), Some(&source)).unwrap();
@@ -214,7 +214,7 @@ fn a_fault_in_the_document_inside_a_design_has_no_place_in_the_design() {
 }
 
 #[test]
-fn writing_takes_time_in_proportion_to_the_sites_and_what_is_in_them() {
+fn writing_time_is_proportional_to_the_sites_and_their_content() {
     for format in [Format::TopologyBuilder, Format::Published] {
         assert_grows_with_its_input("sites to write", 100, |count| {
             let sites: String = (1..=count)
@@ -270,7 +270,7 @@ fn designs() -> Vec<String> {
         .collect()
 }
 
-/// Where the words, numbers, texts and marks of a design are.
+/// The positions of the words, numbers, texts and punctuation marks in a design.
 fn tokens(text: &str) -> Vec<std::ops::Range<usize>> {
     let bytes = text.as_bytes();
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
@@ -298,7 +298,7 @@ fn tokens(text: &str) -> Vec<std::ops::Range<usize>> {
 }
 
 #[test]
-fn a_damaged_design_is_refused_with_a_place_and_without_words_of_programmers() {
+fn a_damaged_design_is_refused_with_a_location_and_without_programming_terms() {
     const PUT_IN: &[&str] = &[
         "",
         "5",
@@ -388,7 +388,7 @@ fn a_damaged_design_is_refused_with_a_place_and_without_words_of_programmers() {
     assert!(refused > 1_000, "only {refused} damages were refused");
 }
 
-/// A published topology with something in its only service and its only cluster.
+/// A published topology with additional content in its only service and its only cluster.
 fn published_with(in_service: &str, in_cluster: &str) -> String {
     format!(
         "{START}<InternalDomains AllowAllDomains=\"false\" DefaultDomain=\"contoso.com\"/>\n\
@@ -402,7 +402,7 @@ fn published_with(in_service: &str, in_cluster: &str) -> String {
 }
 
 #[test]
-fn a_value_that_its_kind_does_not_allow_is_reported_with_its_line_and_written_back() {
+fn an_invalid_value_is_reported_with_its_line_and_written_back() {
     let port = |values: &str| {
         let roles = "urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008";
         let in_service =
@@ -484,7 +484,7 @@ fn a_value_that_its_kind_does_not_allow_is_reported_with_its_line_and_written_ba
 }
 
 #[test]
-fn what_belongs_once_and_is_there_twice_is_reported_with_its_line() {
+fn an_element_that_must_be_unique_but_occurs_twice_is_reported_with_its_line() {
     for (doubled, parent) in [("DependsOn", "Service"), ("InstalledOn", "Service")] {
         let document = published_with(&format!("<{doubled}/>"), "");
         let notes = document::read(document.as_bytes(), None).unwrap().notes;
@@ -503,7 +503,7 @@ fn what_belongs_once_and_is_there_twice_is_reported_with_its_line() {
 }
 
 #[test]
-fn a_design_that_calls_its_imported_document_another_says_so_with_the_place() {
+fn a_wrong_format_stated_for_the_imported_document_is_reported_with_its_location() {
     let document = published_with("", "");
     let opened = document::read(document.as_bytes(), None).unwrap();
     let design = document::design_file::write(&opened.design, opened.source.as_ref()).unwrap();
@@ -530,7 +530,7 @@ fn a_design_that_calls_its_imported_document_another_says_so_with_the_place() {
 }
 
 #[test]
-fn a_design_in_utf_16_is_reported_to_be_saved_as_utf_8() {
+fn a_design_in_utf_16_is_refused_with_advice_to_save_it_as_utf_8() {
     let text = format!("\u{feff}{}", design_with(""));
     let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let said = document::read(&bytes, None).unwrap_err().to_string();

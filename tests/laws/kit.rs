@@ -1,5 +1,5 @@
-//! The laws of the publishing kit: its scripts are PowerShell 3 and the same in every kit, nothing of a document is code,
-//! and it never promises what is not so.
+//! The laws of the publishing kit: its scripts are PowerShell 3 and the same in every kit, no content of a
+//! document becomes code, and the kit never promises anything that is not true.
 
 use tree_sitter::{Node, Parser};
 
@@ -17,7 +17,7 @@ use topology_designer::workspace::plan::Against;
 
 use crate::common::{confirmed, examples};
 
-/// Every place at which a text is no PowerShell.
+/// Every position at which a text is not valid PowerShell.
 pub fn faults(text: &str) -> Vec<String> {
     let mut parser = Parser::new();
     parser
@@ -37,7 +37,7 @@ pub fn faults(text: &str) -> Vec<String> {
     faults
 }
 
-/// The file of a kit by its name.
+/// The file with this name in a kit.
 fn file<'k>(kit: &'k [KitFile], name: &str) -> &'k [u8] {
     &kit.iter()
         .find(|file| file.name == name)
@@ -45,17 +45,17 @@ fn file<'k>(kit: &'k [KitFile], name: &str) -> &'k [u8] {
         .bytes
 }
 
-/// A published document as it would be opened.
+/// Opens a published document.
 fn opened(bytes: &[u8]) -> document::Opened {
     document::read(bytes, None).unwrap()
 }
 
-/// A vocabulary in which a deployment confirms every spelling, but those of `except`.
+/// A vocabulary in which a deployment confirms every spelling except those in `except`.
 fn confirming(except: &[Thing]) -> Vocabulary {
     Vocabulary::built_in().with_learned(&confirmed::learned(except))
 }
 
-/// An example in its published form, and what a deployment would have had before its display name was changed.
+/// An example in its published form, and the same deployment before its display name was changed.
 fn design_and_baseline() -> (Vec<u8>, Vec<u8>) {
     let topology = examples::all().remove(1).design.topology;
     let written =
@@ -88,7 +88,7 @@ fn kit_by(
 }
 
 #[test]
-fn every_script_is_powershell_in_ascii_with_a_mark_and_windows_line_ends() {
+fn every_script_is_ascii_powershell_with_a_byte_order_mark_and_windows_line_endings() {
     let (design, baseline) = design_and_baseline();
     let kit = kit_of(&design, Some(&baseline)).unwrap();
     assert!(SCRIPTS.len() >= 7);
@@ -107,7 +107,8 @@ fn every_script_is_powershell_in_ascii_with_a_mark_and_windows_line_ends() {
     }
 }
 
-/// What came after Windows PowerShell 3, or turns data into code.
+/// Features newer than Windows PowerShell 3, commands that turn data into code, and commands that cannot be
+/// undone.
 const NOT_IN_A_SCRIPT: &[&str] = &[
     "Invoke-Expression",
     "iex ",
@@ -139,7 +140,7 @@ const NOT_IN_A_SCRIPT: &[&str] = &[
 ];
 
 #[test]
-fn no_script_uses_what_came_after_version_3_or_what_cannot_be_taken_back() {
+fn no_script_uses_features_newer_than_version_3_or_irreversible_commands() {
     for script in SCRIPTS {
         for word in NOT_IN_A_SCRIPT {
             assert!(!script.text.contains(word), "{}: {word}", script.name);
@@ -154,7 +155,7 @@ fn no_script_uses_what_came_after_version_3_or_what_cannot_be_taken_back() {
 }
 
 #[test]
-fn a_script_that_changes_something_can_say_what_it_would_do() {
+fn a_script_that_changes_something_can_show_what_it_would_do() {
     let changes = [
         "Publish-KitTopology -",
         "Enable-KitTopology\n",
@@ -181,7 +182,7 @@ fn a_script_that_changes_something_can_say_what_it_would_do() {
 }
 
 #[test]
-fn scripts_are_the_same_in_every_kit_and_no_name_of_the_deployment_is_in_one() {
+fn scripts_are_the_same_in_every_kit_and_contain_no_name_of_the_deployment() {
     let (design, baseline) = design_and_baseline();
     let change = kit_of(&design, Some(&baseline)).unwrap();
     let first = kit_of(&design, None).unwrap();
@@ -196,7 +197,7 @@ fn scripts_are_the_same_in_every_kit_and_no_name_of_the_deployment_is_in_one() {
 }
 
 #[test]
-fn a_kit_with_inferred_spelling_and_that_of_a_first_publication_never_publish_themselves() {
+fn a_kit_with_inferred_spellings_or_for_a_first_publication_never_publishes_by_itself() {
     let (design, baseline) = design_and_baseline();
     for kit in [
         kit_of(&design, Some(&baseline)).unwrap(),
@@ -213,7 +214,7 @@ fn a_kit_with_inferred_spelling_and_that_of_a_first_publication_never_publish_th
 }
 
 #[test]
-fn the_databases_of_a_standard_edition_server_are_left_to_its_setup() {
+fn the_databases_of_a_standard_edition_server_are_left_to_setup() {
     let topology = examples::all().remove(0).design.topology;
     let written =
         document::write(None, &topology, Format::Published, topology.vocabulary()).unwrap();
@@ -227,7 +228,7 @@ fn the_databases_of_a_standard_edition_server_are_left_to_its_setup() {
 }
 
 #[test]
-fn a_database_that_moves_is_given_to_the_cmdlet_although_it_is_there_and_its_old_mirror_is_not_expected()
+fn a_database_that_moves_is_passed_to_the_cmdlet_even_if_it_exists_and_its_old_mirror_is_not_expected()
  {
     let before = examples::all().remove(1).design;
     let mut pools = before.topology.services.iter();
@@ -299,7 +300,7 @@ fn the_kit_puts_database_files_where_the_plan_says() {
 }
 
 #[test]
-fn nothing_is_made_while_there_are_errors_or_nothing_differs() {
+fn no_kit_is_created_if_there_are_errors_or_no_differences() {
     let mistakes = examples::all().remove(3).design.topology;
     let written =
         document::write(None, &mistakes, Format::Published, mistakes.vocabulary()).unwrap();
@@ -314,7 +315,7 @@ fn nothing_is_made_while_there_are_errors_or_nothing_differs() {
 }
 
 #[test]
-fn a_baseline_that_no_deployment_wrote_makes_no_kit() {
+fn no_kit_is_created_for_a_baseline_that_no_deployment_wrote() {
     let (design, _) = design_and_baseline();
     let topology = opened(&design).design.topology;
     let builder = document::write(
@@ -335,7 +336,7 @@ fn a_baseline_that_no_deployment_wrote_makes_no_kit() {
 }
 
 #[test]
-fn the_page_of_a_kit_names_the_scripts_that_it_needs_and_no_other() {
+fn the_page_of_a_kit_names_exactly_the_scripts_that_are_needed() {
     let (design, baseline) = design_and_baseline();
     let page_of = |baseline: Option<&[u8]>| {
         let kit = kit_of(&design, baseline).unwrap();
@@ -343,7 +344,7 @@ fn the_page_of_a_kit_names_the_scripts_that_it_needs_and_no_other() {
         let how = page.split("How to run it</h2>").nth(1).unwrap();
         how.split("<h2").next().unwrap().to_owned()
     };
-    // Another display name: no database, and nothing to set up.
+    // A different display name requires no database and no setup.
     let small = page_of(Some(&baseline));
     assert!(small.contains("Test-Preflight.ps1<") && small.contains("-AllowUnknown"));
     assert!(!small.contains("Setup-Computer.ps1") && !small.contains("Install-Databases.ps1"));
@@ -375,7 +376,7 @@ fn the_manifest_names_every_file_with_its_hash() {
 }
 
 #[test]
-fn every_command_that_a_plan_shows_is_powershell() {
+fn every_command_in_a_plan_is_valid_powershell() {
     let all = examples::all();
     let mut seen = 0;
     for design in &all {
@@ -404,7 +405,7 @@ fn every_command_that_a_plan_shows_is_powershell() {
 }
 
 #[test]
-fn only_a_design_of_which_every_spelling_is_confirmed_is_published_by_its_kit() {
+fn only_a_design_whose_spellings_are_all_confirmed_is_published_by_its_kit() {
     let (design, baseline) = design_and_baseline();
     let kit = kit_by(&design, Some(&baseline), &confirming(&[])).unwrap();
     let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
@@ -416,19 +417,19 @@ fn only_a_design_of_which_every_spelling_is_confirmed_is_published_by_its_kit() 
     );
     let page = std::str::from_utf8(file(&kit, "index.html")).unwrap();
     assert!(page.contains("This kit can publish directly"));
-    // One spelling that nobody confirmed closes the way.
+    // One unconfirmed spelling prevents direct publishing.
     let but_one = confirming(&[Thing::UsageMirror]);
     let kit = kit_by(&design, Some(&baseline), &but_one).unwrap();
     let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
     assert_eq!(data["isDirect"], false);
-    // Confirmed or not, a first publication is Topology Builder's.
+    // A first publication always goes through Topology Builder, even if spellings are confirmed.
     let kit = kit_by(&design, None, &confirming(&[])).unwrap();
     let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
     assert_eq!(data["isDirect"], false);
 }
 
 #[test]
-fn a_script_refuses_the_direct_way_by_what_the_kit_says_and_compares_twice() {
+fn the_publishing_script_checks_that_the_kit_is_direct_and_compares_with_the_baseline_twice() {
     let script = SCRIPTS
         .iter()
         .find(|script| script.name == "Publish-Topology.ps1")
@@ -441,6 +442,6 @@ fn a_script_refuses_the_direct_way_by_what_the_kit_says_and_compares_twice() {
     assert_eq!(
         between.lines().count(),
         3,
-        "compared directly before: {between}"
+        "compared immediately before: {between}"
     );
 }

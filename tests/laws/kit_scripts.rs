@@ -1,6 +1,6 @@
-//! What the scripts of the kit may rely on: every command is defined or known with each of its parameters, and every
-//! variable is set by somebody. Where PowerShell is on the computer, it also runs them against commands that only note
-//! what they are given, with names full of characters that mean something to a shell.
+//! What the scripts of the kit rely on: every command is defined or known with each of its parameters, and
+//! every variable is set somewhere. If PowerShell is installed, the scripts are also run against stub
+//! commands that only record their arguments, with names full of characters that have a meaning in a shell.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,7 +13,8 @@ use topology_designer::document::encoding::decode;
 use topology_designer::publish::canonical::canonical_lines;
 use topology_designer::publish::kit::SCRIPTS;
 
-/// What Windows PowerShell 3 has, and what the product's cmdlets take (publishing notes, 1.3).
+/// The commands of Windows PowerShell 3, and the cmdlets of the product with their parameters (publishing
+/// notes, 1.3).
 const KNOWN: &[(&str, &[&str])] = &[
     ("Add-Type", &["AssemblyName"]),
     ("ConvertFrom-Json", &["InputObject"]),
@@ -58,7 +59,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("Test-CsTopology", &["Report"]),
 ];
 
-/// What PowerShell sets itself.
+/// Variables that PowerShell sets itself.
 const AUTOMATIC: &[&str] = &[
     "_",
     "true",
@@ -124,7 +125,7 @@ fn shared() -> &'static str {
 }
 
 #[test]
-fn every_command_of_a_script_is_known_with_each_parameter_that_it_is_given() {
+fn every_command_in_a_script_is_known_and_has_every_parameter_that_is_passed_to_it() {
     let mut seen = 0;
     for script in SCRIPTS {
         let mut known = functions(shared());
@@ -140,7 +141,7 @@ fn every_command_of_a_script_is_known_with_each_parameter_that_it_is_given() {
                 continue;
             };
             let name = text_of(script.text, name);
-            // What is called by a variable or a path was named in the script before.
+            // A command called through a variable or a path was named earlier in the script.
             if name.starts_with(['$', '(', '{']) || name == "." || name == "&" {
                 continue;
             }
@@ -175,7 +176,7 @@ fn every_command_of_a_script_is_known_with_each_parameter_that_it_is_given() {
 }
 
 #[test]
-fn every_variable_of_a_script_is_set_by_somebody() {
+fn every_variable_in_a_script_is_set_somewhere() {
     for script in SCRIPTS {
         let both = format!("{}\n{}", shared(), script.text).to_lowercase();
         let tree = parsed(script.text);
@@ -210,14 +211,14 @@ fn every_variable_of_a_script_is_set_by_somebody() {
             .contains(&plain);
             assert!(
                 is_preference || sets.iter().any(|set| both.contains(set)),
-                "{}:{line}: ${name} is set nowhere",
+                "{}:{line}: ${name} is not set anywhere",
                 script.name
             );
         }
     }
 }
 
-/// PowerShell, where the computer has it.
+/// PowerShell, if it is installed.
 fn powershell() -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
     let names = ["pwsh", "pwsh.exe", "powershell.exe"];
@@ -226,10 +227,10 @@ fn powershell() -> Option<PathBuf> {
     programs.find(|program| program.is_file())
 }
 
-/// Commands that note what they are given, and a topology in a file.
+/// Commands that record their arguments, and a topology in a file.
 const STUBS: &str = include_str!("../fixtures/stubs.psm1");
 
-/// Names that would do something if they were ever code.
+/// Names that would have an effect if they were ever run as code.
 const NAMES: &[&str] = &[
     "a'; throw 'run'; 'b",
     "a\u{2019}; throw 'run'; \u{2018}b",
@@ -242,8 +243,8 @@ const NAMES: &[&str] = &[
 ];
 
 #[test]
-fn names_of_a_deployment_reach_the_cmdlets_as_they_are() {
-    // What holds where there is no PowerShell, too: no name can be code, because nothing makes code of data.
+fn names_of_a_deployment_reach_the_cmdlets_unchanged() {
+    // This also holds without PowerShell: no name can be code, because nothing turns data into code.
     for script in SCRIPTS {
         let text = script.text.to_lowercase();
         for word in [
@@ -255,7 +256,7 @@ fn names_of_a_deployment_reach_the_cmdlets_as_they_are() {
         ] {
             assert!(!text.contains(word), "{}: {word}", script.name);
         }
-        // A text in double quotes would put a variable into itself.
+        // A text in double quotes would expand a variable.
         let tree = parsed(script.text);
         for literal in nodes(tree.root_node(), "expandable_string_literal") {
             let literal = text_of(script.text, literal);
@@ -270,7 +271,7 @@ fn names_of_a_deployment_reach_the_cmdlets_as_they_are() {
     }
 }
 
-/// A kit in a folder, and commands beside it that note what they are given.
+/// A kit in a folder, with stub commands beside it that record their arguments.
 struct Played<'p> {
     program: &'p Path,
     folder: tempfile::TempDir,
@@ -310,7 +311,7 @@ impl<'p> Played<'p> {
         fs::read_to_string(self.folder.path().join(name)).unwrap_or_default()
     }
 
-    /// What the kit knows of the deployment; what is named here comes instead of what it has of itself.
+    /// The data of the kit about the deployment; `own` overrides the default values.
     fn data(&self, own: serde_json::Value) {
         let mut data = serde_json::json!({
             "format": 1, "isFirst": false, "isDirect": false, "reasons": NAMES, "files": [], "sipDomains": NAMES,
@@ -323,7 +324,7 @@ impl<'p> Played<'p> {
         fs::write(self.kit().join("kit.json"), data.to_string()).unwrap();
     }
 
-    /// Runs a script with these parameters, as a person would; its exit code has to be one of these.
+    /// Runs a script with these parameters, as a person would; its exit code must be one of those expected.
     fn run(&self, script: &str, parameters: serde_json::Value, expected: &[i32]) -> String {
         self.write("parameters.json", &parameters.to_string());
         let output = Command::new(self.program)
@@ -347,7 +348,7 @@ impl<'p> Played<'p> {
         told
     }
 
-    /// The lines of what is deployed.
+    /// The lines of the deployed topology.
     fn deployed(&self) -> Vec<String> {
         let bytes = fs::read(self.folder.path().join("published.xml")).unwrap();
         canonical_lines(&decode(&bytes).unwrap().0).unwrap()
@@ -365,10 +366,10 @@ const RUN: &str = "param([string]$Script)\r\n\
     & $Script @parameters\r\n\
     exit $LASTEXITCODE\r\n";
 
-/// What is deployed at first.
+/// The initially deployed topology.
 const BASELINE: &str = include_str!("../fixtures/canonical/odd.xml");
 
-/// Runs the scripts of kits whose every name would do something if it were code.
+/// Runs the scripts of kits in which every name would have an effect if it were code.
 fn run_every_script(program: &Path) {
     looks_and_databases(program);
     publishing_and_going_back(program);
@@ -387,7 +388,7 @@ fn looks_and_databases(program: &Path) {
     });
     let pairs: Vec<_> = pairs.collect();
     played.data(serde_json::json!({}));
-    // The lines that the deployment has are those of the fixture: nobody published.
+    // The lines of the deployment are those of the fixture: nothing has been published.
     let told = played.run("Test-Preflight.ps1", serde_json::json!({}), &[0, 1, 2]);
     assert!(told.contains("pass    R162"), "{told}");
     played.run(
@@ -396,7 +397,7 @@ fn looks_and_databases(program: &Path) {
         &[0, 1, 2],
     );
     played.run("Setup-Computer.ps1", serde_json::json!({"Yes": true}), &[2]);
-    // What goes through Topology Builder is never published, whatever is allowed.
+    // A kit for Topology Builder never publishes by itself, whatever is allowed.
     let all = serde_json::json!({"Yes": true, "AllowUnknown": true});
     played.run("Publish-Topology.ps1", all, &[1, 2]);
     assert!(!played.read("calls.txt").contains("Publish-CsTopology"));
@@ -428,7 +429,7 @@ fn looks_and_databases(program: &Path) {
     }
 }
 
-/// The direct way, its end once more, and back.
+/// Direct publishing, its last step once more, and rolling back.
 fn publishing_and_going_back(program: &Path) {
     let played = Played::new(program);
     let design = BASELINE.replace("RoleVersion=\"1\"", "RoleVersion=\"2\"");
@@ -447,7 +448,7 @@ fn publishing_and_going_back(program: &Path) {
         serde_json::json!({"WhatIf": true, "AllowUnknown": true}),
         &[2],
     );
-    assert_eq!(played.deployed(), before, "it only says what it would do");
+    assert_eq!(played.deployed(), before, "it only shows what it would do");
     let told = played.run("Publish-Topology.ps1", parameters(), &[0]);
     assert_eq!(played.deployed(), after, "{told}");
     assert!(told.contains("The simple URLs have not changed."), "{told}");
@@ -481,7 +482,7 @@ fn publishing_and_going_back(program: &Path) {
         told.contains("The folder of that run contains no backup"),
         "{told}"
     );
-    // Somebody publishes in between: the direct way is closed.
+    // Someone publishes in between: direct publishing is no longer possible.
     let other = BASELINE.replace("RoleVersion=\"1\"", "RoleVersion=\"3\"");
     played.write("published.xml", &other);
     let told = played.run("Publish-Topology.ps1", parameters(), &[1]);
@@ -489,14 +490,14 @@ fn publishing_and_going_back(program: &Path) {
     assert_eq!(played.deployed(), canonical_lines(&other).unwrap());
 }
 
-/// A script by its name.
+/// The script with this name.
 fn script(name: &str) -> &'static str {
     let mut all = SCRIPTS.iter();
     all.find(|script| script.name == name).unwrap().text
 }
 
 #[test]
-fn what_publishing_does_not_carry_is_saved_before_and_compared_after() {
+fn settings_that_publishing_does_not_carry_are_saved_before_and_compared_after() {
     let publish = script("Publish-Topology.ps1");
     let place = |words: &str| publish.find(words).unwrap_or_else(|| panic!("{words}"));
     assert!(place("Save-KitSimpleUrl -Path") < place("Publish-KitTopology -File"));
@@ -506,7 +507,7 @@ fn what_publishing_does_not_carry_is_saved_before_and_compared_after() {
 }
 
 #[test]
-fn a_run_that_goes_on_after_an_interruption_still_says_how_to_go_back() {
+fn a_run_resumed_after_an_interruption_still_says_how_to_roll_back() {
     let publish = script("Publish-Topology.ps1");
     let skipped = publish
         .split("skip    preflight, backup and publishing")
@@ -514,14 +515,14 @@ fn a_run_that_goes_on_after_an_interruption_still_says_how_to_go_back() {
     let skipped = skipped.unwrap().split("} else {").next().unwrap();
     assert!(skipped.contains("$backup = Find-KitBackup"), "{skipped}");
     assert!(publish.contains("$back = '.\\Restore-Topology.ps1 -Run '"));
-    // An end by Ctrl+C ends the transcript, too, and never that of somebody else.
+    // Ending with Ctrl+C also ends the transcript, but never that of someone else.
     let shared = script("Kit.ps1");
     assert!(shared.contains("} finally { Stop-KitTranscript }"));
     assert!(shared.contains("if (-not $script:kitHasTranscript) { return }"));
 }
 
 #[test]
-fn a_simple_url_that_does_not_resolve_is_a_failure_after_publishing_as_before_it() {
+fn a_simple_url_that_does_not_resolve_is_a_failure_before_and_after_publishing() {
     for name in ["Test-Preflight.ps1", "Test-Deployment.ps1"] {
         let urls = script(name)
             .split("function Test-SimpleUrls")
@@ -541,14 +542,14 @@ fn a_simple_url_that_does_not_resolve_is_a_failure_after_publishing_as_before_it
 }
 
 #[test]
-fn hashes_are_made_where_windows_allows_certified_algorithms_alone() {
+fn hashes_work_where_windows_allows_only_certified_algorithms() {
     let shared = script("Kit.ps1");
     assert!(shared.contains("SHA256CryptoServiceProvider"));
     assert!(!shared.contains("[Security.Cryptography.SHA256]::Create"));
 }
 
 #[test]
-fn an_empty_store_location_is_no_store_whether_it_comes_as_text_or_as_a_property() {
+fn an_empty_store_location_means_no_store_whether_it_is_text_or_a_property() {
     let looks = script("Kit.ps1").split("function Test-KitStore").nth(1);
     let looks = looks.unwrap().split("\n}\n").next().unwrap();
     assert!(

@@ -1,5 +1,5 @@
-//! Attacks on a comparison: a real document is changed in one place, anywhere, and unless that place is one of
-//! those that a comparison says it passes over, the difference must be there.
+//! Attacks on a comparison: a real document is changed in one arbitrary place. Unless the comparison says
+//! that it ignores that place, the difference must be reported.
 
 use std::ops::Range;
 
@@ -16,8 +16,8 @@ use topology_designer::vocabulary::Vocabulary;
 
 use crate::common;
 
-/// Attributes that a comparison passes over: signature, name and state of the file, numbers that follow from the
-/// rest, and what an object was when it was published.
+/// Attributes that a comparison ignores: signature, name and state of the file, numbers that follow from
+/// other content, and what an object was when it was published.
 const PASSED_OVER: &[&str] = &[
     "Signature",
     "FileName",
@@ -37,7 +37,7 @@ const PASSED_OVER: &[&str] = &[
     "OriginalUpgradeDomain",
 ];
 
-/// A place of a document, and what is done to it.
+/// A place in a document, and what is done to it.
 #[derive(Clone, Debug)]
 struct Attack {
     what: String,
@@ -58,12 +58,12 @@ struct Open {
     start: usize,
 }
 
-/// Every attack on a document: on each attribute, each element and each text of it.
+/// Every attack on a document: on each of its attributes, elements and texts.
 fn attacks(text: &str) -> Vec<Attack> {
     let mut reader = Reader::from_str(text);
     let mut attacks = Vec::new();
     let mut open: Vec<Open> = Vec::new();
-    // What was published when the design began is another topology.
+    // The topology that was published when the design was started is a different topology.
     let is_passed_over = |open: &[Open]| open.iter().any(|it| it.name == "OriginalTopology");
     loop {
         let start = position(&reader);
@@ -229,10 +229,10 @@ fn real_documents() -> Vec<(String, String)> {
         .collect()
 }
 
-/// How an attack came out.
+/// The outcome of an attack.
 fn outcome(before: &Document, text: &str, attack: &Attack) -> Result<(), String> {
     let Some(after) = Document::read(&attack.carried_out(text)) else {
-        // It says why it is refused, and is not compared.
+        // It is refused with a reason, and not compared.
         return Ok(());
     };
     let differences = before.differences(&after);
@@ -246,7 +246,7 @@ fn outcome(before: &Document, text: &str, attack: &Attack) -> Result<(), String>
 }
 
 #[test]
-fn long_values_that_end_differently_are_told_apart() {
+fn long_values_that_differ_only_at_the_end_are_distinguished() {
     for (_, text) in real_documents() {
         let with = |end: &str| {
             let long = "a".repeat(300) + end;
@@ -269,7 +269,7 @@ fn long_values_that_end_differently_are_told_apart() {
     }
 }
 
-/// An example as it is downloaded: what is published, and a copy to edit.
+/// A downloaded example: the published topology, and a copy to edit.
 fn downloaded() -> String {
     let example = "examples/stretched-disaster-recovery/topology.xml";
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(example);
@@ -281,7 +281,8 @@ fn downloaded() -> String {
     text.into_owned()
 }
 
-/// How an attack on what is edited came out when the document is compared with what it says is published.
+/// The outcome of an attack on the edited topology when the document is compared with the published
+/// topology that it contains.
 fn outcome_of_own(text: &str, attack: &Attack) -> Result<(), String> {
     let Ok(opened) = document::read(attack.carried_out(text).as_bytes(), None) else {
         return Ok(());
@@ -310,7 +311,7 @@ proptest! {
     #![proptest_config(crate::common::cases::cases(64))]
 
     #[test]
-    fn no_change_of_one_place_of_a_real_document_is_left_out(document: Index, place: Index) {
+    fn no_change_in_one_place_of_a_real_document_is_overlooked(document: Index, place: Index) {
         let documents = real_documents();
         let (path, text) = document.get(&documents);
         let attacks = attacks(text);
@@ -320,7 +321,7 @@ proptest! {
     }
 
     #[test]
-    fn no_change_since_a_document_was_downloaded_is_left_out(place: Index) {
+    fn no_change_since_a_document_was_downloaded_is_overlooked(place: Index) {
         let text = downloaded();
         let attacks = attacks(&text).into_iter();
         let attacks: Vec<Attack> = attacks.filter(|it| it.what.contains("/PartialTopology/")).collect();

@@ -1,5 +1,5 @@
-//! Persistent Chat is read by its meaning: however a document spells it, each facet means what it means in
-//! our own spelling, or is said not to be understood; nothing wrong is concluded from another spelling.
+//! Persistent Chat is read by its meaning: however a document spells it, each facet means the same as in our
+//! own spelling or is reported as not understood, and other spellings lead to no wrong conclusions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ pub(crate) fn opened(text: &str) -> Opened {
     document::read(text.as_bytes(), None).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// What a document means, by names that no spelling changes; `None` for what is not understood.
+/// The meaning of a document, by names that do not depend on spelling; `None` for what is not understood.
 type Meanings = BTreeMap<String, Option<String>>;
 
 fn meanings(opened: &Opened) -> Meanings {
@@ -96,7 +96,7 @@ fn errors(report: &Report) -> BTreeSet<&'static str> {
     errors.map(|problem| problem.rule).collect()
 }
 
-/// Whether a fix takes away or switches off something that runs.
+/// Whether a fix removes or turns off something that is running.
 fn takes_away(edit: &Edit) -> bool {
     match edit {
         Edit::Delete { .. } | Edit::SetAssociation { target: None, .. } => true,
@@ -119,7 +119,7 @@ fn fixes_that_take_away(report: &Report) -> Vec<String> {
     report.diagnostics.iter().flat_map(of).collect()
 }
 
-/// What must hold of every spelling of an example.
+/// What must hold for every spelling of an example.
 fn judge(original: &str, spelled: &str) {
     let (before, after) = (opened(original), opened(spelled));
     let written = document::write(
@@ -148,7 +148,7 @@ fn judge(original: &str, spelled: &str) {
     for (name, value) in &read {
         assert!(
             value.is_none() || meant.contains_key(name),
-            "{name} is made up\n{spelled}"
+            "{name} is invented\n{spelled}"
         );
     }
     let (then, now) = (report(&before), report(&after));
@@ -160,7 +160,7 @@ fn judge(original: &str, spelled: &str) {
     }
 }
 
-/// The text with letters in another case.
+/// The text in different letter case.
 fn in_case(token: &str, case: u8) -> String {
     match case {
         0 => token.to_lowercase(),
@@ -188,7 +188,7 @@ fn change(text: &str, change: impl Fn(&str) -> String) -> String {
     )
 }
 
-/// The dependencies of the pool in another order.
+/// The dependencies of the pool in a different order.
 fn reordered(text: &str, order: &[usize]) -> String {
     change(text, |service| {
         let start = service.find("<Dependency ").unwrap();
@@ -213,7 +213,7 @@ fn reordered(text: &str, order: &[usize]) -> String {
     })
 }
 
-/// How the usages of the five special references are spelled, `None` for as we do.
+/// The spelling of the usages of the five special references; `None` for our own spelling.
 fn usages() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let tokens = |ours: &'static str, others: &'static [&'static str]| {
         (select(others), 0_u8..4).prop_map(move |(token, case)| (ours, in_case(token, case)))
@@ -309,7 +309,7 @@ const STORES: &[(&str, &str)] = &[
     ("RoomStore", "ArchiveStore"),
 ];
 
-/// The settings of the pool in another form.
+/// The settings of the pool in a different form.
 fn with_settings(text: &str, name: usize, list: usize) -> String {
     change(text, |service| {
         let start = service.rfind("<PersistentChatService xmlns").unwrap();
@@ -408,7 +408,7 @@ proptest! {
     #![proptest_config(crate::common::cases::cases(128))]
 
     #[test]
-    fn however_a_document_spells_persistent_chat_nothing_is_taken_for_something_else(
+    fn nothing_is_misread_however_a_document_spells_persistent_chat(
         folder in select(&EXAMPLES[..]),
         role in select(ROLES),
         stores in select(STORES),
@@ -443,7 +443,7 @@ proptest! {
     }
 }
 
-/// The text with one thing replaced that must be there.
+/// The text with one part replaced, which must exist.
 fn replaced(text: &str, old: &str, new: &str) -> String {
     assert!(text.contains(old), "{old}");
     text.replacen(old, new, 1)
@@ -460,7 +460,7 @@ fn pieces(text: &str) -> Vec<Doubt> {
 }
 
 #[test]
-fn stores_that_are_all_plain_are_not_reported_apart_by_their_order() {
+fn stores_that_all_have_the_default_usage_are_not_distinguished_by_their_order() {
     let original = example(EXAMPLES[0]);
     let mirror = AssociationKind::Database(Database::ContentMirror).to_string();
     let content = AssociationKind::Database(Database::Content).to_string();
@@ -479,7 +479,7 @@ fn stores_that_are_all_plain_are_not_reported_apart_by_their_order() {
 }
 
 #[test]
-fn a_mirror_that_is_written_on_the_database_or_the_instance_is_never_called_unused() {
+fn a_mirror_recorded_on_the_database_or_the_instance_is_never_reported_as_unused() {
     let original = example(EXAMPLES[0]);
     let at = original.find("<SqlInstanceId Name=\"PCHAT\">").unwrap();
     let instance = original[..at].rfind("<SqlInstance>").unwrap();
@@ -513,7 +513,7 @@ fn a_mirror_that_is_written_on_the_database_or_the_instance_is_never_called_unus
 }
 
 #[test]
-fn the_next_hop_is_a_pool_however_many_of_its_services_are_named() {
+fn the_next_hop_is_a_pool_even_if_several_of_its_services_are_named() {
     let original = example(EXAMPLES[0]);
     let hop = AssociationKind::NextHop.to_string();
     let registrar = "<Dependency Usage=\"Default\">\r\n          <ServiceId SiteId=\"1\" RoleName=\"Registrar\" Instance=\"1\" />\r\n        </Dependency>";
@@ -535,7 +535,7 @@ fn the_next_hop_is_a_pool_however_many_of_its_services_are_named() {
 }
 
 #[test]
-fn a_port_is_known_by_its_number_and_its_words_and_never_by_its_order() {
+fn a_port_is_recognized_by_its_number_and_its_attributes_and_never_by_its_order() {
     let original = example(EXAMPLES[0]);
     let first = "<Port Owner=\"urn:component:PersistentChat\" Usage=\"SipServer\"";
     let other = "<Port Owner=\"urn:component:PersistentChat\" Usage=\"WcfMtls\" InterfaceSide=\"Primary\" InterfaceNumber=\"1\" Port=\"881\" Protocol=\"Mtls\" UrlPath=\"/\" AuthorizesRequests=\"false\" />";
@@ -553,7 +553,7 @@ fn a_port_is_known_by_its_number_and_its_words_and_never_by_its_order() {
 }
 
 #[test]
-fn a_port_in_an_unknown_form_is_not_taken_for_a_missing_one() {
+fn a_port_in_an_unknown_form_does_not_count_as_missing() {
     let original = example(EXAMPLES[0]);
     let ports = "<Ports xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008\">";
     for (from, to) in [
@@ -572,7 +572,7 @@ fn a_port_in_an_unknown_form_is_not_taken_for_a_missing_one() {
 }
 
 #[test]
-fn a_service_with_some_marks_of_persistent_chat_is_never_passed_over_in_silence() {
+fn a_service_that_resembles_persistent_chat_is_never_ignored_silently() {
     let original = example(EXAMPLES[0]);
     let text = original.replace("RoleName=\"PersistentChatService\"", "RoleName=\"Rooms\"");
     let text = text.replace(
@@ -586,7 +586,7 @@ fn a_service_with_some_marks_of_persistent_chat_is_never_passed_over_in_silence(
     assert!(!found.not_judged.is_empty());
 }
 
-/// Without the role element, by which the service would still be known.
+/// Without the role element, by which the service would still be recognized.
 fn change_rooms(text: &str) -> String {
     let start = text.find("<PersistentChatService xmlns").unwrap();
     let end_tag = "</PersistentChatService>";
@@ -595,7 +595,7 @@ fn change_rooms(text: &str) -> String {
 }
 
 #[test]
-fn a_usage_that_is_not_known_leaves_the_rest_of_the_pair_alone() {
+fn an_unknown_usage_does_not_affect_the_rest_of_the_pair() {
     let original = example(EXAMPLES[0]);
     let text = with_usages(&original, &[("Mirror", "Partner".to_owned())], "Default");
     let read = meanings(&opened(&text));
@@ -607,7 +607,7 @@ fn a_usage_that_is_not_known_leaves_the_rest_of_the_pair_alone() {
 }
 
 #[test]
-fn computers_that_say_themselves_whether_they_are_active_are_not_understood_and_said() {
+fn computers_with_their_own_active_state_are_reported_as_not_understood() {
     let original = example(EXAMPLES[0]);
     let list = original.find("<ActiveMachines>").unwrap();
     let end = original.find("</ActiveMachines>").unwrap() + "</ActiveMachines>".len();
@@ -624,7 +624,7 @@ fn computers_that_say_themselves_whether_they_are_active_are_not_understood_and_
 }
 
 #[test]
-fn computers_that_are_listed_as_inactive_are_not_understood_and_said() {
+fn computers_that_are_listed_as_inactive_are_reported_as_not_understood() {
     let original = example(EXAMPLES[0]);
     for list in ["InactiveMachines", "StandbyServers", "PassiveComputerFqdns"] {
         for text in [
@@ -644,7 +644,7 @@ fn computers_that_are_listed_as_inactive_are_not_understood_and_said() {
 }
 
 #[test]
-fn converting_copies_no_identity_that_means_nothing_there() {
+fn converting_copies_no_identity_that_has_no_meaning_in_the_new_format() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = root
         .join("examples")

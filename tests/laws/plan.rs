@@ -1,4 +1,5 @@
-//! The laws of planning: every difference causes a step or is said to need none, in an order that can be followed.
+//! The laws of planning: every difference causes a step or is listed as needing none, in an order that can
+//! be followed.
 
 use topology_designer::edit::{Edit, Identities, NewFileStore, NewSqlStore, apply};
 use topology_designer::publish::plan::{Known, Plan, Way, document, plan};
@@ -10,7 +11,7 @@ use topology_designer::topology::{
 
 use crate::common::examples;
 
-/// Every example as a first publication, and each as the design that replaces another.
+/// Every example as a first publication, and each as a design that replaces another.
 fn plans() -> Vec<(String, Plan)> {
     let all = examples::all();
     let mut plans = Vec::new();
@@ -32,7 +33,7 @@ fn kinds(plan: &Plan) -> Vec<StepKind> {
 }
 
 #[test]
-fn every_difference_causes_a_step_or_is_said_to_need_none() {
+fn every_difference_causes_a_step_or_is_listed_as_needing_none() {
     let mut seen = 0;
     for (name, plan) in plans() {
         let causes: Vec<&Cause> = plan
@@ -60,7 +61,7 @@ fn every_difference_causes_a_step_or_is_said_to_need_none() {
 }
 
 #[test]
-fn what_is_the_same_needs_nothing() {
+fn identical_topologies_need_no_steps() {
     for example in examples::all() {
         let topology = &example.design.topology;
         let plan = plan(topology, Some(topology), Known::default());
@@ -70,10 +71,10 @@ fn what_is_the_same_needs_nothing() {
 }
 
 #[test]
-fn steps_come_in_an_order_that_can_be_followed() {
+fn the_steps_are_in_an_order_that_can_be_followed() {
     for (name, plan) in plans() {
         let kinds = kinds(&plan);
-        // A first publication has an order of its own, which a law of its own holds.
+        // A first publication has its own order, which is checked by another test.
         assert!(plan.is_first || kinds.is_sorted(), "{name}: {kinds:?}");
         let place = |kind: StepKind| kinds.iter().position(|one| *one == kind);
         if kinds.is_empty() {
@@ -89,7 +90,7 @@ fn steps_come_in_an_order_that_can_be_followed() {
             (StepKind::Publication, StepKind::Activation),
             (StepKind::Publication, StepKind::Databases),
             (StepKind::Databases, StepKind::Mirror),
-            // Afterwards it would take the new witness away.
+            // Afterwards, it would remove the new witness.
             (StepKind::WitnessRemoval, StepKind::Mirror),
             (StepKind::LocalStore, StepKind::Certificates),
             (StepKind::Certificates, StepKind::Services),
@@ -128,7 +129,7 @@ fn a_first_publication_sets_up_front_ends_then_waits_for_replication_then_sets_u
         let front_end = at(StepKind::Services, "fe01.contoso.com")
             .or_else(|| at(StepKind::Services, "se01.contoso.com"));
         assert!(front_end.is_some() && front_end < replication, "{name}");
-        // On a Standard Edition server it is set up with the server.
+        // On a Standard Edition server, it is set up with the server.
         for computer in ["pchat01.contoso.com", "pchat-red01.contoso.com"] {
             let chat = at(StepKind::LocalStore, computer);
             assert!(chat.is_none() || replication < chat, "{name}");
@@ -147,7 +148,7 @@ fn a_first_publication_sets_up_front_ends_then_waits_for_replication_then_sets_u
 }
 
 #[test]
-fn no_plan_says_the_same_step_twice() {
+fn no_plan_contains_the_same_step_twice() {
     for (name, plan) in plans() {
         let mut titles: Vec<String> = plan.steps.iter().map(|step| step.what.text()).collect();
         titles.sort();
@@ -169,7 +170,7 @@ fn no_plan_says_the_same_step_twice() {
 }
 
 #[test]
-fn every_step_says_what_it_follows_from() {
+fn every_step_says_what_causes_it() {
     for (name, plan) in plans() {
         let text = plain(&document(&plan, "a", Some("b")));
         let steps = text.matches("\n[ ] ").count();
@@ -185,7 +186,7 @@ fn every_step_says_what_it_follows_from() {
 }
 
 #[test]
-fn the_instance_of_a_standard_edition_server_is_made_by_its_setup() {
+fn the_instance_of_a_standard_edition_server_is_created_by_setup() {
     let plan = plan(&examples::all()[0].design.topology, None, Known::default());
     let of_kind = |kind: StepKind| plan.steps.iter().filter(move |step| step.kind == kind);
     for step in of_kind(StepKind::SqlInstance) {
@@ -198,7 +199,7 @@ fn the_instance_of_a_standard_edition_server_is_made_by_its_setup() {
 }
 
 #[test]
-fn every_step_says_who_does_what_where_how_to_go_back_and_where_it_is_from() {
+fn every_step_says_who_does_what_and_where_how_to_roll_back_and_its_source() {
     for (name, plan) in plans() {
         for step in &plan.steps {
             assert!(!step.what.is_empty(), "{name}: {:?}", step.kind);
@@ -232,7 +233,7 @@ fn the_first_publication_goes_through_topology_builder_and_says_so() {
     for (name, plan) in plans() {
         let is_first = name.split(" after ").count() == 1;
         assert_eq!(plan.is_first, is_first);
-        // Nothing is asked to be there already that the first publication makes.
+        // No step requires something to exist beforehand that the first publication creates.
         let asks = kinds(&plan).contains(&StepKind::Preconditions);
         assert!(!(asks && is_first), "{name}");
         assert_eq!(
@@ -244,7 +245,7 @@ fn the_first_publication_goes_through_topology_builder_and_says_so() {
 }
 
 #[test]
-fn a_plan_reads_the_same_in_every_form_and_every_time() {
+fn a_plan_is_the_same_in_every_format_and_every_time() {
     for ((name, one), (_, other)) in plans().into_iter().zip(plans()) {
         let (one, other) = (document(&one, "a", None), document(&other, "a", None));
         assert_eq!(plain(&one), plain(&other), "{name}");
@@ -254,7 +255,7 @@ fn a_plan_reads_the_same_in_every_form_and_every_time() {
 }
 
 #[test]
-fn a_name_that_is_fit_for_no_command_blocks_the_plan() {
+fn a_name_that_cannot_be_used_in_a_command_blocks_the_plan() {
     let mut topology = examples::all().remove(1).design.topology;
     for cluster in &mut topology.clusters {
         let cluster = std::sync::Arc::make_mut(cluster);
@@ -272,7 +273,7 @@ fn a_name_that_is_fit_for_no_command_blocks_the_plan() {
 }
 
 #[test]
-fn a_pool_on_a_server_that_stays_never_takes_the_product_away_from_it() {
+fn removing_a_pool_never_uninstalls_the_product_from_a_server_that_stays() {
     let with = examples::all().remove(0).design;
     let chat = with.topology.services.iter();
     let chat: Vec<ObjectId> = chat
@@ -313,11 +314,11 @@ fn a_pool_on_a_server_that_stays_never_takes_the_product_away_from_it() {
     ] {
         assert!(
             !kinds(&added).contains(&kind),
-            "{kind:?}: the server is there"
+            "{kind:?}: the server exists"
         );
     }
     assert!(server(&added, StepKind::Components), "{:?}", kinds(&added));
-    // A Standard Edition server has everything but Message Queuing.
+    // A Standard Edition server has everything except Message Queuing.
     let mut features = added.steps.iter();
     let features = features.find(|step| step.kind == StepKind::Prerequisites);
     let actions = &features.unwrap().actions;
@@ -327,7 +328,7 @@ fn a_pool_on_a_server_that_stays_never_takes_the_product_away_from_it() {
     );
 }
 
-/// What is done in the steps of a kind, in words.
+/// The actions in the steps of a kind, in words.
 fn actions(plan: &Plan, kind: StepKind) -> Vec<String> {
     let steps = plan.steps.iter().filter(|step| step.kind == kind);
     let actions = steps.flat_map(|step| &step.actions);
@@ -337,7 +338,7 @@ fn actions(plan: &Plan, kind: StepKind) -> Vec<String> {
 }
 
 #[test]
-fn another_port_opens_that_port_and_no_other() {
+fn changing_the_port_opens_only_the_new_port() {
     for (at, expected) in [
         (0, "the pool and its next hop are on the same server"),
         (1, "Open TCP 5051 between"),
@@ -366,7 +367,7 @@ fn another_port_opens_that_port_and_no_other() {
 }
 
 #[test]
-fn only_a_computer_that_serves_is_taken_out_of_the_active_list() {
+fn only_an_active_computer_is_removed_from_the_active_list() {
     let before = examples::all().remove(2).design.topology;
     for (computer, serves) in [
         ("pchat-red02.contoso.com", true),
@@ -389,7 +390,7 @@ fn only_a_computer_that_serves_is_taken_out_of_the_active_list() {
 }
 
 #[test]
-fn the_cmdlet_publishes_no_simple_urls_so_they_are_a_step_of_the_direct_way() {
+fn direct_publishing_sets_the_simple_urls_in_a_separate_step() {
     let before = examples::all().remove(1).design.topology;
     let mut after = before.clone();
     std::sync::Arc::make_mut(&mut after.sites[0]).name.push('x');
@@ -428,7 +429,7 @@ fn pool_of(at: usize) -> (ServiceId, ClusterId) {
 }
 
 #[test]
-fn the_instances_of_a_mirror_get_the_logins_of_each_other() {
+fn the_instances_of_a_mirrored_pair_get_each_others_logins() {
     let first = plan(&examples::all()[1].design.topology, None, Known::default());
     let prepared = actions(&first, StepKind::MirrorEndpoint).join("\n");
     for part in ["CREATE LOGIN", "FROM WINDOWS", "GRANT CONNECT ON ENDPOINT"] {
@@ -437,7 +438,7 @@ fn the_instances_of_a_mirror_get_the_logins_of_each_other() {
 }
 
 #[test]
-fn a_computer_that_is_added_gets_its_ports_its_records_and_a_check_of_the_pool() {
+fn an_added_computer_gets_ports_dns_records_and_a_check_of_the_pool() {
     let (_, cluster) = pool_of(1);
     let fqdn = "pchat05.contoso.com".to_owned();
     let plan = plan_of(1, &[Edit::AddComputer { cluster, fqdn }]);
@@ -457,7 +458,7 @@ fn a_computer_that_is_added_gets_its_ports_its_records_and_a_check_of_the_pool()
 }
 
 #[test]
-fn a_front_end_pool_that_is_new_is_set_up_once() {
+fn a_new_front_end_pool_is_set_up_once() {
     for example in examples::all() {
         let plan = plan(&example.design.topology, None, Known::default());
         assert!(
@@ -466,7 +467,7 @@ fn a_front_end_pool_that_is_new_is_set_up_once() {
             example.folder
         );
     }
-    // One that is there learns of the new pool.
+    // An existing next hop pool has to learn about the new pool.
     let with = examples::all().remove(1).design;
     let (pool, _) = pool_of(1);
     let edit = Edit::Delete {
@@ -479,7 +480,7 @@ fn a_front_end_pool_that_is_new_is_set_up_once() {
 }
 
 #[test]
-fn the_store_that_a_backup_mirror_is_for_is_prepared_with_it() {
+fn a_backup_mirror_is_prepared_together_with_the_store_that_it_mirrors() {
     let plan = plan(&examples::all()[2].design.topology, None, Known::default());
     let mut steps = plan.steps.iter();
     let prepared = steps
@@ -494,7 +495,7 @@ fn the_store_that_a_backup_mirror_is_for_is_prepared_with_it() {
     }
 }
 
-/// Another content store for the pool of an example.
+/// A plan for changing the content store of the pool of an example.
 fn another_content_store(at: usize) -> Plan {
     let (pool, _) = pool_of(at);
     let site = examples::all()[at].design.topology.sites[0].id;
@@ -510,7 +511,7 @@ fn another_content_store(at: usize) -> Plan {
 }
 
 #[test]
-fn a_database_that_moves_is_there_before_the_topology_says_so_and_is_mirrored_and_shipped_again() {
+fn a_moved_database_is_created_before_publishing_then_mirrored_and_log_shipped_again() {
     let mirrored = another_content_store(1);
     let order = kinds(&mirrored);
     let place = |kind: StepKind| {
@@ -566,7 +567,7 @@ fn a_database_that_moves_is_there_before_the_topology_says_so_and_is_mirrored_an
 }
 
 #[test]
-fn the_policy_of_everybody_is_left_on_while_another_pool_serves() {
+fn the_global_policy_stays_enabled_while_another_pool_remains() {
     let off = "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false".to_owned();
     let mistakes = examples::all().remove(3).design.topology;
     for (before, is_off) in [
@@ -585,7 +586,7 @@ fn the_policy_of_everybody_is_left_on_while_another_pool_serves() {
 }
 
 #[test]
-fn another_mirror_ships_logs_again_without_setting_up_the_primary() {
+fn a_new_mirror_restarts_log_shipping_without_setting_up_the_primary() {
     let (pool, _) = pool_of(2);
     let site = examples::all()[2].design.topology.sites[0].id;
     let store = NewSqlStore {
@@ -617,7 +618,7 @@ fn another_mirror_ships_logs_again_without_setting_up_the_primary() {
 }
 
 #[test]
-fn another_file_store_names_both_shares_and_opens_the_port_to_the_new_one() {
+fn changing_the_file_store_names_both_shares_and_opens_the_port_to_the_new_one() {
     let (pool, _) = pool_of(1);
     let site = examples::all()[1].design.topology.sites[0].id;
     let store = NewFileStore {
@@ -649,7 +650,7 @@ fn another_file_store_names_both_shares_and_opens_the_port_to_the_new_one() {
 }
 
 #[test]
-fn rooms_and_messages_of_pools_that_stay_are_saved_before_anything_is_published() {
+fn rooms_and_messages_of_remaining_pools_are_saved_before_anything_is_published() {
     let (pool, cluster) = pool_of(1);
     let renamed = Edit::SetDisplayName {
         pool: pool.clone(),
@@ -663,8 +664,8 @@ fn rooms_and_messages_of_pools_that_stay_are_saved_before_anything_is_published(
             .iter()
             .any(|line| line.contains("simple-urls-before.xml"))
     );
-    // A pool that goes is saved by a step of its own, and the list of active servers goes with it: changing it before
-    // would change what the kit is compared with.
+    // A removed pool is saved in a separate step, and the list of active servers is removed with it.
+    // Changing the list beforehand would change the topology that the kit is compared with.
     let removed = plan_of(
         1,
         &[Edit::Delete {

@@ -1,5 +1,5 @@
-//! Whoever follows the worksheet in Topology Builder gets the design: a person who knows nothing but its labels
-//! is played here, and what comes out is compared.
+//! Following the worksheet in Topology Builder produces the design: the test plays a person who knows only
+//! the labels, and compares the result.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use topology_designer::topology::{
 
 use crate::common::examples;
 
-/// Somebody at Topology Builder, with the worksheet in hand.
+/// A person at Topology Builder with the worksheet.
 struct Person {
     design: Design,
     identities: Identities,
@@ -79,7 +79,7 @@ impl<'w> Entered<'w> {
 }
 
 impl Person {
-    /// Before a new, empty topology.
+    /// The person starts with a new, empty topology.
     fn new() -> Self {
         Self {
             design: Design::default(),
@@ -161,7 +161,7 @@ impl Person {
         sites.find(|site| &site.name == name).unwrap().id
     }
 
-    /// An object as the lists of Topology Builder show it.
+    /// An object, by the title that the lists of Topology Builder show.
     fn object(&self, title: &str) -> ObjectId {
         let index = Index::new(&self.design.topology);
         let mut items = inventory::items(&index).into_iter();
@@ -351,7 +351,7 @@ impl Person {
     }
 }
 
-/// Pages of the pairs, with the labels of store and mirror.
+/// The pages for mirrored pairs, with the labels of store and mirror.
 const PAIRS: [(&str, Pair, &str, &str); 4] = [
     (
         "Define the SQL Server store",
@@ -379,7 +379,7 @@ const PAIRS: [(&str, Pair, &str, &str); 4] = [
     ),
 ];
 
-/// What Topology Builder would show of a topology, without identities and in no order.
+/// What Topology Builder would show of a topology, without identities or order.
 fn shown(topology: &Topology) -> Vec<String> {
     let index = Index::new(topology);
     let mut shown = Vec::new();
@@ -445,7 +445,7 @@ fn shown(topology: &Topology) -> Vec<String> {
 }
 
 #[test]
-fn whoever_follows_the_worksheet_of_an_example_gets_the_example() {
+fn following_the_worksheet_of_an_example_produces_the_example() {
     for example in examples::all() {
         if !example.is_sound {
             continue;
@@ -462,7 +462,7 @@ fn whoever_follows_the_worksheet_of_an_example_gets_the_example() {
 }
 
 #[test]
-fn what_was_changed_since_the_download_is_entered_and_nothing_else() {
+fn only_changes_since_the_download_are_on_the_worksheet() {
     for example in examples::all() {
         if !example.is_sound {
             continue;
@@ -511,7 +511,7 @@ fn what_was_changed_since_the_download_is_entered_and_nothing_else() {
             shown(&changed.design.topology),
         );
         pretty_assert(&entered, &meant, example.folder);
-        // Going back is a worksheet as well: what was added is deleted.
+        // The way back is a worksheet too: what was added is deleted.
         let back = worksheet(&before.topology, Some(&changed.design.topology));
         let deleted = back
             .dialogs
@@ -528,7 +528,7 @@ fn what_was_changed_since_the_download_is_entered_and_nothing_else() {
                 "SQL Server stores",
                 r"sql99.contoso.com\PCHAT"
             ],
-            "as the tree shows it"
+            "as shown in the tree"
         );
     }
 }
@@ -544,12 +544,12 @@ fn pretty_assert(entered: &[String], meant: &[String], what: &str) {
         .collect();
     assert!(
         missing.is_empty() && surplus.is_empty(),
-        "{what}: missing {missing:#?}, surplus {surplus:#?}"
+        "{what}: missing {missing:#?}, extra {surplus:#?}"
     );
 }
 
 #[test]
-fn a_computer_that_joins_a_pool_is_added_and_no_pool_is_defined() {
+fn a_computer_that_joins_a_pool_is_added_without_defining_a_pool() {
     let before = examples::all().remove(1).design;
     let index = Index::new(&before.topology);
     let items = inventory::items(&index);
