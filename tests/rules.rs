@@ -1,4 +1,4 @@
-//! Rules over whole documents.
+//! Rules applied to complete documents.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;

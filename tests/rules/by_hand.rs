@@ -1,5 +1,5 @@
-//! Documents that were changed by hand: SQL Server and DNS do not tell upper from lower case, so a name in
-//! other letters is the same one; and one cause is reported once.
+//! Documents that were changed by hand: SQL Server and DNS do not distinguish upper and lower case, so a
+//! name in different case is the same name; and one cause is reported once.
 
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ fn said(opened: &Opened) -> Vec<Diagnostic> {
 }
 
 #[test]
-fn an_instance_that_a_service_names_in_other_letters_is_found_and_the_bytes_are_kept() {
+fn an_instance_that_a_service_names_in_different_case_is_found_and_the_bytes_are_kept() {
     let text = published();
     let name = r#"<SqlInstanceId Name="PCHAT">"#;
     let (before, after) = text.rsplit_once(name).unwrap();
@@ -66,7 +66,7 @@ fn an_instance_that_a_service_names_in_other_letters_is_found_and_the_bytes_are_
 }
 
 #[test]
-fn a_question_about_two_services_of_one_pool_names_the_pool_once() {
+fn a_question_about_two_services_of_a_pool_names_the_pool_once() {
     let mut design = design();
     let services = &mut design.topology.services;
     let pool = services
@@ -83,7 +83,7 @@ fn a_question_about_two_services_of_one_pool_names_the_pool_once() {
 }
 
 #[test]
-fn an_instance_of_another_name_is_not_found() {
+fn an_instance_with_another_name_is_not_found() {
     let text = published();
     let (before, after) = text.rsplit_once(r#"<SqlInstanceId Name="PCHAT">"#).unwrap();
     let changed = format!(r#"{before}<SqlInstanceId Name="PCHAT2">{after}"#);
@@ -118,7 +118,7 @@ fn an_instance_renamed_in_a_design_file_is_reported_once_and_can_be_converted() 
 }
 
 #[test]
-fn a_fact_and_a_silence_of_a_computer_written_in_capital_letters_are_its_own() {
+fn facts_and_silences_of_a_computer_apply_even_if_written_in_capital_letters() {
     let design = design();
     let pool = design.topology.services.iter().find_map(|service| {
         let cluster = design.topology.cluster_of(service)?;
@@ -143,7 +143,7 @@ fn a_fact_and_a_silence_of_a_computer_written_in_capital_letters_are_its_own() {
 }
 
 #[test]
-fn a_silence_of_a_computer_written_in_capital_letters_silences_its_problem_and_no_other() {
+fn a_silence_for_a_computer_written_in_capital_letters_applies_only_to_its_problem() {
     let mut design = design();
     let mut clusters = design.topology.clusters.iter_mut();
     let pool = clusters.find(|cluster| cluster.fqdn == "pchatpool.contoso.com");

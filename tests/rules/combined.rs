@@ -1,4 +1,5 @@
-//! Two faults in one deployment: the rule of each still speaks, unless the reason is written down.
+//! Two faults in one deployment: the rule of each is still raised, unless the reason why not is written
+//! down here.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -11,17 +12,17 @@ use topology_designer::rules::{Facts, catalog};
 use crate::deployment::{Deployment, documents};
 use crate::faults::{self, Fault};
 
-/// Together these many documents have every fault, and every two faults are tried in one of them.
+/// This many documents together have every fault, and every pair of faults is tried in one of them.
 const DOCUMENTS: usize = 2;
 
-/// Of the pairs of each further document, every so many is tried, and other ones in each.
+/// For each further document, one in this many pairs is tried, with different pairs in each.
 const SAMPLE: usize = 40;
 
-/// Faults that cannot speak side by side. Every pair that an entry spans must really occur.
+/// Faults whose rules cannot both be raised. Every pair that an entry covers must actually occur.
 struct Silence {
     why: &'static str,
     one: &'static [&'static str],
-    /// The rules of the other fault; the other ones of the same list where it is empty.
+    /// The rules of the other fault; if empty, the other rules of the same list.
     other: &'static [&'static str],
 }
 
@@ -33,11 +34,11 @@ const fn silence(
     Silence { why, one, other }
 }
 
-/// Beside this fault every other rule may be silent: the Persistent Chat pool is deleted.
+/// With this fault, every other rule may be silent: the Persistent Chat pool is deleted.
 const POOL_IS_GONE: &str = "R173";
 
-/// Beside this fault the rules of other versions may be silent: the pool has a version without
-/// Persistent Chat, [`LATER`].
+/// With this fault, the rules of other versions may be silent: the pool has a version without Persistent
+/// Chat, [`LATER`].
 const HAS_NO_CHAT: &str = "R145";
 
 /// Skype for Business Server 2019.
@@ -45,7 +46,7 @@ const LATER: u32 = 8;
 
 #[rustfmt::skip]
 const SILENCES: &[Silence] = &[
-    // One thing cannot have two values.
+    // A thing cannot have two values.
     silence("a pool has one name", &["R1", "R3", "R8"], &[]),
     silence("the gateway no longer has the name of the pool", &["R9"], &["R1", "R3", "R8", "R18"]),
     silence("a computer has one name", &["R2", "R4", "R5", "R6"], &[]),
@@ -121,12 +122,12 @@ const SILENCES: &[Silence] = &[
 struct Alone {
     fault: &'static Fault,
     document: usize,
-    /// How often the rule speaks.
+    /// How often the rule is raised.
     count: usize,
     publishes: bool,
 }
 
-/// How often a rule speaks; the others are not asked.
+/// How often a rule is raised; the other rules are not run.
 fn count(rule: &str, facts: &Facts<'_>) -> usize {
     let (_, rule) = catalog::find(rule).unwrap();
     let mut raised = Vec::new();
@@ -143,7 +144,7 @@ fn facts(deployment: &Deployment) -> Facts<'_> {
     Facts::with_baseline(&deployment.design, deployment.published.as_ref())
 }
 
-/// Every fault in every document in which its rule speaks.
+/// Every fault in every document in which its rule is raised.
 fn alone(documents: &[Deployment]) -> Vec<Alone> {
     let mut alone = Vec::new();
     for (place, sound) in documents.iter().enumerate() {
@@ -172,7 +173,7 @@ thread_local! {
     static IS_TRYING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What comes of a function that may panic; the panic is not printed.
+/// The result of a function that may panic, or `None`; the panic is not printed.
 fn attempt<T>(what: impl FnOnce() -> T) -> Option<T> {
     static QUIET: Once = Once::new();
     QUIET.call_once(|| {
@@ -189,7 +190,7 @@ fn attempt<T>(what: impl FnOnce() -> T) -> Option<T> {
     outcome
 }
 
-/// Which of the two rules say nothing, with the faults injected in this order; `None` when the second
+/// The silent ones of the two rules, with the faults injected in this order; `None` if the second fault
 /// cannot be injected after the first.
 fn silent_in(first: &Alone, second: &Alone, sound: &Deployment) -> Option<Vec<&'static str>> {
     let deployment = attempt(|| {
@@ -206,9 +207,9 @@ fn silent_in(first: &Alone, second: &Alone, sound: &Deployment) -> Option<Vec<&'
     Some(silent.map(|alone| alone.fault.rule).collect())
 }
 
-/// What comes of two faults in the order in which the fewest rules are silent.
+/// The result for two faults in the order in which fewer rules are silent.
 fn silent_of(one: &Alone, other: &Alone, sound: &Deployment) -> Option<Vec<&'static str>> {
-    // What one fault publishes must not be the other fault.
+    // The other fault must not be part of what one fault publishes.
     let (first, second) = match other.publishes && !one.publishes {
         true => (other, one),
         false => (one, other),
@@ -244,13 +245,14 @@ fn in_order(one: &'static str, other: &'static str) -> (&'static str, &'static s
     }
 }
 
-/// Whether it is no wonder that two faults do not go together, or that this rule is silent.
+/// Whether it is expected that two faults are incompatible, or that this rule is silent.
 fn is_moot(rule: &str, beside: &str) -> bool {
     let (_, found) = catalog::find(rule).unwrap();
     beside == POOL_IS_GONE || beside == HAS_NO_CHAT && !found.versions.contains(LATER)
 }
 
-/// Every two faults, in the first document in which both speak; and a sample of the pairs of the others.
+/// Every pair of faults, in the first document in which both rules are raised, and a sample of the pairs of
+/// the other documents.
 fn pairs_in_all(alone: &[Alone]) -> Vec<(&Alone, &Alone)> {
     let start = alone.iter().position(|alone| alone.document >= DOCUMENTS);
     let (first, others) = alone.split_at(start.unwrap_or(alone.len()));
@@ -263,7 +265,7 @@ fn pairs_in_all(alone: &[Alone]) -> Vec<(&Alone, &Alone)> {
     all
 }
 
-/// Every two faults, in the first document in which both speak.
+/// Every pair of faults, in the first document in which both rules are raised.
 fn pairs(alone: &[Alone]) -> Vec<(&Alone, &Alone)> {
     let mut pairs = Vec::new();
     let mut paired = BTreeSet::new();
@@ -279,7 +281,7 @@ fn pairs(alone: &[Alone]) -> Vec<(&Alone, &Alone)> {
 }
 
 #[test]
-fn the_rule_of_each_of_two_faults_speaks() {
+fn each_of_two_combined_faults_raises_its_rule() {
     let sound: Vec<Deployment> = documents()
         .iter()
         .map(|(document, design)| faults::sound(document, design))

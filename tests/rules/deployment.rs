@@ -1,7 +1,7 @@
-//! Documents with a sound Persistent Chat pool, to break in one place.
+//! Documents with a valid Persistent Chat pool, to break in one place.
 //!
-//! No public document holds Persistent Chat, so each gets a pool beside the Front End pool that it
-//! has. What is added here is added by edits, and so is legal; what breaks it is in `faults`.
+//! No public document contains Persistent Chat, so each gets a pool beside its existing Front End pool.
+//! Everything added here is added by edits, and is therefore legal; what breaks it is in `faults`.
 
 mod settings;
 
@@ -26,31 +26,30 @@ use crate::common;
 use crate::common::by_edits::{ByEdits, new_chat};
 use crate::common::kit;
 
-/// A document with a sound Persistent Chat pool, and where its parts are.
+/// A document with a valid Persistent Chat pool, and the identities of its parts.
 #[derive(Clone)]
 pub struct Deployment {
-    /// The document it was made of.
+    /// The document on which it is based.
     pub document: String,
     pub design: Design,
-    /// What is published; nobody knows, unless a fault is about it.
+    /// The published topology; unknown unless a fault needs it.
     pub published: Option<Topology>,
-    /// What was said before the fault was injected.
+    /// What was reported before the fault was injected.
     pub said_before: Vec<Diagnostic>,
     identities: Identities,
     has_one_fault: bool,
-    /// What names get that a second fault adds, so that they are not those of the first.
+    /// The suffix of the names that a second fault adds, so that they differ from those of the first.
     suffix: &'static str,
-    /// With a second fault what the first one left.
+    /// The topology after the first fault, if there is a second one.
     left_by_first: Option<Arc<Topology>>,
-    /// Domain of the servers.
     pub domain: String,
-    /// Product version of the Front End pool and so of the Persistent Chat pool.
+    /// Product version of the Front End pool and therefore of the Persistent Chat pool.
     pub version: u32,
-    /// Where the pools are.
+    /// The site of the pools.
     pub site: SiteId,
-    /// The Front End pool that is the next hop, as the document holds it.
+    /// The Front End pool that is the next hop, as in the document.
     pub front_end: ClusterId,
-    /// The Persistent Chat pool, of two computers.
+    /// The Persistent Chat pool, with two computers.
     pub pool: ServiceId,
     pub pool_cluster: ClusterId,
     pub content_store: SqlInstanceId,
@@ -60,8 +59,8 @@ pub struct Deployment {
 /// The hosts that every deployment begins with.
 const FIRST_HOSTS: [&str; 5] = ["chatsql", "chatfiles", "chatpool", "chat01", "chat02"];
 
-/// What is there to be broken: the sound examples, one of them also as Lync Server 2013 has it, and
-/// the real documents where there are some.
+/// The designs to break: the valid examples, one of them also as a Lync Server 2013 deployment, and the
+/// real documents if there are any.
 pub fn documents() -> Vec<(String, Design)> {
     let examples = common::examples::all();
     let sound = examples.into_iter().filter(|example| example.is_sound);
@@ -85,7 +84,7 @@ pub fn documents() -> Vec<(String, Design)> {
     documents
 }
 
-/// The first Front End pool that Persistent Chat may have as next hop.
+/// The first Front End pool that can be the next hop of Persistent Chat.
 fn next_hop<'t>(index: &Index<'t>) -> Option<FrontEndPool<'t>> {
     front_end_pools(index).into_iter().find(|pool| {
         let has_persistent_chat = matches!(pool.registrar.service_version, 6 | 7);
@@ -94,7 +93,7 @@ fn next_hop<'t>(index: &Index<'t>) -> Option<FrontEndPool<'t>> {
 }
 
 impl Deployment {
-    /// Adds a sound Persistent Chat pool to a document.
+    /// Adds a valid Persistent Chat pool to a document.
     pub fn of(document: &str, design: Design) -> Self {
         let index = Index::new(&design.topology);
         let next_hop = next_hop(&index).unwrap();
@@ -147,7 +146,7 @@ impl Deployment {
         deployment
     }
 
-    /// With several pools every site needs a default (R42).
+    /// With several pools, every site needs a default (R42).
     fn give_every_site_a_default(&mut self) {
         let pool = self.pool.clone();
         let sites = self.design.topology.sites.clone();
@@ -159,30 +158,30 @@ impl Deployment {
         }
     }
 
-    /// What is said now is not the fault's doing. With two faults that is not known.
+    /// Marks everything reported so far as not caused by the fault. With two faults, this is unknown.
     pub fn prepared(&mut self) {
         if self.has_one_fault {
             self.said_before = self.check();
         }
     }
 
-    /// A second fault will be injected after the first.
+    /// Announces that a second fault will be injected after the first.
     pub fn expect_two_faults(&mut self) {
         self.has_one_fault = false;
     }
 
-    /// From now on a second fault is injected.
+    /// Starts the injection of a second fault.
     pub fn take_another_fault(&mut self) {
         self.suffix = "b";
         self.left_by_first = Some(Arc::new(self.design.topology.clone()));
     }
 
-    /// Whether another fault was injected before.
+    /// Whether another fault has already been injected.
     pub fn has_a_fault(&self) -> bool {
         !self.suffix.is_empty()
     }
 
-    /// What the deployment is now is published, and a fault is what changes it.
+    /// Publishes the deployment in its current state; a fault then changes it.
     pub fn publish(&mut self) {
         let now = self.design.topology.clone();
         self.published = Some(match (self.published.take(), &self.left_by_first) {
@@ -192,12 +191,11 @@ impl Deployment {
         self.prepared();
     }
 
-    /// Every problem.
     pub fn check(&self) -> Vec<Diagnostic> {
         check(&Facts::with_baseline(&self.design, self.published.as_ref()))
     }
 
-    /// What is said now and was not before the fault.
+    /// What is reported now and was not reported before the fault.
     pub fn raised(&self) -> Vec<Diagnostic> {
         let key = |diagnostic: &Diagnostic| {
             let Diagnostic {
@@ -232,16 +230,16 @@ impl ByEdits for Deployment {
     }
 }
 
-/// Sound parts.
+/// Valid parts.
 impl Deployment {
-    /// A name in the domain of the servers.
+    /// An FQDN in the domain of the servers.
     pub fn fqdn(&self, host: &str) -> String {
         let is_first = FIRST_HOSTS.contains(&host.to_lowercase().as_str());
         let suffix = if is_first { "" } else { self.suffix };
         format!("{host}{suffix}.{}", self.domain)
     }
 
-    /// A name that people read.
+    /// A display name.
     pub fn called(&self, name: &str) -> String {
         format!("{name}{}", self.suffix)
     }
@@ -251,7 +249,7 @@ impl Deployment {
         ByEdits::site(self, &name)
     }
 
-    /// A site with a Standard Edition server, the server first.
+    /// A site with a Standard Edition server; returns the server first.
     pub fn add_site_with_server(&mut self, name: &str, host: &str) -> (ClusterId, SiteId) {
         let site = self.add_site(name);
         let server = self.add_standard_edition_in(site, host);
@@ -298,8 +296,8 @@ impl Deployment {
         self.front_end(self.site, &self.fqdn(&format!("{stem}pool")), edition)
     }
 
-    /// A second Persistent Chat pool with a next hop and stores of its own: its service and its
-    /// content store.
+    /// A second Persistent Chat pool with its own next hop and stores; returns its service and its content
+    /// store.
     pub fn add_second_pool(&mut self) -> (ServiceId, SqlInstanceId) {
         let (store, shape) = (self.add_sql_store("othersql", "CHAT"), self.other_shape());
         let files = self.add_file_store("otherfiles", "chat");
@@ -322,8 +320,8 @@ impl Deployment {
         }
     }
 
-    /// A Persistent Chat pool on a Standard Edition server (which is prepared), its databases on a
-    /// SQL Server of their own.
+    /// A Persistent Chat pool on a Standard Edition server (which is prepared), with its databases on a
+    /// separate SQL Server.
     pub fn add_collocated_pool(&mut self) -> (ServiceId, ClusterId) {
         let server = self.add_standard_edition("collocated");
         self.prepared();
@@ -361,7 +359,7 @@ impl Deployment {
         self.set(&pool, reference, target);
     }
 
-    /// Takes a reference of the pool away.
+    /// Removes a reference of the pool.
     pub fn clear(&mut self, reference: AssociationKind) {
         let pool = self.pool.clone();
         self.edit(Edit::SetAssociation {
@@ -371,7 +369,7 @@ impl Deployment {
         });
     }
 
-    /// A fact is stated of an object.
+    /// Enters a fact of an object.
     pub fn state(&mut self, object: impl Into<ObjectId>, statement: Statement) {
         let objects = vec![object.into()];
         self.edit(Edit::State { objects, statement });
@@ -387,8 +385,8 @@ impl Deployment {
     }
 }
 
-/// What is published when two faults want something published: what was published for the first one,
-/// with what was prepared for the second, and without what the first one broke.
+/// The published topology if two faults need one: what was published for the first fault, plus what was
+/// prepared for the second, minus what the first one broke.
 fn without_first_fault(published: Topology, left: &Topology, mut now: Topology) -> Topology {
     merge(&published.sites, &left.sites, &mut now.sites, |site| {
         site.id
@@ -416,7 +414,7 @@ fn merge<T: Clone + PartialEq, I: PartialEq>(
     }
 }
 
-/// Parts by their identity, to look at and to break.
+/// Parts by identity, to inspect and to break.
 impl Deployment {
     pub fn cluster(&mut self, id: &ClusterId) -> &mut Cluster {
         kit::cluster_mut(&mut self.design, id.as_str())
@@ -430,7 +428,6 @@ impl Deployment {
         kit::site_mut(&mut self.design, id)
     }
 
-    /// The cluster of the Persistent Chat pool.
     pub fn pool_cluster(&mut self) -> &mut Cluster {
         self.cluster(&self.pool_cluster.clone())
     }
@@ -452,7 +449,7 @@ impl Deployment {
         topology.cluster_of(service).unwrap().id.clone()
     }
 
-    /// The service of a role on a cluster.
+    /// The service with a role on a cluster.
     pub fn service_on(&self, cluster: &ClusterId, role: &Role) -> ServiceId {
         let index = Index::new(&self.design.topology);
         index.role_on(cluster, role).unwrap().id.clone()
@@ -463,7 +460,7 @@ impl Deployment {
         cluster.sql_instances[0].id.clone()
     }
 
-    /// What the services of a Front End pool need.
+    /// The services that those of a Front End pool depend on.
     fn needs_of(&self, front_end: &ClusterId) -> Vec<&Service> {
         let topology = &self.design.topology;
         let index = Index::new(topology);
@@ -483,14 +480,13 @@ impl Deployment {
         }
     }
 
-    /// The file store of a Front End pool.
     pub fn file_store_of(&self, front_end: &ClusterId) -> ServiceId {
         let needs = self.needs_of(front_end);
         let store = needs.iter().find(|need| need.role == Role::FileStore);
         store.unwrap().id.clone()
     }
 
-    /// A service that no edit would add.
+    /// Adds a service that no edit would add.
     pub fn add_service(&mut self, id: &str, role: Role, on: InstalledOn) -> ServiceId {
         let id = format!("{id}{}", self.suffix);
         let id = kit::add_service(&mut self.design, id, role, self.site, on);
@@ -498,25 +494,25 @@ impl Deployment {
         id
     }
 
-    /// A server that no edit would add.
+    /// Adds a server that no edit would add.
     pub fn add_server(&mut self, host: &str) -> ClusterId {
         let fqdn = self.fqdn(host);
         kit::add_new_cluster(&mut self.design, self.site, &fqdn, &[&fqdn], false)
     }
 
-    /// A SQL Server instance on a server that no edit would put it on.
+    /// Adds a SQL Server instance to a server on which no edit would put it.
     pub fn add_instance(&mut self, cluster: &ClusterId, name: &str) -> SqlInstanceId {
         kit::add_instance(&mut self.design, cluster, name)
     }
 
-    /// A share on a server that no edit would put it on.
+    /// Adds a share to a server on which no edit would put it.
     pub fn add_share(&mut self, cluster: &ClusterId, share: &str) -> ServiceId {
         let id = kit::add_share(&mut self.design, cluster, share);
         self.service(&id).service_version = self.version;
         id
     }
 
-    /// Points a reference where no edit would let it.
+    /// Points a reference at an object that no edit would allow.
     pub fn misrefer(&mut self, pool: &ServiceId, reference: AssociationKind, target: &ObjectId) {
         let (role, usage) = reference.role_and_usage();
         let topology = &self.design.topology;
@@ -539,13 +535,12 @@ impl Deployment {
         self.need(pool, &target, usage);
     }
 
-    /// A service needs another one.
+    /// Makes a service depend on another.
     pub fn need(&mut self, service: &ServiceId, target: &ServiceId, usage: ChatUsage) {
         kit::depend(&mut self.design, service, target, kit::spelled(usage));
     }
 }
 
-/// An element with attributes.
 pub fn element(name: &str, attributes: &[(&str, &str)]) -> Element {
     Element {
         name: name.into(),
@@ -554,7 +549,7 @@ pub fn element(name: &str, attributes: &[(&str, &str)]) -> Element {
     }
 }
 
-/// Attributes in order.
+/// Attributes in the given order.
 pub fn attributes_of(pairs: &[(&str, &str)]) -> Attributes {
     let mut attributes = Attributes::default();
     for (name, value) in pairs {

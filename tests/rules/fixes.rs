@@ -1,6 +1,6 @@
-//! Quick fixes: each can be made, makes its problem go, brings no new error and no new warning that
-//! another offered choice avoids, and is undone in one step; none that takes something away comes
-//! first. With facts stated at random, which are errors by themselves, a safe one brings no new error.
+//! Quick fixes: each can be applied, clears its problem, causes no new error and no new warning that
+//! another offered choice avoids, and is undone in one step; none that removes something comes first. With
+//! random facts, which are themselves contradictory, a safe fix causes no new error.
 
 use std::collections::BTreeSet;
 
@@ -17,24 +17,24 @@ use crate::common::samples::Chance;
 use crate::deployment::documents;
 use crate::faults::{self, inject};
 
-/// The only fix that is a first step: a new site (R129) wants a Front End pool (R131).
+/// The only fix that is a first step: a new site (R129) needs a Front End pool (R131).
 const NEXT_STEP: (&str, &str) = ("R129", "R131");
 
-/// How many documents are tried with facts too.
+/// The number of documents that are also tried with facts.
 const MOST_STATED: usize = 2;
 
-/// A design with problems, and what is published.
+/// A design with problems, and the published topology.
 struct Fixture {
     name: String,
     design: Design,
     published: Option<Topology>,
-    /// Whether facts are stated that do not go together.
+    /// Whether the design has contradictory facts.
     has_facts: bool,
     problems: Vec<Diagnostic>,
 }
 
 impl Fixture {
-    /// What is told of a design; what was silenced is not.
+    /// The problems reported for a design, except silenced ones.
     fn check(&self, design: &Design) -> Vec<Diagnostic> {
         let facts = Facts::with_baseline(design, self.published.as_ref());
         Report::of(&facts).diagnostics
@@ -52,7 +52,7 @@ impl Fixture {
     }
 }
 
-/// Every document as it is, and with every fault.
+/// Every document, unchanged and with every fault.
 fn fixtures() -> Vec<Fixture> {
     let documents = documents();
     let mut fixtures: Vec<Fixture> = documents
@@ -89,14 +89,14 @@ fn apply_seeded(design: &Design, edit: &Edit) -> Result<Applied, Refusal> {
     apply(design, edit, &mut Identities::seeded(7_919))
 }
 
-/// How many problems there are of the rule, the object and the reference of this one.
+/// The number of problems with the same rule, object and reference as this one.
 fn alike(problem: &Diagnostic, problems: &[Diagnostic]) -> usize {
     let key = |d: &Diagnostic| (d.rule, d.object.clone(), d.association.clone());
     let alike = problems.iter().filter(|other| key(other) == key(problem));
     alike.count()
 }
 
-/// Problems of one severity, so that two lists can be compared.
+/// Problems of one severity, in a form that allows comparing two lists.
 type Known = BTreeSet<(&'static str, String)>;
 
 fn of_severity(problems: &[Diagnostic], severity: Severity) -> Known {
@@ -111,13 +111,13 @@ fn of_severity(problems: &[Diagnostic], severity: Severity) -> Known {
         .collect()
 }
 
-/// What a fix brings that was not there before.
+/// The problems that a fix newly causes.
 struct Brings {
     errors: Known,
     warnings: Known,
 }
 
-/// Makes a fix, and says what it brings or what is wrong with it.
+/// Applies a fix; returns the problems that it causes, or what is wrong with it.
 fn outcome(fixture: &Fixture, problem: &Diagnostic, fix: &QuickFix) -> Result<Brings, String> {
     let applied = apply_seeded(&fixture.design, &fix.edit)
         .map_err(|refusal| format!("is refused: {refusal}"))?;
@@ -150,7 +150,7 @@ fn outcome(fixture: &Fixture, problem: &Diagnostic, fix: &QuickFix) -> Result<Br
     })
 }
 
-/// What is wrong with the fixes of a problem: each by itself, and one beside the others.
+/// What is wrong with the fixes of a problem: each individually, and compared with the others.
 fn complaints(fixture: &Fixture, problem: &Diagnostic) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut made: Vec<(&QuickFix, Brings)> = Vec::new();
@@ -164,12 +164,12 @@ fn complaints(fixture: &Fixture, problem: &Diagnostic) -> Vec<String> {
         wrong.push("what takes something away comes first".to_owned());
     }
     for (fix, brings) in &made {
-        // What was stated at random is at odds in itself: there a choice puts its own problem right.
+        // Random facts contradict each other, so a choice only has to fix its own problem there.
         let is_judged = !fixture.has_facts || fix.safety == Safety::Safe;
         if is_judged && !brings.errors.is_empty() {
             wrong.push(format!("\"{}\" brings {:?}", fix.label, brings.errors));
         }
-        // To take a thing away avoids what the thing would bring, and is no better for it.
+        // Removing an object avoids the problems that the object would cause, but is not better for that.
         let others = made.iter().filter(|(other, _)| !removes(&other.edit));
         for (other, avoids) in others {
             let avoided: Vec<_> = brings.warnings.difference(&avoids.warnings).collect();
@@ -185,7 +185,7 @@ fn complaints(fixture: &Fixture, problem: &Diagnostic) -> Vec<String> {
 }
 
 #[test]
-fn no_quick_fix_brings_an_error_or_a_warning_that_another_choice_avoids() {
+fn no_quick_fix_causes_an_error_or_a_warning_that_another_choice_avoids() {
     let mut wrong = BTreeSet::new();
     let mut tried = 0;
     for fixture in fixtures() {
@@ -203,7 +203,7 @@ fn no_quick_fix_brings_an_error_or_a_warning_that_another_choice_avoids() {
 }
 
 #[test]
-fn safe_fixes_of_a_rule_together_leave_none_of_it() {
+fn the_safe_fixes_of_a_rule_together_clear_all_its_problems() {
     let mut wrong = BTreeSet::new();
     for fixture in fixtures() {
         let problems = fixture.check(&fixture.design);

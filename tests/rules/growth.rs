@@ -1,4 +1,4 @@
-//! Rules take time in proportion to the design, whatever there is very much of.
+//! The time taken by rules is proportional to the design, whatever it contains many of.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use topology_designer::topology::{ChatUsage, InstalledOn, ObjectId, Role};
 use crate::common::deployments::{Builder, ChatOptions};
 use crate::common::growth::assert_grows_with_its_input;
 
-/// A way to make a design with so many of something.
+/// A way to create a design with this many of something.
 type Making = fn(usize) -> Design;
 
 const SHAPES: &[(&str, usize, Making)] = &[
@@ -122,7 +122,7 @@ fn add_pool_without_stores(
 }
 
 #[test]
-fn checking_takes_time_in_proportion_to_the_design_whatever_is_in_it() {
+fn checking_time_is_proportional_to_the_design_whatever_it_contains() {
     for (what, size, make) in SHAPES {
         assert_grows_with_its_input(what, *size, |size| {
             let design = make(size);
@@ -132,7 +132,7 @@ fn checking_takes_time_in_proportion_to_the_design_whatever_is_in_it() {
 }
 
 #[test]
-fn naming_and_drawing_the_computers_of_one_pool_takes_time_in_proportion_to_them() {
+fn the_time_to_name_and_draw_the_computers_of_a_pool_is_proportional_to_their_number() {
     let (what, size, make) = SHAPES[0];
     assert_grows_with_its_input(what, size, |size| {
         let design = make(size);

@@ -1,4 +1,4 @@
-//! Identities are the business of documents: what a person reads has names.
+//! Identities belong in documents; what people read contains names.
 
 use topology_designer::rules::{BaselineComparison, Facts, Report};
 use topology_designer::topology::Topology;
@@ -6,7 +6,7 @@ use topology_designer::topology::Topology;
 use crate::deployment::documents;
 use crate::faults::{self, inject};
 
-/// Shorter ones are part of ordinary words and names.
+/// Shorter identities are part of ordinary words and names.
 const SHORTEST: usize = 10;
 
 /// The identities of the objects that have a name.
@@ -26,7 +26,7 @@ fn identities(topology: &Topology) -> Vec<String> {
 }
 
 #[test]
-fn no_message_and_no_fix_calls_an_object_by_its_identity() {
+fn no_message_or_fix_refers_to_an_object_by_its_identity() {
     let (mut looked, mut wrong) = (0, Vec::new());
     for (document, design) in documents() {
         for fault in faults::all() {

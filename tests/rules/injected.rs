@@ -1,4 +1,4 @@
-//! One fault in a document raises its rule, and what follows from it, and nothing else.
+//! One fault in a document raises its rule and the documented consequences, and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,18 +13,22 @@ use crate::deployment::{Deployment, documents};
 use crate::faults::{self, Fault, inject};
 
 #[test]
-fn every_rule_has_a_fault() {
+fn every_rule_is_covered_by_a_fault() {
     let faulty: BTreeSet<&str> = faults::all().map(|fault| fault.rule).collect();
     let without: Vec<&str> = catalog::rules()
         .map(|(id, _)| id)
         .filter(|id| !faulty.contains(id))
         .collect();
     assert!(without.is_empty(), "no fault for {without:?}");
-    assert_eq!(faulty.len(), faults::all().count(), "one fault for a rule");
+    assert_eq!(
+        faulty.len(),
+        faults::all().count(),
+        "one fault for each rule"
+    );
 }
 
 #[test]
-fn a_sound_pool_brings_no_problem() {
+fn a_valid_pool_causes_no_problem() {
     for (document, design) in documents() {
         let facts = Facts::new(&design);
         let before = Report::of(&facts).diagnostics;
@@ -42,7 +46,7 @@ fn a_sound_pool_brings_no_problem() {
 }
 
 #[test]
-fn a_fault_raises_its_rule_and_what_follows_from_it() {
+fn a_fault_raises_its_rule_and_the_documented_consequences() {
     let documents = documents();
     let mut wrong = Vec::new();
     for fault in faults::all() {
@@ -51,7 +55,7 @@ fn a_fault_raises_its_rule_and_what_follows_from_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What a fault does that is not written down, or does not do that is.
+/// What a fault causes although it is not documented, or does not cause although it is.
 fn surprises(fault: &Fault, documents: &[(String, Design)]) -> BTreeSet<String> {
     let (_, rule) = catalog::find(fault.rule).unwrap();
     let mut surprises = BTreeMap::new();
@@ -62,7 +66,7 @@ fn surprises(fault: &Fault, documents: &[(String, Design)]) -> BTreeSet<String> 
         let is_raised = raised
             .iter()
             .any(|diagnostic| diagnostic.rule == fault.rule);
-        // In a deployment of another version the fault may be none.
+        // In a deployment of a different version, it may not be a fault.
         if !is_raised && rule.versions.contains(deployment.version) {
             let all = deployment
                 .check()
@@ -115,10 +119,10 @@ fn the_share_for_log_shipping_is_asked_for_once() {
     }
 }
 
-/// Rules and objects: with less known, one and the same fault may be seen at another reference.
+/// Rules and objects: if less is known, the same fault may be reported for a different reference.
 type Problems = BTreeSet<(&'static str, ObjectId)>;
 
-/// The problems, when every question is asked once and as information.
+/// The problems, with every question asked once and as information.
 fn problems(design: &Design, published: Option<&Topology>, name: &str) -> Problems {
     let report = Report::of(&Facts::with_baseline(design, published));
     let mut asked = BTreeSet::new();
@@ -132,7 +136,7 @@ fn problems(design: &Design, published: Option<&Topology>, name: &str) -> Proble
 }
 
 #[test]
-fn what_is_not_stated_is_not_a_problem_and_is_asked_for_once() {
+fn unknown_facts_are_not_problems_and_are_asked_for_once() {
     for fault in faults::all() {
         for (document, design) in &documents() {
             let name = format!("{} in {document}", fault.rule);
@@ -149,7 +153,7 @@ fn what_is_not_stated_is_not_a_problem_and_is_asked_for_once() {
 }
 
 #[test]
-fn to_know_less_never_makes_a_problem() {
+fn removing_a_fact_never_causes_a_problem() {
     let (document, design) = documents().remove(1);
     let mut deployment = inject(stretched(), &document, &design);
     deployment.add_second_pool();

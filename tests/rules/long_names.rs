@@ -1,4 +1,4 @@
-//! Names of any length: what every rule says of them can be read.
+//! Names of any length: the messages of every rule stay readable.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,10 +12,11 @@ use topology_designer::vocabulary::Vocabulary;
 use crate::deployment::documents;
 use crate::faults::{self, inject};
 
-/// The longest message with the names of its objects around it.
+/// The maximum length of a message, including the names of its objects.
 const READABLE: usize = 1_000;
 
-/// Makes every name of a design long: `middle` goes into those of hosts, sites get many words.
+/// Lengthens every name of a design: `middle` is inserted into the names of hosts, and sites get many
+/// words.
 fn lengthen(design: &mut Design, middle: &str) {
     let long = |name: &str| match name.split_once('.') {
         Some((host, domain)) => format!("{host}{middle}.{domain}"),
@@ -71,7 +72,7 @@ fn assert_readable(said: &Diagnostic, objects: &Objects<'_>) {
 }
 
 #[test]
-fn no_name_makes_what_a_rule_says_too_long_to_read() {
+fn no_name_makes_the_message_of_a_rule_too_long_to_read() {
     let (document, design) = documents().remove(0);
     let mut spoke = BTreeSet::new();
     for middle in ["x".repeat(5_000), " and another word".repeat(300)] {
@@ -94,5 +95,5 @@ fn no_name_makes_what_a_rule_says_too_long_to_read() {
             }
         }
     }
-    assert!(spoke.len() > 80, "only {} rules spoke", spoke.len());
+    assert!(spoke.len() > 80, "only {} rules were raised", spoke.len());
 }

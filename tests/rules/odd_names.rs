@@ -1,5 +1,5 @@
-//! Names in every odd form, on every kind of host, through all rules: each is reported by the rule that is
-//! meant for it, and no other rule says anything of it.
+//! Odd names of every form, on every kind of host, with all rules: each is reported by the rule for it, and
+//! by no other.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ const HOSTS: [Host; 9] = [
     Host::Gateway,
 ];
 
-/// Odd names, `@` for the domain of the deployment, and the rule that is meant for them.
+/// Odd names, with `@` for the domain of the deployment, and the rule for each.
 fn names() -> Vec<(String, Option<&'static str>)> {
     let label = format!("{}.@", "a".repeat(64));
     let long = format!("{}.@", ["b".repeat(60).as_str(); 5].join("."));
@@ -102,7 +102,7 @@ fn names() -> Vec<(String, Option<&'static str>)> {
     names
 }
 
-/// The rule that is meant for a name on such a host.
+/// The rule for a name on such a host.
 fn meant(host: Host, rule: Option<&'static str>) -> Option<&'static str> {
     match (host, rule) {
         (Host::SqlServer, Some("R1")) => Some("R55"),
@@ -132,7 +132,7 @@ fn prepared(host: Host, deployment: &mut Deployment) -> ClusterId {
     server
 }
 
-/// Gives the host the name, and with it what refers to the host by its name.
+/// Gives the host the name, and updates everything that refers to the host by its name.
 fn rename(host: Host, deployment: &mut Deployment, cluster: &ClusterId, name: &str) {
     if host == Host::ChatPool {
         name.clone_into(&mut deployment.cluster(cluster).fqdn);
@@ -154,7 +154,7 @@ fn rename(host: Host, deployment: &mut Deployment, cluster: &ClusterId, name: &s
     }
 }
 
-/// What is said now and was not before; a computer is the same one under its new name.
+/// What is reported now and was not reported before; a computer counts as the same one under its new name.
 fn new<'d>(raised: &'d [Diagnostic], before: &[Diagnostic]) -> Vec<&'d Diagnostic> {
     let key = |diagnostic: &Diagnostic| {
         let object = match &diagnostic.object {
@@ -183,7 +183,7 @@ fn is_seen(character: char) -> bool {
 }
 
 #[test]
-fn an_odd_name_is_reported_by_the_rule_that_is_meant_for_it_and_by_no_other() {
+fn an_odd_name_is_reported_only_by_the_rule_for_it() {
     let mut wrong = BTreeSet::new();
     for (document, design) in documents() {
         for host in HOSTS {
@@ -218,8 +218,8 @@ fn an_odd_name_is_reported_by_the_rule_that_is_meant_for_it_and_by_no_other() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Other spellings of names that are the same to DNS: capital letters, and a dot at the end. One name of
-/// each cluster is respelled and the others are not, so that whoever compares texts finds two hosts.
+/// Changes names to other spellings that are the same to DNS: capital letters, and a dot at the end. One
+/// name of each cluster is respelled and the others are not, so that a comparison of texts finds two hosts.
 fn respell(deployment: &mut Deployment) {
     let is_sound = |name: &str| {
         name.contains('.') && check_fqdn(name).is_ok() && name.starts_with(char::is_alphabetic)
@@ -239,7 +239,7 @@ fn respell(deployment: &mut Deployment) {
 }
 
 #[test]
-fn every_fault_is_reported_through_capital_letters_and_a_dot_at_the_end_and_no_other() {
+fn every_fault_is_reported_the_same_despite_capital_letters_and_a_trailing_dot() {
     let mut wrong = BTreeSet::new();
     let told = |deployment: &Deployment| -> BTreeSet<(&'static str, ObjectId)> {
         let all = deployment.check().into_iter();

@@ -1,4 +1,4 @@
-//! What the pages say of quick fixes, held against the fixes that are offered.
+//! What the pages say about quick fixes, compared with the fixes that are offered.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,12 +13,12 @@ use crate::common::by_edits::ByEdits;
 use crate::deployment::{Deployment, documents};
 use crate::faults::{self, Fault};
 
-/// How many documents are examples; the real ones come after them.
+/// The number of documents that are examples; the real ones come after them.
 const EXAMPLES: usize = 4;
 
 const CONTENT_MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
-/// Ways to break a deployment of which a rule offers a fix, where its fault has none to offer.
+/// Ways to break a deployment for which a rule offers a fix, for rules whose own fault has none to offer.
 const FIXABLE: &[Fault] = &[
     Fault {
         rule: "R3",
@@ -198,8 +198,8 @@ const FIXABLE: &[Fault] = &[
     },
 ];
 
-/// Mirrors the content to a store of which something else is stated than of the content store, and of
-/// a third store, which is free.
+/// Mirrors the content to a store whose facts differ from those of the content store and of a third store,
+/// which is free.
 fn mirror_with_a_free_store(
     d: &mut Deployment,
     alike: impl Fn(&str) -> Statement,
@@ -214,7 +214,7 @@ fn mirror_with_a_free_store(
     d.state(mirror, unlike("mirror"));
 }
 
-/// The content store, its backup, the mirror of that, and a store that is free.
+/// Returns the content store, its backup, the mirror of the backup, and a free store.
 fn stretched(d: &mut Deployment) -> [SqlInstanceId; 4] {
     let pool = d.pool.clone();
     d.edit(Edit::SetDisasterRecovery { pool, on: true });
@@ -246,7 +246,7 @@ fn offers(fault: &Fault, sound: &[Deployment]) -> bool {
 }
 
 #[test]
-fn a_page_says_that_there_is_no_fix_exactly_where_no_fault_has_one() {
+fn a_page_says_that_there_is_no_fix_exactly_when_no_fault_has_one() {
     let documents = documents().into_iter();
     let sound: Vec<Deployment> = documents
         .map(|(document, design)| Deployment::of(&document, design))
@@ -268,20 +268,20 @@ fn a_page_says_that_there_is_no_fix_exactly_where_no_fault_has_one() {
 }
 
 #[test]
-fn a_further_fault_is_tried_only_of_a_rule_whose_own_fault_has_no_fix() {
-    // In a real document more may be there to choose from.
+fn additional_faults_are_tried_only_for_rules_whose_own_fault_has_no_fix() {
+    // A real document may offer more choices.
     let documents = documents().into_iter().take(EXAMPLES);
     let sound: Vec<Deployment> = documents
         .map(|(document, design)| Deployment::of(&document, design))
         .collect();
     for fault in FIXABLE {
         let own = faults::all().find(|own| own.rule == fault.rule).unwrap();
-        assert!(!offers(own, &sound), "{} has a fix already", fault.rule);
+        assert!(!offers(own, &sound), "{} already has a fix", fault.rule);
     }
 }
 
 #[test]
-fn every_page_has_its_own_words_for_its_fix() {
+fn every_page_describes_its_fix_in_its_own_words() {
     let mut pages: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (id, rule) in catalog::rules() {
         let text = rule.section("Quick fix").unwrap();
@@ -291,7 +291,8 @@ fn every_page_has_its_own_words_for_its_fix() {
     assert!(pages.is_empty(), "{pages:#?}");
 }
 
-/// What a page calls a change of this sort, any of which will do; nothing for what no rule offers.
+/// The words by which a page describes a change of this kind, any of which is enough; empty for changes
+/// that no rule offers.
 fn words_for(edit: &Edit) -> Vec<&'static str> {
     match edit {
         Edit::AddSqlStore(_) | Edit::AddFileStore(_) | Edit::AddFrontEndPool(_) => {
@@ -336,7 +337,7 @@ fn words_for(edit: &Edit) -> Vec<&'static str> {
     }
 }
 
-/// Every fix that is offered anywhere after any fault, by its rule.
+/// Every fix that is offered after any fault, by rule.
 fn offered() -> BTreeMap<&'static str, Vec<QuickFix>> {
     let documents = documents().into_iter().take(EXAMPLES);
     let sound: Vec<Deployment> = documents
@@ -357,7 +358,7 @@ fn offered() -> BTreeMap<&'static str, Vec<QuickFix>> {
 }
 
 #[test]
-fn a_page_names_each_sort_of_change_that_its_rule_offers() {
+fn a_page_names_each_kind_of_change_that_its_rule_offers() {
     let mut wrong = Vec::new();
     for (id, fixes) in offered() {
         let (_, rule) = catalog::find(id).unwrap();

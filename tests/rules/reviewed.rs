@@ -1,4 +1,4 @@
-//! No false alarm: what rules say of real documents, each line reviewed and found true.
+//! No false alarms: what rules report for real documents, each line reviewed and found correct.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,12 @@ use topology_designer::topology::{ObjectId, Topology};
 
 use crate::common;
 
-/// A rule, the object it is raised for, and why that is true. Real documents are other people's, so
-/// an object is identified by its place among those of its kind.
+/// A rule, the object for which it is raised, and why that is correct. Real documents belong to other
+/// people, so an object is identified by its position among those of its kind.
 type Review = (&'static str, &'static str, &'static str);
 
-/// What is said of the real documents that we know. Documents that are not listed are checked and
-/// printed only.
+/// What is reported for the real documents that we know. Documents that are not listed are only checked and
+/// printed.
 const REVIEWED: &[(&str, &[Review])] = &[
     (
         "contoso-2015-enterprise-edge.tbxml",
@@ -68,7 +68,7 @@ const REVIEWED: &[(&str, &[Review])] = &[
 ];
 
 #[test]
-fn no_false_alarm_on_real_documents() {
+fn real_documents_cause_no_false_alarms() {
     for (path, bytes) in common::documents() {
         let opened = document::read(&bytes, Some(&path)).unwrap();
         let facts = Facts::with_baseline(&opened.design, opened.baseline.as_ref());
@@ -102,7 +102,7 @@ fn no_false_alarm_on_real_documents() {
     }
 }
 
-/// `FileStore 2` for the second file store of the document.
+/// For example, `FileStore 2` for the second file store of the document.
 fn place(topology: &Topology, object: &ObjectId) -> String {
     let (kind, place) = match object {
         ObjectId::Cluster(id) => {

@@ -1,4 +1,4 @@
-//! Facts of everything, at odds with each other.
+//! Random facts of all objects, which contradict each other.
 
 use topology_designer::design::{
     Fact, OperatingSystem, Regulation, SqlEdition, SqlVersion, Statement, Storage,
@@ -9,15 +9,14 @@ use crate::common::samples::Chance;
 use crate::deployment::Deployment;
 
 impl Deployment {
-    /// States of every computer, store and Persistent Chat pool all that can be stated of it and is
-    /// not, with a value by chance.
+    /// Enters a random value for every unknown fact of every computer, store and Persistent Chat pool.
     pub fn state_at_random(&mut self, chance: &mut Chance) {
         let index = Index::new(&self.design.topology);
         let clusters = self.design.topology.clusters.iter();
         let mut objects: Vec<ObjectId> = clusters
             .flat_map(|cluster| {
-                // A store is where it is stated to be, or else where its only computer is: one
-                // of both is stated.
+                // A store is in its known data center, or otherwise in that of its only computer: only one
+                // of the two is entered.
                 let is_alone = cluster.sql_instances.is_empty();
                 let computers = cluster.machines.iter().filter(move |_| is_alone);
                 let computers = computers.map(|c| ObjectId::machine(&cluster.id, &c.fqdn));
@@ -46,7 +45,7 @@ impl Deployment {
     }
 }
 
-/// A value of a fact; a link is no fact of one object.
+/// A random value of a fact; `None` for a link, which is not a fact of one object.
 fn any_statement(fact: Fact, chance: &mut Chance) -> Option<Statement> {
     let place = ["Redmond", "Dublin"][chance.below(2)].to_owned();
     let users = [10_000, 30_000, 70_000][chance.below(3)];

@@ -1,4 +1,4 @@
-//! Words that no message of a rule uses.
+//! Words that messages of rules must not use.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ const NOT_OURS: [&str; 15] = [
 ];
 
 #[test]
-fn messages_are_in_plain_words() {
+fn messages_use_plain_words() {
     let mut wrong = BTreeSet::new();
     let documents = documents();
     for fault in faults::all() {
@@ -50,7 +50,7 @@ fn messages_are_in_plain_words() {
 }
 
 #[test]
-fn pages_are_in_plain_words() {
+fn pages_use_plain_words() {
     let mut wrong = Vec::new();
     for (id, rule) in catalog::rules() {
         let page = rule.page();
@@ -61,9 +61,9 @@ fn pages_are_in_plain_words() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What to do is the rule's own: no two pages share a text.
+/// The advice about what to do belongs to the rule: no two pages share a text.
 #[test]
-fn no_two_pages_say_the_same_of_what_to_do_or_of_the_fix() {
+fn no_two_pages_have_the_same_what_to_do_or_fix_section() {
     let mut known = BTreeMap::new();
     for (id, rule) in catalog::rules() {
         for heading in ["What to do", "Quick fix"] {

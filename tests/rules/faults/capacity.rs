@@ -1,4 +1,4 @@
-//! How many users a pool carries, which the faults state.
+//! The number of users that a pool can support; the faults enter the number.
 
 use topology_designer::design::Statement;
 use topology_designer::topology::ActiveMachines;
@@ -17,7 +17,7 @@ pub const FAULTS: &[Fault] = &[
         entails: &[],
         inject: |d| {
             let (other, _) = d.add_second_pool();
-            // Who serves there is not known, so that pool is not judged by itself.
+            // The active computers are unknown, so that the pool is not judged individually.
             d.set_active(&other, ActiveMachines::Unstated);
             d.state(other, Statement::ConcurrentUsers(70_000));
             d.prepared();
@@ -48,7 +48,7 @@ pub const FAULTS: &[Fault] = &[
     },
 ];
 
-/// So many users at one time are stated of the pool.
+/// Enters the expected number of concurrent users of the pool.
 pub fn expect_users(d: &mut Deployment, users: u32) {
     let pool = d.pool.clone();
     d.state(pool, Statement::ConcurrentUsers(users));

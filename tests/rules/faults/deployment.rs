@@ -351,7 +351,7 @@ pub const FAULTS: &[Fault] = &[
     },
 ];
 
-/// No service of a cluster needs what is of this role anymore.
+/// Removes the dependencies of all services of a cluster on services with this role.
 fn forget(d: &mut Deployment, cluster: &ClusterId, of_role: fn(&Role) -> bool) {
     let topology = &d.design.topology;
     let is_forgotten = |id: &ServiceId| topology.service(id).is_some_and(|s| of_role(&s.role));
@@ -381,7 +381,7 @@ fn forget(d: &mut Deployment, cluster: &ClusterId, of_role: fn(&Role) -> bool) {
     services.retain(|service| !service.role.is_database() || !is_left(&service.id));
 }
 
-/// Simple URLs without a fault, the Dialin URL first; the deployment is prepared with them.
+/// Simple URLs without a fault, with the Dialin URL first; the deployment is prepared with them.
 fn simple_urls(d: &mut Deployment) -> &mut Vec<SimpleUrl> {
     if !d.has_a_fault() || d.design.topology.simple_urls.is_none() {
         prepare_simple_urls(d);
@@ -417,7 +417,7 @@ fn prepare_simple_urls(d: &mut Deployment) {
     d.prepared();
 }
 
-/// An Enterprise pool of so many computers.
+/// An Enterprise pool with this many computers.
 fn set_computers(d: &mut Deployment, count: usize) {
     let enterprise = d.add_enterprise("enterprise");
     d.prepared();

@@ -194,7 +194,7 @@ pub const FAULTS: &[Fault] = &[
     },
 ];
 
-/// Sound disaster recovery, the next hop paired: backup store, its mirror and their witness.
+/// Valid disaster recovery with a paired next hop; returns the backup store, its mirror and their witness.
 pub fn stretch(d: &mut Deployment) -> [SqlInstanceId; 3] {
     let [next_hop, _] = pair(d);
     d.refer(AssociationKind::NextHop, next_hop);

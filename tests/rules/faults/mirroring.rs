@@ -227,7 +227,7 @@ pub const FAULTS: &[Fault] = &[
     },
 ];
 
-/// Mirrors the content store, with a witness: primary, mirror and witness.
+/// Mirrors the content store with a witness; returns primary, mirror and witness.
 pub fn mirror(d: &mut Deployment) -> [SqlInstanceId; 3] {
     let mirror = d.add_store_for(MIRROR, "chatmirror");
     let witness = d.add_store_for(WITNESS, "chatwitness");

@@ -20,16 +20,16 @@ use topology_designer::design::Design;
 
 use crate::deployment::Deployment;
 
-/// A way to break a deployment so that one rule must raise it.
+/// A way to break a deployment so that one rule must be raised.
 pub struct Fault {
     pub rule: &'static str,
-    /// What it may raise beside its rule, each with the reason why.
+    /// Other rules that it may raise, each with the reason.
     pub entails: &'static [(&'static str, &'static str)],
     /// Adds what the fault needs, calls [`Deployment::prepared`], and breaks one thing.
     pub inject: fn(&mut Deployment),
 }
 
-/// Every fault, by the themes of the rules.
+/// Every fault, by the topics of the rules.
 pub fn all() -> impl Iterator<Item = &'static Fault> {
     [
         naming::FAULTS,
@@ -49,15 +49,15 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
     .flatten()
 }
 
-/// What was made once, by document and fault: many tests try the same.
+/// Deployments that have already been made, by document and fault, because many tests use the same ones.
 type Made = Mutex<BTreeMap<(String, &'static str), Deployment>>;
 
-/// A document with a sound Persistent Chat pool; each document has a name of its own.
+/// A document with a valid Persistent Chat pool; each document has a unique name.
 pub fn sound(document: &str, design: &Design) -> Deployment {
     made(document, "", || Deployment::of(document, design.clone()))
 }
 
-/// A deployment with the fault in it.
+/// A deployment that contains the fault.
 pub fn inject(fault: &Fault, document: &str, design: &Design) -> Deployment {
     made(document, fault.rule, || {
         let mut deployment = sound(document, design);

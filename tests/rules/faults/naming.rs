@@ -1,4 +1,4 @@
-//! Names of pools and computers, and who shares a computer.
+//! Names of pools and computers, and computers shared by several roles.
 
 use std::collections::BTreeMap;
 
@@ -170,7 +170,7 @@ pub const FAULTS: &[Fault] = &[
     },
 ];
 
-/// A computer has another name, active or not as before.
+/// Renames a computer, which stays active or inactive.
 fn rename_computer(
     d: &mut Deployment,
     pool: &ServiceId,
@@ -188,7 +188,7 @@ fn rename_second_computer(d: &mut Deployment, name: &str) {
     rename_computer(d, &pool, &cluster, 1, name);
 }
 
-/// A sound single computer pool with stores of its own.
+/// A valid single computer pool with its own stores.
 pub fn add_single_computer_pool(d: &mut Deployment) -> ServiceId {
     let (store, files) = (
         d.add_sql_store("singlesql", "CHAT"),
@@ -208,7 +208,7 @@ pub fn add_single_computer_pool(d: &mut Deployment) -> ServiceId {
     )
 }
 
-/// Disaster recovery is ticked.
+/// Selects disaster recovery.
 pub fn tick_disaster_recovery(d: &mut Deployment, pool: &ServiceId) {
     let pool = pool.clone();
     d.edit(Edit::SetDisasterRecovery { pool, on: true });

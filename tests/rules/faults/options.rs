@@ -1,4 +1,4 @@
-//! Display name, port, default pool and the boxes of a Persistent Chat pool.
+//! Display name, port, default pool and the options of a Persistent Chat pool.
 
 use topology_designer::topology::recognize_chat::port_position;
 use topology_designer::topology::{AssociationKind, Database, Role, SiteId};
@@ -86,7 +86,7 @@ fn set_port(d: &mut Deployment, number: &str) {
     service.ports[position].0.set("Port", number);
 }
 
-/// A second Persistent Chat pool, the default of a site of its own.
+/// A second Persistent Chat pool, which is the default of a separate site.
 fn add_pool_elsewhere(d: &mut Deployment) -> SiteId {
     let (server, site) = d.add_site_with_server("Elsewhere", "elsewhere");
     let (pool, _) = d.add_second_pool();
