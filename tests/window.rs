@@ -1,4 +1,4 @@
-//! The window, driven through the names it announces to assistive programs, without a display.
+//! The window, operated by the names it announces to assistive technology, without a display.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "common/app_window.rs"]
@@ -98,7 +98,7 @@ impl Window {
         }
     }
 
-    /// A window with an example, copied so that it may be overwritten.
+    /// A window with a copy of an example, which may be overwritten.
     fn with_example(name: &str) -> Self {
         let mut window = Self::new();
         let copy = window.folder.join("design.ron");
@@ -113,11 +113,12 @@ impl Window {
         self.settle();
     }
 
-    /// Runs until nothing moves and nothing is read or written; messages that wait to disappear do
-    /// not count.
+    /// Runs until nothing moves and nothing is read or written; messages that are about to disappear do not
+    /// count.
     fn settle(&mut self) {
         self.harness.run_steps(4);
-        // A step is a quarter of a second for the window, so few are taken: messages disappear.
+        // A step is a quarter of a second for the window, so only a few steps are taken, because messages
+        // disappear.
         let mut wait = std::time::Duration::from_millis(1);
         while self.harness.state().is_busy() {
             assert!(wait.as_secs() < 60, "the window is still busy");
@@ -125,7 +126,7 @@ impl Window {
             wait *= 2;
             self.harness.step();
         }
-        // What came in last is measured in one frame and shown in the next.
+        // The latest changes are measured in one frame and shown in the next.
         self.harness.run_steps(2);
     }
 
@@ -154,7 +155,7 @@ impl Window {
         self.settle();
     }
 
-    /// Chooses the entry of a list whose name contains this.
+    /// Selects the entry of a list whose name contains this text.
     fn choose(&mut self, list: &str, entry: &str) {
         self.click_role(Role::ComboBox, list);
         let entry = self
@@ -166,7 +167,7 @@ impl Window {
         self.settle();
     }
 
-    /// Types into a field, in place of what was there.
+    /// Types into a field, replacing its content.
     fn type_into(&mut self, label: &str, text: &str) {
         let field = |window: &Self| {
             let field = window.harness.get_by_role_and_label(Role::TextInput, label);
@@ -232,7 +233,7 @@ fn a_document_shows_its_tree_its_card_and_its_properties() {
 }
 
 #[test]
-fn switching_compliance_on_makes_a_problem_and_undo_takes_it_back() {
+fn turning_on_compliance_raises_a_problem_and_undo_clears_it() {
     let mut window = Window::with_example("standard-edition-collocated");
     let errors = |window: &Window| window.session().problem_counts().error;
     assert_eq!(errors(&window), 0);
@@ -258,7 +259,7 @@ fn switching_compliance_on_makes_a_problem_and_undo_takes_it_back() {
 }
 
 #[test]
-fn a_new_pool_is_checked_while_it_is_typed_and_added_with_enter() {
+fn a_new_pool_is_checked_while_typing_and_added_with_enter() {
     let mut window = Window::with_example("enterprise-four-servers");
     let pools = |window: &Window| {
         window
@@ -275,7 +276,7 @@ fn a_new_pool_is_checked_while_it_is_typed_and_added_with_enter() {
     let field = window
         .harness
         .get_by_role_and_label(Role::TextInput, "Pool FQDN");
-    assert!(field.is_focused(), "the first field has the keyboard");
+    assert!(field.is_focused(), "the first field has the focus");
     assert_eq!(field.value().as_deref(), Some("pchatpool2.contoso.com"));
     window.press(Modifiers::COMMAND, Key::A);
     window
@@ -307,7 +308,7 @@ fn a_new_pool_is_checked_while_it_is_typed_and_added_with_enter() {
 }
 
 #[test]
-fn escape_leaves_a_sheet_without_a_trace() {
+fn escape_closes_a_sheet_without_a_trace() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.click("Add SQL Server store");
     assert!(window.shows("SQL Server FQDN"));
@@ -334,7 +335,7 @@ fn typing_never_deletes_the_selection() {
 }
 
 #[test]
-fn a_field_of_the_inspector_is_one_step_when_enter_is_pressed() {
+fn pressing_enter_in_a_field_of_the_inspector_is_one_step() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.click_role(Role::ListBoxOption, POOL);
     let label = "Persistent Chat port";
@@ -383,7 +384,7 @@ fn unsaved_changes_are_asked_about_before_they_are_lost() {
 }
 
 #[test]
-fn saving_keeps_the_file_of_someone_else() {
+fn saving_does_not_overwrite_changes_made_by_someone_else() {
     let mut window = Window::with_example("enterprise-four-servers");
     let file = window.folder.join("design.ron");
     window.click_role(Role::ListBoxOption, POOL);
@@ -404,7 +405,7 @@ fn saving_keeps_the_file_of_someone_else() {
 }
 
 #[test]
-fn what_cannot_be_read_leaves_what_is_open() {
+fn a_file_that_cannot_be_read_leaves_the_open_document_in_place() {
     let mut window = Window::with_example("enterprise-four-servers");
     let broken = window.folder.join("broken.tbxml");
     std::fs::write(&broken, "<TopologyBuilder>").unwrap();
@@ -416,7 +417,7 @@ fn what_cannot_be_read_leaves_what_is_open() {
 }
 
 #[test]
-fn f8_goes_from_problem_to_problem() {
+fn f8_moves_from_problem_to_problem() {
     let mut window = Window::with_example("full-of-mistakes");
     let count = window.session().diagnostics().len();
     assert!(count > 2);
@@ -429,7 +430,7 @@ fn f8_goes_from_problem_to_problem() {
 }
 
 #[test]
-fn the_help_sheet_lists_every_shortcut_of_the_table() {
+fn the_help_sheet_lists_every_shortcut() {
     let mut window = Window::new();
     window.press(Modifiers::NONE, Key::F1);
     for command in Command::all() {
@@ -446,7 +447,7 @@ fn the_help_sheet_lists_every_shortcut_of_the_table() {
 }
 
 #[test]
-fn the_listed_shortcuts_are_the_agreed_ones() {
+fn the_help_sheet_shows_the_expected_shortcuts() {
     let agreed: &[(Command, Modifiers, Key)] = &[
         (Command::ZOOM_TO_FIT, Modifiers::SHIFT, Key::Num1),
         (Command::ZOOM_TO_FIT, Modifiers::NONE, Key::Home),
@@ -518,7 +519,7 @@ fn the_listed_shortcuts_are_the_agreed_ones() {
 }
 
 #[test]
-fn export_shows_what_is_inferred_before_it_writes() {
+fn export_shows_inferred_spellings_before_it_writes_the_file() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::EXPORT));
     assert!(window.shows_part("inferred by Topology Designer"));

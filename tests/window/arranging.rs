@@ -1,4 +1,4 @@
-//! Tidying up: everything for the canvas as it is, or only what is selected.
+//! Tidying up: everything for the current canvas, or only the selection.
 
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
@@ -13,7 +13,7 @@ fn places(window: &Window) -> Vec<Rect> {
 }
 
 #[test]
-fn tidy_of_a_selection_leaves_the_rest_where_it_is() {
+fn tidying_a_selection_leaves_the_rest_where_it_is() {
     let mut window = Window::with_example("stretched-disaster-recovery");
     let before = places(&window);
     let nodes = &window.session().diagram().nodes;
@@ -34,7 +34,7 @@ fn tidy_of_a_selection_leaves_the_rest_where_it_is() {
 }
 
 #[test]
-fn what_is_not_placed_is_laid_out_for_the_canvas() {
+fn unplaced_objects_are_laid_out_for_the_canvas() {
     let mut window = Window::with_example("enterprise-four-servers");
     let shape = |window: &Window| {
         let bounds = window.session().diagram().bounds;

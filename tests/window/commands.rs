@@ -14,7 +14,7 @@ use topology_designer::topology::{AssociationKind, ObjectId};
 
 use super::{Window, example};
 
-/// Everything that a person or an assistive program notices of a window, one line each.
+/// Everything that a person or assistive technology notices about a window, one line each.
 fn noticed(window: &Window) -> BTreeSet<String> {
     let nodes = window.harness.query_all(by().predicate(|_| true));
     let is_named = |node: &egui_kittest::Node<'_>| {
@@ -42,13 +42,13 @@ fn noticed(window: &Window) -> BTreeSet<String> {
     noticed
 }
 
-/// What is there after something was done that was not there before. What has gone does not count:
-/// messages go by themselves.
+/// What is there after an action that was not there before. What has disappeared does not count, because
+/// messages disappear by themselves.
 fn new_in(window: &Window, before: &BTreeSet<String>) -> Vec<String> {
     noticed(window).difference(before).cloned().collect()
 }
 
-/// A window in which this command can be carried out and has something to do.
+/// A window in which this command can be run and has something to do.
 fn ready_for(command: Command) -> Window {
     let mut window = match command == Command::BRING_UP_TO_DATE {
         true => super::comparing::overtaken(),
@@ -87,7 +87,7 @@ fn ready_for(command: Command) -> Window {
     let shared = problems.iter().position(|problem| problem.rule == "R45");
     let shared = shared.unwrap();
     let pool = problems[shared].object.clone();
-    // Another object than the one that is copied later, so that the messages differ.
+    // A different object from the one that is copied later, so that the messages differ.
     let node = window.session().diagram().nodes[0].id.clone();
     assert_ne!(node, pool);
     for x in [900.0, 940.0] {
@@ -123,14 +123,14 @@ const COMPARING: [Command; 5] = [
     Command::COPY_DIFFERENCES,
 ];
 
-/// Whether the window of a command is made for it alone.
+/// Whether a command needs a window created only for it.
 fn has_its_own(command: Command) -> bool {
     let alone = [Command::BRING_UP_TO_DATE, Command::REMOVE_BASELINE];
     COMPARING.contains(&command) || alone.contains(&command)
 }
 
-/// Windows in which a command can be carried out. One is used again when Esc leaves of what was done nothing
-/// that anybody notices: making it takes longer than most of what is done in it.
+/// Windows in which a command can be run. A window is reused if Esc leaves no noticeable trace of the
+/// previous action, because creating a window takes longer than most actions.
 #[derive(Default)]
 struct ReadyWindows(Option<(Window, BTreeSet<String>)>);
 
@@ -149,20 +149,20 @@ impl ReadyWindows {
     }
 
     fn take_back(&mut self, command: Command, window: Window, first: BTreeSet<String>) {
-        // What these change is seen only in what a later command does.
+        // The effect of these commands is visible only in a later command.
         let hidden = [Command::COPY, Command::SAVE];
         let is_plain = !has_its_own(command) && !hidden.contains(&command);
         self.0 = is_plain.then_some((window, first));
     }
 }
 
-/// Opens the menu of a command as a person does who has no mouse.
+/// Opens the menu of a command without a mouse.
 fn open_menu(window: &mut Window, command: Command) {
     let letter = &command.row().menu.title()[..1];
     window.press(Modifiers::ALT, Key::from_name(letter).unwrap());
 }
 
-/// Whether its menu entry can be chosen; then it is chosen.
+/// Selects the menu entry of a command; returns whether it could be selected.
 fn choose_from_menu(window: &mut Window, command: Command) -> bool {
     let text = command.text_now(window.harness.state().session());
     let roles = [Role::MenuItem, Role::MenuItemCheckBox, Role::MenuItemRadio];
@@ -190,7 +190,7 @@ fn press(window: &mut Window, shortcut: &KeyboardShortcut) {
 }
 
 #[test]
-fn a_menu_that_is_opened_and_closed_leaves_no_trace() {
+fn opening_and_closing_a_menu_leaves_no_trace() {
     let mut window = ready_for(Command::UNDO);
     let mut menus = BTreeSet::new();
     for command in Command::all() {
@@ -278,7 +278,7 @@ fn a_command_that_needs_a_selection_says_so() {
 }
 
 #[test]
-fn a_command_is_found_by_words_of_its_name_and_carried_out_with_enter() {
+fn a_command_is_found_by_words_in_its_name_and_run_with_enter() {
     let mut window = Window::with_example("enterprise-four-servers");
     let is_grid_shown = |window: &Window| window.harness.state().settings().show_grid;
     let before = is_grid_shown(&window);
@@ -290,7 +290,7 @@ fn a_command_is_found_by_words_of_its_name_and_carried_out_with_enter() {
 }
 
 #[test]
-fn a_command_is_found_where_no_document_is_open() {
+fn a_command_is_found_when_no_document_is_open() {
     let mut window = Window::new();
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
     super::keyboard::type_text(&mut window, "template");
@@ -299,7 +299,7 @@ fn a_command_is_found_where_no_document_is_open() {
 }
 
 #[test]
-fn a_computer_is_found_by_a_part_of_its_name_and_shown() {
+fn a_computer_is_found_by_part_of_its_name_and_shown() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.press(Modifiers::COMMAND, Key::F);
     super::keyboard::type_text(&mut window, "CHAT03");
@@ -313,7 +313,7 @@ fn a_computer_is_found_by_a_part_of_its_name_and_shown() {
 }
 
 #[test]
-fn what_to_add_is_chosen_by_typing_without_the_pointer() {
+fn an_object_to_add_can_be_selected_by_typing() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.press(Modifiers::NONE, Key::Slash);
     super::keyboard::type_text(&mut window, "file");

@@ -1,4 +1,5 @@
-//! Comparing with a file, the saved state or a step of the history: by keyboard alone and by pointer alone.
+//! Comparing with a file, the saved state or a step in the history: with the keyboard alone and with the
+//! pointer alone.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,7 @@ use topology_designer::vocabulary::Vocabulary;
 use super::{POOL, Window, example};
 
 impl Window {
-    /// Opens the menu of the first object in the list of differences that changed, with the keyboard.
+    /// Opens the menu of the first changed object in the list of differences, with the keyboard.
     pub(super) fn open_menu_of_change(&mut self) {
         let rows = self.harness.query_all_by_role(Role::ListBoxOption);
         let row = rows.into_iter().find(|node| {
@@ -34,7 +35,7 @@ impl Window {
         ObjectId::Service(pool.unwrap().id.clone())
     }
 
-    /// Whether what is compared differs.
+    /// Whether the two sides of the comparison differ.
     fn sides_differ(&self) -> bool {
         let comparison = self.session().comparison().unwrap();
         !comparison.differences().is_empty()
@@ -59,7 +60,7 @@ impl Window {
         })));
     }
 
-    /// Chooses what to compare with in the dialog, by the arrow keys and the space bar of a radio button.
+    /// Selects what to compare with in the dialog, with the arrow keys and the space bar on a radio button.
     pub(super) fn compare_with_saved(&mut self) {
         self.perform(Action::Command(Command::COMPARE));
         self.click_role(Role::RadioButton, "The saved state");
@@ -73,7 +74,7 @@ impl Window {
         self.press(Modifiers::NONE, Key::Enter);
     }
 
-    /// Clicks the first of several with the same name.
+    /// Clicks the first of several items with the same name.
     fn click_first(&mut self, label: &str) {
         let first = self.harness.get_all_by_label(label).next();
         first.unwrap().click();
@@ -101,7 +102,7 @@ impl Window {
     }
 }
 
-/// The example with a store more, another name of its pool, and without its second file store.
+/// The example with an additional store, a different name for its pool, and without its second file store.
 fn changed() -> Window {
     let mut window = Window::with_example("enterprise-four-servers");
     window.rename_to("renamed.contoso.com");
@@ -110,11 +111,11 @@ fn changed() -> Window {
 }
 
 #[test]
-fn unsaved_changes_are_compared_with_the_saved_state_by_keyboard_alone() {
+fn unsaved_changes_can_be_compared_with_the_saved_state_with_the_keyboard_alone() {
     let mut window = changed();
     window.press(Modifiers::ALT, Key::R);
     window.press(Modifiers::NONE, Key::Enter);
-    // The dialog suggests the saved state, because nothing is published and something is not saved.
+    // The dialog suggests the saved state, because nothing is published and there are unsaved changes.
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.shows("Comparing with the saved state"));
     let counts = window.counts();
@@ -131,7 +132,7 @@ fn unsaved_changes_are_compared_with_the_saved_state_by_keyboard_alone() {
 }
 
 #[test]
-fn what_was_added_and_changed_says_so_on_the_canvas_and_in_the_outline() {
+fn added_and_changed_objects_are_marked_on_the_canvas_and_in_the_outline() {
     let mut window = changed();
     window.compare_with_saved();
     assert!(window.shows_part(r"SQL Server store sql99.contoso.com\NEW, added"));
@@ -142,7 +143,7 @@ fn what_was_added_and_changed_says_so_on_the_canvas_and_in_the_outline() {
 }
 
 #[test]
-fn put_back_undoes_one_difference_as_one_step_and_the_comparison_goes_on() {
+fn put_back_reverts_one_difference_in_one_step_and_the_comparison_continues() {
     let mut window = changed();
     window.compare_with_saved();
     window.click_first("Put back name of renamed.contoso.com (was pchatpool.contoso.com)");
@@ -164,7 +165,7 @@ fn put_back_undoes_one_difference_as_one_step_and_the_comparison_goes_on() {
 }
 
 #[test]
-fn what_was_removed_stays_as_a_ghost_where_it_was_and_says_why_it_is_not_put_back() {
+fn a_removed_object_stays_as_a_ghost_and_says_why_it_cannot_be_put_back() {
     let mut window = Window::with_example("enterprise-four-servers");
     let id = window.compared_pool();
     let nodes = &window.session().diagram().nodes;
@@ -179,7 +180,7 @@ fn what_was_removed_stays_as_a_ghost_where_it_was_and_says_why_it_is_not_put_bac
     assert_eq!(ghost.unwrap().node.rect, pool.rect, "where it was");
     assert!(!marks.ghost_wires.is_empty(), "what it was used for");
 
-    // The pointer alone: on the ghost.
+    // With the pointer alone: on the ghost.
     let name = format!("Persistent Chat pool {}, removed", pool.title);
     let center = window.harness.get_by_label(&name).rect().center();
     window.click_place(center);
@@ -191,7 +192,7 @@ fn what_was_removed_stays_as_a_ghost_where_it_was_and_says_why_it_is_not_put_bac
 }
 
 #[test]
-fn what_was_removed_is_in_the_outline_where_it_was() {
+fn a_removed_object_is_in_the_outline_where_it_was() {
     let mut window = Window::with_example("enterprise-four-servers");
     let id = window.compared_pool();
     window.perform(Action::Edit(Edit::Delete { objects: vec![id] }));
@@ -215,7 +216,7 @@ fn what_was_removed_is_in_the_outline_where_it_was() {
 }
 
 #[test]
-fn a_file_and_a_step_of_the_history_are_compared_with_and_edits_go_on() {
+fn a_design_can_be_compared_with_a_file_or_a_history_step_while_it_is_edited() {
     let mut window = Window::with_example("enterprise-four-servers");
     let other = window.folder.join("deployed.ron");
     std::fs::copy(example("enterprise-four-servers"), &other).unwrap();
@@ -247,7 +248,7 @@ fn a_file_that_cannot_be_read_is_refused_in_the_dialog_and_nothing_is_compared()
 }
 
 #[test]
-fn the_list_is_filtered_grouped_and_copied_as_it_is_shown() {
+fn the_list_can_be_filtered_and_grouped_and_is_copied_as_shown() {
     let mut window = changed();
     window.compare_with_saved();
     window.choose("Group", "By site");
@@ -266,11 +267,11 @@ fn the_list_is_filtered_grouped_and_copied_as_it_is_shown() {
     assert!(!copied.contains("renamed"));
     window.press(Modifiers::NONE, Key::F7);
     let current = window.session().comparison().unwrap().current();
-    assert_eq!(current, Some(1), "what the filter hides is passed over");
+    assert_eq!(current, Some(1), "hidden differences are skipped");
 }
 
 #[test]
-fn problems_and_differences_take_turns_in_the_panel() {
+fn the_panel_shows_either_problems_or_differences() {
     let mut window = changed();
     window.compare_with_saved();
     let lists_differences = |window: &Window| window.shows_part("Changed: Persistent Chat pool");
@@ -285,7 +286,7 @@ fn problems_and_differences_take_turns_in_the_panel() {
 }
 
 #[test]
-fn saving_makes_the_saved_state_another_and_the_differences_go() {
+fn saving_updates_the_saved_state_and_the_differences_disappear() {
     let mut window = changed();
     window.compare_with_saved();
     assert!(window.sides_differ());
@@ -293,9 +294,9 @@ fn saving_makes_the_saved_state_another_and_the_differences_go() {
     assert!(!window.sides_differ());
 }
 
-/// Nothing that is compared with becomes part of the document.
+/// The other side of a comparison never becomes part of the document.
 #[test]
-fn comparing_changes_no_document() {
+fn comparing_does_not_change_the_document() {
     let mut window = Window::with_example("enterprise-four-servers");
     let before: Design = window.session().design().clone();
     window.compare_with_file(&example("stretched-disaster-recovery"));
@@ -306,8 +307,8 @@ fn comparing_changes_no_document() {
     assert!(!window.session().is_dirty());
 }
 
-/// A window with a design that began with a published topology, which has moved on: its pool has another port
-/// and there is another store, and the design gave the pool another port as well.
+/// A window with a design that began with a published topology, which has changed since: its pool has a
+/// different port and there is an additional store, and the design also gave the pool a different port.
 pub(super) fn overtaken() -> Window {
     let mut window = Window::new();
     let published = example("enterprise-four-servers").with_file_name("topology.xml");
@@ -331,7 +332,7 @@ pub(super) fn overtaken() -> Window {
 }
 
 #[test]
-fn arrows_go_from_keep_for_all_to_the_conflicts_below_and_stay_in_their_group() {
+fn arrow_keys_move_from_keep_for_all_to_the_conflicts_below_and_stay_in_their_group() {
     let mut window = overtaken();
     window.perform(Action::Command(Command::BRING_UP_TO_DATE));
     for button in ["The deployment", "The design"] {
@@ -353,7 +354,7 @@ fn arrows_go_from_keep_for_all_to_the_conflicts_below_and_stay_in_their_group() 
         assert_eq!(
             chosen,
             Some(Toggled::False),
-            "nothing is decided on the way"
+            "nothing is decided in between"
         );
     }
     for name in ["Design: 5060", "Deployment: 5050", "Design: 5060"] {
@@ -375,7 +376,7 @@ fn port(window: &Window) -> Option<u32> {
 }
 
 #[test]
-fn a_design_is_brought_up_to_date_in_one_step_and_what_both_changed_is_asked() {
+fn a_design_is_brought_up_to_date_in_one_step_after_asking_about_conflicts() {
     let mut window = overtaken();
     window.perform(Action::Command(Command::BRING_UP_TO_DATE));
     assert!(window.shows("Both changed (1)"));
@@ -429,8 +430,8 @@ fn a_design_is_brought_up_to_date_in_one_step_and_what_both_changed_is_asked() {
     );
 }
 
-/// An example as Topology Builder saved it when it was downloaded, and the same with an attribute more that nobody
-/// knows, in both of its topologies.
+/// An example as Topology Builder saved it after the download, and the same file with an additional unknown
+/// attribute in both of its topologies.
 fn downloaded(window: &Window) -> (PathBuf, PathBuf) {
     let published = example("enterprise-four-servers").with_file_name("topology.xml");
     let opened = document::read(&std::fs::read(published).unwrap(), None).unwrap();
@@ -455,7 +456,7 @@ fn downloaded(window: &Window) -> (PathBuf, PathBuf) {
 }
 
 #[test]
-fn what_is_not_understood_is_compared_with_the_saved_state_and_a_named_topology() {
+fn parts_that_are_not_understood_are_compared_with_the_saved_state_and_a_baseline() {
     let mut window = Window::new();
     let (plain, odd) = downloaded(&window);
     window.open(&plain);
@@ -473,7 +474,7 @@ fn what_is_not_understood_is_compared_with_the_saved_state_and_a_named_topology(
 }
 
 #[test]
-fn what_to_compare_with_is_chosen_with_the_arrows_and_confirmed_with_enter() {
+fn the_comparison_is_selected_with_the_arrow_keys_and_confirmed_with_enter() {
     let mut window = changed();
     window.perform(Action::Command(Command::COMPARE));
     let chosen = |window: &Window| {
@@ -492,7 +493,7 @@ fn what_to_compare_with_is_chosen_with_the_arrows_and_confirmed_with_enter() {
     window.press(Modifiers::NONE, Key::ArrowUp);
     window.settle();
     assert!(chosen(&window).contains("saved"), "{}", chosen(&window));
-    // Past the list of steps that stands between, also when both come at once.
+    // Past the list of steps in between, even if both keys arrive together.
     let down = Event::Key {
         key: Key::ArrowDown,
         physical_key: None,
@@ -530,7 +531,7 @@ fn the_list_keeps_its_height_when_the_filter_hides_everything() {
 }
 
 #[test]
-fn a_difference_is_put_back_by_keyboard_alone() {
+fn a_difference_can_be_put_back_with_the_keyboard_alone() {
     let mut window = Window::with_example("enterprise-four-servers");
     let name = |window: &Window| {
         let pool = window.compared_pool();
@@ -540,7 +541,7 @@ fn a_difference_is_put_back_by_keyboard_alone() {
     let before = name(&window);
     window.rename_to("renamed.contoso.com");
     window.compare_with_saved();
-    // With the menu of the bar.
+    // With the menu bar.
     window.press(Modifiers::NONE, Key::F7);
     window.press(Modifiers::ALT, Key::R);
     super::keyboard::type_text(&mut window, "put back");
@@ -550,7 +551,7 @@ fn a_difference_is_put_back_by_keyboard_alone() {
         Command::PUT_BACK.enabled(Some(window.session())),
         Err("There are no differences")
     );
-    // With the menu of the row.
+    // With the context menu of the row.
     window.perform(Action::Command(Command::UNDO));
     assert_eq!(name(&window), "renamed.contoso.com");
     window.press(Modifiers::NONE, Key::F7);

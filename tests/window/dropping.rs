@@ -20,7 +20,7 @@ impl Window {
         nodes.iter().find(|node| node.kind == kind).unwrap().clone()
     }
 
-    /// What was selected by the last edit: copies and new objects are.
+    /// The object selected by the last edit, which is a copy or a new object.
     fn made(&self) -> Node {
         self.node(self.session().selection.single().unwrap())
     }
@@ -30,13 +30,13 @@ impl Window {
         for (at, node) in nodes.iter().enumerate() {
             for other in &nodes[at + 1..] {
                 let (one, two) = (&node.title, &other.title);
-                assert!(!node.rect.intersects(&other.rect), "{one} lies on {two}");
+                assert!(!node.rect.intersects(&other.rect), "{one} overlaps {two}");
             }
         }
     }
 }
 
-/// A document in which nothing was ever moved, so that no place is kept in it.
+/// A document in which nothing was ever moved, so that it contains no positions.
 fn window() -> Window {
     let window = Window::with_example("enterprise-four-servers");
     assert!(window.session().design().arrangement.places.is_empty());
@@ -44,7 +44,7 @@ fn window() -> Window {
 }
 
 #[test]
-fn a_copy_stays_where_it_was_dropped_even_when_nothing_was_ever_moved() {
+fn a_copy_stays_where_it_was_dropped_even_if_nothing_was_ever_moved() {
     let mut window = window();
     let original = window.first_of(Kind::PersistentChatPool);
     let all = window.session().diagram().bounds;
@@ -62,7 +62,7 @@ fn a_copy_stays_where_it_was_dropped_even_when_nothing_was_ever_moved() {
 }
 
 #[test]
-fn copies_and_new_objects_come_to_lie_on_no_other_card() {
+fn copies_and_new_objects_do_not_overlap_other_cards() {
     let mut window = window();
     let original = window.first_of(Kind::PersistentChatPool);
     for _ in 0..3 {
@@ -122,7 +122,7 @@ fn a_drop_far_outside_does_not_make_a_site_grow_over_another() {
         for (at, region) in regions.iter().enumerate() {
             for other in &regions[at + 1..] {
                 let (one, two) = (&region.title, &other.title);
-                assert!(!region.rect.intersects(&other.rect), "{one} lies on {two}");
+                assert!(!region.rect.intersects(&other.rect), "{one} overlaps {two}");
             }
         }
     }

@@ -1,6 +1,6 @@
-//! Everything that opens above the window, in one table: each takes the keyboard and keeps it, closes alone,
-//! and is used with the pointer alone. What opens otherwise than through the two frames (dialogs and menus), or
-//! is in neither table, fails here.
+//! Everything that opens above the window, in one table: each popup takes the focus and keeps it, closes
+//! alone, and can be used with the pointer alone. A popup that opens in any other way than through the two
+//! frames (dialogs and menus), or is missing from both tables, makes a test fail.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -388,7 +388,7 @@ fn compared() -> Window {
     window
 }
 
-/// A press and a release of the left button.
+/// Presses and releases the left button.
 pub(super) fn click_at(window: &mut Window, pos: Pos2) {
     window.harness.event(Event::PointerMoved(pos));
     window.settle();
@@ -403,15 +403,15 @@ pub(super) fn click_at(window: &mut Window, pos: Pos2) {
     window.settle();
 }
 
-/// A place in the canvas that no dialog covers.
+/// A position on the canvas that no dialog covers.
 const BESIDE: Pos2 = egui::pos2(300.0, 450.0);
 
 #[test]
-fn every_dialog_takes_the_keyboard_keeps_it_and_gives_it_back() {
+fn every_dialog_takes_the_keyboard_focus_keeps_it_and_returns_it() {
     for row in DIALOGS {
         let what = (row.kind, row.shows);
         let mut window = (row.ready)();
-        // What is offered by itself may be there already, with the keyboard.
+        // A dialog that opens by itself may already be there, with the focus.
         let is_offered = matches!(row.kind, "Recover" | "DiscardCopy");
         let focused = (!is_offered).then(|| at(&window)).flatten();
         (row.open)(&mut window);
@@ -422,25 +422,25 @@ fn every_dialog_takes_the_keyboard_keeps_it_and_gives_it_back() {
         window.press(Modifiers::NONE, Key::Tab);
         assert!(at(&window) != focused, "{what:?}: Tab stays inside");
         window.press(Modifiers::NONE, Key::Escape);
-        // The names below a field close first.
+        // The suggestions below a field close first.
         if window.shows(row.closes) {
             window.press(Modifiers::NONE, Key::Escape);
         }
         assert!(!window.shows(row.closes), "{what:?}");
         if !is_offered {
-            assert_eq!(at(&window), focused, "{what:?} gives the keyboard back");
+            assert_eq!(at(&window), focused, "{what:?} returns the focus");
         }
     }
 }
 
 #[test]
-fn every_dialog_is_left_with_the_pointer_which_reaches_nothing_below() {
+fn every_dialog_can_be_closed_with_the_pointer_which_reaches_nothing_below() {
     for row in DIALOGS {
         let what = (row.kind, row.shows);
         let mut window = (row.ready)();
         (row.open)(&mut window);
         let before = Below::of(&window);
-        // Beside the dialog, where a card or a panel is below.
+        // Outside the dialog, where a card or a panel is below.
         click_at(&mut window, BESIDE);
         before.assert_same(&window, row.shows);
         if !window.shows(row.closes) {
@@ -460,7 +460,7 @@ fn every_dialog_is_left_with_the_pointer_which_reaches_nothing_below() {
 }
 
 #[test]
-fn every_menu_is_searched_walked_and_left_with_the_keyboard_alone() {
+fn every_menu_can_be_searched_navigated_and_closed_with_the_keyboard_alone() {
     for row in MENUS {
         let what = row.from;
         let mut window = (row.ready)();
@@ -478,9 +478,9 @@ fn every_menu_is_searched_walked_and_left_with_the_keyboard_alone() {
             window.press(Modifiers::NONE, Key::Home);
             let top = at(&window);
             window.press(Modifiers::NONE, Key::ArrowDown);
-            assert_ne!(at(&window), top, "{what}: an arrow goes on");
+            assert_ne!(at(&window), top, "{what}: an arrow key moves on");
         }
-        // What is announced may say more than what is shown.
+        // The announced text may be longer than the visible one.
         let mut words = all[all.len() - 1].split(|c: char| !c.is_alphabetic());
         let wanted = words.rfind(|word| word.len() > 2).unwrap().to_lowercase();
         type_text(&mut window, &wanted);
@@ -500,7 +500,7 @@ fn every_menu_is_searched_walked_and_left_with_the_keyboard_alone() {
 }
 
 #[test]
-fn every_menu_is_left_and_answered_with_the_pointer_alone() {
+fn every_menu_can_be_used_and_closed_with_the_pointer_alone() {
     for row in MENUS {
         let what = row.from;
         let mut window = (row.ready)();
@@ -534,12 +534,12 @@ fn every_menu_is_left_and_answered_with_the_pointer_alone() {
         click_at(&mut window, pos);
         assert!(
             !is_menu_open(&window),
-            "{what}: what is at {pos:?} in {menu:?} is chosen"
+            "{what}: clicking at {pos:?} in {menu:?} selects the entry"
         );
     }
 }
 
-/// The variants of an enumeration, as its file has them.
+/// The variants of an enum, as in its file.
 fn variants(file: &str, name: &str) -> BTreeSet<String> {
     let start = file.find(&format!("pub enum {name} {{")).unwrap();
     let body = file[start..].split("\n}").next().unwrap();
@@ -551,7 +551,7 @@ fn variants(file: &str, name: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn everything_that_opens_above_the_window_is_in_the_tables() {
+fn every_popup_is_in_the_tables_of_this_test() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("src")
         .join("app");
@@ -593,7 +593,7 @@ fn everything_that_opens_above_the_window_is_in_the_tables() {
         ];
         assert!(
             is_frame.contains(&&*name) || !uses(&own),
-            "{name} opens something of its own"
+            "{name} opens a popup in its own way"
         );
         let menus = [
             "menu_ui(&",
@@ -609,6 +609,6 @@ fn everything_that_opens_above_the_window_is_in_the_tables() {
     assert_eq!(openers, rows);
     assert!(
         !Menu::ALL.is_empty(),
-        "the menus of the bar have a test of their own"
+        "the menus of the menu bar have their own test"
     );
 }

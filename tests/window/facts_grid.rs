@@ -1,4 +1,4 @@
-//! Known facts of all objects as a grid.
+//! Known facts of all objects in a grid.
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
@@ -16,7 +16,7 @@ fn opened() -> Window {
     window
 }
 
-/// Only the Persistent Chat servers are shown.
+/// A dialog that shows only the Persistent Chat servers.
 fn filtered() -> Window {
     let mut window = opened();
     window.type_into("Filter by name or kind", "pchat0");
@@ -39,7 +39,7 @@ fn event(window: &mut Window, event: Event) {
 }
 
 #[test]
-fn a_fact_is_typed_filled_down_and_stated_as_one_step_with_the_keyboard_alone() {
+fn a_fact_is_typed_filled_down_and_saved_in_one_step_with_the_keyboard_alone() {
     let mut window = filtered();
     let before = window.session().design().clone();
     type_text(&mut window, "R");
@@ -53,7 +53,7 @@ fn a_fact_is_typed_filled_down_and_stated_as_one_step_with_the_keyboard_alone() 
     window.press(Modifiers::COMMAND, Key::D);
     assert!(window.shows("pchat04.contoso.com, Data center: Redmond"));
     assert!(window.shows("4 facts are changed."));
-    // What is typed is given up with Esc, and the dialog stays.
+    // Esc discards the typed text, and the dialog stays open.
     type_text(&mut window, "x");
     window.press(Modifiers::NONE, Key::Escape);
     assert!(window.shows("4 facts are changed."));
@@ -65,7 +65,7 @@ fn a_fact_is_typed_filled_down_and_stated_as_one_step_with_the_keyboard_alone() 
 }
 
 #[test]
-fn cells_of_a_spreadsheet_are_pasted_and_copied_back() {
+fn spreadsheet_cells_can_be_pasted_and_copied_back() {
     let mut window = filtered();
     let table = "A\tUTC\tWindows Server 2012 R2\nB\tUTC\tWindows Server 2016\n";
     event(&mut window, Event::Paste(table.to_owned()));

@@ -1,4 +1,4 @@
-//! Opening, importing and saving in the window, and files that someone else changes meanwhile.
+//! Opening, importing and saving in the window, and files that someone else changes in the meantime.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use topology_designer::vocabulary::Vocabulary;
 use super::{POOL, Window, example, start};
 
 impl Window {
-    /// Asks for a path in the dialog of a command.
+    /// Enters a path in the dialog of a command.
     pub(super) fn enter_path(&mut self, command: Command, path: &Path) {
         self.perform(Action::Command(command));
         self.type_path(path);
@@ -32,7 +32,7 @@ impl Window {
         field.accesskit_node().value().unwrap_or_default()
     }
 
-    /// The window loses the focus and gets it again, as when the user comes back from elsewhere.
+    /// The window loses the focus and regains it, as when the user returns from another window.
     pub(super) fn come_back(&mut self) {
         for focused in [false, true] {
             self.harness.input_mut().focused = focused;
@@ -87,7 +87,7 @@ fn undo_of_an_import_restores_the_document_it_replaced() {
 }
 
 #[test]
-fn undo_and_redo_say_what_they_did_in_place_of_what_the_step_said() {
+fn undo_and_redo_replace_the_message_of_the_step() {
     let mut window = Window::with_example("enterprise-four-servers");
     let second = example_document("stretched-disaster-recovery/topology.tbxml");
     window.enter_path(Command::IMPORT, &second);
@@ -100,12 +100,12 @@ fn undo_and_redo_say_what_they_did_in_place_of_what_the_step_said() {
     window.click("Close this message");
     assert!(
         !window.shows("Imported topology.tbxml"),
-        "nothing waits behind"
+        "nothing is waiting behind it"
     );
 }
 
 #[test]
-fn an_import_keeps_everything_in_view_that_was_in_view() {
+fn an_import_keeps_visible_objects_in_view() {
     let mut window = Window::new();
     window.open(&example_document(
         "standard-edition-collocated/topology.ron",
@@ -118,7 +118,7 @@ fn an_import_keeps_everything_in_view_that_was_in_view() {
 }
 
 #[test]
-fn what_is_written_into_another_folder_says_where() {
+fn the_message_about_a_file_saved_in_another_folder_names_the_folder() {
     let mut window = Window::with_example("enterprise-four-servers");
     let folder = window.folder.join("elsewhere");
     std::fs::create_dir(&folder).unwrap();
@@ -130,7 +130,7 @@ fn what_is_written_into_another_folder_says_where() {
 }
 
 #[test]
-fn what_was_said_of_a_document_goes_with_it() {
+fn messages_about_a_document_disappear_with_it() {
     let mut window = Window::with_example("enterprise-four-servers");
     let folder = window.folder.join("elsewhere");
     std::fs::create_dir(&folder).unwrap();
@@ -140,12 +140,12 @@ fn what_was_said_of_a_document_goes_with_it() {
     window.perform(Action::Command(Command::CLOSE));
     assert!(
         !window.shows(&said),
-        "the start screen is about no document"
+        "the start screen does not concern a document"
     );
 }
 
 #[test]
-fn save_as_asks_about_the_file_that_it_really_writes() {
+fn save_as_asks_about_the_file_that_it_actually_writes() {
     let mut window = Window::with_example("enterprise-four-servers");
     let existing = window.folder.join("contoso-dr.ron");
     std::fs::write(&existing, "another design").unwrap();
@@ -161,7 +161,7 @@ fn save_as_asks_about_the_file_that_it_really_writes() {
         window.press(Modifiers::NONE, Key::Tab);
     }
     let has_keyboard = window.has_focus("Cancel") || window.has_focus("Replace");
-    assert!(!has_keyboard, "the field has it");
+    assert!(!has_keyboard, "the field has the focus");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.shows_part("contoso-dr.ron already exists"));
     assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
@@ -171,7 +171,7 @@ fn save_as_asks_about_the_file_that_it_really_writes() {
 }
 
 #[test]
-fn save_as_adds_the_ending_to_a_domain_name() {
+fn save_as_adds_the_extension_to_a_domain_name() {
     let mut window = Window::with_example("enterprise-four-servers");
     for (typed, written) in [
         ("pocket.contoso.com", "pocket.contoso.com.ron"),
@@ -187,7 +187,7 @@ fn save_as_adds_the_ending_to_a_domain_name() {
 }
 
 #[test]
-fn export_adds_the_ending_of_its_format_and_asks_before_it_replaces() {
+fn export_adds_the_extension_of_its_format_and_asks_before_overwriting() {
     let mut window = Window::with_example("enterprise-four-servers");
     let existing = window.folder.join("pocket.contoso.com.tbxml");
     std::fs::write(&existing, "another topology").unwrap();
@@ -200,7 +200,7 @@ fn export_adds_the_ending_of_its_format_and_asks_before_it_replaces() {
 }
 
 #[test]
-fn the_typed_path_survives_an_error() {
+fn the_path_that_was_typed_survives_an_error() {
     let mut window = Window::with_example("enterprise-four-servers");
     let nowhere = window.folder.join("no such folder").join("contoso.ron");
     window.enter_path(Command::SAVE_AS, &nowhere);
@@ -213,7 +213,7 @@ fn the_typed_path_survives_an_error() {
 }
 
 #[test]
-fn the_path_of_a_file_that_was_not_read_stays_to_be_corrected() {
+fn the_path_of_an_unreadable_file_stays_in_the_field_for_correction() {
     for command in [Command::OPEN, Command::IMPORT, Command::BASELINE] {
         let mut window = Window::with_example("enterprise-four-servers");
         let other = window.folder.join("other.ron");
@@ -222,7 +222,7 @@ fn the_path_of_a_file_that_was_not_read_stays_to_be_corrected() {
         window.enter_path(command, &wrong);
         assert!(window.shows_part("There is no"), "{command:?}: the reason");
         assert_eq!(window.typed_path(), wrong.display().to_string());
-        // Typing goes on in the field, without the pointer; the reason was of another path.
+        // Typing continues in the field, without the pointer; the reason referred to a different path.
         window.press(Modifiers::NONE, Key::End);
         for _ in 0.."r.ron".len() {
             window.press(Modifiers::NONE, Key::Backspace);
@@ -236,7 +236,7 @@ fn the_path_of_a_file_that_was_not_read_stays_to_be_corrected() {
 }
 
 #[test]
-fn after_an_error_typing_goes_on_in_the_path() {
+fn after_an_error_typing_continues_in_the_path_field() {
     for command in [Command::SAVE_AS, Command::EXPORT] {
         let mut window = Window::with_example("enterprise-four-servers");
         let nowhere = window.folder.join("no such folder").join("contoso");
@@ -259,7 +259,7 @@ fn after_an_error_typing_goes_on_in_the_path() {
 }
 
 #[test]
-fn a_file_is_replaced_or_kept_by_keyboard_alone() {
+fn a_file_can_be_replaced_or_kept_with_the_keyboard_alone() {
     let to_replace: [&[(Modifiers, Key)]; 2] = [
         &[
             (Modifiers::NONE, Key::ArrowRight),
@@ -310,7 +310,7 @@ fn the_outline_shows_the_new_name_after_save_as() {
 }
 
 #[test]
-fn a_change_by_someone_else_is_noticed_when_the_window_gets_the_focus() {
+fn a_change_by_someone_else_is_noticed_when_the_window_gets_focus() {
     let mut window = Window::with_example("enterprise-four-servers");
     let file = window.folder.join("design.ron");
     let theirs = example_document("stretched-disaster-recovery/topology.ron");
@@ -320,7 +320,7 @@ fn a_change_by_someone_else_is_noticed_when_the_window_gets_the_focus() {
 
     window.come_back();
     assert!(window.shows("The file has changed"));
-    assert!(window.shows_part(" added: "), "what differs is named");
+    assert!(window.shows_part(" added: "), "the differences are named");
     let who = "design.ron has changed on disk since it was opened.";
     assert!(window.shows(who), "it may have been another window");
     window.click("Reload");
@@ -336,14 +336,14 @@ fn a_change_by_someone_else_is_noticed_when_the_window_gets_the_focus() {
 }
 
 #[test]
-fn keep_mine_replaces_the_file_of_someone_else_at_the_next_save() {
+fn keep_mine_overwrites_the_changes_of_someone_else_at_the_next_save() {
     let mut window = Window::with_example("enterprise-four-servers");
     let file = window.folder.join("design.ron");
     std::fs::write(&file, "not a design").unwrap();
     window.come_back();
     assert!(window.shows("The file has changed"));
     window.click("Keep mine");
-    assert!(window.session().is_dirty(), "no file holds it");
+    assert!(window.session().is_dirty(), "no file contains it");
     assert_eq!(std::fs::read(&file).unwrap(), b"not a design");
     window.press(Modifiers::COMMAND, Key::S);
     assert!(!window.session().is_dirty());
@@ -351,13 +351,13 @@ fn keep_mine_replaces_the_file_of_someone_else_at_the_next_save() {
 }
 
 #[test]
-fn a_change_that_was_put_off_is_not_asked_about_at_each_return() {
+fn a_file_change_that_was_dismissed_is_not_asked_about_at_every_return() {
     let mut window = Window::with_example("enterprise-four-servers");
     let file = window.folder.join("design.ron");
     std::fs::write(&file, "not a design").unwrap();
     window.come_back();
     window.press(Modifiers::NONE, Key::Escape);
-    assert!(window.session().is_dirty(), "no file holds it");
+    assert!(window.session().is_dirty(), "no file contains it");
     window.come_back();
     assert!(!window.shows("The file has changed"));
     window.delete_pool();
@@ -366,7 +366,7 @@ fn a_change_that_was_put_off_is_not_asked_about_at_each_return() {
 }
 
 #[test]
-fn a_design_whose_file_is_gone_counts_as_not_saved() {
+fn a_design_whose_file_is_gone_counts_as_unsaved() {
     let mut window = Window::with_example("enterprise-four-servers");
     let file = window.folder.join("design.ron");
     std::fs::remove_file(&file).unwrap();
@@ -377,7 +377,7 @@ fn a_design_whose_file_is_gone_counts_as_not_saved() {
     assert!(file.exists());
     std::fs::remove_file(&file).unwrap();
     window.come_back();
-    assert!(window.session().is_dirty(), "also the second time");
+    assert!(window.session().is_dirty(), "the second time too");
 }
 
 #[test]
@@ -395,7 +395,7 @@ fn a_design_file_that_was_emptied_can_be_replaced() {
 }
 
 #[test]
-fn a_save_as_during_a_save_is_done_after_it() {
+fn save_as_during_a_save_runs_after_it() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.delete_pool();
     let ctx = window.harness.ctx.clone();
@@ -413,7 +413,7 @@ fn a_save_as_during_a_save_is_done_after_it() {
 }
 
 #[test]
-fn quitting_waits_for_what_is_being_exported() {
+fn quitting_waits_for_a_running_export() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::EXPORT));
     let target = window.folder.join("out.tbxml");
@@ -439,14 +439,14 @@ fn an_edit_made_while_saving_is_not_counted_as_saved() {
     assert!(window.shows("Saved design.ron"));
     assert!(
         window.session().is_dirty(),
-        "the file holds the other state"
+        "the file contains the other state"
     );
     window.press(Modifiers::COMMAND, Key::Y);
     assert!(!window.session().is_dirty());
 }
 
 #[test]
-fn a_second_window_on_the_same_design_says_so() {
+fn a_second_window_with_the_same_design_says_so() {
     let mut first = Window::with_example("enterprise-four-servers");
     let file = first.folder.join("design.ron");
     let mut second = Window::new();
@@ -463,7 +463,7 @@ fn a_second_window_on_the_same_design_says_so() {
 }
 
 #[test]
-fn a_design_that_was_edited_by_hand_says_once_what_saving_drops_and_keeps_its_bytes_till_then() {
+fn a_manually_edited_design_says_once_what_saving_discards_and_keeps_its_bytes_until_then() {
     let mut window = Window::new();
     let plain = std::fs::read_to_string(example_document("enterprise-four-servers/topology.ron"));
     let comment = "    // Ask Ada before this is published.\n    topology:";
@@ -495,7 +495,7 @@ fn a_design_that_was_edited_by_hand_says_once_what_saving_drops_and_keeps_its_by
     );
 }
 
-/// A file as the system hands it over.
+/// A file as the operating system provides it.
 #[derive(Debug)]
 struct Dropped(PathBuf);
 
@@ -510,7 +510,7 @@ impl egui::DroppedFile for Dropped {
 }
 
 #[test]
-fn a_file_that_is_dropped_on_the_window_opens_after_a_question_about_what_is_not_saved() {
+fn a_file_dropped_on_the_window_opens_after_a_question_about_unsaved_changes() {
     let mut window = Window::new();
     let drop = |window: &mut Window, path: &Path| {
         let file = std::sync::Arc::new(Dropped(path.to_owned()));

@@ -1,4 +1,4 @@
-//! Where the keyboard is: in sight, ready to type, and back where it was.
+//! The keyboard focus: visible, ready for typing, and back where it was.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Rect};
@@ -9,7 +9,7 @@ use topology_designer::app::command::Command;
 use super::{COMPLIANCE, POOL, Window};
 
 impl Window {
-    /// Whether a button of this name has the keyboard.
+    /// Whether a button with this name has the focus.
     pub(super) fn has_focus(&self, label: &str) -> bool {
         let mut all = self.harness.query_all_by_label(label);
         all.any(|node| node.is_focused())
@@ -24,7 +24,7 @@ impl Window {
         window
     }
 
-    /// What of a sheet is in sight: what is between its title and its buttons.
+    /// The visible part of a sheet, between its title and its buttons.
     fn visible_part(&self) -> Rect {
         let title = self.harness.get_by_label("New Persistent Chat pool").rect();
         let cancel = self.harness.get_by_label("Cancel").rect();
@@ -50,7 +50,7 @@ impl Window {
         self.settle();
     }
 
-    /// Goes on with Tab until this has the keyboard.
+    /// Presses Tab until this item has the focus.
     fn tab_to(&mut self, label: &str) {
         for _ in 0..40 {
             if self.has_focus(label) {
@@ -58,12 +58,12 @@ impl Window {
             }
             self.press(Modifiers::NONE, Key::Tab);
         }
-        panic!("Tab never comes to {label}");
+        panic!("Tab never reaches {label}");
     }
 }
 
 #[test]
-fn a_tall_sheet_scrolls_to_what_gets_the_keyboard() {
+fn a_tall_sheet_scrolls_to_the_focused_field() {
     let mut window = Window::with_tall_sheet();
     for modifiers in [Modifiers::NONE, Modifiers::SHIFT] {
         for _ in 0..22 {
@@ -85,7 +85,7 @@ fn a_tall_sheet_scrolls_to_what_gets_the_keyboard() {
 }
 
 #[test]
-fn what_a_check_box_adds_to_a_tall_sheet_comes_into_view() {
+fn fields_added_by_a_check_box_to_a_tall_sheet_scroll_into_view() {
     let mut window = Window::with_tall_sheet();
     window.tab_to(COMPLIANCE);
     window.press(Modifiers::NONE, Key::Space);
@@ -98,7 +98,7 @@ fn what_a_check_box_adds_to_a_tall_sheet_comes_into_view() {
 }
 
 #[test]
-fn what_a_check_box_adds_to_a_tall_sheet_comes_into_view_by_pointer_alone_too() {
+fn fields_added_by_clicking_a_check_box_in_a_tall_sheet_scroll_into_view() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.harness.set_size(egui::vec2(1024.0, 700.0));
     window.settle();
@@ -117,7 +117,7 @@ fn what_a_check_box_adds_to_a_tall_sheet_comes_into_view_by_pointer_alone_too() 
         });
         window.settle();
     }
-    // A list has the keyboard, as after a choice in it.
+    // A list has the focus, as after a selection in it.
     window.click_role(Role::ComboBox, "File store");
     window.press(Modifiers::NONE, Key::Enter);
     let check_box = window.harness.get_by_label(COMPLIANCE).rect();
@@ -135,7 +135,7 @@ fn what_a_check_box_adds_to_a_tall_sheet_comes_into_view_by_pointer_alone_too() 
 }
 
 #[test]
-fn a_suggested_name_is_replaced_by_typing_in_every_field_of_a_sheet() {
+fn typing_replaces_the_suggested_name_in_every_field_of_a_sheet() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::ADD_PERSISTENT_CHAT_POOL));
     window.type_text("chat.contoso.com");
@@ -151,7 +151,7 @@ fn a_suggested_name_is_replaced_by_typing_in_every_field_of_a_sheet() {
 }
 
 #[test]
-fn a_suggested_path_is_replaced_by_typing() {
+fn typing_replaces_the_suggested_path() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::SAVE_AS));
     window.type_text("other.ron");
@@ -159,7 +159,7 @@ fn a_suggested_path_is_replaced_by_typing() {
 }
 
 #[test]
-fn leaving_the_sheet_of_a_store_gives_the_keyboard_back_to_its_button() {
+fn closing_the_sheet_of_a_store_returns_the_focus_to_its_button() {
     for (command, button) in [
         (Command::ADD_PERSISTENT_CHAT_POOL, "New File store…"),
         (Command::ADD_FRONT_END_POOL, "New SQL Server store…"),
@@ -196,9 +196,9 @@ fn a_keystroke_removes_a_tooltip_until_the_pointer_moves() {
 }
 
 #[test]
-fn a_key_takes_the_keyboard_from_panel_to_panel_and_back() {
+fn a_key_moves_the_focus_from_panel_to_panel_and_back() {
     let mut window = super::keyboard::with_pool();
-    // Whatever had it.
+    // Whatever had the focus.
     window.press(Modifiers::NONE, Key::Escape);
     window.press(Modifiers::NONE, Key::Escape);
     let place = |window: &Window| {
@@ -227,20 +227,20 @@ fn a_key_takes_the_keyboard_from_panel_to_panel_and_back() {
     while place(&window) != "inspector" {
         window.press(Modifiers::NONE, Key::F6);
     }
-    // A field that is typed in keeps neither the key nor the keyboard.
+    // A field that is being typed in keeps neither the key nor the focus.
     window.press(Modifiers::NONE, Key::F6);
     assert_eq!(place(&window), "list");
     window.press(Modifiers::SHIFT, Key::F6);
     window.press(Modifiers::SHIFT, Key::F6);
     assert_eq!(place(&window), "canvas");
-    // In it, Tab goes from card to card at once.
+    // There, Tab immediately goes from card to card.
     window.press(Modifiers::NONE, Key::Tab);
     assert_eq!(place(&window), "canvas");
     assert!(window.session().selection.single().is_some());
 }
 
 #[test]
-fn a_keystroke_right_after_the_key_that_moves_the_keyboard_goes_to_where_it_moved() {
+fn a_keystroke_right_after_moving_the_focus_goes_to_the_new_place() {
     for (key, then, field) in [
         ((Modifiers::ALT, Key::Enter), 1, "Display name"),
         ((Modifiers::NONE, Key::Enter), 1, "Display name"),
@@ -264,7 +264,7 @@ fn a_keystroke_right_after_the_key_that_moves_the_keyboard_goes_to_where_it_move
 }
 
 #[test]
-fn tab_right_after_the_key_that_moves_to_the_canvas_goes_from_card_to_card() {
+fn tab_right_after_moving_the_focus_to_the_canvas_goes_from_card_to_card() {
     let keys = [Key::F6, Key::Tab, Key::Tab];
     let mut slowly = Window::with_example("enterprise-four-servers");
     for key in keys {

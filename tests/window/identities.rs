@@ -1,4 +1,4 @@
-//! What identifies objects inside the program is on no screen.
+//! Internal identities of objects are never shown on the screen.
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
@@ -59,7 +59,7 @@ fn assert_no_identity(window: &Window, when: &str) {
 }
 
 #[test]
-fn no_identity_is_on_the_screen_whatever_is_selected_deleted_or_open() {
+fn no_internal_identity_is_ever_shown_on_the_screen() {
     assert!(
         holds_identity("Add for 1-7") && holds_identity("b425249e-23d0-4ce3-81ea-9c5c319b6449")
     );
@@ -91,7 +91,7 @@ fn no_identity_is_on_the_screen_whatever_is_selected_deleted_or_open() {
                 pos_in_screen: egui::pos2(500.0, 300.0),
             });
             assert_no_identity(&window, &format!("{name}, what can be added"));
-            // What a menu is about may go while it is open.
+            // The subject of a menu may disappear while the menu is open.
             let delete = topology_designer::edit::Edit::Delete {
                 objects: [object].into(),
             };

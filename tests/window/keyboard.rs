@@ -1,4 +1,4 @@
-//! What is open on top has the keyboard, all of it, and gives it back.
+//! The topmost popup has the whole keyboard, and returns it when it closes.
 
 use egui::{Event, Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -19,7 +19,7 @@ fn pool(window: &Window) -> ServiceId {
     pool.unwrap().id.clone()
 }
 
-/// A window with the Persistent Chat pool selected and the keyboard on its card.
+/// A window with the Persistent Chat pool selected and the focus on its card.
 pub(super) fn with_pool() -> Window {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool = ObjectId::Service(pool(&window));
@@ -41,7 +41,7 @@ pub(super) fn quick_add(window: &mut Window) {
     });
 }
 
-/// Asks as what a store is to be used.
+/// Opens the question about how a store is to be used.
 pub(super) fn choose_association(window: &mut Window) {
     let store = window
         .session()
@@ -70,7 +70,7 @@ pub(super) fn type_text(window: &mut Window, text: &str) {
     window.settle();
 }
 
-/// What the menu that is open lists, as it is announced.
+/// The entries of the open menu, as announced.
 pub(super) fn entries(window: &Window) -> Vec<String> {
     let roles = [Role::MenuItem, Role::MenuItemCheckBox, Role::MenuItemRadio];
     window
@@ -80,7 +80,7 @@ pub(super) fn entries(window: &Window) -> Vec<String> {
         .collect()
 }
 
-/// The entry that has the keyboard.
+/// The entry that has the focus.
 pub(super) fn at(window: &Window) -> Option<String> {
     window
         .harness
@@ -96,7 +96,7 @@ pub(super) fn is_menu_open(window: &Window) -> bool {
         .is_some()
 }
 
-/// Keys that do something on the canvas or as a shortcut.
+/// Keys that have an effect on the canvas or as a shortcut.
 const HARMFUL: [(Modifiers, Key); 14] = [
     (Modifiers::NONE, Key::Delete),
     (Modifiers::NONE, Key::Backspace),
@@ -132,7 +132,7 @@ pub(super) fn assert_nothing_reaches_below(window: &mut Window, what: &str) {
     before.assert_same(window, what);
 }
 
-/// What a keystroke or a click could change that goes to the wrong place; nothing while no document is open.
+/// What a misdirected keystroke or click could change; `None` while no document is open.
 pub(super) struct Below(Option<BelowState>);
 
 struct BelowState {
@@ -170,17 +170,13 @@ impl Below {
 }
 
 #[test]
-fn the_quick_add_menu_is_searched_and_answered_with_the_keyboard_alone() {
+fn the_quick_add_menu_can_be_searched_and_used_with_the_keyboard_alone() {
     let mut window = with_pool();
     quick_add(&mut window);
     assert!(is_menu_open(&window));
     let all = entries(&window);
     assert!(all.len() > 3, "{all:?}");
-    assert_eq!(
-        at(&window),
-        Some(all[0].clone()),
-        "the first has the keyboard"
-    );
+    assert_eq!(at(&window), Some(all[0].clone()), "the first has the focus");
     window.press(Modifiers::NONE, Key::ArrowDown);
     assert_eq!(at(&window), Some(all[1].clone()));
     window.press(Modifiers::NONE, Key::End);
@@ -201,7 +197,7 @@ fn the_quick_add_menu_is_searched_and_answered_with_the_keyboard_alone() {
 }
 
 #[test]
-fn nothing_goes_through_an_open_quick_add_menu_and_escape_closes_only_it() {
+fn an_open_quick_add_menu_blocks_all_other_input_and_escape_closes_only_the_menu() {
     let mut window = with_pool();
     let focused = at(&window);
     quick_add(&mut window);
@@ -211,7 +207,7 @@ fn nothing_goes_through_an_open_quick_add_menu_and_escape_closes_only_it() {
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!is_menu_open(&window));
     assert_eq!(window.session().selection, selection);
-    assert_eq!(at(&window), focused, "the keyboard is back on the card");
+    assert_eq!(at(&window), focused, "the focus is back on the card");
 }
 
 #[test]
@@ -251,7 +247,7 @@ fn the_menu_key_opens_the_context_menu_and_its_submenu_opens_with_an_arrow() {
 }
 
 #[test]
-fn the_question_which_association_is_meant_is_answered_with_the_keyboard_alone() {
+fn the_association_to_set_can_be_selected_with_the_keyboard_alone() {
     let mut window = with_pool();
     choose_association(&mut window);
     assert!(is_menu_open(&window));
@@ -264,7 +260,7 @@ fn the_question_which_association_is_meant_is_answered_with_the_keyboard_alone()
 }
 
 #[test]
-fn every_menu_of_the_bar_is_reached_with_f10_and_arrows() {
+fn every_menu_in_the_menu_bar_is_reached_with_f10_and_arrow_keys() {
     let mut window = with_pool();
     let focused = at(&window);
     window.press(Modifiers::NONE, Key::F10);
@@ -287,7 +283,7 @@ fn every_menu_of_the_bar_is_reached_with_f10_and_arrows() {
 }
 
 #[test]
-fn alt_alone_opens_the_bar_and_alt_with_something_else_does_not() {
+fn alt_alone_activates_the_menu_bar_and_alt_with_another_key_does_not() {
     let mut window = with_pool();
     window.press(Modifiers::ALT, Key::S);
     assert!(!is_menu_open(&window));
@@ -306,7 +302,7 @@ fn alt_alone_opens_the_bar_and_alt_with_something_else_does_not() {
         modifiers: Modifiers::ALT,
     };
     let now = Event::ModifiersChanged;
-    // As a window under X11 reports them: Alt is held, is not, and is again.
+    // As a window under X11 reports them: Alt is held, is not held, and is held again.
     let goes_down = [
         now(Modifiers::ALT),
         now(Modifiers::NONE),
@@ -337,7 +333,7 @@ fn alt_alone_opens_the_bar_and_alt_with_something_else_does_not() {
         window.settle();
         assert!(!is_menu_open(&window), "{between:?}");
     }
-    assert_ne!(is_dark(&window), was_dark, "the shortcut does its work");
+    assert_ne!(is_dark(&window), was_dark, "the shortcut works");
     for event in goes_down.iter().chain(&goes_up) {
         window.harness.event(event.clone());
     }
@@ -348,7 +344,7 @@ fn alt_alone_opens_the_bar_and_alt_with_something_else_does_not() {
 }
 
 #[test]
-fn alt_and_a_letter_opens_the_menu_that_begins_with_it() {
+fn alt_and_a_letter_open_the_menu_that_begins_with_the_letter() {
     let mut window = with_pool();
     let before = window.session().design().clone();
     for (key, letter, first) in [
@@ -361,7 +357,7 @@ fn alt_and_a_letter_opens_the_menu_that_begins_with_it() {
         (Key::P, "p", "Next problem"),
         (Key::H, "h", "Keyboard and mouse"),
     ] {
-        // From one menu to the next, without closing it; the letter itself is not searched for.
+        // From one menu to the next, without closing it; the letter itself is not a search text.
         let pressed = Event::Key {
             key,
             physical_key: None,
@@ -381,7 +377,7 @@ fn alt_and_a_letter_opens_the_menu_that_begins_with_it() {
 }
 
 #[test]
-fn a_list_of_the_inspector_is_opened_searched_and_answered_with_the_keyboard() {
+fn a_list_in_the_inspector_can_be_opened_searched_and_used_with_the_keyboard() {
     let mut window = with_pool();
     let list = window
         .harness
@@ -400,7 +396,7 @@ fn a_list_of_the_inspector_is_opened_searched_and_answered_with_the_keyboard() {
     type_text(&mut window, "zzz");
     assert_eq!(entries(&window), Vec::<String>::new());
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(is_menu_open(&window), "there is nothing to choose");
+    assert!(is_menu_open(&window), "there is nothing to select");
     for _ in 0..3 {
         window.press(Modifiers::NONE, Key::Backspace);
     }
@@ -411,7 +407,7 @@ fn a_list_of_the_inspector_is_opened_searched_and_answered_with_the_keyboard() {
 }
 
 #[test]
-fn a_list_in_a_sheet_closes_without_the_sheet() {
+fn a_list_in_a_sheet_closes_without_closing_the_sheet() {
     let mut window = with_pool();
     window.perform(Action::NewObject(NewObject {
         item: PaletteItem::PersistentChatPool,
@@ -433,14 +429,14 @@ fn a_list_in_a_sheet_closes_without_the_sheet() {
     assert!(is_menu_open(&window));
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!is_menu_open(&window));
-    assert!(window.shows("Pool FQDN"), "the sheet is still there");
+    assert!(window.shows("Pool FQDN"), "the sheet is still open");
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!window.shows("Pool FQDN"));
     assert!(!window.session().is_dirty());
 }
 
 #[test]
-fn keystrokes_that_arrive_together_each_find_what_the_one_before_opened() {
+fn keystrokes_that_arrive_together_each_act_on_what_the_previous_one_opened() {
     let mut window = with_pool();
     quick_add(&mut window);
     window.press(Modifiers::NONE, Key::Escape);
@@ -464,7 +460,7 @@ fn keystrokes_that_arrive_together_each_find_what_the_one_before_opened() {
 }
 
 #[test]
-fn a_press_outside_closes_a_menu_and_does_no_more() {
+fn a_click_outside_closes_a_menu_and_does_nothing_else() {
     let mut window = with_pool();
     let selection = window.session().selection.clone();
     window.press(Modifiers::NONE, Key::Menu);
@@ -489,7 +485,7 @@ pub(super) fn is_dialog_open(window: &Window) -> bool {
 }
 
 #[test]
-fn the_question_about_unsaved_changes_is_answered_with_the_keyboard_alone() {
+fn the_question_about_unsaved_changes_can_be_answered_with_the_keyboard_alone() {
     let mut window = with_pool();
     window.press(Modifiers::NONE, Key::ArrowRight);
     assert!(window.session().is_dirty());
@@ -509,7 +505,7 @@ fn the_question_about_unsaved_changes_is_answered_with_the_keyboard_alone() {
 }
 
 #[test]
-fn an_error_is_read_and_closed_with_the_keyboard_alone() {
+fn an_error_can_be_read_and_closed_with_the_keyboard_alone() {
     let mut window = with_pool();
     let focused = at(&window);
     let broken = window.folder.join("broken.tbxml");
@@ -522,7 +518,7 @@ fn an_error_is_read_and_closed_with_the_keyboard_alone() {
 }
 
 #[test]
-fn the_help_is_scrolled_with_the_keyboard() {
+fn the_help_can_be_scrolled_with_the_keyboard() {
     let mut window = with_pool();
     window.press(Modifiers::NONE, Key::F1);
     let top = |window: &Window| {
@@ -540,7 +536,7 @@ fn the_help_is_scrolled_with_the_keyboard() {
 }
 
 #[test]
-fn the_menu_key_opens_the_menu_of_a_row_of_the_outline_and_of_the_problems() {
+fn the_menu_key_opens_the_context_menu_of_a_row_in_the_outline_and_in_the_problems_list() {
     let mut window = Window::with_example("full-of-mistakes");
     let row = window
         .harness
@@ -577,7 +573,7 @@ fn the_menu_key_opens_the_menu_of_a_row_of_the_outline_and_of_the_problems() {
 }
 
 #[test]
-fn the_fixes_of_a_problem_are_chosen_with_the_keyboard_alone() {
+fn the_fixes_of_a_problem_can_be_selected_with_the_keyboard_alone() {
     let mut window = Window::with_example("full-of-mistakes");
     let button = window.harness.query_all_by_label_contains("Fix…").next();
     button.unwrap().focus();
@@ -597,7 +593,7 @@ fn the_fixes_of_a_problem_are_chosen_with_the_keyboard_alone() {
 }
 
 #[test]
-fn the_right_button_elsewhere_closes_a_menu_and_opens_the_one_there() {
+fn a_right_click_elsewhere_closes_a_menu_and_opens_the_one_there() {
     let mut window = with_pool();
     window.press(Modifiers::NONE, Key::Menu);
     let canvas = window.harness.get_by_label("Topology canvas").rect();
@@ -616,12 +612,12 @@ fn the_right_button_elsewhere_closes_a_menu_and_opens_the_one_there() {
     assert!(entries.contains(&"Add Site…".to_owned()), "{entries:?}");
     assert!(
         window.session().selection.is_empty(),
-        "it is the menu of the ground"
+        "it is the menu of the canvas"
     );
 }
 
 #[test]
-fn a_menu_of_the_bar_is_used_with_the_pointer_alone() {
+fn a_menu_in_the_menu_bar_can_be_used_with_the_pointer_alone() {
     let mut window = with_pool();
     let point_at = |window: &mut Window, pos: egui::Pos2| {
         window
@@ -663,7 +659,7 @@ fn a_menu_of_the_bar_is_used_with_the_pointer_alone() {
 }
 
 #[test]
-fn a_list_longer_than_the_window_is_scrolled_by_wheel_and_keys() {
+fn a_list_longer_than_the_window_can_be_scrolled_with_the_wheel_and_keys() {
     let mut window = with_pool();
     window.harness.set_size(egui::vec2(1024.0, 300.0));
     window.settle();

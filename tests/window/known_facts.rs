@@ -1,4 +1,4 @@
-//! What no document holds is stated in the inspector, one step of the history each.
+//! Facts that no document contains are entered in the inspector, each as one step in the history.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -33,7 +33,7 @@ impl Window {
         self.settle();
     }
 
-    /// Types into a field, in place of what was there, and presses Enter.
+    /// Types into a field, replacing its content, and presses Enter.
     fn enter(&mut self, field: &str, text: &str) {
         self.type_into(field, text);
         self.press(Modifiers::NONE, Key::Enter);
@@ -62,7 +62,7 @@ impl Window {
         store.unwrap().instance.id.clone().into()
     }
 
-    /// Whether a problem says this.
+    /// Whether a problem contains this text.
     fn says(&self, part: &str) -> bool {
         let mut problems = self.session().diagnostics().iter();
         problems.any(|problem| problem.message.contains(part))
@@ -84,11 +84,11 @@ impl Window {
 }
 
 #[test]
-fn a_fact_of_a_computer_is_stated_withdrawn_and_undone() {
+fn a_fact_of_a_computer_can_be_entered_removed_and_undone() {
     let mut window = Window::with_example("enterprise-four-servers");
     let computer = window.computer("pchat01.contoso.com");
     window.perform(Action::Reveal(computer.clone()));
-    assert!(!window.shows("Operating system"), "folded at first");
+    assert!(!window.shows("Operating system"), "collapsed at first");
     window.open_facts();
     window.choose("Operating system", "2012 R2");
     assert_eq!(
@@ -110,7 +110,7 @@ fn a_fact_of_a_computer_is_stated_withdrawn_and_undone() {
 }
 
 #[test]
-fn text_is_one_step_when_enter_is_pressed_and_names_in_use_are_suggested() {
+fn pressing_enter_makes_text_one_step_and_names_in_use_are_suggested() {
     let mut window = Window::with_example("enterprise-four-servers");
     let [first, second] = ["pchat01.contoso.com", "pchat02.contoso.com"];
     window.perform(Action::Reveal(window.computer(first)));
@@ -131,19 +131,19 @@ fn text_is_one_step_when_enter_is_pressed_and_names_in_use_are_suggested() {
     window.click("Dublin");
     assert_eq!(stated(&window, &other).as_deref(), Some("Dublin"));
     let steps = window.session().step_labels().len();
-    assert_eq!(steps, 3, "what was typed to choose is no step");
+    assert_eq!(steps, 3, "text typed to select an entry is not a step");
     window.type_into("Data center", "");
     window.press(Modifiers::NONE, Key::Delete);
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(
         stated(&window, &other),
         None,
-        "an empty field states nothing"
+        "an empty field is not a fact"
     );
 }
 
 #[test]
-fn escape_closes_what_is_suggested_before_it_takes_the_text_back() {
+fn escape_closes_the_suggestions_before_it_reverts_the_text() {
     let mut window = Window::with_example("enterprise-four-servers");
     let [first, second] =
         ["pchat01.contoso.com", "pchat02.contoso.com"].map(|name| window.computer(name));
@@ -167,7 +167,7 @@ fn escape_closes_what_is_suggested_before_it_takes_the_text_back() {
 }
 
 #[test]
-fn the_keys_that_leave_a_field_do_nothing_else() {
+fn keys_that_leave_a_field_do_nothing_else() {
     let mut window = Window::with_example("enterprise-four-servers");
     let computer = window.computer("pchat01.contoso.com");
     window.show_fact(vec![computer.clone()], Fact::DataCenter);
@@ -176,13 +176,13 @@ fn the_keys_that_leave_a_field_do_nothing_else() {
         let field = window.harness.get_by_role_and_label(Role::TextInput, label);
         field.is_focused()
     };
-    assert!(!focused(&window, "FQDN"), "Enter is no wish for properties");
+    assert!(
+        !focused(&window, "FQDN"),
+        "Enter does not open the properties"
+    );
     window.type_into("Data center", "du");
     window.press(Modifiers::NONE, Key::Tab);
-    assert!(
-        focused(&window, "Time zone"),
-        "Tab passes what is suggested"
-    );
+    assert!(focused(&window, "Time zone"), "Tab skips the suggestions");
     window.enter("Data center", "Dublin");
     window.type_into("Data center", "Paris");
     window.press(Modifiers::NONE, Key::Escape);
@@ -191,7 +191,7 @@ fn the_keys_that_leave_a_field_do_nothing_else() {
 }
 
 #[test]
-fn a_text_that_is_refused_stays_with_the_reason() {
+fn rejected_text_stays_in_the_field_with_the_reason() {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool = window.chat_pool();
     window.show_fact(vec![pool], Fact::LogShippingShare);
@@ -211,7 +211,7 @@ fn a_text_that_is_refused_stays_with_the_reason() {
 }
 
 #[test]
-fn all_computers_of_a_pool_are_stated_in_one_step() {
+fn facts_of_all_computers_of_a_pool_are_entered_in_one_step() {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool = window.chat_pool();
     let computers = ["pchat01", "pchat02", "pchat03", "pchat04"]
@@ -243,7 +243,7 @@ fn all_computers_of_a_pool_are_stated_in_one_step() {
 }
 
 #[test]
-fn what_is_typed_is_not_lost_when_something_else_is_clicked() {
+fn text_is_not_lost_when_the_user_clicks_elsewhere() {
     let mut window = Window::with_example("enterprise-four-servers");
     let computer = window.computer("pchat01.contoso.com");
     window.show_fact(vec![computer.clone()], Fact::TimeZone);
@@ -259,14 +259,17 @@ fn what_is_typed_is_not_lost_when_something_else_is_clicked() {
 }
 
 #[test]
-fn a_slow_link_is_stated_beside_the_deployment_and_makes_a_problem() {
+fn a_slow_link_is_entered_for_the_deployment_and_raises_a_problem() {
     let mut window = Window::with_example("enterprise-four-servers");
     let bandwidth = "Bandwidth between Dublin and Paris";
     let slow = "across a slow link";
     let computer = window.computer("pchat01.contoso.com");
     for (object, place) in [(computer, "Paris"), (window.content_store(), "Dublin")] {
         window.show_fact(vec![object], Fact::DataCenter);
-        assert!(!window.shows("Data center links"), "of one there is none");
+        assert!(
+            !window.shows("Data center links"),
+            "a single data center has no links"
+        );
         window.enter("Data center", place);
     }
     window.click("Data center links");
@@ -285,7 +288,7 @@ fn a_slow_link_is_stated_beside_the_deployment_and_makes_a_problem() {
 }
 
 #[test]
-fn a_regulation_counts_once_it_is_named() {
+fn a_regulation_counts_only_when_it_is_named() {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool = window.chat_pool();
     window.show_fact(vec![pool.clone()], Fact::Regulation);
@@ -307,7 +310,7 @@ fn a_regulation_counts_once_it_is_named() {
 }
 
 #[test]
-fn the_list_of_what_is_not_stated_leads_to_the_field_and_shrinks() {
+fn the_list_of_questions_leads_to_the_field_and_shrinks() {
     let mut window = Window::with_example("enterprise-four-servers");
     let count = window.session().unstated().len();
     let missing = window
@@ -342,7 +345,7 @@ fn the_list_of_what_is_not_stated_leads_to_the_field_and_shrinks() {
 }
 
 #[test]
-fn a_data_center_that_is_named_in_the_properties_is_a_band_in_the_picture() {
+fn a_data_center_named_in_the_properties_becomes_a_band_in_the_diagram() {
     let mut window = Window::with_example("enterprise-four-servers");
     let mut stores = window.session().diagram().nodes.iter();
     let store = stores.find(|node| node.kind == Kind::SqlStore).unwrap();
@@ -361,7 +364,7 @@ fn a_data_center_that_is_named_in_the_properties_is_a_band_in_the_picture() {
 }
 
 #[test]
-fn a_note_is_written_with_the_keyboard_kept_in_the_file_and_undone() {
+fn a_note_can_be_written_with_the_keyboard_is_saved_and_can_be_undone() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.click_role(Role::ListBoxOption, POOL);
     let pool = window.session().selection.single().unwrap().clone();
@@ -379,14 +382,14 @@ fn a_note_is_written_with_the_keyboard_kept_in_the_file_and_undone() {
     assert_eq!(
         note(&window).as_deref(),
         Some(text),
-        "saving takes what is typed over"
+        "saving applies the typed text"
     );
     let saved = std::fs::read_to_string(window.folder.join("design.ron")).unwrap();
     assert!(saved.contains("before Friday."), "it is in the file");
     window.press(Modifiers::COMMAND, Key::M);
     type_text(&mut window, "?");
     window.press(Modifiers::NONE, Key::Escape);
-    assert_eq!(note(&window).as_deref(), Some(text), "Esc takes it back");
+    assert_eq!(note(&window).as_deref(), Some(text), "Esc reverts it");
     window.perform(Action::Command(Command::UNDO));
     assert_eq!(note(&window), None);
     window.perform(Action::Command(Command::SELECT_NONE));

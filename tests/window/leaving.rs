@@ -1,4 +1,4 @@
-//! Where Tab goes in dialogs: over fields and buttons in the order in which they are read.
+//! Where Tab goes in dialogs: through fields and buttons in reading order.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -9,7 +9,7 @@ use topology_designer::app::command::Command;
 use super::Window;
 
 impl Window {
-    /// The names of what has the keyboard, and after each of so many presses of Tab.
+    /// The name of the focused item, and that after each of this many presses of Tab.
     fn tabbed(&mut self, presses: usize) -> Vec<String> {
         let mut names = Vec::new();
         for press in 0..=presses {
@@ -34,7 +34,7 @@ impl Window {
 }
 
 #[test]
-fn tab_goes_from_the_path_over_browse_to_the_buttons_as_they_are_read() {
+fn tab_goes_from_the_path_to_browse_and_then_to_the_buttons_in_reading_order() {
     for (command, yes) in [
         (Command::SAVE_AS, "Save"),
         (Command::OPEN, "Open"),
@@ -48,7 +48,7 @@ fn tab_goes_from_the_path_over_browse_to_the_buttons_as_they_are_read() {
 }
 
 #[test]
-fn buttons_are_at_the_right_end_in_the_order_of_tab() {
+fn buttons_are_on_the_right_in_tab_order() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::ADD_SITE));
     let button = |name| {

@@ -8,7 +8,7 @@ use topology_designer::rules::{Severity, check_design};
 use super::Window;
 use crate::story::{self, Hands, Pos, Scene, Seen, meant};
 
-/// Frames after which something that will come is there.
+/// The number of frames after which anything that is going to appear has appeared.
 const FRAMES: usize = 40;
 
 impl Window {
@@ -50,13 +50,13 @@ impl Window {
             }
             self.harness.run_steps(1);
         }
-        panic!("waited in vain for {what}");
+        panic!("timed out waiting for {what}");
     }
 }
 
 impl Hands for Window {
     fn find(&mut self, name: &str) -> Seen {
-        // A dialog takes a few frames to find its size; what still moves is not clicked.
+        // A dialog takes a few frames to find its size; controls that still move are not clicked.
         self.settle();
         self.wait(name, |all| meant(all, name).is_some());
         self.settle();

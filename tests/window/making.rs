@@ -1,5 +1,5 @@
-//! What is said before and after something is made, fixed or deleted; by keyboard alone and by pointer
-//! alone.
+//! What is shown before and after something is created, fixed or deleted; with the keyboard alone and with
+//! the pointer alone.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -35,7 +35,7 @@ impl Window {
         pool.sql_store(&index, reference).map(|store| store.title())
     }
 
-    /// The example whose pool has lost its compliance store, and that problem.
+    /// The example whose pool has lost its compliance store, with that problem selected.
     fn without_compliance_store() -> Self {
         let mut window = Self::with_example("enterprise-four-servers");
         let pool = window.pool();
@@ -50,7 +50,7 @@ impl Window {
         window
     }
 
-    /// Answers the sheet that is open; the machine list and the menu bar have an "Add" too.
+    /// Confirms the open sheet; the machine list and the menu bar have an "Add" too.
     fn add(&mut self) {
         let row = self.harness.get_by_label("Cancel").rect();
         let beside = |top: f32| (top - row.top()).abs() < 2.0;
@@ -62,7 +62,7 @@ impl Window {
         self.settle();
     }
 
-    /// Clicks a fix in the properties, at the right, or in the page beside the list of problems.
+    /// Clicks a fix in the properties on the right, or in the page beside the list of problems.
     fn click_fix(&mut self, label: &str, is_in_properties: bool) {
         let buttons = self
             .harness
@@ -74,7 +74,7 @@ impl Window {
         self.settle();
     }
 
-    /// The entries of the menu that is open, from top to bottom.
+    /// The entries of the open menu, from top to bottom.
     fn menu_entries(&self) -> Vec<String> {
         let mut entries: Vec<(f32, String)> = self
             .harness
@@ -87,7 +87,7 @@ impl Window {
 }
 
 #[test]
-fn the_fix_key_shows_what_each_fix_does_and_makes_none_by_itself() {
+fn the_fix_shortcut_shows_what_each_fix_does_and_applies_none_by_itself() {
     let mut window = Window::without_compliance_store();
     let before = window.session().design().clone();
     window.press(Modifiers::COMMAND, Key::Period);
@@ -105,7 +105,7 @@ fn the_fix_key_shows_what_each_fix_does_and_makes_none_by_itself() {
 }
 
 #[test]
-fn a_fix_in_the_properties_asks_for_the_name_as_the_menu_does() {
+fn a_fix_in_the_properties_asks_for_the_name_like_the_menu() {
     let mut window = Window::without_compliance_store();
     let before = window.session().design().clone();
     let label = "Create a SQL Server store as compliance store…";
@@ -115,7 +115,7 @@ fn a_fix_in_the_properties_asks_for_the_name_as_the_menu_does() {
 }
 
 #[test]
-fn a_missing_store_is_made_by_keyboard_alone() {
+fn a_missing_store_can_be_created_with_the_keyboard_alone() {
     let mut window = Window::without_compliance_store();
     window.press(Modifiers::COMMAND, Key::Period);
     window.press(Modifiers::NONE, Key::Enter);
@@ -124,17 +124,21 @@ fn a_missing_store_is_made_by_keyboard_alone() {
     assert!(!window.shows("New SQL Server store"));
     let store = window
         .store(COMPLIANCE_STORE)
-        .expect("a new store is chosen");
+        .expect("the new store is selected");
     let problems = window.session().diagnostics();
     assert!(problems.iter().all(|problem| problem.rule != "R112"));
     window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!(window.store(COMPLIANCE_STORE), None, "{store} went with it");
+    assert_eq!(
+        window.store(COMPLIANCE_STORE),
+        None,
+        "{store} was deleted with it"
+    );
 }
 
 #[test]
-fn a_missing_store_is_made_by_pointer_alone() {
+fn a_missing_store_can_be_created_with_the_pointer_alone() {
     let mut window = Window::without_compliance_store();
-    // The page beside the list says what the fix does.
+    // The page beside the list describes the effect of the fix.
     window.click_fix("Create a SQL Server store as compliance store…", false);
     window.add();
     assert!(window.store(COMPLIANCE_STORE).is_some());
@@ -143,7 +147,7 @@ fn a_missing_store_is_made_by_pointer_alone() {
 }
 
 #[test]
-fn a_deletion_says_before_and_after_what_goes_with_it_and_can_be_undone() {
+fn a_deletion_lists_what_else_is_deleted_before_and_after_and_can_be_undone() {
     for by_keyboard in [true, false] {
         let mut window = Window::with_example("enterprise-four-servers");
         let before = window.session().design().clone();
@@ -152,7 +156,7 @@ fn a_deletion_says_before_and_after_what_goes_with_it_and_can_be_undone() {
         assert!(window.shows(&format!("Delete {POOL}?")));
         assert!(window.shows_part("Persistent Chat database on"));
         assert!(window.shows_part(&format!("association of {POOL} with fepool01.contoso.com")));
-        assert_eq!(window.session().design(), &before, "nothing is gone yet");
+        assert_eq!(window.session().design(), &before, "nothing is deleted yet");
         match by_keyboard {
             true => window.press(Modifiers::NONE, Key::Enter),
             false => window.click("Delete"),
@@ -175,7 +179,7 @@ fn a_deletion_says_before_and_after_what_goes_with_it_and_can_be_undone() {
 }
 
 #[test]
-fn a_deletion_is_given_up_with_escape() {
+fn escape_cancels_a_deletion() {
     let mut window = Window::with_example("enterprise-four-servers");
     let before = window.session().design().clone();
     window.click_role(Role::ListBoxOption, POOL);
@@ -186,7 +190,7 @@ fn a_deletion_is_given_up_with_escape() {
 }
 
 #[test]
-fn a_message_covers_nothing_of_the_canvas() {
+fn a_message_does_not_cover_the_canvas() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.click_role(Role::ListBoxOption, POOL);
     window.press(Modifiers::NONE, Key::Delete);
@@ -202,7 +206,7 @@ fn a_message_covers_nothing_of_the_canvas() {
 }
 
 #[test]
-fn switching_a_feature_off_says_what_it_takes_away() {
+fn turning_off_a_feature_says_what_it_removes() {
     let mut window = Window::with_example("enterprise-four-servers");
     let store = window.store(COMPLIANCE_STORE).unwrap();
     let pool = window.pool();
@@ -230,7 +234,7 @@ fn a_store_that_replaces_another_says_so_and_can_be_undone() {
 }
 
 #[test]
-fn a_store_that_is_made_beside_a_list_is_chosen_and_the_pool_stays() {
+fn a_store_created_next_to_a_list_is_selected_there_and_the_pool_stays_selected() {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool: ObjectId = window.pool().into();
     let content = AssociationKind::Database(Database::Content);
@@ -243,7 +247,7 @@ fn a_store_that_is_made_beside_a_list_is_chosen_and_the_pool_stays() {
 }
 
 #[test]
-fn a_store_that_is_made_in_the_sheet_of_a_pool_is_chosen_there_by_keyboard_alone() {
+fn a_store_created_from_the_sheet_of_a_pool_is_selected_there_with_the_keyboard_alone() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::ADD_PERSISTENT_CHAT_POOL));
     assert!(window.shows("New Persistent Chat pool"));
@@ -259,7 +263,7 @@ fn a_store_that_is_made_in_the_sheet_of_a_pool_is_chosen_there_by_keyboard_alone
     window.press(Modifiers::NONE, Key::Enter);
     assert!(
         window.shows("New Persistent Chat pool"),
-        "back in the sheet"
+        "the sheet is open again"
     );
     let lists = window.harness.query_all_by_role(Role::ComboBox);
     let chosen = lists.filter_map(|list| list.accesskit_node().value());
@@ -276,12 +280,12 @@ fn a_store_that_is_made_in_the_sheet_of_a_pool_is_chosen_there_by_keyboard_alone
             .get_by_label(&label)
             .accesskit_node()
             .is_focused(),
-        "the keyboard is where it was"
+        "the focus is where it was"
     );
 }
 
 #[test]
-fn what_was_refused_in_the_sheet_of_a_store_is_not_said_in_the_sheet_below() {
+fn an_error_in_the_sheet_of_a_store_is_not_shown_in_the_sheet_below() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::ADD_PERSISTENT_CHAT_POOL));
     let label = format!(
@@ -296,11 +300,11 @@ fn what_was_refused_in_the_sheet_of_a_store_is_not_said_in_the_sheet_below() {
     assert!(window.shows_part(refusal));
     window.press(Modifiers::NONE, Key::Escape);
     assert!(window.shows("New Persistent Chat pool"));
-    assert!(!window.shows_part(refusal), "it was of the store");
+    assert!(!window.shows_part(refusal), "the error was about the store");
 }
 
 #[test]
-fn the_menu_at_the_end_of_a_wire_says_what_each_entry_replaces() {
+fn the_menu_at_the_end_of_a_wire_shows_what_each_entry_replaces() {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool = window.pool();
     window.perform(Action::QuickAdd {
@@ -349,8 +353,8 @@ fn a_front_end_pool_gets_its_stores_in_place() {
         ("New SQL Server store…", "SQL Server store"),
         ("New File store…", "File store"),
     ] {
-        assert!(window.shows(new), "{field} is not chosen yet");
-        // What the pool lacks is said above it.
+        assert!(window.shows(new), "{field} is not selected yet");
+        // The missing parts of the pool are listed above it.
         window.harness.get_by_label(new).scroll_to_me();
         window.settle();
         window.click(new);
@@ -361,7 +365,7 @@ fn a_front_end_pool_gets_its_stores_in_place() {
 }
 
 #[test]
-fn a_fix_that_takes_more_away_says_what_and_lists_it() {
+fn a_fix_that_removes_other_objects_says_so_and_lists_them() {
     let mut window = Window::with_example("enterprise-four-servers");
     let label = "Delete the pool".to_owned();
     let edit = Edit::Delete {
@@ -377,14 +381,14 @@ fn a_fix_that_takes_more_away_says_what_and_lists_it() {
 }
 
 #[test]
-fn a_deletion_can_still_be_undone_after_the_document_was_saved() {
+fn a_deletion_can_still_be_undone_after_saving() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.click_role(Role::ListBoxOption, POOL);
     window.press(Modifiers::NONE, Key::Delete);
     window.press(Modifiers::NONE, Key::Enter);
     window.perform(Action::Command(Command::SAVE));
     assert!(window.shows("Saved design.ron"));
-    assert!(!window.shows("Undo"), "there is nothing to undo in saving");
+    assert!(!window.shows("Undo"), "saving cannot be undone");
     window.click("Close this message");
     assert!(window.shows_part("more went with it"));
     window.click("Undo");
@@ -393,7 +397,7 @@ fn a_deletion_can_still_be_undone_after_the_document_was_saved() {
 }
 
 #[test]
-fn a_refusal_begins_with_a_capital_letter() {
+fn an_error_message_begins_with_a_capital_letter() {
     let mut window = Window::with_example("enterprise-four-servers");
     let site = &window.session().design().topology.sites[0];
     let (id, name) = (site.id, site.name.clone());

@@ -1,4 +1,4 @@
-//! A document that is half understood: what a piece means is stated in the window, in one step.
+//! A document that is only partly understood: the meaning of a part is entered in the window, in one step.
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -12,7 +12,7 @@ use super::Window;
 
 const PUBLISHED: &[u8] = include_bytes!("../../examples/stretched-disaster-recovery/topology.xml");
 
-/// A window with a document whose mirrors have a usage that nobody knows.
+/// A window with a document whose mirrors have an unknown usage.
 pub(super) fn half_understood() -> Window {
     let mut window = Window::new();
     let (text, _) = encoding::decode(PUBLISHED).unwrap();
@@ -47,7 +47,7 @@ pub(super) fn ask(window: &mut Window) {
 }
 
 #[test]
-fn the_count_of_what_is_not_understood_leads_there() {
+fn clicking_the_count_of_unchecked_parts_selects_them() {
     let mut window = half_understood();
     let pool = window.session().selection.single().cloned();
     window.perform(Action::Command(Command::SELECT_ALL));
@@ -57,7 +57,7 @@ fn the_count_of_what_is_not_understood_leads_there() {
 }
 
 #[test]
-fn a_person_says_what_a_usage_means_after_seeing_what_it_makes_of_the_document() {
+fn a_meaning_can_be_entered_for_a_usage_after_previewing_its_effect() {
     let mut window = half_understood();
     assert!(!mirror_is_understood(&window));
     ask(&mut window);
@@ -68,7 +68,7 @@ fn a_person_says_what_a_usage_means_after_seeing_what_it_makes_of_the_document()
     assert!(window.shows_part("Everything in the document is understood."));
     assert!(
         !mirror_is_understood(&window),
-        "nothing is taken before it is said"
+        "nothing is applied before the user confirms it"
     );
     window.click_role(Role::Button, "Set meaning");
     assert!(mirror_is_understood(&window));
@@ -81,7 +81,7 @@ fn a_person_says_what_a_usage_means_after_seeing_what_it_makes_of_the_document()
 }
 
 #[test]
-fn what_is_not_understood_has_its_line_where_it_is_shown_and_where_it_is_refused() {
+fn parts_that_are_not_understood_are_shown_and_refused_with_their_line() {
     let mut window = half_understood();
     let line = |text: &str| -> usize {
         let digits = text.split("ine ").nth(1).unwrap();
@@ -118,7 +118,7 @@ fn what_is_not_understood_has_its_line_where_it_is_shown_and_where_it_is_refused
 }
 
 #[test]
-fn a_port_that_is_known_by_its_number_alone_is_stated_and_then_changed() {
+fn a_port_identified_only_by_its_number_can_be_changed_after_entering_its_meaning() {
     let mut window = Window::new();
     let (text, _) = encoding::decode(PUBLISHED).unwrap();
     let text = text
@@ -172,7 +172,7 @@ fn the_xml_of_a_facet_is_shown_with_its_line() {
 }
 
 #[test]
-fn the_saved_spellings_can_be_looked_at_without_a_document() {
+fn the_saved_spellings_can_be_viewed_without_a_document() {
     let mut window = Window::new();
     window.perform(Action::Command(Command::SAVED_SPELLINGS));
     assert!(window.shows("Saved spellings"));

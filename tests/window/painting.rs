@@ -1,4 +1,5 @@
-//! What was asked for is on the screen as soon as the window rests; no further input is needed to see it.
+//! Everything that was requested is on the screen as soon as the window is idle; no further input is needed
+//! to see it.
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
@@ -30,7 +31,7 @@ impl Window {
             .is_some_and(|delay| delay.is_zero())
     }
 
-    /// Paints until the window asks for no further frame.
+    /// Paints until the window requests no further frame.
     fn rest(&mut self) {
         for _ in 0..24 {
             self.harness.step();
@@ -38,7 +39,7 @@ impl Window {
                 return;
             }
         }
-        panic!("the window never rests");
+        panic!("the window never becomes idle");
     }
 
     fn painted(&self) -> Vec<String> {
@@ -46,7 +47,8 @@ impl Window {
         shapes.map(|shape| format!("{shape:?}")).collect()
     }
 
-    /// Hands in one event, and no more, and looks at what is painted when the window rests and later.
+    /// Sends a single event, and compares what is painted when the window is idle with what is painted
+    /// later.
     pub(super) fn assert_painted_after(&mut self, what: &str, event: Event) {
         self.harness.input_mut().events.push(event);
         self.assert_painted(what);
@@ -79,7 +81,7 @@ pub(super) fn key(modifiers: Modifiers, key: Key) -> Event {
 }
 
 #[test]
-fn a_single_keystroke_is_painted_without_another_one() {
+fn a_keystroke_is_painted_without_waiting_for_the_next_one() {
     let mut window = Window::to_look_at();
     let alt_shift = Modifiers::ALT.plus(Modifiers::SHIFT);
     let strokes = [
@@ -116,14 +118,14 @@ fn a_single_keystroke_is_painted_without_another_one() {
 }
 
 #[test]
-fn a_deletion_its_message_and_its_undo_are_painted_at_once() {
+fn a_deletion_its_message_and_its_undo_are_painted_immediately() {
     let mut window = Window::to_look_at();
     window.assert_painted_after("the message", key(Modifiers::NONE, Key::Delete));
     window.assert_painted_after("the undo", key(Modifiers::COMMAND, Key::Z));
 }
 
 #[test]
-fn every_dialog_is_painted_as_soon_as_it_is_asked_for() {
+fn every_dialog_is_painted_as_soon_as_it_is_opened() {
     for command in [
         Command::NEW,
         Command::OPEN,
@@ -151,7 +153,7 @@ fn every_dialog_is_painted_as_soon_as_it_is_asked_for() {
 }
 
 #[test]
-fn a_sheet_that_grows_and_what_is_wrong_in_it_are_painted_at_once() {
+fn a_growing_sheet_and_the_errors_in_it_are_painted_immediately() {
     for item in PaletteItem::all() {
         let mut window = Window::to_look_at();
         let ctx = window.harness.ctx.clone();
@@ -187,7 +189,7 @@ fn a_sheet_that_grows_and_what_is_wrong_in_it_are_painted_at_once() {
 }
 
 #[test]
-fn the_wheel_is_painted_to_its_end_with_the_zoom_in_the_status_line() {
+fn zooming_with_the_wheel_is_painted_to_the_end_including_the_status_line() {
     let mut window = Window::to_look_at();
     let canvas = window.harness.get_by_label("Topology canvas").rect();
     window.harness.hover_at(canvas.center());
@@ -200,7 +202,7 @@ fn the_wheel_is_painted_to_its_end_with_the_zoom_in_the_status_line() {
 }
 
 #[test]
-fn the_menu_at_the_end_of_a_wire_and_lists_are_painted_at_once() {
+fn the_menu_at_the_end_of_a_wire_and_lists_are_painted_immediately() {
     let mut window = Window::to_look_at();
     let from = window.session().selection.single().cloned().unwrap();
     let ctx = window.harness.ctx.clone();
@@ -229,7 +231,7 @@ fn the_menu_at_the_end_of_a_wire_and_lists_are_painted_at_once() {
         window.assert_painted(&name);
         let menus = window.harness.query_all_by_role(Role::Menu).count();
         if menus == 0 {
-            // There is nothing to choose from.
+            // There is nothing to select from.
             continue;
         }
         window.assert_painted_after("the closed list", key(Modifiers::NONE, Key::Escape));
@@ -237,7 +239,7 @@ fn the_menu_at_the_end_of_a_wire_and_lists_are_painted_at_once() {
 }
 
 #[test]
-fn tab_around_a_dialog_is_painted_without_another_keystroke() {
+fn moving_through_a_dialog_with_tab_is_painted_without_another_keystroke() {
     let mut window = Window::to_look_at();
     let ctx = window.harness.ctx.clone();
     let rename = Action::Command(Command::RENAME);
@@ -248,7 +250,7 @@ fn tab_around_a_dialog_is_painted_without_another_keystroke() {
             let what = format!("step {step} around the dialog");
             window.assert_painted_after(&what, key(modifiers, Key::Tab));
             let mut focused = window.harness.query_all_by(|node| node.is_focused());
-            assert!(focused.next().is_some(), "{what}: nothing has the keyboard");
+            assert!(focused.next().is_some(), "{what}: nothing has the focus");
         }
     }
 }

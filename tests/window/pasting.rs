@@ -1,5 +1,5 @@
-//! What comes into a field from the clipboard of another program: a cell or a column of a table, a word of
-//! a web page or a document.
+//! Pasting into a field from another program: a cell or a column of a table, or a word from a web page or a
+//! document.
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
@@ -45,7 +45,7 @@ impl Window {
 }
 
 #[test]
-fn a_cell_of_a_table_and_a_word_of_a_web_page_are_taken_without_what_is_around_them() {
+fn a_pasted_table_cell_or_web_page_word_is_trimmed() {
     for pasted in [
         "pchat77.contoso.com\r\n",
         "\u{200b}pchat77.contoso.com\u{a0}",
@@ -63,7 +63,7 @@ fn a_cell_of_a_table_and_a_word_of_a_web_page_are_taken_without_what_is_around_t
 }
 
 #[test]
-fn a_column_of_a_table_is_refused_and_never_becomes_one_name() {
+fn a_pasted_table_column_is_refused_and_never_becomes_one_name() {
     let mut window = Window::with_example("enterprise-four-servers");
     let before = window.names_of_computers();
     window.paste_as_name("pchat77.contoso.com\r\npchat78.contoso.com\r\n");
@@ -73,7 +73,7 @@ fn a_column_of_a_table_is_refused_and_never_becomes_one_name() {
 }
 
 #[test]
-fn a_character_that_looks_like_another_is_called_by_its_name() {
+fn a_look_alike_character_is_reported_by_its_name() {
     let mut window = Window::with_example("enterprise-four-servers");
     let before = window.names_of_computers();
     window.paste_as_name("pchat\u{2011}77.contoso.com");
@@ -83,10 +83,11 @@ fn a_character_that_looks_like_another_is_called_by_its_name() {
 }
 
 #[test]
-fn a_paste_right_after_a_copy_pastes_what_was_copied() {
+fn pasting_right_after_copying_pastes_what_was_copied() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.click_role(Role::ListBoxOption, POOL);
-    // Both keys come between two frames: the clipboard, which is read as the keys come, is one of before.
+    // Both keys arrive between two frames: the clipboard, which is read when the keys arrive, still has its
+    // old content.
     let keys = [
         Event::Copy,
         Event::Paste("of another program".to_owned()),
@@ -101,7 +102,7 @@ fn a_paste_right_after_a_copy_pastes_what_was_copied() {
 }
 
 #[test]
-fn pastes_right_after_the_first_copy_of_all_each_paste_it() {
+fn pasting_repeatedly_right_after_the_very_first_copy_works_each_time() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.click_role(Role::ListBoxOption, POOL);
     let pools = |window: &Window| {
@@ -109,8 +110,8 @@ fn pastes_right_after_the_first_copy_of_all_each_paste_it() {
         let chat = services.filter(|one| one.role == topology::Role::PersistentChatService);
         chat.count()
     };
-    // Of an empty clipboard no paste comes; only the release of its key arrives. The last key went down
-    // before the clipboard was filled and comes up long after.
+    // An empty clipboard produces no paste event; only the release of its key arrives. The last key was
+    // pressed before the clipboard was filled and is released long after.
     let released = Event::Key {
         key: Key::V,
         physical_key: None,
@@ -130,7 +131,7 @@ fn pastes_right_after_the_first_copy_of_all_each_paste_it() {
 }
 
 #[test]
-fn a_copy_that_is_refused_leaves_the_clipboard_as_it_is() {
+fn a_refused_copy_leaves_the_clipboard_unchanged() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.press(Modifiers::NONE, Key::Escape);
     let keys = [Event::Copy, Event::Paste("of another program".to_owned())];

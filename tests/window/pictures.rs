@@ -29,11 +29,11 @@ fn the_picture_is_exported_in_every_format() {
     assert!(png.starts_with(b"\x89PNG"));
     let drawio = window.export_picture("a.drawio", |window| window.click("draw.io"));
     assert!(drawio.starts_with(b"<mxfile"));
-    assert!(!window.session().is_dirty(), "the design is as it was");
+    assert!(!window.session().is_dirty(), "the design is unchanged");
 }
 
 #[test]
-fn only_the_selection_is_exported_when_that_is_wanted() {
+fn only_the_selection_is_exported_if_requested() {
     let mut window = Window::with_example("enterprise-four-servers");
     let ids: Vec<_> = window
         .session()
@@ -86,7 +86,7 @@ fn a_copied_picture_is_an_image_on_the_clipboard() {
 }
 
 #[test]
-fn the_legend_names_the_kinds_of_lines_that_there_are() {
+fn the_legend_names_the_kinds_of_lines_that_occur() {
     let mut window = Window::with_example("standard-edition-collocated");
     assert!(!window.shows_part("Legend: "));
     window.perform(Action::Command(Command::TOGGLE_LEGEND));

@@ -1,4 +1,4 @@
-//! Persistent Chat as it is planned in the window.
+//! Planning Persistent Chat in the window.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -11,7 +11,7 @@ use topology_designer::topology::{Index, pools};
 use super::Window;
 use super::keyboard::{at, type_text};
 
-/// The servers of every pool, with those that serve in capitals.
+/// The servers of every pool, with the active ones in capitals.
 fn servers(window: &Window) -> Vec<String> {
     let index = Index::new(&window.session().design().topology);
     let all = pools::persistent_chat_pools(&index).into_iter();
@@ -28,7 +28,7 @@ fn servers(window: &Window) -> Vec<String> {
 }
 
 #[test]
-fn a_pool_is_planned_read_and_added_as_one_step_with_the_keyboard_alone() {
+fn a_pool_can_be_planned_reviewed_and_added_in_one_step_with_the_keyboard_alone() {
     let mut window = Window::with_example("standard-edition-collocated");
     let before = window.session().design().clone();
     window.press(Modifiers::NONE, Key::F10);
@@ -55,7 +55,7 @@ fn a_pool_is_planned_read_and_added_as_one_step_with_the_keyboard_alone() {
     assert_eq!(window.session().undo_label(), Some(label));
     assert!(
         window.session().selection.objects.len() > 2,
-        "what was added is selected"
+        "the added pool is selected"
     );
     assert_eq!(window.session().problem_counts().error, 0);
     window.press(Modifiers::COMMAND, Key::Z);
@@ -63,7 +63,7 @@ fn a_pool_is_planned_read_and_added_as_one_step_with_the_keyboard_alone() {
 }
 
 #[test]
-fn a_stretched_pool_is_planned_for_its_two_data_centers() {
+fn a_stretched_pool_can_be_planned_for_two_data_centers() {
     let mut window = Window::with_example("standard-edition-collocated");
     window.perform(Action::Command(Command::PLAN_CHAT));
     window.click("Disaster recovery: survive the loss of a data center");

@@ -1,4 +1,4 @@
-//! The pointer takes what was under it when the button went down, however fast it went on.
+//! The pointer acts on what was under it when the button was pressed, however fast it moves on.
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
@@ -30,7 +30,7 @@ impl Window {
         self.settle();
     }
 
-    /// The card with this title, in the picture.
+    /// The card with this title in the diagram.
     fn card(&self, title: &str) -> Option<egui::Rect> {
         let named = self.harness.query_all_by_label_contains(title);
         let mut cards = named.filter(|node| {
@@ -46,7 +46,7 @@ impl Window {
 }
 
 #[test]
-fn the_palette_gives_what_was_pressed_however_fast_it_is_dragged() {
+fn dragging_from_the_palette_adds_the_item_that_was_pressed_however_fast_the_drag() {
     let titles = [
         (PaletteItem::PersistentChatPool, "New Persistent Chat pool"),
         (PaletteItem::FrontEndPool, "New Front End pool"),
@@ -71,7 +71,7 @@ fn the_palette_gives_what_was_pressed_however_fast_it_is_dragged() {
 }
 
 #[test]
-fn a_card_that_is_dragged_in_one_frame_is_the_one_that_moves() {
+fn dragging_a_card_in_one_frame_moves_that_card() {
     let mut window = Window::with_example("enterprise-four-servers");
     let card = window.place("Persistent Chat pool pchatpool.contoso.com");
     let from = card.min + egui::vec2(card.width() * 0.7, 6.0);
@@ -90,7 +90,7 @@ fn a_card_that_is_dragged_in_one_frame_is_the_one_that_moves() {
 }
 
 #[test]
-fn a_wire_that_is_drawn_in_one_frame_starts_at_the_handle_that_was_pressed() {
+fn a_wire_drawn_in_one_frame_starts_at_the_handle_that_was_pressed() {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool = window
         .session()
@@ -113,14 +113,14 @@ fn a_wire_that_is_drawn_in_one_frame_starts_at_the_handle_that_was_pressed() {
     window.drag_in_one_frame(handle.center(), corner);
     assert!(
         window.shows("Search"),
-        "a wire on empty ground asks what to add"
+        "a wire on empty space asks what to add"
     );
     window.press(Modifiers::NONE, egui::Key::Escape);
     assert!(!window.session().is_dirty());
 }
 
 #[test]
-fn a_wire_that_is_let_go_beside_the_canvas_is_taken_back() {
+fn a_wire_released_outside_the_canvas_is_canceled() {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool = window.session().diagram().nodes.iter();
     let pool = pool
@@ -161,7 +161,7 @@ fn a_click_in_one_frame_selects_the_card_under_the_press() {
 }
 
 #[test]
-fn a_button_acts_however_long_it_is_held_down() {
+fn a_button_works_however_long_it_is_held_down() {
     let mut window = Window::with_example("enterprise-four-servers");
     let topology = window.harness.get_by_label("Published topology…").rect();
     let button = |pressed| Event::PointerButton {
@@ -181,7 +181,7 @@ fn a_button_acts_however_long_it_is_held_down() {
 }
 
 #[test]
-fn what_a_wire_leads_to_is_also_chosen_in_the_list_of_its_properties() {
+fn the_target_of_a_wire_can_also_be_selected_in_its_properties() {
     let mut window = Window::with_example("enterprise-four-servers");
     let files = |window: &Window| {
         let wires = &window.session().diagram().wires;

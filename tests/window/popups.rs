@@ -1,5 +1,5 @@
-//! Every menu, list and question beside those of [`super::keyboard`]: each has the keyboard, all of it,
-//! is answered with it, and closes with Esc, alone.
+//! Every menu, list and question besides those of [`super::keyboard`]: each has the whole keyboard, can be
+//! used with it, and closes alone with Esc.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -21,7 +21,7 @@ impl Window {
 }
 
 #[test]
-fn the_menu_of_the_empty_ground_opens_with_the_menu_key() {
+fn the_canvas_menu_opens_with_the_menu_key() {
     let mut window = with_pool();
     window.perform(Action::Select(Selection::default()));
     window.harness.get_by_label("Topology canvas").focus();
@@ -38,7 +38,7 @@ fn the_menu_of_the_empty_ground_opens_with_the_menu_key() {
 }
 
 #[test]
-fn recent_files_are_reached_with_arrows_and_left_one_menu_at_a_time() {
+fn recent_files_are_reached_with_arrow_keys_and_closed_one_menu_at_a_time() {
     let mut window = with_pool();
     window.press(Modifiers::NONE, Key::F10);
     for _ in 0..8 {
@@ -58,7 +58,7 @@ fn recent_files_are_reached_with_arrows_and_left_one_menu_at_a_time() {
 }
 
 #[test]
-fn the_lists_above_the_problems_are_opened_and_answered_with_the_keyboard() {
+fn the_lists_above_the_problems_can_be_used_with_the_keyboard() {
     for list in [
         "Filter by site",
         "Filter by object",
@@ -72,11 +72,7 @@ fn the_lists_above_the_problems_are_opened_and_answered_with_the_keyboard() {
         assert_nothing_reaches_below(&mut window, list);
         window.press(Modifiers::NONE, Key::Escape);
         assert!(!is_menu_open(&window), "{list}");
-        assert_eq!(
-            at(&window).as_deref(),
-            Some(list),
-            "it has the keyboard again"
-        );
+        assert_eq!(at(&window).as_deref(), Some(list), "it has the focus again");
         let value = |window: &Window| {
             let list = window.harness.get_by_role_and_label(Role::ComboBox, list);
             list.accesskit_node().value()
@@ -86,12 +82,12 @@ fn the_lists_above_the_problems_are_opened_and_answered_with_the_keyboard() {
         window.press(Modifiers::NONE, Key::End);
         window.press(Modifiers::NONE, Key::Enter);
         assert!(!is_menu_open(&window), "{list}");
-        assert_ne!(value(&window), before, "{list}: another entry is chosen");
+        assert_ne!(value(&window), before, "{list}: another entry is selected");
     }
 }
 
 #[test]
-fn the_fixes_of_a_group_are_chosen_with_the_keyboard() {
+fn the_fixes_of_a_group_can_be_selected_with_the_keyboard() {
     let mut window = Window::without_next_hops();
     window.choose("Group", "By rule");
     let buttons = window.harness.query_all_by_label_contains("Fix all…");
@@ -105,7 +101,7 @@ fn the_fixes_of_a_group_are_chosen_with_the_keyboard() {
     assert!(!is_menu_open(&window));
     window.press(Modifiers::NONE, Key::Enter);
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(is_dialog_open(&window), "it is shown before it is made");
+    assert!(is_dialog_open(&window), "it is shown before it is applied");
     assert_nothing_reaches_below(&mut window, "all fixes of one kind");
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!is_dialog_open(&window));
@@ -113,7 +109,7 @@ fn the_fixes_of_a_group_are_chosen_with_the_keyboard() {
 }
 
 #[test]
-fn the_reason_of_a_silence_is_given_and_left_with_the_keyboard() {
+fn the_reason_for_silencing_can_be_entered_or_canceled_with_the_keyboard() {
     let mut window = Window::with_example("full-of-mistakes");
     let warnings = window.session().problem_counts().warning;
     let mut problems = window.session().diagnostics().iter();
@@ -129,16 +125,19 @@ fn the_reason_of_a_silence_is_given_and_left_with_the_keyboard() {
     assert_eq!(
         at(&window).as_deref(),
         Some("Silence…"),
-        "it has the keyboard again"
+        "it has the focus again"
     );
     assert!(!window.session().is_dirty());
     window.press(Modifiers::NONE, Key::Enter);
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(!window.session().is_dirty(), "no reason is no answer");
+    assert!(
+        !window.session().is_dirty(),
+        "an empty reason is not accepted"
+    );
     assert_eq!(
         at(&window).as_deref(),
         Some("Reason"),
-        "it is asked for still"
+        "the question is still open"
     );
     type_text(&mut window, "We know");
     window.press(Modifiers::NONE, Key::Enter);
@@ -146,7 +145,7 @@ fn the_reason_of_a_silence_is_given_and_left_with_the_keyboard() {
 }
 
 #[test]
-fn what_a_message_only_counts_is_listed_and_left_with_the_keyboard() {
+fn the_details_of_a_message_can_be_opened_and_closed_with_the_keyboard() {
     let mut window = with_pool();
     window.perform(Action::ShowList {
         title: "Deleted Redmond; 4 more went with it".to_owned(),
@@ -159,7 +158,7 @@ fn what_a_message_only_counts_is_listed_and_left_with_the_keyboard() {
 }
 
 #[test]
-fn a_changed_file_is_answered_with_the_keyboard() {
+fn the_question_about_a_changed_file_can_be_answered_with_the_keyboard() {
     let mut window = Window::with_example("enterprise-four-servers");
     let file = window.folder.join("design.ron");
     std::fs::copy(super::example("full-of-mistakes"), &file).unwrap();
@@ -168,7 +167,7 @@ fn a_changed_file_is_answered_with_the_keyboard() {
     assert_eq!(
         at(&window).as_deref(),
         Some("Save as…"),
-        "it replaces nothing"
+        "it overwrites nothing"
     );
     assert_nothing_reaches_below(&mut window, "a changed file");
     window.press(Modifiers::NONE, Key::Tab);
@@ -182,7 +181,7 @@ fn a_changed_file_is_answered_with_the_keyboard() {
 }
 
 #[test]
-fn the_offer_of_a_copy_is_answered_with_the_keyboard() {
+fn the_offer_of_a_recovered_copy_can_be_answered_with_the_keyboard() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
     window.crash();
@@ -192,14 +191,14 @@ fn the_offer_of_a_copy_is_answered_with_the_keyboard() {
     };
     offered(&mut window);
     assert_eq!(at(&window).as_deref(), Some("Open the copy"));
-    // Nothing is open below; a command would open something.
+    // No popup is open below; a command would open one.
     for (modifiers, key) in [(Modifiers::COMMAND, Key::N), (Modifiers::NONE, Key::F1)] {
         window.press(modifiers, key);
     }
     assert!(!window.shows("New topology") && !window.shows("Keyboard and mouse"));
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!window.shows("Recover unsaved work?"));
-    assert_eq!(window.copies().len(), 1, "Esc decides later");
+    assert_eq!(window.copies().len(), 1, "Esc postpones the decision");
     window.crash();
 
     offered(&mut window);

@@ -19,7 +19,7 @@ impl Window {
 }
 
 #[test]
-fn a_plan_is_shown_and_saved_in_the_form_of_its_ending() {
+fn a_plan_is_shown_and_saved_in_the_format_of_its_extension() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::PLAN));
     assert!(window.shows("Publishing plan"));
@@ -36,7 +36,7 @@ fn a_plan_is_shown_and_saved_in_the_form_of_its_ending() {
 }
 
 #[test]
-fn what_exists_is_replaced_by_a_plan_only_when_the_user_says_so() {
+fn a_plan_overwrites_a_file_only_if_the_user_agrees() {
     let mut window = Window::with_example("standard-edition-collocated");
     std::fs::write(window.folder.join("mine.md"), "mine").unwrap();
     window.perform(Action::Command(Command::WORKSHEET));
@@ -49,7 +49,7 @@ fn what_exists_is_replaced_by_a_plan_only_when_the_user_says_so() {
 }
 
 #[test]
-fn a_worksheet_in_the_window_leaves_out_what_is_published() {
+fn a_worksheet_in_the_window_omits_what_is_already_published() {
     let mut window = Window::with_example("enterprise-four-servers");
     let published = window.folder.join("design.ron");
     window.name_baseline(&published);
@@ -60,7 +60,7 @@ fn a_worksheet_in_the_window_leaves_out_what_is_published() {
 }
 
 #[test]
-fn a_kit_is_saved_as_an_archive_that_says_which_way_it_goes() {
+fn a_kit_is_saved_as_an_archive_that_names_the_publishing_method() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::KIT));
     assert!(window.shows_part("You publish the topology with Topology Builder"));
@@ -85,7 +85,7 @@ fn a_kit_is_saved_as_an_archive_that_says_which_way_it_goes() {
 }
 
 #[test]
-fn errors_keep_a_kit_from_being_made() {
+fn errors_prevent_the_creation_of_a_kit() {
     let mut window = Window::with_example("full-of-mistakes");
     window.perform(Action::Command(Command::KIT));
     assert!(window.shows_part("unresolved. See the plan for details."));
@@ -93,7 +93,7 @@ fn errors_keep_a_kit_from_being_made() {
 }
 
 #[test]
-fn the_report_of_a_cmdlet_is_shown_as_what_it_is_and_the_document_stays() {
+fn a_cmdlet_report_is_recognized_and_shown_while_the_document_stays_open() {
     const REPORT: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?><CsMgmtLog Name=\"Enable-CsComputer\"><Action \
         Name=\"Activate\" Time=\"2018-11-01 16:44:57Z\"><Error Title=\"Error\" Time=\"2018-11-01 16:44:58Z\">Service RTCSRV \
         was not found on computer 'fe01'.</Error><Complete Time=\"2018-11-01 16:44:59Z\" /></Action></CsMgmtLog>";
@@ -112,7 +112,7 @@ fn the_report_of_a_cmdlet_is_shown_as_what_it_is_and_the_document_stays() {
 }
 
 #[test]
-fn a_report_shows_the_parts_of_a_reader_and_is_saved_as_a_spreadsheet() {
+fn a_report_shows_the_parts_for_a_reader_and_can_be_saved_as_a_spreadsheet() {
     let mut window = Window::with_example("stretched-disaster-recovery");
     window.perform(Action::Command(Command::REPORT));
     assert!(window.shows_part("Persistent Chat documentation") || window.shows("Open questions"));
@@ -138,7 +138,7 @@ fn a_report_shows_the_parts_of_a_reader_and_is_saved_as_a_spreadsheet() {
 }
 
 #[test]
-fn enter_in_the_path_of_a_report_saves_it_and_closes_nothing() {
+fn enter_in_the_path_field_saves_a_report_without_closing_the_dialog() {
     let mut window = Window::with_example("standard-edition-collocated");
     window.perform(Action::Command(Command::REPORT));
     window.settle();
@@ -149,7 +149,7 @@ fn enter_in_the_path_of_a_report_saves_it_and_closes_nothing() {
     window.settle();
     assert!(window.shows("Saved handed-over.md"));
     assert!(std::fs::read_to_string(&path).unwrap().contains("Runbook"));
-    // What is there already is asked about, and Enter in the field is no answer.
+    // The program asks about an existing file, and Enter in the field does not count as an answer.
     std::fs::write(&path, "mine").unwrap();
     window.type_into("Path", &path.display().to_string());
     window.press(Modifiers::NONE, Key::Enter);
@@ -160,7 +160,7 @@ fn enter_in_the_path_of_a_report_saves_it_and_closes_nothing() {
     window.settle();
     assert!(
         window.shows("Saved handed-over.md"),
-        "the button has the keyboard"
+        "the button has the focus"
     );
     assert_ne!(std::fs::read_to_string(&path).unwrap(), "mine");
 }

@@ -1,5 +1,5 @@
-//! The problems panel: filter, groups, copying, fixing all of one kind, silencing; and that every
-//! place that counts problems counts the same.
+//! The problems panel: filtering, grouping, copying, fixing all of one kind, silencing; and that all
+//! problem counts agree.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, OutputCommand};
@@ -47,7 +47,7 @@ impl Window {
         self.session().diagnostics()[position].message.clone()
     }
 
-    /// Performs an action in one frame, and gives what came to the clipboard.
+    /// Performs an action in one frame, and returns what was copied to the clipboard.
     pub(super) fn copied(&mut self, ask: impl FnOnce(&mut Self)) -> String {
         ask(self);
         for _ in 0..4 {
@@ -97,8 +97,8 @@ impl Window {
     }
 }
 
-/// What `check` prints for an example: one line a problem, without the name of the file and the place in it,
-/// which a window does not have.
+/// The output of `check` for an example: one line per problem, without the name of the file and the
+/// location in it, which a window does not have.
 fn checked(name: &str) -> Vec<String> {
     let path = example(name);
     let output = assert_cmd::Command::cargo_bin(env!("CARGO_PKG_NAME"))
@@ -121,7 +121,7 @@ fn checked(name: &str) -> Vec<String> {
 }
 
 #[test]
-fn words_narrow_the_list_and_one_click_shows_everything_again() {
+fn search_words_narrow_the_list_and_one_click_shows_everything_again() {
     let mut window = Window::with_example(MISTAKES);
     let all = window.session().diagnostics().len();
     window.filter_words("next HOP r45");
@@ -140,7 +140,7 @@ fn words_narrow_the_list_and_one_click_shows_everything_again() {
 }
 
 #[test]
-fn a_list_that_the_filter_empties_says_how_many_it_hides() {
+fn a_list_emptied_by_the_filter_says_how_many_problems_are_hidden() {
     let mut window = Window::with_example(MISTAKES);
     let all = window.session().diagnostics().len();
     window.filter_words("nothing is called like this");
@@ -152,7 +152,7 @@ fn a_list_that_the_filter_empties_says_how_many_it_hides() {
 }
 
 #[test]
-fn a_site_an_object_or_a_rule_can_be_shown_alone_and_f8_goes_over_what_is_shown() {
+fn the_list_can_show_only_one_site_object_or_rule_and_f8_steps_through_what_is_shown() {
     let mut window = Window::with_example(MISTAKES);
     let all = window.session().diagnostics().len();
     for (list, entry) in [
@@ -175,7 +175,7 @@ fn a_site_an_object_or_a_rule_can_be_shown_alone_and_f8_goes_over_what_is_shown(
 }
 
 #[test]
-fn groups_say_what_is_in_them_and_fold() {
+fn groups_show_what_they_contain_and_can_be_collapsed() {
     let mut window = Window::with_example(MISTAKES);
     window.choose("Group", "By rule");
     let heads = window.heads();
@@ -184,11 +184,11 @@ fn groups_say_what_is_in_them_and_fold() {
     window.click_role(Role::ListBoxOption, &heads[0]);
     assert!(!window.rows().contains(&before[0]), "it is folded");
     window.press(Modifiers::NONE, Key::F8);
-    assert_eq!(window.rows()[0], before[0], "what is shown is unfolded");
+    assert_eq!(window.rows()[0], before[0], "what is shown is expanded");
 }
 
 #[test]
-fn what_is_copied_is_what_check_prints() {
+fn copied_problems_match_the_output_of_check() {
     let mut window = Window::with_example(MISTAKES);
     let name = window.session().name().to_owned();
     let all = window.copied(|window| {
@@ -215,7 +215,7 @@ fn what_is_copied_is_what_check_prints() {
 }
 
 #[test]
-fn fixes_of_one_kind_are_shown_first_and_are_one_step() {
+fn fixing_all_of_one_kind_shows_a_preview_and_is_one_step() {
     let mut window = Window::without_next_hops();
     assert_eq!(window.next_hops_missing(), 2);
     let steps = window.session().step_position();
@@ -224,7 +224,7 @@ fn fixes_of_one_kind_are_shown_first_and_are_one_step() {
     for part in ["Set next hop of pchatpool.", "Set next hop of pchatpool2."] {
         assert!(window.shows_part(part), "{part}");
     }
-    assert_eq!(window.next_hops_missing(), 2, "nothing is done yet");
+    assert_eq!(window.next_hops_missing(), 2, "nothing has happened yet");
     window.click_role(Role::Button, "Fix all");
     assert_eq!(window.next_hops_missing(), 0);
     assert_eq!(window.session().step_position(), steps + 1);
@@ -233,7 +233,7 @@ fn fixes_of_one_kind_are_shown_first_and_are_one_step() {
 }
 
 #[test]
-fn fixing_all_of_one_kind_can_be_left() {
+fn fixing_all_of_one_kind_can_be_canceled() {
     let mut window = Window::without_next_hops();
     window.press(Modifiers::NONE, Key::F8);
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Period);
@@ -243,7 +243,7 @@ fn fixing_all_of_one_kind_can_be_left() {
 }
 
 #[test]
-fn a_silenced_problem_is_listed_with_its_reason_and_comes_back() {
+fn a_silenced_problem_is_listed_with_its_reason_and_can_be_restored() {
     let mut window = Window::with_example(MISTAKES);
     let counts = window.session().problem_counts();
     let position = window
@@ -260,7 +260,7 @@ fn a_silenced_problem_is_listed_with_its_reason_and_comes_back() {
     let warnings = window.session().problem_counts().warning;
     assert_eq!(warnings, counts.warning - 1);
 
-    // Also when the filter hides everything else.
+    // Even if the filter hides everything else.
     window.filter_words("nothing is called like this");
     window.click("Silenced (1)");
     assert!(window.shows("The filter hides the only silenced problem."));
@@ -273,7 +273,7 @@ fn a_silenced_problem_is_listed_with_its_reason_and_comes_back() {
 }
 
 #[test]
-fn a_question_is_silenced_for_all_its_objects_and_asked_again() {
+fn a_question_can_be_silenced_for_all_its_objects_and_asked_again() {
     let mut window = Window::with_example("enterprise-four-servers");
     let count = window.session().unstated().len();
     let questions = window.session().unstated().iter();
@@ -312,14 +312,17 @@ fn an_error_cannot_be_silenced_and_says_so() {
 }
 
 #[test]
-fn every_count_of_problems_is_the_same() {
+fn all_problem_counts_agree() {
     let mut window = Window::with_example(MISTAKES);
     let session = window.session();
     let counts = session.problem_counts();
     assert!(counts.error > 0 && counts.warning > 0 && counts.info > 0);
-    assert!(!session.unstated().is_empty(), "which count nowhere");
+    assert!(
+        !session.unstated().is_empty(),
+        "which are not counted anywhere"
+    );
 
-    // The badges, with what has no card nor site.
+    // The badges, and the problems that have neither a card nor a site.
     let mut on_badges = Counts::default();
     let diagram = session.diagram();
     let nodes = diagram.nodes.iter().filter_map(|node| node.badge);
@@ -354,7 +357,7 @@ fn every_count_of_problems_is_the_same() {
         assert_eq!(of(severity), counts.with(severity), "{severity:?}");
     }
 
-    // The list of what has a badge is as long as its badge says.
+    // The list of an object is as long as the badge of the object says.
     let (title, badge) = window
         .session()
         .diagram()
@@ -367,7 +370,7 @@ fn every_count_of_problems_is_the_same() {
 }
 
 #[test]
-fn a_badge_leads_to_its_problems_one_after_the_other() {
+fn clicking_a_badge_steps_through_its_problems() {
     let mut window = Window::with_example(MISTAKES);
     let node = window
         .session()
@@ -391,7 +394,7 @@ fn a_badge_leads_to_its_problems_one_after_the_other() {
 }
 
 #[test]
-fn another_document_has_its_own_tree_problems_and_no_filter() {
+fn opening_another_document_updates_the_outline_and_problems_and_clears_the_filter() {
     let mut window = Window::with_example(MISTAKES);
     window.filter_words("R45");
     window.open(&example("enterprise-four-servers"));
@@ -413,7 +416,7 @@ fn another_document_has_its_own_tree_problems_and_no_filter() {
 }
 
 #[test]
-fn facts_that_are_not_stated_are_listed_separately_and_count_nowhere() {
+fn questions_are_listed_separately_and_are_not_counted_as_problems() {
     let mut window = Window::with_example("enterprise-four-servers");
     let missing = window.session().unstated()[0].clone();
     let count = window.session().unstated().len();
@@ -434,15 +437,19 @@ fn facts_that_are_not_stated_are_listed_separately_and_count_nowhere() {
     });
     assert!(copied.contains(": question R"), "{copied}");
     window.press(Modifiers::NONE, Key::F8);
-    assert_eq!(window.rows().len(), problems, "F8 goes to the problems");
+    assert_eq!(window.rows().len(), problems, "F8 shows the problems");
 
     window.click(&format!("Questions ({count})"));
     window.click_role(Role::Button, "1 warning");
-    assert_eq!(window.rows().len(), problems, "a count goes there too");
+    assert_eq!(
+        window.rows().len(),
+        problems,
+        "clicking a count shows them too"
+    );
 }
 
 #[test]
-fn a_row_with_the_keyboard_goes_up_and_down() {
+fn arrow_keys_move_from_row_to_row() {
     let mut window = Window::with_example(MISTAKES);
     let first = format!("Error: {}", window.message(0));
     window.click_role(Role::ListBoxOption, &first);
@@ -455,7 +462,7 @@ fn a_row_with_the_keyboard_goes_up_and_down() {
 }
 
 #[test]
-fn the_context_menu_of_a_row_narrows_the_list_to_its_rule() {
+fn the_context_menu_of_a_row_can_narrow_the_list_to_its_rule() {
     let mut window = Window::with_example(MISTAKES);
     let problem = window.session().diagnostics()[0].clone();
     let row = format!("Error: {}", problem.message);
@@ -471,7 +478,7 @@ fn the_context_menu_of_a_row_narrows_the_list_to_its_rule() {
 }
 
 #[test]
-fn the_panel_keeps_its_height_when_nothing_is_listed() {
+fn the_panel_keeps_its_height_when_the_list_is_empty() {
     let mut window = Window::with_example(MISTAKES);
     let top = |window: &Window| {
         let field = "Filter by words";

@@ -1,4 +1,4 @@
-//! Work that was not saved when the program ended.
+//! Unsaved work when the program ends.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ impl Window {
         assert!(self.session().is_dirty());
     }
 
-    /// The window goes without a chance to save, and its locks go with it.
+    /// The window disappears without a chance to save, together with its locks.
     pub(super) fn crash(&mut self) {
         self.harness = app_window::start(None);
     }
@@ -40,7 +40,7 @@ impl Window {
             .collect()
     }
 
-    /// Lets frames and threads run until it holds.
+    /// Lets frames and threads run until the condition holds.
     pub(super) fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + Duration::from_secs(10);
         while !holds(self) {
@@ -64,7 +64,7 @@ impl Window {
     }
 }
 
-/// The program ends without saving, and the next start offers what was not saved.
+/// Ends the program without saving and starts it again, so that the unsaved work is offered.
 fn crash_and_be_offered_the_copy(window: &mut Window) {
     window.crash();
     window.start_again();
@@ -72,7 +72,7 @@ fn crash_and_be_offered_the_copy(window: &mut Window) {
 }
 
 #[test]
-fn work_that_was_not_saved_is_offered_at_the_next_start() {
+fn unsaved_work_is_offered_at_the_next_start() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
     let edited = window.session().design().clone();
@@ -85,7 +85,7 @@ fn work_that_was_not_saved_is_offered_at_the_next_start() {
     window.wait_until("it is open", |w| w.harness.state().session().is_some());
     assert_eq!(window.session().design(), &edited);
     assert!(window.session().is_dirty());
-    // Before anything else could be written, the program ends again.
+    // The program ends again before anything else could be written.
     crash_and_be_offered_the_copy(&mut window);
 }
 
@@ -117,7 +117,7 @@ fn a_recovered_copy_belongs_to_the_folder_and_the_file_of_its_document() {
 }
 
 #[test]
-fn a_recovered_copy_that_never_had_a_file_knows_where_it_was_imported_from() {
+fn a_recovered_copy_without_a_file_knows_where_it_was_imported_from() {
     let mut window = Window::new();
     let folder = window.folder.join("deployed");
     std::fs::create_dir(&folder).unwrap();
@@ -143,7 +143,7 @@ fn a_recovered_copy_that_never_had_a_file_knows_where_it_was_imported_from() {
     assert_eq!(source.path.as_deref(), Some(&*imported));
     assert!(
         window.shows(&place),
-        "the properties of the deployment say it"
+        "the properties of the deployment show it"
     );
     for command in [Command::EXPORT, Command::SAVE_AS] {
         window.perform(Action::Command(command));
@@ -157,7 +157,7 @@ fn a_recovered_copy_that_never_had_a_file_knows_where_it_was_imported_from() {
 }
 
 #[test]
-fn one_edit_is_copied_without_any_further_input() {
+fn a_recovery_copy_is_written_after_one_edit_without_further_input() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
     // No frame is drawn from here on.
@@ -172,7 +172,7 @@ fn one_edit_is_copied_without_any_further_input() {
 }
 
 #[test]
-fn a_second_window_is_not_offered_what_the_first_works_on() {
+fn a_second_window_is_not_offered_the_work_of_the_first() {
     let mut first = Window::with_example("enterprise-four-servers");
     first.edit();
     first.wait_until("there is a copy", |w| !w.copies().is_empty());
@@ -188,7 +188,7 @@ fn a_second_window_is_not_offered_what_the_first_works_on() {
 }
 
 #[test]
-fn work_of_a_program_that_was_still_ending_at_the_start_is_offered_when_it_has_ended() {
+fn work_of_a_program_that_was_still_closing_at_the_start_is_offered_when_it_has_closed() {
     let mut ending = Window::with_example("enterprise-four-servers");
     ending.edit();
     ending.wait_until("there is a copy", |w| !w.copies().is_empty());
@@ -201,7 +201,7 @@ fn work_of_a_program_that_was_still_ending_at_the_start_is_offered_when_it_has_e
 }
 
 #[test]
-fn a_document_that_is_opened_deletes_no_work_of_another_run() {
+fn opening_a_document_does_not_delete_work_from_another_run() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
     crash_and_be_offered_the_copy(&mut window);
@@ -215,7 +215,7 @@ fn a_document_that_is_opened_deletes_no_work_of_another_run() {
 }
 
 #[test]
-fn saved_and_given_up_work_leaves_no_copy() {
+fn saved_or_discarded_work_leaves_no_copy() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
     window.wait_until("there is a copy", |w| !w.copies().is_empty());
@@ -230,7 +230,7 @@ fn saved_and_given_up_work_leaves_no_copy() {
 }
 
 #[test]
-fn copies_are_listed_opened_and_discarded_by_keyboard_alone() {
+fn copies_can_be_listed_opened_and_discarded_with_the_keyboard_alone() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
     window.crash();
@@ -240,7 +240,7 @@ fn copies_are_listed_opened_and_discarded_by_keyboard_alone() {
         .join("recovery")
         .join("broken.ron");
     std::fs::write(&broken, "TopologyDesign(version: 1, cut off").unwrap();
-    // A disk may give two files that are written one after the other the same time.
+    // A disk may give the same time to two files that are written one after another.
     let later = std::time::SystemTime::now() + Duration::from_secs(60);
     let file = std::fs::File::options().write(true).open(&broken).unwrap();
     file.set_modified(later).unwrap();
@@ -256,7 +256,7 @@ fn copies_are_listed_opened_and_discarded_by_keyboard_alone() {
     assert!(!window.shows("Recovered copies"));
     assert_eq!(window.copies().len(), 2, "Esc only closes");
 
-    // The newest comes first, and cannot be opened: the keyboard is at the first that can.
+    // The newest comes first, but cannot be opened: the focus is on the first that can.
     window.list_copies();
     window.press(Modifiers::SHIFT, Key::Tab);
     window.press(Modifiers::NONE, Key::Enter);
@@ -280,7 +280,7 @@ fn copies_are_listed_opened_and_discarded_by_keyboard_alone() {
 }
 
 #[test]
-fn the_question_before_a_copy_is_lost_is_painted_without_further_input() {
+fn the_question_before_discarding_a_copy_is_painted_without_further_input() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
     crash_and_be_offered_the_copy(&mut window);
@@ -320,7 +320,7 @@ fn a_copy_is_opened_only_after_a_question_about_unsaved_changes() {
 }
 
 #[test]
-fn nothing_is_done_to_the_open_document_while_a_copy_is_read_in_its_place() {
+fn the_open_document_cannot_be_changed_while_a_copy_is_read_to_replace_it() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
     crash_and_be_offered_the_copy(&mut window);

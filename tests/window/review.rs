@@ -1,4 +1,4 @@
-//! Comparing with what is published.
+//! Comparing with the published topology.
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ use super::{POOL, Window, example, start};
 const NOT_RUN: &str = "rules need the published topology";
 
 impl Window {
-    /// Names a baseline as a person does: by the menu's command, the path and Enter.
+    /// Names a baseline like a user: with the menu command, the path and Enter.
     pub(super) fn name_baseline(&mut self, path: &Path) {
         self.perform(Action::Command(Command::BASELINE));
         let field = |window: &Window| {
@@ -37,7 +37,7 @@ impl Window {
         self.press(Modifiers::NONE, Key::Enter);
     }
 
-    /// The topology of the open design as it would be published.
+    /// Writes the topology of the open design as it would be published.
     pub(super) fn exported(&self, name: &str) -> PathBuf {
         use topology_designer::document::{Format, export};
         let design = self.session().design();
@@ -70,7 +70,7 @@ impl Window {
 }
 
 #[test]
-fn a_named_baseline_is_compared_with_and_changes_no_document() {
+fn comparing_with_a_named_baseline_changes_no_document() {
     let mut window = Window::with_example("enterprise-four-servers");
     let deployed = window.folder.join("deployed.ron");
     std::fs::copy(example("enterprise-four-servers"), &deployed).unwrap();
@@ -90,7 +90,7 @@ fn a_named_baseline_is_compared_with_and_changes_no_document() {
 }
 
 #[test]
-fn the_same_file_is_compared_with_when_the_document_is_opened_again() {
+fn a_reopened_document_is_compared_with_the_same_baseline() {
     let mut window = Window::with_example("enterprise-four-servers");
     let deployed = window.folder.join("deployed.ron");
     std::fs::copy(example("enterprise-four-servers"), &deployed).unwrap();
@@ -106,11 +106,11 @@ fn the_same_file_is_compared_with_when_the_document_is_opened_again() {
     window.open(&design);
     assert!(window.shows_part("The file to compare with could not be read again"));
     assert!(window.shows_part(NOT_RUN));
-    assert!(window.shows(POOL), "the document is open all the same");
+    assert!(window.shows(POOL), "the document is open nevertheless");
 }
 
 #[test]
-fn a_baseline_that_cannot_be_read_says_why_and_leaves_the_other() {
+fn a_baseline_that_cannot_be_read_is_refused_with_the_reason_and_the_previous_one_stays() {
     let mut window = Window::with_example("enterprise-four-servers");
     let deployed = window.folder.join("deployed.ron");
     std::fs::copy(example("enterprise-four-servers"), &deployed).unwrap();
@@ -125,7 +125,7 @@ fn a_baseline_that_cannot_be_read_says_why_and_leaves_the_other() {
 }
 
 #[test]
-fn the_button_of_the_panel_asks_for_the_baseline() {
+fn the_button_in_the_panel_asks_for_the_baseline() {
     let mut window = Window::new();
     window.open(&example("enterprise-four-servers"));
     window.click_role(Role::Button, "Published topology…");
@@ -147,9 +147,9 @@ fn a_published_document_is_compared_with_itself_and_says_so() {
 }
 
 #[test]
-fn a_baseline_with_other_identities_is_compared_by_name_and_says_what_that_leaves_out() {
+fn a_baseline_with_different_identities_is_compared_by_name_and_unchecked_rules_are_listed() {
     let mut window = Window::with_example("enterprise-four-servers");
-    // A design that was born here has identities of its own, a published topology numbers.
+    // A design that was created here has its own identities; a published topology has numbers.
     let deployed = window.exported("deployed.xml");
     window.name_baseline(&deployed);
     assert!(window.shows_part("Compared by name with deployed.xml, because its identities"));
@@ -160,7 +160,7 @@ fn a_baseline_with_other_identities_is_compared_by_name_and_says_what_that_leave
 }
 
 #[test]
-fn a_downloaded_document_is_compared_with_what_was_published_then() {
+fn a_downloaded_document_is_compared_with_the_topology_published_at_that_time() {
     let mut window = Window::new();
     let document = match std::env::var_os("TOPOLOGY_CORPUS") {
         Some(folder) => Path::new(&folder).join("pocketdomain-2013-downloaded.tbxml"),
@@ -173,7 +173,7 @@ fn a_downloaded_document_is_compared_with_what_was_published_then() {
     assert!(window.session().rules_not_run().is_empty());
 }
 
-/// What Topology Builder would download of an example that is published.
+/// What Topology Builder would download of a published example.
 fn downloaded(folder: &Path) -> PathBuf {
     let published = example("enterprise-four-servers").with_file_name("topology.xml");
     let opened = document::read(&std::fs::read(published).unwrap(), None).unwrap();

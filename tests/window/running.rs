@@ -1,4 +1,5 @@
-//! Getting the topology from the deployment and running a kit, in the window, with a program that plays the shell.
+//! Getting the topology from the deployment and running a kit in the window, with a program that plays the
+//! shell.
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
@@ -15,7 +16,7 @@ use super::common::confirmed::{before_the_pool, learned, moved, with_pool, writt
 use super::common::stand_in::Deployment;
 use super::{Window, app_window};
 
-/// A window with a design that adds a pool, beside the deployment behind a shell.
+/// A window with a design that adds a pool, and the deployment behind a shell.
 struct Scene {
     window: Window,
     deployment: Deployment,
@@ -70,7 +71,7 @@ impl Scene {
         );
     }
 
-    /// Opens the kit, and runs it from a step on.
+    /// Opens the kit, and runs it beginning with a step.
     fn publish(&mut self, first: Option<&str>) {
         self.page(Command::PUBLISH, "kit");
         self.window.click_role(Role::Button, "Next");
@@ -89,7 +90,7 @@ impl Scene {
         self.window.click_role(Role::Button, "Run");
     }
 
-    /// Frames go by until the page shows something.
+    /// Runs frames until the page shows this text.
     fn wait_for(&mut self, part: &str) {
         let started = std::time::Instant::now();
         while !self.window.shows_part(part) {
@@ -100,7 +101,7 @@ impl Scene {
         self.window.harness.run_steps(2);
     }
 
-    /// Says that a step is done by hand, once it is asked for.
+    /// Marks a step as done by hand, once the page asks for it.
     fn done_by_hand(&mut self) {
         self.wait_for("Mark as complete");
         self.window.click_role(Role::Button, "Mark as complete");
@@ -119,7 +120,7 @@ impl Scene {
         self.wait_for("All steps are complete.");
     }
 
-    /// The whole run of a kit that goes through Topology Builder.
+    /// The complete run of a kit that goes through Topology Builder.
     fn through_topology_builder(&mut self) {
         self.wait_for("Publish with Topology Builder");
         let published = self.published.clone();
@@ -133,7 +134,7 @@ impl Scene {
 }
 
 #[test]
-fn what_is_deployed_is_saved_and_opened() {
+fn the_deployed_topology_can_be_saved_and_opened() {
     let mut scene = Scene::new(false);
     scene.page(Command::GET_FROM_DEPLOYMENT, "now.xml");
     scene.window.click_role(Role::Button, "Get");
@@ -146,7 +147,7 @@ fn what_is_deployed_is_saved_and_opened() {
 }
 
 #[test]
-fn where_there_is_no_shell_the_page_says_so_and_offers_the_kit() {
+fn without_a_shell_the_page_says_so_and_offers_the_kit() {
     let mut scene = Scene::new(false);
     for command in [Command::GET_FROM_DEPLOYMENT, Command::PUBLISH] {
         scene.window.perform(Action::Command(command));
@@ -169,7 +170,7 @@ fn where_there_is_no_shell_the_page_says_so_and_offers_the_kit() {
 }
 
 #[test]
-fn a_kit_is_made_and_run_through_topology_builder_until_nothing_is_left() {
+fn a_kit_can_be_created_and_run_through_topology_builder_to_the_end() {
     let mut scene = Scene::new(false);
     scene.publish(None);
     scene.through_topology_builder();
@@ -186,7 +187,7 @@ fn a_kit_is_made_and_run_through_topology_builder_until_nothing_is_left() {
 }
 
 #[test]
-fn a_kit_whose_every_spelling_is_confirmed_publishes_by_itself_until_nothing_is_left() {
+fn a_kit_with_confirmed_spellings_publishes_by_itself_to_the_end() {
     let mut scene = Scene::new(true);
     scene.publish(None);
     scene.deployment.set_up();
@@ -205,7 +206,7 @@ fn a_kit_whose_every_spelling_is_confirmed_publishes_by_itself_until_nothing_is_
 }
 
 #[test]
-fn a_hanging_step_is_ended_with_a_warning_and_the_run_goes_on_later() {
+fn a_hanging_step_can_be_stopped_with_a_warning_and_the_run_resumed_later() {
     let mut scene = Scene::new(false);
     scene.deployment.misbehave("Publish-Topology.ps1", "hangs");
     scene.publish(None);
@@ -227,7 +228,7 @@ fn a_hanging_step_is_ended_with_a_warning_and_the_run_goes_on_later() {
     scene.wait_for("Stopped by you.");
     let work = scene.deployment.work_of_child();
     std::thread::sleep(std::time::Duration::from_millis(100));
-    assert_eq!(scene.deployment.work_of_child(), work, "it is ended, too");
+    assert_eq!(scene.deployment.work_of_child(), work, "it is stopped too");
     scene.close();
     scene.deployment.behave();
     scene.publish(Some("2. "));
@@ -235,7 +236,7 @@ fn a_hanging_step_is_ended_with_a_warning_and_the_run_goes_on_later() {
 }
 
 #[test]
-fn stops_of_every_kind_are_said_and_another_run_goes_on() {
+fn every_kind_of_stop_is_reported_and_another_run_continues() {
     let mut scene = Scene::new(false);
     for (script, how, words) in [
         (
@@ -271,7 +272,7 @@ fn stops_of_every_kind_are_said_and_another_run_goes_on() {
 }
 
 #[test]
-fn warnings_are_shown_and_do_not_stop_a_run() {
+fn warnings_are_shown_but_do_not_stop_a_run() {
     let mut scene = Scene::new(true);
     scene.deployment.misbehave("Install-Databases.ps1", "warns");
     scene.publish(None);
@@ -280,7 +281,7 @@ fn warnings_are_shown_and_do_not_stop_a_run() {
 }
 
 #[test]
-fn a_deployment_that_moved_is_left_alone_and_says_so() {
+fn a_deployment_that_has_changed_is_left_alone_and_the_page_says_so() {
     let mut scene = Scene::new(true);
     let deployed = before_the_pool();
     scene.deployment.publish(&moved(&deployed));
@@ -290,14 +291,14 @@ fn a_deployment_that_moved_is_left_alone_and_says_so() {
     scene.wait_for("Stopped at step 1.");
     assert!(scene.deployment.state() == before);
     scene.close();
-    // Once it is as it was, the same kit goes on to the end.
+    // Once the deployment is in its old state again, the same kit runs to the end.
     scene.deployment.publish(&before_the_pool());
     scene.publish(None);
     scene.finish();
 }
 
 #[test]
-fn a_run_that_stops_at_every_step_is_continued_and_ends_in_the_same_state() {
+fn a_run_that_stops_at_every_step_can_be_resumed_and_ends_in_the_same_state() {
     let undisturbed = {
         let mut scene = Scene::new(true);
         scene.publish(None);
@@ -330,7 +331,7 @@ fn a_run_that_stops_at_every_step_is_continued_and_ends_in_the_same_state() {
 }
 
 #[test]
-fn between_two_steps_a_run_can_be_stopped() {
+fn a_run_can_be_stopped_between_two_steps() {
     let mut scene = Scene::new(false);
     scene.publish(None);
     scene.wait_for("Mark as complete");
@@ -341,7 +342,7 @@ fn between_two_steps_a_run_can_be_stopped() {
 }
 
 #[test]
-fn a_folder_with_the_kit_of_another_design_is_not_taken_silently() {
+fn a_folder_with_the_kit_of_another_design_is_not_used_silently() {
     let mut scene = Scene::new(false);
     let other = scene.window.folder.join("kit");
     std::fs::create_dir(&other).unwrap();

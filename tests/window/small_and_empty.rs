@@ -1,4 +1,4 @@
-//! A topology without any card yet, and a window in which there is little room.
+//! A topology without any cards, and a window with little room.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -31,7 +31,7 @@ impl Window {
 }
 
 #[test]
-fn a_new_topology_invites_its_first_pool_and_shows_no_error() {
+fn a_new_topology_invites_the_user_to_add_a_pool_and_shows_no_error() {
     let mut window = Window::with_new_topology();
     assert!(window.session().diagnostics().is_empty());
     assert!(window.shows("Add the first Front End pool"));
@@ -70,7 +70,7 @@ fn the_invitation_keeps_clear_of_the_site_wherever_it_is() {
 }
 
 #[test]
-fn the_first_pool_is_added_by_keyboard_alone() {
+fn the_first_pool_can_be_added_with_the_keyboard_alone() {
     let mut window = Window::with_new_topology();
     let label = "Add a Front End pool…";
     for _ in 0..80 {
@@ -88,9 +88,9 @@ fn the_first_pool_is_added_by_keyboard_alone() {
 }
 
 #[test]
-fn panels_give_way_before_the_canvas_starves_and_come_back() {
+fn panels_shrink_to_keep_room_for_the_canvas_and_come_back() {
     let mut window = Window::with_example("enterprise-four-servers");
-    // 1280 x 800 at a scale of 200 %, without the bar of the desktop.
+    // 1280 x 800 at a scale of 200 %, minus the taskbar of the desktop.
     window.resized(640.0, 376.0);
     assert!(window.canvas_width() >= 300.0, "{}", window.canvas_width());
     assert!(window.shows("Show the properties"));
@@ -107,7 +107,7 @@ fn panels_give_way_before_the_canvas_starves_and_come_back() {
 }
 
 #[test]
-fn a_diagram_is_readable_in_the_smallest_usual_window_and_what_is_opened_stays() {
+fn a_diagram_is_readable_in_the_smallest_common_window_and_opened_panels_stay() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.resized(1024.0, 700.0);
     let canvas = |window: &Window| window.harness.get_by_label("Topology canvas").rect();
@@ -122,7 +122,7 @@ fn a_diagram_is_readable_in_the_smallest_usual_window_and_what_is_opened_stays()
 }
 
 #[test]
-fn the_list_of_problems_takes_a_third_of_a_low_window_and_its_height_comes_back() {
+fn the_problems_list_takes_a_third_of_a_low_window_and_regains_its_height_later() {
     let mut window = Window::with_example("full-of-mistakes");
     let height = |window: &Window| {
         let canvas = window.harness.get_by_label("Topology canvas").rect();
@@ -137,7 +137,7 @@ fn the_list_of_problems_takes_a_third_of_a_low_window_and_its_height_comes_back(
 }
 
 #[test]
-fn the_head_of_the_list_of_problems_is_below_the_canvas_in_a_low_window() {
+fn the_header_of_the_problems_list_is_below_the_canvas_in_a_low_window() {
     let mut window = Window::with_example("full-of-mistakes");
     for (width, height) in [(640.0, 400.0), (640.0, 340.0), (1024.0, 420.0)] {
         window.resized(width, height);
@@ -158,7 +158,7 @@ fn the_head_of_the_list_of_problems_is_below_the_canvas_in_a_low_window() {
 }
 
 #[test]
-fn buttons_of_the_bar_give_way_before_they_cover_its_menus() {
+fn toolbar_buttons_disappear_before_they_cover_the_menus() {
     let mut window = Window::with_example("stretched-disaster-recovery");
     for (width, has_all) in [(512.0, false), (640.0, true), (1024.0, true)] {
         window.resized(width, 350.0);
@@ -189,7 +189,7 @@ fn buttons_of_the_bar_give_way_before_they_cover_its_menus() {
 }
 
 #[test]
-fn a_dialog_is_in_the_middle_from_the_first_frame_that_shows_it() {
+fn a_dialog_is_centered_from_its_first_visible_frame() {
     let mut window = Window::with_example("stretched-disaster-recovery");
     window.resized(640.0, 400.0);
     let ctx = window.harness.ctx.clone();

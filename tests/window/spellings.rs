@@ -1,5 +1,5 @@
-//! The spellings of deployments that the window keeps: offered, taken, looked at, changed, and never those
-//! of its own exports.
+//! The deployment spellings that the window saves: offered, accepted, viewed and changed, and never learned
+//! from its own exports.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -21,7 +21,7 @@ const PUBLISHED: &[u8] = include_bytes!("../../examples/stretched-disaster-recov
 const QUESTION: &str = "from what was inferred. Use";
 
 impl Window {
-    /// A window that keeps what it learns.
+    /// A window that saves what it learns.
     pub(super) fn that_learns() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_owned();
@@ -43,7 +43,7 @@ impl Window {
     }
 }
 
-/// Opens a document of a deployment that calls its mirrors otherwise.
+/// Opens a document of a deployment that spells its mirrors differently.
 pub(super) fn open_deployed(window: &mut Window) {
     let (text, _) = encoding::decode(PUBLISHED).unwrap();
     let path = window.folder.join("deployed.xml");
@@ -53,7 +53,7 @@ pub(super) fn open_deployed(window: &mut Window) {
 }
 
 #[test]
-fn spellings_of_a_deployment_are_offered_taken_changed_and_forgotten() {
+fn spellings_of_a_deployment_can_be_saved_changed_and_forgotten() {
     let mut window = Window::that_learns();
     open_deployed(&mut window);
     assert!(window.shows_part(QUESTION));
@@ -79,7 +79,7 @@ fn spellings_of_a_deployment_are_offered_taken_changed_and_forgotten() {
 }
 
 #[test]
-fn what_the_window_exported_teaches_nothing() {
+fn spellings_are_not_learned_from_the_windows_own_exports() {
     let mut window = Window::that_learns();
     open_deployed(&mut window);
     let pool = {
@@ -100,7 +100,10 @@ fn what_the_window_exported_teaches_nothing() {
     }
     window.open(&exported);
     assert!(window.shows_part("exported.xml"));
-    assert!(!window.shows_part(QUESTION), "it would learn from itself");
+    assert!(
+        !window.shows_part(QUESTION),
+        "it would learn from its own export"
+    );
 }
 
 #[test]
@@ -119,7 +122,7 @@ fn saved_spellings_that_cannot_be_read_are_reported_and_not_replaced() {
 }
 
 #[test]
-fn what_is_asked_about_spellings_is_seen_before_the_long_list_of_those_that_are_as_inferred() {
+fn questions_about_spellings_are_visible_above_the_long_list_of_spellings_as_inferred() {
     let mut window = Window::that_learns();
     open_deployed(&mut window);
     window.click_role(Role::Button, "Show spellings…");
@@ -141,7 +144,7 @@ fn what_is_asked_about_spellings_is_seen_before_the_long_list_of_those_that_are_
 }
 
 #[test]
-fn where_no_spelling_is_kept_there_is_nothing_to_save() {
+fn without_saved_spellings_there_is_nothing_to_save() {
     let mut window = Window::that_learns();
     window.perform(Action::Command(Command::SAVED_SPELLINGS));
     assert!(window.shows("No spelling has been learned from a document yet."));

@@ -14,13 +14,13 @@ fn has(window: &Window, fqdn: &str) -> bool {
 }
 
 #[test]
-fn a_template_is_chosen_named_and_made_with_the_keyboard_alone() {
+fn a_topology_is_created_from_a_template_with_the_keyboard_alone() {
     let mut window = Window::new();
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
     assert_eq!(
         at(&window).as_deref(),
         Some("Template"),
-        "the list has the keyboard"
+        "the list has the focus"
     );
     window.press(Modifiers::NONE, Key::ArrowDown);
     type_text(&mut window, "one persistent");
@@ -40,7 +40,7 @@ fn a_template_is_chosen_named_and_made_with_the_keyboard_alone() {
 }
 
 #[test]
-fn every_name_of_a_template_is_checked_while_it_is_typed() {
+fn every_name_in_a_template_is_checked_while_typing() {
     let mut window = Window::new();
     window.perform(Action::Command(Command::NEW_FROM_TEMPLATE));
     window.choose("Template", "stretched");
@@ -65,7 +65,7 @@ fn every_name_of_a_template_is_checked_while_it_is_typed() {
 }
 
 #[test]
-fn unsaved_work_is_asked_about_before_a_template_takes_its_place() {
+fn unsaved_work_is_asked_about_before_a_template_replaces_it() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
     window.perform(Action::Command(Command::NEW_FROM_TEMPLATE));
