@@ -1,5 +1,5 @@
-//! The main job with a real pointer in a real window on a virtual display: needs Xvfb, xdotool and a
-//! software renderer, and the feature `real-window`; for drawings, Chromium.
+//! The main job with a real pointer in a real window on a virtual display. Needs Xvfb, xdotool and a
+//! software renderer, and the feature `real-window`; the tests of drawings also need Chromium.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -19,7 +19,7 @@ use std::process::Command;
 
 use real_window::RealWindow;
 
-/// Where a person finds a picture of how the window looked when something failed.
+/// Where to find a picture of the window at the time of a failure.
 fn picture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }

@@ -1,4 +1,4 @@
-//! A drawing is opened with the library that draw.io is built on, in a browser: needs Chromium.
+//! Opens a drawing with the library that draw.io is based on, in a browser: needs Chromium.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,10 +14,10 @@ use topology_designer::diagram::svg::PictureOptions;
 use topology_designer::diagram::{Diagram, Node, Rect, Size, WireId};
 use topology_designer::document;
 
-/// Less than a point is a matter of rounding.
+/// Differences of less than this many points are caused by rounding.
 const NEAR: f32 = 0.1;
 
-/// What the library says of a drawing; lengths in points, rectangles by two corners.
+/// What the library reports about a drawing: lengths in points, rectangles as two corners.
 #[derive(Deserialize)]
 struct Said {
     error: Option<String>,
@@ -42,7 +42,7 @@ struct Card {
     rect: [f32; 4],
 }
 
-/// What is drawn on a card.
+/// A part drawn on a card.
 #[derive(Deserialize)]
 struct CardPart {
     card: String,
@@ -53,7 +53,7 @@ struct CardPart {
 struct Connector {
     id: String,
     layer: String,
-    /// What it is glued to.
+    /// The items to which its ends are attached.
     ends: [Option<String>; 2],
     points: Vec<[f32; 2]>,
 }
@@ -61,11 +61,11 @@ struct Connector {
 /// A card that was moved by 40 and 24 points.
 #[derive(Deserialize)]
 struct Move {
-    /// Where it is then.
+    /// Its position afterwards.
     rect: [f32; 4],
-    /// How far it went, and what is on it.
+    /// The distances that it and its parts moved.
     by: Vec<[f32; 2]>,
-    /// Where its connectors end then.
+    /// The ends of its connectors afterwards.
     ends: Vec<[f32; 2]>,
 }
 
@@ -81,7 +81,7 @@ fn is_on_edge(card: &Rect, [x, y]: [f32; 2]) -> bool {
     card.expand(NEAR).contains(point) && !card.expand(-NEAR).contains(point)
 }
 
-/// Opens a drawing in a browser and reads what the library says of it.
+/// Opens a drawing in a browser and reads what the library reports about it.
 fn opened(drawing: &str) -> Vec<Page> {
     let folder = tempfile::tempdir().unwrap();
     let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/real_window/drawio");
@@ -106,7 +106,7 @@ fn opened(drawing: &str) -> Vec<Page> {
         .arg(format!("file://{}", page.display()))
         .stderr(Stdio::null())
         .output()
-        .expect("Chromium must be installed, or the variable CHROMIUM name it");
+        .expect("Chromium must be installed, or the variable CHROMIUM must give its path");
     let page = String::from_utf8(output.stdout).unwrap();
     let said = page
         .split_once("id=\"said\">")
@@ -120,7 +120,7 @@ fn opened(drawing: &str) -> Vec<Page> {
 
 /// Every example as a drawing of two pages.
 #[test]
-fn cards_stay_together_and_connectors_are_glued_in_the_library_of_draw_io() {
+fn the_draw_io_library_keeps_cards_together_and_connectors_attached() {
     for example in crate::common::examples::all() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("examples")
@@ -180,7 +180,7 @@ fn assert_page(example: &str, diagram: &Diagram, page: &Page) {
     for part in &page.parts {
         has_parts.insert(&part.card);
         let card = page.cards.iter().find(|card| card.id == part.card).unwrap();
-        // Badges stand out a little.
+        // Badges extend slightly beyond the card.
         let around = rect(card.rect).expand(24.0);
         let middle = rect(part.rect).center();
         assert!(
@@ -244,18 +244,18 @@ fn assert_connectors(
         for (end, at) in connector.ends.iter().zip(ends) {
             let end = end
                 .as_deref()
-                .unwrap_or_else(|| panic!("{said} hangs loose"));
+                .unwrap_or_else(|| panic!("{said} is not attached"));
             match cards.get(end) {
                 Some(card) => {
                     let card = &diagram.nodes[*card].rect;
                     let [x, y] = at;
                     assert!(
                         is_on_edge(card, [x - right, y - down]),
-                        "{said} ends off its card"
+                        "{said} does not end at its card"
                     );
                     glued.push(cards[end]);
                 }
-                // A witness is glued to the wire of its pair.
+                // A witness is attached to the wire of its pair.
                 None => assert!(by_id.contains_key(end), "{said}"),
             }
         }
@@ -292,7 +292,7 @@ fn assert_connectors(
         };
         assert!(
             drawn.iter().find(is_same).is_some(),
-            "{example}: {:?} takes another course: {:?} not {:?}",
+            "{example}: {:?} takes a different course: {:?}, not {:?}",
             wire.id,
             drawn.iter().map(|it| &it.points).collect::<Vec<_>>(),
             wire.points

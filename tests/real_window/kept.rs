@@ -1,4 +1,4 @@
-//! What the program keeps between two starts, with a real window and a real kill.
+//! What the program keeps between two starts, in a real window and with a real kill.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ fn copies(home: &Path) -> usize {
 }
 
 #[test]
-fn one_key_is_copied_without_any_further_input_and_offered_after_a_kill() {
+fn the_change_of_one_keystroke_is_copied_without_further_input_and_offered_after_a_kill() {
     let home = tempfile::tempdir().unwrap();
     let design = example(home.path());
     let mut window = RealWindow::open(&[&design], home.path(), 1280, 800);
@@ -54,7 +54,7 @@ fn one_key_is_copied_without_any_further_input_and_offered_after_a_kill() {
 }
 
 #[test]
-fn a_window_that_was_on_a_screen_that_is_gone_comes_onto_one_that_is_there() {
+fn a_window_from_a_disconnected_screen_opens_on_an_existing_one() {
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(kept(home.path())).unwrap();
     fs::write(

@@ -1,5 +1,5 @@
-//! From a design with a new Persistent Chat pool to the deployment that has it, with a real pointer and real keys: plan,
-//! kit, run, report, and the comparison at the end. A program plays the shell.
+//! From a design with a new Persistent Chat pool to a deployment that has the pool, with a real pointer and
+//! real keys: plan, kit, run, report, and a comparison at the end. A program plays the shell.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::common::stand_in::Deployment;
 use crate::real_window::RealWindow;
 use crate::story::Hands;
 
-/// Chooses from the Review menu.
+/// Selects a command from the Review menu.
 fn review(window: &mut RealWindow, command: &str) {
     window.click("Review");
     window.wait_shown(command);
@@ -40,7 +40,7 @@ fn play(is_confirmed: bool) {
     let mut window = RealWindow::open(&[&path("design.ron")], home.path(), 1280, 800);
     window.wait_shown("chat.contoso.com");
 
-    // The button of the list of problems, which is called as the entry of the menu.
+    // The button in the problems list, which has the same name as the menu entry.
     window.click("Published topology…");
     window.fill("Path", &text(&path("deployed.xml")));
     window.click("Use");
@@ -103,11 +103,11 @@ fn play(is_confirmed: bool) {
 }
 
 #[test]
-fn a_pool_with_inferred_spelling_is_published_through_topology_builder() {
+fn a_pool_with_inferred_spellings_is_published_through_topology_builder() {
     play(false);
 }
 
 #[test]
-fn a_pool_whose_every_spelling_is_confirmed_is_published_by_its_kit() {
+fn a_pool_with_confirmed_spellings_is_published_by_its_kit() {
     play(true);
 }
