@@ -1,4 +1,4 @@
-//! House rules that a compiler does not know: who may use whom, what no code does, and what lies where.
+//! Project rules that no compiler knows: who may use whom, what no code does, and where files belong.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use topology_designer::rules::catalog::{self, CatalogEntry};
 
-/// Each room and the rooms it may use.
+/// Each top-level module ("room") and the ones it may use.
 const ROOMS: &[(&str, &[&str])] = &[
     ("vocabulary", &[]),
     ("topology", &["vocabulary"]),
@@ -112,7 +112,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Rooms that touch no file, and know neither the time nor other programs.
+/// Rooms that access no files and know neither the time nor other programs.
 const PURE_ROOMS: &[&str] = &[
     "vocabulary",
     "topology",
@@ -125,7 +125,7 @@ const PURE_ROOMS: &[&str] = &[
     "report",
 ];
 
-/// What lies at the top, beside what version control ignores.
+/// The top-level entries of the project, besides what version control ignores.
 const TOP_LEVEL: &[&str] = &[
     ".ci",
     ".git",
@@ -155,7 +155,7 @@ const TEST_BINARIES: &[&str] = &[
     "window.rs",
 ];
 
-/// Lines of a file, tests and comments included.
+/// The maximum number of lines in a file, including tests and comments.
 const LONGEST_FILE: usize = 700;
 
 /// The sections of a rule's manual page.
@@ -168,20 +168,20 @@ const PAGE_SECTIONS: &[&str] = &[
 
 /// A Rust file of the project.
 struct SourceFile {
-    /// From the root of the project, with `/`.
+    /// The path from the root of the project, with `/`.
     path: String,
     text: String,
 }
 
 impl SourceFile {
-    /// The room it belongs to; `main` and `lib` are rooms of their own.
+    /// The room that contains the file; `main` and `lib` are rooms of their own.
     fn room(&self) -> &str {
         let below = self.path.strip_prefix("src/").unwrap();
         let name = below.split('/').next().unwrap();
         name.strip_suffix(".rs").unwrap_or(name)
     }
 
-    /// Lines of code with their numbers, from 1: no comments, no tests.
+    /// Lines of code with their numbers, starting with 1, without comments and tests.
     fn code(&self) -> Vec<(usize, &str)> {
         let mut code = Vec::new();
         let mut lines = self.text.lines().enumerate().peekable();
@@ -219,7 +219,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     entries
 }
 
-/// Every file below a folder of the project; none when there is no such folder.
+/// Every file below a folder of the project; empty if there is no such folder.
 fn files_below(folder: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![root().join(folder)];
@@ -291,7 +291,7 @@ fn sources() -> Vec<SourceFile> {
         .collect()
 }
 
-/// Whether `word` stands in the line as a word of its own.
+/// Whether the line contains `word` as a whole word.
 fn has_word(line: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     line.match_indices(word).any(|(start, _)| {
@@ -305,7 +305,7 @@ fn assert_none(what: &str, found: &[String]) {
     assert!(found.is_empty(), "{what}:\n  {}", found.join("\n  "));
 }
 
-/// Every line of code for which `is_wrong` holds, as `path:line: text`.
+/// Every line of code for which `is_wrong` returns true, as `path:line: text`.
 fn lines_where(is_wrong: impl Fn(&SourceFile, &str) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     for file in sources() {
@@ -319,7 +319,7 @@ fn lines_where(is_wrong: impl Fn(&SourceFile, &str) -> bool) -> Vec<String> {
 }
 
 #[test]
-fn lower_rooms_know_nothing_of_higher_ones() {
+fn lower_rooms_do_not_use_higher_ones() {
     let found = lines_where(|file, line| {
         let Some((_, allowed)) = ROOMS.iter().find(|(room, _)| *room == file.room()) else {
             return false;
@@ -344,7 +344,7 @@ fn lower_rooms_know_nothing_of_higher_ones() {
 }
 
 #[test]
-fn every_room_has_its_place_in_the_layers_and_on_the_map() {
+fn every_room_is_in_the_layers_and_on_the_map() {
     let map = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let map: String = map
         .lines()
@@ -391,7 +391,7 @@ const BESIDE_FRAMES: &[&str] = &[
 ];
 
 #[test]
-fn no_frame_waits_for_a_disk() {
+fn no_frame_waits_for_the_disk() {
     let waits = [
         "std::fs",
         "fs::",
@@ -420,13 +420,13 @@ fn no_frame_waits_for_a_disk() {
     };
     let mut found =
         lines_where(|file, line| in_frames(file) && waits.iter().any(|word| line.contains(word)));
-    // What the last frame leaves behind, and what the first one needs.
+    // The writes after the last frame, and the reads before the first one.
     let is_allowed =
         |line: &String| line.ends_with("store.finish_writing();") || line.contains("Store::load_");
     found.retain(|line| !is_allowed(line));
     assert_none("a frame may have to wait for a disk", &found);
 
-    // Each of these does, wherever it is called from.
+    // Each of these accesses the disk, wherever it is called from.
     let slow = [
         "files::write_export(",
         "files::save_design(",
@@ -459,7 +459,7 @@ fn no_frame_waits_for_a_disk() {
 }
 
 #[test]
-fn pure_rooms_touch_no_files_and_no_clock() {
+fn pure_rooms_access_no_files_and_no_clock() {
     let forbidden = [
         "std::fs",
         "fs::",
@@ -478,7 +478,7 @@ fn pure_rooms_touch_no_files_and_no_clock() {
 }
 
 #[test]
-fn nothing_panics_or_prints_by_the_way() {
+fn no_code_panics_or_prints() {
     let forbidden = [
         ".unwrap()",
         ".expect(",
@@ -500,7 +500,7 @@ fn nothing_panics_or_prints_by_the_way() {
 }
 
 #[test]
-fn files_say_what_they_are_for_and_have_one_purpose() {
+fn every_file_begins_with_its_purpose_and_is_not_too_long() {
     let mut found = Vec::new();
     for file in rust_files("src").into_iter().chain(rust_files("tests")) {
         let lines = file.text.lines().count();
@@ -534,7 +534,7 @@ fn nothing_is_left_for_later_and_no_test_is_ignored() {
 }
 
 #[test]
-fn every_rule_has_a_page_a_name_of_its_own_and_tests() {
+fn every_rule_has_a_page_a_unique_name_and_tests() {
     let mut names = BTreeSet::new();
     let mut ids = BTreeSet::new();
     let mut found = Vec::new();
@@ -573,7 +573,7 @@ fn every_rule_has_a_page_a_name_of_its_own_and_tests() {
 }
 
 #[test]
-fn the_readme_counts_the_rules() {
+fn the_readme_has_the_correct_number_of_rules() {
     let (mut checked, mut not_checkable, mut environment) = ([0; 3], 0, 0);
     for (_, entry) in catalog::entries() {
         match entry {
@@ -595,12 +595,12 @@ fn the_readme_counts_the_rules() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     assert!(
         readme.contains(&table),
-        "the README should hold this table:\n{table}"
+        "the README should contain this table:\n{table}"
     );
 }
 
 #[test]
-fn everything_lies_where_it_belongs() {
+fn every_file_is_where_it_belongs() {
     let ignored = fs::read_to_string(root().join(".gitignore")).unwrap();
     let ignored: Vec<&str> = ignored.lines().map(|line| line.trim_matches('/')).collect();
     let strange: Vec<String> = entries(&root())
@@ -619,7 +619,7 @@ fn everything_lies_where_it_belongs() {
 }
 
 #[test]
-fn no_file_names_a_path_of_a_machine() {
+fn no_file_contains_a_path_of_a_developer_machine() {
     let paths = [
         concat!("/ho", "me/"),
         concat!("/ro", "ot/"),
@@ -662,7 +662,7 @@ fn the_tests_of_this_file_find_what_they_look_for() {
     assert!(sources().iter().any(|file| file.path == "src/main.rs"));
 }
 
-/// Words that the guide of style replaces, wherever a person reads: interface, messages and comments.
+/// Words that the style guide replaces, wherever people read them: interface, messages and comments.
 const NOT_OURS: &[&str] = &[
     "anew",
     "mended",
@@ -681,10 +681,10 @@ const NOT_OURS: &[&str] = &[
 ];
 
 #[test]
-fn nothing_is_in_words_that_the_guide_of_style_replaces() {
+fn no_text_uses_words_that_the_style_guide_replaces() {
     let mut found = Vec::new();
     for file in rust_files("src").into_iter().chain(rust_files("tests")) {
-        // These two files name the words.
+        // These two files contain the list of words.
         if matches!(&*file.path, "tests/tidy.rs" | "tests/rules/wording.rs") {
             continue;
         }

@@ -1,7 +1,7 @@
-//! No file needs another that needs it: who reads one need not read the other first.
+//! No file depends on another that depends on it, so that each can be read without reading the other first.
 //!
-//! What a file names is found by its `crate::` paths, through what modules hand on (`pub use`). That a module
-//! declares its parts is no need.
+//! The dependencies of a file are found by its `crate::` paths, through re-exports of modules (`pub use`).
+//! Declaring a submodule is not a dependency.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use petgraph::graph::DiGraph;
 
 use super::{SourceFile, sources};
 
-/// Circles that stand, by the files that are in them, and why.
+/// Circles that are accepted, by the files in them, and the reason.
 const STANDING: &[(&[&str], &str)] = &[
     (
         &[
@@ -43,13 +43,13 @@ const STANDING: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// A part of the program, by its path: `crate::topology::index`.
+/// A module of the program, by its path: `crate::topology::index`.
 type Module = String;
 
 struct Program {
     /// The code of each module, without tests and comments.
     code: BTreeMap<Module, String>,
-    /// What a module hands on under a name of its own: module and name, to where it is.
+    /// What a module re-exports: module and name, with the original location.
     handed_on: BTreeMap<(Module, String), String>,
 }
 
@@ -79,7 +79,7 @@ impl Program {
         Self { code, handed_on }
     }
 
-    /// The module in which what a path names is written.
+    /// The module that defines the item named by a path.
     fn home(&self, path: &str) -> Option<&Module> {
         let mut path = path.to_owned();
         for _ in 0..8 {
@@ -107,7 +107,7 @@ impl Program {
     /// The modules that a module names in its code.
     fn needs<'p>(&'p self, module: &'p str, code: &str) -> BTreeSet<&'p Module> {
         let imported = imports(code).into_iter();
-        // What is only handed on is no need of the code here.
+        // A mere re-export is not a dependency of the code here.
         let imported = imported.filter(|(is_public, _)| !is_public);
         let imported = imported.map(|(_, path)| path);
         let named = paths_in(&without_imports(code));
@@ -161,7 +161,7 @@ fn code_of(file: &SourceFile) -> String {
     lines.join("\n")
 }
 
-/// The paths of every `use`, each with whether it hands on.
+/// The paths of every `use`, each with whether it is a re-export.
 fn imports(code: &str) -> Vec<(bool, String)> {
     let mut imports = Vec::new();
     let mut rest = code;
@@ -202,7 +202,7 @@ fn without_imports(code: &str) -> String {
     kept
 }
 
-/// `a::{b, c::{d, self}}` as `a::b`, `a::c::d` and `a::c`.
+/// Expands `a::{b, c::{d, self}}` to `a::b`, `a::c::d` and `a::c`.
 fn expanded(path: &str) -> Vec<String> {
     let path = path.trim();
     let Some((before, list)) = path.split_once('{') else {
@@ -235,7 +235,7 @@ fn expanded(path: &str) -> Vec<String> {
         .collect()
 }
 
-/// Every `crate::` path in code that is no import.
+/// Every `crate::` path in code outside of imports.
 fn paths_in(code: &str) -> Vec<String> {
     let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     code.match_indices("crate::")
@@ -248,7 +248,7 @@ fn paths_in(code: &str) -> Vec<String> {
 }
 
 #[test]
-fn no_two_files_need_each_other() {
+fn no_files_depend_on_each_other_in_a_circle() {
     let files = sources();
     let program = Program::of(&files);
     let circles = program.circles();
@@ -263,11 +263,11 @@ fn no_two_files_need_each_other() {
     let new: Vec<_> = found.difference(&standing).collect();
     let gone: Vec<_> = standing.difference(&found).collect();
     assert!(new.is_empty(), "circles of files: {new:#?}");
-    assert!(gone.is_empty(), "circles that are none any more: {gone:#?}");
+    assert!(gone.is_empty(), "circles that no longer exist: {gone:#?}");
 }
 
 #[test]
-fn a_circle_is_found_through_what_is_handed_on() {
+fn a_circle_is_found_through_reexports() {
     let file = |path: &str, text: &str| SourceFile {
         path: path.to_owned(),
         text: text.to_owned(),

@@ -1,4 +1,4 @@
-//! Errors are types, so that whoever gets one can tell what went wrong without reading a sentence.
+//! Errors are types, so that the caller can tell what went wrong without reading a sentence.
 
 use super::{assert_none, lines_where};
 
@@ -11,13 +11,13 @@ fn errors_stay_types_until_they_are_shown() {
     assert_none("an error is a sentence before it is shown", &found);
 }
 
-/// The second argument of the `Result<…>` that a text begins with, where it ends on the same line.
+/// The second argument of the `Result<…>` with which a text begins, if it ends on the same line.
 fn error_of_result(text: &str) -> Option<&str> {
     let (mut depth, mut comma) = (0, None);
     for (at, character) in text.char_indices() {
         match character {
             '<' | '(' | '[' => depth += 1,
-            // The arrow of a function is no bracket.
+            // The arrow of a function is not a bracket.
             '>' if text[..at].ends_with('-') => {}
             ',' if depth == 1 => comma = Some(at + 1),
             '>' | ')' | ']' if depth == 1 => return text.get(comma?..at).map(str::trim),
@@ -29,7 +29,7 @@ fn error_of_result(text: &str) -> Option<&str> {
 }
 
 #[test]
-fn the_error_of_a_result_is_found() {
+fn the_error_type_of_a_result_is_found() {
     let nested = "Result<Vec<(u8, String)>, String> {";
     assert_eq!(error_of_result(nested), Some("String"));
     assert_eq!(error_of_result("Result<String, Refusal>;"), Some("Refusal"));

@@ -1,10 +1,10 @@
-//! Whoever adds a variant adds it to the list of all: what goes through the list would pass over it otherwise, and
-//! nobody would be told.
+//! A new variant must be added to the list of all variants: code that iterates over the list would
+//! otherwise skip it without any warning.
 
 use super::{assert_none, sources};
 
 #[test]
-fn no_list_of_all_forgets_a_variant() {
+fn no_list_of_all_variants_is_incomplete() {
     let mut forgotten = Vec::new();
     for file in sources() {
         for (name, list) in lists(&file.text) {
@@ -18,7 +18,7 @@ fn no_list_of_all_forgets_a_variant() {
     assert_none("a list of all forgets a variant", &forgotten);
 }
 
-/// Every `const ALL` that is written by hand: the type that it is of, and its items.
+/// Every handwritten `const ALL`: its type, and its items.
 fn lists(text: &str) -> Vec<(&str, &str)> {
     let starts = text.match_indices("const ALL: [Self;");
     let lists = starts.filter_map(|(start, _)| {
@@ -29,7 +29,7 @@ fn lists(text: &str) -> Vec<(&str, &str)> {
     lists.collect()
 }
 
-/// The variants of an enum of the file; none where the type is no enum, or a macro makes it.
+/// The variants of an enum in the file; empty if the type is not an enum, or a macro generates it.
 fn variants<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
     let head = format!("enum {name} {{\n");
     let Some((_, body)) = text.split_once(&head) else {
@@ -45,7 +45,7 @@ fn variants<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
 }
 
 #[test]
-fn a_variant_that_is_forgotten_is_found() {
+fn a_missing_variant_is_found() {
     let text = "\nenum Side {\n    /// Left.\n    Left,\n    Right(u8),\n}\n\nimpl Side {\n    \
                 pub const ALL: [Self; 1] = [Self::Left];\n}\n";
     assert_eq!(lists(text), [("Side", " [Self::Left]")]);
