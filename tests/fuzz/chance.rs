@@ -1,6 +1,6 @@
-//! A source of chance that gives the same for the same seed, and how mutations draw from it.
+//! A random number generator that produces the same numbers for the same seed, and how mutations use it.
 
-/// SplitMix64: passes the usual tests, and a seed next to another gives other numbers.
+/// SplitMix64: it passes the usual tests, and adjacent seeds give different numbers.
 pub struct Chance(u64);
 
 impl Chance {
@@ -21,7 +21,7 @@ impl Chance {
         (self.number() % end.max(1) as u64) as usize
     }
 
-    /// Whether something happens that happens once in so many times.
+    /// Returns true once in this many times on average.
     pub fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
@@ -31,7 +31,7 @@ impl Chance {
         from.get(position)
     }
 
-    /// A length that is small most of the time, and `most` at the most.
+    /// A length that is usually small, and at most `most`.
     pub fn length(&mut self, most: usize) -> usize {
         let bits = self.below(usize::BITS as usize - most.max(1).leading_zeros() as usize + 1);
         self.below(1 << bits).min(most)

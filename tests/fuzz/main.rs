@@ -1,15 +1,15 @@
-//! Fuzzing without anything but cargo: the readers and the editing of arbitrary documents, tried with
-//! documents that chance has changed. An input that leads to something new is kept and changed further.
+//! Fuzzing with cargo alone: the readers and the editing of arbitrary documents, tried with randomly changed
+//! documents. An input that leads to something new is kept and changed further.
 //!
 //! ```sh
-//! cargo test --test fuzz                                        # a short run, as `cargo test` has it
+//! cargo test --test fuzz                                        # a short run, as in `cargo test`
 //! cargo test --release --test fuzz -- --seconds 3600            # all targets side by side, for an hour
 //! cargo test --test fuzz -- design --seed 7 --executions 10000
 //! cargo test --test fuzz -- design --input saved.bin            # one input again
 //! ```
 //!
-//! The same seed and number of executions try the same inputs. What does not hold is printed with its seed,
-//! and the input is saved.
+//! The same seed and number of executions try the same inputs. A condition that does not hold is printed with
+//! its seed, and the input is saved.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -30,13 +30,13 @@ use std::time::{Duration, Instant};
 use chance::Chance;
 use targets::{Target, split_draws, with_draws};
 
-/// Executions of each target when nobody says how many.
+/// Executions of each target by default.
 const EXECUTIONS: u64 = 150;
 
-/// Longest time of one execution without optimization on a busy machine, far above the usual.
+/// The maximum time of one execution without optimization on a busy machine, far above the usual time.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// Inputs that are kept to be changed further.
+/// The maximum number of inputs that are kept for further changes.
 const KEPT: usize = 3_000;
 
 struct Arguments {
@@ -48,7 +48,7 @@ struct Arguments {
 }
 
 impl Arguments {
-    /// Reads the arguments; those of the usual test harness are passed over.
+    /// Reads the arguments; those of the usual test harness are ignored.
     fn read() -> Result<Self, String> {
         let mut read = Self {
             targets: Vec::new(),
@@ -82,7 +82,7 @@ impl Arguments {
     }
 }
 
-/// An input for which something does not hold.
+/// An input that violates a condition.
 struct Finding {
     target: Target,
     execution: u64,
@@ -125,7 +125,7 @@ fn main() -> ExitCode {
     ExitCode::from(u8::from(!findings.is_empty()))
 }
 
-/// Tries one input that was saved.
+/// Tries one saved input.
 fn again(targets: &[Target], path: &Path) -> ExitCode {
     let input = match std::fs::read(path) {
         Ok(input) => input,
@@ -189,7 +189,7 @@ fn run(target: Target, arguments: &Arguments) -> Option<Finding> {
                 let is_read = !seen.iter().any(|seen| targets::is_refusal(seen));
                 read += u64::from(is_read);
                 known.extend(seen);
-                // Changing what is refused already leads nowhere.
+                // Changing an input that is already refused leads nowhere.
                 if known.len() > before && is_read && execution >= seeds {
                     if kept.len() < KEPT {
                         kept.push(input);
@@ -221,9 +221,9 @@ fn run(target: Target, arguments: &Arguments) -> Option<Finding> {
     None
 }
 
-/// The next input: one that is kept, changed.
+/// The next input: a changed version of one that was kept.
 fn changed(chance: &mut Chance, target: Target, kept: &[Vec<u8>]) -> Vec<u8> {
-    // What was found last leads further more often.
+    // More recent inputs lead further more often.
     let recent = kept.len().saturating_sub(1 + chance.length(kept.len()));
     let position = if chance.one_in(2) {
         recent

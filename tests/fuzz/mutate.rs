@@ -1,5 +1,5 @@
-//! What becomes of a document by chance: mostly changes that know what an element, an attribute or a line
-//! of a design is, so that they get past the first check, and some that know nothing.
+//! Random changes of a document: most of them know what an element, an attribute or a line of a design is,
+//! so that they get past the first check, and some know nothing.
 
 use std::ops::Range;
 
@@ -7,10 +7,10 @@ use topology_designer::document::encoding::{self, Code, Encoding};
 
 use super::chance::Chance;
 
-/// No input grows longer, so that an execution stays short.
+/// No input grows beyond this length, so that executions stay short.
 const LONGEST: usize = 200_000;
 
-/// Values of attributes and of a design that have been trouble somewhere.
+/// Values of attributes and of a design that have caused trouble before.
 const VALUES: &[&str] = &[
     "",
     " ",
@@ -87,7 +87,7 @@ const VALUES: &[&str] = &[
     "{}",
 ];
 
-/// Pieces that may be anywhere in a document.
+/// Pieces that may occur anywhere in a document.
 const PIECES: &[&str] = &[
     "<!-- note -->",
     "<!-- a -- b -->",
@@ -144,7 +144,7 @@ const PIECES: &[&str] = &[
     "\u{feff}",
 ];
 
-/// A changed document; `other` is one to take things from.
+/// A changed document; parts may be taken from `other`.
 pub fn document(chance: &mut Chance, input: &[u8], other: &[u8]) -> Vec<u8> {
     let (mut text, mut encoding) = decoded(input);
     let is_design = !text.trim_start().starts_with('<');
@@ -187,7 +187,7 @@ fn decoded(input: &[u8]) -> (String, Encoding) {
     (text.into_owned(), encoding)
 }
 
-/// The last boundary of characters at or before a place.
+/// The last character boundary at or before a position.
 fn floor(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -201,7 +201,7 @@ fn place(chance: &mut Chance, text: &str) -> usize {
     floor(text, at)
 }
 
-/// Changes bytes and knows nothing of text.
+/// Changes bytes without regard to text.
 fn damage(chance: &mut Chance, bytes: &mut Vec<u8>) {
     for _ in 0..=chance.length(8) {
         let at = chance.below(bytes.len().max(1));
@@ -261,7 +261,7 @@ fn change_xml(chance: &mut Chance, text: &mut String, other: &[u8]) {
         16 => {
             let values = values(text);
             if let Some(span) = chance.pick(&values) {
-                // With its name: the attribute goes, or is there twice.
+                // With its name: the attribute is removed or duplicated.
                 let start = text[..span.start].rfind([' ', '\n', '<']).unwrap_or(0);
                 let end = (span.end + 1).min(text.len());
                 if chance.one_in(2) {
@@ -384,7 +384,7 @@ fn change_value(chance: &mut Chance, text: &mut String) {
     }
 }
 
-/// Gives an element or attribute another name, or a prefix.
+/// Gives an element or attribute a different name, or a prefix.
 fn change_name(chance: &mut Chance, text: &mut String) {
     let starts: Vec<usize> = text.match_indices('<').map(|(at, _)| at + 1).collect();
     let Some(start) = chance.pick(&starts).copied() else {
@@ -433,7 +433,8 @@ fn swap(text: &mut String, one: Range<usize>, two: Range<usize>) {
     text.replace_range(first, &b);
 }
 
-/// Where elements are, each from its `<` to the `>` of its end tag, as far as the text makes sense.
+/// The positions of elements, each from its `<` to the `>` of its end tag, as far as the text is well
+/// formed.
 fn elements(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<usize> = Vec::new();
     let mut found = Vec::new();
@@ -452,7 +453,7 @@ fn elements(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// What is between quotation marks.
+/// The text between quotation marks.
 fn values(text: &str) -> Vec<Range<usize>> {
     let quotes: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
     quotes
@@ -461,7 +462,7 @@ fn values(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Numbers of a design, as far as they are not part of a word.
+/// The numbers in a design that are not part of a word.
 fn numbers(text: &str) -> Vec<Range<usize>> {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-';
     let bytes = text.as_bytes();
@@ -486,7 +487,7 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Lines of a design with all that is indented below them.
+/// The lines of a design, each with all lines indented below it.
 fn blocks(text: &str) -> Vec<Range<usize>> {
     let mut lines: Vec<(usize, usize)> = Vec::new();
     let mut start = 0;

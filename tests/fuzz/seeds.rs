@@ -1,5 +1,4 @@
-//! What the first changes are made to: the examples, real documents where there are some, and what was found
-//! once.
+//! The starting points for changes: the examples, real documents if there are any, and earlier findings.
 
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +8,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::targets::{Target, with_draws};
 
-/// Longer documents make executions long and find no more.
+/// Longer documents make executions long without finding more.
 const LONGEST: u64 = 300_000;
 
 /// The seeds of a target, always in the same order.
@@ -48,7 +47,7 @@ pub fn of(target: Target) -> Vec<Vec<u8>> {
     seeds
 }
 
-/// Packed, and so that a change of a byte is one of the document.
+/// Compressed, and uncompressed so that a changed byte is a changed byte of the document.
 const METHODS: [CompressionMethod; 2] = [CompressionMethod::Deflated, CompressionMethod::Stored];
 
 /// An archive with a document as the topology of its configuration, and with another file.
@@ -62,7 +61,7 @@ fn archive_of(document: &[u8], method: CompressionMethod) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// What is in a folder, by name; nothing where there is no folder.
+/// The files in a folder, by name; empty if there is no such folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Whether a document has the shape of a topology, as its schema would have it.
+//! Whether a document has the structure of a topology according to its schema.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use topology_designer::document::encoding;
 
-/// Elements that are in their parent as often as it has such objects. Unknown ones are in lower case.
+/// Elements that occur once for each object in their parent. Unknown ones are in lower case.
 const REPEATED: &[&str] = &[
     "BranchSite",
     "CentralSite",
@@ -25,8 +25,8 @@ const REPEATED: &[&str] = &[
     "SqlInstance",
 ];
 
-/// Whether an element that is there once, such as the list of the machines of a cluster, is there twice. Such a
-/// document is read and kept, and what was edited of it may be refused when it is written.
+/// Whether an element that must be unique, such as the list of machines of a cluster, occurs twice. Such a
+/// document is read and kept, and an edited version of it may be refused when it is written.
 pub fn has_doubled_parts(document: &[u8]) -> bool {
     let Ok((text, _)) = encoding::decode(document) else {
         return false;

@@ -1,4 +1,4 @@
-//! What must hold for any input whatever. Each target takes bytes, and says what it saw of them.
+//! Conditions that must hold for any input whatsoever. Each target takes bytes and returns what it saw.
 
 use topology_designer::design::Design;
 use topology_designer::diagram::Diagram;
@@ -15,35 +15,35 @@ use topology_designer::vocabulary::Vocabulary;
 use super::draws::{Draw, edit_for};
 use super::shape::has_doubled_parts;
 
-/// Most characters of a sentence for a person.
+/// The maximum length of a message for a person, in characters.
 const LONGEST_MESSAGE: usize = 1_000;
 
-/// Objects up to which the rules and the picture are tried too.
+/// The number of objects up to which the rules and the diagram are also tried.
 const SMALL: usize = 400;
 
-/// How an outcome begins when a document was not read.
+/// The beginning of an outcome if a document was not read.
 const REFUSED: &str = "document refused: ";
 
-/// Bytes of a [`Draw`].
+/// The size of a [`Draw`] in bytes.
 const DRAW: usize = 7;
 
-/// What is tried.
+/// The part of the program that is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The reader of Topology Builder's files.
+    /// The reader of Topology Builder files.
     TopologyBuilder,
     /// The reader of published topologies.
     Published,
     /// The reader of design files.
     Design,
-    /// The reader of archives of a configuration.
+    /// The reader of configuration archives.
     Archive,
-    /// Reading, editing, writing and reading again. The first byte is a number of edits, then come
-    /// seven bytes for each, then a document.
+    /// Reading, editing, writing and reading again. The first byte is the number of edits, followed by
+    /// seven bytes for each edit and a document.
     Edits,
 }
 
-/// What an input led to, for telling whether the next one leads to something else.
+/// What an input led to, used to tell whether the next one leads to something else.
 pub type Seen = Vec<String>;
 
 impl Target {
@@ -55,7 +55,7 @@ impl Target {
         Self::Edits,
     ];
 
-    /// What it is called on the command line.
+    /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::TopologyBuilder => "tbxml",
@@ -69,7 +69,7 @@ impl Target {
     /// Tries one input.
     ///
     /// # Errors
-    /// What does not hold, in one sentence.
+    /// The condition that does not hold, in one sentence.
     pub fn run(self, input: &[u8]) -> Result<Seen, String> {
         match self {
             Self::TopologyBuilder | Self::Published | Self::Design => read(input),
@@ -114,7 +114,8 @@ fn read(input: &[u8]) -> Result<Seen, String> {
     Ok(seen)
 }
 
-/// Of an archive the topology inside is kept, with places in the file that it is in; the archive is no document.
+/// The topology inside an archive is kept, with locations in the file that contains it; the archive itself
+/// is not a document.
 fn archive(input: &[u8]) -> Result<Seen, String> {
     let opened = match document::read(input, None) {
         Ok(opened) => opened,
@@ -148,7 +149,7 @@ fn archive(input: &[u8]) -> Result<Seen, String> {
     Ok(seen)
 }
 
-/// A refusal says in a readable sentence what is wrong, and where.
+/// A refusal says what is wrong and where, in a readable sentence.
 fn refused(input: &[u8], error: &ReadError) -> Result<Seen, String> {
     let message = error.to_string();
     is_readable(&message)?;
@@ -165,12 +166,12 @@ pub fn is_refusal(seen: &str) -> bool {
     seen.starts_with(REFUSED)
 }
 
-/// Problems that no single place has.
+/// Problems without a single location.
 fn is_about_the_whole(problem: &Problem) -> bool {
     match problem {
         Problem::Empty | Problem::TooLarge | Problem::NotXml => true,
         Problem::ContradictoryEncoding { .. } => true,
-        // What the file is instead of a topology.
+        // Describes what the file is instead of a topology.
         Problem::Misfit(_) | Problem::Archive(_) | Problem::InArchive { .. } => true,
         Problem::DesignFile(error) => error.place().is_none(),
         _ => false,
@@ -202,8 +203,8 @@ fn is_within(input: &[u8], place: Place, message: &str) -> Result<(), String> {
     }
 }
 
-/// What was read is written back byte for byte; a design as it would be saved, with the imported
-/// document inside.
+/// Whatever was read is written back byte for byte; a design is written as it would be saved, with the
+/// imported document inside.
 fn is_kept(input: &[u8], opened: &Opened) -> Result<(), String> {
     let source = opened.source.as_ref();
     let vocabulary = Vocabulary::built_in();
@@ -211,7 +212,7 @@ fn is_kept(input: &[u8], opened: &Opened) -> Result<(), String> {
         let topology = &opened.design.topology;
         let written = document::write(source, topology, opened.format, vocabulary)
             .map_err(|error| format!("not written back: {error}"))?;
-        // A topology inside another document is kept by itself.
+        // A topology inside another document is kept separately.
         let inside = source.filter(|source| source.start.is_some());
         let kept = inside.map_or(input, |source| &source.bytes);
         if written.bytes != kept {
@@ -269,7 +270,7 @@ fn edits(input: &[u8]) -> Result<Seen, String> {
         ..Design::default()
     };
     if !invariants::faults(&first).is_empty() {
-        // Edits keep what is in order; a document may come with what is not.
+        // Edits keep a valid topology valid; a document may be invalid from the start.
         return edit_all(&first, source, draws, false);
     }
     edit_all(&first, source, draws, true)
@@ -306,7 +307,7 @@ fn edit_all(
         seen.push(format!("edit {}", draw.0 % 27));
         seen.extend(reads_back(&design, source).map_err(|fault| format!("{edit:?}: {fault}"))?);
     }
-    // Everything undone: the first bytes again, also where nothing is shared with what was read.
+    // After undoing everything: the original bytes, even if nothing is shared with what was read.
     let mut undone = first.topology.clone();
     let services = undone.services.iter();
     undone.services = services.map(|service| (**service).clone().into()).collect();
@@ -344,7 +345,7 @@ fn reads_back(design: &Design, source: &Source) -> Result<Option<String>, String
     }
 }
 
-/// A message without what is particular to one input.
+/// A message without the parts that are specific to one input.
 fn skeleton(message: &str) -> String {
     message
         .split_whitespace()

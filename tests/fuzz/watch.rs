@@ -1,4 +1,4 @@
-//! Watches an execution: what panics, hangs or aborts leaves its input behind.
+//! Watches an execution: the input of one that panics, hangs or aborts is saved.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 
 use super::targets::{Seen, Target};
 
-/// An execution that takes longer hangs, and ends the run.
+/// An execution that takes longer than this hangs and ends the run.
 const HANG: Duration = Duration::from_secs(60);
 
 thread_local! {
     static PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Has panics remembered with their place, and not printed.
+/// Records the location of panics instead of printing them.
 pub fn quiet_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let message = panic.to_string().replace('\n', " ");
@@ -26,7 +26,7 @@ pub fn quiet_panics() {
 /// Tries an input; a panic is a fault.
 ///
 /// # Errors
-/// What does not hold.
+/// The condition that does not hold.
 pub fn attempt(target: Target, input: &[u8]) -> Result<Seen, String> {
     catch_unwind(AssertUnwindSafe(|| target.run(input))).unwrap_or_else(|_| {
         let panic = PANIC.with(|last| last.borrow_mut().take());
@@ -47,8 +47,8 @@ pub fn save(target: Target, seed: u64, execution: u64, input: &[u8]) -> PathBuf 
     path
 }
 
-/// The execution that is going on. Its input is on disk before it begins, because a program that
-/// runs out of stack cannot say anything anymore.
+/// The current execution. Its input is on disk before it begins, because a program that runs out of stack
+/// cannot report anything anymore.
 pub struct Watched {
     current: PathBuf,
     begun: Arc<Mutex<Option<Instant>>>,
