@@ -1,5 +1,5 @@
-//! The most memory that reading, converting, checking and drawing take, counted by the allocator: in
-//! proportion to the document, whatever is in it.
+//! The peak memory of reading, converting, checking and drawing, counted by the allocator, is proportional
+//! to the document, whatever it contains.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::hint::black_box;
@@ -17,34 +17,34 @@ use topology_designer::workspace;
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
-/// Times the document.
+/// Limit of the memory as a multiple of the document.
 const MULTIPLE: usize = 8;
 
-/// The same where a design is written: what is written is read back while the document is still there.
+/// The limit if a design is written: what is written is read back while the document is still in memory.
 const MULTIPLE_OF_DESIGN: usize = 10;
 
-/// Beside the document, for what the program takes for itself.
+/// Allowance for the program itself, in addition to the document.
 const FREE: usize = 6 << 20;
 
 const TOPOLOGY: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008";
 const ROLES: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008";
 
-/// Pools without anything that a pool needs, so that rules say four things of each.
+/// Pools without anything that a pool needs, so that rules report four problems for each.
 const POOLS: usize = 2_000;
 
-/// Persistent Chat services where one belongs.
+/// Persistent Chat services where one is expected.
 const SERVICES: usize = 1_000;
 
-/// Elements of unknown content: with 64 bytes each, two in three of those that are read.
+/// Elements of unknown content: at 64 bytes each, two thirds of the number that can be read.
 const ELEMENTS: usize = 18_000;
 
-/// The allocator counts for all tests of this file, so they run one after the other.
+/// The allocator counts for all tests of this file, so they run one at a time.
 fn alone() -> MutexGuard<'static, ()> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The most bytes in use at a time while `work` is done, above what was in use before.
+/// The peak number of bytes in use while `work` runs, above what was in use before.
 fn peak(work: impl FnOnce()) -> usize {
     let before = ALLOCATOR.current_usage();
     ALLOCATOR.reset_peak_usage();
@@ -77,7 +77,7 @@ fn machine(number: usize) -> String {
     format!("<Machine OrdinalInCluster=\"1\" Fqdn=\"srv{number}.contoso.com\"/>")
 }
 
-/// So much beside its name as makes a pool of 800 bytes.
+/// Content that, together with its name, makes a pool of 800 bytes.
 fn role_of(number: usize) -> String {
     format!("<Role xmlns=\"{ROLES}\"><Other Text=\"{number:0340}\"/></Role>")
 }
@@ -98,7 +98,7 @@ fn texts(count: usize) -> String {
     repeated(count, |n| format!("<a>{n:057}</a>"))
 }
 
-/// What there is much of, and a document of it.
+/// What is repeated, and a document of it.
 fn documents() -> Vec<(&'static str, String)> {
     let role = format!("<Role xmlns=\"{ROLES}\">{}</Role>", texts(ELEMENTS));
     vec![
@@ -199,7 +199,7 @@ fn convert(opened: &Opened, format: Format) {
     black_box(written.unwrap().bytes);
 }
 
-/// A kind of work on a document.
+/// Work on a document.
 type Work = fn(&str);
 
 const WORK: [(&str, usize, Work); 4] = [
@@ -225,7 +225,7 @@ const WORK: [(&str, usize, Work); 4] = [
 ];
 
 #[test]
-fn work_takes_memory_in_proportion_to_the_document_whatever_is_in_it() {
+fn memory_use_is_proportional_to_the_document_whatever_it_contains() {
     let _alone = alone();
     for (what, document) in documents() {
         for (doing, most_times, work) in WORK {
@@ -243,7 +243,7 @@ fn work_takes_memory_in_proportion_to_the_document_whatever_is_in_it() {
     }
 }
 
-/// Where what was made is let go of.
+/// A writer that discards everything.
 struct Nowhere;
 
 impl std::fmt::Write for Nowhere {
@@ -252,18 +252,18 @@ impl std::fmt::Write for Nowhere {
     }
 }
 
-/// Mirrored pools that share their stores and list other computers as active: ten problems of each.
+/// Mirrored pools that share their stores and list other computers as active: ten problems each.
 const MIRRORED_POOLS: usize = 250;
 
-/// Times the document, with nothing added for what the program takes for itself.
+/// Limit as a multiple of the document, without an allowance for the program.
 const MULTIPLE_OF_PROBLEMS: f64 = 8.0;
 
-/// The same of a picture, which is written as it is made.
+/// The limit for a picture, which is written while it is drawn.
 const MULTIPLE_OF_PICTURE: f64 = 5.5;
-/// The same of an export that is remembered by what it says.
+/// The limit for an export that is remembered by its content.
 const MULTIPLE_OF_MEMORY: f64 = 2.5;
 
-/// Many pools like that of the example, with its stores.
+/// Many pools like the one in the example, with its stores.
 fn mirrored_pools() -> String {
     let example = include_bytes!("../examples/enterprise-four-servers/topology.xml");
     let text = document::encoding::decode(example).unwrap().0;
@@ -302,7 +302,7 @@ fn mirrored_pools() -> String {
 }
 
 #[test]
-fn what_is_wrong_with_thousands_of_pools_takes_little_more_memory_than_they_do() {
+fn the_problems_of_thousands_of_pools_take_little_more_memory_than_the_pools() {
     let _alone = alone();
     let document = mirrored_pools();
     let work: [(&str, f64, Work); 4] = [
@@ -347,7 +347,7 @@ fn what_is_wrong_with_thousands_of_pools_takes_little_more_memory_than_they_do()
 }
 
 #[test]
-fn more_than_the_size_of_a_document_explains_is_refused_with_its_number() {
+fn more_objects_than_the_size_of_a_document_allows_are_refused_with_their_count() {
     let _alone = alone();
     let refusal = |document: String| {
         document::read(document.as_bytes(), None)

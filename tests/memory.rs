@@ -1,4 +1,4 @@
-//! What a long history keeps in memory, counted by the allocator.
+//! The memory used by a long history, counted by the allocator.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -16,11 +16,11 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const OBJECTS: usize = 5_000;
 
-/// Few enough for a debug build; each must be as small as if it were one of ten thousand.
+/// Few enough steps for a debug build; each must be as small as if it were one of ten thousand.
 const STEPS: usize = 30;
 
-/// The first steps exchange the design that was built piece by piece for one that was copied and is
-/// smaller; they are not counted.
+/// The first steps replace the design that was built piece by piece by a copy, which is smaller; they are
+/// not counted.
 const WARM_UP: usize = 6;
 
 /// 500 MB for ten thousand steps.
@@ -55,15 +55,15 @@ fn ten_thousand_edits_of_a_topology_of_5_000_objects_take_less_than_500_mb() {
     let kept = change
         .bytes_allocated
         .checked_sub(change.bytes_deallocated)
-        .expect("a step keeps something");
+        .expect("a step uses memory");
     println!("{STEPS} steps keep {kept} bytes, {} each", kept / STEPS);
     assert!(
         kept < STEPS * MOST_BYTES_A_STEP,
-        "{STEPS} steps keep {kept} bytes"
+        "{STEPS} steps use {kept} bytes"
     );
 }
 
-/// Every kind of change that a person makes often, one after the other.
+/// Every kind of change that is made often, in turn.
 fn edit_at(step: usize, pool: ServiceId, design: &Design) -> Edit {
     let number = u16::try_from(step).unwrap();
     match step % 6 {
@@ -99,7 +99,7 @@ fn edit_at(step: usize, pool: ServiceId, design: &Design) -> Edit {
     }
 }
 
-/// With a place for every object, as a design has that was opened in the window.
+/// With a position for every object, like a design that was opened in the window.
 fn placed(mut design: Design) -> Design {
     design.arrangement = topology_designer::diagram::layout::arrange(&design);
     design

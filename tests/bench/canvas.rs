@@ -1,4 +1,4 @@
-//! Milliseconds a frame of the canvas: interface and tessellation, without a window or a GPU.
+//! Frame times of the canvas in milliseconds: interface and tessellation, without a window or a GPU.
 //!
 //! `cargo bench --bench canvas`
 
@@ -18,7 +18,7 @@ use topology_designer::topology::{ClusterId, Kind, ObjectId, SiteId};
 const FRAMES: usize = 60;
 const WINDOW: egui::Vec2 = egui::Vec2::new(1280.0, 800.0);
 
-/// Cards on a grid and twice as many wires between them, the same in every run.
+/// Cards on a grid with twice as many wires between them, the same in every run.
 fn diagram(count: usize) -> Diagram {
     let columns = (count as f32).sqrt().ceil() as usize;
     let site = SiteId(1);
@@ -121,7 +121,7 @@ fn diagram(count: usize) -> Diagram {
     }
 }
 
-/// What happens from frame to frame.
+/// What changes from frame to frame.
 #[derive(Clone, Copy)]
 enum Motion {
     Rest,
@@ -190,7 +190,7 @@ impl Bench {
         elapsed
     }
 
-    /// Median and slowest frame in milliseconds.
+    /// Median and slowest frame time in milliseconds.
     fn measure(&mut self, motion: Motion) -> (f64, f64) {
         for _ in 0..4 {
             self.frame(Vec::new());

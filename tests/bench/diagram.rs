@@ -1,8 +1,9 @@
-//! How long the picture takes, and how that grows: `cargo bench --bench diagram`.
+//! How long the diagram takes, and how that grows: `cargo bench --bench diagram`.
 //!
-//! Milliseconds, the median of several runs: automatic layout of a design without places, wires of an
-//! arranged design, that after a card has moved, and the display list that canvas, SVG and PNG draw. Then how good the pictures are,
-//! beside those of Graphviz `dot` where it is installed; with the name of a graph, only that one.
+//! All times are in milliseconds, the median of several runs: the automatic layout of a design without
+//! positions, the wires of an arranged design, the wires after a card has moved, and the display list that
+//! the canvas, SVG and PNG draw. Then the quality of the pictures, compared with those of Graphviz `dot`
+//! where it is installed. With the name of a graph as an argument, only that graph is measured.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -39,7 +40,7 @@ fn main() {
     compare_with_dot(only.as_deref());
 }
 
-/// The test graphs, the examples, and real documents where there are any.
+/// The test graphs, the examples, and real documents if there are any.
 fn graphs() -> Vec<(String, Design)> {
     let mut graphs = vec![
         ("large".to_owned(), deployments::large(1_000)),
@@ -139,7 +140,7 @@ fn speed() {
     }
 }
 
-/// The picture after one card has moved to and fro.
+/// The time for the picture after one card has been moved back and forth.
 fn after_a_move_ms(design: &Design) -> f64 {
     let mut design = design.clone();
     let (card, place) = design.arrangement.places.iter().next().unwrap();

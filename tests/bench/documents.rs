@@ -1,5 +1,5 @@
-//! Reading and writing beside bare tokenising of the same bytes, in one run: keep the ratios and
-//! distrust the absolute numbers.
+//! Reading and writing compared with merely tokenizing the same bytes, in one run: trust the ratios, not
+//! the absolute numbers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../common/mod.rs"]
@@ -14,14 +14,14 @@ use quick_xml::events::Event;
 use topology_designer::document::{self, Format};
 use topology_designer::vocabulary::Vocabulary;
 
-/// Size of the document that is measured, about.
+/// Approximate size of the measured document.
 const BYTES: usize = 10_000_000;
 
-/// The best of some runs counts: everything else is other people's work on the machine.
+/// The best of several runs counts; anything slower is caused by other work on the machine.
 const RUNS: usize = 9;
 
 fn main() {
-    // `cargo test --benches` only asks whether it runs at all.
+    // `cargo test --benches` only asks whether the benchmark runs at all.
     let is_test = std::env::args().any(|argument| argument == "--test");
     let (bytes_wanted, runs) = if is_test { (100_000, 1) } else { (BYTES, RUNS) };
     for format in [Format::Published, Format::TopologyBuilder] {
@@ -82,7 +82,7 @@ fn tokenise(text: &str) -> usize {
     }
 }
 
-/// Seconds of the fastest run.
+/// The time of the fastest run, in seconds.
 fn best<T>(runs: usize, mut work: impl FnMut() -> T) -> f64 {
     let time = |_| {
         let start = Instant::now();

@@ -1,4 +1,4 @@
-//! The same graph as Graphviz `dot` draws it, where that is installed: cards of the same sizes, sites as
+//! The same graph as drawn by Graphviz `dot`, where that is installed: cards of the same sizes, sites as
 //! clusters, splines.
 
 use std::collections::BTreeMap;
@@ -9,21 +9,21 @@ use std::time::Instant;
 
 use topology_designer::diagram::{Diagram, Rect};
 
-/// Points that a spline is followed through, for each of its pieces.
+/// Number of points per piece when a spline is converted to line segments.
 const STEPS: usize = 6;
 
-/// What a picture is measured by.
+/// The measures of a picture.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Figures {
     pub crossings: usize,
     pub through_cards: usize,
     pub length: f32,
-    /// Width by height.
+    /// Width divided by height.
     pub aspect: f32,
     pub seconds: f64,
 }
 
-/// A line through points; wires that share an end do not cross each other.
+/// A line through points. Wires that share an end do not count as crossing each other.
 pub struct Line {
     pub ends: (usize, usize),
     pub points: Vec<(f32, f32)>,
@@ -87,7 +87,7 @@ fn cross(a: (f32, f32), b: (f32, f32), c: (f32, f32), d: (f32, f32)) -> bool {
     side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
 }
 
-/// The figures of `dot`; `None` where it is not installed.
+/// The figures of `dot`; `None` if it is not installed.
 pub fn figures(diagram: &Diagram) -> Option<Figures> {
     let start = Instant::now();
     let plain = run(&graph(diagram))?;
@@ -130,7 +130,7 @@ pub fn figures(diagram: &Diagram) -> Option<Figures> {
     Some(figures)
 }
 
-/// Points of a spline of cubic pieces.
+/// Points along a spline of cubic pieces.
 fn followed(controls: &[(f32, f32)]) -> Vec<(f32, f32)> {
     let mut points: Vec<(f32, f32)> = controls.first().copied().into_iter().collect();
     for piece in controls.windows(4).step_by(3) {

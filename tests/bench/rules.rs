@@ -1,10 +1,10 @@
 //! How long all rules take, and how that grows: `cargo bench --bench rules`.
 //!
-//! "Sound" is a deployment of the size given in which little more than advice is raised; "faulty" is the
-//! same with a fault of some kind in every fifth site; "broken" is the same with every Persistent Chat pool
-//! cut off from its next hop, file store and content store, which makes each of them look for objects to
-//! offer as a fix. Facts and rules are given apart and together: together is what an edit costs, since a
-//! check after an edit starts over.
+//! "Sound" is a deployment of the given size that raises little more than advice. "Faulty" is the same
+//! deployment with some kind of fault in every fifth site. "Broken" is the same deployment with every
+//! Persistent Chat pool cut off from its next hop, file store and content store, so that each of them looks
+//! for objects to offer as a fix. Facts and rules are measured separately and together; together is the
+//! cost of an edit, because a check after an edit starts over.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../common/allocator.rs"]
@@ -62,8 +62,8 @@ fn main() {
     slowest(&sound(5_000));
 }
 
-/// What the window does after an edit of a Persistent Chat pool: the edit and the whole check, each time
-/// of another design, as somebody works.
+/// The work of the window after an edit of a Persistent Chat pool: the edit and the whole check, each time
+/// of a different design, as in real use.
 fn after_an_edit(design: &Design) {
     let services = design.topology.services.iter();
     let pools = services.filter(|service| service.role == Role::PersistentChatService);
@@ -94,8 +94,8 @@ fn after_an_edit(design: &Design) {
     );
 }
 
-/// What comparing two documents costs after they were read, which share nothing in memory: `differences` of a
-/// topology with itself, and with one in which every fifth site has a fault.
+/// The cost of comparing two documents that were read separately and share nothing in memory: the
+/// `differences` of a topology with itself, and with one in which every fifth site has a fault.
 fn differences(design: &Design) {
     let other = faulty(5_000);
     let separate = |topology: &Topology| {
@@ -134,7 +134,7 @@ fn differences(design: &Design) {
     println!();
 }
 
-/// Which rules take longest.
+/// Prints which rules take longest.
 fn slowest(design: &Design) {
     let facts = Facts::new(design);
     let mut times: Vec<(Duration, &str)> = catalog::rules()
@@ -158,7 +158,7 @@ fn sound(objects: usize) -> Design {
     common::many::design_of(objects)
 }
 
-/// A fault in every fifth site, of one kind after the other.
+/// A fault in every fifth site, with the kinds of faults in turn.
 fn faulty(objects: usize) -> Design {
     let mut design = common::many::design_of(objects);
     let faults: [fn(&mut Design, SiteId); 6] = [
@@ -176,7 +176,7 @@ fn faulty(objects: usize) -> Design {
     design
 }
 
-/// Changes the Persistent Chat pool of a site, where there is one.
+/// Changes the Persistent Chat pool of a site, if it has one.
 fn change_pool(design: &mut Design, site: SiteId, change: impl FnOnce(&mut Service)) {
     let mut services = design.topology.services.iter_mut();
     let pool = services.find(|s| s.site == site && s.role == Role::PersistentChatService);
@@ -237,7 +237,7 @@ fn without_computers(design: &mut Design, site: SiteId) {
     change_pool_of_product(design, site, |cluster| cluster.machines.clear());
 }
 
-/// The first database of the pool is where its second is.
+/// Moves the first database of the pool to the instance of the second.
 fn with_mirror_beside_primary(design: &mut Design, site: SiteId) {
     let mut stores = design.topology.services.iter_mut();
     let mut stores = stores
@@ -258,10 +258,10 @@ fn broken(objects: usize) -> Design {
     design
 }
 
-/// How often is measured.
+/// Number of measurements.
 const RUNS: usize = 25;
 
-/// The middle one of some runs; a run that another program disturbed does not count.
+/// The median of several runs, so that a run disturbed by another program does not count.
 fn median(run: impl Fn()) -> Duration {
     let mut times: Vec<Duration> = (0..RUNS)
         .map(|_| {

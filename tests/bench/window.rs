@@ -1,8 +1,8 @@
-//! What a frame of the whole window costs with a huge topology open: `cargo bench --bench window`.
+//! The cost of a frame of the whole window with a huge topology open: `cargo bench --bench window`.
 //!
-//! Milliseconds, the median and the longest of several frames, without a display or a GPU: the interface,
-//! what it announces to assistive programs, and what it does of its own, which is everything but
-//! painting. "Dragging" moves the card of a Persistent Chat pool about with the inspector open beside it.
+//! All times are in milliseconds, the median and the longest of several frames, without a display or a GPU:
+//! the interface, what it announces to assistive technology, and its own work, which is everything except
+//! painting. "Dragging" moves the card of a Persistent Chat pool with the inspector open beside it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../common/allocator.rs"]
@@ -55,7 +55,7 @@ struct Window {
 }
 
 impl Window {
-    /// A window of so many objects, in which a Persistent Chat pool is selected.
+    /// A window with this many objects, in which a Persistent Chat pool is selected.
     fn with(objects: usize) -> Self {
         let design = common::many::design_of(objects);
         let mut services = design.topology.services.iter();
@@ -108,7 +108,7 @@ impl Window {
         self.harness.state_mut().perform(&ctx, Action::Edit(edit));
     }
 
-    /// The time of a frame in which this happens: `median / longest`.
+    /// The frame times while this happens: `median / longest`.
     fn frames(&mut self, mut happens: impl FnMut(&mut Self, usize)) -> String {
         let mut times: Vec<Duration> = (0..FRAMES)
             .map(|frame| {

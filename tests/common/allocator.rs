@@ -1,4 +1,4 @@
-//! The allocator of the program, so that a benchmark measures what a user waits for.
+//! The allocator of the program, so that a benchmark measures what a user experiences.
 
 use mimalloc::MiMalloc;
 

@@ -4,7 +4,7 @@ use egui_kittest::Harness;
 use topology_designer::app::store::Store;
 use topology_designer::app::{App, AppOptions, theme};
 
-/// Opens it, with the start screen.
+/// Opens the window with the start screen.
 pub fn start(store: Option<Store>) -> Harness<'static, App> {
     start_app(App::new(
         &egui::Context::default(),
@@ -15,7 +15,7 @@ pub fn start(store: Option<Store>) -> Harness<'static, App> {
     ))
 }
 
-/// As [`start`].
+/// Like [`start`], with a given app.
 pub fn start_app(app: App) -> Harness<'static, App> {
     let mut harness = Harness::builder()
         .with_size(egui::vec2(1280.0, 900.0))

@@ -1,5 +1,5 @@
-//! Deployments made with the edits that a person would make: every topology of a test that is not put together
-//! by hand (`kit`) is made through this.
+//! Deployments created with the edits that a person would make. Every topology in a test that is not put
+//! together by hand (`kit`) is created with this module.
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeMap;
@@ -17,17 +17,17 @@ use topology_designer::topology::{
 /// Skype for Business Server 2015.
 const VERSION: u32 = 7;
 
-/// Whatever edits can be made of.
+/// A design to which edits can be applied.
 pub trait ByEdits {
-    /// Carries out an edit, which must be possible. What it made, the object that was asked for first.
+    /// Applies an edit that must succeed. Returns the created objects, with the requested object first.
     fn edit(&mut self, edit: Edit) -> Vec<ObjectId>;
 
-    /// The product version of what is added.
+    /// The product version of added objects.
     fn service_version(&self) -> u32 {
         VERSION
     }
 
-    /// Where an object is put; the layout chooses unless one is given.
+    /// Where an object is placed; the layout decides unless a position is given.
     fn place(&self) -> Option<Point> {
         None
     }
@@ -122,7 +122,7 @@ pub trait ByEdits {
     }
 }
 
-/// A pool to be added, without references.
+/// A new pool without references.
 pub fn new_chat(site: SiteId, shape: PoolShape, display_name: &str) -> NewPersistentChatPool {
     NewPersistentChatPool {
         site,
@@ -147,7 +147,7 @@ pub fn computers(stem: &str, count: usize) -> Vec<String> {
 pub struct Builder {
     pub design: Design,
     pub identities: Identities,
-    /// Where everything is put that is added; the layout chooses without it.
+    /// Where all added objects are placed; without it, the layout decides.
     pub place: Option<Point>,
 }
 
@@ -174,7 +174,7 @@ impl Builder {
         }
     }
 
-    /// Applies an edit that must be possible.
+    /// Applies an edit that must succeed.
     pub fn apply(&mut self, edit: Edit) -> Applied {
         let applied = apply(&self.design, &edit, &mut self.identities)
             .unwrap_or_else(|refusal| panic!("{edit:?}: {refusal}"));
@@ -182,7 +182,7 @@ impl Builder {
         applied
     }
 
-    /// Applies an edit that must be refused, and says why it was.
+    /// Applies an edit that must be refused, and returns the reason.
     pub fn refusal(&mut self, edit: Edit) -> String {
         match apply(&self.design, &edit, &mut self.identities) {
             Ok(_) => panic!("{edit:?} was not refused"),

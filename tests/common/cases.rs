@@ -1,9 +1,9 @@
-//! How often a law is tried.
+//! How many cases of a law are tried.
 
 use proptest::test_runner::{Config, RngSeed};
 
-/// So many cases, the same ones in each run: a test that passed fails only when something was changed.
-/// With `PROPTEST_RNG_SEED` other ones are tried, and with `PROPTEST_CASES` more.
+/// This number of cases, the same in each run, so that a test that has passed fails only if something has
+/// changed. `PROPTEST_RNG_SEED` selects different cases and `PROPTEST_CASES` sets their number.
 pub fn cases(count: u32) -> Config {
     let asked = Config::default();
     Config {

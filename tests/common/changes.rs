@@ -1,4 +1,4 @@
-//! One change of each kind that an edit can make, on whatever topology there is.
+//! One change of each kind that an edit can make, applicable to any topology.
 
 use std::sync::Arc;
 
@@ -13,12 +13,12 @@ use topology_designer::vocabulary::Vocabulary;
 
 use super::kit;
 
-/// A change of a topology.
+/// A change to a topology.
 pub struct Change {
     pub name: &'static str,
-    /// Makes the change; says whether there was something to change.
+    /// Makes the change; returns whether there was something to change.
     pub make: fn(&mut Topology) -> bool,
-    /// How many lines of the document it may take away or change at most.
+    /// The maximum number of lines of the document that it may remove or change.
     pub lines: usize,
 }
 
@@ -134,7 +134,7 @@ pub const ALL: &[Change] = &[
     Change {
         name: "change the role element",
         make: |t| {
-            // A damaged document can hold a file store that says nothing of its share.
+            // A damaged document can contain a file store without a share.
             let mut file_stores = t.services.iter_mut().filter(|s| s.role == Role::FileStore);
             let Some(content) = file_stores.find_map(|s| Arc::make_mut(s).content.as_mut()) else {
                 return false;
@@ -272,7 +272,7 @@ pub const ALL: &[Change] = &[
         name: "default pool of a site",
         make: |t| {
             let pool = t.services.first().map(|s| s.id.clone());
-            // Where there is one already, its line is changed and not added.
+            // If there already is one, its line would be changed, not added.
             let without = |site: &&mut Arc<Site>| site.default_persistent_chat_pool.is_none();
             let Some(site) = t.sites.iter_mut().find(without) else {
                 return false;
@@ -386,7 +386,7 @@ fn dependency(target: ServiceId, usage: ChatUsage) -> Dependency {
     kit::dependency(&target, kit::spelled(usage))
 }
 
-/// Some ports.
+/// Sample ports.
 pub fn ports() -> Vec<Port> {
     let number = |number: &str| {
         let mut port = port();

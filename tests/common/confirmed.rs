@@ -1,4 +1,5 @@
-//! A deployment that gets its first Persistent Chat pool, and a vocabulary in which every spelling of it is confirmed.
+//! A deployment that gets its first Persistent Chat pool, and a vocabulary in which all its spellings are
+//! confirmed.
 #![allow(dead_code)]
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use topology_designer::workspace::write::document_bytes;
 
 use crate::common::examples;
 
-/// What a deployment taught: every spelling that is built in, but those of `except`.
+/// What a deployment taught: every built-in spelling except those in `except`.
 pub fn learned(except: &[Thing]) -> LearnedVocabulary {
     let rows = Vocabulary::built_in()
         .rows()
@@ -36,7 +37,7 @@ pub fn learned(except: &[Thing]) -> LearnedVocabulary {
     learned
 }
 
-/// The pool of the example, and what it is deployed on, as a deployment publishes it before it has the pool.
+/// The example as its deployment publishes it before it has the Persistent Chat pool.
 pub fn before_the_pool() -> Vec<u8> {
     let mut design = examples::all().remove(1).design;
     let index = Index::new(&design.topology);
@@ -57,7 +58,7 @@ pub fn before_the_pool() -> Vec<u8> {
         .bytes
 }
 
-/// What is deployed after somebody else changed it: the SIP domain is authoritative.
+/// The deployment after a change by someone else: the SIP domain is authoritative.
 pub fn moved(deployed: &[u8]) -> Vec<u8> {
     let (text, _) = encoding::decode(deployed).unwrap();
     let is = |authoritative| format!("contoso.com\" Authoritative=\"{authoritative}\"");
@@ -68,7 +69,7 @@ pub fn moved(deployed: &[u8]) -> Vec<u8> {
         .into_bytes()
 }
 
-/// Adds a mirrored pool with compliance to what is deployed.
+/// Adds a mirrored pool with compliance to the deployment.
 pub fn with_pool(deployed: &[u8], vocabulary: &Vocabulary) -> Opened {
     let mut opened =
         document::read_with(deployed, Some("deployed.xml".as_ref()), vocabulary).unwrap();
@@ -139,7 +140,7 @@ pub fn with_pool(deployed: &[u8], vocabulary: &Vocabulary) -> Opened {
     opened
 }
 
-/// A document in a format.
+/// A document in the given format.
 pub fn written(opened: &Opened, format: Format) -> Vec<u8> {
     document_bytes(&opened.design, opened.source.as_ref(), None, format)
         .unwrap()

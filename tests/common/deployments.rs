@@ -1,4 +1,4 @@
-//! Deployments of any size: what the tests of the picture are drawn from.
+//! Deployments of any size for the diagram tests.
 
 #![allow(dead_code, clippy::unwrap_used)]
 
@@ -10,14 +10,14 @@ use topology_designer::topology::{
 
 use super::kit::{self, spelled};
 
-/// Adds to a design what a picture shows, with the pieces of the kit.
+/// Adds objects that a diagram shows to a design, with the pieces of the kit.
 #[derive(Default)]
 pub struct Builder {
-    /// What was built so far.
+    /// The design built so far.
     pub design: Design,
 }
 
-/// What a Persistent Chat pool is built with.
+/// The options of a Persistent Chat pool.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ChatOptions {
     pub computers: usize,
@@ -60,7 +60,7 @@ impl Builder {
         kit::add_site_of_kind(&mut self.design, name, kind)
     }
 
-    /// A cluster of so many computers: `host-01` and so on, or one with the name of the cluster.
+    /// A cluster with this many computers, named `host-01` and so on, or one with the name of the cluster.
     pub fn cluster(&mut self, site: SiteId, fqdn: &str, computers: usize) -> ClusterId {
         let (host, domain) = fqdn.split_once('.').unwrap();
         let names: Vec<String> = match computers {
@@ -81,7 +81,6 @@ impl Builder {
         kit::depend(&mut self.design, from, to, spelled(usage));
     }
 
-    /// Pairs two Front End pools.
     pub fn pair(&mut self, one: &str, other: &str) {
         let [one, other] = [one, other].map(|fqdn| format!("registrar:{fqdn}"));
         kit::pair(&mut self.design, &one, &other);
@@ -97,7 +96,8 @@ impl Builder {
         kit::add_share(&mut self.design, &cluster, "share")
     }
 
-    /// An Enterprise pool with Mediation, its databases and files elsewhere; its Registrar.
+    /// An Enterprise pool with Mediation whose databases and files are on other servers; returns its
+    /// Registrar.
     pub fn front_end_pool(
         &mut self,
         site: SiteId,
@@ -110,7 +110,7 @@ impl Builder {
         self.front_end_services(&cluster, store, files)
     }
 
-    /// A Standard Edition server with its own instance and share; its Registrar.
+    /// A Standard Edition server with its own instance and share; returns its Registrar.
     pub fn standard_edition(&mut self, site: SiteId, fqdn: &str) -> ServiceId {
         let cluster = self.cluster(site, fqdn, 1);
         let store = kit::add_instance(&mut self.design, &cluster, "rtc");
@@ -133,7 +133,7 @@ impl Builder {
         kit::add_front_end_services(&mut self.design, cluster, store, files)
     }
 
-    /// A pool or server of one role that needs the services given.
+    /// A pool or server with one role that needs the given services.
     pub fn server(
         &mut self,
         site: SiteId,
@@ -151,7 +151,7 @@ impl Builder {
         id
     }
 
-    /// A Persistent Chat pool with stores of its own for everything that is switched on.
+    /// A Persistent Chat pool with its own stores for all options that are on.
     pub fn chat_pool(
         &mut self,
         site: SiteId,
@@ -192,7 +192,7 @@ impl Builder {
     }
 }
 
-/// Two paired sites with Edge, gateway, Office Web Apps and Persistent Chat with everything on.
+/// Two paired sites with Edge, gateway, Office Web Apps and Persistent Chat with all options on.
 pub fn two_data_centers() -> Design {
     let mut builder = Builder::default();
     let all_on = ChatOptions {
@@ -226,7 +226,7 @@ pub fn two_data_centers() -> Design {
     builder.design
 }
 
-/// A deployment of about as many cards as asked for, a site for each two hundred.
+/// A deployment with approximately this many cards, one site per two hundred.
 pub fn large(cards: usize) -> Design {
     let mut builder = Builder::default();
     let mut count = 0;

@@ -1,4 +1,4 @@
-//! Arbitrary edits: numbers from chance become edits of whatever a design holds.
+//! Arbitrary edits: random numbers become edits of the objects in a design.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use topology_designer::topology::{
     inventory,
 };
 
-/// An edit that is not yet about anything: the numbers pick among what there is when its turn comes.
+/// An edit without a subject yet: the numbers select from the objects that exist when it is applied.
 pub type Draw = (u8, u16, u16, u16);
 
-/// What an edit can be about.
+/// The possible subjects of an edit.
 struct Choices {
     sites: Vec<SiteId>,
     objects: Vec<ObjectId>,
@@ -66,7 +66,7 @@ fn pick<T: Clone>(from: &[T], by: u16) -> Option<T> {
     from.get(position).cloned()
 }
 
-/// Names from a small stock, so that they collide now and then.
+/// Names from a small set, so that they collide now and then.
 fn name(by: u16) -> String {
     format!("host{:02}.contoso.com", by % 40)
 }
@@ -84,7 +84,7 @@ fn shape(choices: &Choices, by: u16) -> Option<PoolShape> {
     })
 }
 
-/// What the draw means in this design; nothing where there is nothing to pick.
+/// The edit that the draw means in this design; `None` if there is nothing to select.
 pub fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
     let choices = Choices::of(design);
     let site = pick(&choices.sites, a);

@@ -1,4 +1,4 @@
-//! The example deployments, made with the edits that a person would make.
+//! The example deployments, created with the edits that a person would make.
 
 use topology_designer::design::Design;
 use topology_designer::edit::{DefaultScope, Edit, FrontEndEdition, PoolShape};
@@ -9,12 +9,11 @@ use topology_designer::topology::{
 
 use super::by_edits::{Builder, ByEdits, computers, new_chat};
 
-/// One example.
 pub struct Example {
     /// Its folder under `examples/`.
     pub folder: &'static str,
     pub design: Design,
-    /// Whether it is meant to have no errors.
+    /// Whether it is supposed to have no errors.
     pub is_sound: bool,
 }
 
@@ -43,7 +42,7 @@ pub fn all() -> Vec<Example> {
     ]
 }
 
-/// A deployment with one SIP domain and its simple URLs, and nothing else.
+/// A deployment with one SIP domain and its simple URLs only.
 fn empty(seed: u64) -> Builder {
     let mut builder = Builder::new(Numbering::default(), seed);
     let url = |component: &str, domain: &str, url: &str| SimpleUrl {
@@ -167,7 +166,7 @@ fn stretched_disaster_recovery() -> Design {
     let mut builder = empty(3);
     let site = builder.site("Redmond and Seattle");
     let next_hop = builder.enterprise_pool(site);
-    // The first four computers serve; the four in the other data center stand by.
+    // The first four computers are active; the four in the other data center are on standby.
     let mut all = computers("pchat-red", 4);
     all.extend(computers("pchat-sea", 4));
     let shape = PoolShape::Multiple {
@@ -204,7 +203,7 @@ fn full_of_mistakes() -> Design {
     let (redmond, lisbon) = (builder.site("Redmond"), builder.site("Lisbon"));
     let near = builder.enterprise_pool(redmond);
 
-    // Two computers of a pool that nothing routes to, with every box ticked and no store chosen.
+    // Two computers of a pool that nothing routes to, with every option selected but no store.
     let shape = PoolShape::Multiple {
         fqdn: "pchat_pool.contoso.com".to_owned(),
         computers: computers("pchat", 2),
@@ -225,7 +224,7 @@ fn full_of_mistakes() -> Design {
         on,
     });
 
-    // A pool in another site than its next hop and file store, its database beside the back end.
+    // A pool in a different site from its next hop and file store, with its database beside the back end.
     let shape = PoolShape::Single {
         fqdn: "pchat09.contoso.com".to_owned(),
     };
@@ -239,7 +238,7 @@ fn full_of_mistakes() -> Design {
     // Only its own site has a default pool.
     builder.default_for(&far, DefaultScope::Site(lisbon));
 
-    // Nobody uses these.
+    // Unused stores.
     builder.sql_store(lisbon, "sql09.contoso.com", "");
     builder.file_store(lisbon, "fs09.contoso.com", "left");
     builder.design

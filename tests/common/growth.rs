@@ -1,21 +1,21 @@
-//! Whether work grows with its input, and not with the square of it.
+//! Asserts that work grows with its input and not with the square of it.
 
 use std::time::{Duration, Instant};
 
-/// How much larger the larger of two inputs is.
+/// Ratio of the larger to the smaller input.
 const LARGER: usize = 8;
 
-/// How much longer the large input may take than as much work on small ones: once is in proportion, eight
-/// times is the square.
+/// How much longer the large input may take than the same amount of work on small inputs: a factor of one
+/// is proportional growth, a factor of eight is quadratic growth.
 const LIMIT: f64 = 3.0;
 
-/// How often it is tried: other work on the machine makes a run slower, never faster.
+/// Number of attempts: other work on the machine makes a run slower, never faster.
 const ATTEMPTS: usize = 10;
 
 /// Asserts that work on an input of [`LARGER`] times the size takes no more than [`LIMIT`] times as long as
-/// the work done so often on the small one. `prepare` makes the work for a size.
+/// repeating the work on the small input [`LARGER`] times. `prepare` creates the work for a size.
 ///
-/// Both take about as long, so that a busy machine interrupts both; the fastest of each counts.
+/// Both take about the same time, so that a busy machine interrupts both; the fastest of each counts.
 pub fn assert_grows_with_its_input<W: FnMut()>(
     what: &str,
     size: usize,
@@ -30,7 +30,7 @@ pub fn assert_grows_with_its_input<W: FnMut()>(
             return;
         }
     }
-    panic!("{what}: {LARGER} times {size} took {small_time:?}, all at once {large_time:?}");
+    panic!("{what}: {LARGER} times {size} took {small_time:?}, and all at once {large_time:?}");
 }
 
 fn time(mut work: impl FnMut()) -> Duration {

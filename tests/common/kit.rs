@@ -1,8 +1,8 @@
-//! Pieces of a topology put together one by one, also as no edit would: every topology that is built by hand in
-//! a test is made of these. Every function takes a design and returns the identity of what it added; identities
-//! are readable: the FQDN with a prefix.
+//! Pieces to build a topology by hand, including combinations that no edit would allow. All handmade
+//! topologies in the tests consist of them. Every function takes a design and returns the identity of what
+//! it added. Identities are readable: the FQDN with a prefix.
 //!
-//! The tests inside the library and those of this folder share this file.
+//! The tests inside the library and those in this folder share this file.
 
 #![allow(clippy::unwrap_used, clippy::panic, dead_code)]
 
@@ -26,7 +26,7 @@ pub fn add_site(design: &mut Design, name: &str) -> SiteId {
     add_site_of_kind(design, name, SiteKind::Central)
 }
 
-/// A site, central or a branch.
+/// A site, either central or a branch.
 pub fn add_site_of_kind(design: &mut Design, name: &str, kind: SiteKind) -> SiteId {
     let id = SiteId(u32::try_from(design.topology.sites.len()).unwrap() + 1);
     design.topology.sites.push(Arc::new(Site {
@@ -36,7 +36,8 @@ pub fn add_site_of_kind(design: &mut Design, name: &str, kind: SiteKind) -> Site
     id
 }
 
-/// A cluster; a single computer when it is its own only computer. A cluster that exists is returned.
+/// A cluster, which is a single-computer pool if it is its own only computer. An existing cluster is
+/// returned.
 pub fn add_cluster(
     design: &mut Design,
     site: SiteId,
@@ -51,7 +52,7 @@ pub fn add_cluster(
     add_new_cluster(design, site, fqdn, computers, runs_product)
 }
 
-/// A cluster that is known not to exist.
+/// A cluster that is known not to exist yet.
 pub fn add_new_cluster(
     design: &mut Design,
     site: SiteId,
@@ -169,7 +170,7 @@ pub fn add_standard_edition(design: &mut Design, site: SiteId, fqdn: &str) -> Cl
     cluster
 }
 
-/// What a Front End pool runs, its database in the store given; the Registrar.
+/// The services of a Front End pool with their database in the given store; returns the Registrar.
 pub fn add_front_end_services(
     design: &mut Design,
     cluster: &ClusterId,
@@ -188,8 +189,8 @@ pub fn add_front_end_services(
     registrar
 }
 
-/// A Persistent Chat pool with all but the first four computers inactive; refers to nothing yet. Its
-/// service is `chat:FQDN`.
+/// A Persistent Chat pool with at most four active computers and without references. Its service is
+/// `chat:FQDN`.
 pub fn add_chat_pool(
     design: &mut Design,
     site: SiteId,
@@ -200,7 +201,7 @@ pub fn add_chat_pool(
     add_chat_service(design, &cluster)
 }
 
-/// A Persistent Chat pool on a Standard Edition server, complete: the server as next hop, its share,
+/// A complete Persistent Chat pool on a Standard Edition server, with the server as next hop, its share,
 /// and a SQL Server store `sqlchat.DOMAIN\PCHAT`.
 pub fn add_collocated_chat_pool(design: &mut Design, server: &ClusterId) -> ServiceId {
     let Cluster { site, fqdn, .. } = cluster_mut(design, server.as_str());
@@ -228,7 +229,7 @@ pub fn add_collocated_chat_pool(design: &mut Design, server: &ClusterId) -> Serv
     pool
 }
 
-/// Persistent Chat on an existing cluster, with all but the first four computers inactive.
+/// Persistent Chat on an existing cluster, with at most four active computers.
 pub fn add_chat_service(design: &mut Design, cluster: &ClusterId) -> ServiceId {
     let id = add_service_on(design, "chat", Role::PersistentChatService, cluster);
     let service = service_mut(design, id.as_str());
@@ -262,7 +263,7 @@ pub fn add_gateway(design: &mut Design, fqdn: &str) {
     add_service_on(design, "gateway", Role::PstnGateway, &cluster);
 }
 
-/// The cluster, to change it.
+/// The cluster with this identity, for changes.
 pub fn cluster_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut Cluster {
     design
         .topology
@@ -274,7 +275,7 @@ pub fn cluster_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut Cluster {
         .unwrap_or_else(|| panic!("no cluster {id}"))
 }
 
-/// The service, to change it.
+/// The service with this identity, for changes.
 pub fn service_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut Service {
     design
         .topology
@@ -286,7 +287,7 @@ pub fn service_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut Service {
         .unwrap_or_else(|| panic!("no service {id}"))
 }
 
-/// The site, to change it.
+/// The site with this identity, for changes.
 pub fn site_mut(design: &mut Design, id: SiteId) -> &mut Site {
     design
         .topology
@@ -297,7 +298,7 @@ pub fn site_mut(design: &mut Design, id: SiteId) -> &mut Site {
         .unwrap_or_else(|| panic!("no site {id}"))
 }
 
-/// The SQL Server instance, to change it.
+/// The SQL Server instance with this identity, for changes.
 pub fn instance_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut SqlInstance {
     let cluster = design
         .topology
@@ -336,7 +337,7 @@ pub fn spelled(usage: ChatUsage) -> Usage {
     usage.spelled(Vocabulary::built_in())
 }
 
-/// A dependency that says nothing but its usage.
+/// A dependency that contains only its usage.
 pub fn dependency(target: &ServiceId, usage: Usage) -> Dependency {
     Dependency {
         target: target.clone(),
@@ -345,13 +346,12 @@ pub fn dependency(target: &ServiceId, usage: Usage) -> Dependency {
     }
 }
 
-/// Adds a dependency.
 pub fn depend(design: &mut Design, from: &ServiceId, to: &ServiceId, usage: Usage) {
     let needs = &mut service_mut(design, from.as_str()).depends_on;
     needs.push(dependency(to, usage));
 }
 
-/// The Registrar names another one as its backup.
+/// Sets the backup of the Registrar to another one.
 pub fn name_backup(design: &mut Design, registrar: &str, backup: &str) {
     service_mut(design, registrar).backup = Some(Backup {
         target: backup.into(),
@@ -359,20 +359,20 @@ pub fn name_backup(design: &mut Design, registrar: &str, backup: &str) {
     });
 }
 
-/// Two Registrars name each other.
+/// Sets two Registrars as each other's backup.
 pub fn pair(design: &mut Design, one: &str, other: &str) {
     name_backup(design, one, other);
     name_backup(design, other, one);
 }
 
-/// Points a next hop or file store at a service, in place of what it was.
+/// Points a next hop or file store at a service, replacing the previous reference.
 pub fn set_service(design: &mut Design, pool: &str, reference: AssociationKind, target: &str) {
     clear(design, pool, reference);
     let (_, usage) = reference.role_and_usage();
     depend(design, &pool.into(), &target.into(), spelled(usage));
 }
 
-/// Points a database or witness at a SQL Server instance, in place of what it was.
+/// Points a database or witness at a SQL Server instance, replacing the previous reference.
 pub fn set_store(design: &mut Design, pool: &str, reference: AssociationKind, instance: &str) {
     clear(design, pool, reference);
     let (role, usage) = reference.role_and_usage();
@@ -388,7 +388,7 @@ pub fn set_store(design: &mut Design, pool: &str, reference: AssociationKind, in
     depend(design, &pool.into(), &store, spelled(usage));
 }
 
-/// Takes a reference away, and the database with it when nobody else uses it.
+/// Removes a reference, and the database if it is not used by anything else.
 pub fn clear(design: &mut Design, pool: &str, reference: AssociationKind) {
     let (role, usage) = reference.role_and_usage();
     let (usage, topology) = (spelled(usage), &design.topology);

@@ -1,4 +1,4 @@
-//! Large designs for benchmarks: a deployment of several shapes of site, many times over.
+//! Large designs for benchmarks: a deployment with sites of several shapes, repeated many times.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -16,19 +16,19 @@ use topology_designer::vocabulary::Vocabulary;
 
 use super::by_edits::{Builder, ByEdits, computers, new_chat};
 
-/// What a site of the deployment holds beside an Enterprise pool and a Standard Edition server, each
+/// What a site of the deployment contains besides an Enterprise pool and a Standard Edition server, each
 /// with its stores.
 #[derive(Clone, Copy, PartialEq)]
 enum Shape {
     /// No Persistent Chat.
     FrontEnds,
-    /// A Persistent Chat pool, mirrored with witnesses, and compliance.
+    /// A Persistent Chat pool with compliance, mirrored with witnesses.
     Mirrored,
-    /// The same without a mirror of compliance, which is advised against.
+    /// The same without a mirror for compliance, which is not recommended.
     HalfMirrored,
 }
 
-/// The sites follow each other in this order.
+/// The order in which the sites follow each other.
 const SHAPES: [Shape; 4] = [
     Shape::Mirrored,
     Shape::FrontEnds,
@@ -36,9 +36,8 @@ const SHAPES: [Shape; 4] = [
     Shape::HalfMirrored,
 ];
 
-/// A design of so many pools, servers and stores, or a few more, without faults that the repetition
-/// would bring: every site has names of its own. Of every third site everything is stated that rules ask
-/// for.
+/// A design with at least this many pools, servers and stores, without faults caused by the repetition:
+/// every site has unique names. All facts that rules ask for are known for every third site.
 pub fn design_of(objects: usize) -> Design {
     let templates = SHAPES.map(|shape| {
         let template = deployment(shape);
@@ -58,7 +57,7 @@ pub fn design_of(objects: usize) -> Design {
     design
 }
 
-/// One site.
+/// A deployment with one site.
 fn deployment(shape: Shape) -> Design {
     let mut builder = Builder::new(Numbering::default(), 1);
     let site = builder.site("Redmond");
@@ -118,14 +117,14 @@ fn deployment(shape: Shape) -> Design {
     builder.design
 }
 
-/// Adds the template once more, as a site of its own.
+/// Adds another copy of the template as a separate site.
 fn add_copy(design: &mut Design, template: &Design, copy: usize) {
     let number = u32::try_from(copy).unwrap();
     let name = |fqdn: &str| {
         let (host, domain) = fqdn.split_once('.').unwrap();
         format!("{host}x{copy}.{domain}")
     };
-    // One copy of each identity, however often it is mentioned, as documents are read.
+    // One copy of each identity, however often it occurs, as when a document is read.
     let texts: RefCell<HashMap<String, Arc<str>>> = RefCell::default();
     let text = |id: &str| {
         let mut texts = texts.borrow_mut();
@@ -186,7 +185,7 @@ fn add_copy(design: &mut Design, template: &Design, copy: usize) {
     }
 }
 
-/// States of the stores and computers of a cluster, and of nothing else, what rules ask for.
+/// Enters the facts that rules ask for, for the stores and computers of a cluster only.
 fn state(design: &mut Design, cluster: &Cluster) {
     let all: &[Statement] = &[
         Statement::DataCenter(format!("Data center {}", cluster.site)),

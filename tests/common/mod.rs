@@ -9,18 +9,21 @@ pub mod kit;
 
 use std::path::{Path, PathBuf};
 
-/// Every XML document of the folder that `TOPOLOGY_CORPUS` names, in the order of their names. Real
-/// documents are other people's data and not part of this project; without the variable there are none.
+/// Every XML document in the folder given by `TOPOLOGY_CORPUS`, in the order of their names. Real documents
+/// belong to other people and are not part of this project; without the variable there are none.
 pub fn corpus() -> Vec<(PathBuf, Vec<u8>)> {
     let Some(folder) = std::env::var_os("TOPOLOGY_CORPUS") else {
         return Vec::new();
     };
     let documents = xml_documents(Path::new(&folder));
-    assert!(!documents.is_empty(), "TOPOLOGY_CORPUS holds no document");
+    assert!(
+        !documents.is_empty(),
+        "TOPOLOGY_CORPUS contains no documents"
+    );
     documents
 }
 
-/// Whole documents to try everything on: the real ones, or those of `examples/` where there are none.
+/// Complete documents to try everything on: the real ones, or those of `examples/` if there are none.
 pub fn documents() -> Vec<(PathBuf, Vec<u8>)> {
     let real = corpus();
     if !real.is_empty() {
@@ -68,8 +71,8 @@ pub mod samples;
 pub mod stand_in;
 pub mod topologies;
 
-/// Asserts that no more than `most` lines of the document before are missing after, which is how a
-/// person comparing the two files would judge it.
+/// Asserts that no more than `most` lines of the document before are missing afterwards, which is how a
+/// person comparing the two files would count.
 pub fn assert_only_these_lines_differ(before: &[u8], after: &[u8], most: usize, context: &str) {
     let lines = |bytes: &[u8]| -> Vec<Vec<u8>> {
         bytes
@@ -85,7 +88,7 @@ pub fn assert_only_these_lines_differ(before: &[u8], after: &[u8], most: usize, 
     );
 }
 
-/// Length of the longest common subsequence of lines.
+/// The length of the longest common subsequence of lines.
 fn common_lines(before: &[Vec<u8>], after: &[Vec<u8>]) -> usize {
     let start = before.iter().zip(after).take_while(|(a, b)| a == b).count();
     let (before, after) = (&before[start..], &after[start..]);

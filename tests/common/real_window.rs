@@ -1,5 +1,5 @@
-//! The real program in a real window on a virtual display: a real pointer and real keys go in, and
-//! the accessible tree says where things are and what they are called.
+//! The real program in a real window on a virtual display. It gets real pointer and key input, and the
+//! accessibility tree provides the positions and names of its controls.
 
 use std::io::{self, BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -13,10 +13,10 @@ use egui_inspection::{Request, Response, read_message, write_message};
 
 use crate::story::{Hands, Pos, Seen, is_text, meant};
 
-/// How long anything may take to appear. Software rendering on a busy machine is slow.
+/// How long to wait for anything to appear. Software rendering on a busy machine is slow.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The program, its display, and a line to ask it where things are.
+/// The program, its display, and a connection to ask for its controls.
 pub struct RealWindow {
     display: String,
     line: TcpStream,
@@ -27,7 +27,7 @@ pub struct RealWindow {
 impl Drop for RealWindow {
     fn drop(&mut self) {
         for child in [&mut self.program, &mut self.server] {
-            // A child that is gone already needs no killing.
+            // A child process that has already ended does not need to be killed.
             let _ = child.kill();
             let _ = child.wait();
         }
@@ -35,7 +35,7 @@ impl Drop for RealWindow {
 }
 
 impl RealWindow {
-    /// Opens the program on a display of its own, with a home of its own, so that no test sees the
+    /// Opens the program on a separate display with a separate home folder, so that no test sees the
     /// settings of another.
     pub fn open(arguments: &[&Path], home: &Path, width: u32, height: u32) -> Self {
         let (server, display) = start_display(width, height);
@@ -60,7 +60,7 @@ impl RealWindow {
             program,
             server,
         };
-        // There is no window manager that would give the keyboard to the only window.
+        // There is no window manager that would give the focus to the only window.
         window.xdotool(&[
             "search",
             "--sync",
@@ -72,23 +72,23 @@ impl RealWindow {
         window
     }
 
-    /// Whether the program still runs.
+    /// Whether the program is still running.
     pub fn is_running(&mut self) -> bool {
         matches!(self.program.try_wait(), Ok(None))
     }
 
-    /// Ends the program as a crash does.
+    /// Ends the program like a crash.
     pub fn kill(mut self) {
-        self.program.kill().expect("it still runs");
+        self.program.kill().expect("it is still running");
         self.program.wait().expect("it has ended");
     }
 
-    /// Presses a key and lets the program alone: no event and no question follows.
+    /// Presses a key and then leaves the program alone: no event or question follows.
     pub fn press_and_leave(&self, key: &str) {
         self.xdotool(&["key", key]);
     }
 
-    /// The left upper corner of the window on its display.
+    /// The upper left corner of the window on its display.
     pub fn position(&self) -> (i32, i32) {
         let told = Command::new("xdotool")
             .env("DISPLAY", &self.display)
@@ -123,7 +123,7 @@ impl RealWindow {
                 accesskit: Some(tree),
                 ..
             } => named(&tree),
-            other => panic!("no tree but {other:?}"),
+            other => panic!("expected a tree, got {other:?}"),
         }
     }
 
@@ -136,8 +136,8 @@ impl RealWindow {
         assert!(status.success(), "xdotool {arguments:?} failed");
     }
 
-    /// Lets the program see an event before the next one: on a slow machine two events would fall
-    /// into one frame, which no hand is fast enough to do.
+    /// Lets the program process an event before the next one: on a slow machine, two events would arrive in
+    /// one frame, which no person is fast enough to cause.
     fn settle(&mut self, at_least: Duration) {
         for _ in 0..2 {
             std::thread::sleep(at_least / 2);
@@ -158,7 +158,7 @@ impl RealWindow {
         self.settle(Duration::from_millis(40));
     }
 
-    /// Takes a picture of the whole display; for a person who looks into a failure.
+    /// Takes a picture of the whole display for the investigation of a failure.
     pub fn screenshot(&self, path: &Path) {
         let taken = Command::new("import")
             .env("DISPLAY", &self.display)
@@ -179,7 +179,7 @@ impl Hands for RealWindow {
         loop {
             self.settle(Duration::from_millis(20));
             let all = self.seen();
-            // A dialog takes a few frames to find its size; what still moves is not clicked.
+            // A dialog takes a few frames to find its size; controls that still move are not clicked.
             let now = meant(&all, name).cloned();
             if let Some(seen) = &now
                 && now == before
@@ -189,7 +189,7 @@ impl Hands for RealWindow {
             before = now;
             if Instant::now() > deadline {
                 let names: Vec<_> = all.iter().map(|seen| seen.name.as_str()).collect();
-                panic!("nothing is called {name:?}; there is {names:#?}");
+                panic!("nothing is named {name:?}; the names are {names:#?}");
             }
             std::thread::sleep(Duration::from_millis(100));
         }
@@ -282,12 +282,12 @@ fn wait_for<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = probe() {
             return found;
         }
-        assert!(Instant::now() < deadline, "waited in vain for {what}");
+        assert!(Instant::now() < deadline, "timed out waiting for {what}");
         std::thread::sleep(Duration::from_millis(100));
     }
 }
 
-/// Starts a display and lets it choose a number that is free.
+/// Starts a display that selects a free number by itself.
 fn start_display(width: u32, height: u32) -> (Child, String) {
     let mut server = Command::new("Xvfb")
         .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
@@ -299,7 +299,7 @@ fn start_display(width: u32, height: u32) -> (Child, String) {
     let mut number = String::new();
     BufReader::new(server.stdout.take().expect("it is piped"))
         .read_line(&mut number)
-        .expect("the display says its number");
+        .expect("the display reports its number");
     (server, format!(":{}", number.trim()))
 }
 

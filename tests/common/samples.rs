@@ -1,4 +1,4 @@
-//! Topologies and documents made up for the tests.
+//! Topologies and documents generated for the tests.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use topology_designer::topology::{
 
 use super::{changes, kit};
 
-/// A deployment of so many sites, each with a Front End pool, a SQL Server and a file server, as a
-/// published document names it.
+/// A deployment with this many sites, each with a Front End pool, a SQL Server and a file server, with
+/// identities as in a published document.
 pub fn published(sites: u32) -> Topology {
     let mut topology = Topology {
         numbering: Numbering::Published,
@@ -34,7 +34,7 @@ pub fn published(sites: u32) -> Topology {
     topology
 }
 
-/// The same as Topology Builder names it before anything was published.
+/// The same deployment with identities as in Topology Builder before the first publication.
 pub fn unique_ids(sites: u32) -> Topology {
     let mut topology = published(sites);
     topology.numbering = Numbering::UniqueIds;
@@ -149,7 +149,7 @@ fn cluster(topology: &mut Topology, site: SiteId, number: u32, host: &str, size:
     id
 }
 
-/// A source of chance that gives the same for the same seed.
+/// A random number generator that produces the same numbers for the same seed.
 pub struct Chance(pub u64);
 
 impl Chance {
@@ -163,12 +163,12 @@ impl Chance {
     }
 }
 
-/// Puts odd things into a document where XML allows them; gives the document and what was put in.
+/// Inserts oddities into a document where XML allows them; returns the document and the oddities.
 pub fn odd(text: &str, count: usize, chance: &mut Chance) -> (String, Vec<String>) {
     let mut text = text.to_owned();
     let mut noise = Vec::new();
     for number in 0..count {
-        // Behind a tag, but not before, in or behind the root.
+        // After a tag, but not before, in or after the root.
         let root = text.find("<Topology").unwrap_or_default();
         let places: Vec<usize> = text.match_indices('>').map(|(at, _)| at + 1).collect();
         let mut at = root;
@@ -187,7 +187,7 @@ pub fn odd(text: &str, count: usize, chance: &mut Chance) -> (String, Vec<String
                 let close = text[..at].rfind('>').unwrap_or_default();
                 let open = text[..at].rfind('<').unwrap_or_default();
                 let tag = &text[open + 1..];
-                // Not into an oddity, which would no longer be found as it was written down.
+                // Not inside another oddity, which could then no longer be found in its original form.
                 if tag.starts_with(char::is_alphabetic) && !tag.starts_with("o:Odd") {
                     let end = text[..close].trim_end_matches([' ', '/']).len();
                     text.insert_str(end, &attribute);
@@ -204,7 +204,7 @@ pub fn odd(text: &str, count: usize, chance: &mut Chance) -> (String, Vec<String
     (text, noise)
 }
 
-/// Whether a `>` does not end a tag but is in a comment, a CDATA section or a value.
+/// Whether a `>` does not end a tag but is inside a comment, a CDATA section or a value.
 fn is_inside_markup(text: &str, at: usize) -> bool {
     let before = &text[..at];
     let open = |start: &str, end: &str| {

@@ -1,4 +1,4 @@
-//! A deployment for tests, with the program that plays the shell in front of it.
+//! A deployment for tests, behind a program that plays the shell.
 #![allow(dead_code)]
 
 use std::fs;
@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
-/// The stand-in for the shell, built when it is not there yet: a test that is run alone builds no examples.
+/// The stand-in for the shell, built if it is missing, because a test that is run alone does not build
+/// examples.
 fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
@@ -37,15 +38,15 @@ fn program() -> &'static Path {
     })
 }
 
-/// A deployment that scripts meet.
+/// A deployment for scripts to work on.
 pub struct Deployment {
     folder: TempDir,
 }
 
 impl Deployment {
-    /// One that has this topology published; none before the first publication.
+    /// A deployment that has published this topology, or none before the first publication.
     pub fn new(published: Option<&[u8]>) -> Self {
-        // Beside the program, so that it needs no copy.
+        // Beside the program, so that the program does not have to be copied.
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let deployment = Self { folder };
         fs::hard_link(program(), deployment.shell())
@@ -63,12 +64,12 @@ impl Deployment {
         self.folder.path().join(name)
     }
 
-    /// Somebody publishes this, with Topology Builder or otherwise.
+    /// Publishes this topology, with Topology Builder or otherwise.
     pub fn publish(&self, topology: &[u8]) {
         fs::write(self.folder.path().join("published.xml"), topology).unwrap();
     }
 
-    /// Lets a script go wrong.
+    /// Makes a script fail.
     pub fn misbehave(&self, script: &str, how: &str) {
         fs::write(
             self.folder.path().join("behavior.txt"),
@@ -77,24 +78,24 @@ impl Deployment {
         .unwrap();
     }
 
-    /// Lets every script go well again.
+    /// Makes every script succeed again.
     pub fn behave(&self) {
-        // There may be nothing that went wrong.
+        // The file exists only if a script was made to fail.
         let _ = fs::remove_file(self.folder.path().join("behavior.txt"));
     }
 
-    /// How much a program did that a hanging shell started; it never stops by itself.
+    /// The amount of work done by a program that a hanging shell started; it never stops by itself.
     pub fn work_of_child(&self) -> u64 {
         let file = fs::metadata(self.folder.path().join("lingers"));
         file.map_or(0, |file| file.len())
     }
 
-    /// Setup was run on every computer.
+    /// Records that Setup was run on every computer.
     pub fn set_up(&self) {
         fs::write(self.folder.path().join("set-up"), "").unwrap();
     }
 
-    /// Everything that there is of the deployment.
+    /// The complete state of the deployment.
     pub fn state(&self) -> Vec<Option<Vec<u8>>> {
         ["published.xml", "enabled.xml", "databases.txt"]
             .map(|name| fs::read(self.folder.path().join(name)).ok())

@@ -1,6 +1,6 @@
-//! The main job as one story, told through what things are called: open a real topology, add a
-//! Persistent Chat pool with the pointer, see it checked, export it. The same story is played
-//! without a display and in a real window.
+//! The main job as a story in terms of the names of controls: open a real topology, add a Persistent Chat
+//! pool with the pointer, see it checked, and export it. The same story is played without a display and in
+//! a real window.
 
 use std::path::{Path, PathBuf};
 
@@ -9,24 +9,22 @@ use topology_designer::document::{self, Format};
 use topology_designer::edit::{self, Edit, Identities};
 use topology_designer::vocabulary::Vocabulary;
 
-/// A place on the screen, in points.
+/// A position on the screen, in points.
 pub type Pos = (f64, f64);
 
-/// One thing on the screen that has a name, in points.
+/// A named item on the screen, in points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
-    /// What it is called.
     pub name: String,
-    /// Whether it is only the text beside something.
+    /// Whether it is only text beside a control.
     pub is_text: bool,
-    /// Left upper corner.
+    /// The upper left corner.
     pub min: Pos,
-    /// Right lower corner.
+    /// The lower right corner.
     pub max: Pos,
 }
 
 impl Seen {
-    /// The middle.
     pub fn center(&self) -> Pos {
         (
             (self.min.0 + self.max.0) / 2.0,
@@ -35,12 +33,12 @@ impl Seen {
     }
 }
 
-/// Whether something of this role is only the text beside something.
+/// Whether items with this role are only text beside a control.
 pub fn is_text(role: Role) -> bool {
     matches!(role, Role::Label | Role::TextRun)
 }
 
-/// What a person means by a name: a control before a text, the whole name before its beginning.
+/// The item that a person means by a name: controls before text, and exact matches before prefixes.
 pub fn meant<'s>(all: &'s [Seen], name: &str) -> Option<&'s Seen> {
     let exact = |seen: &&Seen| seen.name == name;
     let beginning = |seen: &&Seen| seen.name.starts_with(name);
@@ -52,29 +50,29 @@ pub fn meant<'s>(all: &'s [Seen], name: &str) -> Option<&'s Seen> {
         .or_else(|| all.iter().find(beginning))
 }
 
-/// What a person can do with the program, and see of it.
+/// What a person can do in the program and see of it.
 pub trait Hands {
-    /// What has this name; waits until it is there. The name may be the beginning.
+    /// Returns the item with this name or with a name that begins with it; waits until it exists.
     fn find(&mut self, name: &str) -> Seen;
     /// Moves the pointer and leaves it there.
     fn hover(&mut self, pos: Pos);
     /// Presses and releases the button.
     fn click_at(&mut self, pos: Pos);
-    /// Presses at one place and lets go at another.
+    /// Presses at one position and releases at another.
     fn drag(&mut self, from: Pos, to: Pos);
-    /// Types into what has the keyboard.
+    /// Types into the control that has the focus.
     fn type_text(&mut self, text: &str);
     /// Presses a chord such as `ctrl+a`.
     fn chord(&mut self, chord: &str);
-    /// Waits until something has a name that contains this.
+    /// Waits until an item has a name that contains this text.
     fn wait_shown(&mut self, part: &str);
-    /// Waits until nothing has.
+    /// Waits until no item has a name that contains this text.
     fn wait_gone(&mut self, part: &str);
-    /// Waits until a control, not the text beside one, has exactly this name.
+    /// Waits until a control, not the text beside it, has exactly this name.
     fn wait_control(&mut self, name: &str);
 
-    /// Clicks on what has this name, as soon as it stands still: what a dialog says of a path that was just
-    /// typed moves its buttons.
+    /// Clicks the item with this name as soon as it stops moving: the message that a dialog shows about a
+    /// typed path moves its buttons.
     fn click(&mut self, name: &str) {
         let mut pos = self.find(name).center();
         loop {
@@ -87,17 +85,17 @@ pub trait Hands {
         self.click_at(pos);
     }
 
-    /// Replaces what a field holds.
+    /// Replaces the content of a field.
     fn fill(&mut self, field: &str, text: &str) {
         self.click(field);
         self.chord("ctrl+a");
         self.type_text(text);
     }
 
-    /// Chooses an entry of a list.
+    /// Selects an entry of a list.
     fn choose(&mut self, list: &str, entry: &str) {
         self.click(list);
-        // What is chosen in another list may be called the same.
+        // The selected entry of another list may have the same name.
         self.wait_control(entry);
         self.click(entry);
     }
@@ -114,23 +112,21 @@ pub trait Hands {
 
 const POOL: &str = "Persistent Chat pool pchat.contoso.com";
 
-/// The topology that the story is played on, by what is seen of it.
+/// The topology of the story, described by what is visible.
 pub struct Scene {
-    /// The document.
     pub document: PathBuf,
     /// The Front End pool that becomes the next hop.
     front_end: &'static str,
-    /// The SQL Server store that takes both databases.
+    /// The SQL Server store that gets both databases.
     sql_store: &'static str,
-    /// The file store.
     file_store: &'static str,
-    /// What the new pool is dropped below, and how far down.
+    /// The item below which the new pool is dropped, and the item that determines how far down.
     drop_below: (&'static str, Option<&'static str>),
 }
 
 impl Scene {
-    /// A real topology where `TOPOLOGY_CORPUS` names a folder that holds it, or else one of ours,
-    /// written to `folder`.
+    /// A real topology if `TOPOLOGY_CORPUS` names a folder that contains it, and otherwise one of the
+    /// examples, written to `folder`.
     pub fn new(folder: &Path) -> Self {
         let corpus = std::env::var_os("TOPOLOGY_CORPUS");
         match corpus.map(|folder| Path::new(&folder).join("contoso-2015-enterprise-edge.tbxml")) {
@@ -176,10 +172,10 @@ fn example_before_persistent_chat(folder: &Path) -> PathBuf {
     path
 }
 
-/// Plays the story on a window that has the document of the scene open, and exports to `export`, a
-/// path that ends in `.tbxml`.
+/// Plays the story in a window in which the document of the scene is open, and exports to `export`, a path
+/// that ends in `.tbxml`.
 pub fn play(hands: &mut impl Hands, scene: &Scene, export: &str) {
-    // A multiple computer pool with two servers, dropped in the site below what is there.
+    // A multiple computer pool with two servers, dropped in the site below the existing objects.
     let palette = hands.find("Add Persistent Chat pool").center();
     let (above, beside) = scene.drop_below;
     let above = hands.find(above);
@@ -195,7 +191,7 @@ pub fn play(hands: &mut impl Hands, scene: &Scene, export: &str) {
     hands.click("Add");
     hands.find(POOL);
 
-    // What is missing is said at once.
+    // Missing parts are reported immediately.
     hands.wait_shown("pchat.contoso.com has no next hop pool");
     hands.wait_shown("pchat.contoso.com has no SQL Server store");
     hands.wait_shown("pchat.contoso.com has no file store");
@@ -210,7 +206,7 @@ pub fn play(hands: &mut impl Hands, scene: &Scene, export: &str) {
     hands.connect(POOL, scene.file_store);
     hands.wait_gone("has no file store");
 
-    // Compliance on the card: an error, until there is a store.
+    // Selecting compliance on the card is an error until there is a store.
     hands.click("Compliance of pchat.contoso.com");
     hands.wait_shown("there is no compliance store");
     hands.connect(POOL, scene.sql_store);

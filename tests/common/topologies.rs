@@ -1,4 +1,4 @@
-//! Topologies of our own, made by edits with the same identities in every run.
+//! Invented topologies, created by edits, with the same identities in every run.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use topology_designer::topology::{
 
 use super::by_edits::{self, Builder, ByEdits, computers};
 
-/// An empty deployment in which everything that is added is put in one place.
+/// An empty deployment in which all added objects are placed at the same position.
 pub fn empty(numbering: Numbering) -> Builder {
     Builder {
         place: Some(Point::new(10.0, 20.0)),
@@ -20,7 +20,7 @@ pub fn empty(numbering: Numbering) -> Builder {
     }
 }
 
-/// A pool to be added, without references.
+/// A new pool without references.
 pub fn new_chat(site: SiteId, shape: PoolShape) -> NewPersistentChatPool {
     NewPersistentChatPool {
         place: Some(Point::new(1.0, 2.0)),
@@ -47,16 +47,16 @@ pub struct Contoso {
     pub sql_named: ObjectId,
     pub sql_other: ObjectId,
     pub file: ObjectId,
-    /// Four computers, next hop, file store, content and its mirror, compliance.
+    /// Four computers, next hop, file store, content with its mirror, compliance.
     pub chat: ServiceId,
     /// A single computer pool without references.
     pub single: ServiceId,
-    /// On the Standard Edition server.
+    /// A pool on the Standard Edition server.
     pub collocated: ServiceId,
 }
 
-/// Two sites; an Enterprise pool and a Standard Edition server; three SQL Server stores on two
-/// servers, a file store; a Persistent Chat pool of each shape.
+/// Two sites; an Enterprise pool and a Standard Edition server; three SQL Server stores on two servers, a
+/// file store; a Persistent Chat pool of each shape.
 pub fn contoso(numbering: Numbering) -> Contoso {
     let mut builder = empty(numbering);
     let berlin = builder.site("Berlin");
@@ -118,8 +118,8 @@ pub fn contoso(numbering: Numbering) -> Contoso {
     }
 }
 
-/// [`contoso`] as Topology Builder holds it after a download: identities and numbers as published,
-/// high-water marks stated, new objects under a GUID.
+/// [`contoso`] as Topology Builder contains it after a download: published identities and numbers,
+/// high-water marks present, GUIDs for new objects.
 pub fn contoso_downloaded() -> Design {
     let mut design = contoso(Numbering::Published).builder.design;
     let topology = &mut design.topology;

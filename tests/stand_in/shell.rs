@@ -1,6 +1,7 @@
-//! A program that plays Windows PowerShell with the Management Shell, for tests. It takes the arguments of the shell,
-//! acts out the script that they name on a deployment in its own folder, and prints what the product prints
-//! (publishing notes, 1.7). The faults that a test wants are listed in `behavior.txt` there.
+//! A program that plays Windows PowerShell with the Management Shell for tests. It takes the arguments of
+//! the shell, carries out the named script on a deployment in its own folder, and prints what the product
+//! prints (publishing notes, 1.7). The faults that a test requests are listed in `behavior.txt` in that
+//! folder.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::fs;
@@ -30,7 +31,7 @@ fn main() {
     assert_eq!(
         arguments.get(..5).unwrap(),
         fixed,
-        "as the shell is started"
+        "the arguments that start the shell"
     );
     let script = PathBuf::from(&arguments[5]);
     assert!(
@@ -51,14 +52,14 @@ fn main() {
         "Publish-Topology.ps1" => play.publish(),
         "Install-Databases.ps1" => play.databases(),
         "Test-Deployment.ps1" => play.test_deployment(),
-        other => panic!("nobody runs {other}"),
+        other => panic!("no kit runs {other}"),
     }
 }
 
-/// What the program is called with by itself.
+/// The argument with which the program starts itself.
 const LINGER: &str = "--linger";
 
-/// A program that the shell started: it works on, whatever becomes of the shell.
+/// A program started by the shell: it keeps working, whatever happens to the shell.
 fn linger(path: &str) -> ! {
     let started = std::time::Instant::now();
     while started.elapsed() < Duration::from_secs(60) {
@@ -86,7 +87,7 @@ fn say(line: &str) {
     out.flush().unwrap();
 }
 
-/// The last line of a script, with its exit code.
+/// Prints the last line of a script and exits with its exit code.
 fn end(outcome: &str, text: &str) -> ! {
     let result = json!({ "outcome": outcome, "run": "", "text": text });
     say(&format!("KIT-RESULT {result}"));
@@ -118,7 +119,7 @@ impl Play {
             .any(|line| line == format!("{} {what}", self.script))
     }
 
-    /// What can go wrong with any script.
+    /// Causes the faults that can affect any script.
     fn misbehave(&self) {
         if self.is_told("warns") {
             say(
@@ -175,7 +176,7 @@ impl Play {
         self.deployment.join("published.xml")
     }
 
-    /// Whether what is deployed has the lines of a file of the kit.
+    /// Whether the deployed topology has the lines of a file in the kit.
     fn is_deployed(&self, lines: &str) -> bool {
         let lines = fs::read_to_string(self.kit.join(lines)).unwrap();
         let lines: Vec<&str> = lines.trim_start_matches('\u{feff}').lines().collect();
@@ -197,7 +198,7 @@ impl Play {
         }
     }
 
-    /// A report as the cmdlet writes it.
+    /// Writes a report like the cmdlet.
     fn report(&self, cmdlet: &str) {
         let folder = self.kit.join("runs").join("reports");
         fs::create_dir_all(&folder).unwrap();
