@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_command_is_listed_once_with_a_text() {
+    fn every_command_is_listed_once_and_has_a_label() {
         let distinct = |what: fn(Command) -> &'static str| {
             let mut all: Vec<_> = Command::all().map(what).collect();
             all.sort_unstable();
@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(
             distinct(|command| command.row().text),
             count,
-            "texts tell commands apart"
+            "labels distinguish commands"
         );
     }
 
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn every_button_of_the_tool_bar_has_a_place_of_its_own() {
+    fn every_toolbar_button_has_a_unique_position() {
         let buttons: Vec<_> = Command::all().filter_map(|c| c.row().button).collect();
         let wanted: Vec<u8> = (1..).take(buttons.len()).collect();
         let sorted = |mut numbers: Vec<u8>| {
@@ -161,11 +161,11 @@ mod tests {
         );
     }
 
-    /// Verbs that end in s also occur as commands.
+    /// Verbs that end in "s" also occur as commands.
     const ENDS_IN_S: [&str; 4] = ["Access", "Discuss", "Focus", "Press"];
 
     #[test]
-    fn a_tooltip_is_a_command_in_one_sentence_without_a_full_stop() {
+    fn a_tooltip_is_one_imperative_sentence_without_a_period() {
         for command in Command::all() {
             let tooltip = command.row().tooltip;
             let first = tooltip.split(' ').next().unwrap_or_default();
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn no_shortcut_is_taken_twice() {
+    fn no_shortcut_is_assigned_twice() {
         let mut taken = Vec::new();
         for command in Command::all() {
             for shortcut in command.row().shortcuts {

@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_window_is_reported_apart_until_the_first_one_closes_the_document() {
+    fn a_second_window_is_detected_until_the_first_one_closes_the_document() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::at(folder.path().join("store"));
         let document = folder.path().join("contoso.ron");

@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_keystroke_comes_with_its_text_and_without_the_next_one() {
+    fn a_keystroke_is_processed_with_its_text_and_without_the_next_keystroke() {
         let typed = vec![
             key(Key::A),
             Event::Text("a".to_owned()),
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_into_a_field_comes_together_and_before_the_key_that_ends_it() {
+    fn text_typed_into_a_field_is_processed_together_and_before_the_key_that_ends_it() {
         let mut typed = Vec::new();
         for (pressed, text) in [(Key::A, "a"), (Key::B, "b"), (Key::C, "c")] {
             typed.extend([key(pressed), Event::Text(text.to_owned())]);
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_held_key_does_not_go_on_after_it_is_let_go() {
+    fn a_held_key_does_not_repeat_after_it_is_released() {
         let held = |repeat| Event::Key {
             key: Key::ArrowRight,
             physical_key: None,
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_with_a_held_key_is_kept() {
+    fn text_typed_with_a_held_key_is_kept() {
         let mut order = InputOrder::default();
         let ctx = Context::default();
         let events = [false, true, true]
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_press_a_drag_and_a_release_come_one_after_the_other() {
+    fn a_press_a_drag_and_a_release_are_processed_one_after_another() {
         let moved = |x| Event::PointerMoved(pos2(x, 0.0));
         let gesture = vec![
             moved(1.0),

@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_design_is_walked_once_until_it_changes() {
+    fn lookups_are_computed_once_until_the_design_changes() {
         let design = Arc::new(contoso());
         let mut kept = KeptLookUps::default();
         let first = place(&kept, &design);

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_of_a_paragraph_are_joined() {
+    fn the_lines_of_a_paragraph_are_joined() {
         let page = "# Title\n\nOne `two`\nthree.\n\n- a\n  b\n- c";
         assert_eq!(
             blocks(page),

@@ -130,7 +130,7 @@ mod tests {
     use super::too_large;
 
     #[test]
-    fn a_picture_that_had_to_be_smaller_says_how_large_it_is() {
+    fn the_message_about_a_reduced_picture_gives_its_size() {
         assert!(too_large(0.634).starts_with("Exported at 63%: "));
     }
 }

@@ -629,7 +629,7 @@ mod tests {
     use crate::rules::testing;
 
     #[test]
-    fn an_edit_moves_nothing_but_what_it_is_about() {
+    fn an_edit_moves_only_the_objects_it_concerns() {
         let mut session = Session::unsaved(testing::contoso(), "contoso".to_owned());
         let places = |session: &Session| -> BTreeMap<ObjectId, Point> {
             let nodes = &session.diagram().nodes;
@@ -655,7 +655,7 @@ mod tests {
     }
 
     #[test]
-    fn a_card_that_is_moved_is_not_checked_again() {
+    fn moving_a_card_does_not_run_the_checks_again() {
         let mut session = Session::unsaved(testing::contoso(), "contoso".to_owned());
         let pool = ObjectId::Service(testing::POOL.into());
         let edit = |session: &mut Session, edit: Edit| session.apply(&edit).unwrap();
@@ -666,7 +666,7 @@ mod tests {
                 port: 5051,
             },
         );
-        // A list that is made again is elsewhere while the old one is still there.
+        // A list that is rebuilt has a different address while the old one still exists.
         let list = |session: &Session| session.diagnostics().as_ptr();
         let (before, revision) = (list(&session), session.revision());
         assert!(!session.diagnostics().is_empty());

@@ -249,7 +249,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn preferences_that_cannot_be_read_are_reported_without_the_words_of_the_program() {
+    fn damaged_preferences_are_reported_without_programming_terms() {
         for damaged in ["hello", "(position: 3)", "(", "(x: 1, y: 2)", "[]", ""] {
             let error = ron::from_str::<WindowGeometry>(damaged).unwrap_err();
             let warning = unreadable(&error, Path::new("window.ron"));
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn recent_files_keep_the_newest_first_and_once() {
+    fn recent_files_are_listed_once_with_the_newest_first() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::at(folder.path());
         let mut recent = Vec::new();
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_is_compared_with_the_same_file_again_until_it_is_not() {
+    fn a_document_is_compared_with_the_same_baseline_until_it_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::at(folder.path());
         let (design, other) = (Path::new("/design.ron"), Path::new("/other.ron"));
@@ -297,7 +297,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_name_that_is_not_text_does_not_spoil_the_list() {
+    fn a_file_name_that_is_not_valid_text_does_not_break_the_list() {
         let odd = PathBuf::from(
             <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(
                 b"/odd\xff.ron".into(),
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_of_the_version_before_are_read() {
+    fn lists_from_the_previous_version_are_read() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::at(folder.path());
         let before = vec![PathBuf::from("/a.ron"), PathBuf::from("/b.ron")];
@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_another_window_opened_stay_in_the_list() {
+    fn files_opened_by_another_window_stay_in_the_list() {
         let folder = tempfile::tempdir().unwrap();
         let [mine, other] = [folder.path(), folder.path()].map(Store::at);
         let (mut of_mine, mut of_other) = (mine.load_recent(), other.load_recent());
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_come_back() {
+    fn settings_are_restored() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::at(folder.path().join("not yet there"));
         let settings = Settings {

@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_readable_on_every_ground() {
+    fn text_is_readable_on_every_background() {
         for tokens in [Tokens::of(Theme::Light), Tokens::of(Theme::Dark)] {
             for ground in [tokens.panel, tokens.paper, tokens.raised] {
                 for text in [

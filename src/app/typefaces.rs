@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_font_of_the_system_draws_what_the_bundled_ones_lack() {
+    fn a_system_font_draws_characters_that_the_bundled_fonts_lack() {
         let ctx = Context::default();
         theme::install(&ctx);
         assert!(!has_glyph(&ctx, '日'));
@@ -208,14 +208,14 @@ mod tests {
     }
 
     #[test]
-    fn emoji_are_drawn_in_every_text_without_any_font_of_the_system() {
+    fn emoji_are_drawn_in_every_text_without_system_fonts() {
         let ctx = Context::default();
         theme::install(&ctx);
         assert!(has_glyph(&ctx, '\u{1f600}'));
     }
 
     #[test]
-    fn words_of_right_to_left_names_are_met_in_their_order() {
+    fn words_of_right_to_left_names_appear_in_reading_order() {
         assert_eq!(reading_order("Zürich 東京"), "Zürich 東京");
         assert_eq!(reading_order("בית תל אביב (IL)"), "אביב תל בית (IL)");
         assert_eq!(reading_order("HQ (بيت)"), "HQ (بيت)");
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_no_font_has_are_named_once_for_a_document() {
+    fn characters_missing_from_every_font_are_named_once_per_document() {
         let mut design = designs::contoso();
         let site = design.topology.sites.first_mut().unwrap();
         Arc::make_mut(site).name = "東京".to_owned();
@@ -241,7 +241,7 @@ mod tests {
         assert!(first.contains("U+4EAC and U+6771."), "{first}");
         session.redraw();
         assert_eq!(said(&mut missing, &mut session), "");
-        // Another document.
+        // A different document.
         let first = said(&mut MissingCharacters::default(), &mut session);
         assert!(first.contains("U+6771"), "{first}");
     }

@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn screen_and_scene_are_inverse() {
+    fn screen_and_scene_conversions_are_inverse() {
         let mut camera = camera();
         camera.zoom_at(pos2(300.0, 200.0), 1.7);
         camera.pan_by(vec2(31.0, -12.0));
@@ -408,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_asked_before_the_first_frame_is_shown_in_the_first_frame() {
+    fn a_view_requested_before_the_first_frame_is_shown_in_it() {
         let mut camera = Camera::default();
         let content = Rect::from_min_size(pos2(-500.0, 40.0), vec2(3000.0, 900.0));
         camera.fit(content);
@@ -441,7 +441,7 @@ mod tests {
     }
 
     #[test]
-    fn traveling_ends_where_it_should_and_reduced_motion_cuts_it_short() {
+    fn an_animated_move_ends_at_its_target_and_reduced_motion_skips_the_animation() {
         let mut camera = camera();
         camera.zoom_to(2.0);
         assert!(camera.advance(camera.canvas_in_screen(), 1.0, false));
@@ -455,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn revealing_what_is_in_view_moves_nothing() {
+    fn revealing_something_already_in_view_moves_nothing() {
         let mut camera = camera();
         let before = camera.key();
         camera.reveal(Rect::from_center_size(Pos2::ZERO, vec2(100.0, 50.0)));

@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn within_six_points_a_press_is_a_click() {
+    fn a_press_that_moves_less_than_six_points_is_a_click() {
         let press = press(PointerButton::Primary, Hit::Node(0));
         assert!(!press.is_past_threshold(pos2(104.0, 104.0)));
         assert!(!press.is_past_threshold(pos2(106.0, 100.0)));
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn middle_and_right_button_and_space_pan_even_from_a_card() {
+    fn the_middle_and_right_buttons_and_space_pan_even_from_a_card() {
         for button in [PointerButton::Middle, PointerButton::Secondary] {
             assert_eq!(press(button, Hit::Node(3)).drag_kind(), DragKind::Pan);
         }
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn every_reason_cancels_a_drag_and_releasing_makes_the_canvas_ready_again() {
+    fn every_reason_to_cancel_ends_a_drag_and_releasing_makes_the_canvas_ready_again() {
         let reasons = [
             Interruptions {
                 escape: true,

@@ -257,7 +257,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_touches_the_view_is_found(
+        fn everything_that_touches_the_view_is_found(
             rects in proptest::collection::vec(any_rect(), 0..60),
             view in any_rect(),
         ) {
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_view_of_many_things_finds_few() {
+    fn a_small_view_of_many_objects_finds_few() {
         let rects: Vec<Rect> = (0..10_000)
             .map(|at| {
                 let (column, row) = (at % 100, at / 100);

@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn alone_it_snaps_to_the_grid() {
+    fn a_single_card_snaps_to_the_grid() {
         let moving = card(13.0, 27.0);
         let snapped = snap(moving, moving.min, &[], 1.0, BOTH);
         assert_eq!(moving.translate(snapped.correction).min, pos2(16.0, 24.0));
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edge_in_line_wins_over_the_grid_and_shows_a_guide() {
+    fn an_aligned_edge_takes_precedence_over_the_grid_and_shows_a_guide() {
         let moving = card(305.0, 203.0);
         let snapped = snap(moving, moving.min, &[card(3.0, 201.0)], 1.0, BOTH);
         assert_eq!(moving.translate(snapped.correction).min.y, 201.0);
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn tolerance_is_eight_points_of_the_screen_at_any_zoom() {
+    fn the_tolerance_is_eight_screen_points_at_any_zoom() {
         let moving = card(305.0, 206.0);
         let others = [card(3.0, 200.0)];
         let aligned = |zoom: f32| {
@@ -273,13 +273,13 @@ mod tests {
         };
         assert!(aligned(1.0));
         assert!(aligned(0.5));
-        // At 400 % the tolerance is two scene points; the card is six away.
+        // At 400 %, the tolerance is two scene points; the card is six points away.
         let by = snap(moving, moving.min, &[card(3.0, 201.0)], 4.0, BOTH);
         assert!(by.guides.is_empty());
     }
 
     #[test]
-    fn equal_gaps_catch_between_and_after() {
+    fn a_card_snaps_to_equal_gaps_between_and_after_others() {
         let others = [card(0.0, 0.0), card(301.0, 0.0)];
         // 301 - 100 leaves 201; a card of 100 between them leaves gaps of 50.5.
         let between = snap(card(153.0, 0.0), pos2(153.0, 0.0), &others, 1.0, BOTH);

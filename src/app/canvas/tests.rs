@@ -145,7 +145,7 @@ fn body(rect: Rect) -> Pos2 {
 }
 
 #[test]
-fn clicking_a_card_selects_it_and_moves_nothing_however_long_it_takes() {
+fn clicking_a_card_selects_it_and_moves_nothing_however_long_the_click() {
     let mut harness = window(testing::contoso());
     let pos = body(place(&harness, POOL));
     hover(&mut harness, pos);
@@ -169,7 +169,7 @@ fn a_marquee_selects_what_it_touches_and_shift_adds() {
     let chat = place(&harness, POOL);
     let front_end = place(&harness, FRONT_END);
     let around = |rect: Rect| rect.expand(6.0);
-    // From below: the name of the site is above, and would move it.
+    // From below: the name of the site is above the card and would move the site.
     drag(
         &mut harness,
         around(chat).left_bottom(),
@@ -210,7 +210,7 @@ fn shift_click_toggles_and_escape_clears() {
 }
 
 #[test]
-fn zooming_keeps_what_is_under_the_pointer_and_the_setting_swaps_the_wheel() {
+fn zooming_keeps_the_point_under_the_pointer_and_a_setting_swaps_the_wheel() {
     let mut harness = window(testing::contoso());
     let pos = pos2(400.0, 300.0);
     hover(&mut harness, pos);
@@ -238,7 +238,7 @@ fn zooming_keeps_what_is_under_the_pointer_and_the_setting_swaps_the_wheel() {
 }
 
 #[test]
-fn middle_and_right_button_pan_and_a_right_click_opens_the_menu() {
+fn the_middle_and_right_buttons_pan_and_a_right_click_opens_the_menu() {
     let mut harness = window(testing::contoso());
     for with in [PointerButton::Middle, PointerButton::Secondary] {
         let from = body(place(&harness, POOL));
@@ -259,7 +259,7 @@ fn middle_and_right_button_pan_and_a_right_click_opens_the_menu() {
 }
 
 #[test]
-fn a_double_click_on_the_title_renames_and_elsewhere_inspects() {
+fn a_double_click_on_the_title_renames_and_elsewhere_opens_the_properties() {
     let mut harness = window(testing::contoso());
     let zoom = harness.state().canvas.zoom();
     let card = place(&harness, POOL);
@@ -281,7 +281,7 @@ fn a_double_click_on_the_title_renames_and_elsewhere_inspects() {
 }
 
 #[test]
-fn far_from_everything_a_chip_leads_back() {
+fn a_button_leads_back_when_the_view_is_far_from_everything() {
     let mut harness = window(testing::contoso());
     assert!(harness.query_by_label("Back to content").is_none());
     hover(&mut harness, pos2(600.0, 400.0));
@@ -302,7 +302,7 @@ fn far_from_everything_a_chip_leads_back() {
 }
 
 #[test]
-fn a_canvas_at_rest_asks_for_no_further_frame() {
+fn an_idle_canvas_requests_no_further_frames() {
     let mut harness = window(testing::contoso());
     harness.run();
     let delay = harness

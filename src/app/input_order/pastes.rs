@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_that_overtook_its_copy_gives_what_was_copied() {
+    fn a_paste_that_arrives_before_its_copy_pastes_what_was_copied() {
         let mut pastes = Pastes {
             copied: Some("before".to_owned()),
             ..Pastes::default()
@@ -172,20 +172,20 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_clipboard_loses_no_paste_after_a_copy() {
+    fn no_paste_after_a_copy_is_lost_if_the_clipboard_was_empty() {
         let waiting = VecDeque::from([Event::Copy]);
         let mut pastes = Pastes::default();
         let released = key(Key::V, false);
         assert_eq!(pastes.arrives(&released, &waiting), Some(paste("")));
         assert_eq!(pastes.arrives(&released, &VecDeque::new()), None);
         assert!(pastes.arrives(&paste("text"), &waiting).is_none());
-        assert_eq!(pastes.arrives(&released, &waiting), None, "it has come");
+        assert_eq!(pastes.arrives(&released, &waiting), None, "it has arrived");
         pastes.arrives(&key(Key::V, true), &waiting);
         assert_eq!(pastes.arrives(&released, &waiting), None, "no paste");
     }
 
     #[test]
-    fn a_paste_whose_key_is_let_go_after_the_clipboard_was_filled_gives_what_was_copied() {
+    fn a_paste_whose_key_is_released_after_the_clipboard_was_filled_pastes_what_was_copied() {
         let none = VecDeque::new();
         let mut pastes = Pastes {
             copied: Some("now".to_owned()),
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_key_that_copies_and_pastes_on_windows_does_one_at_a_time() {
+    fn the_insert_key_on_windows_copies_or_pastes_but_not_both() {
         let none = VecDeque::new();
         let mut pastes = Pastes {
             is_own: true,

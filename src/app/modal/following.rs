@@ -129,7 +129,7 @@ mod tests {
     const PAGE: f32 = 150.0;
 
     #[test]
-    fn what_grows_beyond_the_page_leaves_the_name_of_the_field_in_view() {
+    fn content_growing_beyond_the_page_leaves_the_label_of_the_focused_field_in_view() {
         let contents_ui = |ui: &mut Ui, rows: &mut usize| {
             ScrollArea::vertical().max_height(PAGE).show(ui, |ui| {
                 let name = ui.label("Users");

@@ -240,7 +240,7 @@ mod tests {
     ];
 
     #[test]
-    fn the_canvas_keeps_its_room_at_every_size_of_the_window() {
+    fn the_canvas_keeps_its_minimum_size_at_every_window_size() {
         for width_of_window in (640..2000).step_by(20) {
             for sides in BOTH {
                 let size = vec2(width_of_window as f32, 700.0);
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn panels_that_were_not_opened_give_way_before_the_canvas_starves() {
+    fn panels_that_the_user_did_not_open_shrink_to_keep_room_for_the_canvas() {
         for width_of_window in (640..2000).step_by(20) {
             let size = vec2(width_of_window as f32, 700.0);
             let room = Room::of(size, true, true, OpenedPanels::default());
@@ -272,12 +272,12 @@ mod tests {
         assert_eq!(room.inspector, PanelShown::Strip);
         assert!(
             matches!(room.outline, PanelShown::Wide(_)),
-            "it has room still"
+            "there is still room for it"
         );
     }
 
     #[test]
-    fn what_the_user_opened_stays_and_what_is_switched_off_leaves_no_strip() {
+    fn panels_that_the_user_opened_stay_and_hidden_panels_leave_no_strip() {
         let size = vec2(1024.0, 640.0);
         let room = Room::of(size, true, true, opened(&[PanelSide::Inspector]));
         assert_eq!(room.outline, PanelShown::Strip);
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_of_problems_becomes_lower_in_a_low_window() {
+    fn the_problems_list_is_lower_in_a_low_window() {
         for height in 288..1200 {
             let room = Room::of(
                 vec2(1280.0, height as f32),
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wide_window_shows_both_as_wide_as_they_may_be() {
+    fn a_wide_window_shows_both_side_panels_at_their_full_width() {
         let room = Room::of(vec2(1600.0, 900.0), true, true, OpenedPanels::default());
         assert_eq!(room.outline, PanelShown::Wide(OUTLINE));
         assert_eq!(room.inspector, PanelShown::Wide(INSPECTOR));

@@ -231,7 +231,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_menu_is_inside_the_window_wherever_what_opens_it_was_scrolled_to() {
+    fn a_menu_is_inside_the_window_wherever_its_opener_was_scrolled() {
         let room = Rect::from_min_size(Pos2::ZERO, vec2(1000.0, 700.0));
         for wanted in [vec2(200.0, 80.0), vec2(200.0, 2000.0)] {
             for top in [-900.0, -10.0, 0.0, 350.0, 690.0, 710.0, 4000.0] {

@@ -1,4 +1,4 @@
-//! What is left of unsaved work, whatever ends the program.
+//! What is left of unsaved work, however the program ends.
 
 #![allow(clippy::unwrap_used)]
 
@@ -116,7 +116,7 @@ fn the_delays_leave_time_to_write_within_five_seconds() {
 }
 
 #[test]
-fn what_is_not_saved_when_the_document_goes_is_left_behind() {
+fn unsaved_work_is_left_behind_when_the_document_is_gone() {
     let desk = Desk::new();
     let mut recovery = desk.recovery(NEVER);
     let first = session("first");
@@ -129,7 +129,7 @@ fn what_is_not_saved_when_the_document_goes_is_left_behind() {
     recovery.document_goes(Some(&second));
     let third = session("third");
     recovery.keep(&third);
-    // The window is gone without a word about the third.
+    // The window disappears without any message about the third.
     drop(recovery);
     let mut names = desk.names();
     names.sort();
@@ -157,7 +157,7 @@ fn changes_that_were_undone_are_not_offered() {
 }
 
 #[test]
-fn no_copy_hides_another() {
+fn no_unreadable_copy_hides_another() {
     let desk = Desk::new();
     let design = design_bytes(&testing::contoso());
     desk.put("17.ron", &design);
@@ -214,7 +214,7 @@ fn an_opened_copy_stays_until_the_next_one_is_written() {
         // Ends before its own copy is written.
     }
     assert!(file.exists());
-    // A program that another test is starting has the lock too, until it runs.
+    // A program that another test is starting also inherits the lock until it runs.
     wait_until("it is offered again", || desk.names() == ["left.ron"]);
 
     let mut recovery = desk.recovery(SOON);
@@ -230,9 +230,9 @@ fn an_opened_copy_stays_until_the_next_one_is_written() {
 }
 
 #[test]
-fn a_writer_that_ends_by_a_fault_is_reported_of_once_and_started_again() {
+fn a_writer_that_fails_is_reported_once_and_restarted() {
     let desk = Desk::new();
-    // No moment is so far away: the writer panics.
+    // No point in time is this far away: the writer panics.
     let mut recovery = desk.recovery(Delays {
         at_the_latest: Duration::MAX,
         ..SOON
@@ -288,7 +288,7 @@ fn a_copy_that_could_not_be_written_is_tried_again() {
 }
 
 #[test]
-fn a_window_that_only_looks_holds_no_copy() {
+fn listing_copies_does_not_keep_others_from_opening_them() {
     let desk = Desk::new();
     let file = desk.put("left.ron", design_bytes(&testing::contoso()));
     fs::write(lock::path_of(&file), "").unwrap();
@@ -299,17 +299,20 @@ fn a_window_that_only_looks_holds_no_copy() {
         std::thread::sleep(Duration::from_millis(20));
         drop(look);
     });
-    assert!(Claim::of(&file).is_ok(), "it waits until the look is over");
+    assert!(
+        Claim::of(&file).is_ok(),
+        "it waits until the other window has finished reading"
+    );
     looks.join().unwrap();
 }
 
 #[cfg(unix)]
 #[test]
-fn nobody_else_may_read_a_copy() {
+fn nobody_else_can_read_a_copy() {
     use std::os::unix::fs::PermissionsExt;
 
     let desk = Desk::new();
-    // As the version before left it.
+    // As the previous version left it.
     fs::create_dir(desk.copies()).unwrap();
     fs::set_permissions(desk.copies(), fs::Permissions::from_mode(0o755)).unwrap();
     let mut recovery = desk.recovery(SOON);
@@ -324,7 +327,7 @@ fn nobody_else_may_read_a_copy() {
 
 #[cfg(unix)]
 #[test]
-fn a_document_whose_name_is_not_text_has_a_copy_like_any_other() {
+fn a_document_whose_name_is_not_valid_text_gets_a_copy_like_any_other() {
     use std::os::unix::ffi::OsStringExt;
 
     let desk = Desk::new();
@@ -353,7 +356,7 @@ fn a_document_whose_name_is_not_text_has_a_copy_like_any_other() {
 const WORKS_UNTIL_KILLED: &str = "TOPOLOGY_DESIGNER_TEST_WORKS_UNTIL_KILLED";
 
 #[test]
-fn after_a_kill_the_copy_is_offered_and_before_it_is_not() {
+fn the_copy_is_offered_after_a_kill_but_not_before() {
     if let Some(folder) = std::env::var_os(WORKS_UNTIL_KILLED) {
         let store = Store::at(folder);
         let mut recovery = Recovery::with_delays(&Context::default(), &store, SOON);
@@ -363,7 +366,7 @@ fn after_a_kill_the_copy_is_offered_and_before_it_is_not() {
     }
     let desk = Desk::new();
     let name = module_path!().split_once("::").unwrap().1;
-    let test = "after_a_kill_the_copy_is_offered_and_before_it_is_not";
+    let test = "the_copy_is_offered_after_a_kill_but_not_before";
     let start = || -> Child {
         Command::new(std::env::current_exe().unwrap())
             .args(["--exact", &format!("{name}::{test}"), "--test-threads=1"])
@@ -387,21 +390,21 @@ fn after_a_kill_the_copy_is_offered_and_before_it_is_not() {
 }
 
 #[test]
-fn a_copy_whose_program_is_still_ending_at_the_start_is_offered_when_it_has_ended() {
+fn a_copy_of_a_program_that_is_still_closing_at_the_start_is_offered_when_it_has_closed() {
     let desk = Desk::new();
     let copy = desk.put("ending.ron", design_bytes(&Design::default()));
     let removed = desk.put("removed.ron", design_bytes(&Design::default()));
     let ending = lock::take(&copy).unwrap().unwrap();
     let saving = lock::take(&removed).unwrap().unwrap();
     let (found, held) = copies::list_with_held(&desk.copies());
-    assert!(found.is_empty(), "a program has them");
+    assert!(found.is_empty(), "a program uses them");
     assert_eq!(held.len(), 2);
     let waiting = std::thread::spawn(move || left_by_ending_programs(&held));
     std::thread::sleep(Duration::from_millis(300));
     assert!(!waiting.is_finished());
     std::fs::remove_file(&removed).unwrap();
     saving.release();
-    // The system lets go of it, and its file stays.
+    // The system releases the lock, and its file remains.
     drop(ending);
     let left = waiting.join().unwrap();
     let files: Vec<_> = left.iter().map(|found| found.file.clone()).collect();

@@ -70,7 +70,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn x11_is_used_where_nothing_listens_to_the_wayland_display() {
+    fn x11_is_used_if_nothing_listens_on_the_wayland_display() {
         use crate::app::run::displays::Displays;
 
         let folder = tempfile::tempdir().unwrap();
@@ -91,6 +91,6 @@ mod tests {
             "left by a session that has ended"
         );
         let handed_over = Displays::named(Some(":0"), Some("7"));
-        assert!(!handed_over.is_only_x11_there(), "nobody can say");
+        assert!(!handed_over.is_only_x11_there(), "nobody can tell");
     }
 }

@@ -220,12 +220,12 @@ mod tests {
     }
 
     #[test]
-    fn a_window_on_a_screen_that_is_gone_comes_onto_one_that_is_there() {
+    fn a_window_on_a_disconnected_screen_is_moved_to_an_existing_one() {
         for (window, place) in [
             (area_of(2000, 100, 1280, 800), area_of(640, 100, 1280, 800)),
             (area_of(-4000, -3000, 1280, 800), area_of(0, 0, 1280, 800)),
             (area_of(0, 20_000, 1280, 800), area_of(0, 280, 1280, 800)),
-            // Its title bar is above the screen, where no pointer takes hold of it.
+            // Its title bar is above the screen, where no pointer can reach it.
             (area_of(100, -400, 1280, 800), area_of(100, 0, 1280, 800)),
         ] {
             assert_eq!(better_place(window, &[LAPTOP]), Some(place), "{window:?}");
@@ -234,13 +234,13 @@ mod tests {
     }
 
     #[test]
-    fn a_window_that_is_larger_than_every_screen_becomes_as_large_as_one() {
+    fn a_window_larger_than_every_screen_is_reduced_to_the_size_of_one() {
         let window = area_of(100, 100, 4_000, 3_000);
         assert_eq!(better_place(window, &[LAPTOP]), Some(LAPTOP));
     }
 
     #[test]
-    fn a_maximized_window_stays_maximized_although_its_frame_is_outside_the_screen() {
+    fn a_maximized_window_stays_maximized_even_if_its_frame_is_outside_the_screen() {
         let maximized = area_of(-8, -8, 1936, 1056);
         assert_eq!(place_for(maximized, true, &[LAPTOP]), None);
         assert!(place_for(maximized, false, &[LAPTOP]).is_some());
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_are_none_are_not_remembered() {
+    fn invalid_sizes_and_positions_are_not_saved() {
         let with = |size, position| WindowGeometry {
             size,
             position,

@@ -205,7 +205,7 @@ mod tests {
         Displays::named(x11, wayland)
     }
 
-    /// An error as the window system writes it: little to a person, all to a programmer.
+    /// An error as the window system writes it: the details are only in its debug output.
     struct Told(&'static str);
 
     impl fmt::Display for Told {
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_library_is_named_with_the_line_that_installs_it() {
+    fn a_missing_library_is_named_with_the_command_that_installs_it() {
         let x11 = displays(Some(":0"), None);
         for (told, name) in [
             (
@@ -242,7 +242,7 @@ mod tests {
                 "LibraryOpenError(OpenError { detail: \"libXi.so.6: cannot open shared object\" })",
                 "libXi.so.6",
             ),
-            // What another library needs.
+            // A library that another library needs.
             (
                 "LibraryOpenError(OpenError { detail: \"libxcb.so.1: cannot open shared object\" })",
                 "libxcb.so.1",
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_gives_up_for_want_of_a_library_is_understood() {
+    fn a_panic_about_a_missing_library_is_recognized() {
         let library = |payload: Box<dyn Any + Send>| {
             library_of_panic(payload.as_ref()).map(|library| library.name)
         };
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_library_that_may_be_missing_for_want_of_another_is_named_with_it() {
+    fn a_library_that_fails_to_load_because_of_another_is_named_with_it() {
         let text: Box<dyn Any + Send> =
             Box::new("Library libxkbcommon-x11.so could not be loaded.");
         let library = library_of_panic(text.as_ref());
@@ -305,7 +305,7 @@ mod tests {
 
     #[cfg(all(unix, not(target_os = "macos")))]
     #[test]
-    fn no_display_and_one_out_of_reach_are_reported_apart() {
+    fn a_missing_display_and_an_unreachable_one_get_different_messages() {
         let refused = Told("Os(OsError { error: XNotSupported(XOpenDisplayFailed) })");
         let sentence = of_window_system(&refused, &displays(Some(":7"), None)).to_string();
         assert!(
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn trouble_with_the_graphics_card_is_reported_as_that() {
+    fn graphics_card_problems_are_reported_as_such() {
         let sentence = of_graphics(
             "WGPU error: Failed to create wgpu adapter, no suitable adapter found.",
             "os error at src/lib.rs:1: The driver is too old (os error 5)",
@@ -345,7 +345,7 @@ mod tests {
             !sentence.contains('{') && !sentence.contains("glutin"),
             "{sentence}"
         );
-        // There are both libraries, and no driver behind them.
+        // Both libraries are installed, but there is no driver for them.
         let sentence = of_graphics(
             "no suitable adapter found",
             "glutin error: [a7] GLXBadFBConfig",

@@ -68,7 +68,7 @@ mod tests {
             place_store(design, BACK_END_STORE, "Seattle");
         });
         let mut session = Session::unsaved(design, "contoso".to_owned());
-        // Everything has a place of its own, as after any edit.
+        // Everything has its own position, as after any edit.
         let pool = POOL.into();
         session.apply(&Edit::SetPort { pool, port: 5051 }).unwrap();
         session
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_computer_stated_elsewhere_stretches_its_pool_over_both_bands_as_one_step() {
+    fn setting_another_data_center_for_a_computer_stretches_its_pool_over_both_bands_in_one_step() {
         let mut session = session();
         assert_eq!(bands(session.diagram()), 2);
         let before = session.diagram().clone();
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_stated_elsewhere_comes_into_the_band_and_the_others_stay() {
+    fn setting_another_data_center_for_a_store_moves_it_into_that_band_and_the_others_stay() {
         let mut session = session();
         let before = session.diagram().clone();
         let objects = vec![sql_store(CHAT_STORE)];
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_added_in_a_band_is_stated_to_be_there() {
+    fn a_store_added_in_a_band_gets_its_data_center() {
         let mut session = session();
         let bands_now = session.diagram().bands.iter();
         let in_seattle = |band: &&crate::diagram::Band| {
@@ -149,9 +149,10 @@ mod tests {
         assert_eq!(stated.data_center(), None);
     }
 
-    /// What a person does who states where everything in the stretched example is, group by group.
+    /// The actions of a person who enters the location of everything in the stretched example, group by
+    /// group.
     #[test]
-    fn whatever_the_order_of_statements_every_data_center_keeps_a_band_of_its_own() {
+    fn every_data_center_keeps_its_own_band_whatever_the_order_of_the_edits() {
         let file = concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/examples/stretched-disaster-recovery/topology.ron"

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_path_comes_back_from_its_text() {
+    fn every_path_survives_conversion_to_text_and_back() {
         let mut paths = vec![
             PathBuf::from("/designs/Topología 東京.ron"),
             PathBuf::from(r"D:\designs\design.ron"),

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slow_disk_holds_up_nobody_and_loses_nothing() {
+    fn a_slow_disk_blocks_nothing_and_loses_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let [first, second] = ["first", "second"].map(|name| folder.path().join(name));
         let writer = FileWriter::start();

@@ -226,7 +226,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_short_name_keeps_what_tells_hosts_apart() {
+    fn a_shortened_name_keeps_what_distinguishes_hosts() {
         assert_eq!(
             short_name(r"sql-red04.contoso.com\PCHATCOMP", 12),
             "sql-red04"

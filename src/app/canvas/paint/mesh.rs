@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_dashed_wire_costs_only_what_is_visible() {
+    fn a_long_dashed_wire_costs_only_its_visible_part() {
         let clip = Rect::from_min_size(pos2(50_000.0, 0.0), vec2(1000.0, 1000.0));
         let mut quads = Quads::new(1.0);
         quads.polyline(
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_outside_draws_nothing() {
+    fn nothing_is_drawn_outside_the_view() {
         let clip = Rect::from_min_size(Pos2::ZERO, vec2(100.0, 100.0));
         let mut quads = Quads::new(1.0);
         let mut round = Vec::new();

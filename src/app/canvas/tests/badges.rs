@@ -4,7 +4,7 @@ use super::*;
 use crate::app::action::Bearer;
 use crate::rules::{Diagnostic, Severity};
 
-/// The pool has two problems, one of which is its next hop.
+/// The pool has two problems, one of which concerns its next hop.
 fn with_problems() -> Harness<'static, World> {
     let design = testing::contoso();
     let pool = pool();
@@ -35,14 +35,14 @@ fn shown(actions: &[Action]) -> Vec<&Bearer> {
 const WIRE: &str = "Next hop pool: pchatpool.contoso.com to fepool01.contoso.com";
 
 #[test]
-fn cards_and_wires_say_how_many_problems_they_have() {
+fn cards_and_wires_show_how_many_problems_they_have() {
     let harness = with_problems();
     harness.get_by_label(&format!("{POOL}, 1 error, 1 warning"));
     harness.get_by_label(&format!("{WIRE}, 1 error"));
 }
 
 #[test]
-fn a_click_on_the_badge_of_a_card_asks_for_its_problems_and_moves_nothing() {
+fn a_click_on_the_badge_of_a_card_shows_its_problems_and_moves_nothing() {
     let mut harness = with_problems();
     let badge = place(&harness, "Problems of pchatpool.contoso.com").center();
     hover(&mut harness, badge);
@@ -58,7 +58,7 @@ fn a_click_on_the_badge_of_a_card_asks_for_its_problems_and_moves_nothing() {
 }
 
 #[test]
-fn a_click_on_the_badge_of_a_wire_asks_for_its_problem() {
+fn a_click_on_the_badge_of_a_wire_shows_its_problem() {
     let mut harness = with_problems();
     let badge = place(&harness, &format!("Problems of {WIRE}")).center();
     hover(&mut harness, badge);
@@ -75,7 +75,7 @@ fn a_click_on_the_badge_of_a_wire_asks_for_its_problem() {
 }
 
 #[test]
-fn a_badge_can_be_clicked_by_an_assistive_program() {
+fn a_badge_can_be_clicked_by_assistive_technology() {
     let mut harness = with_problems();
     harness
         .get_by_label(&format!("Problems of {WIRE}"))
@@ -86,7 +86,7 @@ fn a_badge_can_be_clicked_by_an_assistive_program() {
 }
 
 #[test]
-fn a_card_is_still_moved_by_its_badge() {
+fn a_card_can_still_be_dragged_by_its_badge() {
     let mut harness = with_problems();
     let badge = place(&harness, "Problems of pchatpool.contoso.com").center();
     let to = badge + vec2(40.0, 40.0);

@@ -7,8 +7,8 @@ use crate::topology::Kind;
 
 const CHAT_STORE: &str = r"SQL Server store sql02.contoso.com\PCHAT";
 
-/// [`testing::contoso`] with two computers in the chat pool, the pool and its store in Redmond and the store of
-/// the Front End pool in Seattle.
+/// [`testing::contoso`] with two computers in the chat pool, the pool and its store in Redmond, and the
+/// store of the Front End pool in Seattle.
 fn two_data_centers() -> Design {
     testing::contoso_with(|design| {
         testing::set_computers(design, testing::POOL_CLUSTER, 2);
@@ -45,14 +45,14 @@ fn states(edit: &Edit, name: &str) -> Option<Vec<ObjectId>> {
 }
 
 #[test]
-fn a_store_dropped_in_a_band_is_stated_to_be_there_and_moves_in_the_same_step() {
+fn dropping_a_store_in_a_band_sets_its_data_center_and_moves_it_in_one_step() {
     let mut harness = window(two_data_centers());
     let from = body(place(&harness, CHAT_STORE));
     let to = within(&harness, "Seattle");
     drag(&mut harness, from, to);
     harness.step();
     let said = harness.query_by_label_contains("Place in data center Seattle");
-    assert!(said.is_some(), "what letting go means is said before");
+    assert!(said.is_some(), "the effect of dropping is announced");
     drop_at(&mut harness, to);
     let actions = taken(&mut harness);
     let [edit @ Edit::Together { label, edits: both }] = edits(&actions)[..] else {
@@ -75,7 +75,7 @@ fn a_store_dropped_in_a_band_is_stated_to_be_there_and_moves_in_the_same_step() 
 }
 
 #[test]
-fn a_card_that_is_dropped_in_the_band_where_it_is_only_moves() {
+fn a_card_dropped_in_its_own_band_only_moves() {
     let mut harness = window(two_data_centers());
     let from = body(place(&harness, CHAT_STORE));
     let to = within(&harness, "Redmond");
@@ -89,7 +89,7 @@ fn a_card_that_is_dropped_in_the_band_where_it_is_only_moves() {
 }
 
 #[test]
-fn the_mark_of_a_computer_dropped_in_a_band_states_where_that_computer_is() {
+fn dropping_the_mark_of_a_computer_in_a_band_sets_the_data_center_of_that_computer() {
     let mut harness = window(two_data_centers());
     let mark = |harness: &Harness<'_, World>| {
         let world = harness.state();
@@ -117,7 +117,7 @@ fn the_mark_of_a_computer_dropped_in_a_band_states_where_that_computer_is() {
 }
 
 #[test]
-fn a_pool_dropped_in_a_band_is_stated_to_be_there_with_all_its_computers() {
+fn dropping_a_pool_in_a_band_sets_the_data_center_of_all_its_computers() {
     let mut harness = window(two_data_centers());
     let from = body(place(&harness, POOL));
     let to = within(&harness, "Seattle");

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn arrows_nudge_by_the_grid_and_with_shift_by_ten() {
+fn arrow_keys_move_by_one_grid_step_and_with_shift_by_ten() {
     let mut harness = window(testing::contoso());
     harness.get_by_label(POOL).click();
     harness.run();
@@ -39,7 +39,7 @@ fn tab_cycles_through_every_card_and_back() {
         harness.key_press(Key::Tab);
         harness.run();
         let now = harness.state().selection.clone();
-        assert!(!seen.contains(&now), "{now:?} came twice");
+        assert!(!seen.contains(&now), "{now:?} came up twice");
         seen.push(now);
     }
     harness.key_press(Key::Tab);
@@ -53,7 +53,7 @@ fn tab_cycles_through_every_card_and_back() {
 }
 
 #[test]
-fn alt_and_an_arrow_walk_along_a_wire() {
+fn alt_and_an_arrow_key_follow_a_wire() {
     let mut harness = window(testing::contoso());
     harness.get_by_label(FRONT_END).click();
     harness.run();
@@ -70,7 +70,7 @@ fn alt_and_an_arrow_walk_along_a_wire() {
 }
 
 #[test]
-fn enter_inspects_f2_renames_and_the_menu_key_opens_the_menu() {
+fn enter_opens_the_properties_f2_renames_and_the_menu_key_opens_the_menu() {
     let mut harness = window(testing::contoso());
     harness.get_by_label(POOL).click();
     harness.run();
@@ -90,7 +90,7 @@ fn enter_inspects_f2_renames_and_the_menu_key_opens_the_menu() {
 }
 
 #[test]
-fn the_switches_of_a_card_toggle_by_pointer_and_by_assistive_programs() {
+fn the_switches_of_a_card_toggle_by_pointer_and_by_assistive_technology() {
     let mut harness = window(testing::contoso());
     harness
         .get_by_label("Compliance of pchatpool.contoso.com")
@@ -126,7 +126,7 @@ fn the_switches_of_a_card_toggle_by_pointer_and_by_assistive_programs() {
 }
 
 #[test]
-fn problems_are_part_of_the_name() {
+fn problems_are_part_of_the_accessible_name() {
     let design = testing::contoso_with(|design| {
         testing::clear(
             design,

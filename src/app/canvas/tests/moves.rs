@@ -21,7 +21,7 @@ fn dragging_a_card_is_one_edit_on_the_grid() {
 }
 
 #[test]
-fn shift_keeps_the_axis_and_cmd_lets_go_of_the_grid() {
+fn shift_locks_the_axis_and_the_command_key_turns_off_the_grid() {
     let mut harness = window(testing::contoso());
     let from = body(place(&harness, POOL));
     let before = harness
@@ -111,7 +111,7 @@ fn a_site_that_cannot_take_a_card_says_why_and_nothing_moves() {
 }
 
 #[test]
-fn dragging_a_site_by_its_title_moves_all_that_is_in_it() {
+fn dragging_a_site_by_its_title_moves_everything_in_it() {
     let (design, _) = two_sites();
     let mut harness = window(design);
     let nodes = harness.state().diagram.nodes.len();
@@ -126,7 +126,7 @@ fn dragging_a_site_by_its_title_moves_all_that_is_in_it() {
 }
 
 #[test]
-fn dragging_with_alt_duplicates_what_is_dragged() {
+fn dragging_with_alt_duplicates_the_dragged_objects() {
     let mut harness = window(testing::contoso());
     let from = body(place(&harness, POOL));
     harness.event(Event::ModifiersChanged(Modifiers::ALT));
@@ -140,7 +140,7 @@ fn dragging_with_alt_duplicates_what_is_dragged() {
 }
 
 #[test]
-fn alt_pressed_and_let_go_during_a_drag_decides_at_the_drop() {
+fn whether_alt_duplicates_is_decided_at_the_drop() {
     for (alt_at_the_drop, what) in [(true, "pressed last"), (false, "let go again")] {
         let mut harness = window(testing::contoso());
         let from = body(place(&harness, POOL));
@@ -166,7 +166,7 @@ fn alt_pressed_and_let_go_during_a_drag_decides_at_the_drop() {
 }
 
 #[test]
-fn a_copy_that_is_dropped_in_another_site_goes_into_that_site() {
+fn a_copy_dropped_in_another_site_is_added_to_that_site() {
     let (design, dublin) = two_sites();
     let mut harness = window(design);
     let from = body(place(&harness, POOL));
@@ -182,7 +182,7 @@ fn a_copy_that_is_dropped_in_another_site_goes_into_that_site() {
 }
 
 #[test]
-fn a_card_that_is_dropped_on_another_is_beside_it() {
+fn a_card_dropped_on_another_is_placed_beside_it() {
     let mut harness = window(testing::contoso());
     let from = body(place(&harness, POOL));
     let other = "Front End pool fepool01.contoso.com";
@@ -213,7 +213,7 @@ fn a_card_that_is_dropped_on_another_is_beside_it() {
 }
 
 #[test]
-fn escape_right_click_focus_loss_and_a_pointer_that_leaves_cancel_a_drag() {
+fn escape_a_right_click_focus_loss_and_the_pointer_leaving_cancel_a_drag() {
     type Cancel = fn(&mut Harness<'_, World>, Pos2);
     let cancels: [Cancel; 4] = [
         |harness, _| harness.key_press(Key::Escape),
@@ -250,7 +250,7 @@ fn escape_right_click_focus_loss_and_a_pointer_that_leaves_cancel_a_drag() {
 }
 
 #[test]
-fn what_is_dropped_from_the_palette_goes_into_the_site_under_it() {
+fn an_object_dropped_from_the_palette_is_added_to_the_site_under_it() {
     let mut harness = window(testing::contoso());
     let card = place(&harness, POOL);
     let pos = card.center_bottom() + vec2(0.0, 30.0);

@@ -15,7 +15,7 @@ fn draw_wire(harness: &mut Harness<'_, World>, from: &str, to: Pos2) {
 }
 
 #[test]
-fn a_wire_on_its_only_legal_meaning_sets_the_reference_from_both_ends() {
+fn a_wire_with_one_legal_meaning_sets_the_reference_from_either_end() {
     let design = || {
         testing::contoso_with(|design| {
             testing::clear(design, testing::POOL, AssociationKind::NextHop)
@@ -56,7 +56,7 @@ fn a_wire_with_several_meanings_asks_which() {
 }
 
 #[test]
-fn a_wire_that_may_not_be_says_why_while_it_is_in_hand_and_changes_nothing() {
+fn an_illegal_wire_says_why_while_it_is_dragged_and_changes_nothing() {
     let mut harness = window(testing::contoso());
     let target = place(&harness, BACK_END_STORE).center();
     draw_wire(&mut harness, FRONT_END, target);
@@ -71,7 +71,7 @@ fn a_wire_that_may_not_be_says_why_while_it_is_in_hand_and_changes_nothing() {
 }
 
 #[test]
-fn a_reference_that_is_held_already_is_not_offered_again() {
+fn a_reference_that_is_already_set_is_not_offered_again() {
     let mut harness = window(testing::contoso());
     let target = place(&harness, FRONT_END).center();
     draw_wire(&mut harness, POOL, target);
@@ -98,7 +98,7 @@ fn a_wire_on_empty_canvas_offers_new_objects() {
 }
 
 #[test]
-fn a_wire_between_stores_makes_one_the_copy_of_the_other_for_the_pool_that_uses_it() {
+fn a_wire_between_stores_makes_one_the_mirror_or_backup_of_the_other_for_their_pool() {
     const CONTENT: &str = r"SQL Server store sql02.contoso.com\PCHAT";
     const OTHER: &str = r"SQL Server store sql03.contoso.com\PCHAT";
     let design = || {
@@ -145,7 +145,7 @@ fn select_wire(
 const CONTENT: AssociationKind = AssociationKind::Database(Database::Content);
 
 #[test]
-fn pulling_the_end_of_a_wire_to_another_store_uses_that_instead() {
+fn dragging_the_end_of_a_wire_to_another_store_replaces_the_store() {
     let mut harness = window(testing::contoso_with(|design| {
         testing::add_sql_store(design, testing::SITE, "sql09.contoso.com", "PCHAT");
     }));
@@ -156,7 +156,7 @@ fn pulling_the_end_of_a_wire_to_another_store_uses_that_instead() {
     let said = harness.query_by_label_contains(r"Replaces sql02.contoso.com\PCHAT as ");
     assert!(
         said.is_some(),
-        "what is replaced is said while the end is in hand"
+        "what is replaced is shown while the end is dragged"
     );
     harness.key_press(Key::Escape);
     harness.step();
@@ -179,7 +179,7 @@ fn pulling_the_end_of_a_wire_to_another_store_uses_that_instead() {
 }
 
 #[test]
-fn an_end_that_is_let_go_beside_everything_or_where_it_may_not_be_changes_nothing() {
+fn releasing_the_end_of_a_wire_on_nothing_or_on_an_illegal_target_changes_nothing() {
     let mut harness = window(testing::contoso());
     let (_, end) = select_wire(&mut harness, CONTENT);
     let front_end = place(&harness, FRONT_END).center();
@@ -196,7 +196,7 @@ fn an_end_that_is_let_go_beside_everything_or_where_it_may_not_be_changes_nothin
 }
 
 #[test]
-fn where_two_pools_share_a_pair_the_end_of_its_wire_asks_which_is_meant() {
+fn the_end_of_a_wire_of_a_pair_shared_by_two_pools_asks_which_pool_is_meant() {
     let mirror = AssociationKind::Database(Database::ContentMirror);
     let other = "chat:pchat2.contoso.com";
     let mut harness = window(testing::contoso_with(|design| {
@@ -227,7 +227,7 @@ fn where_two_pools_share_a_pair_the_end_of_its_wire_asks_which_is_meant() {
 }
 
 #[test]
-fn pulling_the_beginning_of_a_wire_to_another_pool_gives_it_what_the_first_one_had() {
+fn dragging_the_start_of_a_wire_to_another_pool_moves_the_reference_to_that_pool() {
     let other = "chat:pchat2.contoso.com";
     let mut harness = window(testing::contoso_with(|design| {
         let computers = ["pchat21.contoso.com"];
@@ -242,7 +242,7 @@ fn pulling_the_beginning_of_a_wire_to_another_pool_gives_it_what_the_first_one_h
     let said = harness.query_by_label_contains("pchatpool.contoso.com no longer has it");
     assert!(
         said.is_some(),
-        "what becomes of the first one is said before"
+        "what happens to the first one is shown beforehand"
     );
     drop_at(&mut harness, to);
     let actions = taken(&mut harness);

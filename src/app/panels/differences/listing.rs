@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_changed_shows_its_properties_and_the_rest_when_it_is_unfolded() {
+    fn changed_objects_show_their_properties_and_others_do_when_expanded() {
         let none = Filter::default();
         let mut toggled = BTreeSet::new();
         let listing = Listing::of(&objects(), &none, false, &toggled);
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn by_site_a_folded_site_is_still_stepped_through() {
+    fn stepping_includes_the_differences_of_a_collapsed_site() {
         let toggled = BTreeSet::from([Fold::Site("Bremen".to_owned())]);
         let listing = Listing::of(&objects(), &Filter::default(), true, &toggled);
         let expected = [
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn words_sites_and_changes_are_filtered_by() {
+    fn the_list_can_be_filtered_by_words_sites_and_changes() {
         let shown =
             |filter: Filter| Listing::of(&objects(), &filter, false, &BTreeSet::new()).shown;
         let text = |text: &str| Filter {

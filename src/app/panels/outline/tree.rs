@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn branch_sites_are_below_their_central_site() {
+    fn branch_sites_are_listed_under_their_central_site() {
         let topology = Topology {
             sites: vec![
                 site(1, "Hamburg", SiteKind::Central),

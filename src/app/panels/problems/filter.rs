@@ -142,7 +142,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_is_named_must_hold_and_what_is_not_named_does_not_matter() {
+    fn all_specified_criteria_must_match_and_unspecified_ones_are_ignored() {
         let entry = entry(0, Severity::Warning, "R45", "pchat", 1);
         let all = ProblemFilter::default();
         assert!(lets_through(&all, &entry) && !all.is_active());
@@ -182,7 +182,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_question_is_found_by_everything_that_it_asks_about() {
+    fn a_question_is_found_by_every_object_it_asks_about() {
         let mut question = entry(0, Severity::Info, "R70", "sql01", 1);
         question
             .also
@@ -199,7 +199,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn blanks_do_not_filter() {
+    fn blank_text_does_not_filter() {
         let blanks = ProblemFilter {
             text: "  ".to_owned(),
             ..ProblemFilter::default()

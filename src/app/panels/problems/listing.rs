@@ -165,14 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn without_groups_the_order_stays() {
+    fn without_groups_the_order_is_unchanged() {
         let listing = list(&ProblemFilter::default(), Grouping::None, &[]);
         assert_eq!(listing.shown, [0, 1, 2, 3]);
         assert_eq!(listing.lines.len(), 4);
     }
 
     #[test]
-    fn groups_are_where_their_worst_problem_was_and_say_what_is_in_them() {
+    fn groups_are_ordered_by_their_most_severe_problem_and_show_their_counts() {
         let listing = list(&ProblemFilter::default(), Grouping::Rule, &[]);
         assert_eq!(listing.shown, [0, 2, 1, 3]);
         let heads: Vec<_> = listing
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folded_group_keeps_its_head_and_is_still_stepped_through() {
+    fn a_collapsed_group_keeps_its_header_and_is_included_when_stepping() {
         let folded = [ProblemGroup::Object(card("pchat"))];
         let listing = list(&ProblemFilter::default(), Grouping::Object, &folded);
         assert!(matches!(
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn stepping_goes_over_what_is_shown_and_around_the_end() {
+    fn stepping_covers_what_is_shown_and_wraps_around() {
         let errors = ProblemFilter {
             hidden: [false, true, true],
             ..ProblemFilter::default()
@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(listing.step(Some(1), 1), Some(0));
         assert_eq!(listing.step(None, -1), Some(1));
         assert_eq!(listing.step(Some(0), -1), Some(1));
-        // What is current and hidden is no place to start from.
+        // A current but hidden problem is not a starting point.
         assert_eq!(listing.step(Some(3), 1), Some(0));
         assert_eq!(ProblemListing::default().step(None, 1), None);
     }
