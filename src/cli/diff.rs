@@ -295,7 +295,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_null_device_is_known_by_its_name_on_each_system() {
+    fn the_null_device_is_recognized_by_its_name_on_each_system() {
         for (name, on_windows, is_null) in [
             ("/dev/null", false, true),
             ("/dev/null", true, true),

@@ -265,7 +265,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_says_the_same_without_a_character_that_acts() {
+    fn json_escapes_control_characters_without_changing_the_content() {
         let name = "a\u{7f}b\u{9b}c\u{202e}d\u{2028}e\u{1b}f\ng";
         let mut out = VisibleJson(Vec::new());
         serde_json::to_writer_pretty(&mut out, &[name]).unwrap();

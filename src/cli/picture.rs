@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_picture_is_replaced_without_a_question() {
+    fn only_a_picture_is_overwritten_without_asking() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.svg");
         assert!(may_be_replaced(&path), "nothing is there");

@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_severity_do_not_count_and_objects_do() {
+    fn a_fingerprint_depends_on_objects_but_not_on_wording_or_severity() {
         let pool = ServiceId::new("1pchat1");
         let mut first = problem(pool.clone(), "It is so.");
         let other = problem(pool.clone(), "It is thus.");
@@ -86,14 +86,14 @@ mod tests {
     }
 
     #[test]
-    fn a_question_is_not_the_problem_of_the_same_object() {
+    fn a_question_and_a_problem_of_the_same_object_have_different_fingerprints() {
         let mut unstated = problem(SiteId(1), "It is unknown.");
         unstated.question = Some(Question::of(Fact::SqlVersion, [SiteId(1)]));
         assert_eq!(of(&unstated), "R45/site/1/unstated/SqlVersion");
     }
 
     #[test]
-    fn two_problems_of_one_file_never_have_the_same() {
+    fn two_problems_of_a_file_never_have_the_same_fingerprint() {
         let mut fingerprints = Fingerprints::default();
         let problem = problem(SiteId(1), "It is so.");
         assert_eq!(fingerprints.of(&problem), "R45/site/1");

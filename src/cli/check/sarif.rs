@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn related_objects_of_one_name_are_one_place() {
+    fn related_objects_with_the_same_name_are_one_location() {
         let problem = ReportedProblem {
             rule: "R10",
             name: "computer-used-twice",

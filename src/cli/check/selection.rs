@@ -138,13 +138,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_named_means_every_rule() {
+    fn no_selection_means_every_rule() {
         let selection = RuleSelection::new(&[], &[]).unwrap();
         assert!(catalog::rules().all(|(id, _)| selection.left_out_by(id).is_none()));
     }
 
     #[test]
-    fn what_is_ignored_is_taken_from_what_is_wanted() {
+    fn ignored_rules_are_removed_from_the_selected_ones() {
         let only = names(&["r45", "next-hop-MISSING", " R47"]);
         let selection = RuleSelection::new(&only, &names(&["R47", "R1"])).unwrap();
         assert_eq!(selection.left_out_by("R45"), None);

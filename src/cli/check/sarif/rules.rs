@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_spelt_as_sarif_likes_them() {
+    fn rule_names_follow_the_sarif_convention() {
         assert_eq!(in_pascal_case("next-hop-missing"), "NextHopMissing");
     }
 }
