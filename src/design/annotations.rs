@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_by_hand_is_kept_as_it_is() {
+    fn manually_written_annotations_are_kept_unchanged() {
         let text = r#"(suppressions:{("my-Own-rule",Deployment):" ",("r142",Deployment):"one"},statements:{Deployment:[TimeZone(" ")],Site(1):[]})"#;
         let written = ron::to_string(&read(text).unwrap()).unwrap();
         for part in [
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_lost_is_an_error() {
+    fn annotations_that_would_be_lost_are_an_error() {
         for (text, part) in [
             (
                 r#"(suppressions:{("R142",Deployment):"one",("R142",Deployment):"two"})"#,

@@ -4,7 +4,7 @@
 use super::*;
 
 #[test]
-fn a_fact_is_stated_once() {
+fn each_fact_has_only_one_statement() {
     let mut statements = Statements::default();
     statements.set(Statement::SqlVersion(SqlVersion::Sql2012));
     statements.set(Statement::SqlVersion(SqlVersion::Sql2014));
@@ -16,7 +16,7 @@ fn a_fact_is_stated_once() {
 }
 
 #[test]
-fn a_blank_text_states_nothing_and_is_kept() {
+fn a_blank_text_is_not_a_fact_but_is_kept() {
     let by_hand = r#"[DataCenter(""),TimeZone(" "),LogShippingShare("")]"#;
     let blank: Statements = ron::from_str(by_hand).unwrap();
     let stated = [
@@ -33,7 +33,7 @@ fn a_blank_text_states_nothing_and_is_kept() {
 }
 
 #[test]
-fn statements_come_back_from_text() {
+fn statements_survive_conversion_to_text_and_back() {
     let mut statements = Statements::default();
     statements.set(Statement::Regulation(Regulation::Required(
         "MiFID II".to_owned(),
@@ -44,7 +44,7 @@ fn statements_come_back_from_text() {
 }
 
 #[test]
-fn a_pair_of_data_centers_has_no_first() {
+fn the_order_of_a_pair_of_data_centers_does_not_matter() {
     let pair = DataCenterPair::new("Redmond", "dublin").unwrap();
     assert_eq!(pair.names(), ("dublin", "Redmond"));
     assert!(pair.is_same(&DataCenterPair::new("DUBLIN ", "redmond").unwrap()));
@@ -55,7 +55,7 @@ fn a_pair_of_data_centers_has_no_first() {
 }
 
 #[test]
-fn a_link_is_judged_only_when_enough_is_stated() {
+fn a_link_is_judged_only_when_enough_facts_are_known() {
     let link = |bandwidth, latency| Link { bandwidth, latency }.carries_active_servers();
     assert_eq!(link(None, None), None);
     assert_eq!(link(Some(Level::High), None), None);
