@@ -455,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_has_its_words_only_where_they_cover_no_card() {
+    fn a_sign_shows_its_text_only_where_it_covers_no_card() {
         let diagram = Diagram::default();
         for (gap, has_words) in [(40.0, false), (200.0, true)] {
             let cards = [card(0.0), card(100.0 + gap)];
@@ -466,7 +466,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_of_two_wires_are_apart() {
+    fn the_signs_of_two_wires_do_not_overlap() {
         let diagram = Diagram::default();
         let mut places = PillPlaces::among(&[], &diagram);
         let [one, other] = [0, 1].map(|_| places.place_removed(&wire(0.0, 400.0), "Next hop"));
@@ -474,7 +474,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_of_a_card_reaches_into_no_gap_beside_it() {
+    fn the_sign_of_a_card_does_not_extend_beyond_its_left_edge() {
         for change in Change::ALL {
             let (sign, _) = sign_at_corner(change, card(10.0));
             assert!(sign.min.x >= 10.0, "{change:?}");

@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_domain_that_most_names_share_is_left_out() {
+    fn the_most_common_domain_is_left_out() {
         let titles = [
             r"sql01.contoso.com\RTC",
             "pool.Contoso.com",

@@ -321,7 +321,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_note_is_wrapped_within_its_width_and_a_long_one_says_that_it_goes_on() {
+    fn a_note_is_wrapped_to_its_width_and_a_long_one_shows_that_it_continues() {
         let short = lines("Approved by the board.\n\nSee the minutes.");
         assert_eq!(short, ["Approved by the board.", "See the minutes."]);
         let long = lines(&"word ".repeat(2_000));
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_are_below_everything_and_none_covers_another() {
+    fn notes_are_below_everything_else_and_do_not_overlap() {
         let note = |at: usize| Note {
             number: Some(at),
             of: format!("server {at}"),

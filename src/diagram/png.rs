@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_bundled_fonts_lack_is_drawn_with_another_font() {
+    fn characters_missing_from_the_bundled_fonts_are_drawn_with_another_font() {
         let fallback = Fallback::new(testing::database(&["日本"]));
         let without = png("日本 1", None);
         assert_ne!(png("日本 1", Some(&fallback)), without);
@@ -158,12 +158,12 @@ mod tests {
             png("日本 1", Some(&fallback)),
             png("本日 1", Some(&fallback))
         );
-        // What it lacks too is a box as before.
+        // Characters that it lacks too are still boxes.
         assert_eq!(png("한국", Some(&fallback)), png("한국", None));
     }
 
     #[test]
-    fn fonts_of_the_system_are_asked_for_nothing_that_is_bundled() {
+    fn system_fonts_are_not_used_for_characters_of_the_bundled_fonts() {
         let asked = std::cell::Cell::new(false);
         let fallback = || {
             asked.set(true);
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn emoji_are_drawn_without_any_font_of_the_system() {
+    fn emoji_are_drawn_without_system_fonts() {
         assert_ne!(png("\u{1f600}", None), png("\u{e000}", None));
         assert_ne!(png("\u{1f600}", None), png("\u{1f3e2}", None));
     }

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_state_loses_its_end() {
+    fn a_long_state_is_shortened_at_the_end() {
         let state = "back end, archiving, monitoring, central management";
         let short = elide_end(Font::Sans, 11.5, state, 120.0);
         assert!(
@@ -125,12 +125,12 @@ mod tests {
     }
 
     #[test]
-    fn no_room_at_all_leaves_an_ellipsis() {
+    fn only_an_ellipsis_is_left_if_there_is_no_room() {
         assert_eq!(elide_middle(Font::Sans, 12.0, "contoso.com", 1.0), "…");
     }
 
     #[test]
-    fn fonts_are_read() {
+    fn the_bundled_fonts_can_be_read() {
         for font in Font::ALL {
             assert!(font.measures().face.is_some(), "{font:?}");
             assert!(font == Font::Emoji || font.has('W'), "{font:?}");
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_and_its_accents_are_left_out_together() {
+    fn a_letter_and_its_accents_are_removed_together() {
         let name = "e\u{301}".repeat(40);
         let short = elide_middle(Font::Sans, 12.0, &name, 100.0);
         let (beginning, end) = short.split_once('…').unwrap();

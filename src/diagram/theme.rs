@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn text_can_be_read_on_every_ground_it_is_on() {
+    fn text_is_readable_on_every_background_it_is_used_on() {
         for theme in THEMES {
             for text in [
                 Token::Text,
@@ -408,13 +408,13 @@ mod tests {
     }
 
     #[test]
-    fn marks_and_wires_can_be_seen() {
+    fn marks_and_wires_are_visible() {
         for theme in THEMES {
             for kind in WIRE_KINDS {
                 stands_out(theme, Token::Wire(kind), Token::SiteGround, 3.0);
                 stands_out(theme, Token::Wire(kind), Token::Ground, 3.0);
                 stands_out(theme, Token::Wire(kind), Token::BandGround, 3.0);
-                // Only what can be edited is ever set off.
+                // Only things that can be edited are ever highlighted.
                 if !matches!(
                     kind,
                     WireKind::Pairing | WireKind::Database | WireKind::Other
@@ -431,7 +431,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_of_wires_differ_without_their_color() {
+    fn kinds_of_wires_can_be_distinguished_without_color() {
         for (at, one) in WIRE_KINDS.into_iter().enumerate() {
             for other in WIRE_KINDS.into_iter().skip(at + 1) {
                 let (a, b) = (wire_style(one), wire_style(other));

@@ -177,13 +177,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn latin_greek_cyrillic_and_emoji_need_no_font_of_the_system() {
+    fn latin_greek_cyrillic_and_emoji_need_no_system_font() {
         let texts = ["Zürich", "Αθήνα", "Москва", "\u{1f600} \u{1f3e2}"];
         assert_eq!(missing(texts), Some(Vec::new()));
     }
 
     #[test]
-    fn without_fonts_every_other_character_is_named_once() {
+    fn without_system_fonts_every_other_character_is_named_once() {
         let missing = missing(["東京", "京都", "a\u{200f}b\u{202e}"]).unwrap();
         assert_eq!(missing, ['京', '東', '都']);
         assert_eq!(
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_names_few_characters_and_none_that_acts_on_a_terminal() {
+    fn a_message_names_only_a_few_characters_and_no_control_characters() {
         let many: Vec<char> = ('\u{4e00}'..'\u{4e20}').collect();
         assert!(
             in_words(&many).ends_with(" and 24 more"),
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_font_that_has_a_character_ends_the_complaint_about_it() {
+    fn a_character_is_no_longer_reported_once_a_font_has_it() {
         let fallback = Fallback::new(testing::database(&["日"]));
         let missing = missing_in(['日', '本'].into(), &fallback);
         assert_eq!(missing, ['本']);

@@ -59,7 +59,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database, Kind, Usage};
 
     #[test]
-    fn what_is_not_understood_is_counted_on_the_card_and_is_neither_on_nor_off() {
+    fn parts_that_are_not_understood_are_counted_on_the_card_and_are_neither_on_nor_off() {
         let mirror = AssociationKind::Database(Database::ContentMirror);
         let mut design = contoso_with(|design| {
             let store = add_sql_store(design, SITE, "sql03.contoso.com", "PCHAT");

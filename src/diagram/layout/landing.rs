@@ -328,19 +328,19 @@ mod tests {
         for (at, node) in diagram.nodes.iter().enumerate() {
             for other in diagram.nodes.iter().skip(at + 1) {
                 let (one, two) = (&node.title, &other.title);
-                assert!(!node.rect.intersects(&other.rect), "{one} lies on {two}");
+                assert!(!node.rect.intersects(&other.rect), "{one} overlaps {two}");
             }
         }
         for (at, site) in diagram.sites.iter().enumerate() {
             for other in diagram.sites.iter().skip(at + 1) {
                 let (one, two) = (&site.title, &other.title);
-                assert!(!site.rect.intersects(&other.rect), "{one} lies on {two}");
+                assert!(!site.rect.intersects(&other.rect), "{one} overlaps {two}");
             }
         }
     }
 
     #[test]
-    fn what_is_dropped_on_a_card_is_beside_it() {
+    fn an_object_dropped_on_a_card_is_placed_beside_it() {
         let (diagram, store) = with_store_at(|before| before.nodes[0].rect.min);
         assert_all_apart(&diagram);
         let places: Vec<_> = diagram.nodes.iter().filter(|n| n.id == store).collect();
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_dropped_in_or_beyond_another_site_does_not_make_its_own_grow_over_it() {
+    fn a_card_dropped_in_or_beyond_another_site_does_not_make_its_own_site_grow_over_it() {
         for far in [0.0, 40.0, 900.0] {
             let (diagram, _) = with_store_at(|before| {
                 let dublin = before
@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_dropped_on_free_ground_stays_where_it_was_dropped() {
+    fn an_object_dropped_in_free_space_stays_where_it_was_dropped() {
         let free = |before: &Diagram| {
             let site = before.sites.iter().find(|site| site.id == SITE).unwrap();
             Point::new(site.rect.min.x + 40.0, site.rect.max.y + 20.0)
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn a_drop_outside_every_site_belongs_to_the_nearest() {
+    fn an_object_dropped_outside_every_site_belongs_to_the_nearest_one() {
         let design = contoso_with(|design| {
             let dublin = add_site(design, "Dublin");
             add_standard_edition(design, dublin, "se01.contoso.com");

@@ -154,7 +154,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn a_place_is_free_when_nothing_is_in_it(
+        fn a_place_is_free_if_nothing_is_in_it(
             taken in proptest::collection::vec((-3000_i16..3000, -3000_i16..3000, 1_i16..9000, 1_i16..700), 0..30),
             asked in (-3000_i16..3000, -3000_i16..3000, 1_i16..9000, 1_i16..700),
         ) {
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_edges_come_from_both_sides() {
+    fn the_nearest_edges_are_found_on_both_sides() {
         let occupied: Occupied = [0.0, 10.0, 20.0, 30.0, 40.0]
             .into_iter()
             .map(|x| rect(x, 0.0, 1.0, 1.0))

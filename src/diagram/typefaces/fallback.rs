@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn the_choice_depends_neither_on_the_order_of_fonts_nor_of_questions() {
+    fn the_selected_font_depends_neither_on_the_order_of_fonts_nor_of_requests() {
         let fonts = [("Zeta", "日ก"), ("Noto Sans JP", "日本"), ("Alpha", "ก")];
         let build = |order: [usize; 3]| {
             let mut database = Database::new();
@@ -206,14 +206,14 @@ mod tests {
     }
 
     #[test]
-    fn a_font_of_last_resort_does_not_count() {
+    fn a_last_resort_font_does_not_count() {
         let mut database = Database::new();
         database.load_font_data(TestFont::new(".LastResort", "日").bytes());
         assert!(Fallback::new(database).face_for('日').is_none());
     }
 
     #[test]
-    fn without_any_fonts_a_picture_is_still_drawn() {
+    fn a_picture_is_drawn_even_without_any_fonts() {
         let fallback = Fallback::new(testing::database(&[]));
         assert!(fallback.face_for('日').is_none());
     }
