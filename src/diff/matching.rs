@@ -491,7 +491,7 @@ mod tests {
     use crate::diff::recognize::tests::{DEPLOYED, topology};
 
     #[test]
-    fn what_has_no_namesake_gets_an_identity_that_the_design_has_not() {
+    fn an_object_without_a_counterpart_of_the_same_name_gets_an_identity_unused_in_the_design() {
         let design = topology(&[("1-2", "FE.a.com"), ("1-1", "new.a.com")]);
         let aligned = aligned_by_name(&topology(&DEPLOYED), &design);
         let ids = aligned.clusters.iter().map(|cluster| cluster.id.as_str());

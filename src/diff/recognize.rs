@@ -97,7 +97,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn most_pools_may_be_renamed_while_one_keeps_name_and_identity() {
+    fn most_pools_can_be_renamed_if_one_keeps_its_name_and_identity() {
         let renamed = [
             ("1-1", "FE.a.com"),
             ("1-2", "new.a.com"),
@@ -107,7 +107,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn other_identities_and_numbers_that_were_given_again_leave_the_names() {
+    fn different_identities_and_reassigned_numbers_lead_to_a_comparison_by_name() {
         let unique = [("x", "fe.A.com"), ("y", "new.a.com")];
         assert_eq!(recognized(&unique), RecognizedBy::Name);
         let renumbered = [
@@ -119,7 +119,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_numbers_of_a_stranger_are_not_identities() {
+    fn the_numbers_of_a_different_deployment_are_not_identities() {
         let stranger = [("1-1", "fe.b.com"), ("1-2", "chat.b.com")];
         assert_eq!(recognized(&stranger), RecognizedBy::Nothing);
         assert_eq!(recognized(&[("x", "fe.b.com")]), RecognizedBy::Nothing);
