@@ -285,7 +285,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_encoding_gives_its_bytes_back() {
+    fn every_encoding_preserves_the_bytes() {
         let text = "<Topology a=\"ä€😀\"/>\r\n";
         for code in [Code::Utf8, Code::Utf16Le, Code::Utf16Be] {
             for byte_order_mark in [true, false] {
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_text_is_placed() {
+    fn damaged_text_is_reported_with_its_location() {
         let error = decode(b"<a>\n<b x=\"\xff\"/></a>").unwrap_err();
         assert_eq!(
             error.to_string(),
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn an_encoding_that_is_not_read_is_called_by_its_name() {
+    fn an_unsupported_encoding_is_reported_by_its_name() {
         let utf32 = |first: &[u8], low_first: bool| {
             let unit = |c: char| match low_first {
                 true => u32::from(c).to_le_bytes(),

@@ -467,7 +467,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_count_characters_and_lines_as_an_editor_does() {
+    fn locations_count_characters_and_lines_as_an_editor_does() {
         let text = "a\r\nbä<c";
         assert_eq!(Place::of(text, 0), Place { line: 1, column: 1 });
         let offset = text.find('<').unwrap_or_default();
@@ -476,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn places_one_after_another_are_the_places_of_each() {
+    fn locations_computed_in_sequence_equal_those_computed_individually() {
         let text = "a\r\nbä<c\n\n é";
         let mut places = Places::new(text);
         for offset in 0..=text.len() + 1 {
@@ -487,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn names_in_messages_are_cut() {
+    fn names_in_messages_are_shortened() {
         let name = "n".repeat(1_000_000);
         for problem in [
             Problem::WrongRoot(name.clone()),

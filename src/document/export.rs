@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stated_stays_behind_and_is_said_once() {
+    fn known_facts_are_not_exported_and_the_report_says_so_once() {
         let example = include_bytes!("../../examples/standard-edition-collocated/topology.ron");
         let (mut design, _) = design_file::read(example).unwrap();
         let before = said(&design);
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_box_without_a_store_is_reported() {
+    fn a_selected_option_without_a_store_is_reported() {
         let example = include_bytes!("../../examples/standard-edition-collocated/topology.ron");
         let (design, _) = design_file::read(example).unwrap();
         let before = said(&design);

@@ -289,7 +289,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database, Index, SiteId, pools};
 
     #[test]
-    fn objects_are_found_where_an_editor_shows_them() {
+    fn objects_are_located_at_the_line_that_an_editor_shows() {
         let document = "<Topology xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008\" \
              Signature=\"00000000-0000-0000-0000-000000000000\">\r\n  \
              <InternalDomains AllowAllDomains=\"false\" DefaultDomain=\"contoso.com\" />\r\n  \
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn the_facets_of_a_persistent_chat_pool_are_found_by_line() {
+    fn the_facets_of_a_persistent_chat_pool_are_located_by_line() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
         for file in ["topology.xml", "topology.tbxml"] {
             let path = folder.join("stretched-disaster-recovery").join(file);

@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_that_shows_nothing_is_called_by_what_it_is() {
+    fn an_invisible_value_is_described_in_words() {
         assert_eq!(quoted("one"), "\"one\"");
         assert_eq!(quoted(""), "an empty value");
         assert_eq!(quoted_first(" \t"), "A blank value");

@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_character_of_a_name_acts_on_a_terminal() {
+    fn no_character_of_a_name_can_control_a_terminal() {
         let acting = "\u{1b}\u{7}\u{8}\u{7f}\r\n\t\u{9b}\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\
                       \u{202e}\u{2066}\u{2069}";
         let shown = visible(acting);

@@ -121,7 +121,7 @@ mod tests {
     use crate::rules::testing;
 
     #[test]
-    fn a_site_that_has_given_out_its_highest_number_is_named_and_nothing_panics() {
+    fn a_site_that_has_used_its_highest_number_is_named_without_a_panic() {
         for mark in [u32::MAX, u32::MAX - 1] {
             let mut topology = testing::contoso().topology;
             for cluster in &mut topology.clusters {

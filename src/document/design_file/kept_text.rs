@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_kept_as_text_in_every_encoding_of_the_product() {
+    fn text_is_kept_as_text_in_every_encoding_that_the_product_uses() {
         let utf16 =
             |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
         assert_eq!(encoding_of("<a ö=\"1\"/>".as_bytes()), Encoding::Utf8);
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn mixed_line_ends_stay_mixed() {
+    fn mixed_line_endings_stay_mixed() {
         let mixed = b"<a>\r\n<b/>\n</a>\r";
         let decoded = Decoded::of(mixed);
         let kept = KeptText::of(&decoded);
@@ -261,7 +261,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn every_byte_comes_back(bytes: Vec<u8>, text in "(\u{feff})?(<[a-z \"#\\\\]{0,9}>|\r\n|\n|\r|\t|ä|😀){0,20}") {
+        fn every_byte_is_preserved(bytes: Vec<u8>, text in "(\u{feff})?(<[a-z \"#\\\\]{0,9}>|\r\n|\n|\r|\t|ä|😀){0,20}") {
             for document in [bytes.as_slice(), text.as_bytes()] {
                 let ron = ron::to_string(&KeptText::of(&Decoded::of(document))).unwrap();
                 let kept: KeptText<'_> = ron::from_str(&ron).unwrap();

@@ -293,7 +293,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn comments_are_found_outside_of_strings_only() {
+    fn comments_are_found_only_outside_strings() {
         let text = "// first\n(a: \"// no \\\" // no\", b: r#\"/* no \" */\"#, /* yes /* inner */ */ \
                     c: '\"', d: '\\'', e: b\"//\", // yes\n)";
         let survey = survey(text, "// first\n");
@@ -303,14 +303,14 @@ mod tests {
     }
 
     #[test]
-    fn the_first_line_of_another_program_is_a_comment() {
+    fn a_first_line_from_another_program_counts_as_a_comment() {
         assert_eq!(survey("// mine\n()", "// first\n").comments, 1);
         assert_eq!(survey("() // first", "// first\n").comments, 1);
         assert_eq!(survey("// first\r\n()", "// first\n").comments, 0);
     }
 
     #[test]
-    fn damaged_files_end() {
+    fn scanning_a_damaged_file_ends() {
         for text in [
             "\"", "'", "r#\"", "/*", "r#", "b", "\\", "\"\\", "ä'ö", "//",
         ] {

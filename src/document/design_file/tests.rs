@@ -49,14 +49,14 @@ fn text_of(bytes: &[u8]) -> &str {
 }
 
 #[test]
-fn a_design_comes_back_as_it_was_saved() {
+fn a_design_is_read_back_as_it_was_saved() {
     let bytes = write(&design(), None).unwrap();
     assert!(is_design_file(&bytes));
     assert_eq!(read(&bytes), Ok((design(), None)));
 }
 
 #[test]
-fn the_imported_document_keeps_every_byte_and_only_the_name_of_its_path() {
+fn the_imported_document_keeps_every_byte_but_only_the_file_name_of_its_path() {
     let crlf = "\u{feff}<Topology Signature=\"a\">\r\n\t<Sites />\r\n</Topology>";
     let utf16: Vec<u8> = crlf.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for document in [crlf.as_bytes(), &utf16, b"<a>\xff</a>", b""] {
@@ -70,7 +70,7 @@ fn the_imported_document_keeps_every_byte_and_only_the_name_of_its_path() {
 }
 
 #[test]
-fn every_object_and_every_line_of_the_source_has_its_own_lines() {
+fn every_object_and_every_line_of_the_source_is_on_separate_lines() {
     let document = source(b"<Topology Signature=\"a\">\n  <Sites />\n</Topology>\n");
     let bytes = write(&design(), Some(&document)).unwrap();
     let text = text_of(&bytes);
@@ -81,12 +81,12 @@ fn every_object_and_every_line_of_the_source_has_its_own_lines() {
     );
     assert!(
         text.lines().all(|line| line.trim_end() == line),
-        "a line ends in blanks:\n{text}"
+        "a line ends in spaces:\n{text}"
     );
 }
 
 #[test]
-fn line_ends_changed_by_version_control_change_nothing() {
+fn line_endings_changed_by_version_control_change_nothing() {
     let document = source(b"<Topology>\r\n  <Sites />\r\n</Topology>\r\n");
     let bytes = write(&design(), Some(&document)).unwrap();
     let with_crlf = text_of(&bytes).replace('\n', "\r\n");
@@ -94,7 +94,7 @@ fn line_ends_changed_by_version_control_change_nothing() {
 }
 
 #[test]
-fn a_newer_file_is_refused_even_when_its_content_is_unknown() {
+fn a_newer_file_is_refused_even_if_its_content_is_unknown() {
     let newer = "// A design\nTopologyDesign(version: 3, topology: Planets([(1)]), moons: 3)";
     assert!(is_design_file(newer.as_bytes()));
     let error = read(newer.as_bytes()).unwrap_err();
@@ -110,7 +110,7 @@ fn a_newer_file_is_refused_even_when_its_content_is_unknown() {
 }
 
 #[test]
-fn damage_is_reported_with_its_place() {
+fn damage_is_reported_with_its_location() {
     let error = read(b"TopologyDesign(\n    version: 2,\n    topology: oops,\n)").unwrap_err();
     assert_eq!(error.place().map(|(line, _)| line), Some(3), "{error}");
 
@@ -130,7 +130,7 @@ fn damage_is_reported_with_its_place() {
 }
 
 #[test]
-fn a_misspelt_field_is_not_dropped_in_silence() {
+fn a_misspelled_field_is_not_dropped_silently() {
     let bytes = write(&design(), None).unwrap();
     let misspelt = text_of(&bytes).replace("arrangement:", "arangement:");
     let error = read(misspelt.as_bytes()).unwrap_err();
@@ -168,7 +168,7 @@ fn deep_unknown_elements_are_kept_and_endless_nesting_is_an_error() {
 }
 
 #[test]
-fn xml_is_not_taken_for_a_design() {
+fn xml_is_not_mistaken_for_a_design() {
     for other in ["<Topology/>", "\u{feff}<a/>", "// only a comment", ""] {
         assert!(!is_design_file(other.as_bytes()), "{other}");
     }
@@ -179,7 +179,7 @@ fn error_of(text: &str) -> String {
 }
 
 #[test]
-fn objects_of_one_identity_are_refused_with_the_line_of_the_second() {
+fn objects_with_the_same_identity_are_refused_with_the_line_of_the_second() {
     let mut merged = design();
     merged.topology.clusters.push(Arc::new(Cluster {
         id: "1-2".into(),
@@ -208,7 +208,7 @@ fn objects_of_one_identity_are_refused_with_the_line_of_the_second() {
 }
 
 #[test]
-fn sql_server_instances_of_one_identity_are_found_in_their_clusters() {
+fn sql_server_instances_with_the_same_identity_are_found_within_their_clusters() {
     let instance = |id: &str| crate::topology::SqlInstance::new(id, "rtc");
     let mut design = Design::default();
     for (id, instances) in [("a", vec!["x"]), ("b", vec![]), ("c", vec!["y", "z"])] {
@@ -249,7 +249,7 @@ fn an_object_that_is_placed_twice_is_refused() {
 }
 
 #[test]
-fn places_that_are_not_numbers_are_refused_where_they_are() {
+fn positions_that_are_not_numbers_are_refused_with_their_location() {
     let text = String::from_utf8(write(&design(), None).unwrap()).unwrap();
     let line = text
         .lines()
@@ -273,7 +273,7 @@ fn places_that_are_not_numbers_are_refused_where_they_are() {
 }
 
 #[test]
-fn what_saving_does_not_keep_is_reported_with_its_line() {
+fn text_that_saving_does_not_keep_is_reported_with_its_line() {
     let bytes = write(&design(), None).unwrap();
     assert_eq!(read_noting(&bytes).unwrap().notes, []);
     let said = |text: &str| -> Vec<(String, Option<usize>)> {
@@ -300,7 +300,7 @@ fn what_saving_does_not_keep_is_reported_with_its_line() {
 }
 
 #[test]
-fn references_to_nothing_are_noted_with_the_line_of_the_object() {
+fn references_to_missing_objects_are_noted_with_the_line_of_the_object() {
     let mut broken = design();
     broken.topology.sites.clear();
     let bytes = write(&broken, None).unwrap();
@@ -341,7 +341,7 @@ fn a_file_of_empty_entries_is_refused_and_one_at_the_limit_is_read() {
 }
 
 #[test]
-fn a_long_name_is_cut_in_the_message() {
+fn a_long_name_is_shortened_in_the_message() {
     let bytes = write(&design(), None).unwrap();
     let long = "x".repeat(5_000);
     let text = text_of(&bytes).replace("arrangement:", &format!("{long}:"));
@@ -353,7 +353,7 @@ fn a_long_name_is_cut_in_the_message() {
 }
 
 #[test]
-fn a_file_that_was_not_merged_says_so_with_the_line_of_the_first_mark() {
+fn a_file_with_merge_conflicts_is_refused_with_the_line_of_the_first_marker() {
     let bytes = write(&design(), None).unwrap();
     let whole = text_of(&bytes);
     let at_the_start = format!("<<<<<<< HEAD\n{whole}");
@@ -368,7 +368,7 @@ fn a_file_that_was_not_merged_says_so_with_the_line_of_the_first_mark() {
 }
 
 #[test]
-fn the_name_of_a_role_is_all_that_a_design_states_of_it() {
+fn a_design_stores_only_the_name_of_a_role() {
     use crate::topology::{ClusterId, InstalledOn, Role, Service, ServiceRole};
     let spelled = ServiceRole::spelled(Role::PersistentChatService, "PersistentChatservice");
     let on = InstalledOn::Cluster(ClusterId::from("1-1"));

@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_found_by_the_way_to_them() {
+    fn values_are_found_by_their_path() {
         let text = "// first\nDesign(topology: Topology(services: [/* no */ Service(a: \"(\"), \
                     Service(content: Some(Element(name: \"x\", children: [E(a: 1), E(), ])), ports: \
                     [[(\"a\", \"b\")], [ ]])]), services: [Service(ports: [[]])])";

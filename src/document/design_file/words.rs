@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_misspelt_name_is_answered_with_the_right_one() {
+    fn a_misspelled_name_is_reported_with_the_correct_one() {
         let error = Error::NoSuchStructField {
             expected: &["topology", "arrangement"],
             found: "arangement".to_owned(),
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn no_kind_of_value_is_called_by_its_type() {
+    fn messages_about_values_do_not_mention_rust_types() {
         let error = Error::InvalidValueForType {
             expected: "struct KeptText".to_owned(),
             found: "the unsigned integer `5`".to_owned(),

@@ -60,7 +60,7 @@ fn refusal(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn the_zip_of_a_configuration_opens_as_the_topology_in_it() {
+fn the_zip_archive_of_a_configuration_opens_as_the_topology_in_it() {
     let documents = documents();
     for method in [CompressionMethod::Deflated, CompressionMethod::Stored] {
         let header = ("Header.xml", &b"<Header/>"[..]);
@@ -78,7 +78,7 @@ fn the_zip_of_a_configuration_opens_as_the_topology_in_it() {
 }
 
 #[test]
-fn places_are_those_of_the_file_around_the_topology() {
+fn locations_refer_to_the_file_that_contains_the_topology() {
     let documents = documents();
     let opened = read(documents.as_bytes(), None).unwrap();
     let alone = read(topology().as_bytes(), None).unwrap();
@@ -107,7 +107,7 @@ fn a_topology_in_utf_16_is_kept_in_utf_16() {
 }
 
 #[test]
-fn a_name_that_points_elsewhere_is_only_a_name() {
+fn a_path_in_a_file_name_of_an_archive_has_no_effect() {
     for name in [
         "../../../DocItemSet.xml",
         "C:\\Windows\\DocItemSet.xml",
@@ -121,7 +121,7 @@ fn a_name_that_points_elsewhere_is_only_a_name() {
 }
 
 #[test]
-fn an_archive_without_one_topology_says_what_it_holds() {
+fn an_archive_without_exactly_one_topology_is_refused_with_its_content() {
     let none = packed(&[
         ("a.txt", b"a"),
         ("b.xml", b"<b/>"),
@@ -172,7 +172,7 @@ fn archive_with_names(first: &str, second: &str, contents: [&[u8]; 2]) -> Vec<u8
 }
 
 #[test]
-fn an_archive_with_two_files_of_one_name_is_refused_with_the_name() {
+fn an_archive_with_two_files_of_the_same_name_is_refused_with_the_name() {
     let (topology, none) = (topology().as_bytes(), &b"<a/>"[..]);
     for (first, second) in [
         ("DocItemSet.xml", "DocItemSet.xml"),
@@ -196,7 +196,7 @@ fn an_archive_with_two_files_of_one_name_is_refused_with_the_name() {
 }
 
 #[test]
-fn an_export_without_a_topology_is_called_what_it_is() {
+fn an_export_without_a_topology_is_identified() {
     let said = refusal(
         b"<DocItemSet xmlns=\"urn:x\"><DocItem Name=\"urn:xds:Policy.Global\"/></DocItemSet>",
     );
@@ -215,7 +215,7 @@ fn an_export_without_a_topology_is_called_what_it_is() {
 }
 
 #[test]
-fn hostile_archives_are_refused_with_a_sentence() {
+fn hostile_archives_are_refused_with_a_message() {
     let blanks = vec![b' '; 24 << 20];
     let bomb = packed(&[("DocItemSet.xml", &blanks)]);
     assert!(bomb.len() < 100_000);
@@ -249,7 +249,7 @@ fn hostile_archives_are_refused_with_a_sentence() {
         said.contains("compressed with an unsupported method"),
         "{said}"
     );
-    // It claims to be almost empty, and larger than any disk.
+    // It claims to be almost empty, then to be larger than any disk.
     for size in [[1, 0, 0, 0], [0xfe, 0xff, 0xff, 0xff]] {
         let at = |start: usize| (0..4).map(move |n| (start + n, size[n]));
         let changes: Vec<_> = at(22).chain(at(table + 24)).collect();
@@ -263,7 +263,7 @@ fn hostile_archives_are_refused_with_a_sentence() {
 }
 
 #[test]
-fn half_an_archive_is_called_incomplete() {
+fn a_truncated_archive_is_reported_as_incomplete() {
     let zip = packed(&[("DocItemSet.xml", documents().as_bytes())]);
     for end in (4..zip.len() - 1).step_by(97) {
         let said = refusal(&zip[..end]);
@@ -276,7 +276,7 @@ proptest! {
 
     /// However an archive is damaged, reading it ends, with the original topology or an error message.
     #[test]
-    fn a_changed_archive_is_read_as_it_was_or_refused(
+    fn a_damaged_archive_is_refused_or_read_as_the_original(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {

@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn the_topology_is_taken_out_with_its_own_bytes() {
+    fn the_topology_is_extracted_byte_for_byte() {
         let topology = format!("<Topology xmlns=\"{URN}\">\r\n <!-- < --> <Sites/>\t</Topology>");
         let anchored = format!(
             "<?xml version=\"1.0\"?><AnchoredXml xmlns=\"urn:x\"><Key/><Dictionary><Item><Value>\
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_topology_gets_the_declarations_that_it_has_from_around() {
+    fn a_topology_gets_the_namespace_declarations_of_the_elements_around_it() {
         let around = format!(
             "<a xmlns:t=\"{URN}\" xmlns:u=\"urn:unused\" xmlns=\"urn:outer\"><t:Topology \
              a=\"1\"><t:Sites/></t:Topology></a>"
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn two_topologies_are_one_only_when_they_say_the_same() {
+    fn two_topologies_count_as_one_only_if_they_are_the_same() {
         let topology = |name: &str| format!("<Topology xmlns=\"{URN}\" Name=\"{name}\"/>");
         let same = format!("<a>{0}{0}</a>", topology("one"));
         assert_eq!(one(&same), topology("one"));

@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_broken_at_any_width_are_known_and_whole_ones_are_not() {
+    fn lines_wrapped_at_any_width_are_recognized_and_unwrapped_ones_are_not() {
         let machine = "      <Machine Fqdn=\"fe01.contoso.com\" FaultDomain=\"fe01.contoso.com\" \
                        UpgradeDomain=\"fe01.contoso.com\" OrdinalInCluster=\"1\">\n";
         let text = format!("<Topology>\n{}</Topology>\n", machine.repeat(9));
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_cmdlet_shows_is_known() {
+    fn the_console_output_of_a_cmdlet_is_recognized() {
         let list = "\r\nIdentity            : Site:Redmond\r\nSiteId              : 1\r\n";
         assert_eq!(
             cmdlet_output(list),

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_character_is_found_where_it_is_and_its_neighbors_are_not() {
+    fn each_forbidden_character_is_found_and_its_neighbors_are_not() {
         for number in (0..0x300).chain(0xd700..0x1_0100).chain([0x10_ffff]) {
             let Some(character) = char::from_u32(number) else {
                 assert!(is_forbidden(number), "{number:x}");

@@ -8,7 +8,7 @@ fn fault(text: &str) -> String {
 }
 
 #[test]
-fn spans_and_namespaces_are_those_of_the_text() {
+fn spans_and_namespaces_match_the_text() {
     let text = "<?xml version='1.0'?>\n<a xmlns='u:a' xmlns:p='u:p'>\n \
                 <p:b c = \"1 &amp; 2\"  p:d='x'/><!-- <z> -->t<![CDATA[<]]>&#33;</a>\n";
     let tree = parse(text).unwrap();
@@ -25,7 +25,7 @@ fn spans_and_namespaces_are_those_of_the_text() {
 }
 
 #[test]
-fn scopes_end_with_their_element() {
+fn namespace_scopes_end_with_their_element() {
     let tree = parse("<a><b xmlns='u:1'/><c xmlns='u:2'><d/></c><e/></a>").unwrap();
     let namespaces: Vec<_> = (0..5)
         .map(|id| {
@@ -39,7 +39,7 @@ fn scopes_end_with_their_element() {
 }
 
 #[test]
-fn bad_documents_are_refused_with_a_place() {
+fn invalid_documents_are_refused_with_a_location() {
     assert_eq!(
         fault("hello"),
         "Line 1, column 1: This is not an XML document: it does not begin with an element."
@@ -96,7 +96,7 @@ fn deep_nesting_is_an_error_and_not_a_crash() {
 }
 
 #[test]
-fn characters_that_xml_forbids_are_refused_where_they_are() {
+fn characters_that_xml_forbids_are_refused_with_their_location() {
     for (text, place) in [
         (
             "<a>\n x\u{1}</a>",
@@ -156,7 +156,7 @@ fn a_tag_may_have_256_attributes() {
 }
 
 #[test]
-fn a_repeated_attribute_is_found_among_few_and_among_many() {
+fn a_repeated_attribute_is_found_among_few_and_many() {
     for count in [1, 2, 15, 16, 17, 18, 100, 255] {
         for repeated in [0, count / 2, count - 1] {
             let again = format!(" a{repeated}=\"x\"/>");
@@ -171,7 +171,7 @@ fn a_repeated_attribute_is_found_among_few_and_among_many() {
 }
 
 #[test]
-fn a_document_has_no_more_elements_than_its_size_explains() {
+fn a_document_with_too_many_elements_for_its_size_is_refused() {
     let many = |count: usize, element: &str| format!("<r>{}</r>", element.repeat(count));
     // At four bytes each, the size of the document allows a tenth more than the minimum.
     assert!(parse(&many(FREE, "<a/>")).is_ok());
@@ -192,7 +192,7 @@ fn a_document_has_no_more_elements_than_its_size_explains() {
 }
 
 #[test]
-fn values_names_and_texts_of_a_million_characters_are_refused() {
+fn values_names_and_texts_with_a_million_characters_are_refused() {
     let longest = "x".repeat(LONGEST_TEXT);
     for (fits, what) in [
         (
@@ -238,7 +238,7 @@ fn a_prefix_means_what_the_nearest_declaration_says() {
 
 /// Documents that the product's own reader refuses, with the position of the error.
 #[test]
-fn what_is_not_xml_is_refused_where_it_is_wrong() {
+fn text_that_is_not_xml_is_refused_with_the_location_of_the_error() {
     let x = |inside: &str| format!("<a xmlns:p=\"u\" xmlns:q=\"u\">{inside}</a>");
     for (document, column, word) in [
         ("<a><!-- b -- c --></a>".to_owned(), 11, "comment"),

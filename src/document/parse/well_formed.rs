@@ -322,7 +322,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_declaration_of_the_specification_passes() {
+    fn only_the_xml_declaration_of_the_specification_is_accepted() {
         for good in [
             "<?xml version=\"1.0\"?>",
             "<?xml version='1.0' encoding='utf-8' ?>",
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_those_of_the_specification() {
+    fn names_follow_the_specification() {
         for good in ["a", "_a-1.b", "p:a", "é\u{301}", "東", "ア\u{30fc}"] {
             assert!(is_name(good), "{good}");
         }
@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn references_have_digits_and_nothing_else() {
+    fn character_references_contain_only_digits() {
         assert_eq!(referenced_number("#65"), Some(65));
         assert_eq!(referenced_number("#x00041"), Some(65));
         assert_eq!(referenced_number("#99999999999"), Some(u32::MAX));

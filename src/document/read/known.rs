@@ -147,7 +147,7 @@ mod tests {
     use crate::vocabulary::Vocabulary;
 
     #[test]
-    fn what_a_document_repeats_is_not_kept_twice() {
+    fn repeated_content_is_stored_once() {
         let text = "<Topology xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008\" \
                     xmlns:p=\"urn:p\"><a p:b=\"1 &amp; 2\">text<c/></a><a>&#9;</a><Sites>\
                     <CentralSite SiteId=\"1\"><Name>Redmond</Name><d e=\"f\"/></CentralSite></Sites>\

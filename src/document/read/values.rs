@@ -166,7 +166,7 @@ mod tests {
     use crate::document::{Format, NoteKind, read};
 
     #[test]
-    fn an_identity_of_a_published_object_is_a_proper_one() {
+    fn an_identity_of_a_published_object_has_the_required_form() {
         for derived in [
             "1-1",
             "12-340",
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn guids_are_known_with_and_without_braces() {
+    fn guids_are_recognized_with_and_without_braces() {
         for guid in [
             "89ab5243-b440-4bea-952f-f4b5c3ae877d",
             "{89AB5243-B440-4BEA-952F-F4B5C3AE877D}",

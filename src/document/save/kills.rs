@@ -23,7 +23,7 @@ fn contents() -> [Vec<u8>; 2] {
 }
 
 #[test]
-fn killed_a_thousand_times_the_old_or_the_new_file_is_there_and_nothing_beside_it() {
+fn after_each_of_a_thousand_kills_only_the_old_or_the_new_file_exists() {
     if let Some(path) = std::env::var_os(SAVES_UNTIL_KILLED) {
         save_until_killed(Path::new(&path));
         return;
@@ -85,7 +85,7 @@ fn kill_again_and_again(worker: u64) -> usize {
 
 fn kill_a_save(path: &Path, after: Duration) {
     let name = module_path!().split_once("::").unwrap().1;
-    let test = "killed_a_thousand_times_the_old_or_the_new_file_is_there_and_nothing_beside_it";
+    let test = "after_each_of_a_thousand_kills_only_the_old_or_the_new_file_exists";
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", &format!("{name}::{test}"), "--test-threads=1"])
         .env(SAVES_UNTIL_KILLED, path)
@@ -110,7 +110,7 @@ fn make_private(path: &Path) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
-/// No one else can read it, whether it is the file or its replacement.
+/// Nobody else can read it, whether it is the file or its replacement.
 #[cfg(unix)]
 fn assert_private(path: &Path) {
     use std::os::unix::fs::PermissionsExt;

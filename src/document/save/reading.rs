@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_that_it_is_empty_is_not_opened() {
+    fn files_with_a_reported_size_of_zero_are_not_opened() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("empty.xml");
         File::create(&path).unwrap();
@@ -247,7 +247,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_window_does_not_wait_for_a_pipe_and_reads_no_device() {
+    fn the_window_reads_no_pipes_or_devices() {
         let folder = tempfile::tempdir().unwrap();
         let pipes = ["silent", "written"].map(|name| folder.path().join(name));
         let made = std::process::Command::new("mkfifo").args(&pipes).status();

@@ -21,7 +21,7 @@ fn names_in(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_saved_file_is_read_back_and_nothing_is_left_beside_it() {
+fn a_saved_file_is_read_back_and_no_temporary_file_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ron");
     let saved = saved(&path, b"one", None);
@@ -35,7 +35,7 @@ fn a_saved_file_is_read_back_and_nothing_is_left_beside_it() {
 }
 
 #[test]
-fn what_someone_else_wrote_is_not_overwritten() {
+fn changes_made_by_someone_else_are_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ron");
     let mine = saved(&path, b"mine", None);
@@ -57,7 +57,7 @@ fn what_someone_else_wrote_is_not_overwritten() {
 }
 
 #[test]
-fn a_touched_or_vanished_file_is_saved() {
+fn a_touched_or_deleted_file_is_saved() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ron");
     let first = saved(&path, b"one", None);
@@ -71,7 +71,7 @@ fn a_touched_or_vanished_file_is_saved() {
 }
 
 #[test]
-fn a_new_file_takes_no_name_that_is_in_use() {
+fn a_new_file_does_not_use_an_existing_name() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ron");
     assert!(save_new(&path, b"one").unwrap().warning.is_none());
@@ -80,7 +80,7 @@ fn a_new_file_takes_no_name_that_is_in_use() {
 }
 
 #[test]
-fn what_is_not_an_ordinary_file_is_refused_with_its_name_last() {
+fn anything_but_a_regular_file_is_refused_with_its_name_last() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     let inside = path.join("missing").join("a.ron");
@@ -110,7 +110,7 @@ fn what_is_not_an_ordinary_file_is_refused_with_its_name_last() {
 
 #[cfg(unix)]
 #[test]
-fn permissions_and_links_stay() {
+fn permissions_and_links_are_preserved() {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     let folder = tempfile::tempdir().unwrap();
@@ -134,7 +134,7 @@ fn permissions_and_links_stay() {
 }
 
 #[test]
-fn a_file_that_is_in_its_place_is_saved_whatever_fails_afterwards() {
+fn a_file_counts_as_saved_once_it_is_in_place_whatever_fails_afterwards() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ron");
     saved(&path, b"one", None);
@@ -153,7 +153,7 @@ fn a_file_that_is_in_its_place_is_saved_whatever_fails_afterwards() {
 }
 
 #[test]
-fn a_disk_that_is_full_is_reported_without_a_number_and_without_the_temporary_file() {
+fn a_full_disk_is_reported_without_an_error_number_or_the_name_of_the_temporary_file() {
     let full = io::Error::from(io::ErrorKind::StorageFull);
     let beside = Path::new("folder").join("a.ron");
     let told = failed_to_save(full, &beside).to_string();
@@ -168,7 +168,7 @@ fn a_disk_that_is_full_is_reported_without_a_number_and_without_the_temporary_fi
 
 #[cfg(unix)]
 #[test]
-fn what_only_its_owner_may_read_is_never_readable_for_others() {
+fn a_private_file_is_never_readable_by_others() {
     use std::os::unix::fs::PermissionsExt;
 
     let folder = tempfile::tempdir().unwrap();
@@ -193,7 +193,7 @@ fn what_only_its_owner_may_read_is_never_readable_for_others() {
 }
 
 #[test]
-fn what_another_program_is_writing_is_not_taken_for_left_over() {
+fn the_temporary_file_of_a_running_program_is_not_mistaken_for_a_leftover() {
     let folder = tempfile::tempdir().unwrap();
     let growing = temporary::create(folder.path(), Readers::Owner).unwrap();
     let not_ours = folder.path().join(".topology-designer-notes.txt");
@@ -215,7 +215,7 @@ fn what_another_program_is_writing_is_not_taken_for_left_over() {
 }
 
 #[test]
-fn what_cannot_be_made_to_its_end_leaves_the_file_as_it_was() {
+fn an_incomplete_write_leaves_the_file_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("picture.svg");
     fs::write(&path, "before").unwrap();

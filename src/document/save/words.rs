@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_failure_of_the_system_is_reported_by_its_number() {
+    fn no_system_error_is_reported_by_its_number() {
         for number in 1..200 {
             let words = reason(&io::Error::from_raw_os_error(number));
             assert!(!words.is_empty() && !words.contains("os error"), "{words}");
@@ -67,7 +67,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_full_disk_and_a_failing_one_are_reported_in_words() {
+    fn a_full_disk_and_a_failing_disk_are_reported_in_words() {
         let (full, failing) = (28, 5);
         assert_eq!(
             reason(&io::Error::from_raw_os_error(full)),

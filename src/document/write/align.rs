@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stays_is_found_and_what_changed_is_paired_by_name() {
+    fn unchanged_elements_are_found_and_changed_ones_are_paired_by_name() {
         let before = list(&[("M", "a"), ("M", "b"), ("M", "c"), ("X", "x")]);
         let without = list(&[("M", "a"), ("M", "c"), ("X", "x")]);
         assert_eq!(align(&before, &without), [Some(0), Some(2), Some(3)]);

@@ -385,7 +385,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn deep_content_is_not_mostly_blanks() {
+    fn deep_content_does_not_consist_mostly_of_spaces() {
         let nested = |depth: usize| {
             let mut markup = Markup::new("", "a", Declaration::Last);
             for _ in 0..depth {
