@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_step_makes_is_named_by_what_follows_in_it_whatever_numbers_the_document_gives() {
+    fn later_parts_of_a_step_can_refer_to_new_objects_whatever_numbers_the_document_assigns() {
         for numbering in [Numbering::UniqueIds, Numbering::Published] {
             let mut design = contoso();
             design.topology.numbering = numbering;
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_is_refused_after_its_topology_has_changed_so_that_other_objects_would_be_named() {
+    fn a_step_is_refused_if_its_topology_has_changed_and_it_would_refer_to_other_objects() {
         let mut design = contoso();
         design.topology.numbering = Numbering::Published;
         let step = moved_content(&design);

@@ -61,7 +61,7 @@ mod tests {
     use crate::topology::ObjectId;
 
     #[test]
-    fn a_deletion_says_what_goes_with_it_and_changes_nothing() {
+    fn the_preview_of_a_deletion_lists_what_else_is_deleted_and_changes_nothing() {
         let design = contoso();
         let before = design.clone();
         let delete = Edit::Delete {
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_of_a_step_are_named() {
+    fn the_preview_names_the_parts_of_a_step() {
         let part = |on| Edit::SetCompliance {
             pool: POOL.into(),
             on,
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_edit_refuses_has_no_preview() {
+    fn an_edit_that_is_refused_has_no_preview() {
         let edit = Edit::SetPort {
             pool: CHAT_STORE.into(),
             port: 5041,
