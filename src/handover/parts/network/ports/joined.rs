@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn pairs_become_rows_and_every_row_means_exactly_its_pairs() {
+    fn pairs_are_combined_into_rows_that_stand_for_exactly_these_pairs() {
         let each = [("a", "x"), ("a", "y"), ("b", "x"), ("b", "y"), ("c", "y")];
         assert_eq!(of(&each), text(&[("a b", "x y"), ("c", "y")]));
         let mesh = [
