@@ -16,7 +16,7 @@ fn add(design: &mut Design, edit: &Edit) -> ObjectId {
     applied.created.into_iter().next().unwrap()
 }
 
-/// A Standard Edition server only.
+/// A deployment with only a Standard Edition server.
 fn deployment(version: u32, numbering: Numbering) -> (Design, ClusterId) {
     let mut design = planning::empty("contoso.com");
     design.topology.numbering = numbering;
@@ -81,7 +81,7 @@ fn raised(design: &Design, severity: Severity) -> BTreeSet<&'static str> {
 }
 
 #[test]
-fn what_is_proposed_raises_no_error_and_only_warnings_that_state_a_choice() {
+fn a_proposal_raises_no_errors_and_only_warnings_about_its_choices() {
     let deployments = [(7, Numbering::UniqueIds), (6, Numbering::Published)];
     for (version, numbering) in deployments {
         let (design, next_hop) = deployment(version, numbering);
@@ -123,7 +123,7 @@ fn what_is_proposed_raises_no_error_and_only_warnings_that_state_a_choice() {
 type Counts = [(usize, usize); 2];
 
 #[test]
-fn servers_are_as_many_as_the_documented_figures_ask_for() {
+fn the_number_of_servers_follows_the_documented_figures() {
     use Availability::{None as Nothing, Servers, ServersAndDatabases};
     let (_, next_hop) = deployment(7, Numbering::UniqueIds);
     let cases: [(u32, Availability, Option<bool>, Counts); 11] = [
@@ -156,7 +156,7 @@ fn servers_are_as_many_as_the_documented_figures_ask_for() {
 }
 
 #[test]
-fn what_the_product_does_not_carry_is_said_and_other_pools_count() {
+fn more_users_than_the_product_supports_are_refused_counting_other_pools() {
     let (design, next_hop) = deployment(7, Numbering::UniqueIds);
     let refused = |design: &Design, needs: &Needs| propose(design, needs).unwrap_err().to_string();
     let many = needs(&next_hop, 80_001);
@@ -180,7 +180,7 @@ fn what_the_product_does_not_carry_is_said_and_other_pools_count() {
 }
 
 #[test]
-fn a_store_that_is_there_is_used_and_names_that_are_taken_are_not() {
+fn existing_stores_are_used_and_names_that_are_taken_are_not() {
     let (mut design, next_hop) = deployment(7, Numbering::UniqueIds);
     let store = add(
         &mut design,
@@ -223,7 +223,7 @@ fn a_store_that_is_there_is_used_and_names_that_are_taken_are_not() {
 }
 
 #[test]
-fn every_number_names_its_source_and_contradictions_name_both_sides() {
+fn every_number_names_its_source_and_contradictions_name_both_sources() {
     let (design, next_hop) = deployment(7, Numbering::UniqueIds);
     let needs = Needs {
         availability: Availability::Servers,

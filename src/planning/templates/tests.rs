@@ -36,7 +36,7 @@ fn every_choice() -> Vec<TemplateChoices> {
 }
 
 #[test]
-fn a_template_raises_no_error_and_only_warnings_that_state_a_choice() {
+fn a_template_raises_no_errors_and_only_warnings_about_its_choices() {
     for template in TEMPLATES {
         for choices in every_choice() {
             let what = (
@@ -59,7 +59,7 @@ fn a_template_raises_no_error_and_only_warnings_that_state_a_choice() {
 }
 
 #[test]
-fn names_are_chosen_one_by_one() {
+fn names_can_be_chosen_one_by_one() {
     let mut choices = TemplateChoices {
         server_domain: "corp.fabrikam.com".to_owned(),
         ..TemplateChoices::usual("fabrikam.com")
@@ -87,7 +87,7 @@ fn names_are_chosen_one_by_one() {
 }
 
 #[test]
-fn a_name_that_a_template_does_not_have_is_refused_with_those_it_has() {
+fn an_unknown_name_is_refused_with_a_list_of_the_names_in_the_template() {
     let mut choices = TemplateChoices::usual("contoso.com");
     choices
         .names
