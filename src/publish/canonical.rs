@@ -135,13 +135,13 @@ mod tests {
     const LINES: &str = include_str!("../../tests/fixtures/canonical/odd.txt");
 
     #[test]
-    fn the_fixture_that_scripts_are_held_to_has_these_lines() {
+    fn the_fixture_that_scripts_must_match_has_these_lines() {
         let expected: Vec<&str> = LINES.lines().collect();
         assert_eq!(canonical_lines(FIXTURE).unwrap(), expected);
     }
 
     #[test]
-    fn layout_order_and_the_stamp_say_nothing_and_everything_else_does() {
+    fn layout_order_and_the_signature_are_ignored_and_everything_else_counts() {
         let one = "<Topology xmlns='a' Signature='1'><Services><S a='1' b='2'/><S a='2'/></Services></Topology>";
         let same = "<Topology Signature='2' xmlns='a'>\n <Services>\n  <S a='2' />\n  <!-- x --><S b='2' a='1' />\n </Services>\n</Topology>";
         assert_eq!(

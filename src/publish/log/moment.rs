@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_reads_and_shows_as_the_report_writes_it() {
+    fn a_time_is_shown_as_the_report_writes_it() {
         for text in [
             "2018-11-01 16:44:57Z",
             "2020-02-29 00:00:00Z",
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_duration_crosses_midnight() {
+    fn a_duration_can_cross_midnight() {
         let (from, to) = ("2018-12-31 23:59:00Z", "2019-01-01 01:01:02Z");
         let seconds = Moment::read(from).zip(Moment::read(to));
         let seconds = seconds.and_then(|(from, to)| from.seconds_until(to));

@@ -61,7 +61,7 @@ fn log(text: &str) -> DeploymentLog {
 }
 
 #[test]
-fn a_run_that_reached_its_end_has_still_failed_in_part() {
+fn a_completed_run_with_errors_counts_as_failed() {
     let log = log(INSTALL);
     assert_eq!(
         (log.cmdlet(), log.end),
@@ -82,7 +82,7 @@ fn a_run_that_reached_its_end_has_still_failed_in_part() {
 }
 
 #[test]
-fn a_failure_is_reported_of_once_with_its_instance_and_what_it_means() {
+fn a_failure_is_reported_once_with_its_instance_and_meaning() {
     let log = log(INSTALL);
     let failures = log.failures();
     let [failure] = &*failures else {
@@ -112,7 +112,7 @@ fn a_failure_is_reported_of_once_with_its_instance_and_what_it_means() {
 }
 
 #[test]
-fn an_exception_is_shown_where_it_happened_and_not_where_it_passed() {
+fn an_exception_is_shown_where_it_happened_and_not_where_it_passed_through() {
     let log = log(THROWN);
     assert_eq!(log.end, End::Threw);
     assert_eq!(log.verdict(), StepVerdict::Failed);
@@ -128,7 +128,7 @@ fn an_exception_is_shown_where_it_happened_and_not_where_it_passed() {
 }
 
 #[test]
-fn what_is_no_report_is_called_by_what_it_is() {
+fn a_file_that_is_not_a_report_is_identified() {
     let error = |text: &str| read(text.as_bytes()).unwrap_err();
     assert_eq!(
         error("<!DOCTYPE HTML PUBLIC \"\"><html></html>"),
@@ -155,7 +155,7 @@ fn what_is_no_report_is_called_by_what_it_is() {
 }
 
 #[test]
-fn what_is_not_known_is_counted_and_passed_over() {
+fn unknown_elements_are_counted_and_skipped() {
     let text = INSTALL.replace(
         "<Info Time=\"2026-03-02 09:00:00Z\">Check Groups</Info>",
         "<Detail><Error Title=\"x\">not one of ours</Error></Detail>",
@@ -166,7 +166,7 @@ fn what_is_not_known_is_counted_and_passed_over() {
 }
 
 #[test]
-fn every_rule_that_a_meaning_names_has_a_page() {
+fn every_rule_named_in_an_explanation_has_a_page() {
     for rule in MEANINGS.iter().filter_map(|meaning| meaning.rule) {
         assert!(crate::rules::catalog::entry(rule).is_some(), "{rule}");
     }
@@ -176,7 +176,7 @@ proptest! {
     #![proptest_config(crate::cases::cases(256))]
 
     #[test]
-    fn a_report_that_stops_anywhere_says_so_and_keeps_what_came_before(
+    fn a_truncated_report_is_recognized_and_its_content_kept(
         thrown in any::<bool>(), cut in 0.0..1.0f64
     ) {
         let whole = if thrown { THROWN } else { INSTALL };

@@ -377,13 +377,13 @@ mod tests {
         assert_ne!(
             row.steps.is_empty(),
             row.because.is_empty(),
-            "{what}: steps, or why there are none"
+            "{what}: steps, or the reason why there are none"
         );
         assert!(row.publishes, "{what}");
         let mut sorted = row.steps.to_vec();
         sorted.sort_unstable();
         sorted.dedup();
-        assert_eq!(sorted.len(), row.steps.len(), "{what}: a step twice");
+        assert_eq!(sorted.len(), row.steps.len(), "{what}: a repeated step");
         assert!(
             !row.because.ends_with('.'),
             "{what}: the end of a sentence that others begin"
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_difference_has_steps_or_a_reason_for_having_none() {
+    fn every_kind_of_difference_has_steps_or_a_reason_for_needing_none() {
         let changes = [
             Change::Added,
             Change::Changed,

@@ -99,7 +99,7 @@ proptest! {
     #![proptest_config(crate::cases::cases(256))]
 
     #[test]
-    fn powershell_reads_every_name_as_it_is(name in names()) {
+    fn powershell_reads_every_name_unchanged(name in names()) {
         let written = Literal::new(&name).unwrap().to_string();
         prop_assert_eq!(value_of(&written), Some(name), "{}", written);
         prop_assert!(written.chars().all(is_printable), "{written}");
@@ -116,7 +116,7 @@ proptest! {
 }
 
 #[test]
-fn literals_look_as_a_person_would_write_them() {
+fn literals_look_like_handwritten_ones() {
     let written = |text| Literal::new(text).unwrap().to_string();
     assert_eq!(written("chat01.contoso.com"), "'chat01.contoso.com'");
     assert_eq!(written("O'Brien"), "'O''Brien'");
@@ -141,7 +141,7 @@ fn literals_look_as_a_person_would_write_them() {
 }
 
 #[test]
-fn a_control_character_is_in_no_command() {
+fn no_command_contains_a_control_character() {
     for control in ['\0', '\n', '\r', '\u{1b}', '\u{85}', '\u{9b}'] {
         let refused = Literal::new(&format!("chat{control}01")).unwrap_err();
         assert_eq!(refused, ControlCharacter(control));

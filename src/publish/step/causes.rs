@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn many_causes_are_counted_by_what_belongs_together() {
+    fn many_causes_are_counted_by_group() {
         let mut causes = vec![
             added(Kind::PersistentChatPool, "chat.contoso.com"),
             computer("chat.contoso.com", "chat01.contoso.com"),
