@@ -110,7 +110,7 @@ proptest! {
     #![proptest_config(crate::cases::cases(256))]
 
     #[test]
-    fn no_name_changes_the_page_and_every_name_is_on_it(name in hostile()) {
+    fn every_name_is_on_the_page_and_none_changes_its_markup(name in hostile()) {
         let (elements, text) = read_html(&html(&document(&name)));
         prop_assert_eq!(&elements, &read_html(&html(&document("pool01"))).0);
         let shown = visible(&name);
@@ -118,7 +118,7 @@ proptest! {
     }
 
     #[test]
-    fn no_name_is_a_mark_of_markdown_and_every_name_is_in_it(name in hostile()) {
+    fn every_name_is_in_the_markdown_and_none_acts_as_markup(name in hostile()) {
         prop_assume!(!name.trim().is_empty());
         let written = markdown(&document(&name));
         let (marks, text) = read_markdown(&written);
@@ -129,14 +129,14 @@ proptest! {
     }
 
     #[test]
-    fn nothing_in_the_text_acts_on_a_terminal(name in hostile()) {
+    fn the_text_cannot_control_a_terminal(name in hostile()) {
         let text = plain(&document(&name));
         prop_assert!(!text.contains(|c| c != '\n' && crate::topology::readable::is_acting(c)));
     }
 }
 
 #[test]
-fn the_forms_of_a_document_are_what_a_person_would_write() {
+fn the_formats_of_a_document_look_as_if_written_by_a_person() {
     let document = document("chat01.contoso.com");
     assert_eq!(
         plain(&document),
@@ -185,7 +185,7 @@ fn the_forms_of_a_document_are_what_a_person_would_write() {
 }
 
 #[test]
-fn a_page_has_contents_that_lead_to_its_headings() {
+fn a_page_has_a_table_of_contents_that_links_to_its_headings() {
     let page = html(&document("chat01.contoso.com"));
     let anchors: Vec<&str> = page.split("href=\"#").skip(1).collect();
     assert_eq!(anchors.len(), 2);
@@ -200,7 +200,7 @@ fn a_page_has_contents_that_lead_to_its_headings() {
 }
 
 #[test]
-fn a_word_processor_gets_lines_for_tables_and_a_sentence_for_a_picture() {
+fn the_plain_text_for_a_word_processor_has_lines_for_tables_and_a_sentence_for_a_picture() {
     let mut document = Document::default();
     document.blocks.push(Block::Figure {
         svg: "<svg xmlns=\"http://www.w3.org/2000/svg\"><text>sql01</text></svg>".to_owned(),
@@ -218,12 +218,12 @@ fn a_word_processor_gets_lines_for_tables_and_a_sentence_for_a_picture() {
     assert!(html.contains("<table border=\"1\">"));
     assert!(
         html.contains("table { border: 0;"),
-        "in a browser the style draws them"
+        "the style sheet draws them in a browser"
     );
 }
 
 #[test]
-fn a_name_in_a_table_breaks_between_its_parts_and_is_copied_as_it_is() {
+fn a_name_in_a_table_wraps_between_its_parts_and_is_copied_unchanged() {
     let page = html(&document(r"sql01.contoso.com\RTC"));
     assert!(
         page.contains(r"<td><code>sql01.<wbr />contoso.<wbr />com\<wbr />RTC</code></td>"),
@@ -232,12 +232,12 @@ fn a_name_in_a_table_breaks_between_its_parts_and_is_copied_as_it_is() {
     assert!(page.contains(r"<pre><code>Get-CsPool sql01.contoso.com\RTC</code></pre>"));
     assert!(
         !page.contains('\u{200b}') && !page.contains("200B"),
-        "the break is no character of the page, nor of its style"
+        "the break is not a character of the page or of its style sheet"
     );
 }
 
 #[test]
-fn the_sheets_are_listed_before_what_must_not_be_overlooked_and_what_is_filled_in_has_room() {
+fn the_sheets_are_listed_before_the_warnings_and_fields_to_fill_in_have_room() {
     let mut document = Document::default();
     document.call_out(CallOut::Open, "Not known yet");
     document.heading(Level::Section, "What if: chat01");
@@ -266,7 +266,7 @@ fn the_sheets_are_listed_before_what_must_not_be_overlooked_and_what_is_filled_i
 }
 
 #[test]
-fn a_second_table_of_a_section_is_a_sheet_with_the_name_of_its_first_column() {
+fn the_second_table_of_a_section_is_a_sheet_named_after_its_first_column() {
     let mut document = Document::default();
     document.heading(Level::Section, "Computers");
     for head in ["Computer", "Requirements for each computer"] {
@@ -286,7 +286,7 @@ fn a_second_table_of_a_section_is_a_sheet_with_the_name_of_its_first_column() {
 }
 
 #[test]
-fn only_after_a_long_chapter_the_next_one_begins_on_a_new_page() {
+fn a_chapter_begins_on_a_new_page_only_after_a_long_one() {
     let mut document = Document::default();
     document.heading(Level::Chapter, "Short");
     document.paragraph("a");
