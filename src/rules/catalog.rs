@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn every_number_of_the_domain_notes_is_there_once_and_in_order() {
+    fn every_rule_number_of_the_domain_notes_occurs_once_and_in_order() {
         let numbers: Vec<u32> = entries().map(|(id, _)| number(id)).collect();
         let (of_the_notes, further): (Vec<u32>, Vec<u32>) =
             numbers.iter().copied().partition(|number| *number <= 165);
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_checked_says_why_in_whole_sentences() {
+    fn rules_that_cannot_be_checked_say_why_in_complete_sentences() {
         for (id, entry) in entries() {
             let (text, source) = match entry {
                 CatalogEntry::Rule(_) => continue,
@@ -418,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_name_versions_and_leave_prose_to_the_source() {
+    fn the_version_section_contains_only_versions_and_leaves_prose_to_the_source() {
         for (id, rule) in rules() {
             let versions = rule.section("Versions").unwrap();
             assert!(versions.len() <= 120, "{id}: {versions}");
@@ -427,7 +427,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_sources_say_against_each_other_is_reported() {
+    fn contradictions_between_sources_are_mentioned() {
         let Some((_, CatalogEntry::Environment(databases))) = entry("R165") else {
             panic!("R165 is no condition");
         };

@@ -157,7 +157,7 @@ fn assert_no_worse_than_declared(id: &str, raised: &[Diagnostic]) {
     for diagnostic in raised {
         assert!(
             diagnostic.severity <= worst,
-            "{id} is worse than {}: {}",
+            "{id} is more severe than {}: {}",
             worst.label(),
             diagnostic.message
         );
@@ -191,7 +191,7 @@ pub(crate) fn assert_raises(id: &str, design: &Design, part_of_message: &str) ->
     assert_eq!(
         diagnostics.len(),
         1,
-        "{id} should be raised once; raised is {:#?}",
+        "{id} should be raised once, but the diagnostics are {:#?}",
         everything_raised(design)
     );
     let diagnostic = diagnostics.remove(0);
@@ -248,7 +248,7 @@ pub(crate) fn assert_fix_clears(id: &str, design: &Design) {
             if fix.safety == Safety::Safe {
                 assert!(
                     errors(&applied.design) <= errors(design),
-                    "\"{}\" brings a new error: {:#?}",
+                    "\"{}\" causes a new error: {:#?}",
                     fix.label,
                     everything_raised(&applied.design)
                 );

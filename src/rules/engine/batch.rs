@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn the_very_same_choice_is_made_for_all_and_another_is_not_mixed_in() {
+    fn the_same_choice_is_made_for_all_and_not_mixed_with_another() {
         let paris = "se01.contoso.com";
         let mut design = without_next_hops();
         let site = add_site(&mut design, "Paris");
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_earlier_change_puts_right_is_left_alone() {
+    fn problems_fixed_by_an_earlier_change_are_skipped() {
         let design = without_next_hops();
         let mut problems = of_rule(&design, "R45");
         let both = problems.iter().map(|p| p.fixes[0].edit.clone()).collect();
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_edit_refuses_all_and_says_which() {
+    fn one_refused_edit_refuses_the_batch_and_is_named() {
         let design = without_next_hops();
         let mut problems = of_rule(&design, "R45");
         problems[1].fixes[0].edit = Edit::SetPort {
@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn silences_without_a_problem_are_lifted_together_but_not_as_a_safe_fix_of_the_rule() {
+    fn unneeded_silences_are_removed_together_but_not_as_a_safe_fix_of_the_rule() {
         let mut design = contoso();
         let other = add_second_pool(&mut design);
         for pool in [ServiceId::from(POOL), other] {
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn one_problem_alone_is_not_fixed_as_a_kind() {
+    fn a_single_problem_is_not_offered_as_a_batch() {
         let design = contoso_with(|design| {
             service_mut(design, POOL).ports = vec![persistent_chat::port(0)];
         });

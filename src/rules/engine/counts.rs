@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_are_reported_the_worst_first_and_in_words() {
+    fn counts_are_reported_in_words_with_the_most_severe_first() {
         let severities = [Severity::Info, Severity::Error, Severity::Info];
         let counts = Counts::of(severities);
         assert_eq!(counts.worst(), Some(Severity::Error));

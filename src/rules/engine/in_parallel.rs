@@ -39,7 +39,7 @@ mod tests {
     use crate::topology::AssociationKind;
 
     #[test]
-    fn one_thread_says_what_several_say_and_in_the_same_order() {
+    fn one_thread_and_several_report_the_same_in_the_same_order() {
         let design = contoso_with(|design| {
             clear(design, POOL, AssociationKind::NextHop);
             clear(design, POOL, AssociationKind::FileStore);

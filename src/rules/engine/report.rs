@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_silenced_problem_is_set_aside_with_its_reason() {
+    fn a_silenced_problem_is_listed_separately_with_its_reason() {
         let design = port_moved();
         let problem = report(&design)
             .diagnostics
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_not_silenced_even_by_the_file() {
+    fn an_error_is_not_silenced_even_if_the_file_says_so() {
         let mut design = without_next_hop();
         let error = report(&design)
             .diagnostics
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_nothing_to_silence_is_reported_and_can_be_taken_back() {
+    fn a_silence_without_a_problem_is_reported_and_can_be_removed() {
         let mut design = contoso();
         let pool = ObjectId::Service(POOL.into());
         let suppressions = &mut design.annotations.suppressions;
@@ -237,7 +237,7 @@ mod tests {
         assert!(report(&applied.design).diagnostics.is_empty());
     }
 
-    /// Of two SQL Server stores nobody stated the version and edition.
+    /// Two SQL Server stores have no known version and edition.
     fn question_of(design: &Design) -> Diagnostic {
         let mut asked = report(design).unstated;
         asked.retain(|asked| asked.rule == "R70");
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_that_is_silenced_for_one_object_is_still_asked_of_the_others() {
+    fn a_question_silenced_for_one_object_is_still_asked_for_the_others() {
         let mut design = contoso();
         let before = question_of(&design);
         assert_eq!(before.objects().count(), 2);
@@ -274,7 +274,7 @@ mod tests {
         assert_eq!(silenced.len(), 1);
         assert_eq!(silenced[0].reason, "The vendor runs it.");
         assert_eq!(silenced[0].diagnostic.object, sql_store(BACK_END_STORE));
-        assert!(now.diagnostics.is_empty(), "it is not told to be unused");
+        assert!(now.diagnostics.is_empty(), "it is not reported as unused");
 
         silence_r70(&mut design, CHAT_STORE, "So it does this.");
         let now = report(&design);
@@ -289,13 +289,13 @@ mod tests {
             state(&mut design, sql_store(BACK_END_STORE), statement);
         }
         let now = report(&design);
-        assert_eq!(now.diagnostics.len(), 1, "only now it is unused");
+        assert_eq!(now.diagnostics.len(), 1, "it becomes unused only now");
         assert_eq!(now.diagnostics[0].object, sql_store(BACK_END_STORE));
         assert_eq!(of_rule(&now, "R70").count(), 1);
     }
 
     #[test]
-    fn a_question_is_silenced_for_all_its_objects_in_one_step_and_back() {
+    fn a_question_is_silenced_and_restored_for_all_its_objects_in_one_step() {
         let design = contoso();
         let asked = question_of(&design);
         let edit = silence(&asked, "Known.").unwrap();
@@ -303,7 +303,7 @@ mod tests {
         let quiet = silenced(&design, &asked, "Known.");
         let now = report(&quiet);
         let set_aside: Vec<_> = of_rule(&now, "R70").collect();
-        assert_eq!(set_aside.len(), 1, "they have one reason");
+        assert_eq!(set_aside.len(), 1, "they have the same reason");
         assert_eq!(set_aside[0].diagnostic, asked);
         let back = unsilence(&set_aside[0].diagnostic);
         let back = apply(&quiet, &back, &mut Identities::seeded(1)).unwrap();
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_nothing_to_silence_stands_at_the_place_of_its_rule() {
+    fn a_silence_without_a_problem_is_listed_in_the_position_of_its_rule() {
         let mut design = port_moved();
         for rule in ["R153", "R31", "R9", "R43", "X1"] {
             let key = (rule.to_owned(), ObjectId::Service(POOL.into()));
@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_is_required_and_what_is_deleted_is_no_longer_silenced() {
+    fn a_reason_is_required_and_deleting_an_object_removes_its_silences() {
         let design = port_moved();
         let problem = report(&design)
             .diagnostics
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn a_silence_of_what_is_not_there_outlives_other_edits() {
+    fn a_silence_for_a_missing_object_survives_other_edits() {
         let mut design = contoso();
         let key = ("R38".to_owned(), ObjectId::Service("nobody".into()));
         let suppressions = &mut design.annotations.suppressions;
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_published_topology_the_rules_that_compare_are_named() {
+    fn without_a_published_topology_the_rules_that_need_one_are_listed() {
         let design = contoso();
         assert_eq!(
             report(&design).not_run,

@@ -284,7 +284,7 @@ mod tests {
     use crate::rules::{Severity, check_design};
     use crate::topology::{AssociationKind, Database, InstalledOn, Pair, Role};
 
-    /// What is offered to a pool that lacks the database.
+    /// The fixes offered to a pool that lacks the database.
     fn offered(database: Database, change: impl FnOnce(&mut crate::design::Design)) -> Vec<String> {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "free.contoso.com", "PCHAT");
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_gets_an_instance_of_its_own() {
+    fn a_mirror_gets_a_separate_instance() {
         let offered = offered(Database::ContentMirror, |design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
         });
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_with_a_database_left_over_is_offered_as_mirror_and_can_be_taken() {
+    fn a_store_with_a_leftover_database_is_offered_as_a_mirror_and_can_be_used() {
         let left_over = |design: &mut crate::design::Design| {
             let on = InstalledOn::SqlInstance(r"sql:free.contoso.com\PCHAT".into());
             add_service(design, "left-over", Role::PersistentChatStore, SITE, on);
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_is_not_offered_as_mirror_or_backup() {
+    fn a_witness_is_not_offered_as_a_mirror_or_backup() {
         let witness = |design: &mut crate::design::Design| {
             let witness = add_sql_store(design, SITE, "witness.contoso.com", "");
             let reference = AssociationKind::Witness(Pair::Content);
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn the_express_of_the_next_hop_is_offered() {
+    fn the_sql_server_express_instance_of_the_next_hop_is_offered() {
         let offered = offered(Database::Content, |design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             let registrar = "registrar:se01.contoso.com";
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn the_back_end_of_a_front_end_pool_is_not_offered_as_witness() {
+    fn the_back_end_of_a_front_end_pool_is_not_offered_as_a_witness() {
         let mirrored = |design: &mut crate::design::Design| {
             let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, "sql03.contoso.com");
@@ -403,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn a_content_mirror_is_not_offered_as_compliance_store() {
+    fn a_content_mirror_is_not_offered_as_a_compliance_store() {
         let design = contoso_with(|design| {
             let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, "sql03.contoso.com");

@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_name_is_shown_and_other_text_is_left_as_it_is() {
+    fn the_longest_matching_name_is_shown_and_other_text_is_unchanged() {
         let names = ["a\u{200b}", "a\u{200b}b.contoso.com", "plain"];
         let hidden = HiddenNames::of(names.into_iter());
         let mut text = "a\u{200b}b.contoso.com, a\u{200b} and \u{200c}plain".to_owned();

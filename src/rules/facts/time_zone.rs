@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_offset_in_two_spellings_is_one_time_zone() {
+    fn two_spellings_of_an_offset_are_one_time_zone() {
         for other in [
             "UTC+1",
             "utc+01:00",
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_one_time_zone_when_they_are_one_text() {
+    fn names_are_one_time_zone_only_if_they_are_the_same_text() {
         let berlin = "W. Europe Standard Time";
         assert_eq!(
             compare(berlin, " w. europe STANDARD time"),

@@ -85,7 +85,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_pool_without_reserve_is_reported() {
+    fn a_pool_without_spare_capacity_is_reported() {
         assert_raises(
             "R30",
             &chat_pool_of(4, 4, 80_000),
@@ -100,13 +100,13 @@ mod tests {
     }
 
     #[test]
-    fn a_standby_computer_and_room_to_spare_are_fine() {
+    fn a_standby_computer_and_spare_capacity_are_fine() {
         assert_silent("R30", &chat_pool_of(5, 4, 80_000));
         assert_silent("R30", &chat_pool_of(4, 4, 60_000));
     }
 
     #[test]
-    fn what_other_rules_tell_is_left_to_them() {
+    fn problems_reported_by_other_rules_are_left_to_them() {
         assert_silent("R30", &chat_pool_of(2, 2, 50_000));
         assert_silent("R30", &chat_pool_of(1, 1, 20_000));
         assert_silent("R30", &contoso());

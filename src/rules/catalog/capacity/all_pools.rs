@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_users_as_it_supports_are_fine() {
+    fn as_many_users_as_a_deployment_supports_are_fine() {
         assert_silent("R27", &two_pools([60_000, 20_000]));
         assert_asks_nothing("R27", &two_pools([60_000, 20_000]));
     }
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn users_are_asked_for_only_where_no_other_rule_does() {
+    fn the_number_of_users_is_asked_for_only_if_no_other_rule_asks() {
         for design in [contoso(), standard_edition()] {
             assert_asks_nothing("R27", &design);
         }

@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn users_that_one_server_supports_and_a_pool_of_its_own_are_fine() {
+    fn as_many_users_as_one_server_supports_and_a_separate_pool_are_fine() {
         assert_silent("R29", &with_users(20_000));
         assert_asks_nothing("R29", &with_users(20_000));
         assert_silent(
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn the_users_of_such_a_server_alone_are_asked_for() {
+    fn the_number_of_users_is_asked_for_only_on_such_a_server() {
         assert_silent("R29", &standard_edition());
         assert_asks(
             "R29",

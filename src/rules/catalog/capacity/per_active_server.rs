@@ -148,7 +148,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn more_users_than_active_servers_carry_are_reported() {
+    fn more_users_than_the_active_servers_support_are_reported() {
         let design = chat_pool_of(3, 2, 40_001);
         let raised = assert_raises(
             "R26",
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn several_are_made_active_when_one_is_not_enough() {
+    fn several_computers_are_made_active_if_one_is_not_enough() {
         let design = chat_pool_of(6, 1, 60_000);
         let raised = assert_raises(
             "R26",
@@ -176,14 +176,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_offered_that_would_not_do() {
+    fn no_insufficient_fix_is_offered() {
         for design in [chat_pool_of(2, 2, 50_000), chat_pool_of(8, 4, 100_000)] {
             assert!(assert_raises("R26", &design, "users").fixes.is_empty());
         }
     }
 
     #[test]
-    fn what_is_across_a_slow_link_is_not_made_active() {
+    fn a_computer_across_a_slow_link_is_not_made_active() {
         let mut design = chat_pool_of(3, 2, 50_000);
         place_store(&mut design, CHAT_STORE, "Redmond");
         place_computer(&mut design, POOL_CLUSTER, "c3.contoso.com", "Dublin");
@@ -198,14 +198,14 @@ mod tests {
     }
 
     #[test]
-    fn users_that_the_active_servers_carry_are_fine() {
+    fn as_many_users_as_the_active_servers_support_are_fine() {
         let design = chat_pool_of(3, 2, 40_000);
         assert_silent("R26", &design);
         assert_asks_nothing("R26", &design);
     }
 
     #[test]
-    fn users_are_asked_for_and_not_those_of_a_standard_edition_server() {
+    fn the_number_of_users_is_asked_for_except_on_a_standard_edition_server() {
         assert_silent("R26", &contoso());
         assert_asks(
             "R26",

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn provisioned_users_are_asked_for() {
+    fn the_number_of_provisioned_users_is_asked_for() {
         assert_silent("R28", &contoso());
         assert_asks(
             "R28",

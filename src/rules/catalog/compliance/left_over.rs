@@ -96,7 +96,7 @@ mod tests {
     const MIRROR: AssociationKind = AssociationKind::Database(Database::ComplianceMirror);
 
     #[test]
-    fn a_mirror_without_its_store_is_reported_and_can_be_fixed() {
+    fn a_mirror_without_a_store_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
         });
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn compliance_that_is_on_keeps_its_mirror() {
+    fn the_mirror_is_fine_while_compliance_is_on() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             intentions_mut(design, POOL).compliance = true;

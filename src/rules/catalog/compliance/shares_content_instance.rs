@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn two_instances_are_not() {
+    fn two_instances_are_not_mentioned() {
         let design = contoso_with(|design| {
             let other = add_instance(design, &"cluster:sql02.contoso.com".into(), "COMPLIANCE");
             set_store(design, POOL, COMPLIANCE, other.as_str());

@@ -74,7 +74,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database};
 
     #[test]
-    fn compliance_without_store_is_reported_and_can_be_fixed() {
+    fn compliance_without_a_store_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| intentions_mut(design, POOL).compliance = true);
         let diagnostic = assert_raises(
             "R112",
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_compliance_store_is_what_it_takes() {
+    fn a_compliance_store_is_enough() {
         let design = contoso_with(|design| {
             let compliance = AssociationKind::Database(Database::Compliance);
             add_store_for(design, POOL, compliance, "sqlcomp.contoso.com");

@@ -106,7 +106,7 @@ mod tests {
     use crate::topology::ActiveMachines;
 
     #[test]
-    fn a_stranger_is_reported() {
+    fn an_active_computer_outside_the_pool_is_reported() {
         let design = contoso_with(|design| {
             set_active(
                 design,

@@ -65,7 +65,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_pool_that_was_published_for_one_computer_is_reported() {
+    fn a_pool_published_as_a_single_computer_pool_is_reported() {
         let published = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).single_machine_only = true;
         });
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_that_stays_what_it_is_is_fine() {
+    fn an_unchanged_pool_is_fine() {
         assert_eq!(raised_against("R17", &contoso(), &contoso()), [""; 0]);
         let single = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).single_machine_only = true;

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_strangers_makes_no_computer_active() {
+    fn a_list_of_computers_outside_the_pool_makes_none_active() {
         let design = contoso_with(|design| {
             set_active(
                 design,
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn active_computers_and_an_unstated_list_are_fine() {
+    fn active_computers_and_a_missing_list_are_fine() {
         assert_silent("R24", &contoso());
         let design = contoso_with(|design| {
             set_active(design, POOL, ActiveMachines::Unstated);

@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn two_computers_and_single_computer_pools_are_not_its_business() {
+    fn two_computers_and_single_computer_pools_are_not_reported() {
         assert_silent("R31", &contoso());
         assert_silent("R31", &standard_edition());
         let design = contoso_with(|design| {

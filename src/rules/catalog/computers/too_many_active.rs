@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn four_active_computers_and_an_unstated_list_are_fine() {
+    fn four_active_computers_and_a_missing_list_are_fine() {
         assert_silent("R23", &with_active(4));
         let mut design = with_active(6);
         set_active(&mut design, POOL, ActiveMachines::Unstated);

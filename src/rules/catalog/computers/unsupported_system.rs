@@ -138,14 +138,14 @@ mod tests {
     }
 
     #[test]
-    fn a_system_for_an_upgrade_in_place_is_a_warning() {
+    fn a_system_supported_only_for_an_in_place_upgrade_is_a_warning() {
         let design = chat_server(OperatingSystem::WindowsServer2008R2);
         let raised = assert_raises("R150", &design, "only after an in-place upgrade; a");
         assert_eq!(raised.severity, Severity::Warning);
     }
 
     #[test]
-    fn the_list_is_that_of_the_product() {
+    fn the_supported_systems_depend_on_the_product() {
         let mut design = chat_server(OperatingSystem::WindowsServer2016);
         assert_silent("R150", &design);
         for service in &mut design.topology.services {
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_system_of_chat_servers_is_asked_for() {
+    fn the_operating_system_of_chat_servers_is_asked_for() {
         assert_silent("R150", &contoso());
         assert_asks(
             "R150",

@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_a_site_has_a_place() {
+    fn objects_in_an_unread_branch_site_have_a_site() {
         let mut design = with_branch("2");
         cluster_mut(&mut design, "cluster:sql02.contoso.com").site = SiteId(2);
         assert_silent("R47", &design);

@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn two_pools_of_a_site_are_reported() {
+    fn two_pools_in_a_site_are_reported() {
         let design = second_pool_in(|_| SITE);
         assert_raises(
             "R141",

@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_that_is_gone_is_reported() {
+    fn a_missing_store_is_reported() {
         let told = raised_against("R134", &contoso(), &on_pool());
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].starts_with(
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn two_active_stores_are_reported_without_anything_published() {
+    fn two_active_stores_are_reported_even_without_a_published_topology() {
         let mut design = on_pool();
         add_central_management(&mut design, SERVER, SERVER_STORE, "true");
         assert_raises(
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_published_alike_and_the_inactive_one_of_a_backup_pool_are_fine() {
+    fn an_unchanged_store_and_the_inactive_store_of_a_backup_pool_are_fine() {
         let mut design = on_pool();
         assert_eq!(raised_against("R134", &design, &on_pool()), [""; 0]);
         add_central_management(&mut design, SERVER, SERVER_STORE, "false");
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_never_published_and_what_was_drawn_again_are_fine() {
+    fn unpublished_and_redrawn_stores_are_fine() {
         assert_eq!(raised_against("R134", &on_pool(), &contoso()), [""; 0]);
         assert_eq!(
             raised_against("R134", &standard_edition(), &on_pool_alone()),

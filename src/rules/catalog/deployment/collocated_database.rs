@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sql_server_of_its_own_is_not() {
+    fn a_separate_sql_server_is_not_mentioned() {
         assert_silent("R135", &contoso());
         assert_silent("R135", &standard_edition());
     }

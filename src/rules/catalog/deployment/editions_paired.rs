@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn two_of_one_edition_are_fine() {
+    fn two_pools_of_the_same_edition_are_fine() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             add_standard_edition(design, SITE, "se02.contoso.com");

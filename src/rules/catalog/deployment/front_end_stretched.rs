@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn computers_are_asked_about_once_data_centers_are_spoken_of() {
+    fn the_data_center_of_computers_is_asked_for_once_any_data_center_is_known() {
         assert_asks_nothing("R110", &contoso());
         let design = placed(["Redmond", "", ""]);
         assert_silent("R110", &design);

@@ -66,7 +66,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_pool_of_2019_is_reported_once() {
+    fn a_2019_pool_is_reported_once() {
         let design = contoso_with(|design| {
             for name in ["se01.contoso.com", "se02.contoso.com"] {
                 add_standard_edition(design, SITE, name);

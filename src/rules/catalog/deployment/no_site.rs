@@ -64,7 +64,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_deployment_without_site_is_reported_and_can_be_fixed() {
+    fn a_deployment_without_a_site_is_reported_and_can_be_fixed() {
         assert_raises("R129", &Design::default(), "The topology has no site");
         assert_fix_clears("R129", &Design::default());
         let damaged = contoso_with(|design| design.topology.sites.clear());
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_is_enough() {
+    fn one_site_is_enough() {
         assert_silent("R129", &contoso());
     }
 }

@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_that_names_nobody_or_another_is_reported() {
+    fn a_backup_that_names_no_pool_or_another_pool_is_reported() {
         let one_sided = servers(|design| name_backup(design, ONE, TWO));
         let told = assert_raises("R172", &one_sided, "se01.contoso.com has se02.contoso.com");
         assert!(
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_director_as_backup_is_reported() {
+    fn a_director_as_a_backup_is_reported() {
         let design = servers(|design| {
             let name = "dir01.contoso.com";
             let cluster = add_cluster(design, SITE, name, &[name], true);
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_that_is_not_a_registrar_is_called_by_its_role() {
+    fn a_backup_that_is_not_a_registrar_is_named_by_its_role() {
         let design = servers(|design| name_backup(design, ONE, POOL));
         assert_raises(
             "R172",

@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn twelve_are_supported_and_twenty_one_left_to_another_rule() {
+    fn twelve_computers_are_supported_and_twenty_one_are_left_to_another_rule() {
         let design = contoso_with(|design| set_computers(design, FRONT_END, 12));
         assert_silent("R137", &design);
         let design = contoso_with(|design| set_computers(design, FRONT_END, 21));

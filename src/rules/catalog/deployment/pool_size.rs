@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn twenty_computers_are_taken() {
+    fn twenty_computers_are_accepted() {
         let design = contoso_with(|design| set_computers(design, FRONT_END, 20));
         assert_silent("R136", &design);
         assert_silent("R136", &standard_edition());

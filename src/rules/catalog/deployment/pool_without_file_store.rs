@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_of_which_nothing_depends_on_a_file_store_is_reported() {
+    fn a_pool_without_any_dependency_on_a_file_store_is_reported() {
         let design = without_file_store();
         let told = assert_raises("R167", &design, "fepool01.contoso.com has no file store");
         let labels: Vec<&str> = told.fixes.iter().map(|fix| fix.label.as_str()).collect();
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_standard_edition_server_is_reported_without_a_choice() {
+    fn a_standard_edition_server_is_reported_without_offering_a_choice() {
         let mut design = standard_edition();
         service_mut(&mut design, "users:se01.contoso.com")
             .depends_on
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn conferencing_alone_may_depend_on_it() {
+    fn a_dependency_of_conferencing_alone_is_enough() {
         let mut design = without_file_store();
         let on = InstalledOn::Cluster(FRONT_END.into());
         let conferencing = add_service(&mut design, "conf", Role::ConfServices, SITE, on);

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_without_store_is_reported_and_a_free_store_is_offered() {
+    fn a_pool_without_a_store_is_reported_and_a_free_store_is_offered() {
         let told = assert_raises("R166", &without_store(), "fepool01.contoso.com has no SQL");
         let labels: Vec<&str> = told.fixes.iter().map(|fix| fix.label.as_str()).collect();
         assert_eq!(
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_or_a_database_on_nothing_does_not_count() {
+    fn a_mirror_or_a_database_without_an_instance_does_not_count() {
         let mut design = contoso_with(|design| {
             service_mut(design, USERS).depends_on[0].usage = spelled(ChatUsage::Mirror);
         });
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_with_a_part_of_its_databases_keeps_it_and_gets_the_others() {
+    fn a_pool_with_some_of_its_databases_keeps_them_and_gets_the_others() {
         let mut design = without_store();
         let on = InstalledOn::SqlInstance(BACK_END_STORE.into());
         let part = add_service(&mut design, "part", Role::ApplicationStore, SITE, on);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn another_service_of_the_pool_may_depend_on_it() {
+    fn a_dependency_of_another_service_of_the_pool_is_enough() {
         let design = contoso_with(|design| {
             let needs = std::mem::take(&mut service_mut(design, USERS).depends_on);
             service_mut(design, REGISTRAR).depends_on.extend(needs);

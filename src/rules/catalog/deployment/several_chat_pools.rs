@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_next_to_one_of_which_nothing_is_stated_is_no_fault_yet() {
+    fn a_pool_beside_one_without_known_facts_is_not_reported_yet() {
         let mut design = two_pools();
         regulated(&mut design, POOL, Regulation::NotRequired);
         assert_silent("R32", &design);
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_that_regulation_requires_and_a_single_one_are_fine() {
+    fn a_pool_required_by_regulation_and_a_single_pool_are_fine() {
         let mut design = two_pools();
         regulated(&mut design, OTHER, Regulation::NotRequired);
         regulated(&mut design, POOL, Regulation::Required("residency".into()));
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn the_reason_is_asked_for_where_there_are_several_pools() {
+    fn the_reason_is_asked_for_if_there_are_several_pools() {
         assert_asks_nothing("R32", &contoso());
         assert_silent("R32", &two_pools());
         assert_asks(

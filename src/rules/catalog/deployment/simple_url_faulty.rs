@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_an_https_url_is_an_error() {
+    fn a_value_that_is_not_an_https_url_is_an_error() {
         for (meet, part) in [
             ("http://meet.contoso.com", "does not start with https://"),
             ("meet.contoso.com", "does not start with https://"),
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_port_a_query_a_short_name_and_an_address_are_warnings() {
+    fn a_port_a_query_a_short_name_and_an_ip_address_are_warnings() {
         for (meet, part) in [
             (
                 "https://meet.contoso.com:4443",

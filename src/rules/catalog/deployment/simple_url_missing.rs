@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_published_like_this_is_a_warning() {
+    fn urls_already_missing_in_the_published_topology_are_a_warning() {
         let design = with_simple_urls(&[], &[DIALIN]);
         let mut told = check(&Facts::with_baseline(&design, Some(&design.topology)));
         told.retain(|told| told.rule == "R168");

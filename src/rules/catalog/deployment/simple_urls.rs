@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_of_one_address_are_one() {
+    fn different_spellings_of_an_address_count_as_one() {
         for other in [
             "https://MEET.contoso.com/",
             " https://meet.contoso.com",

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_domain_is_an_error() {
+    fn a_value_that_is_not_a_domain_is_an_error() {
         for (name, words) in [
             (
                 "sip:contoso.com",
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_dns_has_not_and_what_is_listed_twice_is_a_warning() {
+    fn names_that_dns_cannot_hold_and_repeated_names_are_warnings() {
         for (name, words) in [
             ("contoso.com.", "ends with a dot"),
             ("contoso..com", "two dots in a row"),
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn an_encoded_domain_an_underscore_and_a_dot_of_the_default_alone_are_warnings() {
+    fn an_encoded_domain_an_underscore_and_a_trailing_dot_of_the_default_domain_are_warnings() {
         for (name, words) in [
             ("xn--contso-xxa.com", "an encoded internationalized name."),
             ("corp.XN--contso-xxa.com", "encoded internationalized"),
@@ -255,7 +255,7 @@ mod tests {
         assert_silent("R181", &contoso());
         let several = ["sub.contoso.com", "corp", "fabrikam.net"];
         assert_silent("R181", &with_domains("contoso.com", &several));
-        // The default domain twice is R133's.
+        // A repeated default domain is reported by R133.
         assert_silent("R181", &with_domains("contoso.com", &["contoso.com"]));
     }
 }

@@ -93,7 +93,7 @@ mod tests {
     use crate::topology::SiteId;
 
     #[test]
-    fn the_same_name_twice_is_reported_of_the_second() {
+    fn a_repeated_name_is_reported_for_the_second_site() {
         let design = contoso_with(|design| {
             add_site(design, "REDMOND");
         });
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_without_name_is_reported_and_called_after_its_number() {
+    fn a_site_without_a_name_is_reported_and_identified_by_its_number() {
         let design = contoso_with(|design| site_mut(design, SITE).name = " ".into());
         let raised = assert_raises("R130", &design, "The site with number 1 has no name");
         assert_eq!(raised.fixes[0].label, "Rename to Site 1");

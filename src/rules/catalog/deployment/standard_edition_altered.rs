@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_computer_is_reported_and_of_no_enterprise_pool() {
+    fn a_second_computer_is_reported_but_not_for_an_enterprise_pool() {
         let mut design = standard_edition();
         let cluster = cluster_mut(&mut design, "cluster:se01.contoso.com");
         cluster.machines.push(machine("se02.contoso.com"));

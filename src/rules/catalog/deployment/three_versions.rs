@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_that_is_gone_is_called_as_the_document_does() {
+    fn a_deleted_pool_is_named_as_in_the_document() {
         let mut design = with_versions(&[5, 6]);
         let old = service_mut(&mut design, "registrar:se5.contoso.com");
         old.installed_on = InstalledOn::Cluster("gone".into());

@@ -63,7 +63,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_pool_of_2019_is_reported() {
+    fn a_2019_pool_is_reported() {
         let design = contoso_with(|design| service_mut(design, POOL).service_version = 8);
         assert_raises(
             "R145",
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn pools_of_2013_and_2015_are_fine() {
+    fn pools_for_2013_and_2015_are_fine() {
         assert_silent("R145", &contoso());
         let design = contoso_with(|design| service_mut(design, POOL).service_version = 6);
         assert_silent("R145", &design);

@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_host_name_is_an_error() {
+    fn a_value_that_is_not_a_host_name_is_an_error() {
         for (host, words) in [
             ("", "fepool01.contoso.com has no external web services FQDN"),
             (
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_at_the_end_and_an_override_with_the_pools_own_name_are_warnings() {
+    fn a_trailing_dot_and_an_override_with_the_pools_own_name_are_warnings() {
         for (settings, host, words) in [
             ("ExternalSettings", "webext.contoso.com.", "ends with a dot"),
             (

@@ -159,7 +159,7 @@ mod tests {
         let raised = assert_raises("R104", &design, "pchat02.contoso.com is active in Dublin");
         assert!(
             raised.fixes.is_empty(),
-            "nobody would serve beside the store"
+            "no computer would be active beside the store"
         );
     }
 
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn the_link_is_asked_for_only_between_two_data_centers() {
+    fn the_link_speed_is_asked_for_only_between_two_data_centers() {
         let mut design = stretched(None);
         assert_silent("R104", &design);
         assert_asks(
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_asked_for_only_with_disaster_recovery() {
+    fn data_centers_are_asked_for_only_with_disaster_recovery() {
         assert_asks_nothing("R104", &contoso());
         let design = contoso_with(|design| intentions_mut(design, POOL).disaster_recovery = true);
         assert_asks(

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_elsewhere_is_fine_and_compliance_is_another_matter() {
+    fn a_backup_on_another_server_is_fine_and_compliance_is_separate() {
         let design = contoso_with(|design| {
             let compliance = AssociationKind::Database(Database::Compliance);
             add_store_for(design, POOL, BACKUP, "sqldr.contoso.com");

@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn compliance_without_backup_is_reported_and_can_be_fixed() {
+    fn compliance_without_a_backup_is_reported_and_can_be_fixed() {
         let design = stretched(|design| {
             let compliance = AssociationKind::Database(Database::Compliance);
             add_store_for(design, POOL, compliance, "sqlcomp.contoso.com");
@@ -110,13 +110,13 @@ mod tests {
     }
 
     #[test]
-    fn ticking_compliance_is_enough_to_ask_for_it() {
+    fn selecting_compliance_is_enough_to_require_a_backup() {
         let design = stretched(|design| intentions_mut(design, POOL).compliance = true);
         assert_raises("R98", &design, "but no backup compliance store");
     }
 
     #[test]
-    fn a_backup_compliance_store_is_what_it_takes() {
+    fn a_backup_compliance_store_is_enough() {
         let design = stretched(|design| {
             let compliance = AssociationKind::Database(Database::Compliance);
             let backup = AssociationKind::Database(Database::ComplianceBackup);

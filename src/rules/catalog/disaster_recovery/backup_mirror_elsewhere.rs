@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_or_witness_elsewhere_is_reported() {
+    fn a_mirror_or_witness_in_another_data_center_is_reported() {
         let mut design = placed(["Dublin", "Redmond", "Dublin"]);
         assert_raises(
             "R100",
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn data_centers_are_asked_for_where_a_backup_is_mirrored() {
+    fn data_centers_are_asked_for_if_a_backup_is_mirrored() {
         assert_asks_nothing("R100", &contoso());
         let design = placed(["", "", "Dublin"]);
         assert_silent("R100", &design);

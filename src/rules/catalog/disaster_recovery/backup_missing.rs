@@ -95,7 +95,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database};
 
     #[test]
-    fn disaster_recovery_without_store_is_reported_and_can_be_fixed() {
+    fn disaster_recovery_without_a_store_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sqldr.contoso.com", "PCHAT");
             intentions_mut(design, POOL).disaster_recovery = true;
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_store_is_what_it_takes() {
+    fn a_backup_store_is_enough() {
         let design = contoso_with(|design| {
             let backup = AssociationKind::Database(Database::ContentBackup);
             add_store_for(design, POOL, backup, "sqldr.contoso.com");

@@ -70,7 +70,7 @@ mod tests {
     const BACKUP: AssociationKind = AssociationKind::Database(Database::ContentBackup);
 
     #[test]
-    fn a_backup_without_mirror_is_mentioned() {
+    fn a_backup_without_a_mirror_is_mentioned() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, BACKUP, "sqldr.contoso.com");
             add_sql_store(design, SITE, "sqldr2.contoso.com", "PCHAT");
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirrored_backup_is_not() {
+    fn a_mirrored_backup_is_not_mentioned() {
         let design = contoso_with(|design| {
             let mirror = AssociationKind::Database(Database::ContentBackupMirror);
             add_store_for(design, POOL, BACKUP, "sqldr.contoso.com");

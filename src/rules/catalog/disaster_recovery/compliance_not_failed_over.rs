@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_reported_where_both_are_on() {
+    fn disaster_recovery_with_compliance_is_reported() {
         let mut design = with_compliance();
         intentions_mut(&mut design, POOL).disaster_recovery = true;
         assert_raises(
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_both_is_fine() {
+    fn one_of_the_two_alone_is_fine() {
         let design = contoso_with(|design| intentions_mut(design, POOL).disaster_recovery = true);
         assert_silent("R109", &design);
         assert_silent("R109", &with_compliance());

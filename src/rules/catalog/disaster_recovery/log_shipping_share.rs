@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_store_that_is_the_stated_share_is_reported() {
+    fn a_file_store_on_the_known_log_shipping_share_is_reported() {
         let stated = |share: &str| {
             contoso_with(|design| {
                 add_file_store(design, SITE, "fs02.contoso.com", "tx");

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn with_disaster_recovery_the_share_is_asked_for_and_is_not_a_problem() {
+    fn disaster_recovery_without_a_known_share_is_a_question_and_not_a_problem() {
         let design = with_disaster_recovery();
         assert_silent("R107", &design);
         assert_asks(
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stated_share_and_no_disaster_recovery_are_fine() {
+    fn a_known_share_and_no_disaster_recovery_are_fine() {
         assert_asks_nothing("R107", &contoso());
         for share in [
             r"\\fs02.contoso.com\logs",
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_the_path_of_a_share_is_reported() {
+    fn a_value_that_is_not_the_path_of_a_share_is_reported() {
         for junk in [
             "later",
             r"D:\logship",

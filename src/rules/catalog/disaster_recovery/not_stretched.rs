@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_without_computers_beside_it_is_reported() {
+    fn a_backup_without_computers_in_its_data_center_is_reported() {
         let mut design = stretched(["Redmond", "Dublin"]);
         assert_silent("R102", &design);
         place_store(&mut design, r"sql:sqldr.contoso.com\PCHAT", "Cork");
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_over_two_data_centers_and_one_without_disaster_recovery_are_fine() {
+    fn a_pool_in_two_data_centers_and_one_without_disaster_recovery_are_fine() {
         let mut design = stretched(["Redmond", "Dublin"]);
         place_store(&mut design, r"sql:sqldr.contoso.com\PCHAT", "Dublin");
         place_store(&mut design, CHAT_STORE, "Redmond");
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn computers_of_unknown_place_are_asked_about() {
+    fn computers_in_an_unknown_data_center_are_asked_about() {
         assert_asks_nothing("R102", &contoso());
         let design = contoso_with(|design| intentions_mut(design, POOL).disaster_recovery = true);
         assert_silent("R102", &design);

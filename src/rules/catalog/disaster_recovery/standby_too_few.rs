@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn too_few_servers_beside_the_backup_are_reported() {
+    fn too_few_servers_in_the_data_center_of_the_backup_are_reported() {
         assert_raises(
             "R105",
             &stretched(1, 40_000),
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn enough_servers_beside_the_backup_are_fine() {
+    fn enough_servers_in_the_data_center_of_the_backup_are_fine() {
         for design in [stretched(2, 40_000), stretched(4, 90_000)] {
             assert_silent("R105", &design);
             assert_asks_nothing("R105", &design);
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_asked_for_only_where_they_matter() {
+    fn data_centers_are_asked_for_only_where_they_matter() {
         let unplaced = |users| {
             let mut design = chat_pool_of(2, 2, users);
             let backup = AssociationKind::Database(Database::ContentBackup);

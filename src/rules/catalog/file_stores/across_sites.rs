@@ -82,7 +82,7 @@ mod tests {
     use crate::topology::AssociationKind;
 
     #[test]
-    fn users_in_two_sites_are_reported() {
+    fn a_store_used_by_pools_in_two_sites_is_reported() {
         let design = contoso_with(|design| {
             let dublin = add_site(design, "Dublin");
             let pool = add_chat_pool(design, dublin, "chat2.contoso.com", &["c1.contoso.com"]);
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn several_users_in_one_site_are_fine() {
+    fn a_store_used_by_several_pools_in_one_site_is_fine() {
         let design = contoso_with(|design| {
             set_service(
                 design,

@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_for_administrators_is_a_warning_and_a_hidden_one_is_fine() {
+    fn an_administrative_share_is_a_warning_and_a_hidden_share_is_fine() {
         for share in ["C$", "admin$", "IPC$"] {
             let design = contoso_with(|design| set_share(design, CHAT_FILES, share));
             let told = assert_raises("R118", &design, "an administrative share of Windows");
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_path_is_reported_and_can_be_fixed() {
+    fn a_full_path_is_reported_and_can_be_fixed() {
         let design = with_share(r"\\fs01.contoso.com\chat");
         let diagnostic = assert_raises("R118", &design, "which is not the name of a share");
         assert_eq!(diagnostic.fixes[0].label, "Use chat as share");
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn the_share_is_taken_out_of_a_path() {
+    fn the_share_is_extracted_from_a_path() {
         for (text, share) in [
             (r"\\fs01.contoso.com\chat", Some("chat")),
             (r"\\fs01.contoso.com\chat\files", None),
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_no_share_can_have_is_an_error() {
+    fn an_invalid_share_name_is_an_error() {
         let longest = "a".repeat(80);
         assert_silent("R118", &with_share(&longest));
         let too_long = format!("{longest}a");
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_that_another_file_store_has_is_not_offered() {
+    fn the_share_of_another_file_store_is_not_offered() {
         let diagnostic = assert_raises("R118", &with_share(r"\LyncShare"), "not the name");
         assert_eq!(diagnostic.fixes, []);
     }
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_behind_the_share_is_a_warning() {
+    fn a_folder_after_the_share_is_a_warning() {
         let design = with_share(r"dfs\chat");
         let diagnostic = assert_raises("R118", &design, "which includes a folder");
         assert_eq!(diagnostic.severity, Severity::Warning);
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn below_a_domain_no_share_is_offered() {
+    fn no_share_is_offered_below_a_domain() {
         for share in [r"dfs\chat", r"\\contoso.com\dfs", r"\dfs"] {
             let design = contoso_with(|design| {
                 set_share(design, CHAT_FILES, share);
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn a_local_path_is_an_error_unless_all_users_are_single_computers() {
+    fn a_local_path_is_an_error_unless_only_single_computer_pools_use_it() {
         let design = with_share(r"D:\chat");
         let diagnostic = assert_raises("R118", &design, r"the local path D:\chat");
         assert_eq!(diagnostic.severity, Severity::Error);
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_with_a_character_that_deceives_is_a_warning_and_one_in_another_script_is_fine() {
+    fn a_share_with_a_deceptive_character_is_a_warning_and_one_in_another_script_is_fine() {
         for (share, character) in [
             ("chat\u{200b}", "U+200B ZERO WIDTH SPACE (invisible)"),
             (
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_share_is_fine() {
+    fn a_plain_share_name_is_fine() {
         assert_silent("R118", &contoso());
         assert_silent("R118", &with_share("chat files$"));
     }

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn other_storage_is_fine_and_r124_asks_for_it() {
+    fn other_storage_is_fine_and_r124_asks_about_storage() {
         assert_silent("R125", &chat_files_on(Storage::NetworkAttached));
         assert_silent("R125", &contoso());
         assert_asks_nothing("R125", &contoso());

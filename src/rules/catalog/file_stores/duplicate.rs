@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn two_shares_of_one_server_are_fine() {
+    fn two_shares_on_one_server_are_fine() {
         assert_silent("R119", &contoso());
     }
 }

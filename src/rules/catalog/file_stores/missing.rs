@@ -64,7 +64,7 @@ mod tests {
     use crate::topology::AssociationKind;
 
     #[test]
-    fn a_pool_without_file_store_is_reported_and_can_be_fixed() {
+    fn a_pool_without_a_file_store_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| clear(design, POOL, AssociationKind::FileStore));
         let diagnostic = assert_raises("R117", &design, "pchatpool.contoso.com has no file store");
         assert_eq!(
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_with_file_store_is_fine() {
+    fn a_pool_with_a_file_store_is_fine() {
         assert_silent("R117", &contoso());
     }
 }

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_of_its_own_and_standard_edition_are_not() {
+    fn a_separate_share_and_standard_edition_are_not_mentioned() {
         assert_silent("R127", &contoso());
         assert_silent("R127", &standard_edition());
     }

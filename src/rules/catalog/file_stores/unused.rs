@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_of_an_unknown_role_is_a_user() {
+    fn a_reference_from_an_unknown_role_counts_as_use() {
         let design = contoso_with(|design| {
             let store = add_file_store(design, SITE, "fs02.contoso.com", "pchat");
             let on = InstalledOn::Cluster(FRONT_END.into());

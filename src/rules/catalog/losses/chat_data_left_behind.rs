@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_that_was_deleted_is_reported() {
+    fn a_deleted_store_is_reported() {
         let design = contoso_with(|design| {
             clear(design, POOL, CONTENT);
             let clusters = &mut design.topology.clusters;

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lost_with_a_published_pool_is_reported() {
+    fn the_loss_of_a_published_pool_is_reported() {
         let told = raised_against("R173", &without_pool(), &contoso());
         assert_eq!(
             told,
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_that_is_there_one_that_was_never_published_and_an_unknown_past_are_fine() {
+    fn an_existing_pool_an_unpublished_pool_and_a_missing_baseline_are_fine() {
         assert_eq!(raised_against("R173", &contoso(), &contoso()), [""; 0]);
         assert_eq!(
             raised_against("R173", &without_pool(), &without_pool()),

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn compliance_that_is_off_is_reported_with_what_is_lost() {
+    fn turning_off_compliance_is_reported_with_what_is_lost() {
         let mut design = with_compliance();
         clear(&mut design, POOL, STORE);
         let told = raised_against("R175", &design, &with_compliance());

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failover_cluster_without_mirror_and_plain_servers_are_fine() {
+    fn a_failover_cluster_without_a_mirror_and_plain_servers_are_fine() {
         let mut design = contoso();
         clustered(&mut design, CHAT_STORE, true);
         assert_silent("R93", &design);
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_mirrored_store_it_is_asked() {
+    fn failover_clustering_is_asked_for_only_on_mirrored_stores() {
         assert_asks_nothing("R93", &contoso());
         assert_silent("R93", &mirrored());
         assert_asks(

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mirror_of_a_back_end_is_on_another_server_too() {
+    fn the_mirror_of_a_back_end_must_be_on_another_server_too() {
         let design = contoso_with(|design| {
             mirror_front_end(design, "sql01.contoso.com", None);
         });

@@ -103,14 +103,14 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_the_same_in_any_case() {
+    fn data_center_names_ignore_case() {
         let design = mirrored(" REDMOND");
         assert_silent("R90", &design);
         assert_asks_nothing("R90", &design);
     }
 
     #[test]
-    fn a_store_is_where_its_only_computer_is() {
+    fn a_store_is_in_the_data_center_of_its_only_computer() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             place_store(design, CHAT_STORE, "Redmond");
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn data_centers_of_mirrored_stores_alone_are_asked_for() {
+    fn data_centers_are_asked_for_only_on_mirrored_stores() {
         assert_asks_nothing("R90", &contoso());
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");

@@ -75,7 +75,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database, Pair};
 
     #[test]
-    fn mirroring_without_mirror_is_reported_and_can_be_fixed() {
+    fn mirroring_without_a_mirror_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sql03.contoso.com", "PCHAT");
             intentions_mut(design, POOL).mirroring = vec![Pair::Content];
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chosen_mirror_is_fine() {
+    fn a_selected_mirror_is_fine() {
         let design = contoso_with(|design| {
             let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, "sql03.contoso.com");
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tick_for_a_pair_that_the_pool_does_not_have_is_nothing() {
+    fn mirroring_selected_for_a_pair_that_the_pool_lacks_is_ignored() {
         let design = contoso_with(|design| {
             intentions_mut(design, POOL).mirroring = vec![Pair::Compliance];
         });

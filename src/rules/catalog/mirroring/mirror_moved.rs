@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn another_place_is_reported() {
+    fn a_mirror_moved_to_another_instance_is_reported() {
         let messages = raised_against(
             "R95",
             &mirrored_on("sql05.contoso.com"),
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn another_name_of_the_instance_is_the_business_of_the_rule_about_instances() {
+    fn a_renamed_instance_is_left_to_the_rule_about_instances() {
         let mirror = AssociationKind::Database(Database::ContentMirror);
         let published = mirrored_on("sql03.contoso.com");
         let mut renamed = contoso();
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_place_a_new_mirror_and_no_published_topology_are_fine() {
+    fn an_unmoved_mirror_a_new_mirror_and_no_published_topology_are_fine() {
         let design = mirrored_on("sql03.contoso.com");
         assert_eq!(raised_against("R95", &design, &design), [""; 0]);
         assert_eq!(raised_against("R95", &design, &contoso()), [""; 0]);

@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_taken_away_is_reported_once_with_its_witness() {
+    fn a_removed_mirror_is_reported_once_with_its_witness() {
         let messages = raised_against("R94", &contoso(), &mirrored());
         assert_eq!(messages.len(), 1, "{messages:?}");
         assert!(messages[0].contains(r"sql03.contoso.com\PCHAT as content mirror"));
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_alone_needs_another_way() {
+    fn a_witness_removed_alone_gets_different_instructions() {
         let mut design = mirrored();
         clear(&mut design, POOL, AssociationKind::Witness(Pair::Content));
         let messages = raised_against("R94", &design, &mirrored());
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stays_or_was_never_published_is_fine() {
+    fn an_unchanged_or_unpublished_mirror_is_fine() {
         assert_eq!(raised_against("R94", &mirrored(), &mirrored()), [""; 0]);
         assert_eq!(raised_against("R94", &mirrored(), &contoso()), [""; 0]);
         assert_silent("R94", &mirrored());

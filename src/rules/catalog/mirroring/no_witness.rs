@@ -91,7 +91,7 @@ mod tests {
     const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     #[test]
-    fn mirroring_without_witness_is_reported() {
+    fn mirroring_without_a_witness_is_reported() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
         });
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirrored_back_end_need_a_witness_too() {
+    fn a_mirrored_back_end_needs_a_witness_too() {
         let design = contoso_with(|design| {
             mirror_front_end(design, "sql03.contoso.com", None);
         });
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_quiets_it() {
+    fn a_witness_clears_the_problem() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             let witness = AssociationKind::Witness(Pair::Content);

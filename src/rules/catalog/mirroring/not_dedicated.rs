@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn content_and_compliance_mirror_may_share() {
+    fn content_and_compliance_mirrors_may_share_an_instance() {
         let design = contoso_with(|design| {
             let other = AssociationKind::Database(Database::ComplianceMirror);
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");

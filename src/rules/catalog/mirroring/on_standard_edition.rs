@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_in_express_is_reported() {
+    fn a_mirror_in_sql_server_express_is_reported() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             set_store(design, POOL, MIRROR, r"sql:se01.contoso.com\rtc");

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_of_another_edition_is_reported() {
+    fn a_mirror_with_another_edition_is_reported() {
         let mut design = mirrored(SqlEdition::Standard);
         assert_raises(
             "R80",
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_may_be_of_another_edition() {
+    fn a_witness_may_have_another_edition() {
         let mut design = mirrored(SqlEdition::Enterprise);
         let witness = AssociationKind::Witness(Pair::Content);
         add_store_for(&mut design, POOL, witness, "sql05.contoso.com");
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn editions_of_mirrored_stores_alone_are_asked_for() {
+    fn editions_are_asked_for_only_on_mirrored_stores() {
         assert_asks_nothing("R80", &contoso());
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");

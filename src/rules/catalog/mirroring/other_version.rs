@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_of_another_version_is_reported() {
+    fn a_mirror_with_another_version_is_reported() {
         let mut design = mirrored(SqlVersion::Sql2016);
         let raised = assert_raises(
             "R79",
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_counts_also_while_the_primary_is_unknown() {
+    fn a_witness_is_compared_even_if_the_primary_is_unknown() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             let witness = AssociationKind::Witness(Pair::Content);
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn one_version_is_fine_and_only_mirrored_stores_are_asked_about() {
+    fn the_same_version_is_fine_and_only_mirrored_stores_are_asked_about() {
         let design = mirrored(SqlVersion::Sql2014);
         assert_silent("R79", &design);
         assert_asks_nothing("R79", &design);

@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_of_one_pair_is_not() {
+    fn a_witness_of_one_pair_is_not_mentioned() {
         let design = contoso_with(|design| {
             let content = AssociationKind::Witness(Pair::Content);
             add_store_for(design, POOL, content, "sql04.contoso.com");

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_on_2017_is_reported_once() {
+    fn a_mirrored_pair_on_sql_server_2017_is_reported_once() {
         let raised = assert_raises(
             "R87",
             &mirrored_on(SqlVersion::Sql2017),

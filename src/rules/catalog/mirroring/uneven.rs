@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_of_content_alone_is_reported() {
+    fn a_mirror_of_only_the_content_is_reported() {
         let design = with_compliance(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             add_sql_store(design, SITE, "sql04.contoso.com", "PCHAT");

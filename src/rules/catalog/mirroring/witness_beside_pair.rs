@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_witness_of_a_back_end_is_on_a_third_server_too() {
+    fn the_witness_of_a_back_end_must_be_on_a_third_server_too() {
         let witnessed_by = |witness| {
             contoso_with(|design| mirror_front_end(design, "sql03.contoso.com", Some(witness)))
         };

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_without_store_is_reported() {
+    fn a_witness_without_a_store_is_reported() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             add_sql_store(design, SITE, "sql04.contoso.com", "");
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_of_an_archive_that_is_not_mirrored_is_reported() {
+    fn the_witness_of_an_archive_that_is_not_mirrored_is_reported() {
         let archive = |usages: &[ChatUsage]| {
             contoso_with(|design| {
                 for usage in usages {

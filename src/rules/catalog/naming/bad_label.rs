@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_at_the_end_is_reported_as_such_and_hides_nothing_else() {
+    fn a_trailing_dot_is_reported_as_such_and_hides_nothing_else() {
         let design = contoso_with(|design| {
             let computers = &mut cluster_mut(design, POOL_CLUSTER).machines;
             computers[1].fqdn = "PChat01.contoso.com.".into();

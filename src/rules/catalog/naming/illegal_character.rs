@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_placeholder_and_two_names_in_one_are_called_so() {
+    fn a_placeholder_and_two_names_in_one_are_identified() {
         for (name, words) in [
             ("$Fqdn", "“$Fqdn” is a placeholder"),
             ("%COMPUTERNAME%.contoso.com", "is a placeholder"),
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_around_a_name_can_be_taken_off() {
+    fn spaces_around_a_name_can_be_removed() {
         let design = contoso_with(|design| {
             cluster_mut(design, FRONT_END).machines[1].fqdn = " fe04.contoso.com\r\n".into();
         });
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_is_an_error() {
+    fn a_space_is_an_error() {
         let design = contoso_with(|design| {
             cluster_mut(design, FRONT_END).machines[1].fqdn = "fe 02.contoso.com".into();
         });

@@ -216,7 +216,7 @@ mod tests {
     use crate::rules::{Facts, Severity, check};
 
     #[test]
-    fn two_pools_of_one_name_are_reported() {
+    fn two_pools_with_the_same_name_are_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).fqdn = "FEPOOL01.contoso.com".into();
         });
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn two_hosts_of_stores_get_no_invented_name() {
+    fn two_store_hosts_get_no_invented_name() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sql08.contoso.com", "PCHAT");
             cluster_mut(design, "cluster:sql08.contoso.com").fqdn = "sql02.contoso.com".into();

@@ -92,7 +92,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn what_cannot_be_seen_or_looks_alike_is_called_by_its_code_and_can_be_replaced() {
+    fn invisible_and_look_alike_characters_are_reported_by_code_and_can_be_replaced() {
         for (name, words) in [
             ("pchat03.contoso.com\u{200b}", "U+200B ZERO WIDTH SPACE"),
             (
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn an_encoded_name_is_a_warning_and_one_that_only_looks_so_is_fine() {
+    fn an_encoded_name_is_a_warning_and_one_that_only_looks_encoded_is_fine() {
         for name in ["xn--pchat-3ya.contoso.com", "pchat03.XN--zrich-kva.com"] {
             let design = contoso_with(|design| {
                 cluster_mut(design, POOL_CLUSTER).machines[1].fqdn = name.into();

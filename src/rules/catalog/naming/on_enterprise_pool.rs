@@ -118,7 +118,7 @@ mod tests {
     use crate::topology::InstalledOn;
 
     #[test]
-    fn a_front_end_server_as_computer_is_reported() {
+    fn a_front_end_server_as_a_computer_of_the_pool_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER)
                 .machines
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_the_pool_or_of_a_server_of_it_is_reported() {
+    fn the_name_of_the_enterprise_pool_or_of_one_of_its_servers_is_reported() {
         for (name, words) in [
             (
                 "FEPool01.contoso.com.",
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn own_computers_and_standard_edition_are_fine() {
+    fn separate_computers_and_standard_edition_are_fine() {
         assert_silent("R12", &contoso());
         assert_silent("R12", &standard_edition());
     }

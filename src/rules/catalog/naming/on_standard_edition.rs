@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn computers_of_its_own_are_fine() {
+    fn separate_computers_are_fine() {
         assert_silent("R15", &contoso());
     }
 }

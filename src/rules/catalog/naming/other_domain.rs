@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_faulty_name_shows_no_domain() {
+    fn an_invalid_name_has_no_domain() {
         for name in ["10.0.0.1", "pchat02..contoso.com"] {
             let rename = |cluster: &str| {
                 contoso_with(|design| cluster_mut(design, cluster).machines[1].fqdn = name.into())
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_at_the_end_hides_no_other_domain() {
+    fn a_trailing_dot_does_not_hide_another_domain() {
         for (name, is_told) in [
             ("pchat02.contoso.com.", false),
             ("pchat02.emea.contoso.com.", true),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_faulty_name_in_the_next_hop_does_not_hide_another_domain() {
+    fn an_invalid_name_in_the_next_hop_does_not_hide_another_domain() {
         for computer in 0..2 {
             let design = contoso_with(|design| {
                 cluster_mut(design, FRONT_END).machines[computer].fqdn = "10.0.0.1".into();
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn one_domain_and_a_pool_name_of_another_are_fine() {
+    fn one_domain_and_a_pool_name_in_another_domain_are_fine() {
         assert_silent("R19", &contoso());
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).fqdn = "pchatpool.fabrikam.com".into();

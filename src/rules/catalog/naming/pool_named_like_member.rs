@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn single_computers_and_names_of_their_own_are_fine() {
+    fn single_computer_pools_and_distinct_names_are_fine() {
         assert_silent("R8", &contoso());
         assert_silent("R8", &standard_edition());
         let one_edge = contoso_with(|design| {

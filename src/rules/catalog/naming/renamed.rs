@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_name_in_other_letters_and_new_pools_are_fine() {
+    fn the_same_name_in_different_case_and_new_pools_are_fine() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).fqdn = "PChatPool.contoso.com".into();
             add_chat_pool(design, SITE, "new.contoso.com", &["new01.contoso.com"]);
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn stores_are_another_matter() {
+    fn stores_are_left_to_another_rule() {
         let design = contoso_with(|design| {
             cluster_mut(design, "cluster:sql02.contoso.com").fqdn = "sql03.contoso.com".into();
         });

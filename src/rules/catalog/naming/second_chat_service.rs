@@ -71,7 +71,7 @@ mod tests {
     use crate::topology::InstalledOn;
 
     #[test]
-    fn a_second_service_on_a_pool_is_reported_once_and_is_not_a_matter_of_ports() {
+    fn a_second_service_on_a_pool_is_reported_once_and_not_as_a_port_conflict() {
         let design = contoso_with(|design| {
             let second = add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
             service_mut(design, second.as_str()).installed_on =

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_beside_the_server_and_of_its_name_is_reported() {
+    fn a_pool_beside_the_server_with_its_name_is_reported() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             let pool = cluster_mut(design, POOL_CLUSTER);

@@ -168,7 +168,7 @@ mod tests {
     use crate::topology::{InstalledOn, Role};
 
     #[test]
-    fn an_edge_server_as_computer_is_reported() {
+    fn an_edge_server_as_a_computer_of_the_pool_is_reported() {
         let design = contoso_with(|design| {
             add_edge(design, "edge01.contoso.com");
             cluster_mut(design, POOL_CLUSTER)

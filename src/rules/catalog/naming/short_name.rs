@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_reported_and_gives_no_domain() {
+    fn an_ip_address_is_reported_and_has_no_domain() {
         let design = contoso_with(|design| {
             let cluster = cluster_mut(design, POOL_CLUSTER);
             cluster.fqdn = "10.0.0.1".into();
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_of_a_sql_server_is_reported_once() {
+    fn the_ip_address_of_a_sql_server_is_reported_once() {
         let design = contoso_with(|design| {
             let cluster = cluster_mut(design, "cluster:sql02.contoso.com");
             cluster.fqdn = "10.0.0.1".into();
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_version_6_is_reported_and_no_illegal_character() {
+    fn an_ipv6_address_is_reported_but_not_as_an_illegal_character() {
         for address in [
             "fe80::1",
             "[2001:db8::5]",
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn full_names_and_addresses_of_gateways_are_fine() {
+    fn full_names_and_the_ip_addresses_of_gateways_are_fine() {
         assert_silent("R2", &contoso());
         for name in ["gateway", "10.0.0.1", "2001:db8::5"] {
             let design = contoso_with(|design| add_gateway(design, name));

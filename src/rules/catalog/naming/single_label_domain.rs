@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_faulty_name_shows_no_domain() {
+    fn an_invalid_name_has_no_domain() {
         for name in [
             "-pchat01.contoso",
             "pchat 01.contoso",

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edge_server_and_its_computer_of_another_name_are_reported() {
+    fn an_edge_server_whose_computer_has_another_name_is_reported() {
         let design = contoso_with(|design| {
             let edge = add_edge(design, "edge01.contoso.com");
             let cluster = cluster_mut(design, edge.as_str());

@@ -80,7 +80,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_name_of_its_own_is_reported() {
+    fn a_name_other_than_that_of_the_server_is_reported() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             add_chat_pool(design, SITE, "pchat9.contoso.com", &["se01.contoso.com"]);

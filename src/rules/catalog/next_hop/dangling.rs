@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_of_a_site_that_is_not_there_is_reported_and_not_beside_its_server() {
+    fn a_service_in_a_missing_site_is_reported_unless_its_server_already_is() {
         let design = contoso_with(|design| service_mut(design, CHAT_FILES).site = SiteId(9));
         assert_raises("R47", &design, "belongs to the site with SiteId 9");
         let design = contoso_with(|design| {
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_published_document_refers_to_is_called_as_it_calls_it() {
+    fn missing_objects_are_named_as_in_the_published_document() {
         let design = contoso_with(|design| {
             design.topology.numbering = Numbering::Published;
             let gone = "1persistentchatstore7".into();
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deleted_file_store_is_named_and_missed() {
+    fn a_deleted_file_store_is_named_and_reported_as_missing() {
         let design = contoso_with(|design| {
             let services = &mut design.topology.services;
             services.retain(|service| service.id.as_str() != CHAT_FILES);
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn another_lost_reference_is_reported_alone() {
+    fn any_other_lost_reference_is_reported_alone() {
         for usage in [spelled(ChatUsage::Mirror), Usage::default()] {
             let design = contoso_with(|design| depend(design, &POOL.into(), &"gone".into(), usage));
             let diagnostic = assert_raises("R47", &design, "a broken reference");
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_can_be_created_or_chosen_no_fix_is_offered_and_the_message_says_what_to_do() {
+    fn the_message_says_what_to_do_if_no_fix_can_be_offered() {
         for service in [REGISTRAR, POOL] {
             let design = contoso_with(|design| {
                 depend(design, &service.into(), &"gone".into(), Usage::default());
@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_without_number_that_is_on_nothing_is_called_by_who_uses_it() {
+    fn an_unnumbered_service_without_a_pool_is_identified_by_who_uses_it() {
         let design = contoso_with(|design| {
             let services = design.topology.services.iter();
             let mut stores = services.filter(|service| {
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_on_nothing_is_reported() {
+    fn a_pool_without_a_cluster_is_reported() {
         let design = contoso_with(|design| {
             design.topology.numbering = Numbering::Published;
             let pool = service_mut(design, POOL);
@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_on_nothing_is_reported_and_the_pool_has_no_content_store() {
+    fn a_store_without_an_instance_is_reported_and_the_pool_has_no_content_store() {
         let design = contoso_with(|design| {
             let services = &design.topology.services;
             let store = services.iter().find(|service| {
@@ -429,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_that_is_not_there_is_reported_of_servers_and_branch_sites() {
+    fn a_missing_site_is_reported_for_servers_and_branch_sites() {
         let design = contoso_with(|design| {
             cluster_mut(design, "cluster:sql02.contoso.com").site = SiteId(7);
         });
@@ -466,7 +466,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_references_are_fine() {
+    fn intact_references_are_fine() {
         assert_silent("R47", &contoso());
         assert_silent("R47", &standard_edition());
     }

@@ -77,7 +77,7 @@ mod tests {
     use crate::topology::AssociationKind;
 
     #[test]
-    fn a_pool_without_next_hop_is_reported_and_can_be_fixed() {
+    fn a_pool_without_a_next_hop_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| clear(design, POOL, AssociationKind::NextHop));
         let diagnostic =
             assert_raises("R45", &design, "pchatpool.contoso.com has no next hop pool");
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn with_two_front_end_pools_the_fix_is_a_choice_and_the_near_one_comes_first() {
+    fn with_two_front_end_pools_the_fix_is_a_choice_and_the_nearer_one_comes_first() {
         let mut design = contoso_with(|design| clear(design, POOL, AssociationKind::NextHop));
         let paris = add_site(&mut design, "Paris");
         add_standard_edition(&mut design, paris, "se01.contoso.com");
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_with_next_hop_is_fine() {
+    fn a_pool_with_a_next_hop_is_fine() {
         assert_silent("R45", &contoso());
         assert_silent("R45", &standard_edition());
     }

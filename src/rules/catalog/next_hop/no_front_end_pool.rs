@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn with_a_front_end_pool_or_without_persistent_chat_it_is_fine() {
+    fn a_front_end_pool_or_no_persistent_chat_is_fine() {
         assert_silent("R48", &contoso());
         assert_silent("R48", &crate::design::Design::default());
     }

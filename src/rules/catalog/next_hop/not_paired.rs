@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_next_hop_without_backup_pool_is_reported() {
+    fn a_next_hop_without_a_backup_pool_is_reported() {
         assert_raises(
             "R53",
             &with_disaster_recovery(),
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_place_of_paired_computers_is_asked_for() {
+    fn the_data_center_of_paired_computers_is_asked_for() {
         let design = paired_with_a_server_in("");
         assert_silent("R53", &design);
         assert_asks(

@@ -232,7 +232,7 @@ mod tests {
         state(design, computer(cluster, fqdn), zone);
     }
 
-    /// The next hop is in Pacific.
+    /// The next hop is in the Pacific time zone.
     fn active_in(zones: [&str; 2]) -> Design {
         contoso_with(|design| {
             in_zone(design, FRONT_END, "fe02.contoso.com", "Pacific");
@@ -259,18 +259,21 @@ mod tests {
     }
 
     #[test]
-    fn one_offset_in_several_spellings_is_fine_and_another_one_is_an_error() {
+    fn different_spellings_of_an_offset_are_fine_and_another_offset_is_an_error() {
         let mut design = active_in(["UTC+1", "utc+01:00"]);
         in_zone(&mut design, FRONT_END, "fe02.contoso.com", "+0100");
         assert_silent("R51", &design);
         in_zone(&mut design, POOL_CLUSTER, "pchat02.contoso.com", "UTC-8");
         let raised = assert_raises("R51", &design, "time zone UTC-8");
         assert_eq!(raised.severity, Severity::Error);
-        assert!(raised.fixes.is_empty(), "no computer is switched off alone");
+        assert!(
+            raised.fixes.is_empty(),
+            "no computer is made inactive alone"
+        );
     }
 
     #[test]
-    fn the_only_one_that_would_serve_is_not_made_inactive() {
+    fn the_only_computer_that_could_serve_is_not_made_inactive() {
         let mut design = active_in(["GMT", "Pacific"]);
         set_active(
             &mut design,
@@ -297,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_next_hop_in_two_time_zones_is_in_one_with_nobody() {
+    fn a_next_hop_in_two_time_zones_matches_no_computer() {
         let mut design = active_in(["Pacific", "GMT"]);
         in_zone(&mut design, FRONT_END, "fe01.contoso.com", "GMT");
         let several = "fepool01.contoso.com, the next hop of pchatpool.contoso.com, is in several time zones (fe01.contoso.com in GMT, fe02.contoso.com in Pacific). Active servers must be in the time zone of their next";
@@ -307,7 +310,10 @@ mod tests {
             set_active(&mut one, POOL, listed);
             let raised = assert_raises("R51", &one, several);
             assert_eq!(raised.object, computer(POOL_CLUSTER, active));
-            assert!(raised.fixes.is_empty(), "nobody could serve in its place");
+            assert!(
+                raised.fixes.is_empty(),
+                "no computer could serve in its place"
+            );
         }
     }
 
@@ -319,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn time_zones_are_asked_for_and_one_of_the_next_hop_is_enough() {
+    fn time_zones_are_asked_for_and_one_computer_of_the_next_hop_is_enough() {
         assert_silent("R51", &contoso());
         assert_asks(
             "R51",

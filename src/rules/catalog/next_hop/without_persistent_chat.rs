@@ -73,7 +73,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_pool_of_2019_is_reported() {
+    fn a_2019_pool_is_reported() {
         let design = contoso_with(|design| {
             service_mut(design, REGISTRAR).service_version = 8;
             add_standard_edition(design, SITE, "se01.contoso.com");
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_of_2015_is_fine() {
+    fn a_2015_pool_is_fine() {
         assert_silent("R50", &contoso());
     }
 }

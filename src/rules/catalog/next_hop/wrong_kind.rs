@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_branch_appliance_is_called_by_its_name() {
+    fn a_branch_appliance_is_named_as_such() {
         let design = contoso_with(|design| {
             let sba = "sba01.contoso.com";
             let cluster = add_cluster(design, SITE, sba, &[sba], true);

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_default_far_away_is_reported() {
+    fn a_default_in_another_site_is_reported() {
         let design = paris(true);
         assert_raises(
             "R44",

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_without_default_is_reported() {
+    fn a_site_without_a_default_is_reported() {
         let design = with_pool_in_paris();
         assert_raises(
             "R42",
@@ -128,14 +128,14 @@ mod tests {
     }
 
     #[test]
-    fn several_pools_and_no_default_at_all_are_reported_of_each_site() {
+    fn several_pools_without_any_default_are_reported_for_each_site() {
         let mut design = with_pool_in_paris();
         site_mut(&mut design, SITE).default_persistent_chat_pool = None;
         assert_eq!(told(&design).len(), 2, "{:?}", told(&design));
     }
 
     #[test]
-    fn a_site_whose_users_use_the_pools_of_others_is_reported() {
+    fn a_site_whose_users_use_pools_of_other_sites_is_reported() {
         let mut design = with_pool_in_paris();
         let oslo = add_site(&mut design, "Oslo");
         add_standard_edition(&mut design, oslo, "se03.contoso.com");

@@ -112,7 +112,7 @@ mod tests {
     use crate::topology::Numbering;
 
     #[test]
-    fn a_default_that_is_gone_or_something_else_is_an_error() {
+    fn a_default_that_is_missing_or_not_a_pool_is_an_error() {
         for (default, part) in [
             ("gone", "the service gone, which is not in the topology"),
             (
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_default_that_is_gone_is_called_as_the_document_calls_it() {
+    fn a_missing_default_is_named_as_in_the_document() {
         let design = contoso_with(|design| {
             design.topology.numbering = Numbering::Published;
             let gone = Some("1persistentchatservice4".into());

@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tick_alone_is_reported_too() {
+    fn selecting_the_option_alone_is_reported_too() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).single_machine_only = true;
             let intentions = design.annotations.pools.entry(POOL.into()).or_default();
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn multiple_computer_pools_may() {
+    fn disaster_recovery_on_multiple_computer_pools_is_fine() {
         let design = contoso_with(|design| {
             let intentions = design.annotations.pools.entry(POOL.into()).or_default();
             intentions.disaster_recovery = true;

@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_and_an_unreadable_one_are_fine() {
+    fn a_name_and_a_name_that_is_not_understood_are_fine() {
         assert_silent("R35", &contoso());
         let design = contoso_with(|design| set_display_name(design, POOL, None));
         assert_silent("R35", &design);

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn two_pools_of_one_name_are_reported() {
+    fn two_pools_with_the_same_name_are_reported() {
         assert_raises(
             "R36",
             &with_second_pool("contoso CHAT"),

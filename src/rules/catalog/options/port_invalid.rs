@@ -84,14 +84,14 @@ mod tests {
     }
 
     #[test]
-    fn no_port_is_reported() {
+    fn a_missing_port_is_reported() {
         let design = contoso_with(|design| service_mut(design, POOL).ports.clear());
         assert_raises("R37", &design, "has no Persistent Chat port");
         assert_fix_clears("R37", &design);
     }
 
     #[test]
-    fn what_is_not_a_port_is_reported() {
+    fn a_value_that_is_not_a_port_is_reported() {
         for port in ["0", "65536", "chat", "-1", ""] {
             assert_raises("R37", &with_port(port), "The Persistent Chat port of");
             assert_fix_clears("R37", &with_port(port));

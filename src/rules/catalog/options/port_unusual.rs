@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn the_usual_port_and_a_wrong_one_are_not_its_business() {
+    fn the_usual_port_and_an_invalid_one_are_not_reported() {
         assert_silent("R38", &contoso());
         let design = contoso_with(|design| {
             service_mut(design, POOL).ports[0].0.set("Port", "0");

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_that_is_stated_to_be_a_listener_is_reported() {
+    fn a_store_known_to_be_a_listener_is_reported() {
         let stated = |yes| {
             contoso_with(|design| {
                 add_sql_store(design, SITE, "sql03.contoso.com", "");
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_stated_is_asked_of_the_stores_of_persistent_chat() {
+    fn availability_groups_are_asked_for_on_persistent_chat_stores() {
         assert_silent("R67", &contoso());
         assert_asks(
             "R67",
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn the_back_end_of_a_front_end_pool_may_be_in_one() {
+    fn the_back_end_of_a_front_end_pool_may_be_in_an_availability_group() {
         let design = contoso_with(|design| {
             instance_mut(design, BACK_END_STORE).always_on_primary_node =
                 Some("sql01a.contoso.com".into());

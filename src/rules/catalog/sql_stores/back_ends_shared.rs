@@ -167,7 +167,7 @@ mod tests {
 
     const ARCHIVE: &str = "ArchivingStore 0";
 
-    /// Two Front End pools, each with a database of the role in these instances.
+    /// Two Front End pools, each with a database of this role in one of these instances.
     fn with_databases(role: &Role, instances: [(&str, &str); 2]) -> Design {
         contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn databases_of_both_kinds_and_servers_of_their_own_are_fine() {
+    fn databases_of_both_kinds_and_separate_servers_are_fine() {
         let apart = [("sql08.contoso.com", "LOG"), ("sql09.contoso.com", "LOG")];
         let mut design = with_databases(&Role::ArchivingStore, apart);
         let on = InstalledOn::SqlInstance(SqlInstanceId::new(r"sql:sql08.contoso.com\LOG"));
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_without_the_rule_are_passed_over_in_whatever_order() {
+    fn versions_without_the_rule_are_skipped_in_any_order() {
         for other in [ARCHIVE, "ArchivingStore 1"] {
             let instances = [("sql09.contoso.com", "LOG"); 2];
             let mut design = with_databases(&Role::ArchivingStore, instances);
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn two_databases_of_one_pool_name_it_once() {
+    fn two_databases_of_one_pool_name_the_pool_once() {
         for (second, message) in [
             (
                 "LOG",
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_for_each_pool_is_fine() {
+    fn a_separate_server_for_each_pool_is_fine() {
         assert_silent("R60", &contoso());
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");

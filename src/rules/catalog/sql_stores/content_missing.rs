@@ -62,7 +62,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database};
 
     #[test]
-    fn a_pool_without_store_is_reported_and_can_be_fixed() {
+    fn a_pool_without_a_store_is_reported_and_can_be_fixed() {
         let design = contoso_with(|design| {
             clear(design, POOL, AssociationKind::Database(Database::Content))
         });
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_with_store_is_fine() {
+    fn a_pool_with_a_store_is_fine() {
         assert_silent("R54", &contoso());
         assert_silent("R54", &standard_edition());
     }

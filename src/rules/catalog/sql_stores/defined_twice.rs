@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_without_server_is_reported() {
+    fn a_store_without_a_server_is_reported() {
         let design = contoso_with(|design| {
             let cluster = cluster_mut(design, "cluster:sql02.contoso.com");
             cluster.fqdn.clear();
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn two_instances_of_a_server_are_fine() {
+    fn two_instances_on_a_server_are_fine() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sql02.contoso.com", "");
         });

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn express_as_witness_of_another_pool_is_a_warning() {
+    fn express_as_the_witness_of_another_pool_is_a_warning() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             set_store(
@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(told.severity, Severity::Warning);
     }
 
-    /// An Enterprise pool whose back end has another database on this instance, as this.
+    /// An Enterprise pool whose back end has another database with this usage on this instance.
     fn back_end_with(instance: &str, usage: ChatUsage) -> Design {
         contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn express_as_mirror_or_witness_of_the_back_end_of_another_pool_is_reported() {
+    fn express_as_the_mirror_or_witness_of_the_back_end_of_another_pool_is_reported() {
         for (usage, severity) in [
             (ChatUsage::Mirror, Severity::Error),
             (ChatUsage::Witness, Severity::Warning),
@@ -252,13 +252,13 @@ mod tests {
     }
 
     #[test]
-    fn a_sql_server_as_witness_of_a_back_end_is_fine() {
+    fn a_sql_server_as_the_witness_of_a_back_end_is_fine() {
         let witness = r"sql:sql05.contoso.com\RTC";
         assert_silent("R63", &back_end_with(witness, ChatUsage::Witness));
     }
 
     #[test]
-    fn a_full_sql_server_of_that_instance_name_is_fine() {
+    fn a_full_sql_server_with_that_instance_name_is_fine() {
         let design = contoso_with(|design| {
             let store = add_sql_store(design, SITE, "sql05.contoso.com", "rtc");
             let content = AssociationKind::Database(Database::Content);

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failover_cluster_is_reported_what_it_needs_by_edition() {
+    fn the_requirements_of_a_failover_cluster_are_reported_by_edition() {
         let mut design = clustered(true);
         assert_raises(
             "R68",
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_keeps_no_database() {
+    fn a_witness_is_fine_because_it_holds_no_database() {
         let mut design = contoso();
         let witness = AssociationKind::Witness(Pair::Content);
         add_store_for(&mut design, POOL, witness, "sql03.contoso.com");
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn stores_of_persistent_chat_alone_are_asked_about() {
+    fn only_persistent_chat_stores_are_asked_about() {
         assert_silent("R68", &contoso());
         assert_asks(
             "R68",

@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_the_default_instance_can_be_left_empty() {
+    fn the_name_of_the_default_instance_can_be_cleared() {
         for name in ["MSSQLSERVER", "Default"] {
             let design = with_instance(name);
             let raised = assert_raises("R57", &design, "means the default instance");
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_sql_server_takes_are_fine() {
+    fn names_that_sql_server_accepts_are_fine() {
         for name in ["", "rtc", "RTCLOCAL", "_chat$1", "PERSISTENTCHAT01"] {
             assert_silent("R57", &with_instance(name));
         }

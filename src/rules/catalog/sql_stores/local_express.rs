@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sql_server_is_not() {
+    fn a_sql_server_is_not_mentioned() {
         assert_silent("R64", &standard_edition());
         assert_silent("R64", &contoso());
     }

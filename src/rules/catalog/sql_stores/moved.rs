@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn an_instance_that_got_another_identity_with_its_name_is_recognized() {
+    fn an_instance_whose_identity_changed_with_its_name_is_recognized() {
         let design = contoso_with(|design| {
             let instance = instance_mut(design, CHAT_STORE);
             (instance.name, instance.id) = ("NEW".into(), "sql-new".into());
@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn an_instance_that_holds_nothing_a_new_store_and_other_case_are_allowed() {
+    fn an_empty_instance_a_new_store_and_different_case_are_allowed() {
         let published = contoso_with(|design| {
             add_sql_store(design, SITE, "sql09.contoso.com", "EMPTY");
         });

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn the_own_instance_of_a_standard_edition_server_among_the_computers_is_fine() {
+    fn the_local_instance_of_a_standard_edition_server_among_the_computers_is_fine() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             cluster_mut(design, POOL_CLUSTER)

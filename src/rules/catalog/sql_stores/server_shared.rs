@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn two_instances_of_one_server_are_an_error_in_2015() {
+    fn two_instances_on_one_server_are_an_error_in_2015() {
         let mut design = with_second_pool(Database::Content);
         let diagnostic = assert_raises(
             "R59",
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn in_2013_behind_an_enterprise_pool_it_is_a_warning() {
+    fn a_shared_server_behind_a_2013_enterprise_pool_is_a_warning() {
         let mut design = with_second_pool(Database::Content);
         for id in [POOL, "chat:pchat9.contoso.com"] {
             service_mut(&mut design, id).service_version = 6;
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn across_two_versions_it_is_a_warning() {
+    fn a_shared_server_across_two_versions_is_a_warning() {
         let mut design = with_second_pool(Database::Content);
         service_mut(&mut design, "chat:pchat9.contoso.com").service_version = 6;
         let diagnostic = assert_raises("R59", &design, "both have a content database");
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_is_a_warning() {
+    fn a_shared_server_for_a_mirror_is_a_warning() {
         let diagnostic = assert_raises(
             "R59",
             &with_second_pool(Database::ContentMirror),
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn content_of_one_and_compliance_of_the_other_are_fine() {
+    fn content_of_one_pool_and_compliance_of_the_other_are_fine() {
         assert_silent("R59", &with_second_pool(Database::Compliance));
         assert_silent("R59", &contoso());
     }

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn content_in_another_instance_of_that_server_is_reported() {
+    fn content_in_another_instance_on_that_server_is_reported() {
         let design = contoso_with(|design| {
             let instance = add_instance(design, &"cluster:sql01.contoso.com".into(), "PCHAT");
             set_store(design, POOL, CONTENT, instance.as_str());
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_of_its_own_and_the_compliance_database_are_fine() {
+    fn a_separate_server_and_the_compliance_database_are_fine() {
         assert_silent("R61", &contoso());
         let design = contoso_with(|design| {
             let compliance = AssociationKind::Database(Database::Compliance);

@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_that_only_an_older_text_lists_is_a_warning() {
+    fn a_version_that_only_an_older_document_lists_is_a_warning() {
         let design = stated(Statement::SqlVersion(SqlVersion::Sql2008R2));
         assert_eq!(
             assert_raises("R70", &design, "2008 R2. An older document lists it for").severity,
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_that_of_the_pools_version() {
+    fn the_supported_versions_depend_on_the_version_of_the_pool() {
         let mut design = stated(Statement::SqlVersion(SqlVersion::Sql2014));
         assert_silent("R70", &design);
         for service in &mut design.topology.services {
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_may_be_of_any_edition_but_what_keeps_data_may_not() {
+    fn a_witness_may_be_any_edition_but_stores_with_data_may_not() {
         let witness = contoso_with(|design| {
             let witness = AssociationKind::Witness(Pair::Content);
             add_store_for(design, POOL, witness, "sql03.contoso.com");
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_stated_is_asked_once_and_is_not_a_problem() {
+    fn unknown_facts_are_asked_for_once_and_are_not_a_problem() {
         let mut design = contoso();
         assert_silent("R70", &design);
         let both = r"version and the SQL Server edition of sql01.contoso.com\Default and sql02.contoso.com\PCHAT are unknown.";
@@ -235,7 +235,7 @@ mod tests {
         assert_asks_nothing("R70", &standard_edition_with_its_own_sql());
     }
 
-    /// All databases are in the SQL Server Express of the server.
+    /// All databases are in the SQL Server Express instance of the server.
     fn standard_edition_with_its_own_sql() -> crate::design::Design {
         let mut design = standard_edition();
         for statement in [

@@ -80,7 +80,7 @@ mod tests {
     use crate::topology::{AssociationKind, InstalledOn, Pair, Role};
 
     #[test]
-    fn a_store_without_database_is_reported_and_can_be_deleted() {
+    fn a_store_without_a_database_is_reported_and_can_be_deleted() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sql03.contoso.com", "");
         });
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_of_an_unknown_role_is_a_use() {
+    fn a_database_of_an_unknown_role_counts_as_use() {
         let design = contoso_with(|design| {
             let store = add_sql_store(design, SITE, "sql03.contoso.com", "");
             let role = Role::Other("LegalInterceptStore".into());
