@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_judged_as_they_are_spoken() {
+    fn the_article_depends_on_how_a_word_is_pronounced() {
         for (words, with) in [
             ("FQDN", "an FQDN"),
             ("XML document", "an XML document"),

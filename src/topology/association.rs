@@ -289,7 +289,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_of_persistent_chat_is_known_by_its_place_and_by_its_role_and_usage() {
+    fn every_persistent_chat_association_is_recognized_by_position_and_by_role_and_usage() {
         for (place, kind) in AssociationKind::OF_PERSISTENT_CHAT.into_iter().enumerate() {
             let (role, usage) = kind.role_and_usage();
             assert_eq!(
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_is_listed_once_and_recognized_by_its_own_row() {
+    fn each_kind_is_listed_once_and_recognized_by_its_row() {
         let kinds: BTreeSet<_> = AssociationKind::ALL.into_iter().collect();
         assert_eq!(kinds.len(), AssociationKind::ALL.len());
         for kind in AssociationKind::ALL {
@@ -323,7 +323,7 @@ mod tests {
                 for target in row.target_roles {
                     let found = AssociationKind::of(holder, target, row.usage);
                     if kind == AssociationKind::Pairing {
-                        assert_ne!(found, kind, "a pairing is no dependency");
+                        assert_ne!(found, kind, "a pairing is not a dependency");
                     } else {
                         assert_eq!(found, kind, "{holder} needs {target}");
                     }
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_edited_has_something_to_choose_and_what_cannot_says_why() {
+    fn editable_associations_have_choices_and_others_say_why_not() {
         for kind in AssociationKind::ALL {
             let row = kind.row();
             match row.editable {
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_row_tells_is_still_an_association() {
+    fn a_dependency_without_a_row_is_still_an_association() {
         let strange = Role::Other("Strange".to_owned());
         let of = |holder: &Role, target: &Role| AssociationKind::of(holder, target, None);
         assert_eq!(of(&strange, &strange), AssociationKind::Other);
@@ -360,7 +360,7 @@ mod tests {
         assert_eq!(
             database,
             AssociationKind::OtherDatabase,
-            "its usage is not known"
+            "its usage is unknown"
         );
     }
 }

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_usage_is_known_by_its_words_in_any_compound_and_letter_case() {
+    fn a_usage_is_recognized_by_its_words_in_any_compound_and_case() {
         for (token, usage) in [
             ("MirrorStore", ChatUsage::Mirror),
             ("PersistentChatMirror", ChatUsage::Mirror),

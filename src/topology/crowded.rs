@@ -86,7 +86,7 @@ mod tests {
     use crate::topology::{Index, Role, ServiceId};
 
     #[test]
-    fn a_name_or_role_that_is_there_twice_is_the_first_in_a_crowd_too() {
+    fn a_duplicate_name_or_role_means_the_first_even_among_many() {
         for crowd in [1, 40] {
             let mut design = contoso();
             let pool = service_mut(&mut design, POOL).clone();

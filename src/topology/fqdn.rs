@@ -341,7 +341,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_next_free_name_keeps_the_width_of_its_number() {
+    fn the_next_free_name_keeps_the_number_of_digits() {
         let taken = ["pchat02.contoso.com"];
         let next = next_free("pchat01.contoso.com", |name| taken.contains(&name));
         assert_eq!(next, "pchat03.contoso.com");
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_reported_apart() {
+    fn each_fault_of_a_name_is_distinguished() {
         assert_eq!(check_fqdn(""), Err(FqdnFault::Empty));
         assert_eq!(check_fqdn("pchat"), Err(FqdnFault::ShortName));
         assert_eq!(check_fqdn("pchät.contoso.com"), Err(FqdnFault::NotAscii));
@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_calls_an_odd_character_by_its_name() {
+    fn a_field_reports_an_odd_character_by_its_name() {
         let said = check_entered("chat\u{2011}01.contoso.com")
             .unwrap_err()
             .to_string();
@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_either_kind_is_an_address() {
+    fn ipv4_and_ipv6_addresses_are_recognized() {
         for address in [
             "fe80::1",
             "2001:DB8::5",
@@ -416,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_at_the_end_is_the_last_fault_to_be_reported() {
+    fn a_trailing_dot_is_the_last_fault_to_be_reported() {
         assert_eq!(check_fqdn("pchat.contoso.com."), Err(FqdnFault::EndDot));
         assert_eq!(check_fqdn("pchat."), Err(FqdnFault::ShortName));
         assert_eq!(
@@ -429,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_at_the_end_and_case_make_no_other_name() {
+    fn a_trailing_dot_and_case_do_not_make_a_different_name() {
         assert!(same_fqdn("PChat.contoso.com.", "pchat.Contoso.com"));
         assert!(!same_fqdn("pchat.contoso.com..", "pchat.contoso.com"));
         assert!(!same_fqdn(".", ""));
@@ -473,7 +473,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_sound_name_shows_a_domain() {
+    fn only_a_valid_name_has_a_domain() {
         assert_eq!(shown_domain("pchat_01.contoso.com"), Some("contoso.com"));
         assert_eq!(shown_domain("pchat01.contoso.com."), Some("contoso.com"));
         assert_eq!(shown_domain("1.2.c3"), Some("2.c3"));
@@ -491,7 +491,7 @@ mod tests {
     }
 
     #[test]
-    fn names_meet_in_a_table_without_case() {
+    fn names_are_looked_up_regardless_of_case() {
         let known: ahash::AHashSet<HostName<'_>> =
             ["pchat01.Contoso.com", "a[b", "a_b.contoso.com"]
                 .map(HostName)

@@ -107,7 +107,7 @@ mod tests {
     use crate::rules::testing::{SITE, add_gateway, add_site, add_sql_store, contoso};
 
     #[test]
-    fn an_address_gives_a_new_object_no_domain() {
+    fn an_ip_address_provides_no_domain_for_a_new_object() {
         let mut design = Design::default();
         add_site(&mut design, "Redmond");
         add_gateway(&mut design, "10.0.0.1");
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_taken_or_about_to_be_is_not_proposed() {
+    fn a_name_that_is_taken_or_reserved_is_not_proposed() {
         let design = contoso();
         let index = Index::new(&design.topology);
         let names = FreeNames::new(&index);

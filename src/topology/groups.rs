@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_stand_with_their_number_in_the_order_in_which_they_came() {
+    fn values_are_grouped_by_number_in_their_original_order() {
         let entries = [(2, 'a'), (0, 'b'), (2, 'c')];
         let groups = Groups::new(4, entries.into_iter());
         assert_eq!(groups.get(0), ['b']);

@@ -374,7 +374,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_folder_of_the_outline_has_a_place_of_its_own() {
+    fn every_folder_of_the_outline_has_a_unique_position() {
         for parent in [FolderParent::Version, FolderParent::SharedComponents] {
             let kinds = Kind::in_folders_below(parent);
             let places: Vec<u8> = kinds.iter().map(|kind| kind.row().folder.place).collect();
@@ -384,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn words_in_a_sentence_differ_from_the_title_by_a_capital_at_most() {
+    fn words_in_a_sentence_differ_from_the_title_only_in_capitalization() {
         for kind in Kind::ALL {
             let (title, words) = (kind.label(), kind.in_sentence());
             assert!(title.eq_ignore_ascii_case(words), "{title}: {words}");
@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_has_the_article_that_microsoft_writes() {
+    fn every_kind_has_the_article_that_microsoft_uses() {
         let written: Vec<String> = Kind::ALL.iter().map(|kind| kind.with_article()).collect();
         assert_eq!(
             written,

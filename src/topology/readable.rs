@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_name_in_a_message_is_cut_and_the_sentence_goes_on() {
+    fn a_long_name_in_a_message_is_shortened_and_the_sentence_continues() {
         let name = "Site of many words ".repeat(5_000);
         let mut message = format!("Site {name} has no pool. Add one to {name}.");
         cut_message(&mut message, [name.as_str()]);
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn long_words_of_a_message_are_cut_and_the_rest_stays() {
+    fn long_words_in_a_message_are_shortened_and_the_rest_stays() {
         let word = "x".repeat(5_000);
         let cut = cut_words("unknown field").into_owned() + &cut_words(&format!(" `{word}` here"));
         assert!(cut.starts_with("unknown field `xxx"), "{cut}");

@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roles_are_reported_in_words() {
+    fn roles_are_described_in_words() {
         assert_eq!(Role::UserServices.in_words(), "User Services");
         assert_eq!(Role::PstnGateway.in_words(), "PSTN gateway");
         assert_eq!(Role::Other("TestX".to_owned()).in_words(), "Test X");

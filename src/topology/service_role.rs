@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_role_is_written_and_compared_by_its_name_whatever_it_was_found_to_stand_for() {
+    fn a_role_is_written_and_compared_by_its_name_whatever_its_recognized_meaning() {
         let unknown = ServiceRole::named("PersistentChatServer");
         let understood = unknown.understood_as(Role::PersistentChatService);
         assert_eq!(understood, Role::PersistentChatService);

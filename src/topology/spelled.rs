@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_gone_is_called_as_the_published_document_calls_it() {
+    fn missing_objects_are_named_as_in_the_published_document() {
         let published = Numbering::Published;
         assert_eq!(
             service(&"1persistentchatstore7".into(), published),
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn an_identity_that_is_in_the_document_is_left_as_it_is() {
+    fn an_identity_in_the_document_is_unchanged() {
         for numbering in [Numbering::Published, Numbering::UniqueIds] {
             let id = "01743022-c22c-4816-abca-259cf33dd5b8";
             assert_eq!(service(&id.into(), numbering), format!("the service {id}"));

@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_usage_of_every_reference_is_a_thing_of_its_own() {
+    fn every_reference_has_its_own_usage() {
         for kind in AssociationKind::OF_PERSISTENT_CHAT {
             assert_eq!(usage_of(kind).and_then(reference_of), Some(kind));
         }

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_come_in_the_order_of_their_ends() {
+    fn elements_are_returned_in_the_order_of_their_ends() {
         let mut known = KnownElements::of([vec![tree()].into(), vec![tree()].into()]);
         let names: Vec<_> = std::iter::from_fn(|| known.next()).collect();
         let names: String = names.iter().map(|element| &*element.name).collect();
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_again_is_the_known_copy() {
+    fn content_that_is_read_again_is_shared() {
         let known = tree();
         let ron = ron::to_string(&known).unwrap();
         let list: List<Element> = vec![known.clone()].into();
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_read_as_it_is() {
+    fn content_that_differs_is_read_separately() {
         let ron = ron::to_string(&tree()).unwrap().replace("\"b\"", "\"x\"");
         let list: List<Element> = vec![tree()].into();
         let read: Element = sharing(KnownElements::of([list]), || ron::from_str(&ron).unwrap());

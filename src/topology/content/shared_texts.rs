@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_file_repeats_is_kept_once() {
+    fn texts_that_a_file_repeats_are_stored_once() {
         let ron = "[(namespace: \"n\", name: \"a\", attributes: [(\"b\", \"n\")], text: Some(\"a\")), \
                     (namespace: \"n\", name: \"a\")]";
         let none = KnownElements::default();

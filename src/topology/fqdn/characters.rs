@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_seen_or_looks_alike_is_called_by_code_and_name() {
+    fn invisible_and_look_alike_characters_are_reported_by_code_and_name() {
         for (name, words) in [
             (
                 "a\u{200b}.b",
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_other_alphabets_deceive_only_where_they_look_like_plain_ones() {
+    fn letters_of_other_alphabets_are_deceptive_only_if_they_look_like_plain_ones() {
         let found = deceptive("PCH\u{410}T").unwrap_or_default();
         assert!(
             found.starts_with("U+0410 CYRILLIC CAPITAL LETTER A"),
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_shown_with_what_cannot_be_seen() {
+    fn invisible_characters_of_a_name_are_shown() {
         assert_eq!(
             visible("a\u{200b}b\u{feff}\u{202e}\u{ad}\n"),
             r"a\u{200b}b\u{feff}\u{202e}\u{ad}\u{a}"
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_as_it_looks_has_plain_characters() {
+    fn look_alike_characters_can_be_replaced_by_plain_ones() {
         let plain = |name| without_odd(name);
         assert_eq!(
             plain("ch\u{430}t\u{2011}01.b\u{200b}"),
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_around_a_pasted_name_is_left_out_and_cells_stay_apart() {
+    fn a_pasted_name_is_trimmed_and_cells_stay_separate() {
         for (text, taken) in [
             ("chat03.b\r\n", "chat03.b"),
             ("\u{200b}chat03.b\u{a0}", "chat03.b"),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_template_left_is_a_placeholder() {
+    fn placeholders_from_templates_are_recognized() {
         for name in [
             "$Fqdn",
             "${fqdn}",

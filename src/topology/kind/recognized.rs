@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_role_has_a_bit_of_its_own() {
+    fn every_role_has_a_unique_bit() {
         let known = RoleSet::of(Role::KNOWN);
         let other = RoleSet::of([&Role::Other("Videotape".into())]);
         assert_eq!(known.0.count_ones() as usize, Role::KNOWN.len());

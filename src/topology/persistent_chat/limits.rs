@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_grouped_by_thousands() {
+    fn numbers_have_thousands_separators() {
         for (number, text) in [
             (0, "0"),
             (999, "999"),
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_is_needed_for_each_begun_20000_users() {
+    fn one_server_is_needed_per_20000_users_or_part_thereof() {
         for (users, servers) in [(1, 1), (20_000, 1), (20_001, 2), (80_000, 4)] {
             assert_eq!(servers_for(users), servers);
         }

@@ -60,7 +60,7 @@ mod tests {
     use crate::topology::{Index, Role};
 
     #[test]
-    fn a_pool_by_itself_states_what_it_states_among_all() {
+    fn a_pool_is_recognized_the_same_alone_and_among_all_pools() {
         let mut design = contoso();
         let computers = ["other01.contoso.com", "other02.contoso.com"];
         add_chat_pool(&mut design, SITE, "other.contoso.com", &computers);

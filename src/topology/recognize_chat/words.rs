@@ -216,7 +216,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_that_is_not_known_makes_the_token_say_nothing() {
+    fn an_unknown_word_makes_the_whole_token_meaningless() {
         for token in [
             "",
             "-",
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn content_and_compliance_are_reported_apart() {
+    fn content_and_compliance_are_distinguished() {
         assert!(TokenWords::of("MgcStore").unwrap().content);
         let compliance = TokenWords::of("mgccomp").unwrap();
         assert!(compliance.compliance && !compliance.content);
