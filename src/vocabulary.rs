@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn usages_and_roles_are_known_by_their_tokens() {
+    fn usages_and_roles_are_recognized_by_their_tokens() {
         let vocabulary = Vocabulary::built_in();
         for thing in &Vocabulary::USAGES[..5] {
             assert_eq!(vocabulary.usage(vocabulary.token(*thing)), Some(*thing));
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_faulty_vocabulary_is_refused() {
+    fn an_invalid_vocabulary_is_refused() {
         let text = include_str!("../assets/vocabulary.ron");
         let with_bad_token = text.replace("\"Mirror\"", "\" b\"");
         assert!(matches!(
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_learned_counts_only_for_its_product_version() {
+    fn learned_spellings_apply_only_to_their_product_version() {
         let mut lessons = LearnedVocabulary::default();
         lessons.add([learned("MirrorStore", true), learned("MirrorDb", false)]);
         let vocabulary = Vocabulary::built_in().with_learned(&lessons);
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stated_wins_over_what_was_learned_and_goes_when_it_is_withdrawn() {
+    fn entered_meanings_take_precedence_over_learned_ones_until_they_are_removed() {
         let mut lessons = LearnedVocabulary::default();
         lessons.add([learned("Backup", true)]);
         let taught = Vocabulary::built_in().with_learned(&lessons);

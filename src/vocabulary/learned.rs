@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_learned_comes_back_with_its_document_and_its_version() {
+    fn learned_spellings_are_read_back_with_their_document_and_version() {
         let mut learned = LearnedVocabulary::default();
         learned.add([row("MirrorStore", true, 7), row("MirrorDb", false, 6)]);
         let text = learned.to_ron().unwrap();
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_that_nobody_vouches_for_takes_nothing_from_a_confirmed_spelling() {
+    fn an_unconfirmed_document_does_not_change_a_confirmed_spelling() {
         let mut learned = LearnedVocabulary::default();
         learned.add([row("MirrorStore", true, 7)]);
         learned.add([row("MirrorStore", false, 7)]);
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_spelling_that_a_person_entered_is_confirmed_by_no_document() {
+    fn a_spelling_entered_by_a_person_is_not_confirmed_by_a_document() {
         let mut learned = LearnedVocabulary::default();
         learned.add([row("MirrorStore", true, 7)]);
         learned
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_claims_what_no_lesson_gave_is_refused() {
+    fn an_invalid_file_of_learned_spellings_is_refused() {
         let file = |provenance: &str, token: &str, version: u32| {
             format!(
                 "LearnedVocabulary(version:{version},rows:[(thing:UsageMirror,token:\"{token}\",\
