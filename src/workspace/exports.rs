@@ -189,7 +189,7 @@ mod tests {
         include_bytes!("../../examples/stretched-disaster-recovery/topology.xml");
 
     #[test]
-    fn an_export_is_known_by_its_bytes_and_by_what_it_says() {
+    fn an_export_is_recognized_by_its_bytes_and_by_its_content() {
         let folder = tempfile::tempdir().unwrap();
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
         remember(folder.path(), EXAMPLE, None, now).unwrap();
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_that_is_handed_out_unchanged_is_not_an_export() {
+    fn an_unchanged_document_is_not_an_export() {
         let folder = tempfile::tempdir().unwrap();
         let opened = read(EXAMPLE, None).unwrap();
         let now = SystemTime::UNIX_EPOCH;

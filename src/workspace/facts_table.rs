@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_go_into_a_spreadsheet_and_come_back_as_they_were() {
+    fn facts_survive_a_round_trip_through_a_spreadsheet() {
         let mut design = example();
         let object = pool(&design);
         let stated = design.annotations.statements.entry(object).or_default();
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_of_anything_go_into_a_spreadsheet_and_come_back_with_their_lines() {
+    fn notes_survive_a_round_trip_through_a_spreadsheet_with_their_lines() {
         let mut design = example();
         let site = ObjectId::from(design.topology.sites[0].id);
         let notes = &mut design.annotations.notes;
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_of_excel_with_semicolons_states_and_empties_facts() {
+    fn an_excel_table_with_semicolons_sets_and_clears_facts() {
         let design = example();
         let index = Index::new(&design.topology);
         let computer = objects(&design, &index)
@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_stated_is_refused_with_its_line_and_nothing_is_taken() {
+    fn an_invalid_fact_is_refused_with_its_line_and_nothing_is_changed() {
         let design = example();
         let object = ron::to_string(&pool(&design)).unwrap().replace('"', "\"\"");
         for (table, said) in [

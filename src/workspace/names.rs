@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_domain_name_keeps_its_parts_and_gets_the_ending_of_the_format() {
+    fn a_domain_name_keeps_its_parts_and_gets_the_extension_of_the_format() {
         for (typed, format, written) in [
             ("contoso-dr", Format::Design, "contoso-dr.ron"),
             (

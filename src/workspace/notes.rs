@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn guesses_copies_and_proven_spellings_are_counted_apart() {
+    fn inferred_copied_and_confirmed_spellings_are_counted_separately() {
         let notes = |kinds: &[NoteKind]| -> Vec<Note> {
             let note = |kind: &NoteKind| Note {
                 kind: *kind,

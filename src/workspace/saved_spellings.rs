@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_that_spells_differently_offers_it_until_it_is_kept() {
+    fn a_document_with_different_spellings_offers_them_until_they_are_saved() {
         let lessons = lessons(|text| text.replace("\"Mirror\"", "\"MirrorStore\""));
         let mut learned = LearnedVocabulary::default();
         let offer_now = offer(&lessons, &learned).unwrap();
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_this_program_would_have_written_offers_nothing_and_teaches_nothing() {
+    fn a_document_that_this_program_could_have_written_offers_and_teaches_nothing() {
         let lessons = lessons(str::to_owned);
         assert!(lessons.refused.is_some());
         assert!(offer(&lessons, &LearnedVocabulary::default()).is_none());

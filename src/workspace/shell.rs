@@ -271,14 +271,14 @@ mod tests {
     }
 
     #[test]
-    fn output_is_heard_line_by_line_whatever_its_bytes() {
+    fn output_is_received_line_by_line_whatever_its_bytes() {
         assert_eq!(heard(b"one\r\n\r\ntwo\nthree"), ["one", "two", "three"]);
         assert_eq!(heard(b"a\x9b\xffb\n"), ["a??b"]);
         assert_eq!(heard(b""), [""; 0]);
     }
 
     #[test]
-    fn a_very_long_line_is_heard_in_pieces_and_nothing_of_it_is_lost() {
+    fn a_very_long_line_is_received_in_pieces_without_loss() {
         let long = "x".repeat(3 * LONGEST_LINE + 5) + "\nend\n";
         let lines = heard(long.as_bytes());
         assert_eq!(lines.len(), 5);
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_is_not_there_is_named() {
+    fn a_missing_program_is_named() {
         let refused = Shell::find(Some(Path::new("no-such-shell"))).unwrap_err();
         assert_eq!(
             refused.to_string(),

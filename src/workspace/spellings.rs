@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_keeps_what_was_kept_elsewhere_in_the_meantime() {
+    fn a_change_preserves_spellings_saved_elsewhere_in_the_meantime() {
         let folder = tempfile::tempdir().unwrap();
         save_in(folder.path(), &learned(&["MirrorA", "MirrorB"])).unwrap();
         let before = learned(&["MirrorA"]);
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn saved_spellings_come_back_and_a_folder_without_them_has_none() {
+    fn saved_spellings_are_read_back_and_a_folder_without_them_has_none() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("not yet there");
         assert!(read_in(&folder).unwrap().is_empty());
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_is_reported_and_not_taken_for_nothing() {
+    fn a_damaged_file_is_reported_and_not_treated_as_empty() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(file_in(folder.path()), "LearnedVocabulary(").unwrap();
         let error = read_in(folder.path()).unwrap_err().to_string();

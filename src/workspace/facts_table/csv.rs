@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_has_the_line_that_an_editor_shows() {
+    fn a_row_has_the_line_number_that_an_editor_shows() {
         let rows = records("a,b\r\n\"one\r\ntwo\",x\r\n\r\nlast,\"y\"\"z\"", b',');
         let read: Vec<(u64, Vec<&str>)> = rows
             .iter()

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_of_a_spreadsheet_are_pasted_copied_and_stated_as_one_step() {
+    fn spreadsheet_cells_are_pasted_copied_and_saved_in_one_step() {
         let design = contoso();
         let grid = FactsGrid::of(&design);
         let computers = computers(&grid);
@@ -238,7 +238,7 @@ mod tests {
             again.text((computers[1], columns[1]), &EnteredCells::new()),
             Some("UTC-08:00")
         );
-        // Emptied cells state nothing anymore, and what is stated already is no change.
+        // Cleared cells no longer contain a fact, and a fact that is already known is not a change.
         let mut entered = EnteredCells::new();
         for row in &computers {
             again.enter((*row, columns[0]), " ", &mut entered);
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_stated_is_said_and_a_fact_that_does_not_apply_has_no_cell() {
+    fn an_invalid_value_is_reported_and_a_fact_that_does_not_apply_has_no_cell() {
         let design = contoso();
         let grid = FactsGrid::of(&design);
         let cell = (computers(&grid)[0], column(&grid, Fact::OperatingSystem));

@@ -1,11 +1,11 @@
-//! Whether a name is left in what is sent to somebody.
+//! Whether a name remains in what is sent to someone else.
 
 #![allow(clippy::unwrap_used)]
 
 use crate::document::{encoding, read};
 use crate::workspace::describe::describe;
 
-/// Each name of the example with one that none of this program's words contains.
+/// Each name of the example, and a replacement that is not part of any of this program's words.
 const NAMES: &[(&str, &str)] = &[
     ("contoso", "Qontozzo"),
     ("Redmond", "Zürzach Öst"),
@@ -14,14 +14,14 @@ const NAMES: &[(&str, &str)] = &[
     ("sqlchat", "zsqlz"),
 ];
 
-/// A document with such names in every place where one can be.
+/// A document with such names in every place where one can occur.
 fn renamed() -> String {
     let bytes = include_bytes!("../../../../examples/stretched-disaster-recovery/topology.xml");
     let text = encoding::decode(bytes).unwrap().0.into_owned();
     let text = NAMES
         .iter()
         .fold(text, |text, (old, new)| text.replace(old, new));
-    // Names where this program does not know that one is, in letters of another case.
+    // Names where this program does not expect them, in different case.
     text.replace(".com", ".qorp").replace(
         "Usage=\"Mirror\"",
         "Usage=\"Copy_QONTOZZO\" Owner=\"WPCHAW01.Qontozzo.qorp\" Contact=\"Vrblk Xandrq\" \
@@ -30,7 +30,7 @@ fn renamed() -> String {
 }
 
 #[test]
-fn no_label_of_any_name_is_in_an_anonymous_description() {
+fn an_anonymous_description_contains_no_label_of_any_name() {
     let document = renamed();
     let opened = read(document.as_bytes(), None).unwrap();
     let said = |is_anonymous| {
@@ -60,7 +60,7 @@ fn no_label_of_any_name_is_in_an_anonymous_description() {
         "{plain}"
     );
     assert_eq!(anonymous, said(true));
-    // What is spelled stays to be seen.
+    // The spellings stay visible.
     assert!(anonymous.contains("copy_name"), "{anonymous}");
     assert_eq!(
         plain.matches("\"line\": ").count(),
