@@ -57,7 +57,7 @@ pub use association::{Association, AssociationKind, Database, Pair, WireKind};
 pub use chat_usage::ChatUsage;
 pub use cluster::{Cluster, Machine, NetInterface, SqlInstance};
 pub use ids::{ClusterId, ObjectId, ServiceId, SiteId, SqlInstanceId};
-pub use index::{ClusterNumber, Index, SqlInstanceNumber};
+pub use index::{ClusterNumber, Index, ObjectIndex, SqlInstanceNumber};
 pub use inventory::Item;
 pub use kind::{EditedAs, Kind};
 pub use look_ups::LookUps;

@@ -22,10 +22,11 @@ use crate::diff::{
 use crate::topology::content::Text;
 use crate::topology::inventory::{self, share_name};
 use crate::topology::owners::Owners;
+use crate::topology::recognize_chat::{ChatFacets, ChatOnDemand, Facet};
 use crate::topology::threads;
 use crate::topology::unread::Passage;
 use crate::topology::{
-    ClusterId, Index, Item, ObjectId, Service, ServiceId, Site, SiteId, Topology, spelled,
+    ClusterId, Item, ObjectId, ObjectIndex, Service, ServiceId, Site, SiteId, Topology, spelled,
 };
 
 /// An item of both sides or of one side.
@@ -94,7 +95,8 @@ impl<'t> Shown<'t> {
 
 /// One of the two topologies.
 struct Half<'t> {
-    index: Index<'t>,
+    index: ObjectIndex<'t>,
+    chat: ChatOnDemand<'t>,
     /// The items that the user sees.
     items: Vec<Item<'t>>,
     owners: OnceCell<Owners<'t>>,
@@ -103,12 +105,13 @@ struct Half<'t> {
 
 impl<'t> Half<'t> {
     fn of(topology: &'t Topology) -> Self {
-        let index = Index::new(topology);
+        let index = ObjectIndex::new(topology);
         let items = inventory::items(&index);
         let sites = topology.sites.iter().rev();
         let site_names = sites.map(|site| (site.id, (*site.name).into())).collect();
         Self {
             index,
+            chat: ChatOnDemand::default(),
             items,
             owners: OnceCell::new(),
             site_names,
@@ -123,6 +126,16 @@ impl<'t> Half<'t> {
     /// The item of each object; built when the first difference is found.
     fn owners(&self) -> &Owners<'t> {
         self.owners.get_or_init(|| Owners::new(&self.items))
+    }
+
+    /// The facets of a Persistent Chat pool; `None` for any other service.
+    fn chat(&self, service: &ServiceId) -> Option<&ChatFacets<'t>> {
+        self.chat.pool(&self.index, service)
+    }
+
+    /// The default Persistent Chat pool of a site.
+    fn default_pool(&self, site: SiteId) -> &Facet<'t, ServiceId> {
+        self.chat.default_pool(&self.index, site)
     }
 
     fn item(&self, id: &ObjectId) -> Option<&Item<'t>> {

@@ -156,7 +156,10 @@ pub fn worksheet(design: &Topology, published: Option<&Topology>) -> Worksheet {
         published: aligned.as_ref().map(Index::new),
     };
     let items = inventory::items(&sides.design);
-    let before = sides.published.as_ref().map(inventory::items);
+    let before = sides
+        .published
+        .as_ref()
+        .map(|index| inventory::items(index));
     let before = before.unwrap_or_default();
     sites::add(&mut worksheet, &sides);
     let mut in_order: Vec<&Item<'_>> = items.iter().collect();

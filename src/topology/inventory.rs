@@ -6,8 +6,8 @@ pub use crate::topology::named::{share_name, sql_store_title};
 use crate::topology::kind::ClusterRoles;
 use crate::topology::named::Named;
 use crate::topology::{
-    Cluster, ClusterNumber, Index, InstalledOn, Kind, ObjectId, Role, Service, SiteId, SqlInstance,
-    SqlInstanceNumber, Topology,
+    Cluster, ClusterNumber, Index, InstalledOn, Kind, ObjectId, ObjectIndex, Role, Service, SiteId,
+    SqlInstance, SqlInstanceNumber, Topology,
 };
 
 /// A pool, server or store as the user sees it.
@@ -77,7 +77,7 @@ fn may_name_a_server(text: &str) -> bool {
 }
 
 /// Every pool, server and store, in document order.
-pub fn items<'t>(index: &Index<'t>) -> Vec<Item<'t>> {
+pub fn items<'t>(index: &ObjectIndex<'t>) -> Vec<Item<'t>> {
     let topology = index.topology();
     let mut items = Vec::with_capacity(topology.clusters.len() + topology.clusters.len() / 2);
     let mut instance_numbers = index.sql_instances().map(|(number, _, _)| number);
@@ -165,7 +165,7 @@ pub fn name_at_start(topology: &Topology, id: &ObjectId) -> String {
 }
 
 /// Like [`name_of`], for callers with an index.
-pub fn name_in(index: &Index<'_>, id: &ObjectId) -> String {
+pub fn name_in(index: &ObjectIndex<'_>, id: &ObjectId) -> String {
     index.named(id).name(id)
 }
 

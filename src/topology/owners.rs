@@ -4,7 +4,7 @@
 use ahash::AHashMap;
 
 use crate::topology::{
-    ClusterId, Index, InstalledOn, Item, Kind, ObjectId, Service, SqlInstanceId,
+    ClusterId, InstalledOn, Item, Kind, ObjectId, ObjectIndex, Service, SqlInstanceId,
 };
 
 /// The item for each object, as its index in the list of items.
@@ -63,7 +63,7 @@ impl<'t> Owners<'t> {
     }
 
     /// The item for any object; none for the deployment and for sites.
-    pub fn of_object(&self, index: &Index<'_>, id: &ObjectId) -> Option<usize> {
+    pub fn of_object(&self, index: &ObjectIndex<'_>, id: &ObjectId) -> Option<usize> {
         match id {
             ObjectId::Deployment | ObjectId::Site(_) => None,
             ObjectId::Cluster(cluster) | ObjectId::Machine(cluster, _) => self.of_cluster(cluster),

@@ -7,6 +7,7 @@
 mod beside;
 mod computers;
 mod facet;
+mod on_demand;
 mod one_pool;
 mod ports;
 pub(in crate::topology) mod probable;
@@ -29,6 +30,7 @@ use crate::vocabulary::Vocabulary;
 pub use facet::{
     Computers, Doubt, Facet, ItemForm, ListForm, NamedBy, ObjectPart, Piece, PortMark, Spelling,
 };
+pub use on_demand::ChatOnDemand;
 pub use probable::is_service_name;
 pub use surroundings::Surroundings;
 
@@ -127,14 +129,24 @@ pub fn recognize_chat<'t>(
             recognized.pools.insert(&service.id, facets);
         }
     }
+    recognized.sites = default_pools(around, vocabulary);
+    recognized.pieces = all_pieces(&recognized, around, vocabulary);
+    recognized
+}
+
+/// The default pools of all sites that have one in any form.
+fn default_pools<'t>(
+    around: &impl Surroundings<'t>,
+    vocabulary: &Vocabulary,
+) -> AHashMap<SiteId, Facet<'t, ServiceId>> {
+    let mut found = AHashMap::new();
     for site in &around.topology().sites {
         let default = sites::default_pool(site, around, vocabulary);
         if !matches!(default, Facet::Absent) {
-            recognized.sites.entry(site.id).or_insert(default);
+            found.entry(site.id).or_insert(default);
         }
     }
-    recognized.pieces = all_pieces(&recognized, around, vocabulary);
-    recognized
+    found
 }
 
 fn facets<'t>(

@@ -5,6 +5,8 @@
 //! Persistent Chat pool cut off from its next hop, file store and content store, so that each of them looks
 //! for objects to offer as a fix. Facts and rules are measured separately and together; together is the
 //! cost of an edit, because a check after an edit starts over.
+//!
+//! `cargo bench --bench rules -- differences` runs one part: `growth`, `edit`, `differences` or `slowest`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../common/allocator.rs"]
@@ -26,6 +28,27 @@ use topology_designer::topology::{Cluster, Role, Service, ServiceId, SiteId, Top
 const SIZES: [usize; 3] = [500, 5_000, 50_000];
 
 fn main() {
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|it| !it.starts_with('-'))
+        .collect();
+    let is_wanted = |part: &str| wanted.is_empty() || wanted.iter().any(|it| it == part);
+    if is_wanted("growth") {
+        growth();
+    }
+    if is_wanted("edit") {
+        after_an_edit(&faulty(5_000));
+    }
+    if is_wanted("differences") {
+        differences(&sound(5_000));
+    }
+    if is_wanted("slowest") {
+        slowest(&sound(5_000));
+    }
+}
+
+/// All rules on topologies of several sizes.
+fn growth() {
     for (name, made) in [
         ("sound", sound as fn(usize) -> Design),
         ("faulty", faulty),
@@ -57,9 +80,6 @@ fn main() {
         }
         println!();
     }
-    after_an_edit(&faulty(5_000));
-    differences(&sound(5_000));
-    slowest(&sound(5_000));
 }
 
 /// The work of the window after an edit of a Persistent Chat pool: the edit and the whole check, each time

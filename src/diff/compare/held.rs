@@ -135,8 +135,8 @@ impl<'t> Comparer<'t, '_> {
         after: Option<&Service>,
         found: &mut Vec<PropertyDifference>,
     ) {
-        let old = before.and_then(|service| self.before.index.chat(&service.id));
-        let new = after.and_then(|service| self.after.index.chat(&service.id));
+        let old = before.and_then(|service| self.before.chat(&service.id));
+        let new = after.and_then(|service| self.after.chat(&service.id));
         let name = |facets: Option<&ChatFacets<'_>>| {
             let name = facets?.display_name.understood()?;
             Some((*name).to_owned())
@@ -162,7 +162,7 @@ fn held<'s>(
     service: &'s Service,
     mut visit: impl FnMut(AssociationKind, String, Statement<'s>),
 ) {
-    let facets = half.index.chat(&service.id);
+    let facets = half.chat(&service.id);
     for (position, dependency) in service.depends_on.iter().enumerate() {
         let target = half.index.service(&dependency.target);
         let known = match facets {

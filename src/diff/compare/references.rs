@@ -7,7 +7,8 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 use crate::diff::matching::Matching;
 use crate::topology::threads::threads_for;
 use crate::topology::{
-    Cluster, ClusterId, Index, InstalledOn, Service, ServiceId, SiteId, SqlInstanceId, Topology,
+    Cluster, ClusterId, InstalledOn, ObjectIndex, Service, ServiceId, SiteId, SqlInstanceId,
+    Topology,
 };
 
 /// The number of objects for one thread, before another one helps.
@@ -18,8 +19,8 @@ const AT_A_TIME: usize = 1024;
 #[derive(Clone, Copy)]
 pub(super) struct References<'r, 't> {
     pub matching: &'r Matching,
-    pub before: &'r Index<'t>,
-    pub after: &'r Index<'t>,
+    pub before: &'r ObjectIndex<'t>,
+    pub after: &'r ObjectIndex<'t>,
 }
 
 impl<'r, 't> References<'r, 't> {
@@ -53,7 +54,7 @@ impl<'r, 't> References<'r, 't> {
     }
 
     /// The identity itself, if it exists in neither topology.
-    fn nowhere<I>(self, id: I, has: impl Fn(&Index<'t>) -> bool) -> Option<I> {
+    fn nowhere<I>(self, id: I, has: impl Fn(&ObjectIndex<'t>) -> bool) -> Option<I> {
         (!has(self.before) && !has(self.after)).then_some(id)
     }
 

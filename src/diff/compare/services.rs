@@ -155,10 +155,7 @@ impl<'t> Comparer<'t, '_> {
         found: &mut Vec<PropertyDifference>,
     ) {
         let (mut before, mut after) = (before.clone(), after.clone());
-        let (old, new) = (
-            self.before.index.chat(&before.id),
-            self.after.index.chat(&after.id),
-        );
+        let (old, new) = (self.before.chat(&before.id), self.after.chat(&after.id));
         if let (Some(old), Some(new)) = (old, new) {
             let vocabulary = self.before.index.vocabulary();
             let (is_named, is_active) = (
@@ -204,7 +201,7 @@ impl<'t> Comparer<'t, '_> {
         found: &mut Vec<PropertyDifference>,
     ) {
         let known = |half: &Half<'_>, service: &Service| {
-            let facet = &half.index.chat(&service.id)?.port;
+            let facet = &half.chat(&service.id)?.port;
             match facet {
                 Facet::Understood {
                     at: ObjectPart::Port(position),

@@ -106,7 +106,7 @@ impl<'t> Comparer<'t, '_> {
     }
 
     pub(super) fn default_pool(&self, half: &Half<'_>, site: &Site) -> Option<(ServiceId, String)> {
-        let id = match half.index.default_pool(site.id) {
+        let id = match half.default_pool(site.id) {
             Facet::Understood { value, .. } => value.clone(),
             _ => site.default_persistent_chat_pool.clone()?,
         };

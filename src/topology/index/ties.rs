@@ -1,7 +1,6 @@
 //! The hosts and dependencies of services, read once for all lookups.
 
 use crate::topology::chat_usage::ChatUsage;
-use crate::topology::groups::Groups;
 use crate::topology::index::numbered::Numbered;
 use crate::topology::{InstalledOn, Role, Service, Topology};
 use crate::vocabulary::Vocabulary;
@@ -117,20 +116,5 @@ impl Ties {
             needs.is_broken |= numbered.services.get(&backup.target).is_none();
         }
         needs
-    }
-
-    /// The services that depend on each service; the parameter is the number of services.
-    pub(super) fn dependents<'t>(
-        &self,
-        topology: &'t Topology,
-        count: usize,
-    ) -> Groups<&'t Service> {
-        let lengths = self
-            .target_starts
-            .windows(2)
-            .map(|bounds| bounds[1] - bounds[0]);
-        let dependent = topology.services.iter().zip(lengths);
-        let dependent = dependent.flat_map(|(user, length)| std::iter::repeat_n(&**user, length));
-        Groups::new(count, self.targets.iter().copied().zip(dependent))
     }
 }
