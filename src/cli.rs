@@ -133,8 +133,8 @@ struct Arguments {
     /// Document to open in the window
     file: Option<PathBuf>,
 
-    /// Understand and spell Persistent Chat by the spellings in this file, which `learn --save` made.
-    /// Without it a command uses no saved spelling, so that it gives the same result on every computer
+    /// Use the spellings of Persistent Chat in this file, which `learn --save` creates; without it, a
+    /// command uses no saved spellings, so that it gives the same result on every computer
     #[arg(long, global = true, value_name = "FILE")]
     vocabulary: Option<PathBuf>,
 
@@ -145,39 +145,39 @@ struct Arguments {
 /// The commands that need no window.
 #[derive(Subcommand)]
 pub enum CliCommand {
-    /// Make a topology from a template
+    /// Create a topology from a template
     New(new::Arguments),
     /// Propose Persistent Chat for a number of users, and add it to a copy of a design
     PlanChat(plan_chat::Arguments),
-    /// Look for problems in topologies
+    /// Check topologies for problems
     Check(check::Arguments),
-    /// Turn a topology into another format
+    /// Convert a topology to another format
     Convert(convert::Arguments),
-    /// Draw a topology as SVG or PNG
+    /// Draw a topology as SVG, PNG, PDF or draw.io
     Render(render::Arguments),
     /// Show the manual page of a rule
     Explain(explain::Arguments),
-    /// Say in plain words what is in a topology
+    /// Describe the contents of a topology in plain words
     Describe(describe::Arguments),
-    /// Show how topologies spell Persistent Chat, and keep it
+    /// Show how topologies spell Persistent Chat, and save the spellings
     Learn(learn::Arguments),
     /// Read the reports of deployment cmdlets
     Log(log::Arguments),
-    /// Show what differs between two topologies
+    /// Show the differences between two topologies
     Diff(diff::Arguments),
-    /// List the steps that publishing a design needs, and what blocks it
+    /// List the steps for publishing a design, and what blocks it
     Plan(plan::Arguments),
     /// Write a kit of scripts, data and pages for publishing a design
     Kit(kit::Arguments),
-    /// List what is entered in Topology Builder, page by page
+    /// List what to enter in Topology Builder, page by page
     Worksheet(worksheet::Arguments),
     /// Save the deployed topology, on a computer with the Management Shell
     Download(download::Arguments),
     /// Run a kit step by step, on a computer with the Management Shell
     Publish(publish::Arguments),
-    /// Write the known facts of a design as CSV, or take them from one
+    /// Export the known facts of a design as CSV, or import them
     Facts(facts::Arguments),
-    /// Write the documents that a deployment is handed over with
+    /// Write the documents for handing over a deployment
     Report(report::Arguments),
 }
 

@@ -67,7 +67,7 @@ impl PrintedSnapshot {
     pub fn baseline_name(&self) -> Option<String> {
         match self.against() {
             Against::Named(named) => Some(shown::path(&named.path)),
-            Against::Own(_) => Some(format!("the topology published according to {}", self.name)),
+            Against::Own(_) => Some(format!("the published topology in {}", self.name)),
             Against::Nothing => None,
         }
     }

@@ -41,7 +41,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), AppError> {
         Ok(Err(error)) => error.to_string(),
         Err(library) => return Err(AppError::MissingLibrary(library)),
     };
-    log::info!("wgpu is not available, OpenGL is tried: {first}");
+    log::info!("wgpu is not available, trying OpenGL: {first}");
     match start(eframe::Renderer::Glow, file) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(trouble::of_graphics(&first, &error.to_string())),

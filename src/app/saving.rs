@@ -299,8 +299,8 @@ impl App {
                 let was_told = matches!(self.file.only_window, OnlyWindow::No);
                 if matches!(only, OnlyWindow::No) && !was_told {
                     self.toasts.say(format!(
-                        "{} is open in another window too. You will be asked before one overwrites \
-                         the work of the other.",
+                        "{} is open in another window too. You will be asked before changes in \
+                         one window overwrite changes in the other.",
                         file_name(&path)
                     ));
                 }

@@ -26,7 +26,10 @@ use crate::workspace::baseline::NamedBaseline;
     after_help = "Examples:\n  topology-designer check deployed.xml\n  topology-designer check *.tbxml \
                   --format json > problems.json\n  topology-designer check design.ron --format sarif > \
                   problems.sarif\n  topology-designer check design.ron --baseline deployed.xml\n  \
-                  topology-designer check design.ron --deny warnings --ignore no-office-web-apps\n\n--only \
+                  topology-designer check design.ron --deny warnings --ignore no-office-web-apps\n\nSome \
+                  rules compare with the published topology. Without --baseline, a downloaded topology is \
+                  compared with its state when it was downloaded, and a published topology (.xml) with \
+                  itself. If the two have different identities, objects are matched by name.\n\n--only \
                   and --ignore take ids (R45) and names (next-hop-missing), in any case, separated by \
                   commas or in several options. A rule in both options is ignored. Problems of ignored \
                   rules are still counted in the report, but they do not affect the exit code, even if \
@@ -77,32 +80,30 @@ pub struct Arguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// What is published: rules about a change compare with it. Without it, a topology that was
-    /// downloaded is compared with what it was when it was downloaded, and a published one (.xml) with
-    /// itself. Where its identities are not those of the design, they compare by name
+    /// Published topology to compare with
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 
-    /// The mildest problems that make the exit code 1
+    /// Lowest severity that sets the exit code to 1
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Deny::Errors)]
     deny: Deny,
 
-    /// Report on these rules alone
+    /// Report only these rules
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     only: Vec<String>,
 
-    /// Report on all rules but these
+    /// Report all rules except these
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     ignore: Vec<String>,
 
-    /// How to report
+    /// Output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     format: ReportFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum ReportFormat {
-    /// One problem a line
+    /// One problem per line
     Text,
     /// For scripts
     Json,
@@ -119,7 +120,7 @@ enum Deny {
     /// Errors and warnings
     #[value(alias = "warning")]
     Warnings,
-    /// Every problem, also what is for information
+    /// All problems, including information
     #[value(alias = "information")]
     Info,
 }

@@ -28,29 +28,29 @@ pub struct Arguments {
     #[arg(value_name = "IN")]
     input: PathBuf,
 
-    /// File to write; its ending chooses the format: .tbxml, .xml (published) or .ron (design); - is
-    /// standard output, and needs --to
+    /// File to write; the file name extension determines the format: .tbxml, .xml (published) or .ron
+    /// (design); - is standard output, and requires --to
     #[arg(value_name = "OUT")]
     output: PathBuf,
 
-    /// Format to write, whatever the ending of OUT
+    /// Format to write, regardless of the file name extension of OUT
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: Option<Target>,
 
-    /// List every spelling of Persistent Chat in the new file, and how sure it is
+    /// List every spelling of Persistent Chat in the new file: inferred, copied or confirmed
     #[arg(long)]
     verbose: bool,
 
-    /// Overwrite OUT when it exists
+    /// Overwrite existing files
     #[arg(long)]
     force: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Target {
-    /// Topology Builder's file
+    /// Topology Builder file
     Tbxml,
-    /// What Get-CsTopology -AsXml prints and Publish-CsTopology reads
+    /// Published topology, as Get-CsTopology -AsXml writes it and Publish-CsTopology reads it
     Published,
     /// A design, with its arrangement and the imported document
     Design,

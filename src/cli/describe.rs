@@ -45,11 +45,11 @@ pub struct Arguments {
     #[arg(long)]
     anonymous: bool,
 
-    /// Leave out the name of the file and the lines, so that two descriptions can be compared
+    /// Leave out the file name and line numbers, so that two descriptions can be compared
     #[arg(long)]
     no_lines: bool,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t = DescriptionFormat::Text)]
     format: DescriptionFormat,
 }

@@ -44,19 +44,19 @@ use raw_lines::RawLines;
                   hold\n\nExit codes: 0 no differences, 1 some, 2 a file could not be read."
 )]
 pub struct Arguments {
-    /// Topology; - is standard input
+    /// Topology to compare; - is standard input
     #[arg(value_name = "A")]
     before: PathBuf,
 
-    /// The one to compare it with; without it A is compared with what it says is published
+    /// Topology to compare it with [default: the published topology in A]
     #[arg(value_name = "B")]
     after: Option<PathBuf>,
 
-    /// List also what is the same
+    /// Also list unchanged objects
     #[arg(long)]
     full: bool,
 
-    /// How to report
+    /// Output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     format: ReportFormat,
 }
@@ -139,7 +139,7 @@ impl Side {
         let xml = xml.filter(|_| opened.format != Format::Design);
         let places = xml.as_ref().map(places_of_published);
         Some(Self {
-            called: format!("the topology published according to {file}"),
+            called: format!("the published topology in {file}"),
             file,
             topology,
             places: places.unwrap_or_default(),

@@ -26,7 +26,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
 
-    /// Replace the file
+    /// Overwrite existing files
     #[arg(long)]
     force: bool,
 

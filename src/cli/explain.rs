@@ -17,10 +17,10 @@ use crate::cli::{Exit, output};
                   outside the topology."
 )]
 pub struct Arguments {
-    /// Id or name of the rule; every rule in a line when left out
+    /// Id or name of the rule; without it, all rules are listed, one per line
     rule: Option<String>,
 
-    /// The whole manual, in Markdown
+    /// Show the whole manual, in Markdown
     #[arg(long, conflicts_with = "rule")]
     all: bool,
 }

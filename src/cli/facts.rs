@@ -32,7 +32,7 @@ pub struct Arguments {
 
 #[derive(clap::Subcommand)]
 enum Direction {
-    /// Write the facts of a design as CSV
+    /// Export the facts of a design as CSV
     Export {
         /// Design, or any topology; - is standard input
         #[arg(value_name = "DESIGN")]
@@ -42,11 +42,11 @@ enum Direction {
         #[arg(value_name = "x.csv")]
         table: PathBuf,
 
-        /// Replace the table if it exists
+        /// Overwrite existing files
         #[arg(long)]
         force: bool,
     },
-    /// Take the facts of a CSV into a copy of a design
+    /// Import the facts in a CSV file into a copy of a design
     Import {
         /// Design, or any topology; - is standard input
         #[arg(value_name = "DESIGN")]
@@ -60,7 +60,7 @@ enum Direction {
         #[arg(long, value_name = "x.ron")]
         out: PathBuf,
 
-        /// Replace the file if it exists
+        /// Overwrite existing files
         #[arg(long)]
         force: bool,
     },
@@ -154,9 +154,9 @@ fn import(
     })?;
     save_file(out, &bytes, force)?;
     output::note(&match changed {
-        0 => "The table states what the design states already.".to_owned(),
-        1 => "1 fact or note differs from before.".to_owned(),
-        many => format!("{many} facts and notes differ from before."),
+        0 => "The table contains no changes.".to_owned(),
+        1 => "1 fact or note was changed.".to_owned(),
+        many => format!("{many} facts and notes were changed."),
     });
     Ok(())
 }

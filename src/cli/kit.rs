@@ -24,18 +24,20 @@ use crate::cli::{Exit, output};
                   spellings are confirmed. Any other design is published with Topology Builder, and the \
                   kit does the rest.\n\nThe baseline must be the output of Get-CsTopology -AsXml or \
                   Export-CsConfiguration, because the preflight compares the deployment with it line by \
-                  line.\n\nExit codes: 0 written, 1 blocked and nothing written, 2 the command failed."
+                  line.\n\nIn a folder that is not empty, nothing is written without --force, which \
+                  overwrites files of the same name and keeps all others.\n\nExit codes: 0 written, 1 \
+                  blocked and nothing written, 2 the command failed."
 )]
 pub struct Arguments {
     /// Design, or any topology
     #[arg(value_name = "DESIGN")]
     file: PathBuf,
 
-    /// What is deployed
+    /// Published topology to compare with
     #[arg(long, value_name = "DEPLOYED")]
     baseline: Option<PathBuf>,
 
-    /// Make the kit of the first publication, whatever the document says is published
+    /// Create the kit for a first publication, even if the document contains a published topology
     #[arg(long, conflicts_with = "baseline")]
     first: bool,
 
@@ -43,7 +45,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FOLDER|x.zip")]
     out: PathBuf,
 
-    /// Replace the files of a kit that is there
+    /// Overwrite existing files
     #[arg(long)]
     force: bool,
 }
@@ -55,7 +57,7 @@ enum KitCommandError {
     Input(#[from] InputError),
     #[error(transparent)]
     NoKit(#[from] NoKit),
-    #[error("It already exists; use --force to replace the files of the kit in it: {}", shown::path(.0))]
+    #[error("It already exists; use --force to overwrite the files of the kit in it: {}", shown::path(.0))]
     Exists(PathBuf),
     #[error("This is a file; a kit is a folder or a .zip file: {}", shown::path(.0))]
     NotAFolder(PathBuf),

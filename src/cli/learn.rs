@@ -25,15 +25,16 @@ const QUESTION: &str =
     after_help = "Examples:\n  topology-designer learn deployed.xml\n  topology-designer learn \
                   deployed.xml --save\n  topology-designer learn deployed.xml --save \
                   --downloaded-from-deployment\n  topology-designer check other.xml --vocabulary \
-                  vocabulary.ron\n\nEach row has the spelling that Topology Designer would write, the \
-                  spelling in the document, and the line where it first occurs. Nothing is learned from \
-                  content that is not understood: open the document in the window to set its \
-                  meaning.\n\n--save saves the rows in the user's settings folder, with the name of the \
-                  document, the date and the product version that they apply to. The window uses them. \
-                  Commands use them only with --vocabulary FILE, so that they give the same result on \
-                  every computer.\n\nA spelling is confirmed only if you say that the document was \
-                  downloaded from a deployment with working Persistent Chat: learn asks once on a \
-                  terminal, or accepts --downloaded-from-deployment as the answer. Nothing is learned from \
+                  vocabulary.ron\n\nA spelling is a name that topology documents use for a part of \
+                  Persistent Chat, such as PersistentChatService.\n\nEach row has the spelling that \
+                  Topology Designer would write, the spelling in the document, and the line where it \
+                  first occurs. Nothing is learned from content that is not understood: open the document \
+                  in the window to set its meaning.\n\n--save saves the rows in the user's settings folder, \
+                  with the name of the document, the date and the product version that they apply to. The \
+                  window uses them. Commands use them only with --vocabulary FILE, so that they give the \
+                  same result on every computer.\n\nA spelling is confirmed only if you say that the \
+                  document was downloaded from a deployment with working Persistent Chat: learn asks once \
+                  on a terminal, or accepts --downloaded-from-deployment as the answer. Nothing is learned from \
                   a document that Topology Designer wrote.\n\nExit codes: 0 success, 2 a document could \
                   not be read, nothing could be learned from it, or nothing could be saved."
 )]
@@ -42,11 +43,11 @@ pub struct Arguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// Keep what was learned
+    /// Save the spellings
     #[arg(long)]
     save: bool,
 
-    /// You know that every FILE was downloaded from a deployment whose Persistent Chat runs
+    /// Confirm that every FILE was downloaded from a deployment with working Persistent Chat
     #[arg(long, requires = "save")]
     downloaded_from_deployment: bool,
 }

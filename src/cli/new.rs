@@ -24,7 +24,7 @@ use crate::cli::{Exit, output};
                         arguments always give the same design.\n\nExit codes: 0 written, 2 not written."
 )]
 pub struct Arguments {
-    /// What to make
+    /// Template to use
     #[arg(long, value_parser = template(), ignore_case = true)]
     template: &'static Template,
 
@@ -48,15 +48,15 @@ pub struct Arguments {
     #[arg(long)]
     compliance: bool,
 
-    /// Names of the two data centers of a stretched pool, the one where it is active first
+    /// Names of the two data centers of a stretched pool, the active one first
     #[arg(long, value_name = "A,B", value_delimiter = ',', num_args = 1)]
     data_centers: Vec<String>,
 
-    /// Another name for a pool, computer or server: a host name, or an FQDN. Can be repeated
+    /// Your own name for a pool, computer or server: a host name or an FQDN; can be repeated
     #[arg(long = "name", value_name = "USUAL=OWN", value_parser = name)]
     names: Vec<(String, String)>,
 
-    /// List the names in the template, and write nothing
+    /// List the names in the template and write nothing
     #[arg(long)]
     list: bool,
 
@@ -64,7 +64,7 @@ pub struct Arguments {
     #[arg(long, value_name = "x.ron", required_unless_present = "list")]
     out: Option<PathBuf>,
 
-    /// Replace the file if it exists
+    /// Overwrite existing files
     #[arg(long)]
     force: bool,
 }

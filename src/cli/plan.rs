@@ -39,15 +39,15 @@ pub struct Arguments {
     #[arg(value_name = "DESIGN")]
     file: PathBuf,
 
-    /// What is deployed
+    /// Published topology to compare with
     #[arg(long, value_name = "DEPLOYED")]
     baseline: Option<PathBuf>,
 
-    /// Plan the first publication, whatever the document says is published
+    /// Plan a first publication, even if the document contains a published topology
     #[arg(long, conflicts_with = "baseline")]
     first: bool,
 
-    /// How to report
+    /// Output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     format: ReportFormat,
 }
@@ -125,7 +125,7 @@ impl Input {
         match self.against() {
             Against::Named(named) => Some(shown::path(&named.path)),
             Against::Own(_) => Some(format!(
-                "the topology published according to {}",
+                "the published topology in {}",
                 shown::path(&self.file)
             )),
             Against::Nothing => None,

@@ -36,50 +36,50 @@ pub struct Arguments {
     #[arg(value_name = "DESIGN")]
     design: PathBuf,
 
-    /// Users at one time
+    /// Concurrent users
     #[arg(long, value_name = "NUMBER")]
     users: u32,
 
-    /// Provisioned users [default: as many]
+    /// Provisioned users [default: the same number as --users]
     #[arg(long, value_name = "NUMBER")]
     provisioned: Option<u32>,
 
-    /// What may fail without an interruption
+    /// What the deployment must survive
     #[arg(long, value_enum, default_value_t = MayFail::Nothing)]
     availability: MayFail,
 
-    /// Survive the loss of a data center: the one with the database, and the other
+    /// Survive the loss of a data center: A has the database, B is the other data center
     #[arg(long, value_name = "A,B", value_delimiter = ',', num_args = 1)]
     data_centers: Vec<String>,
 
-    /// The link between the data centers has a high bandwidth and a low latency
+    /// The link between the data centers has high bandwidth and low latency
     #[arg(long, requires = "data_centers")]
     fast_link: bool,
 
-    /// Keep messages for compliance
+    /// Turn on compliance
     #[arg(long)]
     compliance: bool,
 
-    /// Front End pool that routes requests; needed where there are several
+    /// Front End pool that routes requests; required if there are several
     #[arg(long, value_name = "FQDN")]
     next_hop: Option<String>,
 
-    /// Design to write; - is standard output. Without it, the proposal is only printed
+    /// Design to write; - is standard output; without it, the proposal is only printed
     #[arg(long, value_name = "x.ron")]
     out: Option<PathBuf>,
 
-    /// Replace the file if it exists
+    /// Overwrite existing files
     #[arg(long)]
     force: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum MayFail {
-    /// Nothing
+    /// No redundancy
     Nothing,
-    /// A server
+    /// Loss of a server
     Servers,
-    /// A server, or a SQL Server: databases are mirrored
+    /// Loss of a server or a SQL Server: databases are mirrored
     Databases,
 }
 

@@ -41,8 +41,8 @@ pub struct Arguments {
     /// Topology to draw; - is standard input
     file: PathBuf,
 
-    /// Picture to write; its ending chooses the format: .svg, .png, .pdf or .drawio; - is standard
-    /// output, as SVG
+    /// Picture to write; the file name extension determines the format: .svg, .png, .pdf or .drawio; -
+    /// is standard output, as SVG
     #[arg(long, value_name = "PICTURE")]
     out: PathBuf,
 
@@ -50,8 +50,8 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Theme::Light)]
     theme: Theme,
 
-    /// Pixels of a PNG for each point of the picture, from 0.01 to 100 [default: 1, or what a large
-    /// picture has memory for]
+    /// Pixels per point in a PNG, from 0.01 to 100 [default: 1, or less if a large picture needs too
+    /// much memory]
     #[arg(long, value_name = "FACTOR", value_parser = scale)]
     scale: Option<f32>,
 
@@ -59,27 +59,28 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     site: Option<String>,
 
-    /// Fit the picture to a page of this size; what has no place yet is laid out for its shape
+    /// Fit the picture to a page of this size; objects without a position are arranged to suit its shape
     #[arg(long, value_enum, value_name = "SIZE")]
     page: Option<PageSize>,
 
-    /// Give each site a page of its own, in a PDF or a draw.io file
+    /// Put each site on a page of its own, in a PDF or draw.io file
     #[arg(long)]
     each_site: bool,
 
-    /// Published topology that rules compare with, in place of what the topology says itself
+    /// Published topology to compare with, instead of the one in the document
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 
-    /// Mark what differs from what is published: signs on what was added or changed, ghosts of what was removed
+    /// Mark the differences from the published topology: signs on added and changed objects, dashed
+    /// outlines for removed ones
     #[arg(long)]
     differences: bool,
 
-    /// Lay everything out, also what has a place
+    /// Arrange all objects, including those that have a position
     #[arg(long)]
     arrange: bool,
 
-    /// Make cards as wide as whole names need, and lay everything out
+    /// Make cards wide enough for whole names, and arrange all objects
     #[arg(long)]
     whole_names: bool,
 
@@ -91,36 +92,36 @@ pub struct Arguments {
     #[arg(long)]
     no_legend: bool,
 
-    /// Draw no ground, so that what is behind the picture shows
+    /// Make the background transparent
     #[arg(long)]
     transparent: bool,
 
-    /// Take fonts for characters that the built-in typefaces lack from this folder, not from the system
+    /// Folder of fonts for characters that are not in the built-in typefaces, instead of the system fonts
     #[arg(long, value_name = "FOLDER")]
     fonts: Option<PathBuf>,
 
-    /// Replace PICTURE even when it is no picture
+    /// Overwrite PICTURE even if it is not a picture
     #[arg(long)]
     force: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Theme {
-    /// Ink on white
+    /// Light background
     Light,
-    /// For dim rooms
+    /// Dark background
     Dark,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum PageSize {
-    /// A4, upright
+    /// A4, portrait
     A4,
-    /// A4, across
+    /// A4, landscape
     A4Landscape,
-    /// US Letter, upright
+    /// US Letter, portrait
     Letter,
-    /// US Letter, across
+    /// US Letter, landscape
     LetterLandscape,
 }
 

@@ -36,10 +36,11 @@ use crate::cli::{Exit, output};
                         extension determines the format: .html (one file, for a browser, Word and printing), \
                         .md, .txt, or .xlsx with a sheet for each table. Without an extension, a folder is \
                         created with a page for each part, a page with all parts, the spreadsheet and the \
-                        certificate requests.\n\nThe company, author, version and date on the title page are \
-                        known facts of the deployment, which are saved in the design file. The same input \
-                        always gives the same output; the clock is not used.\n\nExit codes: 0 written, 2 not \
-                        written."
+                        certificate requests. In a folder that is not empty, nothing is written without \
+                        --force, which overwrites files of the same name and keeps all others.\n\nThe \
+                        company, author, version and date on the title page are known facts of the \
+                        deployment, which are saved in the design file. The same input always gives the same \
+                        output; the clock is not used.\n\nExit codes: 0 written, 2 not written."
 )]
 pub struct Arguments {
     /// Design, or any topology; - is standard input
@@ -50,7 +51,7 @@ pub struct Arguments {
     #[arg(long, value_name = "PART,…", value_delimiter = ',')]
     parts: Vec<String>,
 
-    /// Write what these read: publisher, database, network, certificates, help-desk
+    /// Write the parts for these readers: publisher, database, network, certificates, help-desk
     #[arg(
         long = "for",
         value_name = "READER,…",
@@ -59,15 +60,15 @@ pub struct Arguments {
     )]
     readers: Vec<String>,
 
-    /// What is deployed, for the part changes
+    /// Published topology to compare with, for the part "changes"
     #[arg(long, value_name = "DEPLOYED")]
     baseline: Option<PathBuf>,
 
-    /// File to write, .html, .md, .txt or .xlsx, or a folder; - is standard output
+    /// File (.html, .md, .txt or .xlsx) or folder to write; - is standard output
     #[arg(long, value_name = "FILE|FOLDER")]
     out: PathBuf,
 
-    /// Replace what is there
+    /// Overwrite existing files
     #[arg(long)]
     force: bool,
 }
@@ -91,7 +92,7 @@ enum ReportError {
     Spreadsheet(#[from] SpreadsheetError),
     #[error(transparent)]
     Save(#[from] SaveError),
-    #[error("It already exists; use --force to replace its contents: {}", shown::path(.0))]
+    #[error("It already exists; use --force to overwrite the files in it: {}", shown::path(.0))]
     Exists(PathBuf),
     #[error(transparent)]
     File(#[from] OutFileError),

@@ -27,19 +27,19 @@ pub struct Arguments {
     #[arg(value_name = "DESIGN")]
     file: PathBuf,
 
-    /// What is deployed: what is there already is not entered again
+    /// Published topology to compare with; what it already contains is not listed
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 
-    /// Enter everything, whatever the document says is published
+    /// List everything, even if the document contains a published topology
     #[arg(long, conflicts_with = "baseline")]
     first: bool,
 
-    /// File to write, .html, .md or .txt; - is standard output
+    /// File to write: .html, .md or .txt; - is standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Replace the file if it exists
+    /// Overwrite existing files
     #[arg(long)]
     force: bool,
 }

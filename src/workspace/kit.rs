@@ -15,7 +15,7 @@ pub enum NoKit {
     #[error(transparent)]
     Kit(#[from] KitError),
     /// The design cannot be written as a document.
-    #[error("{0} Nothing was written.")]
+    #[error("Nothing was written. {0}")]
     Write(String),
 }
 

@@ -37,7 +37,7 @@ fn facts_entered_in_a_table_are_added_to_a_copy_of_the_design() {
     ]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(
-        stderr(&output).contains("1 fact or note differs"),
+        stderr(&output).contains("1 fact or note was changed"),
         "{}",
         stderr(&output)
     );

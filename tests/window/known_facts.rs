@@ -327,7 +327,7 @@ fn the_list_of_questions_leads_to_the_field_and_shrinks() {
     assert!(window.shows("SQL Server version"), "the section is open");
 
     let objects = missing.asked()[0].objects.len();
-    window.click(&format!("Answer… for all {objects}…"));
+    window.click(&format!("Answer for all {objects}…"));
     window.settle();
     window.settle();
     let list = format!("SQL Server version of all {objects} stores");

@@ -56,7 +56,7 @@ pub fn event_loop_builder() -> Option<eframe::EventLoopBuilderHook> {
     #[cfg(all(unix, not(target_os = "macos")))]
     if Displays::of_environment().is_only_x11_there() {
         use winit::platform::x11::EventLoopBuilderExtX11 as _;
-        log::info!("nothing listens to the Wayland display that is named, X11 is used");
+        log::info!("nothing is listening on the named Wayland display, using X11");
         return Some(Box::new(|builder| {
             builder.with_x11();
         }));

@@ -85,15 +85,15 @@ pub enum AppError {
     DisplayOutOfReach(String),
     /// There is a display, but a library that it needs is missing.
     #[error(
-        "The library {0} is missing, so no window can open. Install what is needed, on Debian or \
-         Ubuntu: {DEBIAN}; on Fedora: {FEDORA}. {COMMANDS_WORK}"
+        "The library {0} is missing, so no window can open. Install the required packages. On \
+         Debian or Ubuntu: {DEBIAN}; on Fedora: {FEDORA}. {COMMANDS_WORK}"
     )]
     MissingLibrary(Library),
     /// Neither graphics interface could be started.
     #[error(
         "The graphics card or its driver prevents the window from opening: {first}. With OpenGL \
-         instead: {second}. A driver for Vulkan, DirectX 12, Metal or OpenGL is needed; where there \
-         is no graphics card, Mesa draws without one, on Debian or Ubuntu: sudo apt install libegl1 \
+         instead: {second}. A driver for Vulkan, DirectX 12, Metal or OpenGL is required; without a \
+         graphics card, install Mesa's software renderer. On Debian or Ubuntu: sudo apt install libegl1 \
          libgl1 libgl1-mesa-dri mesa-vulkan-drivers; on Fedora: sudo dnf install libglvnd-egl \
          libglvnd-glx mesa-dri-drivers mesa-vulkan-drivers. {COMMANDS_WORK}"
     )]

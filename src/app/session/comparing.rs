@@ -222,7 +222,9 @@ impl Session {
     pub fn has_published_state(&self) -> Result<(), &'static str> {
         match self.baseline() {
             Some(_) => Ok(()),
-            None => Err("None is known; choose one with Review > Published topology…"),
+            None => Err(
+                "The published topology is not known; select it with Review > Published topology…",
+            ),
         }
     }
 
@@ -231,8 +233,8 @@ impl Session {
         match self.named_baseline() {
             Some(path) => file_name(path),
             None => match self.source().and_then(|source| source.path.as_deref()) {
-                Some(path) => format!("the topology published according to {}", file_name(path)),
-                None => "the topology published according to the document".to_owned(),
+                Some(path) => format!("the published topology in {}", file_name(path)),
+                None => "the published topology in the document".to_owned(),
             },
         }
     }

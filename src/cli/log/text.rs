@@ -110,7 +110,7 @@ fn happenings(lines: &mut Vec<String>, title: &str, happenings: &[Happening]) {
             }
         }
         if let Some(advice) = &happening.advice {
-            lines.push(format!("      The product says: {advice}"));
+            lines.push(format!("      Product advice: {advice}"));
         }
     }
 }
@@ -137,7 +137,7 @@ fn counts(runs: &[Run]) -> String {
     let mut parts = vec![format!("{} reports", runs.len())];
     parts.push(format!("{failed} with failures"));
     if unreadable > 0 {
-        parts.push(format!("{unreadable} not readable"));
+        parts.push(format!("{unreadable} could not be read"));
     }
     format!("{}.", parts.join(", "))
 }

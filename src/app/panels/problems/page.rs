@@ -113,8 +113,8 @@ pub(super) fn state_it(problem: &Diagnostic) -> Option<(String, Action)> {
         _ => asked.objects.clone(),
     };
     let text = match objects.len() {
-        0 | 1 => "Answer……".to_owned(),
-        count => format!("Answer… for all {count}…"),
+        0 | 1 => "Answer…".to_owned(),
+        count => format!("Answer for all {count}…"),
     };
     let action = Action::ShowFact {
         objects,
