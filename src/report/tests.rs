@@ -215,7 +215,7 @@ fn a_word_processor_gets_lines_for_tables_and_a_sentence_for_a_picture() {
     let (hidden, rest) = hidden.split_once("<!--<![endif]-->").unwrap();
     assert!(hidden.contains("<svg") && !rest.contains("<svg"));
     assert!(rest.contains("<!--[if mso]><p>Word does not read this picture"));
-    assert!(html.contains("<table border=\"1\">"));
+    assert!(html.contains("<table border=\"1\" width=\"100%\">"));
     assert!(
         html.contains("table { border: 0;"),
         "in a browser the style draws them"
