@@ -25,6 +25,8 @@ mod meaning;
 mod plan;
 #[path = "laws/recovery.rs"]
 mod recovery;
+#[path = "laws/removal.rs"]
+mod removal;
 #[path = "laws/worksheet.rs"]
 mod worksheet;
 

@@ -41,6 +41,7 @@ pub(super) fn add<'t>(
         node,
         command: command.to_owned(),
         pages,
+        is_second_part: false,
     };
     let of_pool = |name: String| [node.clone(), vec![name]].concat();
     let before = published.zip(sides.published.as_ref());

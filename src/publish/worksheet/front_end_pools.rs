@@ -36,6 +36,7 @@ pub(super) fn add<'t>(
         node,
         command: command.to_owned(),
         pages,
+        is_second_part: false,
     };
     let before = published.zip(sides.published.as_ref());
     let Some((before, index_before)) = before else {
