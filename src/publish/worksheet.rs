@@ -77,6 +77,8 @@ pub struct PageEntry {
     pub label: String,
     /// The value.
     pub value: EntryValue,
+    /// The label of the list that it belongs to, if the page has the same label below several lists.
+    pub below: Option<&'static str>,
 }
 
 /// The value of a control.
@@ -117,7 +119,17 @@ impl WorksheetPage {
 impl PageEntry {
     fn new(label: impl Into<String>, value: EntryValue) -> Self {
         let label = label.into();
-        Self { label, value }
+        let below = None;
+        Self {
+            label,
+            value,
+            below,
+        }
+    }
+
+    fn below(self, list: &'static str) -> Self {
+        let below = Some(list);
+        Self { below, ..self }
     }
 
     fn text(label: impl Into<String>, text: impl Into<String>) -> Self {

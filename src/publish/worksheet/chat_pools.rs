@@ -314,21 +314,9 @@ impl<'t, 'i> Chat<'t, 'i> {
         let Some(store) = self.store(AssociationKind::Database(pair.principal())) else {
             return Vec::new();
         };
-        let mut entries = vec![PageEntry::chosen(labels.store, store)];
         let mirror = self.store(AssociationKind::Database(pair.mirror()));
-        entries.push(PageEntry::ticked(
-            "Enable SQL Server store mirroring",
-            mirror.is_some(),
-        ));
-        let Some(mirror) = mirror else {
-            return entries;
-        };
-        entries.push(PageEntry::chosen(labels.mirror, mirror));
         let witness = self.store(AssociationKind::Witness(pair));
-        let label = "Use SQL Server mirroring witness to enable automatic failover";
-        entries.push(PageEntry::ticked(label, witness.is_some()));
-        entries.extend(witness.map(|witness| PageEntry::chosen(labels.witness, witness)));
-        entries
+        mirrored_store((labels.store, store), (labels.mirror, mirror), witness)
     }
 
     /// The section for computers whose state differs from the published one, or from what the wizard sets.
@@ -399,11 +387,29 @@ impl<'t, 'i> Chat<'t, 'i> {
     }
 }
 
+/// A store with its mirror and witness, each with the label of its list. The property sheet of a pool has the check boxes
+/// once for each store, on one page.
+pub(super) fn mirrored_store(
+    (list, store): (&'static str, String),
+    (mirror_list, mirror): (&'static str, Option<String>),
+    witness: Option<String>,
+) -> Vec<PageEntry> {
+    let is_mirrored = PageEntry::ticked("Enable SQL Server store mirroring", mirror.is_some());
+    let mut entries = vec![PageEntry::chosen(list, store), is_mirrored.below(list)];
+    if let Some(mirror) = mirror {
+        entries.push(PageEntry::chosen(mirror_list, mirror));
+        let label = "Use SQL Server mirroring witness to enable automatic failover";
+        entries.push(PageEntry::ticked(label, witness.is_some()).below(list));
+        let witness = witness.map(|name| PageEntry::chosen("SQL Server mirroring witness", name));
+        entries.extend(witness.map(|entry| entry.below(list)));
+    }
+    entries
+}
+
 /// The labels of the lists of a pair.
 struct Labels {
     store: &'static str,
     mirror: &'static str,
-    witness: &'static str,
 }
 
 impl Labels {
@@ -420,10 +426,6 @@ impl Labels {
                 "Backup compliance SQL Server store mirror",
             ),
         };
-        Self {
-            store,
-            mirror,
-            witness: "SQL Server mirroring witness",
-        }
+        Self { store, mirror }
     }
 }

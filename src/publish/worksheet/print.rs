@@ -125,7 +125,11 @@ fn step(task: Task, page: &WorksheetPage) -> Step {
 }
 
 fn detail(task: Task, entry: &PageEntry) -> (&'static str, Words) {
-    let label = Words::default().and_label(&entry.label);
+    let mut label = Words::default().and_label(&entry.label);
+    // A page of a wizard has one list with check boxes below it; a property sheet has several.
+    if let (Some(list), Task::Edit) = (entry.below, task) {
+        label = label.and(" below ").and_label(list);
+    }
     match &entry.value {
         EntryValue::Text(text) => ("Enter", label.and(": ").and_name(text)),
         EntryValue::Chosen(name) => ("Choose", label.and(": ").and_name(name)),

@@ -1,5 +1,6 @@
 //! SQL Server stores: "Define New SQL Server Store" (domain notes, 2.3).
 
+use crate::publish::mirrors::mirrored;
 use crate::publish::worksheet::{
     PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage, changed,
 };
@@ -95,6 +96,12 @@ fn mirroring_port(index: &Index<'_>, store: &SqlStore<'_>) -> Option<&'static st
                 _ => {}
             }
         }
+    }
+    // Those of Front End pools, too.
+    for pair in mirrored(index) {
+        let is_here = |other: &SqlStore<'_>| other.instance.id == store.instance.id;
+        is_partner |= is_here(&pair.principal) || is_here(&pair.mirror);
+        is_witness |= pair.witness.as_ref().is_some_and(is_here);
     }
     match (is_partner, is_witness) {
         (true, _) => Some("5022"),
