@@ -202,7 +202,7 @@ fn push_table(out: &mut String, table: &Table) {
 
 /// The width of each column in percent: by how much text its cells have, but no less than its longest word needs.
 fn widths(table: &Table) -> Vec<usize> {
-    const WIDEST: usize = 60;
+    const WIDEST: usize = 100;
     let rows = table.rows.len().max(1);
     let weights: Vec<usize> = table
         .heads
@@ -304,15 +304,32 @@ fn marked_span(span: &Span) -> String {
 /// a name that is copied from the page or from its print, or searched in it, is the name alone.
 fn marked_in_a_cell(words: &Words) -> String {
     let mark = |span: &Span| {
-        let Span::Name(name) = span else {
-            return marked_span(span);
-        };
-        let parts = name.split_inclusive(['.', '\\']).map(escaped);
-        let parts: Vec<String> = parts.collect();
-        format!("<code>{}</code>", parts.join(MAY_BREAK))
+        match span {
+            Span::Name(name) => format!("<code>{}</code>", breakable(name)),
+            Span::Plain(text) => {
+                let words = text.split_inclusive(' ');
+                // An FQDN in a sentence would keep its column wide; other words stay whole.
+                let words = words.map(|word| match word.len() > LONG_WORD {
+                    true => breakable(word),
+                    false => escaped(word),
+                });
+                words.collect()
+            }
+            Span::Label(_) => marked_span(span),
+        }
     };
     words.spans().iter().map(mark).collect()
 }
+
+/// A name with the places where it may go on in the next line.
+fn breakable(name: &str) -> String {
+    let parts = name.split_inclusive(['.', '\\']).map(escaped);
+    let parts: Vec<String> = parts.collect();
+    parts.join(MAY_BREAK)
+}
+
+/// Characters of a word that fits into any column.
+const LONG_WORD: usize = 15;
 
 /// Where a name may go on in the next line.
 const MAY_BREAK: &str = "<wbr />";

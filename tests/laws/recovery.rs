@@ -73,6 +73,16 @@ fn no_job_backs_up_the_log_of_a_database_whose_log_is_shipped() {
 }
 
 #[test]
+fn the_firewalls_let_the_logs_through_to_their_share() {
+    let text = text_of(STRETCHED, "runbook");
+    let opened = "Open TCP 445 from sql-red01.contoso.com, sql-red02.contoso.com, sql-sea01.contoso.com to the share \
+                  for log shipping";
+    assert!(text.contains(opened), "{text}");
+    let text = text_of("enterprise-four-servers", "runbook");
+    assert!(!text.contains("share for log shipping"), "{text}");
+}
+
+#[test]
 fn ports_of_shares_and_the_name_of_the_next_hop_are_listed_before_anybody_knows_where_the_shares_are()
  {
     let text = text_of(STRETCHED, "network");
@@ -94,8 +104,7 @@ fn ports_of_shares_and_the_name_of_the_next_hop_are_listed_before_anybody_knows_
 #[test]
 fn a_wide_table_gives_its_columns_room_by_what_they_say() {
     use topology_designer::report::{Block, Document, Table};
-    let long =
-        "Every computer of the pool, and every computer of the next hop, one after the other";
+    let long = "Every computer of the pool, and every computer of the next hop, one after the other, to sql01.contoso.com";
     let document = Document {
         title: "Title".to_owned(),
         about: Vec::new(),
@@ -123,4 +132,6 @@ fn a_wide_table_gives_its_columns_room_by_what_they_say() {
     assert!(widths.iter().sum::<u32>() <= 100, "{widths:?}");
     // It is hidden with the column.
     assert!(columns[3].starts_with(" class=\"source\""), "{columns:?}");
+    // A name in a sentence breaks between its parts.
+    assert!(html.contains("sql01.<wbr />contoso.<wbr />com"), "{html}");
 }
