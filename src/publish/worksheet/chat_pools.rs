@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::publish::worksheet::front_end_pools::{COMPUTER, added, computers, renamed};
-use crate::publish::worksheet::sql_stores::site_name;
+use crate::publish::worksheet::sql_stores::{mirrored_store, site_name};
 use crate::publish::worksheet::{
     EntryValue, PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage, changed,
 };
@@ -385,25 +385,6 @@ impl<'t, 'i> Chat<'t, 'i> {
         };
         unclear.into_iter().map(sentence).collect()
     }
-}
-
-/// A store with its mirror and witness, each with the label of its list. The property sheet of a pool has the check boxes
-/// once for each store, on one page.
-pub(super) fn mirrored_store(
-    (list, store): (&'static str, String),
-    (mirror_list, mirror): (&'static str, Option<String>),
-    witness: Option<String>,
-) -> Vec<PageEntry> {
-    let is_mirrored = PageEntry::ticked("Enable SQL Server store mirroring", mirror.is_some());
-    let mut entries = vec![PageEntry::chosen(list, store), is_mirrored.below(list)];
-    if let Some(mirror) = mirror {
-        entries.push(PageEntry::chosen(mirror_list, mirror));
-        let label = "Use SQL Server mirroring witness to enable automatic failover";
-        entries.push(PageEntry::ticked(label, witness.is_some()).below(list));
-        let witness = witness.map(|name| PageEntry::chosen("SQL Server mirroring witness", name));
-        entries.extend(witness.map(|entry| entry.below(list)));
-    }
-    entries
 }
 
 /// The labels of the lists of a pair.

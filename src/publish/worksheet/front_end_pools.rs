@@ -1,8 +1,7 @@
 //! Front End pools and Standard Edition servers: "Define New Front End Pool" (domain notes, 2.5). Features that a
 //! document does not show are left to the user.
 
-use crate::publish::worksheet::chat_pools::mirrored_store;
-use crate::publish::worksheet::sql_stores::site_name;
+use crate::publish::worksheet::sql_stores::{mirrored_store, site_name};
 use crate::publish::worksheet::{
     EntryValue, PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage, changed,
 };

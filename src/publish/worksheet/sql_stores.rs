@@ -53,6 +53,25 @@ pub(super) fn site_name(index: &Index<'_>, item: &Item<'_>) -> String {
         .map_or_else(String::new, |site| site.name.clone())
 }
 
+/// A store with its mirror and witness, each with the label of its list. The property sheet of a pool has the check boxes
+/// once for each store, on one page.
+pub(super) fn mirrored_store(
+    (list, store): (&'static str, String),
+    (mirror_list, mirror): (&'static str, Option<String>),
+    witness: Option<String>,
+) -> Vec<PageEntry> {
+    let is_mirrored = PageEntry::ticked("Enable SQL Server store mirroring", mirror.is_some());
+    let mut entries = vec![PageEntry::chosen(list, store), is_mirrored.below(list)];
+    if let Some(mirror) = mirror {
+        entries.push(PageEntry::chosen(mirror_list, mirror));
+        let label = "Use SQL Server mirroring witness to enable automatic failover";
+        entries.push(PageEntry::ticked(label, witness.is_some()).below(list));
+        let witness = witness.map(|name| PageEntry::chosen("SQL Server mirroring witness", name));
+        entries.extend(witness.map(|entry| entry.below(list)));
+    }
+    entries
+}
+
 fn pages(index: &Index<'_>, item: &Item<'_>) -> Vec<WorksheetPage> {
     let (Some(cluster), Some(instance)) = (item.cluster, item.sql_instance) else {
         return Vec::new();
