@@ -8,4 +8,5 @@ mod mirrors;
 pub mod plan;
 pub mod powershell;
 pub mod step;
+mod stores;
 pub mod worksheet;

@@ -23,6 +23,10 @@ mod left_out;
 mod meaning;
 #[path = "laws/plan.rs"]
 mod plan;
+#[path = "laws/recovery.rs"]
+mod recovery;
+#[path = "laws/removal.rs"]
+mod removal;
 #[path = "laws/worksheet.rs"]
 mod worksheet;
 

@@ -55,7 +55,7 @@ function Save-Deployment {
 function Stop-ForTopologyBuilder {
     Write-KitLine -Text 'This topology must be published with Topology Builder, because:'
     foreach ($reason in Get-KitList -Object $kit -Name 'reasons') { Write-KitLine -Text ('  ' + $reason) }
-    Write-KitLine -Text 'Enter it there with the help of worksheet.html, or open topology.tbxml, and publish. Then run the next script.'
+    Write-KitLine -Text 'Enter it there with the help of worksheet.html or, if no reason above says otherwise, open topology.tbxml, and publish. Then run the next script.'
     if (-not $WhatIfPreference) {
         [IO.File]::WriteAllText([IO.Path]::Combine($run, 'handed-over.txt'), 'Topology Builder publishes after this.')
     }

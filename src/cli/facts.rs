@@ -21,7 +21,8 @@ use crate::cli::{Exit, output};
                         Notes are texts about an object; they are shown in pictures and reports.\n\nThe \
                         table has a row for each object, a column for each fact and a column for the note. \
                         Import finds each object by its identity, sets the facts in its cells, and clears \
-                        facts with an empty cell. Missing columns and rows change nothing. Commas, \
+                        facts with an empty cell. Missing columns, rows and cells change nothing; a second row for an \
+                        object is refused. Commas, \
                         semicolons and tabs are accepted as separators.\n\nThe input design is never \
                         replaced.\n\nExit codes: 0 written, 2 the command failed."
 )]
@@ -52,7 +53,7 @@ enum Direction {
         #[arg(value_name = "DESIGN")]
         design: PathBuf,
 
-        /// Table to read
+        /// Table to read; - is standard input
         #[arg(value_name = "x.csv")]
         table: PathBuf,
 
@@ -141,7 +142,7 @@ fn import(
 ) -> Result<(), FactsError> {
     out_file::may_be_written(out, force, &[design, table])?;
     let (opened, _) = save::open(design, vocabulary)?;
-    let (bytes, _) = save::read_file(table)?;
+    let (bytes, _) = save::read_input(table)?;
     let imported = facts_table::import(&opened.design, &bytes);
     let Imported { design, changed } = imported.map_err(|error| FactsError::Table {
         error,

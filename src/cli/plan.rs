@@ -23,7 +23,8 @@ use crate::cli::{Exit, output};
                   how to undo it, who is interrupted, what is lost permanently, and the source.\n\nWithout \
                   --baseline and --first, the design is compared with the published topology in its own \
                   document. For a .tbxml file, the plan is for its new topology; as a baseline, its \
-                  original topology is used.\n\nJSON is one object:\n  version       1; grows when a field \
+                  original topology is used. A design as a baseline is the topology that it was made from, \
+                  or its own if it was made from none.\n\nJSON is one object:\n  version       1; grows when a field \
                   changes its meaning\n  program       name and version of this program\n  design, \
                   baseline  file; baseline is null for a first publication\n  blocked       whether \
                   nothing may be published as it is\n  blockers      [{rule, message}]\n  way           \
@@ -123,14 +124,17 @@ impl Input {
     /// The name of what is published, for people; `None` for a first publication.
     pub(super) fn baseline_name(&self) -> Option<String> {
         match self.against() {
+            Against::Named(named) if named.is_original => Some(published_in(&named.path)),
             Against::Named(named) => Some(shown::path(&named.path)),
-            Against::Own(_) => Some(format!(
-                "the published topology in {}",
-                shown::path(&self.file)
-            )),
+            Against::Own(_) => Some(published_in(&self.file)),
             Against::Nothing => None,
         }
     }
+}
+
+/// The published topology of a document that has another topology too.
+fn published_in(file: &Path) -> String {
+    format!("the published topology in {}", shown::path(file))
 }
 
 pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {

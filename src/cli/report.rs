@@ -86,6 +86,11 @@ enum ReportError {
     Nothing(String),
     #[error(transparent)]
     Open(#[from] OpenError),
+    #[error(
+        "The extension does not identify a format; use .html, .md, .txt or .xlsx, or none for a folder: {}",
+        shown::path(.0)
+    )]
+    UnknownEnding(PathBuf),
     #[error(transparent)]
     Print(#[from] PrintError),
     #[error(transparent)]
@@ -209,11 +214,11 @@ fn place(arguments: &Arguments) -> Result<Place<'_>, ReportError> {
         out_file::may_be_written(out, arguments.force, &inputs)?;
         return Ok(Place::Spreadsheet(out));
     }
-    Ok(Place::Page(Printed::new(
-        Some(out),
-        arguments.force,
-        &inputs,
-    )?))
+    let printed = Printed::new(Some(out), arguments.force, &inputs);
+    match printed {
+        Err(PrintError::UnknownEnding(path)) => Err(ReportError::UnknownEnding(path)),
+        printed => Ok(Place::Page(printed?)),
+    }
 }
 
 fn save_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {

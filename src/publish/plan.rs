@@ -105,13 +105,14 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
     let published = published.unwrap_or(&nothing);
     let differences = Differences::between(published, design);
     let is_direct = known.only_by_topology_builder.is_empty() && !is_first;
-    let sides = Sides::new(published, design, is_first, is_direct, &known.stated);
+    let mut sides = Sides::new(published, design, is_first, is_direct, &known.stated);
+    sides.keep_unused_stores(&differences);
     let mut needs = Needs::default();
     for difference in &differences.objects {
         needs.of_object(&sides, difference);
     }
     needs.join_witnesses();
-    needs.of_publishing(&sides, is_direct);
+    needs.of_publishing(&sides, sides.is_direct);
     if is_first {
         // The steps of a first publication create the prerequisites of Persistent Chat.
         needs
@@ -130,9 +131,20 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
     for consequence in &known.consequences {
         note(&mut steps, consequence);
     }
+    check_before_interrupting(&mut steps);
     let mut blockers = known.blockers;
     blockers.extend(refused(&steps));
-    let way = match known.only_by_topology_builder {
+    let mut only_by_topology_builder = known.only_by_topology_builder;
+    if !sides.unused_stores.is_empty() {
+        only_by_topology_builder.push(
+            "The design deletes stores that published pools use. They are deleted in a second publication, after \
+             setup has removed what uses them, and a kit publishes only once. Enter worksheet.html, which has both \
+             parts, and do not open topology.tbxml, which is the design at the end. To publish with kits, keep the \
+             stores in this design, and delete them in another one later."
+                .to_owned(),
+        );
+    }
+    let way = match only_by_topology_builder {
         reasons if reasons.is_empty() && !is_first => Way::Direct,
         mut reasons => {
             if is_first {
@@ -218,7 +230,7 @@ impl Needs {
     }
 
     fn add(&mut self, sides: &Sides<'_>, row: &DifferenceRow, object: &Target, cause: Cause) {
-        if row.publishes {
+        if row.publishes && !sides.is_unused_store(object) {
             self.publishes.push(cause.clone());
         }
         if row.steps.is_empty() {
@@ -236,9 +248,17 @@ impl Needs {
             }
         }
         if !has_step {
-            let because = match sides.is_standard_edition_store(object) {
-                true => "setup of the Standard Edition server creates the instance",
-                false => STAYS,
+            let goes_with_server = || {
+                let before = sides.published_cluster(object);
+                before.is_some_and(|cluster| cluster.requires_setup)
+            };
+            let because = match sides.kind(object) {
+                _ if sides.is_standard_edition_store(object) => {
+                    "setup of the Standard Edition server creates the instance"
+                }
+                Some(Kind::SqlStore) if goes_with_server() => "it is removed with its server",
+                Some(Kind::SqlStore) => "the instance stays as it is; no published pool uses it",
+                _ => STAYS,
             };
             self.without_step.push((cause, because));
         }
@@ -330,7 +350,8 @@ pub fn rules_of_consequences() -> impl Iterator<Item = &'static str> {
     CONSEQUENCES.iter().map(|(rule, _)| *rule)
 }
 
-/// Adds the message of a rule to its step: the step of the same object, else the first of the kind, else publishing.
+/// Adds the message of a rule to its step: the step of the same object, else the first of the kind, else
+/// publishing, or the check before it for what has to be done before.
 fn note(steps: &mut [Step], consequence: &Consequence) {
     let mut rows = CONSEQUENCES.iter();
     let row = rows.find(|(rule, _)| *rule == consequence.rule);
@@ -340,18 +361,42 @@ fn note(steps: &mut [Step], consequence: &Consequence) {
         objects.any(|object| consequence.objects.contains(object))
     };
     let is_of_kind = |step: &Step| kinds.contains(&step.kind);
+    // Without a step of its own, it is about a mirror that there is only after a failover.
+    let otherwise = match consequence.rule == "R94" {
+        true => StepKind::Preflight,
+        false => StepKind::Publication,
+    };
     let position = steps
         .iter()
         .position(|step| is_of_kind(step) && is_of_object(step))
         .or_else(|| steps.iter().position(is_of_kind))
-        .or_else(|| {
-            steps
-                .iter()
-                .position(|step| step.kind == StepKind::Publication)
-        });
+        .or_else(|| steps.iter().position(|step| step.kind == otherwise));
     if let Some(step) = position.and_then(|position| steps.get_mut(position)) {
         let (rule, message) = (&consequence.rule, &consequence.message);
         step.notes.push(format!("{rule}: {message}").into());
+    }
+}
+
+/// Says at the backup to check everything already then, if a step before publishing interrupts users: otherwise they would
+/// be interrupted in vain when the check before publishing fails.
+fn check_before_interrupting(steps: &mut [Step]) {
+    let mut before = steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| step.kind < StepKind::Preflight);
+    let Some((first, _)) = before.find(|(_, step)| step.interrupts.is_some()) else {
+        return;
+    };
+    let mut steps = steps.iter_mut();
+    if let Some(backup) = steps.find(|step| step.kind == StepKind::Backup) {
+        backup.notes.push(
+            format!(
+                "Run Test-Preflight.ps1 of the kit now, too: step {} is the first one that interrupts users, and it \
+                 comes before the check in the step before publishing",
+                first + 1
+            )
+            .into(),
+        );
     }
 }
 

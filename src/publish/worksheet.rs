@@ -12,6 +12,7 @@ mod sites;
 mod sql_stores;
 
 use crate::diff::matching::Matching;
+use crate::topology::fqdn::same_fqdn;
 use crate::topology::{EditedAs, Index, Item, Kind, ObjectId, Topology, inventory};
 
 pub use print::document;
@@ -42,6 +43,9 @@ pub struct WorksheetDialog {
     pub command: String,
     /// The pages, in order; none for a deletion.
     pub pages: Vec<WorksheetPage>,
+    /// Whether it belongs to the second publication: the deletion of a store that published pools use. These dialogs
+    /// are the last ones.
+    pub is_second_part: bool,
 }
 
 /// The task of a dialog.
@@ -73,6 +77,8 @@ pub struct PageEntry {
     pub label: String,
     /// The value.
     pub value: EntryValue,
+    /// The label of the list that it belongs to, if the page has the same label below several lists.
+    pub below: Option<&'static str>,
 }
 
 /// The value of a control.
@@ -113,7 +119,17 @@ impl WorksheetPage {
 impl PageEntry {
     fn new(label: impl Into<String>, value: EntryValue) -> Self {
         let label = label.into();
-        Self { label, value }
+        let below = None;
+        Self {
+            label,
+            value,
+            below,
+        }
+    }
+
+    fn below(self, list: &'static str) -> Self {
+        let below = Some(list);
+        Self { below, ..self }
     }
 
     fn text(label: impl Into<String>, text: impl Into<String>) -> Self {
@@ -166,6 +182,7 @@ pub fn worksheet(design: &Topology, published: Option<&Topology>) -> Worksheet {
     in_order.sort_by_key(|item| order(item));
     for item in in_order {
         let published = sides.published_item(&before, &item.id);
+        let published = published.filter(|published| !is_on_another_server(item, published));
         add(&mut worksheet, &sides, item, published);
     }
     deletions::add(&mut worksheet, &sides, &items, &before);
@@ -197,6 +214,17 @@ fn add<'t>(
                 ));
             }
         }
+    }
+}
+
+/// Whether a store is on another server than before. Topology Builder does not let anyone change that: another store is
+/// defined, and the old one deleted (domain notes, 2.3 and 2.4).
+fn is_on_another_server(item: &Item<'_>, published: &Item<'_>) -> bool {
+    match (item.cluster, published.cluster) {
+        (Some(after), Some(before)) => {
+            item.kind.is_store() && !same_fqdn(&after.fqdn, &before.fqdn)
+        }
+        _ => false,
     }
 }
 

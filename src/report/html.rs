@@ -162,11 +162,22 @@ const FOR_WORD: &str = "<!--<![endif]-->\n<!--[if mso]><p>Word does not read thi
 
 fn push_table(out: &mut String, table: &Table) {
     // The style draws the table lines; Word does not support its colors and uses the border attribute.
-    out.push_str("<div class=\"wide\"><table border=\"1\">\n<thead><tr>");
     let class_of = |head: &str| match head {
         SOURCE => " class=\"source\"",
         _ => "",
     };
+    out.push_str("<div class=\"wide\"><table border=\"1\" width=\"100%\">\n<colgroup>");
+    for (head, width) in table.heads.iter().zip(widths(table)) {
+        // Word and Writer read the attribute.
+        push(
+            out,
+            format_args!(
+                "<col{} width=\"{width}%\" style=\"width: {width}%\" />",
+                class_of(head)
+            ),
+        );
+    }
+    out.push_str("</colgroup>\n<thead><tr>");
     for head in &table.heads {
         let class = class_of(head);
         push(
@@ -187,6 +198,37 @@ fn push_table(out: &mut String, table: &Table) {
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table></div>\n");
+}
+
+/// The width of each column in percent: by how much text its cells have, but no less than its longest word needs.
+fn widths(table: &Table) -> Vec<usize> {
+    const WIDEST: usize = 100;
+    let rows = table.rows.len().max(1);
+    let weights: Vec<usize> = table
+        .heads
+        .iter()
+        .enumerate()
+        .map(|(column, head)| {
+            let cells = table
+                .rows
+                .iter()
+                .filter_map(|row| table.cells(row).nth(column).map(Words::text));
+            let (mut total, mut longest) = (0, head.len());
+            for text in cells {
+                total += text.chars().count();
+                let words = text
+                    .split([' ', '.', '\\'])
+                    .map(|word| word.chars().count());
+                longest = words.max().unwrap_or(0).max(longest);
+            }
+            (total / rows).max(longest + 2).min(WIDEST)
+        })
+        .collect();
+    let all = weights.iter().sum::<usize>().max(1);
+    weights
+        .iter()
+        .map(|weight| (weight * 100 / all).max(1))
+        .collect()
 }
 
 fn push_step(out: &mut String, position: usize, step: &Step) {
@@ -262,15 +304,32 @@ fn marked_span(span: &Span) -> String {
 /// a name that is copied from the page or from its print, or searched in it, is the name alone.
 fn marked_in_a_cell(words: &Words) -> String {
     let mark = |span: &Span| {
-        let Span::Name(name) = span else {
-            return marked_span(span);
-        };
-        let parts = name.split_inclusive(['.', '\\']).map(escaped);
-        let parts: Vec<String> = parts.collect();
-        format!("<code>{}</code>", parts.join(MAY_BREAK))
+        match span {
+            Span::Name(name) => format!("<code>{}</code>", breakable(name)),
+            Span::Plain(text) => {
+                let words = text.split_inclusive(' ');
+                // An FQDN in a sentence would keep its column wide; other words stay whole.
+                let words = words.map(|word| match word.len() > LONG_WORD {
+                    true => breakable(word),
+                    false => escaped(word),
+                });
+                words.collect()
+            }
+            Span::Label(_) => marked_span(span),
+        }
     };
     words.spans().iter().map(mark).collect()
 }
+
+/// A name with the places where it may go on in the next line.
+fn breakable(name: &str) -> String {
+    let parts = name.split_inclusive(['.', '\\']).map(escaped);
+    let parts: Vec<String> = parts.collect();
+    parts.join(MAY_BREAK)
+}
+
+/// Characters of a word that fits into any column.
+const LONG_WORD: usize = 15;
 
 /// Where a name may go on in the next line.
 const MAY_BREAK: &str = "<wbr />";

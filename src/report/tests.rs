@@ -215,7 +215,7 @@ fn the_plain_text_for_a_word_processor_has_lines_for_tables_and_a_sentence_for_a
     let (hidden, rest) = hidden.split_once("<!--<![endif]-->").unwrap();
     assert!(hidden.contains("<svg") && !rest.contains("<svg"));
     assert!(rest.contains("<!--[if mso]><p>Word does not read this picture"));
-    assert!(html.contains("<table border=\"1\">"));
+    assert!(html.contains("<table border=\"1\" width=\"100%\">"));
     assert!(
         html.contains("table { border: 0;"),
         "the style sheet draws them in a browser"

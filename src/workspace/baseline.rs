@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diff::recognize::RecognizedBy;
-use crate::document::{Opened, Source, save};
+use crate::document::{Format, Opened, Source, save};
 use crate::rules::{Baseline, limits_in_words};
 use crate::topology::Topology;
 use crate::vocabulary::Vocabulary;
@@ -20,6 +20,8 @@ pub struct NamedBaseline {
     pub published: Topology,
     /// The document as the deployment wrote it, if it comes from a deployment.
     pub source: Option<Source>,
+    /// Whether the document holds another topology, the one that was designed, which does not count here.
+    pub is_original: bool,
 }
 
 impl NamedBaseline {
@@ -37,6 +39,7 @@ impl NamedBaseline {
         Self {
             path: path.to_owned(),
             source: opened.source.clone(),
+            is_original: opened.format != Format::Published && opened.baseline.is_some(),
             published: opened.into_published(),
         }
     }

@@ -57,6 +57,14 @@ pub enum RowError {
     /// The text in the column of identities is not an identity.
     #[error("\"{0}\" is not the identity of an object.")]
     NoIdentity(String),
+    /// Another row is about the same object.
+    #[error("{object} already has a row, in line {line}. Keep one of them.")]
+    SecondRow {
+        /// What the object is called.
+        object: String,
+        /// Where its first row is.
+        line: u64,
+    },
     /// The object is not in the design.
     #[error("The design has no object with this identity.")]
     NoObject,
@@ -167,7 +175,8 @@ fn with_notes(design: &Design, index: &Index<'_>) -> Vec<(ObjectId, &'static str
 }
 
 /// Imports a table: what a cell says becomes known, and what an empty cell says becomes unknown. Facts
-/// without a column and objects without a row stay as they are.
+/// without a column, objects without a row, and cells that are missing at the end of a short row stay as
+/// they are.
 ///
 /// # Errors
 /// When it is not a table of this design, or states something that cannot be stated; then nothing is
@@ -183,6 +192,7 @@ pub fn import(design: &Design, bytes: &[u8]) -> Result<Imported, TableError> {
     let note = note_column(&heads.cells)?;
     let index = Index::new(&design.topology);
     let mut changes = Changes::default();
+    let mut seen: BTreeMap<ObjectId, u64> = BTreeMap::new();
     for record in table.filter(|record| !record.is_empty()) {
         let line = record.line;
         let wrong = |reason: RowError| TableError::Row { line, reason };
@@ -192,13 +202,19 @@ pub fn import(design: &Design, bytes: &[u8]) -> Result<Imported, TableError> {
         if !index.has(&object) {
             return Err(wrong(RowError::NoObject));
         }
-        if let Some(position) = note {
+        if let Some(first) = seen.insert(object.clone(), line) {
+            return Err(wrong(RowError::SecondRow {
+                object: name_in(&index, &object),
+                line: first,
+            }));
+        }
+        if let Some(position) = note.filter(|position| record.has(*position)) {
             let cell = values::unguarded(record.cell(position));
             if cell != design.annotations.note(&object).unwrap_or_default().trim() {
                 changes.notes.push((object.clone(), cell.to_owned(), line));
             }
         }
-        for (position, fact) in &columns {
+        for (position, fact) in columns.iter().filter(|(at, _)| record.has(*at)) {
             let cell = values::unguarded(record.cell(*position));
             let before = design.annotations.stated(&object).get(*fact);
             let after = values::statement(*fact, cell).map_err(|error| wrong(error.into()))?;

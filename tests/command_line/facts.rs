@@ -129,3 +129,52 @@ fn a_note_from_the_table_is_in_the_design_its_description_and_its_documents() {
             .contains(note)
     );
 }
+
+#[test]
+fn a_second_row_for_an_object_is_refused_and_a_short_row_clears_nothing() {
+    let desk = Desk::new();
+    let output = desk.run(&["facts", "export", EXAMPLE, "facts.csv"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let table = fs::read_to_string(desk.path("facts.csv")).unwrap();
+    let row = table
+        .lines()
+        .find(|line| line.starts_with("pchatpool.contoso.com,"))
+        .unwrap();
+    let stated = format!("{row}a note");
+    let import = |table: &str, out: &str| {
+        desk.file("changed.csv", table);
+        desk.run(&["facts", "import", EXAMPLE, "changed.csv", "--out", out])
+    };
+    let twice = table.replace(row, &format!("{row}\r\n{stated}"));
+    let output = import(&twice, "twice.ron");
+    assert_eq!(code(&output), 2);
+    let said = stderr(&output);
+    assert!(
+        said.contains("pchatpool.contoso.com already has a row, in line"),
+        "{said}"
+    );
+    assert!(!desk.path("twice.ron").exists());
+    // From a pipe as well.
+    let noted = table.replace(row, &stated);
+    let arguments = ["facts", "import", EXAMPLE, "-", "--out", "noted.ron"];
+    let output = desk.run_with_input(&arguments, noted.as_bytes());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    // A spreadsheet may leave out what is empty at the end of a row.
+    let (identity, _) = row.split_once(",,").unwrap();
+    let short = table.replace(row, identity);
+    desk.file("short.csv", short);
+    let output = desk.run(&[
+        "facts",
+        "import",
+        "noted.ron",
+        "short.csv",
+        "--out",
+        "short.ron",
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("states already"),
+        "{}",
+        stderr(&output)
+    );
+}

@@ -114,3 +114,21 @@ fn a_plan_requires_a_baseline_or_the_first_option() {
     let output = desk.run(&["plan", "missing.ron", "--first"]);
     assert_eq!(code(&output), 2);
 }
+
+#[test]
+fn a_design_as_a_baseline_is_what_it_was_made_from_and_the_plan_says_so() {
+    let desk = Desk::new();
+    let design = example("enterprise-four-servers", "xml");
+    let baseline = with_another_port(&desk, "enterprise-four-servers");
+    let output = desk.run(&["convert", &baseline, "deployed.ron"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let by = |baseline: &str| {
+        let output = desk.run(&["plan", &design, "--baseline", baseline]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        stdout(&output).to_owned()
+    };
+    let text = by("deployed.ron");
+    let said = "Published: the published topology in deployed.ron";
+    assert!(text.contains(said), "{text}");
+    assert!(by(&baseline).contains("Published: deployed.xml\n"));
+}

@@ -71,3 +71,15 @@ fn an_unknown_part_or_reader_is_refused_with_a_list_of_known_ones() {
     );
     assert!(!desk.path("a.html").exists());
 }
+
+#[test]
+fn an_ending_that_is_no_form_of_a_report_is_refused_with_all_that_are() {
+    let desk = Desk::new();
+    let output = desk.run(&["report", EXAMPLE, "--out", "a.docx"]);
+    assert_eq!(code(&output), 2);
+    let said = stderr(&output);
+    assert!(
+        said.contains(".html, .md, .txt or .xlsx, or none for a folder"),
+        "{said}"
+    );
+}

@@ -573,3 +573,79 @@ fn a_computer_that_joins_a_pool_is_added_without_defining_a_pool() {
         "{text}"
     );
 }
+
+#[test]
+fn mirroring_of_one_database_is_entered_although_that_of_another_is_ticked_on_the_same_page() {
+    let before = examples::all().remove(1).design;
+    let index = Index::new(&before.topology);
+    let pool = ObjectId::from(persistent_chat_pools(&index)[0].service.id.clone());
+    let set = |design: &Design, kind, target: Option<ObjectId>| {
+        let holder = pool.clone();
+        let edit = Edit::SetAssociation {
+            holder,
+            kind,
+            target,
+        };
+        let applied = apply(design, &edit, &mut Identities::seeded(3));
+        applied.unwrap().design
+    };
+    let mirror = AssociationKind::Database(Database::ComplianceMirror);
+    let alone = set(&before, mirror, None);
+    let text = |after: &Design, before: &Design| {
+        plain(&document(
+            &worksheet(&after.topology, Some(&before.topology)),
+            "a",
+        ))
+    };
+    let on = text(&before, &alone);
+    let tick = r#"Select the check box: "Enable SQL Server store mirroring" below "Compliance SQL Server store""#;
+    assert!(on.contains(tick), "{on}");
+    // The other database is not mirrored either: the same check box is clear twice.
+    let content = AssociationKind::Database(Database::ContentMirror);
+    let (both, neither) = (set(&before, content, None), set(&alone, content, None));
+    let off = text(&neither, &both);
+    let clear = r#"Clear: "Enable SQL Server store mirroring" below "Compliance SQL Server store""#;
+    assert!(off.contains(clear), "{off}");
+    // One witness for both databases.
+    let witness = inventory::items(&index).into_iter();
+    let witness = witness
+        .filter(|item| item.title().starts_with("sql04"))
+        .map(|item| item.id.clone())
+        .next();
+    let shared = set(&before, AssociationKind::Witness(Pair::Compliance), witness);
+    let text = text(&shared, &before);
+    let choose = r#"Choose: "SQL Server mirroring witness" below "Compliance SQL Server store": sql04.contoso.com\PCHAT"#;
+    assert!(text.contains(choose), "{text}");
+}
+
+#[test]
+fn the_mirror_of_a_front_end_pool_is_entered_with_its_store() {
+    use crate::common::kit;
+    use topology_designer::topology::chat_usage::ChatUsage;
+    use topology_designer::topology::{InstalledOn, Role};
+
+    let mut design = examples::all().remove(1).design;
+    let site = design.topology.sites[0].id;
+    let mut services = design.topology.services.iter();
+    let user = services.find(|service| service.role == Role::UserServices);
+    let user = user.unwrap().id.clone();
+    for (name, usage) in [
+        ("sql77.contoso.com", ChatUsage::Mirror),
+        ("sql78.contoso.com", ChatUsage::Witness),
+    ] {
+        let on = kit::add_sql_store(&mut design, site, name, "RTC");
+        let on = InstalledOn::SqlInstance(on);
+        let store = kit::add_service(&mut design, name, Role::UserStore, site, on);
+        kit::depend(&mut design, &user, &store, kit::spelled(usage));
+    }
+    let text = plain(&document(&worksheet(&design.topology, None), "a"));
+    for line in [
+        r#"Choose: "Mirroring SQL Server store": sql77.contoso.com\RTC"#,
+        r#"Choose: "SQL Server mirroring witness": sql78.contoso.com\RTC"#,
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    let store = text.split("Define the SQL Server store sql78").nth(1);
+    let port = store.unwrap().split("Mirroring port\": ").nth(1).unwrap();
+    assert!(port.starts_with("7022"), "{text}");
+}

@@ -15,6 +15,12 @@ use crate::handover::{HandoverFacts, open};
 const SOURCE: &str = "Documented: \"Configure high availability and disaster recovery for Persistent Chat Server\", \
                       \"Managing high availability and disaster recovery\"";
 
+const BACKUP_OF_COMPLIANCE: &str = "Unverified: inferred from failback in \"Managing high availability and disaster \
+                                    recovery\", which removes this mirror; no page says when it is made";
+const OVER_A_MIRROR: &str = "General knowledge: SQL Server does not restore over a mirrored database, and log \
+                             shipping is also set up on the mirror. The documented procedure does not mention the \
+                             mirror of the primary";
+
 pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
     for chat in &facts.chats {
         if !chat.has_disaster_recovery {
@@ -73,6 +79,7 @@ struct Work {
     actions: Vec<Action>,
     check: &'static str,
     note: Option<&'static str>,
+    source: &'static str,
 }
 
 fn push_steps(document: &mut Document, steps: &[Work]) {
@@ -81,7 +88,7 @@ fn push_steps(document: &mut Document, steps: &[Work]) {
         if let Some(note) = work.note {
             closing.push(("Note", note.into()));
         }
-        closing.push(("Source", SOURCE.into()));
+        closing.push(("Source", work.source.into()));
         let (place, who) = match work.place.as_str() {
             SHELL => (Words::from(SHELL), Who::ServerAdmins.to_string()),
             store => (Words::name(store), Who::SqlAdministrator.to_string()),
@@ -136,6 +143,32 @@ fn share(chat: &Chat<'_>) -> Words {
     }
 }
 
+/// The step that mirrors a pair with the cmdlet, if the pool has both.
+fn mirrored(chat: &Chat<'_>, pair: Pair, what: &str, source: &'static str) -> Option<Work> {
+    let (store, mirror) = (chat.store(pair.principal())?, chat.store(pair.mirror())?);
+    let made = CmdletCall::new("Install-CsMirrorDatabase").switch("ConfiguredDatabases");
+    let made = made.with("FileShare", Argument::Variable("seedShare"));
+    let made = made.text("SqlServerFqdn", &store.cluster.fqdn);
+    let made = made.and_then(|made| match store.instance.name.as_str() {
+        "" => Ok(made.switch("ForDefaultInstance")),
+        name => made.text("ForInstance", name),
+    });
+    Some(Work {
+        what: Words::from(what).and_name(mirror.title()),
+        place: SHELL.to_owned(),
+        actions: vec![
+            Action::Command(
+                r"$seedShare = Read-Host 'Share for setting up mirrors, as \\server\share'"
+                    .to_owned(),
+            ),
+            written(made),
+        ],
+        check: "Get-CsDatabaseMirrorState shows Synchronized",
+        note: None,
+        source,
+    })
+}
+
 fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
     let backup = instance(chat, Database::ContentBackup);
     let place = title(chat, Database::ContentBackup);
@@ -146,6 +179,7 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
             actions: vec![query(&backup, "master", "exec sp_delete_log_shipping_secondary_database mgc")],
             check: "SQL Server Agent has no log shipping jobs for mgc",
             note: None,
+            source: SOURCE,
         },
         Work {
             what: Words::from("Copy the remaining log backups"),
@@ -157,6 +191,7 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
             )],
             check: "The newest file of the share is in the folder",
             note: Some("Files that can no longer be read are lost"),
+            source: SOURCE,
         },
         Work {
             what: Words::from("Restore the remaining log backups"),
@@ -166,6 +201,7 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
             )],
             check: "The last file is restored",
             note: None,
+            source: SOURCE,
         },
         Work {
             what: Words::from("Bring the database online"),
@@ -179,6 +215,7 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
             ],
             check: "mgc is online",
             note: None,
+            source: SOURCE,
         },
         Work {
             what: Words::from("Set the state of the pool to failed over"),
@@ -186,32 +223,22 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
             actions: vec![state(chat, "FailedOver")],
             check: "Get-CsPersistentChatState shows FailedOver",
             note: None,
+            source: SOURCE,
         },
     ];
-    if let Some(store) = chat.store(Database::ContentBackup)
-        && let Some(mirror) = chat.store(Database::ContentBackupMirror)
-    {
-        let made = CmdletCall::new("Install-CsMirrorDatabase").switch("ConfiguredDatabases");
-        let made = made.with("FileShare", Argument::Variable("seedShare"));
-        let made = made.text("SqlServerFqdn", &store.cluster.fqdn);
-        let made = made.and_then(|made| match store.instance.name.as_str() {
-            "" => Ok(made.switch("ForDefaultInstance")),
-            name => made.text("ForInstance", name),
-        });
-        steps.push(Work {
-            what: Words::from("Mirror the backup to ").and_name(mirror.title()),
-            place: SHELL.to_owned(),
-            actions: vec![
-                Action::Command(
-                    r"$seedShare = Read-Host 'Share for setting up mirrors, as \\server\share'"
-                        .to_owned(),
-                ),
-                written(made),
-            ],
-            check: "Get-CsDatabaseMirrorState shows Synchronized",
-            note: None,
-        });
-    }
+    steps.extend(mirrored(
+        chat,
+        Pair::ContentBackup,
+        "Mirror the backup to ",
+        SOURCE,
+    ));
+    // The procedure names this mirror only where failback removes it.
+    steps.extend(mirrored(
+        chat,
+        Pair::ComplianceBackup,
+        "Mirror the backup of compliance to ",
+        BACKUP_OF_COMPLIANCE,
+    ));
     let standing_by = chat.standing_by();
     let (what, actions) = match standing_by.is_empty() {
         true => (
@@ -235,6 +262,7 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
         check: "Get-CsService -PersistentChatServer lists them as active, and a client shows its rooms",
         note: Some("All active servers must be near the new primary database; at most four can be active at \
                     the same time"),
+        source: SOURCE,
     });
     if let Some(hop) = chat.next_hop {
         let made = CmdletCall::new("Invoke-CsPoolFailOver").text("PoolFqdn", &hop.fqdn);
@@ -249,9 +277,35 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
                  Chat. Doing this here is a practitioner's advice; the command is documented for Front End \
                  pools",
             ),
+            source: SOURCE,
         });
     }
     steps
+}
+
+/// Takes the old mirror of the primary away, which SQL Server does not restore over.
+fn unmirrored(chat: &Chat<'_>) -> Option<Work> {
+    let mirror = chat.store(Database::ContentMirror)?;
+    Some(Work {
+        what: Words::from("End what is left of mirroring on the primary"),
+        place: title(chat, Database::Content),
+        actions: vec![
+            Action::ByHand("Only if mgc is still on the primary, and still mirrored:".into()),
+            query(
+                &instance(chat, Database::Content),
+                "master",
+                "alter database mgc set partner off",
+            ),
+            Action::ByHand(
+                Words::from("Delete the old copy of mgc on ")
+                    .and_name(mirror.title())
+                    .and(" in SQL Server Management Studio, if it is still there"),
+            ),
+        ],
+        check: "Neither instance shows mgc as mirrored",
+        note: None,
+        source: OVER_A_MIRROR,
+    })
 }
 
 fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
@@ -268,6 +322,7 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
         actions: vec![written(none)],
         check: "Get-CsService -PersistentChatServer lists no active server",
         note: Some("From here until the last step, Persistent Chat is not available to anyone"),
+        source: SOURCE,
     }];
     for (pair, kind) in [
         (Pair::ContentBackup, "PersistentChat"),
@@ -290,8 +345,10 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
             actions: vec![written(made)],
             check: "Get-CsDatabaseMirrorState shows no mirror of the backup",
             note: None,
+            source: SOURCE,
         });
     }
+    steps.extend(unmirrored(chat));
     let active = facts
         .index
         .chat(&chat.pool.service.id)
@@ -306,6 +363,7 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
             )],
             check: "The file exists",
             note: None,
+            source: SOURCE,
         },
         Work {
             what: Words::from("Restore mgc on the primary"),
@@ -315,13 +373,26 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
             )],
             check: "mgc is online and contains the newest messages",
             note: None,
+            source: SOURCE,
         },
+    ]);
+    // Setting up log shipping fails over to the mirror and back.
+    steps.extend(mirrored(
+        chat,
+        Pair::Content,
+        "Mirror the primary again to ",
+        OVER_A_MIRROR,
+    ));
+    steps.extend([
         Work {
             what: Words::from("Set up log shipping again"),
             place: title(chat, Database::Content),
-            actions: vec![Action::ByHand("Follow the steps at the beginning of this part".into())],
+            actions: vec![Action::ByHand(
+                "Follow the steps at the beginning of this part".into(),
+            )],
             check: "The log shipping jobs run without errors",
             note: None,
+            source: SOURCE,
         },
         Work {
             what: Words::from("Activate the servers again: ").and_words(names(&active)),
@@ -329,6 +400,7 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
             actions: vec![written(swap(chat, &active))],
             check: "Get-CsService -PersistentChatServer lists them as active",
             note: None,
+            source: SOURCE,
         },
         Work {
             what: Words::from("Set the state of the pool to normal"),
@@ -336,6 +408,7 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
             actions: vec![state(chat, "Normal")],
             check: "Get-CsPersistentChatState shows Normal, and a client shows its rooms",
             note: None,
+            source: SOURCE,
         },
     ]);
     steps

@@ -70,6 +70,13 @@ fn records(facts: &HandoverFacts<'_>, document: &mut Document) {
             push(&server.fqdn, its_address(), "Must resolve: file server");
         }
         let hops = chat.next_hop.map_or_else(Vec::new, computers);
+        if let Some(pool) = chat.next_hop.filter(|pool| !hops.contains(&&*pool.fqdn)) {
+            push(
+                &pool.fqdn,
+                Words::from("as it is"),
+                "Must resolve: next hop pool",
+            );
+        }
         for computer in hops.into_iter().filter(|_| !chat.is_collocated) {
             push(computer, its_address(), "Must resolve: next hop");
         }

@@ -63,7 +63,7 @@ fn row(number: usize, step: &Step) -> Vec<Words> {
     let mut check = Words::empty();
     for (position, who) in step.who.iter().enumerate() {
         if position > 0 {
-            check = check.and("; and ");
+            check = check.and(". ");
         }
         check = check.and_words(how_to_check(*who));
     }

@@ -80,11 +80,19 @@ struct Needs {
     has_databases: bool,
     has_mirrors: bool,
     has_setup: bool,
+    /// The number of the step of the plan that publishes.
+    publication: Option<usize>,
+    /// The number of the step that deletes stores in a second publication.
+    store_removal: Option<usize>,
 }
 
 impl Needs {
     fn of(plan: &Plan, is_direct: bool) -> Self {
         let has = |kind: StepKind| plan.steps.iter().any(|step| step.kind == kind);
+        let number = |kind: StepKind| {
+            let mut steps = plan.steps.iter();
+            steps.position(|step| step.kind == kind).map(|at| at + 1)
+        };
         let has_mirrors = has(StepKind::Mirror);
         Self {
             is_direct,
@@ -92,6 +100,8 @@ impl Needs {
             has_databases: has_mirrors || has(StepKind::Databases),
             has_mirrors,
             has_setup: !plan.computers_for_setup().is_empty(),
+            publication: number(StepKind::Publication),
+            store_removal: number(StepKind::StoreRemoval),
         }
     }
 
@@ -115,6 +125,12 @@ fn how_to_run(document: &mut Document, needs: &Needs) {
     document.blocks.push(Block::Command(
         "Get-ChildItem -Filter *.ps1 | Unblock-File\nSet-ExecutionPolicy -Scope Process -ExecutionPolicy Bypass".to_owned(),
     ));
+    if let Some(publication) = needs.publication {
+        document.paragraph(format!(
+            "The scripts do not do what the plan lists by hand: do the steps before step {publication} before you run \
+             Publish-Topology.ps1, and the later ones at their place between the scripts."
+        ));
+    }
     document.paragraph(
         "Then run these scripts in this order. Each script resumes where it stopped; -WhatIf \
                         shows what it would do:",
@@ -133,6 +149,11 @@ fn how_to_run(document: &mut Document, needs: &Needs) {
     document.blocks.push(needs.script("Publish-Topology.ps1"));
     if !needs.is_direct {
         document.paragraph(match needs.is_first {
+            _ if needs.store_removal.is_some() => {
+                "The script stops for Topology Builder. Download the topology there, and enter the first part of the \
+                 worksheet; topology.tbxml is the design at the end, without the stores that are deleted later. \
+                 Publish, and then run:"
+            }
             true => {
                 "The script stops for Topology Builder. Create a new topology there and enter the worksheet, \
                  or open topology.tbxml. Publish, and then run:"
@@ -154,6 +175,11 @@ fn how_to_run(document: &mut Document, needs: &Needs) {
         document
             .blocks
             .push(Block::Command(r".\Setup-Computer.ps1".to_owned()));
+    }
+    if let Some(step) = needs.store_removal {
+        document.paragraph(format!(
+            "Then delete the stores that are no longer used, in the second publication: step {step} of the plan."
+        ));
     }
     document.paragraph("Finally:");
     document

@@ -1,7 +1,7 @@
 //! The plan as a document.
 
 use crate::publish::plan::{Plan, Way};
-use crate::publish::step::block;
+use crate::publish::step::{StepKind, block};
 use crate::report::{Block, CallOut, Document, Level, Table, Words};
 
 /// The plan as a document: blockers, how to publish, differences, steps, differences without steps, and a line to sign.
@@ -98,8 +98,20 @@ fn way(document: &mut Document, plan: &Plan) {
             );
             let reasons = reasons.iter().map(|reason| Words::from(&**reason)).collect();
             document.blocks.push(Block::List(reasons));
-            document.paragraph("Enter the design there with the help of the worksheet, or open the .tbxml \
-                                file. All other steps stay the same.");
+            let is_in_two_parts = plan
+                .steps
+                .iter()
+                .any(|step| step.kind == StepKind::StoreRemoval);
+            document.paragraph(match is_in_two_parts {
+                true => {
+                    "Enter the design there with the help of the worksheet, in its two parts. All other steps \
+                     stay the same."
+                }
+                false => {
+                    "Enter the design there with the help of the worksheet, or open the .tbxml file. All other \
+                     steps stay the same."
+                }
+            });
         }
     }
 }

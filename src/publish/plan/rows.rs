@@ -72,6 +72,7 @@ pub(super) fn row(kind: StepKind) -> &'static StepRow {
         StepKind::ContactObject => &people::CONTACT_OBJECT,
         StepKind::Verification => &configure::VERIFICATION,
         StepKind::Uninstall => &remove::UNINSTALL,
+        StepKind::StoreRemoval => &remove::STORE_REMOVAL,
         StepKind::DatabaseRemoval => &remove::DATABASE_REMOVAL,
         StepKind::ShareRemoval => &remove::SHARE_REMOVAL,
         StepKind::NamesRemoval => &remove::NAMES_REMOVAL,

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::design::Statements;
-use crate::diff::Property;
+use crate::diff::{Differences, Property};
 use crate::publish::mirrors::{MIRROR_KINDS, mirrored};
 use crate::publish::plan::need::{Both, Target};
 use crate::publish::step::{Cause, StepKind};
+use crate::publish::stores::is_used;
 use crate::topology::fqdn::{domain, same_fqdn};
 use crate::topology::{
     AssociationKind, Cluster, ClusterId, Database, Index, Kind, ObjectId, Pair, PersistentChatPool,
@@ -21,6 +22,8 @@ pub(super) struct Sides<'t> {
     pub is_first: bool,
     /// Whether the kit publishes, rather than Topology Builder.
     pub is_direct: bool,
+    /// The names of the stores that are deleted in a second publication.
+    pub unused_stores: Vec<String>,
     /// The kind of each pool, server and store, in the design or else in the published topology.
     kinds: BTreeMap<ObjectId, Kind>,
     published_kinds: BTreeMap<ObjectId, Kind>,
@@ -48,8 +51,17 @@ impl<'t> Sides<'t> {
             design,
             is_first,
             is_direct,
+            unused_stores: Vec::new(),
             stated,
         }
+    }
+
+    /// Leaves the stores that are no longer used to a second publication, which the kit does not do.
+    pub fn keep_unused_stores(&mut self, differences: &Differences) {
+        let objects = differences.objects.iter();
+        let unused = objects.filter(|object| self.is_unused_store(&Target::of(object)));
+        self.unused_stores = unused.map(|object| object.name()).collect();
+        self.is_direct &= self.unused_stores.is_empty();
     }
 
     /// The statements about an object of the design.
@@ -99,6 +111,10 @@ impl<'t> Sides<'t> {
             }
             // The instance of a Standard Edition server is created by its setup.
             StepKind::SqlInstance if self.is_standard_edition_store(object) => Vec::new(),
+            StepKind::StoreRemoval => match self.is_unused_store(object) {
+                true => vec![Target::Everything],
+                false => Vec::new(),
+            },
             StepKind::SqlInstance
             | StepKind::MirrorEndpoint
             | StepKind::Preconditions
@@ -182,6 +198,23 @@ impl<'t> Sides<'t> {
             }
             _ => true,
         }
+    }
+
+    /// Whether a published store is in use there and gone from the design. It is deleted in a second publication, when
+    /// nothing runs with it any more (publishing notes, 6.6 and 6.7).
+    pub fn is_unused_store(&self, object: &Target) -> bool {
+        let is_store = matches!(self.kind(object), Some(Kind::SqlStore | Kind::FileStore));
+        let Some(both) = object
+            .both()
+            .filter(|both| is_store && both.after.is_none())
+        else {
+            return false;
+        };
+        let is_of_a_server = self
+            .published_cluster(object)
+            .is_some_and(|cluster| cluster.requires_setup);
+        let before = both.before.as_ref();
+        !is_of_a_server && before.is_some_and(|id| is_used(&self.published, id))
     }
 
     /// Whether a pool goes and every computer of it joins another one, whose steps set it up.

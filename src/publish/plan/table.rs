@@ -162,10 +162,8 @@ fn removed(kind: ObjectKind) -> DifferenceRow {
             Uninstall,
             NamesRemoval,
         ]),
-        Kind::SqlStore => publishing(
-            "the instance stays as it is; the databases of a pool that used it have their own steps",
-        ),
-        Kind::FileStore => steps(&[ShareRemoval]),
+        Kind::SqlStore => steps(&[StoreRemoval]),
+        Kind::FileStore => steps(&[StoreRemoval, ShareRemoval]),
         Kind::FrontEndPool | Kind::StandardEditionServer => {
             steps(&[MoveUsers, Uninstall, NamesRemoval])
         }

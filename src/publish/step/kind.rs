@@ -132,6 +132,8 @@ step_kinds! {
     RegularBackup = "regular-backup",
     /// Removes components from removed computers.
     Uninstall = "remove-components",
+    /// Deletes stores that are no longer used from the topology, and publishes again.
+    StoreRemoval = "delete-stores",
     /// Deletes databases that are no longer used.
     DatabaseRemoval = "delete-databases",
     /// Deletes a share that is no longer used.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::publish::worksheet::front_end_pools::{COMPUTER, added, computers, renamed};
-use crate::publish::worksheet::sql_stores::site_name;
+use crate::publish::worksheet::sql_stores::{mirrored_store, site_name};
 use crate::publish::worksheet::{
     EntryValue, PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage, changed,
 };
@@ -41,6 +41,7 @@ pub(super) fn add<'t>(
         node,
         command: command.to_owned(),
         pages,
+        is_second_part: false,
     };
     let of_pool = |name: String| [node.clone(), vec![name]].concat();
     let before = published.zip(sides.published.as_ref());
@@ -313,21 +314,9 @@ impl<'t, 'i> Chat<'t, 'i> {
         let Some(store) = self.store(AssociationKind::Database(pair.principal())) else {
             return Vec::new();
         };
-        let mut entries = vec![PageEntry::chosen(labels.store, store)];
         let mirror = self.store(AssociationKind::Database(pair.mirror()));
-        entries.push(PageEntry::ticked(
-            "Enable SQL Server store mirroring",
-            mirror.is_some(),
-        ));
-        let Some(mirror) = mirror else {
-            return entries;
-        };
-        entries.push(PageEntry::chosen(labels.mirror, mirror));
         let witness = self.store(AssociationKind::Witness(pair));
-        let label = "Use SQL Server mirroring witness to enable automatic failover";
-        entries.push(PageEntry::ticked(label, witness.is_some()));
-        entries.extend(witness.map(|witness| PageEntry::chosen(labels.witness, witness)));
-        entries
+        mirrored_store((labels.store, store), (labels.mirror, mirror), witness)
     }
 
     /// The section for computers whose state differs from the published one, or from what the wizard sets.
@@ -402,7 +391,6 @@ impl<'t, 'i> Chat<'t, 'i> {
 struct Labels {
     store: &'static str,
     mirror: &'static str,
-    witness: &'static str,
 }
 
 impl Labels {
@@ -419,10 +407,6 @@ impl Labels {
                 "Backup compliance SQL Server store mirror",
             ),
         };
-        Self {
-            store,
-            mirror,
-            witness: "SQL Server mirroring witness",
-        }
+        Self { store, mirror }
     }
 }

@@ -2,7 +2,10 @@
 
 use std::cmp::Reverse;
 
-use crate::publish::worksheet::{Sides, Task, Worksheet, WorksheetDialog, order};
+use crate::publish::stores::is_used;
+use crate::publish::worksheet::{
+    Sides, Task, Worksheet, WorksheetDialog, is_on_another_server, order,
+};
 use crate::topology::kind::FolderParent;
 use crate::topology::role::product_name;
 use crate::topology::{Item, ObjectId, inventory};
@@ -16,9 +19,12 @@ pub(super) fn add(
     let Some(published) = &sides.published else {
         return;
     };
-    let is_gone = |item: &&Item<'_>| !items.iter().any(|kept| kept.id == item.id);
+    let stays =
+        |item: &Item<'_>, kept: &Item<'_>| kept.id == item.id && !is_on_another_server(kept, item);
+    let is_gone = |item: &&Item<'_>| !items.iter().any(|kept| stays(item, kept));
     let mut gone: Vec<&Item<'_>> = before.iter().filter(is_gone).collect();
     gone.sort_by_key(|item| Reverse(order(item)));
+    let mut second_part = Vec::new();
     for item in gone {
         // It is removed with its Standard Edition server.
         if item.kind.is_store() && item.cluster.is_some_and(|cluster| cluster.requires_setup) {
@@ -33,12 +39,14 @@ pub(super) fn add(
         });
         node.push(folder.text.to_owned());
         node.push(item.title());
-        worksheet.dialogs.push(delete(
-            item.id.clone(),
-            item.title(),
-            item.kind.in_sentence(),
-            node,
-        ));
+        let dialog = delete(item.id.clone(), item.title(), item.kind.in_sentence(), node);
+        match item.kind.is_store() && is_used(published, &item.id) {
+            true => second_part.push(WorksheetDialog {
+                is_second_part: true,
+                ..dialog
+            }),
+            false => worksheet.dialogs.push(dialog),
+        }
     }
     for site in &published.topology().sites {
         if sides.design.site(site.id).is_none() {
@@ -48,6 +56,7 @@ pub(super) fn add(
                 .push(delete(site.id.into(), site.name.clone(), "site", node));
         }
     }
+    worksheet.dialogs.extend(second_part);
 }
 
 fn delete(
@@ -64,5 +73,6 @@ fn delete(
         node,
         command: "Delete".to_owned(),
         pages: Vec::new(),
+        is_second_part: false,
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn add<'t>(
         node,
         command: command.to_owned(),
         pages,
+        is_second_part: false,
     });
 }
 

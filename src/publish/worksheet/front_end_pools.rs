@@ -1,7 +1,7 @@
 //! Front End pools and Standard Edition servers: "Define New Front End Pool" (domain notes, 2.5). Features that a
 //! document does not show are left to the user.
 
-use crate::publish::worksheet::sql_stores::site_name;
+use crate::publish::worksheet::sql_stores::{mirrored_store, site_name};
 use crate::publish::worksheet::{
     EntryValue, PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage, changed,
 };
@@ -36,6 +36,7 @@ pub(super) fn add<'t>(
         node,
         command: command.to_owned(),
         pages,
+        is_second_part: false,
     };
     let before = published.zip(sides.published.as_ref());
     let Some((before, index_before)) = before else {
@@ -160,11 +161,14 @@ fn properties(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Vec<WorksheetPage> 
         ),
     ];
     if !pool.is_standard_edition {
-        let store = holds(AssociationKind::BackEnd);
-        let entries = store.map(|store| PageEntry::chosen("SQL Server store", store));
+        let kinds = [
+            AssociationKind::BackEnd,
+            AssociationKind::BackEndMirror,
+            AssociationKind::BackEndWitness,
+        ];
         pages.push(WorksheetPage::new(
             "Define the SQL Server store",
-            entries.into_iter().collect(),
+            stores(kinds.map(holds)),
         ));
     }
     pages.push(file_store(index, pool));
@@ -178,25 +182,36 @@ fn properties(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Vec<WorksheetPage> 
             entries,
         ));
     }
-    for (title, kind) in [
-        (
-            "Archiving SQL Server store",
-            AssociationKind::ArchivingStore,
-        ),
-        (
-            "Monitoring SQL Server store",
-            AssociationKind::MonitoringStore,
-        ),
+    let archiving = [
+        AssociationKind::ArchivingStore,
+        AssociationKind::ArchivingMirror,
+        AssociationKind::ArchivingWitness,
+    ];
+    let monitoring = [
+        AssociationKind::MonitoringStore,
+        AssociationKind::MonitoringMirror,
+        AssociationKind::MonitoringWitness,
+    ];
+    for (title, kinds) in [
+        ("Archiving SQL Server store", archiving),
+        ("Monitoring SQL Server store", monitoring),
     ] {
-        if let Some(store) = holds(kind) {
-            pages.push(WorksheetPage::untitled(
-                title,
-                vec![PageEntry::chosen("SQL Server store", store)],
-            ));
-        }
+        pages.push(WorksheetPage::untitled(title, stores(kinds.map(holds))));
     }
     pages.retain(|page| !page.entries.is_empty());
     pages
+}
+
+/// A store with its mirror and witness, if there is one.
+fn stores([store, mirror, witness]: [Option<String>; 3]) -> Vec<PageEntry> {
+    let Some(store) = store else {
+        return Vec::new();
+    };
+    mirrored_store(
+        ("SQL Server store", store),
+        ("Mirroring SQL Server store", mirror),
+        witness,
+    )
 }
 
 /// The file store that the services of a pool use; a separate one is defined on the page.

@@ -19,6 +19,14 @@ pub fn document(worksheet: &Worksheet, file: &str) -> Document {
          page is described. Leave everything else as Topology Builder suggests. Publish at the end, when \
          Topology Builder shows no errors.",
     );
+    let has_second_part = worksheet.dialogs.iter().any(|dialog| dialog.is_second_part);
+    if has_second_part {
+        document.call_out(
+            CallOut::Warning,
+            "There are two parts, and you publish after each. The second part deletes stores that are in use until \
+             the first part is published and setup has run.",
+        );
+    }
     if !worksheet.left_out.is_empty() {
         document.heading(Level::Chapter, "Not on these pages");
         for sentence in &worksheet.left_out {
@@ -30,13 +38,24 @@ pub fn document(worksheet: &Worksheet, file: &str) -> Document {
         (Task::Edit, "Edit"),
         (Task::Delete, "Delete"),
     ];
-    document.heading(Level::Chapter, "Steps");
+    document.heading(
+        Level::Chapter,
+        match has_second_part {
+            true => "Steps of the first part",
+            false => "Steps",
+        },
+    );
+    let mut is_first_part = true;
     if worksheet.dialogs.is_empty() {
         document.paragraph(
             "Nothing to enter: the design contains nothing that differs from what is published.",
         );
     }
     for (number, dialog) in worksheet.dialogs.iter().enumerate() {
+        if dialog.is_second_part && is_first_part {
+            is_first_part = false;
+            push_second_part(&mut document, number);
+        }
         let verb = chapters.iter().find(|(task, _)| *task == dialog.task);
         let verb = match (dialog.task, dialog.what) {
             (Task::New, COMPUTER) => "Add",
@@ -54,6 +73,22 @@ pub fn document(worksheet: &Worksheet, file: &str) -> Document {
         }
     }
     document
+}
+
+/// What comes between the two publications.
+fn push_second_part(document: &mut Document, dialogs_before: usize) {
+    if dialogs_before > 0 {
+        document.blocks.push(Block::Step(Step {
+            title: Words::from(
+                "Publish, and do the steps of the plan up to the one that deletes stores",
+            ),
+            ..Step::default()
+        }));
+    }
+    document.heading(Level::Chapter, "Steps of the second part");
+    document.paragraph(
+        "Start with \"Download Topology from existing deployment\" again. Publish at the end.",
+    );
 }
 
 /// `Right-click site1 > Persistent Chat pools, and choose New Persistent Chat Pool…`
@@ -90,7 +125,11 @@ fn step(task: Task, page: &WorksheetPage) -> Step {
 }
 
 fn detail(task: Task, entry: &PageEntry) -> (&'static str, Words) {
-    let label = Words::default().and_label(&entry.label);
+    let mut label = Words::default().and_label(&entry.label);
+    // A page of a wizard has one list with check boxes below it; a property sheet has several.
+    if let (Some(list), Task::Edit) = (entry.below, task) {
+        label = label.and(" below ").and_label(list);
+    }
     match &entry.value {
         EntryValue::Text(text) => ("Enter", label.and(": ").and_name(text)),
         EntryValue::Chosen(name) => ("Choose", label.and(": ").and_name(name)),

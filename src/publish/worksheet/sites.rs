@@ -67,6 +67,7 @@ fn new_topology(topology: &Topology, first: Option<&Site>) -> WorksheetDialog {
         node: Vec::new(),
         command: "New Topology…".to_owned(),
         pages,
+        is_second_part: false,
     }
 }
 
@@ -97,6 +98,7 @@ fn add_site(worksheet: &mut Worksheet, sides: &Sides<'_>, site: &Site) {
             .collect(),
         command: command.to_owned(),
         pages: pages(site),
+        is_second_part: false,
     });
 }
 

@@ -1,5 +1,6 @@
 //! SQL Server stores: "Define New SQL Server Store" (domain notes, 2.3).
 
+use crate::publish::mirrors::mirrored;
 use crate::publish::worksheet::{
     PageEntry, Sides, Task, Worksheet, WorksheetDialog, WorksheetPage, changed,
 };
@@ -41,6 +42,7 @@ pub(super) fn add<'t>(
         node,
         command: command.to_owned(),
         pages,
+        is_second_part: false,
     });
 }
 
@@ -49,6 +51,25 @@ pub(super) fn site_name(index: &Index<'_>, item: &Item<'_>) -> String {
     index
         .site(item.site)
         .map_or_else(String::new, |site| site.name.clone())
+}
+
+/// A store with its mirror and witness, each with the label of its list. The property sheet of a pool has the check boxes
+/// once for each store, on one page.
+pub(super) fn mirrored_store(
+    (list, store): (&'static str, String),
+    (mirror_list, mirror): (&'static str, Option<String>),
+    witness: Option<String>,
+) -> Vec<PageEntry> {
+    let is_mirrored = PageEntry::ticked("Enable SQL Server store mirroring", mirror.is_some());
+    let mut entries = vec![PageEntry::chosen(list, store), is_mirrored.below(list)];
+    if let Some(mirror) = mirror {
+        entries.push(PageEntry::chosen(mirror_list, mirror));
+        let label = "Use SQL Server mirroring witness to enable automatic failover";
+        entries.push(PageEntry::ticked(label, witness.is_some()).below(list));
+        let witness = witness.map(|name| PageEntry::chosen("SQL Server mirroring witness", name));
+        entries.extend(witness.map(|entry| entry.below(list)));
+    }
+    entries
 }
 
 fn pages(index: &Index<'_>, item: &Item<'_>) -> Vec<WorksheetPage> {
@@ -94,6 +115,12 @@ fn mirroring_port(index: &Index<'_>, store: &SqlStore<'_>) -> Option<&'static st
                 _ => {}
             }
         }
+    }
+    // Those of Front End pools, too.
+    for pair in mirrored(index) {
+        let is_here = |other: &SqlStore<'_>| other.instance.id == store.instance.id;
+        is_partner |= is_here(&pair.principal) || is_here(&pair.mirror);
+        is_witness |= pair.witness.as_ref().is_some_and(is_here);
     }
     match (is_partner, is_witness) {
         (true, _) => Some("5022"),

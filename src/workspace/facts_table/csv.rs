@@ -15,6 +15,11 @@ impl Record {
         self.cells.get(position).map_or("", |cell| cell.trim())
     }
 
+    /// Whether the row has a cell at a position, empty or not.
+    pub fn has(&self, position: usize) -> bool {
+        position < self.cells.len()
+    }
+
     /// Whether every cell is empty.
     pub fn is_empty(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())

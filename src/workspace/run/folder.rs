@@ -139,7 +139,8 @@ impl KitFolder {
             steps.push((
                 RunStep::TopologyBuilder,
                 format!(
-                    "Publish with Topology Builder, using worksheet.html or topology.tbxml, because: {}",
+                    "Publish with Topology Builder, using worksheet.html or, if no reason says otherwise, topology.tbxml, \
+                     because: {}",
                     data.reasons.join(" ")
                 ),
             ));

@@ -93,6 +93,7 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
         seed(&mut ports, chat);
         files(&mut ports, chat);
         log_shipping(document, &mut ports, chat);
+        compliance_output(&mut ports, chat);
         replication(facts, &mut ports, chat);
     }
     let rows = joined(ports.0).into_iter().map(|row| {
@@ -113,7 +114,16 @@ pub(super) fn write(facts: &HandoverFacts<'_>, document: &mut Document) {
 }
 
 /// Who is no computer of the topology.
-const ELSEWHERE: [&str; 6] = [CLIENTS, ADMINISTRATORS, OTHERS, PUBLISHER, SEED, MASTER];
+const ELSEWHERE: [&str; 8] = [
+    CLIENTS,
+    ADMINISTRATORS,
+    OTHERS,
+    PUBLISHER,
+    SEED,
+    LOGS,
+    OUTPUT,
+    MASTER,
+];
 
 fn ends(all: &[String]) -> Words {
     let mut words = Words::empty();
@@ -134,6 +144,9 @@ const CLIENTS: &str = "clients";
 const ADMINISTRATORS: &str = "administrators' computers";
 const PUBLISHER: &str = "the computer that publishes";
 const SEED: &str = "the file server of the share for setting up mirrors";
+const LOGS: &str = "the file server of the log shipping share";
+const OUTPUT: &str =
+    "the file server of the folder for compliance output, if it is not on the pool's own servers";
 const MASTER: &str = "the Central Management server";
 
 fn clients(ports: &mut Ports, chat: &Chat<'_>) {
@@ -300,15 +313,11 @@ fn log_shipping(document: &mut Document, ports: &mut Ports, chat: &Chat<'_>) {
     if chat.store(Database::ContentBackup).is_none() {
         return;
     }
-    let Some(share) = chat.stated.log_shipping_share() else {
+    let share = chat.stated.log_shipping_share();
+    if share.is_none() {
         open::ask_of(document, Fact::LogShippingShare, chat.name, false);
-        return;
-    };
-    let server = share
-        .trim_start_matches('\\')
-        .split('\\')
-        .next()
-        .unwrap_or_default();
+    }
+    let server = share.map_or(LOGS, server_of);
     for database in [
         Database::Content,
         Database::ContentMirror,
@@ -324,6 +333,30 @@ fn log_shipping(document: &mut Document, ports: &mut Ports, chat: &Chat<'_>) {
             );
         }
     }
+}
+
+/// The adapter runs on the servers of the pool, and writes to a folder that may be on another server.
+fn compliance_output(ports: &mut Ports, chat: &Chat<'_>) {
+    if !chat.has_compliance {
+        return;
+    }
+    let folder = chat.stated.compliance_output();
+    // A folder with a drive is on each server itself.
+    let server = match folder {
+        Some(folder) if folder.starts_with(r"\\") => server_of(folder),
+        Some(_) => return,
+        None => OUTPUT,
+    };
+    for computer in &chat.computers {
+        let why = "Folder for compliance output";
+        ports.push((computer, server), "445", "TCP (SMB)", (why, PORTS));
+    }
+}
+
+/// The server of a share.
+fn server_of(share: &str) -> &str {
+    let mut parts = share.trim_start_matches('\\').split('\\');
+    parts.next().unwrap_or_default()
 }
 
 fn replication(facts: &HandoverFacts<'_>, ports: &mut Ports, chat: &Chat<'_>) {

@@ -3,7 +3,7 @@
 use crate::diff::Property;
 use crate::publish::mirrors::mirrored;
 use crate::publish::plan::need::StepNeed;
-use crate::publish::plan::row::{Built, StepRow, by_hand, command};
+use crate::publish::plan::row::{Built, StepRow, by_hand, command, names};
 use crate::publish::plan::sides::Sides;
 use crate::publish::powershell::{Argument, CmdletCall, ControlCharacter, Literal};
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
@@ -139,9 +139,6 @@ pub(in crate::publish::plan) const DATABASE_MOVE: StepRow = StepRow {
                     "Restore it on the new instance under the same name (the content database is mgc)",
                 ),
                 by_hand(
-                    "Restore it on the new instance under the same name (the content database is mgc)",
-                ),
-                by_hand(
                     "Do it before the topology is published: Install-CsDatabase then finds the database there, and Topology \
                      Builder has none to create",
                 ),
@@ -207,8 +204,8 @@ fn log_shipping(need: &StepNeed, sides: &Sides<'_>) -> Built {
     if is_mirror_alone && !need.causes.is_empty() {
         actions.clear();
         actions.push(by_hand(
-            "Log shipping of the primary stays as it is; let the new mirror reach the share of the logs, and let SQL Server \
-             Agent start by itself there",
+            "Log shipping of the primary stays as it is; let the new mirror reach the share of the logs, and set SQL Server \
+             Agent to start automatically there",
         ));
     }
     if let Some(mirror) = store(Database::ContentMirror) {
@@ -253,15 +250,20 @@ pub(in crate::publish::plan) const LOG_SHIPPING_REMOVAL: StepRow = StepRow {
     )],
     build: |need, sides| {
         let pool = sides.published_chat(&need.target);
-        let store = pool.and_then(|pool| pool.database(&sides.published, Database::Content));
-        let store = store.map(|store| store.title());
+        let store = |database| Some(pool.as_ref()?.database(&sides.published, database)?.title());
+        let (primary, mirror) = (store(Database::Content), store(Database::ContentMirror));
+        let mut remove = Words::from(
+            "In the properties of the mgc database, remove the secondary and clear \"Enable this as a primary \
+             database in a log shipping configuration\"",
+        );
+        if let Some(mirror) = &mirror {
+            remove = remove.and("; do the same on its mirror ").and_name(mirror);
+        }
+        let places = primary.into_iter().chain(mirror);
         Built {
             what: Words::from("Remove log shipping of ").and_name(sides.name(&need.target)),
-            places: store.map(StepPlace::SqlServer).into_iter().collect(),
-            actions: vec![by_hand(
-                "In the properties of the mgc database, remove the secondary and clear \"Enable this as a \
-                 primary database in a log shipping configuration\"; do the same on its mirror",
-            )],
+            places: places.map(StepPlace::SqlServer).collect(),
+            actions: vec![StepAction::ByHand(remove)],
             checks: vec![by_hand("SQL Server Agent has no log shipping jobs for mgc")],
             ..Built::default()
         }
@@ -276,22 +278,47 @@ pub(in crate::publish::plan) const LOG_BACKUPS: StepRow = StepRow {
     sources: &[StepSource::general(
         "SQL Server: a mirrored database uses the full recovery model, so its log grows until it is backed up",
     )],
-    build: |need, sides| Built {
+    build: log_backups,
+};
+
+fn log_backups(need: &StepNeed, sides: &Sides<'_>) -> Built {
+    let pool = sides.chat(&need.target);
+    let backup = pool.and_then(|pool| pool.database(&sides.design, Database::ContentBackup));
+    let content = AssociationKind::Database(Database::Content);
+    let pairs = mirrored(&sides.design);
+    let (shipped, own): (Vec<_>, Vec<_>) = pairs
+        .iter()
+        .filter(|pair| {
+            let mut causes = need.causes.iter();
+            causes.any(|cause| pair.is_of(&sides.design, cause))
+        })
+        .partition(|pair| backup.is_some() && pair.kind.principal == content);
+    let mut actions = Vec::new();
+    if !own.is_empty() {
+        let stores = own.iter().map(|pair| pair.principal.title());
+        let stores: Vec<String> = stores.collect();
+        actions.push(StepAction::ByHand(names(
+            Words::from("Add a job that backs up the transaction log on "),
+            &stores,
+        )));
+    }
+    for pair in &shipped {
+        // Each log backup is restored on the secondary: one that another job takes is missing there.
+        actions.push(StepAction::ByHand(
+            Words::from("Add no such job for mgc on ")
+                .and_name(pair.principal.title())
+                .and(": the backup job of log shipping does this, and a second one would break log shipping"),
+        ));
+    }
+    let places = own.iter().chain(&shipped);
+    Built {
         what: Words::from("Back up the logs of the mirrored databases of ")
             .and_name(sides.name(&need.target)),
-        places: mirrored(&sides.design)
-            .into_iter()
-            .filter(|pair| {
-                need.causes
-                    .iter()
-                    .any(|cause| pair.is_of(&sides.design, cause))
-            })
+        places: places
             .map(|pair| StepPlace::SqlServer(pair.principal.title()))
             .collect(),
-        actions: vec![by_hand(
-            "Add a job that backs up the transaction log; if log shipping is set up, its backup job does this",
-        )],
+        actions,
         checks: vec![by_hand("The log files do not keep growing")],
         ..Built::default()
-    },
-};
+    }
+}

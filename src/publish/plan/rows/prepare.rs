@@ -241,8 +241,8 @@ pub(in crate::publish::plan) const FIREWALL: StepRow = StepRow {
     build: firewall,
 };
 
-const TO_DATABASES: &str =
-    "Open TCP 1433, or the static port of the instance, and UDP 1434 from the computers";
+const TO_DATABASES: &str = "Open TCP 1433, or the static port of the instance, and UDP 1434 from the computer that you \
+                            publish from and from the computers";
 const TO_SHARES: &str = "Open TCP 445 from the computers";
 
 /// Who else reaches the stores of a pool: Front End Servers have the web services of Persistent Chat.
@@ -283,6 +283,37 @@ fn to_new_stores(need: &StepNeed, is_of_chat: bool) -> Option<Vec<StepAction>> {
     (!actions.is_empty()).then_some(actions)
 }
 
+/// The port to the share that the logs of a pool travel over, when log shipping starts or gets another end.
+fn to_log_share(need: &StepNeed, sides: &Sides<'_>) -> Option<StepAction> {
+    let ends = [
+        Database::Content,
+        Database::ContentMirror,
+        Database::ContentBackup,
+    ];
+    let pool = sides.chat(&need.target)?;
+    pool.database(&sides.design, Database::ContentBackup)?;
+    let is_end = |property: &Property| {
+        let mut ends = ends.iter();
+        ends.any(|end| *property == Property::Association(AssociationKind::Database(*end)))
+    };
+    let is_new = sides.published_chat(&need.target).is_none();
+    let mut causes = need.causes.iter();
+    if !is_new && !causes.any(|cause| cause.property.as_ref().is_some_and(is_end)) {
+        return None;
+    }
+    let servers = ends
+        .into_iter()
+        .filter_map(|end| Some(pool.database(&sides.design, end)?.cluster.fqdn.clone()));
+    let servers: Vec<String> = servers.collect();
+    let words = names(Words::from("Open TCP 445 from "), &servers);
+    Some(StepAction::ByHand(
+        match sides.stated_of_chat(&need.target).log_shipping_share() {
+            Some(share) => words.and(" to ").and_name(share),
+            None => words.and(" to the share for log shipping"),
+        },
+    ))
+}
+
 fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
     let next_hop = sides.chat(&need.target).and_then(|pool| {
@@ -293,7 +324,8 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
         .as_ref()
         .is_some_and(|next_hop| same_fqdn(next_hop, &name));
     let is_of_chat = next_hop.is_some() && !is_collocated;
-    if let Some(actions) = to_new_stores(need, is_of_chat) {
+    if let Some(mut actions) = to_new_stores(need, is_of_chat) {
+        actions.extend(to_log_share(need, sides));
         return firewall_step(name, actions);
     }
     let mut actions = Vec::new();
@@ -354,6 +386,7 @@ fn firewall(need: &StepNeed, sides: &Sides<'_>) -> Built {
             let words = and_next_hop(TO_SHARES, is_of_chat).and_name(store.title());
             actions.push(StepAction::ByHand(words));
         }
+        actions.extend(to_log_share(need, sides));
     }
     if sides.kind(&need.target) != Some(Kind::PersistentChatPool) {
         let cluster = sides.cluster(&need.target);

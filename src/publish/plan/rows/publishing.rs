@@ -25,10 +25,17 @@ pub(in crate::publish::plan) const DEFINITION: StepRow = StepRow {
                     "Start with \"Download Topology from existing deployment\", never with an older file"
                 }
             }),
-            by_hand(
-                "Enter what is new page by page, following the worksheet of the design. Or open topology.tbxml \
-                 from the kit, which Topology Designer created from the same design",
-            ),
+            by_hand(match sides.unused_stores.is_empty() {
+                true => {
+                    "Enter what is new page by page, following the worksheet of the design. Or open \
+                     topology.tbxml from the kit, which Topology Designer created from the same design"
+                }
+                false => {
+                    "Enter the first part of the worksheet of the design, page by page. Leave the stores that \
+                     are no longer used: a later step deletes them. topology.tbxml from the kit is the design \
+                     at the end, without them, so do not open it for this step"
+                }
+            }),
             by_hand("Save a copy of the file before publishing"),
         ],
         checks: vec![by_hand("Topology Builder shows no errors")],
@@ -89,8 +96,8 @@ fn publication(_: &StepNeed, sides: &Sides<'_>) -> Built {
             "The report says Success, or has only warnings that you know",
         ));
         notes.push(
-            "This step writes the topology only. The next step creates accounts, permissions and \
-                    folders; a later one creates the databases"
+            "The script also does the next step, which creates accounts, permissions and folders. It creates \
+             no databases"
                 .into(),
         );
     } else {
@@ -178,8 +185,8 @@ pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
                 }
             }),
             by_hand(
-                "Create a DNS record for the host of each URL, and include the host in the certificates of the \
-                 web servers",
+                "For each URL that is new or different, create a DNS record for its host, and include the host in \
+                 the certificates of the web servers",
             ),
         ];
         actions.push(StepAction::ByHand(names(

@@ -39,6 +39,45 @@ pub(in crate::publish::plan) const UNINSTALL: StepRow = StepRow {
     },
 };
 
+pub(in crate::publish::plan) const STORE_REMOVAL: StepRow = StepRow {
+    who: &[Who::Publisher],
+    interrupts: None,
+    back: "Define the stores again in Topology Builder, and publish",
+    lost: None,
+    sources: &[
+        StepSource::documented(
+            "Lync Server 2013, \"Remove the SQL Server database for a Front End pool\"; Topology Builder help, \
+             \"Move file store data\"",
+        ),
+        StepSource::inferred("the same order applies to the stores of a Persistent Chat pool"),
+    ],
+    build: |_, sides| {
+        Built {
+        what: names(
+            Words::from("Delete the stores that are no longer used, and publish again: "),
+            &sides.unused_stores,
+        ),
+        places: vec![StepPlace::Publisher],
+        actions: vec![
+            by_hand(
+                "In Topology Builder, start with \"Download Topology from existing deployment\" again, and enter \
+                 the second part of the worksheet, which deletes the stores",
+            ),
+            by_hand("Choose \"Publish Topology…\", and create no databases"),
+        ],
+        checks: vec![
+            by_hand("Topology Builder let you delete each store: no pool depends on it any more"),
+            by_hand("The last page says Success for each step"),
+        ],
+        notes: vec![
+            "Publish-Topology.ps1 of the kit does not do this. A second kit can, if you make it from the same \
+             design with the topology as it is now as the baseline"
+                .into(),
+        ],
+    }
+    },
+};
+
 pub(in crate::publish::plan) const DATABASE_REMOVAL: StepRow = StepRow {
     who: &[Who::SqlAdministrator, Who::LocalAdministrators],
     interrupts: None,

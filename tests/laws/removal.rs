@@ -1,0 +1,240 @@
+//! The laws of taking a pool and its stores away: in two publications, in the order of the documentation, in the plan, the
+//! worksheet and the kit.
+
+use topology_designer::design::Design;
+use topology_designer::document::{self, Format};
+use topology_designer::edit::{Edit, Identities, apply};
+use topology_designer::publish::plan::{Known, Plan, Way, plan};
+use topology_designer::publish::step::{Step, StepKind};
+use topology_designer::publish::worksheet;
+use topology_designer::report::plain;
+use topology_designer::topology::{Index, ObjectId, Topology, inventory};
+use topology_designer::vocabulary::Vocabulary;
+use topology_designer::workspace::baseline::NamedBaseline;
+use topology_designer::workspace::kit;
+use topology_designer::workspace::plan::Against;
+
+use crate::common::examples;
+
+const POOL: &str = "pchatpool.contoso.com";
+const STORES: [&str; 7] = [
+    "sql02", "sql03", "sql04", "sql05", "sql06", "sql07", r"\\fs02",
+];
+
+fn example() -> Design {
+    examples::all().remove(1).design
+}
+
+/// A design without the objects whose names begin like this.
+fn without(design: &Design, names: &[&str]) -> Design {
+    let index = Index::new(&design.topology);
+    let items = inventory::items(&index);
+    let gone = items
+        .iter()
+        .filter(|item| names.iter().any(|name| item.title().starts_with(name)));
+    let objects = gone.flat_map(|item| {
+        let cluster = item.cluster.filter(|cluster| cluster.requires_setup);
+        [
+            Some(item.id.clone()),
+            cluster.map(|one| one.id.clone().into()),
+        ]
+    });
+    let objects: Vec<ObjectId> = objects.flatten().collect();
+    let edit = Edit::Delete { objects };
+    let applied = apply(design, &edit, &mut Identities::seeded(7));
+    applied.unwrap().design
+}
+
+fn planned(design: &Topology, published: &Topology) -> Plan {
+    plan(design, Some(published), Known::default())
+}
+
+fn step(plan: &Plan, kind: StepKind) -> &Step {
+    plan.steps.iter().find(|step| step.kind == kind).unwrap()
+}
+
+/// The example without its pool and the stores of the pool.
+fn removed() -> (Design, Design) {
+    let before = example();
+    let mut names = vec![POOL];
+    names.extend(STORES);
+    let after = without(&before, &names);
+    (before, after)
+}
+
+#[test]
+fn the_stores_of_a_pool_that_goes_are_deleted_in_a_second_publication_after_setup() {
+    let (before, after) = removed();
+    let plan = planned(&after.topology, &before.topology);
+    let place = |kind: StepKind| {
+        plan.steps
+            .iter()
+            .position(|step| step.kind == kind)
+            .unwrap()
+    };
+    let order = [
+        StepKind::Publication,
+        StepKind::Replication,
+        StepKind::NextHop,
+        StepKind::Uninstall,
+        StepKind::StoreRemoval,
+        StepKind::DatabaseRemoval,
+        StepKind::ShareRemoval,
+    ];
+    assert!(order.map(place).is_sorted(), "{:?}", order.map(place));
+    let second = step(&plan, StepKind::StoreRemoval);
+    for store in STORES {
+        assert!(second.what.text().contains(store), "{}", second.what.text());
+        let first = &step(&plan, StepKind::Publication).causes;
+        assert!(
+            !first.iter().any(|cause| cause.name.starts_with(store)),
+            "{first:#?}"
+        );
+    }
+    // A kit publishes once.
+    let Way::TopologyBuilder(reasons) = &plan.way else {
+        panic!("{:?}", plan.way);
+    };
+    assert!(
+        reasons.concat().contains("a second publication"),
+        "{reasons:?}"
+    );
+    let text = plain(&topology_designer::publish::plan::document(
+        &plan,
+        "a",
+        Some("b"),
+    ));
+    assert!(text.contains("in its two parts"), "{text}");
+    assert!(!text.contains("or open the .tbxml file"), "{text}");
+}
+
+#[test]
+fn a_store_that_no_published_pool_uses_goes_with_the_first_publication() {
+    let before = without(&example(), &[POOL]);
+    let after = without(&before, &STORES);
+    let plan = planned(&after.topology, &before.topology);
+    assert!(
+        plan.steps
+            .iter()
+            .all(|step| step.kind != StepKind::StoreRemoval)
+    );
+    assert_eq!(plan.way, Way::Direct);
+    let causes = &step(&plan, StepKind::Publication).causes;
+    assert!(causes.iter().any(|cause| cause.name.starts_with("sql02")));
+    let because = |name: &str| {
+        let mut all = plan.without_step.iter();
+        let found = all.find(|(cause, _)| cause.name.starts_with(name) && cause.property.is_none());
+        found.unwrap().1
+    };
+    assert!(because("sql02").contains("no published pool uses it"));
+}
+
+#[test]
+fn the_worksheet_of_a_removal_says_where_its_first_part_is_published() {
+    let (before, after) = removed();
+    let sheet = worksheet::worksheet(&after.topology, Some(&before.topology));
+    let text = plain(&worksheet::document(&sheet, "a"));
+    let place = |part: &str| {
+        text.find(part)
+            .unwrap_or_else(|| panic!("{part} in {text}"))
+    };
+    let order = [
+        "Steps of the first part",
+        "Delete the Persistent Chat pool pchatpool.contoso.com",
+        "Publish, and do the steps of the plan up to the one that deletes stores",
+        "Steps of the second part",
+        r"Delete the file store \\fs02.contoso.com\pchat",
+        r"Delete the SQL Server store sql02.contoso.com\PCHAT",
+    ];
+    assert!(order.map(place).is_sorted(), "{text}");
+    // Where nothing in use is deleted, there is one part.
+    let sheet = worksheet::worksheet(&before.topology, Some(&after.topology));
+    let text = plain(&worksheet::document(&sheet, "a"));
+    assert!(!text.contains("second part"), "{text}");
+}
+
+#[test]
+fn the_page_of_a_kit_says_what_is_done_by_hand_and_when_the_stores_are_deleted() {
+    let (before, after) = removed();
+    let published = |topology: &Topology| {
+        let written = document::write(None, topology, Format::Published, topology.vocabulary());
+        document::read_with(&written.unwrap().bytes, None, Vocabulary::built_in()).unwrap()
+    };
+    let (design, deployed) = (published(&after.topology), published(&before.topology));
+    let named = NamedBaseline::of("deployed.xml".as_ref(), deployed);
+    let made = kit::of(
+        &design,
+        Against::Named(&named),
+        "design.xml",
+        Some("deployed.xml"),
+    );
+    let made = made.unwrap();
+    let page = made.files.iter().find(|file| file.name == "index.html");
+    let page = std::str::from_utf8(&page.unwrap().bytes).unwrap();
+    let number = |kind: StepKind| {
+        let mut steps = made.plan.steps.iter();
+        steps.position(|step| step.kind == kind).unwrap() + 1
+    };
+    let first = format!("do the steps before step {}", number(StepKind::Publication));
+    assert!(page.contains(&first), "{first}");
+    let second = format!(
+        "in the second publication: step {} of the plan",
+        number(StepKind::StoreRemoval)
+    );
+    assert!(page.contains(&second), "{second}");
+    assert!(!page.contains("or open topology.tbxml. Publish"));
+    assert!(made.files.iter().all(|file| file.name != "topology.xml"));
+}
+
+#[test]
+fn everything_is_checked_before_the_first_step_that_interrupts_users() {
+    let (before, after) = removed();
+    let plan = planned(&after.topology, &before.topology);
+    let notes = &step(&plan, StepKind::Backup).notes;
+    let said = notes.iter().map(|note| note.text());
+    let said: Vec<String> = said
+        .filter(|note| note.contains("Test-Preflight.ps1"))
+        .collect();
+    let mut steps = plan.steps.iter();
+    let first = steps.position(|step| step.interrupts.is_some()).unwrap() + 1;
+    assert!(
+        said.len() == 1 && said[0].contains(&format!("step {first} is the first")),
+        "{said:?}"
+    );
+    // A pool that is added interrupts nobody before it is published.
+    let plan = planned(&before.topology, &after.topology);
+    let notes = &step(&plan, StepKind::Backup).notes;
+    assert!(
+        !notes
+            .iter()
+            .any(|note| note.text().contains("Test-Preflight.ps1"))
+    );
+}
+
+#[test]
+fn nobody_is_told_to_change_the_server_of_a_store_in_its_properties() {
+    let before = example();
+    let index = Index::new(&before.topology);
+    let items = inventory::items(&index);
+    let share = items
+        .iter()
+        .find(|item| item.title().starts_with(r"\\fs02"));
+    let edit = Edit::ChangeFqdn {
+        object: share.unwrap().id.clone(),
+        fqdn: "fs09.contoso.com".to_owned(),
+    };
+    let after = apply(&before, &edit, &mut Identities::seeded(3))
+        .unwrap()
+        .design;
+    let sheet = worksheet::worksheet(&after.topology, Some(&before.topology));
+    let text = plain(&worksheet::document(&sheet, "a"));
+    assert!(
+        text.contains(r"Define the file store \\fs09.contoso.com\pchat"),
+        "{text}"
+    );
+    assert!(
+        text.contains(r"Delete the file store \\fs02.contoso.com\pchat"),
+        "{text}"
+    );
+    assert!(!text.contains("Edit the file store"), "{text}");
+}
