@@ -6,7 +6,7 @@ use crate::diagram::WireId;
 use crate::topology::ObjectId;
 
 /// What is selected.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub struct Selection {
     pub objects: BTreeSet<ObjectId>,
