@@ -134,6 +134,8 @@ pub struct App {
     recent: Vec<PathBuf>,
     recovery: RecoveryState,
     dialog: Option<Dialog>,
+    /// What a question about unsaved changes interrupted, shown again when the document stays.
+    dialog_below: Option<Dialog>,
     popup: Option<Popup>,
     toasts: Toasts,
     missing_characters: MissingCharacters,
@@ -184,6 +186,7 @@ impl App {
             recent,
             recovery,
             dialog: None,
+            dialog_below: None,
             popup: None,
             toasts: Toasts::default(),
             missing_characters: MissingCharacters::default(),
@@ -271,7 +274,7 @@ impl App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             } else if is_dirty {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-                self.dialog = Some(Dialog::Unsaved(dialogs::After::Quit));
+                self.ask_unsaved(dialogs::After::Quit);
             }
         }
         self.wants_disk_look |= is_focused && (gets_focus || !self.was_focused);

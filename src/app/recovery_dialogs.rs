@@ -31,6 +31,8 @@ pub(super) struct RecoveryState {
     discarding: Option<Background<Result<(), CopyError>>>,
     /// Whether the question before a copy is lost came from the list, which is then shown again.
     from_list: bool,
+    /// The offer that the question came from, with the number of other copies.
+    from_offer: Option<(FoundCopy, usize)>,
 }
 
 /// A copy that is being read.
@@ -53,6 +55,7 @@ impl RecoveryState {
             reading: None,
             discarding: None,
             from_list: false,
+            from_offer: None,
         }
     }
 
@@ -108,6 +111,11 @@ impl RecoveryState {
     /// Whether copies are looked for or read beside the window.
     pub(super) fn is_busy(&self) -> bool {
         self.looking.is_some() || self.reading.is_some() || self.discarding.is_some()
+    }
+
+    /// Whether to discard a copy is asked from its offer, which is shown again when it is kept.
+    pub(super) fn ask_from_offer(&mut self, found: FoundCopy, others: usize) {
+        self.from_offer = Some((found, others));
     }
 
     /// The window goes; waits until the last copy is on the disk.
@@ -264,6 +272,7 @@ impl App {
     pub(super) fn discard_copy(&mut self, ctx: &Context, found: &FoundCopy) -> Option<Dialog> {
         match &self.recovery.recovery {
             Some(recovery) => {
+                self.recovery.from_offer = None;
                 self.recovery.discarding = Some(recovery.discard(ctx, found));
                 None
             }
@@ -271,8 +280,11 @@ impl App {
         }
     }
 
-    /// Leaves a copy where it is, and goes back to the list that it was chosen in.
+    /// Leaves a copy where it is, and goes back to the offer or the list that it was chosen in.
     pub(super) fn keep_copy(&mut self, ctx: &Context) -> Option<Dialog> {
+        if let Some((found, others)) = self.recovery.from_offer.take() {
+            return Some(Dialog::Recover(found, others));
+        }
         if !self.recovery.from_list {
             return None;
         }
