@@ -134,6 +134,8 @@ pub struct App {
     recent: Vec<PathBuf>,
     recovery: RecoveryState,
     dialog: Option<Dialog>,
+    /// What a question about unsaved changes interrupted, shown again when the document stays.
+    dialog_below: Option<Dialog>,
     popup: Option<Popup>,
     toasts: Toasts,
     missing_characters: MissingCharacters,
@@ -184,6 +186,7 @@ impl App {
             recent,
             recovery,
             dialog: None,
+            dialog_below: None,
             popup: None,
             toasts: Toasts::default(),
             missing_characters: MissingCharacters::default(),
@@ -244,11 +247,13 @@ impl App {
     }
 
     fn listen_to_window(&mut self, ctx: &Context) {
-        let (close, dropped, focused) = ctx.input(|i| {
+        let (close, dropped, is_focused, gets_focus) = ctx.input(|i| {
             (
                 i.viewport().close_requested(),
                 i.raw.dropped_files.clone(),
                 i.focused,
+                // A window that is covered has no frame until it is activated again: both events are in that one.
+                i.events.contains(&egui::Event::WindowFocused(true)),
             )
         });
         let is_running = matches!(&self.dialog, Some(Dialog::Shell(dialog)) if dialog.is_running());
@@ -269,15 +274,15 @@ impl App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             } else if is_dirty {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-                self.dialog = Some(Dialog::Unsaved(dialogs::After::Quit));
+                self.ask_unsaved(dialogs::After::Quit);
             }
         }
-        self.wants_disk_look |= focused && !self.was_focused;
+        self.wants_disk_look |= is_focused && (gets_focus || !self.was_focused);
         if self.wants_disk_look && self.dialog.is_none() && !self.is_busy() {
             self.wants_disk_look = false;
             self.look_at_disk(ctx, None);
         }
-        self.was_focused = focused;
+        self.was_focused = is_focused;
         self.note_window(ctx);
         let title = self.title();
         if title != self.title {

@@ -22,6 +22,8 @@ mod files;
 mod focus;
 #[path = "window/identities.rs"]
 mod identities;
+#[path = "window/interrupted.rs"]
+mod interrupted;
 #[path = "window/keyboard.rs"]
 mod keyboard;
 #[path = "window/known_facts.rs"]

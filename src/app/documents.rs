@@ -182,14 +182,24 @@ impl App {
     /// Carries out something that closes the open document, after asking about unsaved changes.
     pub(super) fn guarded(&mut self, ctx: &Context, after: After) {
         if self.session.as_ref().is_some_and(Session::is_dirty) {
-            self.dialog = Some(Dialog::Unsaved(after));
+            self.ask_unsaved(after);
         } else {
             self.proceed(ctx, after);
         }
     }
 
+    /// Asks about unsaved changes. An open sheet waits below the question, with what was entered in it.
+    pub(super) fn ask_unsaved(&mut self, after: After) {
+        match self.dialog.replace(Dialog::Unsaved(after)) {
+            // These are asked again when they still apply.
+            None | Some(Dialog::Unsaved(_) | Dialog::ChangedOnDisk { .. }) => {}
+            below => self.dialog_below = below,
+        }
+    }
+
     /// Carries it out without asking.
     pub(super) fn proceed(&mut self, ctx: &Context, after: After) {
+        self.dialog_below = None;
         match after {
             After::Close => {
                 self.recovery.document_goes(self.session.as_ref());

@@ -36,6 +36,9 @@ impl App {
                 self.dialog = next;
             }
         }
+        if self.dialog.is_none() && !self.is_busy() {
+            self.dialog = self.dialog_below.take();
+        }
         self.loading_ui(ctx);
         self.give_back_keyboard(ctx);
         self.drop_hint_ui(ctx);
@@ -128,6 +131,9 @@ impl App {
             }
             Dialog::Recover(found, others) => {
                 let answer = recovery::offer_ui(ctx, found, *others);
+                if matches!(answer, Answered::With(CopyAnswer::Discard(_))) {
+                    self.recovery.ask_from_offer(found.clone(), *others);
+                }
                 return self.copy_answered(ctx, answer, dialog);
             }
             Dialog::RecoveredCopies(copies) => {

@@ -2,7 +2,7 @@
 
 mod following;
 
-use egui::{Context, FocusDirection, Key, Modal, Response, RichText, Ui};
+use egui::{Context, Event, FocusDirection, Key, Modal, Response, RichText, Ui};
 
 use crate::app::answered::Answered;
 use crate::app::entered_fault::EnteredFault;
@@ -19,7 +19,7 @@ pub enum Answer {
     Open,
     /// The button on the right, or Enter.
     Yes,
-    /// Cancel, Esc or a click outside.
+    /// Cancel, Esc, or a click outside before anything was entered.
     No,
 }
 
@@ -116,8 +116,11 @@ where
         (answer, result.is_ready())
     });
     let (answer, ready) = modal.inner;
+    // A click that misses the sheet must not cost what was entered in it.
+    let has_entered = has_entered_text(ctx, id, opens);
+    let is_missed = modal.backdrop_response.clicked() && has_entered;
     let answer = match answer {
-        Answer::Open => answer_of_keys(ctx, ready, modal.should_close()),
+        Answer::Open => answer_of_keys(ctx, ready, modal.should_close() && !is_missed),
         answer => answer,
     };
     entered.end(ctx, answer);
@@ -158,6 +161,17 @@ fn answer_of_keys(ctx: &Context, ready: bool, should_close: bool) -> Answer {
         return Answer::No;
     }
     Answer::Open
+}
+
+/// Whether text was typed or pasted into a modal since it opened.
+fn has_entered_text(ctx: &Context, id: egui::Id, opens: bool) -> bool {
+    let id = id.with("has entered text");
+    let is_text = |event: &Event| matches!(event, Event::Text(_) | Event::Paste(_));
+    let before = !opens && ctx.data(|data| data.get_temp(id).unwrap_or(false));
+    let enters = ctx.text_edit_focused() && ctx.input(|input| input.events.iter().any(is_text));
+    let has_entered = before || enters;
+    ctx.data_mut(|data| data.insert_temp(id, has_entered));
+    has_entered
 }
 
 /// In the first pass of a modal, removes the focus from elements below it; returns whether this is that pass.

@@ -31,6 +31,8 @@ pub(super) struct RecoveryState {
     discarding: Option<Background<Result<(), CopyError>>>,
     /// Whether the question before deleting a copy came from the list, which is then shown again.
     from_list: bool,
+    /// The offer that the question came from, with the number of other copies.
+    from_offer: Option<(FoundCopy, usize)>,
 }
 
 /// A copy that is being read.
@@ -53,6 +55,7 @@ impl RecoveryState {
             reading: None,
             discarding: None,
             from_list: false,
+            from_offer: None,
         }
     }
 
@@ -109,6 +112,11 @@ impl RecoveryState {
     /// Whether copies are being searched for or read in the background.
     pub(super) fn is_busy(&self) -> bool {
         self.looking.is_some() || self.reading.is_some() || self.discarding.is_some()
+    }
+
+    /// The question before discarding a copy comes from its offer, which is shown again if the copy is kept.
+    pub(super) fn ask_from_offer(&mut self, found: FoundCopy, others: usize) {
+        self.from_offer = Some((found, others));
     }
 
     /// Called when the window closes; waits until the last copy is on the disk.
@@ -266,6 +274,7 @@ impl App {
     pub(super) fn discard_copy(&mut self, ctx: &Context, found: &FoundCopy) -> Option<Dialog> {
         match &self.recovery.recovery {
             Some(recovery) => {
+                self.recovery.from_offer = None;
                 self.recovery.discarding = Some(recovery.discard(ctx, found));
                 None
             }
@@ -273,8 +282,11 @@ impl App {
         }
     }
 
-    /// Leaves a copy where it is, and returns to the list in which it was chosen.
+    /// Leaves a copy where it is, and returns to the offer or the list in which it was chosen.
     pub(super) fn keep_copy(&mut self, ctx: &Context) -> Option<Dialog> {
+        if let Some((found, others)) = self.recovery.from_offer.take() {
+            return Some(Dialog::Recover(found, others));
+        }
         if !self.recovery.from_list {
             return None;
         }

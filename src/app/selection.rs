@@ -6,7 +6,7 @@ use crate::diagram::WireId;
 use crate::topology::ObjectId;
 
 /// The selected objects or the selected wire.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub struct Selection {
     pub objects: BTreeSet<ObjectId>,

@@ -173,7 +173,7 @@ fn a_second_row_for_an_object_is_refused_and_a_short_row_clears_nothing() {
     ]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(
-        stderr(&output).contains("states already"),
+        stderr(&output).contains("contains no changes"),
         "{}",
         stderr(&output)
     );

@@ -21,12 +21,13 @@ pub struct RealWindow {
     display: String,
     line: TcpStream,
     program: Child,
-    server: Child,
+    /// None when another window started it.
+    server: Option<Child>,
 }
 
 impl Drop for RealWindow {
     fn drop(&mut self) {
-        for child in [&mut self.program, &mut self.server] {
+        for child in std::iter::once(&mut self.program).chain(&mut self.server) {
             // A child process that has already ended does not need to be killed.
             let _ = child.kill();
             let _ = child.wait();
@@ -39,6 +40,15 @@ impl RealWindow {
     /// settings of another.
     pub fn open(arguments: &[&Path], home: &Path, width: u32, height: u32) -> Self {
         let (server, display) = start_display(width, height);
+        Self::open_on(display, Some(server), arguments, home)
+    }
+
+    /// Opens a second program on the same display.
+    pub fn open_beside(&self, arguments: &[&Path], home: &Path) -> Self {
+        Self::open_on(self.display.clone(), None, arguments, home)
+    }
+
+    fn open_on(display: String, server: Option<Child>, arguments: &[&Path], home: &Path) -> Self {
         let address = free_address();
         let program = Command::new(env!("CARGO_BIN_EXE_topology-designer"))
             .args(arguments)
@@ -60,15 +70,11 @@ impl RealWindow {
             program,
             server,
         };
-        // There is no window manager that would give the focus to the only window.
-        window.xdotool(&[
-            "search",
-            "--sync",
-            "--onlyvisible",
-            "--name",
-            ".",
-            "windowfocus",
-        ]);
+        // There is no window manager that would give the focus to a window.
+        let process = window.program.id().to_string();
+        let search = ["search", "--sync", "--onlyvisible", "--all"];
+        let this = ["--pid", &process, "--name", ".", "windowfocus"];
+        window.xdotool(&[&search[..], &this[..]].concat());
         window
     }
 

@@ -67,3 +67,19 @@ fn a_window_from_a_disconnected_screen_opens_on_an_existing_one() {
     let (x, y) = window.position();
     assert!((0..=80).contains(&x) && (0..=100).contains(&y), "{x}, {y}");
 }
+
+#[test]
+fn what_is_copied_in_one_window_is_pasted_in_another() {
+    let homes = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let design = example(homes[0].path());
+    let mut first = RealWindow::open(&[&design], homes[0].path(), 1280, 800);
+    first.find("pchatpool.contoso.com");
+    first.chord("ctrl+a");
+    first.chord("ctrl+c");
+    first.wait_shown("Copied");
+    let mut second = first.open_beside(&[], homes[1].path());
+    second.click("Standard Edition");
+    second.wait_shown("Names without a domain");
+    second.chord("ctrl+v");
+    second.wait_shown("sql05.contoso.com\\PCHATCOMP");
+}

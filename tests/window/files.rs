@@ -64,6 +64,19 @@ fn example_document(name: &str) -> PathBuf {
 }
 
 #[test]
+fn a_changed_file_is_noticed_by_a_window_that_was_covered() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let file = window.folder.join("design.ron");
+    std::fs::copy(super::example("full-of-mistakes"), &file).unwrap();
+    // It had no frame while another window was above it.
+    for is_focused in [false, true] {
+        window.harness.event(egui::Event::WindowFocused(is_focused));
+    }
+    window.settle();
+    assert!(window.shows("The file has changed"));
+}
+
+#[test]
 fn undo_of_an_import_restores_the_document_it_replaced() {
     let first = example_document("enterprise-four-servers/topology.xml");
     let second = example_document("stretched-disaster-recovery/topology.tbxml");

@@ -229,3 +229,18 @@ fn sheets_and_questions_fit_into_a_small_window() {
         window.press(Modifiers::NONE, Key::Escape);
     }
 }
+
+#[test]
+fn in_a_low_window_each_part_of_the_report_is_named_in_one_line() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    // A screen of 1280 x 800 at a scale of 200 %.
+    window.resized(640.0, 380.0);
+    window.perform(Action::Command(Command::REPORT));
+    let boxes = window.harness.query_all_by_role(Role::CheckBox);
+    let boxes: Vec<_> = boxes.map(|part| part.rect()).collect();
+    assert!(boxes.len() > 5);
+    for part in boxes {
+        assert!(part.height() < 30.0, "{part:?}");
+        assert!(part.right() < 640.0, "{part:?}");
+    }
+}

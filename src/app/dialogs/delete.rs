@@ -5,7 +5,8 @@ use egui::{Context, Ui};
 use crate::edit::{Edit, Preview};
 
 use crate::app::answered::Answered;
-use crate::app::modal::modal_ui;
+use crate::app::dialogs::help::close_ui;
+use crate::app::modal::{frame_ui, modal_ui};
 use crate::app::theme::SPACE;
 
 /// The question.
@@ -48,11 +49,11 @@ pub fn with_what(edit: &Edit) -> &'static str {
 
 /// A counted list, shown on demand.
 pub fn list_ui(ctx: &Context, title: &str, lines: &[String]) -> Answered<()> {
-    let answer = modal_ui(ctx, title, "Close", 480.0, |ui| {
+    let contents = |ui: &mut Ui| {
         lines_ui(ui, lines);
-        Ok(())
-    });
-    answer.read()
+        true
+    };
+    frame_ui(ctx, title, 480.0, contents, close_ui).read()
 }
 
 fn lines_ui(ui: &mut Ui, lines: &[String]) {

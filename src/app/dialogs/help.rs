@@ -133,7 +133,8 @@ pub fn about_ui(ctx: &Context) -> Answered<()> {
     answer.read()
 }
 
-fn close_ui(ui: &mut Ui, _: &bool) -> Answer {
+/// The only button of a dialog that asks nothing.
+pub(super) fn close_ui(ui: &mut Ui, _: &bool) -> Answer {
     if primary_button_ui(ui, true, "Close").clicked() {
         Answer::Yes
     } else {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use egui::{Context, Ui};
+use egui::{Context, TextWrapMode, Ui};
 
 use crate::app::answered::Answered;
 use crate::app::background::{Background, WorkProgress};
@@ -12,7 +12,7 @@ use crate::app::dialogs::printed::blocks::Blocks;
 use crate::app::dialogs::printed::{Interrupted, document_frame_ui, in_form};
 use crate::app::dialogs::save_bytes::SaveBytes;
 use crate::app::theme::SPACE;
-use crate::app::widgets::{checkbox_ui, fault_ui};
+use crate::app::widgets::fault_ui;
 use crate::handover::{HandoverPart, Reader, WrittenParts};
 use crate::report::{Document, markdown};
 
@@ -115,8 +115,11 @@ impl ReportDialog {
             }
         });
         ui.horizontal_wrapped(|ui| {
+            // What does not fit is moved to the next row as a whole.
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
             for (part, is_chosen) in &mut self.parts {
-                let box_of_part = checkbox_ui(ui, is_chosen, part.title)
+                let box_of_part = ui
+                    .checkbox(is_chosen, part.title)
                     .on_hover_text(part.about.trim_end_matches('.'));
                 changed |= box_of_part.changed();
             }

@@ -101,7 +101,8 @@ fn contents_ui(
 ) -> bool {
     let session = context.session;
     egui::ScrollArea::vertical()
-        .id_salt("inspector")
+        // Each selection has its own place: the next object begins at its title.
+        .id_salt(("inspector", &session.selection))
         .auto_shrink(false)
         .show(ui, |ui| {
             ui.add_space(2.0 * SPACE);
