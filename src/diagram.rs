@@ -50,7 +50,7 @@ pub use cards::Cards;
 pub use geometry::{Rect, Size};
 pub use location::Location;
 pub use marks::Marks;
-pub use notes::{Note, NoteCard};
+pub use notes::{CanvasNote, NoteCard};
 pub use page::{Page, Paper};
 pub use part::PicturePart;
 
@@ -76,7 +76,7 @@ pub struct Diagram {
     /// The domain that names on cards omit.
     pub domain: Option<String>,
     /// The note about the whole deployment.
-    pub note: Option<Note>,
+    pub note: Option<CanvasNote>,
     /// The notes about everything in the picture, below it.
     pub notes: Vec<NoteCard>,
     /// What differs from another design; empty if there is no comparison.
@@ -115,7 +115,7 @@ pub struct SiteRegion {
     /// The worst problem of the site itself.
     pub badge: Option<Badge>,
     /// What somebody wrote about the site.
-    pub note: Option<Note>,
+    pub note: Option<CanvasNote>,
 }
 
 /// A data center within a site.
@@ -159,7 +159,7 @@ pub struct Node {
     /// The number of problems and the worst severity.
     pub badge: Option<Badge>,
     /// What somebody wrote about the object.
-    pub note: Option<Note>,
+    pub note: Option<CanvasNote>,
 }
 
 /// What can be toggled on a Persistent Chat pool's card.

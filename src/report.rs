@@ -16,7 +16,7 @@ pub use html::html;
 pub use markdown::markdown;
 pub use plain::plain;
 pub use spreadsheet::{SpreadsheetError, spreadsheet};
-pub use words::{Span, Words};
+pub use words::{TextSpan, Words};
 
 /// A document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub enum Block {
     List(Vec<Words>),
     Table(Table),
     /// A step with a check box.
-    Step(Step),
+    Step(PrintedStep),
     /// A command to type into a shell.
     Command(String),
     /// The content of a file to save, such as a certificate request.
@@ -143,7 +143,7 @@ impl Table {
 
 /// A step for the reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Step {
+pub struct PrintedStep {
     /// The number, such as `3` or `3.2`; may be empty.
     pub number: String,
     /// The title.
@@ -151,14 +151,14 @@ pub struct Step {
     /// Details before the actions, as name and words.
     pub details: Vec<(&'static str, Words)>,
     /// The actions, in order.
-    pub actions: Vec<Action>,
+    pub actions: Vec<PrintedAction>,
     /// Details after the actions, as name and words.
     pub closing: Vec<(&'static str, Words)>,
 }
 
 /// An action of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum PrintedAction {
     /// A manual action.
     ByHand(Words),
     /// A command to type into a shell.

@@ -9,7 +9,7 @@ use egui::epaint::text::{FallbackRequest, FontData, FontInsert, FontProvider};
 use egui::{Context, FontTweak};
 
 use crate::diagram::Diagram;
-use crate::diagram::typefaces::{self, Database, Face, Fallback};
+use crate::diagram::typefaces::{self, Database, Fallback, FallbackFace};
 
 use crate::app::session::Session;
 use crate::app::toast::Toasts;
@@ -51,7 +51,7 @@ fn font_for(cluster: &str, fallback: &Fallback) -> Option<FontInsert> {
     Some(FontInsert::new(&face.name, data(face), Vec::new()))
 }
 
-fn data(face: &Face) -> FontData {
+fn data(face: &FallbackFace) -> FontData {
     let mut tweak = FontTweak::default();
     // A variable font may be extremely thin by default.
     tweak.coords.push(b"wght", 400.0);

@@ -9,9 +9,9 @@ use crate::topology::{Index, Item, LookUps, SiteId, WireKind};
 use crate::diagram::associations::{Connection, connections};
 use crate::diagram::badges::Badges;
 use crate::diagram::geometry::{Rect, Size};
-use crate::diagram::layout::{Places, Plan};
+use crate::diagram::layout::{CardPlaces, LayoutPlan};
 use crate::diagram::location::Locations;
-use crate::diagram::notes::Notes;
+use crate::diagram::notes::CanvasNotes;
 use crate::diagram::obstacles::Obstacles;
 use crate::diagram::route::{Routes, Span};
 use crate::diagram::{
@@ -100,7 +100,7 @@ impl Cards {
             annotations: &design.annotations,
             locations: Locations::of(&design.annotations, items),
             badges: Badges::new(index, &owners, diagnostics),
-            notes: Notes::of(&design.annotations, index, &owners),
+            notes: CanvasNotes::of(&design.annotations, index, &owners),
         };
         let sizes: Vec<Size> = items
             .iter()
@@ -110,7 +110,7 @@ impl Cards {
                 false => metrics::node_size(item.kind),
             })
             .collect();
-        let mut plan = Plan::with_sizes(
+        let mut plan = LayoutPlan::with_sizes(
             &design.topology,
             items,
             (&sizes, &making.locations),
@@ -208,12 +208,12 @@ struct Making<'a, 'd> {
     annotations: &'a Annotations,
     locations: Locations,
     badges: Badges,
-    notes: Notes,
+    notes: CanvasNotes,
 }
 
 impl Making<'_, '_> {
     /// The cards, each at its place. Their names omit `domain`.
-    fn nodes(&mut self, places: &Places, domain: Option<&str>) -> Vec<Node> {
+    fn nodes(&mut self, places: &CardPlaces, domain: Option<&str>) -> Vec<Node> {
         let titles = std::mem::take(&mut self.titles);
         let cards = self.items.iter().zip(titles);
         let cards = cards.zip(places.nodes.iter().zip(&places.sizes));
@@ -247,7 +247,7 @@ impl Making<'_, '_> {
         marks
     }
 
-    fn sites(&self, sites: &[SiteId], places: &Places) -> Vec<SiteRegion> {
+    fn sites(&self, sites: &[SiteId], places: &CardPlaces) -> Vec<SiteRegion> {
         let name = |site: SiteId| {
             let known = self.index.site(site);
             known.map_or_else(|| format!("Site {site}"), |site| site.name.clone())

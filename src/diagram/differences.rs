@@ -9,7 +9,7 @@ use crate::topology::{Index, Item, ObjectId, SiteId, SiteKind, Topology, invento
 
 use crate::diagram::associations::{Connection, connections};
 use crate::diagram::geometry::{Rect, Size};
-use crate::diagram::layout::{Plan, free_place};
+use crate::diagram::layout::{LayoutPlan, free_place};
 use crate::diagram::location::Locations;
 use crate::diagram::mark_shapes::PillPlaces;
 use crate::diagram::marks::{Elsewhere, Ghost, GhostSite, Mark, Marks, WireMark};
@@ -110,7 +110,7 @@ impl Diagram {
         if removed.is_empty() {
             return;
         }
-        let plan = Plan::new(&aligned.topology, items, &Locations::default(), wires);
+        let plan = LayoutPlan::new(&aligned.topology, items, &Locations::default(), wires);
         let (places, regions) = self.places_before(before, matching, &plan, items);
         let mut taken: Vec<Rect> = self.nodes.iter().map(|node| node.rect).collect();
         for (item, place) in items.iter().zip(places) {
@@ -181,7 +181,7 @@ impl Diagram {
         &self,
         before: &Design,
         matching: &Matching,
-        plan: &Plan,
+        plan: &LayoutPlan,
         items: &[Item<'_>],
     ) -> (Vec<Point>, Vec<Rect>) {
         let nodes = self.nodes.iter().map(|node| (&node.id, node.rect.min));

@@ -15,7 +15,7 @@ use crate::diagram::display::{self, Shape, TextRun};
 use crate::diagram::font::Font;
 use crate::diagram::geometry::Rect;
 use crate::diagram::pdf::NamedPage;
-use crate::diagram::sheet::{Sheet, kinds_in_legend};
+use crate::diagram::sheet::{PictureSheet, kinds_in_legend};
 use crate::diagram::svg::{self, Number, PictureOptions};
 use crate::diagram::theme::{self, Theme, Token};
 use crate::diagram::{Diagram, Node, Wire, WireId, WireKind, card, labels, mark_shapes, notes};
@@ -63,7 +63,7 @@ impl Writer<'_> {
     }
 
     fn page(&mut self, name: &str, diagram: &Diagram, options: &PictureOptions) -> fmt::Result {
-        let sheet = Sheet::new(
+        let sheet = PictureSheet::new(
             diagram,
             &PictureOptions {
                 page: None,

@@ -54,7 +54,7 @@ fn place_all(design: &Design, existing: &Arrangement, view: Size) -> Arrangement
     let owners = Owners::new(&items);
     let associations = connections(&index, &items, &owners);
     let locations = Locations::of(&design.annotations, &items);
-    let plan = Plan::new(&design.topology, &items, &locations, &associations);
+    let plan = LayoutPlan::new(&design.topology, &items, &locations, &associations);
     plan.arrangement(&plan.complete(existing, view))
 }
 
@@ -82,7 +82,7 @@ pub(super) fn free_place(wish: Point, size: Size, cards: &[Rect]) -> Point {
 }
 
 /// What is laid out: items by site, and the wires between them.
-pub(super) struct Plan {
+pub(super) struct LayoutPlan {
     /// Sites, branches after their parents; sites that only damaged items refer to come last.
     pub sites: Vec<SiteId>,
     /// Items in document order.
@@ -108,7 +108,7 @@ pub(super) struct PlanNode {
 }
 
 /// The places of all items and sites.
-pub(super) struct Places {
+pub(super) struct CardPlaces {
     /// The upper left corners of the items.
     pub nodes: Vec<Point>,
     /// The sizes of the items.
@@ -120,7 +120,7 @@ pub(super) struct Places {
 /// The number of stages.
 const STAGES: usize = kinds::Column::COUNT;
 
-impl Plan {
+impl LayoutPlan {
     /// Reads a topology once.
     pub fn new(
         topology: &Topology,
@@ -191,7 +191,7 @@ impl Plan {
     }
 
     /// Keeps existing places and finds the missing ones.
-    pub fn complete(&self, existing: &Arrangement, view: Size) -> Places {
+    pub fn complete(&self, existing: &Arrangement, view: Size) -> CardPlaces {
         let known: Vec<Option<Point>> = self
             .nodes
             .iter()
@@ -229,7 +229,7 @@ impl Plan {
                 *site = around.map_or(*site, |around| site.union(&around));
             }
         }
-        Places {
+        CardPlaces {
             nodes,
             sizes,
             sites,
@@ -237,7 +237,7 @@ impl Plan {
     }
 
     /// The places by identity, including those of sites.
-    fn arrangement(&self, places: &Places) -> Arrangement {
+    fn arrangement(&self, places: &CardPlaces) -> Arrangement {
         let nodes = self
             .nodes
             .iter()

@@ -19,7 +19,7 @@ use crate::diagram::{Diagram, Node, SiteRegion};
 
 /// A note about something in the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
+pub struct CanvasNote {
     /// The number that the note shares with its card, from 1; `None` for the note about the whole
     /// deployment.
     pub number: Option<usize>,
@@ -33,7 +33,7 @@ pub struct Note {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoteCard {
     /// The note.
-    pub note: Note,
+    pub note: CanvasNote,
     /// The text in lines that fit.
     lines: Vec<String>,
     /// The extent of the note in the scene.
@@ -53,13 +53,13 @@ const MARK: f32 = 15.0;
 
 /// Notes by the thing that shows them.
 #[derive(Default)]
-pub(super) struct Notes {
-    of_deployment: Option<Note>,
-    of_sites: BTreeMap<SiteId, Note>,
-    of_nodes: BTreeMap<usize, Note>,
+pub(super) struct CanvasNotes {
+    of_deployment: Option<CanvasNote>,
+    of_sites: BTreeMap<SiteId, CanvasNote>,
+    of_nodes: BTreeMap<usize, CanvasNote>,
 }
 
-impl Notes {
+impl CanvasNotes {
     /// Numbers the notes in the order of sites and cards. A note about a part, such as a computer, is on
     /// the card that contains the part.
     pub fn of(annotations: &Annotations, index: &Index<'_>, owners: &Owners<'_>) -> Self {
@@ -83,7 +83,7 @@ impl Notes {
         }
         let sites = index.topology().sites.iter();
         let mut number = 0;
-        let mut numbered = |note: &mut Note| {
+        let mut numbered = |note: &mut CanvasNote| {
             number += 1;
             note.number = Some(number);
         };
@@ -94,22 +94,22 @@ impl Notes {
         notes
     }
 
-    pub fn of_deployment(&self) -> Option<Note> {
+    pub fn of_deployment(&self) -> Option<CanvasNote> {
         self.of_deployment.clone()
     }
 
-    pub fn of_site(&self, site: SiteId) -> Option<Note> {
+    pub fn of_site(&self, site: SiteId) -> Option<CanvasNote> {
         self.of_sites.get(&site).cloned()
     }
 
     /// The note of the item at this position.
-    pub fn of_node(&self, position: usize) -> Option<Note> {
+    pub fn of_node(&self, position: usize) -> Option<CanvasNote> {
         self.of_nodes.get(&position).cloned()
     }
 }
 
-fn written(of: String, text: &str) -> Note {
-    Note {
+fn written(of: String, text: &str) -> CanvasNote {
+    CanvasNote {
         number: None,
         of,
         text: text.to_owned(),
@@ -121,7 +121,7 @@ impl Diagram {
     pub(super) fn place_notes(&mut self) {
         let of_sites = self.sites.iter().filter_map(|site| site.note.as_ref());
         let of_nodes = self.nodes.iter().filter_map(|node| node.note.as_ref());
-        let all: Vec<Note> = self
+        let all: Vec<CanvasNote> = self
             .note
             .iter()
             .chain(of_sites)
@@ -136,7 +136,7 @@ impl Diagram {
 }
 
 /// In as many columns as fit below these bounds, with each note in the shortest column.
-fn placed(notes: Vec<Note>, above: Rect) -> Vec<NoteCard> {
+fn placed(notes: Vec<CanvasNote>, above: Rect) -> Vec<NoteCard> {
     let step = WIDTH + space::LARGE;
     let columns = (((above.width() + space::LARGE) / step) as usize).max(1);
     let mut ends = vec![above.max.y + metrics::SITE_GAP; columns];
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn notes_are_below_everything_else_and_do_not_overlap() {
-        let note = |at: usize| Note {
+        let note = |at: usize| CanvasNote {
             number: Some(at),
             of: format!("server {at}"),
             text: "a line\n".repeat(at),

@@ -19,7 +19,7 @@ use crate::topology::threads::threads;
 use crate::diagram::geometry::Rect;
 use districts::{District, districts};
 use grid::Grid;
-use search::{Effort, Goals, Next, Ports, Search, Trunk};
+use search::{Attachments, Effort, Goals, Next, Search, Trunk};
 use taken::Taken;
 
 /// A wire to be routed.
@@ -271,8 +271,8 @@ impl<'g> Router<'g> {
         }
         for effort in efforts {
             let is_strict = !matches!(effort, Effort::Through(_));
-            let starts = Ports::of(self.grid, &from, &to, is_strict);
-            let ends = Ports::of(self.grid, &to, &from, is_strict);
+            let starts = Attachments::of(self.grid, &from, &to, is_strict);
+            let ends = Attachments::of(self.grid, &to, &from, is_strict);
             let trunk = span.trunk.and_then(|trunk| self.trunks.get(&trunk));
             let goals = Goals::of_card(&ends, trunk, &starts, self.grid);
             let found = self
@@ -293,7 +293,7 @@ impl<'g> Router<'g> {
         joined: usize,
         (from, to): (&Rect, &Rect),
     ) -> Option<Course> {
-        let starts = Ports::of(self.grid, to, from, true);
+        let starts = Attachments::of(self.grid, to, from, true);
         let goals = Goals::middle_of(self.cells.get(joined)?, &self.taken, self.grid);
         let found = self.search.find(
             self.grid,
@@ -330,7 +330,7 @@ impl<'g> Router<'g> {
         trunk: Option<usize>,
         owner: u32,
         cells: &[u32],
-        (starts, ends): (&Ports, &Ports),
+        (starts, ends): (&Attachments, &Attachments),
     ) -> Course {
         let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
             return Course::default();

@@ -67,7 +67,7 @@ pub fn counts(diagram: &Diagram) -> String {
 }
 
 /// The parts of a picture besides the diagram.
-pub(super) struct Sheet {
+pub(super) struct PictureSheet {
     /// The extent of the picture in its own points.
     pub extent: Rect,
     /// The size at which the picture is shown, in points.
@@ -93,7 +93,7 @@ const TITLE_HEIGHT: f32 = 60.0;
 /// A small diagram is not enlarged more than this.
 const LARGEST: f32 = 1.6;
 
-impl Sheet {
+impl PictureSheet {
     /// Assembles the picture.
     pub fn new(diagram: &Diagram, options: &PictureOptions) -> Self {
         if let Some(page) = options.page {

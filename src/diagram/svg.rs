@@ -12,7 +12,7 @@ use crate::diagram::Diagram;
 use crate::diagram::display::{Shape, ShapeGroup, ShapeSubject, Stroke, TextRun, groups};
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
-use crate::diagram::sheet::Sheet;
+use crate::diagram::sheet::PictureSheet;
 use crate::diagram::theme::{Theme, Token};
 use crate::diff::Change;
 
@@ -37,7 +37,7 @@ pub fn write_svg(
     out: &mut dyn fmt::Write,
 ) -> fmt::Result {
     let mut writer = Writer::new(diagram, options, unit(options), out);
-    writer.sheet(diagram, &Sheet::new(diagram, options))
+    writer.sheet(diagram, &PictureSheet::new(diagram, options))
 }
 
 /// Paper has a size; a picture without a page has the size that the viewer gives it.
@@ -53,7 +53,7 @@ pub(super) fn in_pixels(diagram: &Diagram, options: &PictureOptions) -> String {
 /// Writes the picture twice, the first time only to determine its length: a text that grows is copied as
 /// it grows, so that a large picture would be in memory twice.
 fn write(diagram: &Diagram, options: &PictureOptions, unit: &'static str) -> String {
-    let sheet = Sheet::new(diagram, options);
+    let sheet = PictureSheet::new(diagram, options);
     let mut measured = Writer::new(diagram, options, unit, Length(0));
     // Counting cannot fail.
     let _ = measured.sheet(diagram, &sheet);
@@ -80,7 +80,7 @@ pub(super) fn fragment(shapes: &[Shape], bounds: Rect, theme: Theme) -> String {
 
 /// Every text in the picture.
 pub fn texts(diagram: &Diagram, options: &PictureOptions) -> impl Iterator<Item = String> {
-    let extras = Sheet::new(diagram, options).extras;
+    let extras = PictureSheet::new(diagram, options).extras;
     let shapes = groups(diagram).flat_map(|group| group.shapes);
     shapes.chain(extras).filter_map(|shape| match shape {
         Shape::Text(run) => Some(run.text),
@@ -90,7 +90,7 @@ pub fn texts(diagram: &Diagram, options: &PictureOptions) -> impl Iterator<Item 
 
 /// The extent of the picture in points, which [`crate::diagram::png`] multiplies by its scale.
 pub(super) fn shown_size(diagram: &Diagram, options: &PictureOptions) -> Size {
-    Sheet::new(diagram, options).size
+    PictureSheet::new(diagram, options).size
 }
 
 /// The number of bytes written.
@@ -138,7 +138,7 @@ impl<'d, W> Writer<'d, W> {
 }
 
 impl<W: fmt::Write> Writer<'_, W> {
-    fn sheet(&mut self, diagram: &Diagram, sheet: &Sheet) -> fmt::Result {
+    fn sheet(&mut self, diagram: &Diagram, sheet: &PictureSheet) -> fmt::Result {
         let Rect { min, .. } = sheet.extent;
         let (width, height) = (sheet.extent.width(), sheet.extent.height());
         let unit = self.unit;

@@ -16,7 +16,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 pub use resvg::usvg::fontdb::Database;
 
-pub use fallback::{Face, Fallback};
+pub use fallback::{Fallback, FallbackFace};
 
 use crate::diagram::font::Font;
 

@@ -20,7 +20,7 @@ use crate::edit::invariants::faults;
 use crate::edit::{Identities, Refusal, refuse};
 use crate::topology::{ObjectId, Topology};
 
-use align::{Alignment, Sides};
+use align::{Alignment, MergeSides};
 use parts::Judge;
 
 /// The decision about a conflict.
@@ -51,7 +51,7 @@ pub struct Conflict {
 
 /// An update of a design in progress.
 pub struct Merge {
-    sides: Sides,
+    sides: MergeSides,
     design: Design,
     conflicts: Vec<Conflict>,
     by: RecognizedBy,

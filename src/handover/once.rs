@@ -1,14 +1,14 @@
 //! Content that several parts contain is printed once; otherwise a document of all parts would be half as long again.
 
 use crate::handover::HandoverPart;
-use crate::report::{Block, CallOut, Document, Step, Words};
+use crate::report::{Block, CallOut, Document, PrintedStep, Words};
 
 /// The part that prints every step in full; other parts refer to it.
 const WHOLE: &str = "runbook";
 
 /// What a document has printed, or will print in its runbook.
 pub(super) struct Once<'b> {
-    runbook: Vec<&'b Step>,
+    runbook: Vec<&'b PrintedStep>,
     unverified: Vec<&'b Words>,
     /// Whether the last block is a list of references to steps.
     is_naming: bool,
@@ -51,7 +51,7 @@ impl<'b> Once<'b> {
     }
 
     /// Refers to a step of the runbook; several references in a row become one list.
-    fn name(&mut self, document: &mut Document, step: &Step) {
+    fn name(&mut self, document: &mut Document, step: &PrintedStep) {
         let words = Words::from(format!("Step {} of the runbook: ", step.number));
         let words = words.and_words(step.title.clone());
         match document.blocks.last_mut() {
@@ -62,7 +62,7 @@ impl<'b> Once<'b> {
     }
 }
 
-fn as_step(block: &Block) -> Option<&Step> {
+fn as_step(block: &Block) -> Option<&PrintedStep> {
     match block {
         Block::Step(step) => Some(step),
         _ => None,

@@ -74,7 +74,7 @@ pub enum End {
 #[derive(Clone, Debug)]
 pub struct DeploymentLog {
     /// The steps in the order of the report; the first is the cmdlet itself.
-    steps: Vec<Step>,
+    steps: Vec<LogStep>,
     /// How the run ended.
     pub end: End,
     /// The number of unknown elements that were skipped.
@@ -83,7 +83,7 @@ pub struct DeploymentLog {
 
 /// One step of a run.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct LogStep {
     /// The name; empty if the report has none.
     pub name: String,
     /// The description in the report; usually empty.
@@ -104,7 +104,7 @@ pub struct Step {
     pub entries: Vec<LogEntry>,
 }
 
-impl Step {
+impl LogStep {
     /// The duration, in seconds.
     pub fn seconds(&self) -> Option<u64> {
         self.started?.seconds_until(self.finished?)
@@ -184,7 +184,7 @@ impl DeploymentLog {
     }
 
     /// The whole run and all its steps, in the order of the report.
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[LogStep] {
         &self.steps
     }
 

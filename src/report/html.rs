@@ -3,7 +3,9 @@
 
 use std::fmt::Write;
 
-use crate::report::{Action, Block, Document, Level, SOURCE, Span, Step, Table, Words};
+use crate::report::{
+    Block, Document, Level, PrintedAction, PrintedStep, SOURCE, Table, TextSpan, Words,
+};
 use crate::topology::readable::visible;
 
 const STYLE: &str = include_str!("html/style.css");
@@ -231,7 +233,7 @@ fn widths(table: &Table) -> Vec<usize> {
         .collect()
 }
 
-fn push_step(out: &mut String, position: usize, step: &Step) {
+fn push_step(out: &mut String, position: usize, step: &PrintedStep) {
     let number = match &*step.number {
         "" => String::new(),
         number => format!("<span class=\"number\">{}</span> ", escaped(number)),
@@ -247,8 +249,8 @@ fn push_step(out: &mut String, position: usize, step: &Step) {
     push_details(out, &step.details);
     for action in &step.actions {
         match action {
-            Action::ByHand(words) => push(out, format_args!("<p>{}</p>\n", marked(words))),
-            Action::Command(command) => push_command(out, command),
+            PrintedAction::ByHand(words) => push(out, format_args!("<p>{}</p>\n", marked(words))),
+            PrintedAction::Command(command) => push_command(out, command),
         }
     }
     push_details(out, &step.closing);
@@ -292,21 +294,21 @@ fn marked(words: &Words) -> String {
     words.spans().iter().map(marked_span).collect()
 }
 
-fn marked_span(span: &Span) -> String {
+fn marked_span(span: &TextSpan) -> String {
     match span {
-        Span::Plain(text) => escaped(text),
-        Span::Name(name) => format!("<code>{}</code>", escaped(name)),
-        Span::Label(label) => format!("<b>{}</b>", escaped(label)),
+        TextSpan::Plain(text) => escaped(text),
+        TextSpan::Name(name) => format!("<code>{}</code>", escaped(name)),
+        TextSpan::Label(label) => format!("<b>{}</b>", escaped(label)),
     }
 }
 
 /// The same in a narrow column: a name breaks between its parts before it breaks within one. The break is no character:
 /// a name that is copied from the page or from its print, or searched in it, is the name alone.
 fn marked_in_a_cell(words: &Words) -> String {
-    let mark = |span: &Span| {
+    let mark = |span: &TextSpan| {
         match span {
-            Span::Name(name) => format!("<code>{}</code>", breakable(name)),
-            Span::Plain(text) => {
+            TextSpan::Name(name) => format!("<code>{}</code>", breakable(name)),
+            TextSpan::Plain(text) => {
                 let words = text.split_inclusive(' ');
                 // An FQDN in a sentence would keep its column wide; other words stay whole.
                 let words = words.map(|word| match word.len() > LONG_WORD {
@@ -315,7 +317,7 @@ fn marked_in_a_cell(words: &Words) -> String {
                 });
                 words.collect()
             }
-            Span::Label(_) => marked_span(span),
+            TextSpan::Label(_) => marked_span(span),
         }
     };
     words.spans().iter().map(mark).collect()

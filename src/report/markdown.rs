@@ -1,6 +1,6 @@
 //! A document as Markdown (CommonMark with GitHub tables), for a wiki or a repository.
 
-use crate::report::{Action, Block, Document, Span, Step, Table, Words};
+use crate::report::{Block, Document, PrintedAction, PrintedStep, Table, TextSpan, Words};
 use crate::topology::readable::visible;
 
 /// The document as Markdown; names are never interpreted as markup.
@@ -59,14 +59,14 @@ fn push_table(out: &mut String, table: &Table) {
 
 /// A vertical bar ends a cell even inside code, so a name that contains one is not written as code.
 fn cell(words: &Words) -> String {
-    let text = |span: &Span| match span {
-        Span::Name(name) if name.contains('|') => escaped(name),
+    let text = |span: &TextSpan| match span {
+        TextSpan::Name(name) if name.contains('|') => escaped(name),
         span => mark(span),
     };
     words.spans().iter().map(text).collect()
 }
 
-fn push_step(out: &mut String, step: &Step) {
+fn push_step(out: &mut String, step: &PrintedStep) {
     let number = match &*step.number {
         "" => String::new(),
         number => format!("{} ", escaped(number)),
@@ -77,8 +77,8 @@ fn push_step(out: &mut String, step: &Step) {
     }
     for action in &step.actions {
         match action {
-            Action::ByHand(words) => out.push_str(&format!("  - {}\n", marked(words))),
-            Action::Command(command) => {
+            PrintedAction::ByHand(words) => out.push_str(&format!("  - {}\n", marked(words))),
+            PrintedAction::Command(command) => {
                 out.push('\n');
                 push_command(out, "  ", command);
                 out.push('\n');
@@ -108,12 +108,12 @@ fn marked(words: &Words) -> String {
     words.spans().iter().map(mark).collect()
 }
 
-fn mark(span: &Span) -> String {
+fn mark(span: &TextSpan) -> String {
     match span {
-        Span::Plain(text) => escaped(text),
-        Span::Name(name) => code(name),
-        Span::Label(label) if label.trim().is_empty() => String::new(),
-        Span::Label(label) => format!("**{}**", escaped(label.trim())),
+        TextSpan::Plain(text) => escaped(text),
+        TextSpan::Name(name) => code(name),
+        TextSpan::Label(label) if label.trim().is_empty() => String::new(),
+        TextSpan::Label(label) => format!("**{}**", escaped(label.trim())),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::report::{Action, Block, Document, Level, Span, Step, Table, Words};
+use crate::report::{Block, Document, Level, PrintedAction, PrintedStep, Table, TextSpan, Words};
 use crate::topology::readable::visible;
 
 /// The document as text; only line endings in it affect a terminal.
@@ -74,7 +74,7 @@ fn push_table(out: &mut String, table: &Table) {
     }
 }
 
-fn push_step(out: &mut String, step: &Step) {
+fn push_step(out: &mut String, step: &PrintedStep) {
     let number = match &*step.number {
         "" => String::new(),
         number => format!("{number} "),
@@ -85,8 +85,8 @@ fn push_step(out: &mut String, step: &Step) {
     }
     for action in &step.actions {
         match action {
-            Action::ByHand(words) => line(out, &format!("    - {}", text_of(words))),
-            Action::Command(command) => push_lines(out, "      ", command),
+            PrintedAction::ByHand(words) => line(out, &format!("    - {}", text_of(words))),
+            PrintedAction::Command(command) => push_lines(out, "      ", command),
         }
     }
     for (name, words) in &step.closing {
@@ -105,9 +105,9 @@ fn push_lines(out: &mut String, indent: &str, command: &str) {
 }
 
 fn text_of(words: &Words) -> String {
-    let shown = |span: &Span| match span {
-        Span::Plain(text) | Span::Name(text) => visible(text).into_owned(),
-        Span::Label(text) => format!("\"{}\"", visible(text)),
+    let shown = |span: &TextSpan| match span {
+        TextSpan::Plain(text) | TextSpan::Name(text) => visible(text).into_owned(),
+        TextSpan::Label(text) => format!("\"{}\"", visible(text)),
     };
     words.spans().iter().map(shown).collect()
 }

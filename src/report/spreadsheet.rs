@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
-use crate::report::{Action, Block, CallOut, Document, Level, Step, Words};
+use crate::report::{Block, CallOut, Document, Level, PrintedAction, PrintedStep, Words};
 use crate::topology::readable::visible;
 
 /// Why no spreadsheet was created.
@@ -158,7 +158,7 @@ const STEP_HEADS: &[&str] = &[
     "Done",
 ];
 
-fn step_row(section: &str, step: &Step) -> Vec<String> {
+fn step_row(section: &str, step: &PrintedStep) -> Vec<String> {
     let pairs = |pairs: &[(&'static str, Words)]| {
         let lines: Vec<String> = pairs
             .iter()
@@ -170,8 +170,8 @@ fn step_row(section: &str, step: &Step) -> Vec<String> {
         .actions
         .iter()
         .map(|action| match action {
-            Action::ByHand(words) => text_of(words),
-            Action::Command(command) => visible_lines(command),
+            PrintedAction::ByHand(words) => text_of(words),
+            PrintedAction::Command(command) => visible_lines(command),
         })
         .collect();
     vec![

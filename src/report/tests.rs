@@ -34,14 +34,16 @@ fn document(name: &str) -> Document {
         ],
     }));
     document.heading(Level::Section, "Steps");
-    document.blocks.push(Block::Step(Step {
+    document.blocks.push(Block::Step(PrintedStep {
         number: "1".to_owned(),
         title: Words::from("Enter ")
             .and_name(name)
             .and(" in ")
             .and_label("FQDN"),
         details: vec![("Where", Words::name(name)), ("Who", Words::from(name))],
-        actions: vec![Action::Command(format!("Get-CsPool -Identity {name}"))],
+        actions: vec![PrintedAction::Command(format!(
+            "Get-CsPool -Identity {name}"
+        ))],
         closing: vec![("Check", Words::name(name))],
     }));
     document

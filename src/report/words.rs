@@ -2,7 +2,7 @@
 
 /// A part of the words, with one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Span {
+pub enum TextSpan {
     /// Plain text.
     Plain(String),
     /// Verbatim: a name of the deployment, or a value to enter.
@@ -11,7 +11,7 @@ pub enum Span {
     Label(String),
 }
 
-impl Span {
+impl TextSpan {
     /// The text.
     pub fn text(&self) -> &str {
         match self {
@@ -22,7 +22,7 @@ impl Span {
 
 /// A sequence of styled parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(Vec<Span>);
+pub struct Words(Vec<TextSpan>);
 
 impl Words {
     /// Empty words.
@@ -38,21 +38,21 @@ impl Words {
     /// Appends text.
     #[must_use]
     pub fn and(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Span::Plain(text.into()));
+        self.0.push(TextSpan::Plain(text.into()));
         self
     }
 
     /// Appends a name or value.
     #[must_use]
     pub fn and_name(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Span::Name(text.into()));
+        self.0.push(TextSpan::Name(text.into()));
         self
     }
 
     /// Appends a label.
     #[must_use]
     pub fn and_label(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Span::Label(text.into()));
+        self.0.push(TextSpan::Label(text.into()));
         self
     }
 
@@ -64,7 +64,7 @@ impl Words {
     }
 
     /// The parts.
-    pub fn spans(&self) -> &[Span] {
+    pub fn spans(&self) -> &[TextSpan] {
         &self.0
     }
 
@@ -75,7 +75,7 @@ impl Words {
 
     /// The text without styles.
     pub fn text(&self) -> String {
-        self.0.iter().map(Span::text).collect()
+        self.0.iter().map(TextSpan::text).collect()
     }
 }
 

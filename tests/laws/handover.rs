@@ -7,7 +7,7 @@ use topology_designer::design::{Design, Statement};
 use topology_designer::document::{Format, Opened};
 use topology_designer::handover::{HandoverFacts, HandoverPart, PARTS, Reader, WrittenParts};
 use topology_designer::report::{
-    Action, Block, CallOut, Document, html, markdown, plain, spreadsheet,
+    Block, CallOut, Document, PrintedAction, html, markdown, plain, spreadsheet,
 };
 use topology_designer::topology::{Index, ObjectId, pools};
 use topology_designer::workspace::baseline::NamedBaseline;
@@ -57,7 +57,7 @@ fn commands(document: &Document) -> Vec<&str> {
             Block::Command(command) => commands.push(command),
             Block::Step(step) => {
                 for action in &step.actions {
-                    if let Action::Command(command) = action {
+                    if let PrintedAction::Command(command) = action {
                         commands.push(command);
                     }
                 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::cli::log::{Run, verdict_token};
-use crate::publish::log::{DeploymentLog, End, Happening, Step, StepVerdict};
+use crate::publish::log::{DeploymentLog, End, Happening, LogStep, StepVerdict};
 
 /// Increased when a field changes its meaning.
 const VERSION: u32 = 1;
@@ -135,7 +135,7 @@ impl RunReport {
             finished: whole
                 .and_then(|whole| whole.finished)
                 .map(|at| at.to_string()),
-            seconds: whole.and_then(Step::seconds),
+            seconds: whole.and_then(LogStep::seconds),
             unknown_elements: log.map_or(0, |log| log.unknown_elements),
             failures: of(log.map(DeploymentLog::failures)),
             warnings: of(log.map(DeploymentLog::warnings)),
@@ -168,7 +168,7 @@ impl HappeningReport {
 }
 
 impl StepReport {
-    fn of(step: &Step) -> Self {
+    fn of(step: &LogStep) -> Self {
         Self {
             name: step.name.clone(),
             description: step.description.clone(),

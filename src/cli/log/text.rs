@@ -2,7 +2,7 @@
 
 use crate::cli::log::Run;
 use crate::cli::{Exit, output};
-use crate::publish::log::{DeploymentLog, End, Happening, Step, duration};
+use crate::publish::log::{DeploymentLog, End, Happening, LogStep, duration};
 
 /// The width of the longest verdict, in columns.
 const VERDICT: usize = 23;
@@ -68,7 +68,7 @@ fn headline(log: &DeploymentLog) -> String {
         End::Reached | End::Threw => log.verdict().label(),
     };
     let run = log.steps().first();
-    let took = run.and_then(Step::seconds).map(duration);
+    let took = run.and_then(LogStep::seconds).map(duration);
     let took = took.map(|took| format!(", {took}")).unwrap_or_default();
     let began = log.started().map(|started| format!(" ({started})"));
     format!("{cmdlet}: {verdict}{took}{}.", began.unwrap_or_default())
@@ -115,7 +115,7 @@ fn happenings(lines: &mut Vec<String>, title: &str, happenings: &[Happening]) {
     }
 }
 
-fn step(step: &Step) -> String {
+fn step(step: &LogStep) -> String {
     let name = step.title();
     let took = match step.seconds() {
         None | Some(0) => String::new(),

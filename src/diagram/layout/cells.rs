@@ -8,7 +8,7 @@ use crate::design::Point;
 use crate::diagram::geometry::Size;
 use crate::diagram::layout::boxes::{Laid, Ways, limits};
 use crate::diagram::layout::families::Families;
-use crate::diagram::layout::{Plan, packing};
+use crate::diagram::layout::{LayoutPlan, packing};
 use crate::diagram::location::Location;
 use crate::diagram::metrics;
 
@@ -39,7 +39,7 @@ struct Site {
 
 impl Cells {
     /// Distributes the items of each site to cells.
-    pub fn of(plan: &Plan, sites: &[&[usize]]) -> Self {
+    pub fn of(plan: &LayoutPlan, sites: &[&[usize]]) -> Self {
         let mut cells = Self {
             members: Vec::new(),
             sites: Vec::new(),
@@ -51,7 +51,7 @@ impl Cells {
         cells
     }
 
-    fn deal(&mut self, plan: &Plan, members: &[usize]) -> Site {
+    fn deal(&mut self, plan: &LayoutPlan, members: &[usize]) -> Site {
         let mut site = Site {
             open: self.new_cell(),
             data_centers: Vec::new(),
@@ -93,7 +93,13 @@ impl Cells {
     }
 
     /// The ways to lay out the cards of a site.
-    pub fn ways(&self, plan: &Plan, families: &Families<'_>, site: usize, view: Size) -> Ways {
+    pub fn ways(
+        &self,
+        plan: &LayoutPlan,
+        families: &Families<'_>,
+        site: usize,
+        view: Size,
+    ) -> Ways {
         let Some(site) = self.sites.get(site) else {
             return Ways::default();
         };
@@ -108,7 +114,7 @@ impl Cells {
 
 impl Site {
     /// The data centers in groups that are connected by pools that span them, each with these pools.
-    fn joined(&self, plan: &Plan) -> Vec<Joined> {
+    fn joined(&self, plan: &LayoutPlan) -> Vec<Joined> {
         let mut all: Vec<Joined> = self
             .data_centers
             .iter()
@@ -165,7 +171,7 @@ impl Joined {
     }
 
     /// The groups of each data center; groups that are connected by wires are in the same row.
-    fn columns(&self, plan: &Plan, families: &Families<'_>, view: Size) -> Vec<Column> {
+    fn columns(&self, plan: &LayoutPlan, families: &Families<'_>, view: Size) -> Vec<Column> {
         let mut row_of: Vec<Option<usize>> = vec![None; plan.nodes.len()];
         let mut columns: Vec<Column> = Vec::new();
         for (_, cell) in &self.data_centers {
@@ -213,7 +219,7 @@ impl Joined {
     }
 
     /// The ways to put the columns next to each other.
-    fn ways(&self, plan: &Plan, columns: &[Column]) -> Ways {
+    fn ways(&self, plan: &LayoutPlan, columns: &[Column]) -> Ways {
         let all = columns.iter().flat_map(|column| &column.groups);
         let widths = all.flat_map(|group| group.ways.0.iter().map(|way| way.size.width));
         let mut widths = limits(widths);
@@ -252,7 +258,7 @@ impl Joined {
     /// first and the last column that are next to the pools above.
     fn way(
         &self,
-        plan: &Plan,
+        plan: &LayoutPlan,
         columns: &[Column],
         width: f32,
         beside: [Option<usize>; 2],
@@ -352,7 +358,7 @@ impl Joined {
     /// Puts each pool above the borders of the bands that it spans.
     fn set_pools(
         &self,
-        plan: &Plan,
+        plan: &LayoutPlan,
         lefts: &[f32],
         tops: &mut [f32],
         boxes: &mut Vec<(Rc<Laid>, Point)>,

@@ -7,7 +7,7 @@ use crate::topology::{Kind, WireKind};
 
 use crate::diagram::geometry::Size;
 use crate::diagram::kinds::{self, Card};
-use crate::diagram::layout::Plan;
+use crate::diagram::layout::LayoutPlan;
 use crate::diagram::layout::boxes::{Align, Ways, column, columns, grids, row, rows};
 use crate::diagram::metrics;
 
@@ -49,7 +49,7 @@ const DEEPEST: usize = 4;
 
 /// The neighbor that each node is placed next to.
 pub(super) struct Families<'p> {
-    plan: &'p Plan,
+    plan: &'p LayoutPlan,
     /// The nodes without a neighbor, by site, in groups that are connected by wires.
     groups: Vec<Vec<Vec<usize>>>,
     /// The nodes placed next to each node, each with the kind of wire between the two.
@@ -58,7 +58,7 @@ pub(super) struct Families<'p> {
 
 impl<'p> Families<'p> {
     /// Finds the neighbor of each node within its own site.
-    pub fn new(plan: &'p Plan, sites: &[Vec<usize>]) -> Self {
+    pub fn new(plan: &'p LayoutPlan, sites: &[Vec<usize>]) -> Self {
         let mut homes = vec![NOWHERE; plan.nodes.len()];
         for (site, members) in sites.iter().enumerate() {
             for &node in members {
@@ -331,13 +331,13 @@ impl<'p> Families<'p> {
     }
 }
 
-fn is_store(plan: &Plan, node: usize) -> bool {
+fn is_store(plan: &LayoutPlan, node: usize) -> bool {
     kinds::card(plan.nodes[node].kind) == Card::Store
 }
 
 /// Puts pools next to the Front End pool that they reach first, possibly by way of other pools.
 fn pools_beside_pools(
-    plan: &Plan,
+    plan: &LayoutPlan,
     members: &[usize],
     homes: &[usize],
     parents: &mut [Option<(usize, WireKind)>],
@@ -380,7 +380,7 @@ fn pools_beside_pools(
 
 /// Puts a store next to the pool or the store that needs it most.
 fn stores_beside_what_they_serve(
-    plan: &Plan,
+    plan: &LayoutPlan,
     homes: &[usize],
     parents: &mut [Option<(usize, WireKind)>],
 ) {
@@ -429,7 +429,7 @@ fn break_circles(members: &[usize], parents: &mut [Option<(usize, WireKind)>]) {
 
 /// The roots in groups that are connected by wires of their families.
 fn groups(
-    plan: &Plan,
+    plan: &LayoutPlan,
     roots: Vec<usize>,
     homes: &[usize],
     parents: &[Option<(usize, WireKind)>],

@@ -9,12 +9,12 @@ use crate::topology::{Index, ObjectId, SiteId, inventory};
 use crate::diagram::bands::{Bands, Spot};
 use crate::diagram::geometry::Rect;
 use crate::diagram::layout::occupied::Occupied;
-use crate::diagram::layout::{Plan, newcomers, site_around};
+use crate::diagram::layout::{LayoutPlan, newcomers, site_around};
 use crate::diagram::location::Locations;
 use crate::diagram::{Diagram, Node, bands, metrics};
 
 /// The surroundings of cards that are being placed.
-pub(super) struct Ground {
+pub(super) struct FreeGround {
     /// The cards that stay.
     pub others: Vec<Rect>,
     /// The area that the receiving site already takes up, or its region if it is empty.
@@ -75,7 +75,7 @@ impl Within {
     }
 }
 
-impl Ground {
+impl FreeGround {
     /// The shortest offset, in scene points, that moves all cards together to a free place; `None` if
     /// there is no such place nearby.
     pub(super) fn settle(&self, cards: &[Rect]) -> Option<Point> {
@@ -167,7 +167,7 @@ pub fn settle_moved(
             .map(Node::footprint)
             .reduce(|all, card| all.union(&card))
     };
-    let mut ground = Ground {
+    let mut ground = FreeGround {
         others: staying().map(|node| node.rect).collect(),
         own: None,
         other_sites: Vec::new(),
@@ -206,7 +206,7 @@ pub fn settle_new(design: &mut Design, made: &[ObjectId]) {
     let index = Index::new(&design.topology);
     let items = inventory::items(&index);
     let locations = Locations::of(&design.annotations, &items);
-    let plan = Plan::new(&design.topology, &items, &locations, &[]);
+    let plan = LayoutPlan::new(&design.topology, &items, &locations, &[]);
     let is_made = |id: &ObjectId| made.contains(id);
     let placed: Vec<(usize, Rect)> = (0..plan.nodes.len())
         .filter_map(|node| {
@@ -256,7 +256,7 @@ pub fn settle_new(design: &mut Design, made: &[ObjectId]) {
             (Some(own), 1, Some(site)) => Within::of(*own, *site, &bands::taken(&spots).0),
             _ => Within::Anywhere,
         };
-        let ground = Ground {
+        let ground = FreeGround {
             within,
             others: old.iter().chain(elsewhere).map(|(_, card)| *card).collect(),
             own: around(site),

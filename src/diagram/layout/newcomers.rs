@@ -10,7 +10,7 @@ use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::cells::Cells;
 use crate::diagram::layout::families::Families;
 use crate::diagram::layout::occupied::{Edges, Occupied};
-use crate::diagram::layout::{Plan, STAGES, site_around};
+use crate::diagram::layout::{LayoutPlan, STAGES, site_around};
 use crate::diagram::location::Location;
 use crate::diagram::metrics;
 
@@ -20,7 +20,7 @@ const MOST_SINGLE: usize = 48;
 
 /// Places every item that has no place yet, in sites that have a region.
 pub(super) fn join(
-    plan: &Plan,
+    plan: &LayoutPlan,
     by_site: &[Vec<usize>],
     places: &mut [Option<Point>],
     site_rects: &mut [Option<Rect>],
@@ -143,7 +143,7 @@ impl Standing {
 
     /// Whether no band grows over another one, or over a card without a data center, when an item is
     /// placed here.
-    fn keeps_bands_apart(&self, plan: &Plan, node: usize, card: Rect) -> bool {
+    fn keeps_bands_apart(&self, plan: &LayoutPlan, node: usize, card: Rect) -> bool {
         let (own, grown) = match &plan.nodes[node].location {
             Location::Across(_) => return true,
             Location::Unknown => (None, card),
@@ -158,7 +158,7 @@ impl Standing {
             && (own.is_none() || !self.open.iter().any(|card| card.intersects(&grown)))
     }
 
-    fn add(&mut self, plan: &Plan, order: usize, node: usize, place: Point) {
+    fn add(&mut self, plan: &LayoutPlan, order: usize, node: usize, place: Point) {
         if plan.nodes[node].location == Location::Unknown {
             self.open.push(plan.rect(node, place));
         }
@@ -198,7 +198,7 @@ fn corner(region: Rect) -> Point {
 /// The best place for an item: next to a neighbor that has a place, in the direction of its stage; if
 /// there is none, below its own kind; in an empty site, at the corner.
 fn wish(
-    plan: &Plan,
+    plan: &LayoutPlan,
     standing: &Standing,
     node: usize,
     places: &[Option<Point>],
@@ -235,7 +235,12 @@ fn wish(
 }
 
 /// The highest free place on the border between the two bands that a pool spans.
-fn straddling(plan: &Plan, standing: &Standing, node: usize, cards: &Occupied) -> Option<Point> {
+fn straddling(
+    plan: &LayoutPlan,
+    standing: &Standing,
+    node: usize,
+    cards: &Occupied,
+) -> Option<Point> {
     let [Some(first), second] = *plan.nodes[node].location.parts() else {
         return None;
     };
@@ -291,7 +296,7 @@ fn in_band(standing: &Standing, data_center: usize, region: Rect) -> Point {
 
 /// Next to the card that it belongs to: a mirror on the right, a witness or a backup below, and pools in
 /// the direction of their stage.
-fn beside(plan: &Plan, node: usize, neighbor: usize, card: Rect) -> Point {
+fn beside(plan: &LayoutPlan, node: usize, neighbor: usize, card: Rect) -> Point {
     let joins = |(from, to, _): &&(usize, usize, WireKind)| {
         (*from, *to) == (neighbor, node) || (*from, *to) == (node, neighbor)
     };

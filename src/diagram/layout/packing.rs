@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::design::Point;
 
 use crate::diagram::geometry::Size;
-use crate::diagram::layout::Plan;
+use crate::diagram::layout::LayoutPlan;
 use crate::diagram::layout::boxes::{Laid, Ways};
 use crate::diagram::layout::families::Families;
 use crate::diagram::metrics;
@@ -24,7 +24,7 @@ const MOST_TURNED: usize = 40;
 const MOST_TRIED: usize = 4;
 
 /// The connected groups of a site, plus one block with everything that is not connected.
-pub(super) fn blocks(plan: &Plan, families: &Families<'_>, site: usize) -> Vec<Ways> {
+pub(super) fn blocks(plan: &LayoutPlan, families: &Families<'_>, site: usize) -> Vec<Ways> {
     let is_loose = |group: &Vec<usize>| {
         matches!(group.as_slice(), [only] if plan.neighbors[*only].iter().all(|other| {
             plan.nodes[*other].site != plan.nodes[*only].site
@@ -117,7 +117,7 @@ pub(super) fn site(cards: &Ways) -> Ways {
 
 /// Where each site is and which of its ways it uses, so that all sites are as large as possible in the
 /// view.
-pub(super) fn sites(plan: &Plan, sites: &[Ways], view: Size) -> Vec<(Rc<Laid>, Point)> {
+pub(super) fn sites(plan: &LayoutPlan, sites: &[Ways], view: Size) -> Vec<(Rc<Laid>, Point)> {
     let mut choices: Vec<Vec<Rc<Laid>>> = Vec::new();
     if plan.site_by_site {
         choices.push(
@@ -187,7 +187,10 @@ pub(super) fn sites(plan: &Plan, sites: &[Ways], view: Size) -> Vec<(Rc<Laid>, P
 }
 
 /// The sites, each with its rows in the order that makes the wires between sites shortest.
-fn turned_to_each_other(plan: &Plan, mut sites: Vec<(Rc<Laid>, Point)>) -> Vec<(Rc<Laid>, Point)> {
+fn turned_to_each_other(
+    plan: &LayoutPlan,
+    mut sites: Vec<(Rc<Laid>, Point)>,
+) -> Vec<(Rc<Laid>, Point)> {
     if sites.len() < 2 || sites.len() > MOST_TURNED {
         return sites;
     }
@@ -217,7 +220,7 @@ fn shape_loss(whole: &Laid) -> f32 {
 }
 
 /// The approximate length of the wires, including a penalty for corners.
-fn way_of_wires(plan: &Plan, whole: &Laid) -> f32 {
+fn way_of_wires(plan: &LayoutPlan, whole: &Laid) -> f32 {
     let mut places = Vec::new();
     whole.places(Point::default(), &mut places);
     let mut middles: Vec<Option<Point>> = vec![None; plan.nodes.len()];

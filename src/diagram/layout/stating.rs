@@ -8,7 +8,7 @@ use crate::topology::{Index, inventory};
 use crate::diagram::associations::connections;
 use crate::diagram::bands::{self, Spot};
 use crate::diagram::geometry::Rect;
-use crate::diagram::layout::Plan;
+use crate::diagram::layout::LayoutPlan;
 use crate::diagram::location::{Location, Locations};
 use crate::diagram::{Band, metrics};
 use crate::topology::owners::Owners;
@@ -33,7 +33,7 @@ pub fn settle_stated(design: &mut Design, before: &Annotations) {
     }
     let owners = Owners::new(&items);
     let associations = connections(&index, &items, &owners);
-    let plan = Plan::new(&design.topology, &items, &now, &associations);
+    let plan = LayoutPlan::new(&design.topology, &items, &now, &associations);
     if plan.has_clear_bands(&design.arrangement, &changed) {
         return;
     }
@@ -71,7 +71,7 @@ pub fn settle_stated(design: &mut Design, before: &Annotations) {
     }
 }
 
-impl Plan {
+impl LayoutPlan {
     /// Whether every data center of the sites of these items can have a band, and none of the items is
     /// in the band of another data center or on another card.
     fn has_clear_bands(&self, arrangement: &Arrangement, changed: &[usize]) -> bool {

@@ -11,12 +11,12 @@ use crate::diagram::layout::boxes::{Laid, Ways};
 use crate::diagram::layout::cells::Cells;
 use crate::diagram::layout::families::Families;
 use crate::diagram::layout::occupied::Occupied;
-use crate::diagram::layout::{Plan, newcomers, packing, site_around};
+use crate::diagram::layout::{LayoutPlan, newcomers, packing, site_around};
 use crate::diagram::metrics;
 
 /// Places every site that has no region yet, and everything in it.
 pub(super) fn place(
-    plan: &Plan,
+    plan: &LayoutPlan,
     by_site: &[Vec<usize>],
     existing: &Arrangement,
     view: Size,

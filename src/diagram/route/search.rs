@@ -47,7 +47,7 @@ const FROM_CORNER: f32 = 8.0;
 
 /// A point where a wire can leave a card.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Port {
+pub(super) struct Attachment {
     /// The point on the side of the card.
     pub point: Point,
     /// The first cell outside of the card.
@@ -60,9 +60,9 @@ pub(super) struct Port {
 }
 
 /// The ports of a card.
-pub(super) struct Ports(Vec<Port>);
+pub(super) struct Attachments(Vec<Attachment>);
 
-impl Ports {
+impl Attachments {
     /// The ports on all four sides; the side that faces the other card is best. If `is_strict`, only
     /// ports that no card is in front of.
     pub fn of(grid: &Grid, card: &Rect, other: &Rect, is_strict: bool) -> Self {
@@ -99,7 +99,7 @@ impl Ports {
                 return;
             }
             let (point, off) = on_side(grid.point(cell));
-            ports.push(Port {
+            ports.push(Attachment {
                 point,
                 cell,
                 heading,
@@ -131,7 +131,7 @@ impl Ports {
     }
 
     /// The port that has this cell in front of it.
-    pub fn port_at(&self, cell: u32) -> Option<&Port> {
+    pub fn port_at(&self, cell: u32) -> Option<&Attachment> {
         self.0.iter().find(|port| port.cell == cell)
     }
 }
@@ -268,7 +268,12 @@ enum Enters {
 
 impl<'t> Goals<'t> {
     /// The ports of a card, and the part of the wire's own trunk that is already routed.
-    pub fn of_card(ports: &Ports, trunk: Option<&'t Trunk>, starts: &Ports, grid: &Grid) -> Self {
+    pub fn of_card(
+        ports: &Attachments,
+        trunk: Option<&'t Trunk>,
+        starts: &Attachments,
+        grid: &Grid,
+    ) -> Self {
         let mut cells = AHashMap::with_capacity(ports.0.len());
         for port in &ports.0 {
             let inwards = match port.heading {
@@ -423,7 +428,7 @@ impl Search {
         &mut self,
         grid: &Grid,
         taken: &Taken,
-        starts: &Ports,
+        starts: &Attachments,
         goals: &Goals<'_>,
         (owner, effort): (u32, Effort),
     ) -> Option<Vec<u32>> {

@@ -6,12 +6,12 @@ use crate::diagram::route::grid::{Grid, Heading};
 
 /// The owners of a cell along both axes; 0 is nobody.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Owners {
+pub(super) struct WireOwners {
     pub level: u32,
     pub upright: u32,
 }
 
-impl Owners {
+impl WireOwners {
     pub fn along(self, is_level: bool) -> u32 {
         if is_level { self.level } else { self.upright }
     }
@@ -21,7 +21,7 @@ impl Owners {
 /// bit.
 pub(super) struct Taken {
     any: Vec<u64>,
-    owners: AHashMap<u32, Owners>,
+    owners: AHashMap<u32, WireOwners>,
 }
 
 impl Taken {
@@ -33,14 +33,14 @@ impl Taken {
     }
 
     /// The owners of a cell.
-    pub fn owners(&self, cell: u32) -> Owners {
+    pub fn owners(&self, cell: u32) -> WireOwners {
         let bits = self
             .any
             .get(cell as usize / 64)
             .copied()
             .unwrap_or_default();
         if bits >> (cell % 64) & 1 == 0 {
-            return Owners::default();
+            return WireOwners::default();
         }
         self.owners.get(&cell).copied().unwrap_or_default()
     }

@@ -27,7 +27,7 @@ struct Candidate {
     family: String,
     /// The ranges of characters that the face has; read on the first request.
     coverage: OnceLock<Vec<(u32, u32)>>,
-    face: OnceLock<Option<Face>>,
+    face: OnceLock<Option<FallbackFace>>,
 }
 
 /// The answers so far.
@@ -39,7 +39,7 @@ struct FoundFont {
 }
 
 /// A system font in use.
-pub struct Face {
+pub struct FallbackFace {
     /// The family and the rank among the fonts, so that no two faces have the same name.
     pub name: String,
     /// The font file.
@@ -75,7 +75,7 @@ impl Fallback {
     }
 
     /// The face that draws a character.
-    pub fn face_for(&self, character: char) -> Option<&Face> {
+    pub fn face_for(&self, character: char) -> Option<&FallbackFace> {
         let known = self.found().by_character.get(&character).copied();
         let position = known.unwrap_or_else(|| {
             let position = (0..self.candidates.len()).find(|at| self.can_draw(*at, character));
@@ -103,7 +103,7 @@ impl Fallback {
         range.is_some_and(|(_, last)| code <= *last) && self.face(position).is_some()
     }
 
-    fn face(&self, position: usize) -> Option<&Face> {
+    fn face(&self, position: usize) -> Option<&FallbackFace> {
         let candidate = self.candidates.get(position)?;
         let face = candidate.face.get_or_init(|| {
             let info = self.database.face(candidate.id)?;
@@ -113,7 +113,7 @@ impl Fallback {
                 }
                 Source::Binary(_) => self.database.with_face_data(candidate.id, kept)?,
             };
-            Some(Face {
+            Some(FallbackFace {
                 name: format!("{} (fallback {position})", candidate.family),
                 bytes,
                 index: info.index,

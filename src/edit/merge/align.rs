@@ -14,7 +14,7 @@ use crate::topology::{
 };
 
 /// The three sides with the same identities.
-pub(super) struct Sides {
+pub(super) struct MergeSides {
     /// The published topology when the design was started.
     pub began: Topology,
     /// The design.
@@ -52,14 +52,14 @@ impl Alignment {
     }
 
     /// The sides, and the design with its annotations and positions.
-    pub fn apply(self, began: &Topology, design: &Design, now: &Topology) -> (Sides, Design) {
+    pub fn apply(self, began: &Topology, design: &Design, now: &Topology) -> (MergeSides, Design) {
         let aligned = |topology: &Topology| {
             let mut topology = topology.clone();
             self.renaming.apply(&mut topology);
             self.number(&mut topology);
             topology
         };
-        let sides = Sides {
+        let sides = MergeSides {
             began: aligned(began),
             ours: aligned(&design.topology),
             now: now.clone(),

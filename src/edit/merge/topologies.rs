@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::edit::merge::align::Sides;
+use crate::edit::merge::align::MergeSides;
 use crate::edit::merge::parts::{Judge, Merger, Three};
 use crate::edit::merge::services::Roles;
 use crate::edit::merge::{Winner, clusters, services, sites};
@@ -16,8 +16,8 @@ use crate::topology::{
 const EXISTENCE: &str = "object";
 
 /// Merges the three sides.
-pub(super) fn merge(sides: &Sides, judge: &mut Judge<'_>) -> Topology {
-    let Sides { began, ours, now } = sides;
+pub(super) fn merge(sides: &MergeSides, judge: &mut Judge<'_>) -> Topology {
+    let MergeSides { began, ours, now } = sides;
     let mut merged = now.clone();
     merged.understood_by = ours.understood_by.clone();
     let top = |topology: &'_ Topology| topology.sip_domains.clone();
@@ -87,8 +87,8 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(sides: &Sides, judge: &mut Judge<'_>) -> Self {
-        let Sides { began, ours, now } = sides;
+    fn of(sides: &MergeSides, judge: &mut Judge<'_>) -> Self {
+        let MergeSides { began, ours, now } = sides;
         let sites = kept(
             (&began.sites, &ours.sites, &now.sites),
             |site: &Site| site.id,
@@ -262,7 +262,7 @@ fn objects<T: PartialEq + Clone, K: Ord + Clone + Into<ObjectId>>(
 
 /// If the other side removed an object that this side needs, it is a conflict; otherwise, the objects that need it, or
 /// their references, are removed.
-fn settle(merged: &mut Topology, sides: &Sides, judge: &mut Judge<'_>) {
+fn settle(merged: &mut Topology, sides: &MergeSides, judge: &mut Judge<'_>) {
     // Each iteration decides at least one object.
     let mut decided: BTreeSet<ObjectId> = BTreeSet::new();
     loop {
@@ -329,7 +329,7 @@ fn missing(topology: &Topology) -> BTreeSet<ObjectId> {
 }
 
 /// Restores an object that one side removed and the other needs, if that was decided.
-fn bring_back(merged: &mut Topology, sides: &Sides, judge: &mut Judge<'_>, id: &ObjectId) {
+fn bring_back(merged: &mut Topology, sides: &MergeSides, judge: &mut Judge<'_>, id: &ObjectId) {
     let Some((keeps, side)) = who_has(sides, id) else {
         // It was missing before: this fault is in the document.
         return;
@@ -356,7 +356,7 @@ fn bring_back(merged: &mut Topology, sides: &Sides, judge: &mut Judge<'_>, id: &
 }
 
 /// The side that has an object that the other removed.
-fn who_has<'s>(sides: &'s Sides, id: &ObjectId) -> Option<(Winner, &'s Topology)> {
+fn who_has<'s>(sides: &'s MergeSides, id: &ObjectId) -> Option<(Winner, &'s Topology)> {
     match (sides.ours.has(id), sides.now.has(id)) {
         (true, _) => Some((Winner::Design, &sides.ours)),
         (false, true) => Some((Winner::Deployment, &sides.now)),
@@ -365,7 +365,7 @@ fn who_has<'s>(sides: &'s Sides, id: &ObjectId) -> Option<(Winner, &'s Topology)
 }
 
 /// Removes references to objects that one side removed for good; references that were already dangling are kept.
-fn take_off(merged: &mut Topology, sides: &Sides) {
+fn take_off(merged: &mut Topology, sides: &MergeSides) {
     loop {
         let gone: BTreeSet<ObjectId> = missing(merged)
             .into_iter()

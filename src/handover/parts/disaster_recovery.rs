@@ -4,7 +4,7 @@
 use crate::design::Fact;
 use crate::publish::powershell::{Argument, CmdletCall, ControlCharacter};
 use crate::publish::step::{StepKind, Who};
-use crate::report::{Action, Block, CallOut, Document, Level, Step, Words};
+use crate::report::{Block, CallOut, Document, Level, PrintedAction, PrintedStep, Words};
 use crate::topology::{Database, Pair};
 
 use crate::handover::chat::{Chat, instance_name};
@@ -76,7 +76,7 @@ fn of_chat(facts: &HandoverFacts<'_>, document: &mut Document, chat: &Chat<'_>) 
 struct Work {
     what: Words,
     place: String,
-    actions: Vec<Action>,
+    actions: Vec<PrintedAction>,
     check: &'static str,
     note: Option<&'static str>,
     source: &'static str,
@@ -93,7 +93,7 @@ fn push_steps(document: &mut Document, steps: &[Work]) {
             SHELL => (Words::from(SHELL), Who::ServerAdmins.to_string()),
             store => (Words::name(store), Who::SqlAdministrator.to_string()),
         };
-        document.blocks.push(Block::Step(Step {
+        document.blocks.push(Block::Step(PrintedStep {
             number: (position + 1).to_string(),
             title: work.what.clone(),
             details: vec![("Where", place), ("Who", who.into())],
@@ -103,21 +103,21 @@ fn push_steps(document: &mut Document, steps: &[Work]) {
     }
 }
 
-fn written(made: Result<CmdletCall, ControlCharacter>) -> Action {
+fn written(made: Result<CmdletCall, ControlCharacter>) -> PrintedAction {
     match made {
-        Ok(command) => Action::Command(command.to_string()),
-        Err(refused) => Action::ByHand(refused.to_string().into()),
+        Ok(command) => PrintedAction::Command(command.to_string()),
+        Err(refused) => PrintedAction::ByHand(refused.to_string().into()),
     }
 }
 
 /// An SQL statement to run on an instance; the text in quotes can also be run in SQL Server Management Studio.
-fn query(instance: &str, database: &str, sql: &str) -> Action {
+fn query(instance: &str, database: &str, sql: &str) -> PrintedAction {
     let made = CmdletCall::new("Invoke-Sqlcmd").text("ServerInstance", instance);
     let made = made.and_then(|made| made.text("Database", database));
     written(made.and_then(|made| made.text("Query", sql)))
 }
 
-fn state(chat: &Chat<'_>, to: &str) -> Action {
+fn state(chat: &Chat<'_>, to: &str) -> PrintedAction {
     let made = CmdletCall::new("Set-CsPersistentChatState")
         .text("Identity", &format!("service:{}", chat.name));
     written(made.and_then(|made| made.text("PoolState", to)))
@@ -157,7 +157,7 @@ fn mirrored(chat: &Chat<'_>, pair: Pair, what: &str, source: &'static str) -> Op
         what: Words::from(what).and_name(mirror.title()),
         place: SHELL.to_owned(),
         actions: vec![
-            Action::Command(
+            PrintedAction::Command(
                 r"$seedShare = Read-Host 'Share for setting up mirrors, as \\server\share'"
                     .to_owned(),
             ),
@@ -184,7 +184,7 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
         Work {
             what: Words::from("Copy the remaining log backups"),
             place: place.clone(),
-            actions: vec![Action::ByHand(
+            actions: vec![PrintedAction::ByHand(
                 Words::from("Copy all files that can still be read from ")
                     .and_words(share(chat))
                     .and(" to the folder for the copies"),
@@ -196,7 +196,7 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
         Work {
             what: Words::from("Restore the remaining log backups"),
             place: place.clone(),
-            actions: vec![Action::ByHand(
+            actions: vec![PrintedAction::ByHand(
                 "In SQL Server Management Studio, restore each file in chronological order, With No Recovery".into(),
             )],
             check: "The last file is restored",
@@ -208,7 +208,7 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
             place: place.clone(),
             actions: vec![
                 query(&backup, "master", "exec sp_who2"),
-                Action::ByHand(
+                PrintedAction::ByHand(
                     Words::from("End every listed connection to mgc, with ").and_name("kill").and(" and its number"),
                 ),
                 query(&backup, "master", "restore database mgc with recovery"),
@@ -243,7 +243,7 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
     let (what, actions) = match standing_by.is_empty() {
         true => (
             Words::from("Activate servers near the backup"),
-            vec![Action::ByHand(
+            vec![PrintedAction::ByHand(
                 "The design has no standby servers, or the document does not show which servers are active. \
                  Run Set-CsPersistentChatActiveServer with the servers that are still running, all of them \
                  near the new primary database"
@@ -290,13 +290,15 @@ fn unmirrored(chat: &Chat<'_>) -> Option<Work> {
         what: Words::from("End what is left of mirroring on the primary"),
         place: title(chat, Database::Content),
         actions: vec![
-            Action::ByHand("Only if mgc is still on the primary, and still mirrored:".into()),
+            PrintedAction::ByHand(
+                "Only if mgc is still on the primary, and still mirrored:".into(),
+            ),
             query(
                 &instance(chat, Database::Content),
                 "master",
                 "alter database mgc set partner off",
             ),
-            Action::ByHand(
+            PrintedAction::ByHand(
                 Words::from("Delete the old copy of mgc on ")
                     .and_name(mirror.title())
                     .and(" in SQL Server Management Studio, if it is still there"),
@@ -358,7 +360,7 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
         Work {
             what: Words::from("Back up mgc"),
             place: backup,
-            actions: vec![Action::ByHand(
+            actions: vec![PrintedAction::ByHand(
                 Words::from("Make a full backup of mgc to ").and_words(share(chat)),
             )],
             check: "The file exists",
@@ -368,7 +370,7 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
         Work {
             what: Words::from("Restore mgc on the primary"),
             place: primary,
-            actions: vec![Action::ByHand(
+            actions: vec![PrintedAction::ByHand(
                 "Restore the file with \"Overwrite the existing database\" and \"Leave the database ready to use\"".into(),
             )],
             check: "mgc is online and contains the newest messages",
@@ -387,7 +389,7 @@ fn failing_back(facts: &HandoverFacts<'_>, chat: &Chat<'_>) -> Vec<Work> {
         Work {
             what: Words::from("Set up log shipping again"),
             place: title(chat, Database::Content),
-            actions: vec![Action::ByHand(
+            actions: vec![PrintedAction::ByHand(
                 "Follow the steps at the beginning of this part".into(),
             )],
             check: "The log shipping jobs run without errors",

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Place;
-use crate::publish::log::{DeploymentLog, Exception, LogEntry, Moment, Step};
+use crate::publish::log::{DeploymentLog, Exception, LogEntry, LogStep, Moment};
 
 /// A failure or warning.
 #[derive(Clone, Debug)]
@@ -201,7 +201,7 @@ pub(super) fn failures(log: &DeploymentLog) -> Vec<Happening> {
 
 /// The warnings in order of occurrence.
 pub(super) fn warnings(log: &DeploymentLog) -> Vec<Happening> {
-    let of_step = |(number, step): (usize, &Step)| -> Vec<Happening> {
+    let of_step = |(number, step): (usize, &LogStep)| -> Vec<Happening> {
         let mut warnings = Vec::new();
         for entry in &step.entries {
             if let LogEntry::Warning { text, place } = entry {
@@ -218,7 +218,7 @@ pub(super) fn warnings(log: &DeploymentLog) -> Vec<Happening> {
 }
 
 /// The failures in a step, each with its entries.
-fn of_step(number: usize, step: &Step) -> Vec<Occurrence<'_>> {
+fn of_step(number: usize, step: &LogStep) -> Vec<Occurrence<'_>> {
     let mut found: Vec<Occurrence<'_>> = Vec::new();
     for entry in &step.entries {
         match entry {
@@ -290,7 +290,7 @@ fn ancestors(log: &DeploymentLog, step: usize) -> impl Iterator<Item = usize> {
 fn happening(log: &DeploymentLog, step: usize, message: String, place: Option<Place>) -> Happening {
     let mut path: Vec<usize> = std::iter::once(step).chain(ancestors(log, step)).collect();
     path.reverse();
-    let steps: Vec<&Step> = path
+    let steps: Vec<&LogStep> = path
         .iter()
         .filter_map(|number| log.steps.get(*number))
         .collect();
@@ -312,7 +312,7 @@ fn happening(log: &DeploymentLog, step: usize, message: String, place: Option<Pl
 }
 
 /// The object of the topology that a step works on (publishing notes, 5.7).
-fn object_of(step: &Step) -> Option<String> {
+fn object_of(step: &LogStep) -> Option<String> {
     if let Some(instance) = step.stated("SQL Instance") {
         return Some(instance.to_owned());
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::publish::log::{DeploymentLog, End, Happening, Step, StepVerdict, duration};
+use crate::publish::log::{DeploymentLog, End, Happening, LogStep, StepVerdict, duration};
 use crate::report::{Block, CallOut, Document, Level, Words};
 
 /// The number of steps in one block of a document.
@@ -27,7 +27,7 @@ pub fn document(log: &DeploymentLog, file: &str) -> Document {
         StepVerdict::CompletedWithWarnings => CallOut::Warning,
         StepVerdict::CompletedWithErrors | StepVerdict::Failed => CallOut::Stop,
     };
-    let took = log.steps().first().and_then(Step::seconds).map(duration);
+    let took = log.steps().first().and_then(LogStep::seconds).map(duration);
     let took = took.map(|took| format!(", {took}")).unwrap_or_default();
     match log.end {
         End::CutOff { at } => document.call_out(
@@ -121,7 +121,7 @@ fn happenings(document: &mut Document, title: &str, kind: CallOut, happenings: &
 }
 
 /// A step, indented by its depth.
-fn step(step: &Step) -> Words {
+fn step(step: &LogStep) -> Words {
     let took = match step.seconds() {
         None | Some(0) => String::new(),
         Some(seconds) => format!(", {}", duration(seconds)),

@@ -6,7 +6,7 @@ use quick_xml::{Reader, XmlVersion, escape};
 
 use crate::document::error::Places;
 use crate::document::{Place, ReadError, encoding};
-use crate::publish::log::{DeploymentLog, End, Exception, LogEntry, Moment, Step, StepVerdict};
+use crate::publish::log::{DeploymentLog, End, Exception, LogEntry, LogStep, Moment, StepVerdict};
 use crate::topology::readable::cut;
 
 /// Steps and exceptions nested deeper than this are refused; real reports have eight levels.
@@ -110,7 +110,7 @@ enum TextKind {
 struct Builder<'t> {
     text: &'t str,
     places: Places<'t>,
-    steps: Vec<Step>,
+    steps: Vec<LogStep>,
     open: Vec<Open>,
     /// The open exception, with its causes.
     chain: Vec<Exception>,
@@ -250,7 +250,7 @@ impl<'t> Builder<'t> {
         if let Some(parent) = parent.and_then(|parent| self.steps.get_mut(parent)) {
             parent.entries.push(LogEntry::Step(number));
         }
-        self.steps.push(Step {
+        self.steps.push(LogStep {
             name,
             description: one_line(&attribute(tag, "Description").unwrap_or_default()),
             parent,
@@ -364,7 +364,7 @@ impl<'t> Builder<'t> {
     }
 
     fn complete(mut self, offset: usize) -> DeploymentLog {
-        let threw = |step: &Step| {
+        let threw = |step: &LogStep| {
             let mut entries = step.entries.iter();
             entries.any(|entry| matches!(entry, LogEntry::Error { title, .. } if title == FATAL))
         };

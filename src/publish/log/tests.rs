@@ -77,7 +77,7 @@ fn a_completed_run_with_errors_counts_as_failed() {
         StepVerdict::Failed,
     ];
     assert_eq!(verdicts, expected);
-    let seconds: Vec<_> = log.steps().iter().map(Step::seconds).collect();
+    let seconds: Vec<_> = log.steps().iter().map(LogStep::seconds).collect();
     assert_eq!(seconds, [Some(93), Some(1), Some(62), Some(29)]);
 }
 

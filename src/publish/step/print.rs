@@ -1,7 +1,7 @@
 //! A step as a block of a document.
 
 use crate::publish::step::{Step, StepAction, StepBasis, StepKind, StepSource, causes};
-use crate::report::{self, Block, Step as Printed, Words};
+use crate::report::{self, Block, PrintedStep, Words};
 
 /// A step with all its details.
 pub fn block(number: usize, step: &Step) -> Block {
@@ -34,8 +34,8 @@ fn printed(number: usize, step: &Step, because: Option<String>) -> Block {
         details.push(("Who", who.join("; and ").into()));
     }
     let actions = step.actions.iter().map(|action| match as_command(action) {
-        Some(command) => report::Action::Command(command),
-        None => report::Action::ByHand(action_in_words(action)),
+        Some(command) => report::PrintedAction::Command(command),
+        None => report::PrintedAction::ByHand(action_in_words(action)),
     });
     let mut closing: Vec<(&'static str, Words)> = Vec::new();
     for check in &step.checks {
@@ -62,7 +62,7 @@ fn printed(number: usize, step: &Step, because: Option<String>) -> Block {
     if !sources.is_empty() {
         closing.push(("Source", sources.join("; ").into()));
     }
-    Block::Step(Printed {
+    Block::Step(PrintedStep {
         number: number.to_string(),
         title: step.what.clone(),
         details,

@@ -4,7 +4,7 @@ use crate::publish::worksheet::front_end_pools::COMPUTER;
 use crate::publish::worksheet::{
     EntryValue, PageEntry, Task, Worksheet, WorksheetDialog, WorksheetPage,
 };
-use crate::report::{Block, CallOut, Document, Level, Step, Words};
+use crate::report::{Block, CallOut, Document, Level, PrintedStep, Words};
 
 /// The worksheet as a document, with a check box for each dialog and each page.
 pub fn document(worksheet: &Worksheet, file: &str) -> Document {
@@ -64,9 +64,9 @@ pub fn document(worksheet: &Worksheet, file: &str) -> Document {
         let heading = Words::from(format!("{}. {verb} the {} ", number + 1, dialog.what))
             .and_name(&dialog.name);
         document.heading(Level::Section, heading);
-        document.blocks.push(Block::Step(Step {
+        document.blocks.push(Block::Step(PrintedStep {
             title: where_to(dialog),
-            ..Step::default()
+            ..PrintedStep::default()
         }));
         for page in &dialog.pages {
             document.blocks.push(Block::Step(step(dialog.task, page)));
@@ -78,11 +78,11 @@ pub fn document(worksheet: &Worksheet, file: &str) -> Document {
 /// What comes between the two publications.
 fn push_second_part(document: &mut Document, dialogs_before: usize) {
     if dialogs_before > 0 {
-        document.blocks.push(Block::Step(Step {
+        document.blocks.push(Block::Step(PrintedStep {
             title: Words::from(
                 "Publish, and do the steps of the plan up to the one that deletes stores",
             ),
-            ..Step::default()
+            ..PrintedStep::default()
         }));
     }
     document.heading(Level::Chapter, "Steps of the second part");
@@ -106,21 +106,21 @@ fn where_to(dialog: &WorksheetDialog) -> Words {
     words.and(", and choose ").and_label(&dialog.command)
 }
 
-fn step(task: Task, page: &WorksheetPage) -> Step {
+fn step(task: Task, page: &WorksheetPage) -> PrintedStep {
     let is_section = task == Task::Edit;
     let title = match page.is_title_known {
         true if is_section => Words::from("Section ").and_label(page.title),
         true => Words::from("Page ").and_label(page.title),
         false => Words::from(format!("Page for the {}", page.title)),
     };
-    Step {
+    PrintedStep {
         title,
         details: page
             .entries
             .iter()
             .map(|entry| detail(task, entry))
             .collect(),
-        ..Step::default()
+        ..PrintedStep::default()
     }
 }
 

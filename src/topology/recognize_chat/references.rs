@@ -62,7 +62,7 @@ enum Meaning<'t> {
 }
 
 /// The result.
-pub(super) struct References<'t> {
+pub(super) struct ChatReferences<'t> {
     pub facets: [Facet<'t, &'t Service>; REFERENCES],
     /// The meaning of each dependency, by index.
     pub meanings: Vec<Option<AssociationKind>>,
@@ -75,8 +75,8 @@ pub(super) fn references<'t>(
     targets: &[Option<&'t Service>],
     around: &impl Surroundings<'t>,
     vocabulary: &Vocabulary,
-) -> References<'t> {
-    let mut found = References {
+) -> ChatReferences<'t> {
+    let mut found = ChatReferences {
         facets: [const { Facet::Absent }; REFERENCES],
         meanings: vec![None; service.depends_on.len()],
         pieces: Vec::new(),
@@ -134,7 +134,7 @@ pub(super) fn references<'t>(
 }
 
 /// References that are not stated elsewhere, and could be the content that is not understood.
-fn spread(found: &mut References<'_>, unclear: &[(Arc<Piece>, Scope)]) {
+fn spread(found: &mut ChatReferences<'_>, unclear: &[(Arc<Piece>, Scope)]) {
     for (place, facet) in found.facets.iter_mut().enumerate() {
         if !matches!(facet, Facet::Absent) {
             continue;
@@ -262,7 +262,7 @@ fn of_missing<'t>(dependency: &Dependency, vocabulary: &Vocabulary) -> Meaning<'
 
 /// The next hop is one pool, whichever of its services are referenced.
 fn next_hop<'t>(
-    found: &mut References<'t>,
+    found: &mut ChatReferences<'t>,
     unclear: &mut Vec<(Arc<Piece>, Scope)>,
     service: &'t Service,
     targets: &[Option<&'t Service>],
@@ -312,7 +312,7 @@ fn next_hop<'t>(
 
 /// A reference other than the next hop, which can have only one target.
 fn one_of<'t>(
-    found: &mut References<'t>,
+    found: &mut ChatReferences<'t>,
     unclear: &mut Vec<(Arc<Piece>, Scope)>,
     service: &'t Service,
     targets: &[Option<&'t Service>],
@@ -348,7 +348,7 @@ fn one_of<'t>(
 
 /// Unknown content of the databases of the pool and their instances: it may be about mirroring.
 fn of_stores<'t>(
-    found: &mut References<'t>,
+    found: &mut ChatReferences<'t>,
     unclear: &mut Vec<(Arc<Piece>, Scope)>,
     around: &impl Surroundings<'t>,
     vocabulary: &Vocabulary,
@@ -473,7 +473,7 @@ fn extra_pieces(
     attributes.into_iter().chain(elements).collect()
 }
 
-fn forget(found: &mut References<'_>, position: usize) {
+fn forget(found: &mut ChatReferences<'_>, position: usize) {
     if let Some(slot) = found.meanings.get_mut(position) {
         *slot = None;
     }

@@ -4,7 +4,9 @@
 use egui::text::LayoutJob;
 use egui::{Color32, FontFamily, FontId, RichText, TextFormat, Ui, vec2};
 
-use crate::report::{Action, Block, CallOut, Document, Level, Span, Step, Table, Words};
+use crate::report::{
+    Block, CallOut, Document, Level, PrintedAction, PrintedStep, Table, TextSpan, Words,
+};
 use crate::rules::Severity;
 use crate::topology::readable::visible;
 
@@ -95,7 +97,7 @@ fn block_ui(ui: &mut Ui, block: &Block) {
     }
 }
 
-fn step_ui(ui: &mut Ui, step: &Step) {
+fn step_ui(ui: &mut Ui, step: &PrintedStep) {
     let frame = egui::Frame::group(ui.style());
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -114,8 +116,8 @@ fn step_ui(ui: &mut Ui, step: &Step) {
         }
         for action in &step.actions {
             match action {
-                Action::ByHand(words) => words_ui(ui, "• ", words),
-                Action::Command(command) => command_ui(ui, command),
+                PrintedAction::ByHand(words) => words_ui(ui, "• ", words),
+                PrintedAction::Command(command) => command_ui(ui, command),
             }
         }
         for (name, words) in &step.closing {
@@ -199,9 +201,9 @@ fn words_ui(ui: &mut Ui, before: &str, words: &Words) {
     job.append(before, 0.0, format(tokens.text_weak, false));
     for span in words.spans() {
         match span {
-            Span::Plain(text) => job.append(&visible(text), 0.0, format(tokens.text, false)),
-            Span::Name(text) => job.append(&visible(text), 0.0, format(tokens.text, true)),
-            Span::Label(text) => {
+            TextSpan::Plain(text) => job.append(&visible(text), 0.0, format(tokens.text, false)),
+            TextSpan::Name(text) => job.append(&visible(text), 0.0, format(tokens.text, true)),
+            TextSpan::Label(text) => {
                 job.append(
                     &format!("\"{}\"", visible(text)),
                     0.0,
