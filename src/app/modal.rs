@@ -168,8 +168,8 @@ fn has_entered_text(ctx: &Context, id: egui::Id, opens: bool) -> bool {
     let id = id.with("has entered text");
     let is_text = |event: &Event| matches!(event, Event::Text(_) | Event::Paste(_));
     let before = !opens && ctx.data(|data| data.get_temp(id).unwrap_or(false));
-    let enters = ctx.text_edit_focused() && ctx.input(|input| input.events.iter().any(is_text));
-    let has_entered = before || enters;
+    // A cell of a table takes both without a text field.
+    let has_entered = before || ctx.input(|input| input.events.iter().any(is_text));
     ctx.data_mut(|data| data.insert_temp(id, has_entered));
     has_entered
 }

@@ -79,7 +79,7 @@ fn what_is_copied_in_one_window_is_pasted_in_another() {
     first.wait_shown("Copied");
     let mut second = first.open_beside(&[], homes[1].path());
     second.click("Standard Edition");
-    second.wait_shown("Names without a domain");
+    second.wait_shown("Topology canvas");
     second.chord("ctrl+v");
-    second.wait_shown("sql05.contoso.com\\PCHATCOMP");
+    second.wait_shown("pchatpool.contoso.com");
 }

@@ -96,3 +96,15 @@ fn app_copied(window: &Window) -> Option<String> {
         _ => None,
     })
 }
+
+#[test]
+fn a_click_beside_the_table_loses_no_fact_that_was_pasted() {
+    let mut window = opened();
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    event(&mut window, Event::Paste("East\nWest".to_owned()));
+    assert!(window.shows("2 facts are changed."));
+    window.click_beside_the_sheet();
+    assert!(window.shows("2 facts are changed."));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("2 facts are changed."));
+}

@@ -19,7 +19,7 @@ impl Window {
     }
 
     /// A click in the left upper corner, where no sheet is.
-    fn click_beside_the_sheet(&mut self) {
+    pub(super) fn click_beside_the_sheet(&mut self) {
         let pos = pos2(4.0, 4.0);
         self.harness.event(Event::PointerMoved(pos));
         for pressed in [true, false] {
