@@ -8,7 +8,9 @@ use topology_designer::publish::plan::{Known, Plan, Way, plan};
 use topology_designer::publish::step::{Step, StepKind};
 use topology_designer::publish::worksheet;
 use topology_designer::report::plain;
-use topology_designer::topology::{Index, ObjectId, Topology, inventory};
+use topology_designer::topology::{
+    AssociationKind, Database, Index, ObjectId, Pair, Topology, inventory, pools,
+};
 use topology_designer::vocabulary::Vocabulary;
 use topology_designer::workspace::baseline::NamedBaseline;
 use topology_designer::workspace::kit;
@@ -237,4 +239,52 @@ fn nobody_is_told_to_change_the_server_of_a_store_in_its_properties() {
         "{text}"
     );
     assert!(!text.contains("Edit the file store"), "{text}");
+}
+
+#[test]
+fn log_shipping_that_ends_or_begins_leaves_one_job_for_the_logs() {
+    let mirrored = examples::all().remove(2).design;
+    let index = Index::new(&mirrored.topology);
+    let pool = pools::persistent_chat_pools(&index)[0].service.id.clone();
+    let mut alone = mirrored.clone();
+    for kind in [
+        AssociationKind::Witness(Pair::ContentBackup),
+        AssociationKind::Database(Database::ContentBackupMirror),
+        AssociationKind::Database(Database::ContentBackup),
+    ] {
+        let edit = Edit::SetAssociation {
+            holder: pool.clone().into(),
+            kind,
+            target: None,
+        };
+        let applied = apply(&alone, &edit, &mut Identities::seeded(3));
+        alone = applied.unwrap().design;
+    }
+    let said = |plan: &Plan, kind: StepKind| {
+        let actions = step(plan, kind).actions.iter();
+        let said: Vec<String> = actions
+            .map(|action| topology_designer::publish::step::action_in_words(action).text())
+            .collect();
+        said.join("\n")
+    };
+    let ends = said(
+        &planned(&alone.topology, &mirrored.topology),
+        StepKind::LogShippingRemoval,
+    );
+    assert!(
+        ends.contains("do the same on its mirror sql-red02"),
+        "{ends}"
+    );
+    assert!(
+        ends.contains("Add a job that backs up the transaction log of mgc"),
+        "{ends}"
+    );
+    let begins = said(
+        &planned(&mirrored.topology, &alone.topology),
+        StepKind::LogShipping,
+    );
+    assert!(
+        begins.contains("another job backs up the transaction log of mgc, disable it"),
+        "{begins}"
+    );
 }
