@@ -11,7 +11,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use crate::design::Statements;
-use crate::diff::{Differences, ObjectDifference};
+use crate::diff::{Change, Differences, ObjectDifference};
 use crate::publish::step::{Cause, Step, StepAction, StepKind};
 use crate::topology::{Kind, ObjectId, Topology};
 
@@ -384,9 +384,14 @@ fn check_before_interrupting(steps: &mut [Step]) {
         .iter()
         .enumerate()
         .filter(|(_, step)| step.kind < StepKind::Preflight);
-    let Some((first, _)) = before.find(|(_, step)| step.interrupts.is_some()) else {
+    let Some((first, step)) = before.find(|(_, step)| step.interrupts.is_some()) else {
         return;
     };
+    // A computer of a pool that stays is taken off the list before the kit is made, as its step says.
+    let mut changes = step.causes.iter().map(|cause| cause.change);
+    if step.kind == StepKind::Deactivation && changes.any(|change| change != Change::Removed) {
+        return;
+    }
     let mut steps = steps.iter_mut();
     if let Some(backup) = steps.find(|step| step.kind == StepKind::Backup) {
         backup.notes.push(

@@ -288,3 +288,38 @@ fn log_shipping_that_ends_or_begins_leaves_one_job_for_the_logs() {
         "{begins}"
     );
 }
+
+#[test]
+fn a_computer_that_leaves_a_pool_leaves_its_record_and_no_check_comes_before_the_kit() {
+    let before = example();
+    let index = Index::new(&before.topology);
+    let items = inventory::items(&index);
+    let pool = items.iter().find(|item| item.title() == POOL).unwrap();
+    let gone = ObjectId::machine(&pool.cluster.unwrap().id, "pchat04.contoso.com");
+    let edit = Edit::Delete {
+        objects: vec![gone],
+    };
+    let after = apply(&before, &edit, &mut Identities::seeded(3))
+        .unwrap()
+        .design;
+    let plan = planned(&after.topology, &before.topology);
+    let actions = step(&plan, StepKind::NamesRemoval).actions.iter();
+    let actions: Vec<String> = actions
+        .map(|action| topology_designer::publish::step::action_in_words(action).text())
+        .collect();
+    assert!(
+        actions[0].starts_with("Delete the records of pchatpool.contoso.com with the addresses"),
+        "{actions:?}"
+    );
+    let notes = &step(&plan, StepKind::Backup).notes;
+    assert!(
+        !notes
+            .iter()
+            .any(|note| note.text().contains("Test-Preflight.ps1")),
+        "{notes:?}"
+    );
+    // A pool that goes has no record left.
+    let (before, after) = removed();
+    let plan = planned(&after.topology, &before.topology);
+    assert_eq!(step(&plan, StepKind::NamesRemoval).actions.len(), 1);
+}
