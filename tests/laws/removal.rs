@@ -323,3 +323,40 @@ fn a_computer_that_leaves_a_pool_leaves_its_record_and_no_check_comes_before_the
     let plan = planned(&after.topology, &before.topology);
     assert_eq!(step(&plan, StepKind::NamesRemoval).actions.len(), 1);
 }
+
+#[test]
+fn an_upgrade_is_of_pools_and_never_of_their_stores() {
+    let after = example();
+    let mut before = after.clone();
+    for service in &mut before.topology.services {
+        std::sync::Arc::make_mut(service).service_version = 6;
+    }
+    let plan = planned(&after.topology, &before.topology);
+    let of = |kind: StepKind| {
+        let steps = plan.steps.iter().filter(|step| step.kind == kind);
+        steps.map(|step| step.what.text()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of(StepKind::Upgrade),
+        [
+            "Upgrade fepool01.contoso.com",
+            "Upgrade pchatpool.contoso.com"
+        ]
+    );
+    assert_eq!(of(StepKind::Backup).len(), 1);
+    assert_eq!(
+        of(StepKind::Verification).len(),
+        3,
+        "each pool and everything"
+    );
+    let sheet = worksheet::worksheet(&after.topology, Some(&before.topology));
+    let text = plain(&worksheet::document(&sheet, "a"));
+    for line in [
+        r#"Right-click "Redmond" > "Lync Server 2013" > "Enterprise Edition Front End pools" > "fepool01.contoso.com", and choose "Upgrade to Skype for Business Server 2015…""#,
+        r#""Persistent Chat pools" > "pchatpool.contoso.com", and choose "Upgrade to Skype for Business Server 2015…""#,
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    let back = worksheet::worksheet(&before.topology, Some(&after.topology));
+    assert!(back.dialogs.is_empty(), "there is no way back: {back:#?}");
+}
