@@ -344,6 +344,10 @@ fn an_upgrade_is_of_pools_and_never_of_their_stores() {
         ]
     );
     assert_eq!(of(StepKind::Backup).len(), 1);
+    let Way::TopologyBuilder(reasons) = &plan.way else {
+        panic!("{:?}", plan.way);
+    };
+    assert!(reasons.concat().contains("upgrades pools"), "{reasons:?}");
     assert_eq!(
         of(StepKind::Verification).len(),
         3,
