@@ -11,7 +11,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use crate::design::Statements;
-use crate::diff::{Differences, ObjectDifference};
+use crate::diff::{Change, Differences, ObjectDifference, ObjectKind, Property};
 use crate::publish::step::{Cause, Step, StepAction, StepKind};
 use crate::topology::{Kind, ObjectId, Topology};
 
@@ -107,6 +107,8 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
     let is_direct = known.only_by_topology_builder.is_empty() && !is_first;
     let mut sides = Sides::new(published, design, is_first, is_direct, &known.stated);
     sides.keep_unused_stores(&differences);
+    let upgrades = has_upgrade(&differences);
+    sides.is_direct &= !upgrades;
     let mut needs = Needs::default();
     for difference in &differences.objects {
         needs.of_object(&sides, difference);
@@ -141,6 +143,14 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
              setup has removed what uses them, and a kit publishes only once. Enter worksheet.html, which has both \
              parts, and do not open topology.tbxml, which is the design at the end. To publish with kits, keep the \
              stores in this design, and delete them in another one later."
+                .to_owned(),
+        );
+    }
+    if upgrades {
+        only_by_topology_builder.push(
+            "The design upgrades pools to a newer version. Topology Builder has a command for this, which \
+             worksheet.html names; no page says that Publish-CsTopology can do it, or that opening topology.tbxml is \
+             enough."
                 .to_owned(),
         );
     }
@@ -377,6 +387,18 @@ fn note(steps: &mut [Step], consequence: &Consequence) {
     }
 }
 
+/// Whether a pool gets another product version.
+fn has_upgrade(differences: &Differences) -> bool {
+    differences.objects.iter().any(|object| {
+        let mut properties = object.properties.iter();
+        let runs_product =
+            matches!(object.kind(), ObjectKind::Item(kind) if kind.row().runs_product);
+        object.change == Change::Changed
+            && runs_product
+            && properties.any(|property| property.property == Property::Version)
+    })
+}
+
 /// Says at the backup to check everything already then, if a step before publishing interrupts users: otherwise they would
 /// be interrupted in vain when the check before publishing fails.
 fn check_before_interrupting(steps: &mut [Step]) {
@@ -384,9 +406,14 @@ fn check_before_interrupting(steps: &mut [Step]) {
         .iter()
         .enumerate()
         .filter(|(_, step)| step.kind < StepKind::Preflight);
-    let Some((first, _)) = before.find(|(_, step)| step.interrupts.is_some()) else {
+    let Some((first, step)) = before.find(|(_, step)| step.interrupts.is_some()) else {
         return;
     };
+    // A computer of a pool that stays is taken off the list before the kit is made, as its step says.
+    let mut changes = step.causes.iter().map(|cause| cause.change);
+    if step.kind == StepKind::Deactivation && changes.any(|change| change != Change::Removed) {
+        return;
+    }
     let mut steps = steps.iter_mut();
     if let Some(backup) = steps.find(|step| step.kind == StepKind::Backup) {
         backup.notes.push(

@@ -13,6 +13,7 @@ mod sql_stores;
 
 use crate::diff::matching::Matching;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::role::product_name;
 use crate::topology::{EditedAs, Index, Item, Kind, ObjectId, Topology, inventory};
 
 pub use print::document;
@@ -183,6 +184,7 @@ pub fn worksheet(design: &Topology, published: Option<&Topology>) -> Worksheet {
     for item in in_order {
         let published = sides.published_item(&before, &item.id);
         let published = published.filter(|published| !is_on_another_server(item, published));
+        worksheet.dialogs.extend(upgrade(&sides, item, published));
         add(&mut worksheet, &sides, item, published);
     }
     deletions::add(&mut worksheet, &sides, &items, &before);
@@ -215,6 +217,37 @@ fn add<'t>(
             }
         }
     }
+}
+
+/// The command that upgrades a published pool to a newer product version in place.
+fn upgrade<'t>(
+    sides: &Sides<'t>,
+    item: &Item<'t>,
+    published: Option<&Item<'t>>,
+) -> Option<WorksheetDialog> {
+    let (before, index) = published.zip(sides.published.as_ref())?;
+    let row = item.kind.row();
+    let old = inventory::service_version(index, before);
+    let new = inventory::service_version(&sides.design, item);
+    if !row.runs_product || new <= old {
+        return None;
+    }
+    let site = index.site(before.site)?;
+    Some(WorksheetDialog {
+        task: Task::Edit,
+        object: item.id.clone(),
+        name: item.title(),
+        what: item.kind.in_sentence(),
+        node: vec![
+            site.name.clone(),
+            product_name(old),
+            row.folder.text.to_owned(),
+            before.title(),
+        ],
+        command: format!("Upgrade to {}…", product_name(new)),
+        pages: Vec::new(),
+        is_second_part: false,
+    })
 }
 
 /// Whether a store is on another server than before. Topology Builder does not let anyone change that: another store is

@@ -8,7 +8,9 @@ use topology_designer::publish::plan::{Known, Plan, Way, plan};
 use topology_designer::publish::step::{Step, StepKind};
 use topology_designer::publish::worksheet;
 use topology_designer::report::plain;
-use topology_designer::topology::{Index, ObjectId, Topology, inventory};
+use topology_designer::topology::{
+    AssociationKind, Database, Index, ObjectId, Pair, Topology, inventory, pools,
+};
 use topology_designer::vocabulary::Vocabulary;
 use topology_designer::workspace::baseline::NamedBaseline;
 use topology_designer::workspace::kit;
@@ -237,4 +239,128 @@ fn nobody_is_told_to_change_the_server_of_a_store_in_its_properties() {
         "{text}"
     );
     assert!(!text.contains("Edit the file store"), "{text}");
+}
+
+#[test]
+fn log_shipping_that_ends_or_begins_leaves_one_job_for_the_logs() {
+    let mirrored = examples::all().remove(2).design;
+    let index = Index::new(&mirrored.topology);
+    let pool = pools::persistent_chat_pools(&index)[0].service.id.clone();
+    let mut alone = mirrored.clone();
+    for kind in [
+        AssociationKind::Witness(Pair::ContentBackup),
+        AssociationKind::Database(Database::ContentBackupMirror),
+        AssociationKind::Database(Database::ContentBackup),
+    ] {
+        let edit = Edit::SetAssociation {
+            holder: pool.clone().into(),
+            kind,
+            target: None,
+        };
+        let applied = apply(&alone, &edit, &mut Identities::seeded(3));
+        alone = applied.unwrap().design;
+    }
+    let said = |plan: &Plan, kind: StepKind| {
+        let actions = step(plan, kind).actions.iter();
+        let said: Vec<String> = actions
+            .map(|action| topology_designer::publish::step::action_in_words(action).text())
+            .collect();
+        said.join("\n")
+    };
+    let ends = said(
+        &planned(&alone.topology, &mirrored.topology),
+        StepKind::LogShippingRemoval,
+    );
+    assert!(
+        ends.contains("do the same on its mirror sql-red02"),
+        "{ends}"
+    );
+    assert!(
+        ends.contains("Add a job that backs up the transaction log of mgc"),
+        "{ends}"
+    );
+    let begins = said(
+        &planned(&mirrored.topology, &alone.topology),
+        StepKind::LogShipping,
+    );
+    assert!(
+        begins.contains("another job backs up the transaction log of mgc, disable it"),
+        "{begins}"
+    );
+}
+
+#[test]
+fn a_computer_that_leaves_a_pool_leaves_its_record_and_no_check_comes_before_the_kit() {
+    let before = example();
+    let index = Index::new(&before.topology);
+    let items = inventory::items(&index);
+    let pool = items.iter().find(|item| item.title() == POOL).unwrap();
+    let gone = ObjectId::machine(&pool.cluster.unwrap().id, "pchat04.contoso.com");
+    let edit = Edit::Delete {
+        objects: vec![gone],
+    };
+    let after = apply(&before, &edit, &mut Identities::seeded(3))
+        .unwrap()
+        .design;
+    let plan = planned(&after.topology, &before.topology);
+    let actions = step(&plan, StepKind::NamesRemoval).actions.iter();
+    let actions: Vec<String> = actions
+        .map(|action| topology_designer::publish::step::action_in_words(action).text())
+        .collect();
+    assert!(
+        actions[0].starts_with("Delete the records of pchatpool.contoso.com with the addresses"),
+        "{actions:?}"
+    );
+    let notes = &step(&plan, StepKind::Backup).notes;
+    assert!(
+        !notes
+            .iter()
+            .any(|note| note.text().contains("Test-Preflight.ps1")),
+        "{notes:?}"
+    );
+    // A pool that goes has no record left.
+    let (before, after) = removed();
+    let plan = planned(&after.topology, &before.topology);
+    assert_eq!(step(&plan, StepKind::NamesRemoval).actions.len(), 1);
+}
+
+#[test]
+fn an_upgrade_is_of_pools_and_never_of_their_stores() {
+    let after = example();
+    let mut before = after.clone();
+    for service in &mut before.topology.services {
+        std::sync::Arc::make_mut(service).service_version = 6;
+    }
+    let plan = planned(&after.topology, &before.topology);
+    let of = |kind: StepKind| {
+        let steps = plan.steps.iter().filter(|step| step.kind == kind);
+        steps.map(|step| step.what.text()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of(StepKind::Upgrade),
+        [
+            "Upgrade fepool01.contoso.com",
+            "Upgrade pchatpool.contoso.com"
+        ]
+    );
+    assert_eq!(of(StepKind::Backup).len(), 1);
+    let Way::TopologyBuilder(reasons) = &plan.way else {
+        panic!("{:?}", plan.way);
+    };
+    assert!(reasons.concat().contains("upgrades pools"), "{reasons:?}");
+    assert_eq!(
+        of(StepKind::Verification).len(),
+        3,
+        "each pool and everything"
+    );
+    let sheet = worksheet::worksheet(&after.topology, Some(&before.topology));
+    let text = plain(&worksheet::document(&sheet, "a"));
+    for line in [
+        r#"Right-click "Redmond" > "Lync Server 2013" > "Enterprise Edition Front End pools" > "fepool01.contoso.com", and choose "Upgrade to Skype for Business Server 2015…""#,
+        r#""Persistent Chat pools" > "pchatpool.contoso.com", and choose "Upgrade to Skype for Business Server 2015…""#,
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    let back = worksheet::worksheet(&before.topology, Some(&after.topology));
+    assert!(back.dialogs.is_empty(), "there is no way back: {back:#?}");
 }

@@ -117,6 +117,7 @@ impl<'t> Sides<'t> {
             },
             StepKind::SqlInstance
             | StepKind::MirrorEndpoint
+            | StepKind::Backup
             | StepKind::Preconditions
             | StepKind::Delegation
             | StepKind::Administrators => vec![Target::Everything],

@@ -201,7 +201,12 @@ pub(super) fn property_row(
         Property::Name => renamed(kind),
         Property::Instance => steps(&[SqlInstance]),
         Property::Share => steps(&[Share, StopServices, FileMove, Services]),
-        Property::Version => steps(&[Backup, Upgrade, Verification]),
+        Property::Version => match kind {
+            ObjectKind::Item(kind) if kind.row().runs_product => {
+                steps(&[Backup, Upgrade, Verification])
+            }
+            _ => publishing("a store or device has the version of the pool that uses it"),
+        },
         Property::Computer => computer(kind, became),
         Property::ChatPort => steps(&[Firewall, Components, NextHop, Restart]),
         Property::ActiveComputer => steps(&[ActiveServers]),

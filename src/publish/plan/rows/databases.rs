@@ -195,6 +195,9 @@ fn log_shipping(need: &StepNeed, sides: &Sides<'_>) -> Built {
         )),
         by_hand("Set SQL Server Agent to start automatically on all of them"),
         by_hand(
+            "If another job backs up the transaction log of mgc, disable it: log shipping needs every log backup",
+        ),
+        by_hand(
             "In the backup settings, enter the network path of the share, and leave compression at the default \
              of the server. If the folder is on the primary itself, enter its local path as well; if SQL \
              Server runs as Local System, the folder must be there",
@@ -259,11 +262,21 @@ pub(in crate::publish::plan) const LOG_SHIPPING_REMOVAL: StepRow = StepRow {
         if let Some(mirror) = &mirror {
             remove = remove.and("; do the same on its mirror ").and_name(mirror);
         }
+        let mut actions = vec![StepAction::ByHand(remove)];
+        let stays = sides.chat(&need.target);
+        let database = |database| stays.as_ref()?.database(&sides.design, database);
+        let is_mirrored = database(Database::ContentMirror).is_some();
+        if is_mirrored && database(Database::ContentBackup).is_none() {
+            actions.push(by_hand(
+                "Add a job that backs up the transaction log of mgc: the database is still mirrored, and the backup \
+                 job of log shipping is gone",
+            ));
+        }
         let places = primary.into_iter().chain(mirror);
         Built {
             what: Words::from("Remove log shipping of ").and_name(sides.name(&need.target)),
             places: places.map(StepPlace::SqlServer).collect(),
-            actions: vec![StepAction::ByHand(remove)],
+            actions,
             checks: vec![by_hand("SQL Server Agent has no log shipping jobs for mgc")],
             ..Built::default()
         }

@@ -6,6 +6,7 @@ use crate::publish::powershell::CmdletCall;
 use crate::publish::step::{StepAction, StepPlace, StepSource, Who};
 use crate::report::Words;
 use crate::topology::AssociationKind;
+use crate::topology::fqdn::same_fqdn;
 
 pub(in crate::publish::plan) const UNINSTALL: StepRow = StepRow {
     who: &[Who::LocalAdministrators],
@@ -165,15 +166,27 @@ pub(in crate::publish::plan) const NAMES_REMOVAL: StepRow = StepRow {
     )],
     build: |need, sides| {
         let gone = sides.gone_computers(&need.target);
+        let mut actions = Vec::new();
+        let stays = need.target.both().is_some_and(|both| both.after.is_some());
+        let pool = sides.cluster(&need.target).filter(|_| stays);
+        let is_own_name = |pool: &str| gone.iter().any(|one| same_fqdn(one, pool));
+        if let Some(pool) = pool.filter(|pool| !is_own_name(&pool.fqdn)) {
+            // Servers and clients would go on trying it.
+            let words = Words::from("Delete the records of ")
+                .and_name(&*pool.fqdn)
+                .and(" with the addresses of these computers, too; the pool keeps the others");
+            actions.push(StepAction::ByHand(words));
+        }
+        actions.push(by_hand(
+            "Revoke the certificates if your policies require it, and close the ports",
+        ));
         Built {
             what: names(
                 Words::from("Delete the DNS records, certificates and accounts of "),
                 &gone,
             ),
             places: vec![StepPlace::Dns, StepPlace::Directory],
-            actions: vec![by_hand(
-                "Revoke the certificates if your policies require it, and close the ports",
-            )],
+            actions,
             checks: vec![by_hand("The names no longer resolve")],
             ..Built::default()
         }

@@ -380,9 +380,8 @@ pub(in crate::publish::plan) const UPGRADE: StepRow = StepRow {
             what: Words::from("Upgrade ").and_name(sides.name(&need.target)),
             places: computers(&all),
             actions: vec![
-                by_hand("Save a copy of the topology"),
-                by_hand("In Topology Builder, choose \"Upgrade to Skype for Business Server 2015…\", publish, \
-                         and wait for replication"),
+                by_hand("When the topology with the new version has reached every computer of the pool, run this \
+                         on each of them:"),
                 disable,
                 by_hand("Run Setup.exe of the new version, which upgrades in place"),
                 by_hand("Start the services with Start-CsPool, or Start-CsWindowsService for Persistent Chat"),
