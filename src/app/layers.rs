@@ -31,6 +31,7 @@ impl App {
         }
         self.remember_keyboard(ctx);
         if let Some(dialog) = self.dialog.take() {
+            self.toasts.hold(ctx);
             let next = self.dialog_ui(ctx, dialog);
             if self.dialog.is_none() {
                 self.dialog = next;

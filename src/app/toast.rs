@@ -125,6 +125,14 @@ impl Toasts {
         !self.toasts.is_empty()
     }
 
+    /// Called while a dialog covers the status line: what it covers cannot be read, so its time starts again.
+    pub fn hold(&mut self, ctx: &Context) {
+        let now = ctx.input(|i| i.time);
+        for toast in &mut self.toasts {
+            toast.until_seconds = toast.until_seconds.map(|_| now + SHOWN_SECONDS);
+        }
+    }
+
     /// Draws the newest toast into the status line, starting at the left.
     pub fn line_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let Some(toast) = self.toasts.last() else {

@@ -155,6 +155,7 @@ fn a_deletion_lists_what_else_is_deleted_before_and_after_and_can_be_undone() {
         window.press(Modifiers::NONE, Key::Delete);
         assert!(window.shows(&format!("Delete {POOL}?")));
         assert!(window.shows_part("Persistent Chat database on"));
+        assert!(window.shows_part(r"witness on sql04.contoso.com\PCHAT"));
         assert!(window.shows_part(&format!("association of {POOL} with fepool01.contoso.com")));
         assert_eq!(window.session().design(), &before, "nothing is deleted yet");
         match by_keyboard {
@@ -169,6 +170,10 @@ fn a_deletion_lists_what_else_is_deleted_before_and_after_and_can_be_undone() {
         assert!(window.shows_part("more went with it"));
         window.click("Show all");
         assert!(window.shows_part("Persistent Chat database on"));
+        // A quarter of a minute later: somebody reads the list.
+        for _ in 0..60 {
+            window.harness.step();
+        }
         window.press(Modifiers::NONE, Key::Escape);
         match by_keyboard {
             true => window.press(Modifiers::COMMAND, Key::Z),

@@ -270,6 +270,10 @@ fn a_silenced_problem_is_listed_with_its_reason_and_can_be_restored() {
     assert!(window.shows("What it checks"), "the page of the rule");
     window.click_role(Role::Button, &format!("Stop silencing: {message}"));
     assert_eq!(window.session().problem_counts(), counts);
+
+    // A filter that hides nothing can be cleared, too.
+    window.filter_words(".");
+    assert!(window.shows("Clear"));
 }
 
 #[test]

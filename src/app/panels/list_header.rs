@@ -33,7 +33,11 @@ pub(super) fn copy_ui(ui: &mut Ui, copy: Command, actions: &mut Vec<Action>) {
 
 /// The button that clears the filter; returns whether it was clicked.
 pub(super) fn clear_ui(ui: &mut Ui, hidden: usize) -> bool {
-    let text = RichText::new(format!("Clear ({hidden} hidden)")).color(Tokens::of_ui(ui).accent);
+    let text = match hidden {
+        0 => "Clear".to_owned(),
+        hidden => format!("Clear ({hidden} hidden)"),
+    };
+    let text = RichText::new(text).color(Tokens::of_ui(ui).accent);
     let button = ui
         .button(text)
         .on_hover_text("Clear the filter and show everything");

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
-use crate::topology::{InstalledOn, ObjectId, Role, Service};
+use crate::topology::{ChatUsage, InstalledOn, ObjectId, Role, Service, ServiceId};
 
 use doomed::Doomed;
 
@@ -108,6 +108,7 @@ fn cut_optional_ties(draft: &mut Draft<'_>, doomed: &Doomed) {
 /// What is deleted although the user did not select it, one phrase each.
 fn also_removed(draft: &Draft<'_>, doomed: &Doomed, selected: &[ObjectId]) -> Vec<String> {
     let topology = draft.topology();
+    let witnesses = only_witnesses(draft);
     let mut told = Vec::new();
     for cluster in &topology.clusters {
         for instance in &cluster.sql_instances {
@@ -129,11 +130,11 @@ fn also_removed(draft: &Draft<'_>, doomed: &Doomed, selected: &[ObjectId]) -> Ve
                     told.push(format!("pairing of {}", host_name(draft, service)));
                 }
                 _ if service.role.is_database() && !is_on_doomed(doomed, service) => {
-                    told.push(format!(
-                        "{} on {}",
-                        database_in_words(&service.role),
-                        host_name(draft, service)
-                    ));
+                    let what = match witnesses.contains(&service.id) {
+                        true => "witness",
+                        false => database_in_words(&service.role),
+                    };
+                    told.push(format!("{what} on {}", host_name(draft, service)));
                 }
                 _ => {}
             }
@@ -216,6 +217,21 @@ fn host_name(draft: &Draft<'_>, service: &Service) -> String {
         InstalledOn::Cluster(id) => draft.name(id.clone()),
         InstalledOn::SqlInstance(id) => draft.name(id.clone()),
     }
+}
+
+/// The services that are used only as witnesses, which have no data.
+fn only_witnesses<'d>(draft: &'d Draft<'_>) -> BTreeSet<&'d ServiceId> {
+    let topology = draft.topology();
+    let (mut witnesses, mut others) = (BTreeSet::new(), BTreeSet::new());
+    for dependency in topology.services.iter().flat_map(|it| &it.depends_on) {
+        let usage = ChatUsage::of(&dependency.usage, topology.vocabulary());
+        match usage.is_some_and(ChatUsage::is_witness) {
+            true => witnesses.insert(&dependency.target),
+            false => others.insert(&dependency.target),
+        };
+    }
+    witnesses.retain(|service| !others.contains(service));
+    witnesses
 }
 
 /// A database in the user's words.
