@@ -200,6 +200,7 @@ impl App {
     /// Carries it out without asking.
     pub(super) fn proceed(&mut self, ctx: &Context, after: After) {
         self.dialog_below = None;
+        self.recovery.forget_offer();
         match after {
             After::Close => {
                 self.recovery.document_goes(self.session.as_ref());

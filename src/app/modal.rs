@@ -2,7 +2,7 @@
 
 mod following;
 
-use egui::{Context, Event, FocusDirection, Key, Modal, Response, RichText, Ui};
+use egui::{Context, Event, FocusDirection, ImeEvent, Key, Modal, Response, RichText, Ui};
 
 use crate::app::answered::Answered;
 use crate::app::entered_fault::EnteredFault;
@@ -163,10 +163,25 @@ fn answer_of_keys(ctx: &Context, ready: bool, should_close: bool) -> Answer {
     Answer::Open
 }
 
+/// Notes that a modal has contents that a click beside it must not cost, other than typed or pasted text.
+pub fn keep_contents(ctx: &Context, title: &str) {
+    let id = has_entered_id(egui::Id::unique(("modal", title)));
+    ctx.data_mut(|data| data.insert_temp(id, true));
+}
+
+fn has_entered_id(modal: egui::Id) -> egui::Id {
+    modal.with("has entered text")
+}
+
 /// Whether text was typed or pasted into a modal since it opened.
 fn has_entered_text(ctx: &Context, id: egui::Id, opens: bool) -> bool {
-    let id = id.with("has entered text");
-    let is_text = |event: &Event| matches!(event, Event::Text(_) | Event::Paste(_));
+    let id = has_entered_id(id);
+    let is_text = |event: &Event| {
+        matches!(
+            event,
+            Event::Text(_) | Event::Paste(_) | Event::Ime(ImeEvent::Commit(_))
+        )
+    };
     let before = !opens && ctx.data(|data| data.get_temp(id).unwrap_or(false));
     // A cell of a table takes both without a text field.
     let has_entered = before || ctx.input(|input| input.events.iter().any(is_text));

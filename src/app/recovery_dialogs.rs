@@ -119,6 +119,11 @@ impl RecoveryState {
         self.from_offer = Some((found, others));
     }
 
+    /// Another document takes the place of the offer, which is not shown again.
+    pub(super) fn forget_offer(&mut self) {
+        self.from_offer = None;
+    }
+
     /// Called when the window closes; waits until the last copy is on the disk.
     pub(super) fn end(&mut self) {
         self.recovery = None;
@@ -229,6 +234,7 @@ impl App {
     /// Lists every copy.
     pub(super) fn list_recovered_copies(&mut self, ctx: &Context) {
         self.recovery.from_list = true;
+        self.recovery.from_offer = None;
         self.dialog = Some(Dialog::RecoveredCopies(CopiesDialog::new(
             self.recovery.list(ctx),
         )));

@@ -105,6 +105,37 @@ fn a_click_beside_the_table_loses_no_fact_that_was_pasted() {
     assert!(window.shows("2 facts are changed."));
     window.click_beside_the_sheet();
     assert!(window.shows("2 facts are changed."));
+}
+
+#[test]
+fn a_click_beside_the_table_does_not_restore_a_fact_that_was_cleared() {
+    let mut window = opened();
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    event(&mut window, Event::Paste("East".to_owned()));
+    window.click("Apply");
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::K);
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::Delete);
+    assert!(window.shows("1 fact is changed."));
+    window.click_beside_the_sheet();
+    assert!(window.shows("1 fact is changed."));
+}
+
+#[test]
+fn escape_warns_before_it_discards_facts_and_warns_again_after_another_change() {
+    let warning = "Press Esc again to discard the changes.";
+    let mut window = opened();
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    event(&mut window, Event::Paste("East\nWest".to_owned()));
     window.press(Modifiers::NONE, Key::Escape);
-    assert!(!window.shows("2 facts are changed."));
+    assert!(window.shows("2 facts are changed.") && window.shows(warning));
+    event(&mut window, Event::Paste("North".to_owned()));
+    assert!(!window.shows(warning));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("2 facts are changed.") && !window.shows(warning));
+    // Nothing to discard: it closes at once.
+    let mut window = opened();
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("Nothing is changed."));
 }

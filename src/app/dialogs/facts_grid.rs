@@ -11,10 +11,12 @@ use crate::workspace::facts_table::grid::{Cell, EnteredCells, FactsGrid};
 
 use crate::app::answered::Answered;
 use crate::app::entered_fault::EnteredFault;
-use crate::app::modal::{Answer, modal_ui};
+use crate::app::modal::{Answer, keep_contents, modal_ui};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{fault_ui, label_ui, line_ui};
 use cells::cells_ui;
+
+const TITLE: &str = "Known facts";
 
 /// The dialog.
 pub struct FactsGridDialog {
@@ -32,6 +34,8 @@ pub struct FactsGridDialog {
     /// The text being typed into the cell.
     typed: Option<String>,
     is_opened: bool,
+    /// Whether the next Esc discards what was entered.
+    is_warned: bool,
     refusal: Option<String>,
 }
 
@@ -49,6 +53,7 @@ impl FactsGridDialog {
             other_end: (0, 0),
             typed: None,
             is_opened: false,
+            is_warned: false,
             refusal: None,
         };
         dialog.apply_filter();
@@ -57,9 +62,7 @@ impl FactsGridDialog {
 
     /// Draws the dialog; the result is the step, `None` if nothing was entered.
     pub fn facts_grid_ui(&mut self, ctx: &Context) -> Answered<Option<Edit>> {
-        let answer = modal_ui(ctx, "Known facts", "Apply", 1160.0, |ui| {
-            self.contents_ui(ui)
-        });
+        let answer = modal_ui(ctx, TITLE, "Apply", 1160.0, |ui| self.contents_ui(ui));
         match (answer, self.grid.step(&self.entered)) {
             (Answer::Yes, Ok(step)) => Answered::With(step),
             (Answer::No, _) => Answered::Canceled,
@@ -95,13 +98,21 @@ impl FactsGridDialog {
         });
         ui.add_space(SPACE);
         cells_ui(ui, self);
+        if !self.entered.is_empty() {
+            keep_contents(ui.ctx(), TITLE);
+        }
         ui.add_space(SPACE);
         if is_typing {
             // The cell consumed it.
             ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        } else if !self.entered.is_empty() && !self.is_warned {
+            self.is_warned = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         }
         if let Some(refusal) = &self.refusal {
             fault_ui(ui, refusal);
+        }
+        if self.is_warned {
+            ui.label("Press Esc again to discard the changes.");
         }
         let mut entered = self.entered.iter();
         let fault = entered.find_map(|(cell, text)| {
@@ -165,6 +176,7 @@ impl FactsGridDialog {
         change(self);
         if self.entered != before {
             self.past.push(before);
+            self.is_warned = false;
             self.refusal = None;
         }
     }
@@ -172,6 +184,7 @@ impl FactsGridDialog {
     fn undo(&mut self) {
         if let Some(before) = self.past.pop() {
             self.entered = before;
+            self.is_warned = false;
         }
     }
 
