@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::Context;
 
-use crate::document::{Format, Opened, shown};
+use crate::document::{Format, Opened};
 use crate::handover::{HandoverFacts, WrittenParts};
 use crate::publish::plan;
 use crate::publish::worksheet;
@@ -65,11 +65,7 @@ impl PrintedSnapshot {
 
     /// The name of what is published, for people; `None` if it is not known.
     pub fn baseline_name(&self) -> Option<String> {
-        match self.against() {
-            Against::Named(named) => Some(shown::path(&named.path)),
-            Against::Own(_) => Some(format!("the published topology in {}", self.name)),
-            Against::Nothing => None,
-        }
+        self.against().name(&self.name)
     }
 
     fn plan(&self) -> Document {
@@ -100,7 +96,7 @@ impl PrintedSnapshot {
     fn worksheet(&self) -> Document {
         let published = self.against().published();
         let worksheet = worksheet::worksheet(&self.opened.design.topology, published);
-        worksheet::document(&worksheet, &self.name)
+        worksheet::document(&worksheet, &self.name, self.baseline_name().as_deref())
     }
 }
 

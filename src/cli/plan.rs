@@ -123,18 +123,8 @@ impl Input {
 
     /// The name of what is published, for people; `None` for a first publication.
     pub(super) fn baseline_name(&self) -> Option<String> {
-        match self.against() {
-            Against::Named(named) if named.is_original => Some(published_in(&named.path)),
-            Against::Named(named) => Some(shown::path(&named.path)),
-            Against::Own(_) => Some(published_in(&self.file)),
-            Against::Nothing => None,
-        }
+        self.against().name(&self.design_name())
     }
-}
-
-/// The published topology of a document that has another topology too.
-fn published_in(file: &Path) -> String {
-    format!("the published topology in {}", shown::path(file))
 }
 
 pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {

@@ -139,13 +139,8 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), ReportErr
     let named = baseline.map(|path| NamedBaseline::read(path, vocabulary));
     let named = named.transpose()?;
     let against = Against::of(&opened, named.as_ref(), false);
-    let published = against.map(|against| match against {
-        Against::Named(named) => (against, shown::path(&named.path)),
-        Against::Own(_) | Against::Nothing => (
-            against,
-            "the published topology in the document itself".to_owned(),
-        ),
-    });
+    let file = crate::workspace::names::file_name(&arguments.file);
+    let published = against.and_then(|against| Some((against, against.name(&file)?)));
     let asks_for_changes = arguments
         .parts
         .iter()
@@ -154,7 +149,6 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), ReportErr
         return Err(ReportError::NoBaseline);
     }
     let facts = HandoverFacts::of(&opened, published);
-    let file = crate::workspace::names::file_name(&arguments.file);
     let written = WrittenParts::of(&facts, &file);
     let document = written.document(&parts);
     if document.blocks.is_empty() {

@@ -7,6 +7,7 @@ use crate::document::shown;
 use crate::publish::worksheet::{document, worksheet};
 use crate::vocabulary::Vocabulary;
 use crate::workspace::baseline::NamedBaseline;
+use crate::workspace::plan::Against;
 
 use crate::cli::printed::{PrintError, Printed};
 use crate::cli::{Exit, output};
@@ -70,12 +71,11 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), Worksheet
     let (opened, _) = save::open(&arguments.file, vocabulary)?;
     let named = baseline.map(|path| NamedBaseline::read(path, vocabulary));
     let named = named.transpose()?;
-    let published = match &named {
-        Some(named) => Some(&named.published),
-        None => opened.baseline.as_ref(),
-    };
-    let published = published.filter(|_| !arguments.first);
-    let worksheet = worksheet(&opened.design.topology, published);
-    printed.write(&document(&worksheet, &shown::path(&arguments.file)))?;
+    let against = Against::of(&opened, named.as_ref(), arguments.first);
+    let against = against.unwrap_or(Against::Nothing);
+    let design = shown::path(&arguments.file);
+    let worksheet = worksheet(&opened.design.topology, against.published());
+    let published = against.name(&design);
+    printed.write(&document(&worksheet, &design, published.as_deref()))?;
     Ok(())
 }

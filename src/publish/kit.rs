@@ -132,7 +132,7 @@ pub fn kit(plan: &Plan, contents: &Contents<'_>) -> Result<Vec<KitFile>, KitErro
     ]);
     let data = data::json(plan, contents, is_direct, &documents)?;
     let worksheet = worksheet::worksheet(contents.design, contents.published);
-    let worksheet = worksheet::document(&worksheet, contents.design_name);
+    let worksheet = worksheet::document(&worksheet, contents.design_name, contents.baseline_name);
     let mut files = vec![
         KitFile {
             name: "worksheet.html",

@@ -2,7 +2,7 @@
 //! that means for how it is published.
 
 use crate::diff::recognize::{RecognizedBy, recognized_by};
-use crate::document::{self, Format, NoteKind, Opened};
+use crate::document::{self, Format, NoteKind, Opened, shown};
 use crate::publish::plan::{
     Accepted, Blocker, Consequence, Known, Plan, plan, rules_of_consequences,
 };
@@ -46,6 +46,19 @@ impl<'b> Against<'b> {
         match self {
             Self::Named(named) => Some(&named.published),
             Self::Own(own) => Some(own),
+            Self::Nothing => None,
+        }
+    }
+
+    /// The name of the published topology, for people; `None` for a first publication. `document` is the name of
+    /// the document that is planned. A design or `.tbxml` has another topology too, so its name alone would be
+    /// ambiguous.
+    pub fn name(self, document: &str) -> Option<String> {
+        let published_in = |file: &str| Some(format!("the published topology in {file}"));
+        match self {
+            Self::Named(named) if named.is_original => published_in(&shown::path(&named.path)),
+            Self::Named(named) => Some(shown::path(&named.path)),
+            Self::Own(_) => published_in(document),
             Self::Nothing => None,
         }
     }

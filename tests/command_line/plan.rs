@@ -116,19 +116,21 @@ fn a_plan_requires_a_baseline_or_the_first_option() {
 }
 
 #[test]
-fn a_design_as_a_baseline_is_what_it_was_made_from_and_the_plan_says_so() {
+fn a_design_as_a_baseline_is_what_it_was_made_from_and_plan_and_worksheet_say_so() {
     let desk = Desk::new();
     let design = example("enterprise-four-servers", "xml");
     let baseline = with_another_port(&desk, "enterprise-four-servers");
     let output = desk.run(&["convert", &baseline, "deployed.ron"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    let by = |baseline: &str| {
-        let output = desk.run(&["plan", &design, "--baseline", baseline]);
+    let by = |command: &str, baseline: &str| {
+        let output = desk.run(&[command, &design, "--baseline", baseline]);
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         stdout(&output).to_owned()
     };
-    let text = by("deployed.ron");
-    let said = "Published: the published topology in deployed.ron";
-    assert!(text.contains(said), "{text}");
-    assert!(by(&baseline).contains("Published: deployed.xml\n"));
+    for command in ["plan", "worksheet"] {
+        let text = by(command, "deployed.ron");
+        let said = "Published: the published topology in deployed.ron";
+        assert!(text.contains(said), "{text}");
+        assert!(by(command, &baseline).contains("Published: deployed.xml\n"));
+    }
 }

@@ -135,7 +135,7 @@ fn a_store_that_no_published_pool_uses_goes_with_the_first_publication() {
 fn the_worksheet_of_a_removal_says_where_its_first_part_is_published() {
     let (before, after) = removed();
     let sheet = worksheet::worksheet(&after.topology, Some(&before.topology));
-    let text = plain(&worksheet::document(&sheet, "a"));
+    let text = plain(&worksheet::document(&sheet, "a", None));
     let place = |part: &str| {
         text.find(part)
             .unwrap_or_else(|| panic!("{part} in {text}"))
@@ -151,7 +151,7 @@ fn the_worksheet_of_a_removal_says_where_its_first_part_is_published() {
     assert!(order.map(place).is_sorted(), "{text}");
     // Where nothing in use is deleted, there is one part.
     let sheet = worksheet::worksheet(&before.topology, Some(&after.topology));
-    let text = plain(&worksheet::document(&sheet, "a"));
+    let text = plain(&worksheet::document(&sheet, "a", None));
     assert!(!text.contains("second part"), "{text}");
 }
 
@@ -229,7 +229,7 @@ fn nobody_is_told_to_change_the_server_of_a_store_in_its_properties() {
         .unwrap()
         .design;
     let sheet = worksheet::worksheet(&after.topology, Some(&before.topology));
-    let text = plain(&worksheet::document(&sheet, "a"));
+    let text = plain(&worksheet::document(&sheet, "a", None));
     assert!(
         text.contains(r"Define the file store \\fs09.contoso.com\pchat"),
         "{text}"
@@ -354,7 +354,7 @@ fn an_upgrade_is_of_pools_and_never_of_their_stores() {
         "each pool and everything"
     );
     let sheet = worksheet::worksheet(&after.topology, Some(&before.topology));
-    let text = plain(&worksheet::document(&sheet, "a"));
+    let text = plain(&worksheet::document(&sheet, "a", None));
     for line in [
         r#"Right-click "Redmond" > "Lync Server 2013" > "Enterprise Edition Front End pools" > "fepool01.contoso.com", and choose "Upgrade to Skype for Business Server 2015…""#,
         r#""Persistent Chat pools" > "pchatpool.contoso.com", and choose "Upgrade to Skype for Business Server 2015…""#,

@@ -561,13 +561,13 @@ fn a_computer_that_joins_a_pool_is_added_without_defining_a_pool() {
     let edit = Edit::AddComputer { cluster, fqdn };
     let after = apply(&before, &edit, &mut Identities::seeded(3)).unwrap();
     let entered = worksheet(&after.design.topology, Some(&before.topology));
-    let text = plain(&document(&entered, "a"));
+    let text = plain(&document(&entered, "a", None));
     assert!(
         text.contains("1. Add the computer pchat05.contoso.com"),
         "{text}"
     );
     let back = worksheet(&before.topology, Some(&after.design.topology));
-    let text = plain(&document(&back, "a"));
+    let text = plain(&document(&back, "a", None));
     assert!(
         text.contains("Delete the computer pchat05.contoso.com"),
         "{text}"
@@ -595,6 +595,7 @@ fn mirroring_of_one_database_is_entered_although_that_of_another_is_ticked_on_th
         plain(&document(
             &worksheet(&after.topology, Some(&before.topology)),
             "a",
+            None,
         ))
     };
     let on = text(&before, &alone);
@@ -638,7 +639,7 @@ fn the_mirror_of_a_front_end_pool_is_entered_with_its_store() {
         let store = kit::add_service(&mut design, name, Role::UserStore, site, on);
         kit::depend(&mut design, &user, &store, kit::spelled(usage));
     }
-    let text = plain(&document(&worksheet(&design.topology, None), "a"));
+    let text = plain(&document(&worksheet(&design.topology, None), "a", None));
     for line in [
         r#"Choose: "Mirroring SQL Server store": sql77.contoso.com\RTC"#,
         r#"Choose: "SQL Server mirroring witness": sql78.contoso.com\RTC"#,

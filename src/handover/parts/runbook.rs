@@ -129,7 +129,7 @@ fn questions(facts: &HandoverFacts<'_>, document: &mut Document) {
 
 /// What to enter in Topology Builder, below the step that refers to it.
 fn enter(facts: &HandoverFacts<'_>, document: &mut Document) {
-    let pages = worksheet::document(&facts.worksheet, "").blocks;
+    let pages = worksheet::document(&facts.worksheet, "", None).blocks;
     for block in pages {
         document.blocks.push(match block {
             // The introduction of the worksheet is not a chapter here.

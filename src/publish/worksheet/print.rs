@@ -6,11 +6,14 @@ use crate::publish::worksheet::{
 };
 use crate::report::{Block, CallOut, Document, Level, PrintedStep, Words};
 
-/// The worksheet as a document, with a check box for each dialog and each page.
-pub fn document(worksheet: &Worksheet, file: &str) -> Document {
+/// The worksheet as a document, with a check box for each dialog and each page. `baseline` is the name of what is
+/// published; `None` if nothing is, or if that is not known.
+pub fn document(worksheet: &Worksheet, file: &str, baseline: Option<&str>) -> Document {
+    let mut about = vec![("Design", file.to_owned())];
+    about.extend(baseline.map(|baseline| ("Published", baseline.to_owned())));
     let mut document = Document {
         title: "Topology Builder worksheet".to_owned(),
-        about: vec![("Design", file.to_owned())],
+        about,
         blocks: Vec::new(),
     };
     document.paragraph(
