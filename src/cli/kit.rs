@@ -21,8 +21,8 @@ use crate::cli::{Exit, output};
                   worksheet, a .tbxml, and a start page, index.html. Run it on a computer with the \
                   Management Shell; this program is not needed on that computer.\n\nThe kit publishes a \
                   design only if the design was started from a download of the deployment and all its \
-                  spellings are confirmed. Any other design is published with Topology Builder, and the \
-                  kit does the rest.\n\nThe baseline must be the output of Get-CsTopology -AsXml or \
+                  spellings are confirmed. Any other design, an upgrade, and the deletion of stores that \
+                  published pools use are published with Topology Builder, and the kit does the rest.\n\nThe baseline must be the output of Get-CsTopology -AsXml or \
                   Export-CsConfiguration, because the preflight compares the deployment with it line by \
                   line.\n\nIn a folder that is not empty, nothing is written without --force, which \
                   overwrites files of the same name and keeps all others.\n\nExit codes: 0 written, 1 \

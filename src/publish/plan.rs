@@ -406,20 +406,22 @@ fn check_before_interrupting(steps: &mut [Step]) {
         .iter()
         .enumerate()
         .filter(|(_, step)| step.kind < StepKind::Preflight);
-    let Some((first, step)) = before.find(|(_, step)| step.interrupts.is_some()) else {
+    // A computer of a pool that stays is taken off the list before the kit is made, as its step says.
+    let is_before_the_kit = |step: &Step| {
+        let mut changes = step.causes.iter().map(|cause| cause.change);
+        step.kind == StepKind::Deactivation && changes.any(|change| change != Change::Removed)
+    };
+    let Some((first, _)) =
+        before.find(|(_, step)| step.interrupts.is_some() && !is_before_the_kit(step))
+    else {
         return;
     };
-    // A computer of a pool that stays is taken off the list before the kit is made, as its step says.
-    let mut changes = step.causes.iter().map(|cause| cause.change);
-    if step.kind == StepKind::Deactivation && changes.any(|change| change != Change::Removed) {
-        return;
-    }
     let mut steps = steps.iter_mut();
     if let Some(backup) = steps.find(|step| step.kind == StepKind::Backup) {
         backup.notes.push(
             format!(
-                "Run Test-Preflight.ps1 of the kit now, too: step {} is the first one that interrupts users, and it \
-                 comes before the check in the step before publishing",
+                "Run Test-Preflight.ps1 of the kit now, too: step {} interrupts users, and it comes before the check \
+                 in the step before publishing",
                 first + 1
             )
             .into(),

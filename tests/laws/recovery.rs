@@ -1,16 +1,26 @@
 //! The laws of reports about what happens after a loss: no step is missing that the next one needs, and no job is added
 //! that breaks another.
 
+use topology_designer::design::Design;
 use topology_designer::document::{Format, Opened};
+use topology_designer::edit::{Edit, Identities, apply};
 use topology_designer::handover::{HandoverFacts, PARTS, WrittenParts};
 use topology_designer::report::{html, plain};
+use topology_designer::topology::{AssociationKind, Database, Index, pools};
 
 use crate::common::examples;
 
+fn design_of(folder: &str) -> Design {
+    let mut all = examples::all().into_iter();
+    all.find(|example| example.folder == folder).unwrap().design
+}
+
 /// A part of the report of an example.
 fn text_of(folder: &str, part: &str) -> String {
-    let mut all = examples::all().into_iter();
-    let design = all.find(|example| example.folder == folder).unwrap().design;
+    part_of(design_of(folder), part)
+}
+
+fn part_of(design: Design, part: &str) -> String {
     let opened = Opened {
         design,
         format: Format::Design,
@@ -70,6 +80,50 @@ fn no_job_backs_up_the_log_of_a_database_whose_log_is_shipped() {
         "{text}"
     );
     assert!(!text.contains("Add no such job"), "{text}");
+}
+
+/// Every compliance database on the instance of its content database, which R106 and R114 allow.
+fn on_shared_instances(design: Design) -> Design {
+    let index = Index::new(&design.topology);
+    let pool = pools::persistent_chat_pools(&index)[0];
+    let pairs = [
+        (Database::Content, Database::Compliance),
+        (Database::ContentMirror, Database::ComplianceMirror),
+        (Database::ContentBackup, Database::ComplianceBackup),
+        (
+            Database::ContentBackupMirror,
+            Database::ComplianceBackupMirror,
+        ),
+    ];
+    let edits = pairs.map(|(content, compliance)| Edit::SetAssociation {
+        holder: pool.service.id.clone().into(),
+        kind: AssociationKind::Database(compliance),
+        target: pool
+            .database(&index, content)
+            .map(|store| store.instance.id.clone().into()),
+    });
+    let mut shared = design.clone();
+    for edit in &edits {
+        let applied = apply(&shared, edit, &mut Identities::seeded(4));
+        shared = applied.unwrap().design;
+    }
+    shared
+}
+
+#[test]
+fn an_instance_with_both_databases_is_mirrored_once_and_its_log_jobs_name_the_database() {
+    let shared = on_shared_instances(design_of(STRETCHED));
+    let runbook = part_of(shared.clone(), "runbook");
+    assert!(
+        runbook.contains(
+            r"transaction log of mgccomp, but not of mgc, on sql-red01.contoso.com\PCHAT"
+        ),
+        "{runbook}"
+    );
+    let recovery = part_of(shared, "disaster-recovery");
+    let (over, _) = recovery.split_once("Failback of").unwrap();
+    let mirrors = over.matches("Install-CsMirrorDatabase").count();
+    assert_eq!(mirrors, 1, "{over}");
 }
 
 #[test]

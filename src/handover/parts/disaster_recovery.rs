@@ -232,13 +232,21 @@ fn failing_over(chat: &Chat<'_>) -> Vec<Work> {
         "Mirror the backup to ",
         SOURCE,
     ));
-    // The procedure names this mirror only where failback removes it.
-    steps.extend(mirrored(
-        chat,
-        Pair::ComplianceBackup,
-        "Mirror the backup of compliance to ",
-        BACKUP_OF_COMPLIANCE,
-    ));
+    // The procedure names this mirror only where failback removes it. The command for an instance mirrors all of
+    // its databases.
+    let backups = [Database::ContentBackup, Database::ComplianceBackup];
+    let is_done = match backups.map(|database| chat.store(database)) {
+        [Some(content), Some(compliance)] => content.is_same(compliance),
+        _ => false,
+    };
+    if !is_done {
+        steps.extend(mirrored(
+            chat,
+            Pair::ComplianceBackup,
+            "Mirror the backup of compliance to ",
+            BACKUP_OF_COMPLIANCE,
+        ));
+    }
     let standing_by = chat.standing_by();
     let (what, actions) = match standing_by.is_empty() {
         true => (

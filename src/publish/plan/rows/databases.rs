@@ -1,7 +1,7 @@
 //! Creating, moving, shipping and backing up databases (publishing notes, 6.2 to 6.4; domain notes, 4).
 
 use crate::diff::Property;
-use crate::publish::mirrors::mirrored;
+use crate::publish::mirrors::{MirroredPair, mirrored};
 use crate::publish::plan::need::StepNeed;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, names};
 use crate::publish::plan::sides::Sides;
@@ -307,13 +307,27 @@ fn log_backups(need: &StepNeed, sides: &Sides<'_>) -> Built {
         })
         .partition(|pair| backup.is_some() && pair.kind.principal == content);
     let mut actions = Vec::new();
-    if !own.is_empty() {
-        let stores = own.iter().map(|pair| pair.principal.title());
-        let stores: Vec<String> = stores.collect();
-        actions.push(StepAction::ByHand(names(
-            Words::from("Add a job that backs up the transaction log on "),
-            &stores,
-        )));
+    let is_shared = |one: &MirroredPair<'_>| {
+        let mut shipped = shipped.iter();
+        shipped.any(|pair| pair.principal.is_same(&one.principal))
+    };
+    let titles = |pairs: &[&MirroredPair<'_>]| -> Vec<String> {
+        pairs.iter().map(|pair| pair.principal.title()).collect()
+    };
+    let (shared, alone): (Vec<_>, Vec<_>) = own.iter().copied().partition(|one| is_shared(one));
+    for (pairs, what) in [
+        (alone, "Add a job that backs up the transaction log on "),
+        (
+            shared,
+            "Add a job that backs up the transaction log of mgccomp, but not of mgc, on ",
+        ),
+    ] {
+        if !pairs.is_empty() {
+            actions.push(StepAction::ByHand(names(
+                Words::from(what),
+                &titles(&pairs),
+            )));
+        }
     }
     for pair in &shipped {
         // Each log backup is restored on the secondary: one that another job takes is missing there.
@@ -323,13 +337,17 @@ fn log_backups(need: &StepNeed, sides: &Sides<'_>) -> Built {
                 .and(": the backup job of log shipping does this, and a second one would break log shipping"),
         ));
     }
-    let places = own.iter().chain(&shipped);
+    let mut places: Vec<StepPlace> = Vec::new();
+    for pair in own.iter().chain(&shipped) {
+        let place = StepPlace::SqlServer(pair.principal.title());
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
     Built {
         what: Words::from("Back up the logs of the mirrored databases of ")
             .and_name(sides.name(&need.target)),
-        places: places
-            .map(|pair| StepPlace::SqlServer(pair.principal.title()))
-            .collect(),
+        places,
         actions,
         checks: vec![by_hand("The log files do not keep growing")],
         ..Built::default()

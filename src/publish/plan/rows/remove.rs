@@ -71,7 +71,7 @@ pub(in crate::publish::plan) const STORE_REMOVAL: StepRow = StepRow {
             by_hand("The last page says Success for each step"),
         ],
         notes: vec![
-            "Publish-Topology.ps1 of the kit does not do this. A second kit can, if you make it from the same \
+            "Publish-Topology.ps1 of the kit does not do this. A second kit may, if you make it from the same \
              design with the topology as it is now as the baseline"
                 .into(),
         ],
@@ -174,7 +174,10 @@ pub(in crate::publish::plan) const NAMES_REMOVAL: StepRow = StepRow {
             // Servers and clients would go on trying it.
             let words = Words::from("Delete the records of ")
                 .and_name(&*pool.fqdn)
-                .and(" with the addresses of these computers, too; the pool keeps the others");
+                .and(
+                    " with the addresses of these computers, too, unless another computer of the pool has the \
+                     address; the pool keeps the others",
+                );
             actions.push(StepAction::ByHand(words));
         }
         actions.push(by_hand(
