@@ -374,7 +374,7 @@ fn bad_input_gets_a_message_with_its_location_and_exit_code_2() {
         (
             "plain.xml",
             "Dear all,\n".into(),
-            "not an XML document",
+            "neither an XML document",
             true,
         ),
         (

@@ -319,7 +319,7 @@ fn bad_input_gets_one_sentence_with_its_location() {
         ),
         (
             b"no topology at all".to_vec(),
-            "Line 1, column 1: This is not an XML document: it does not begin with an element.",
+            "Line 1, column 1: This is neither an XML document, which begins with an element, nor a design.",
         ),
         (
             b"<html></html>".to_vec(),

@@ -176,7 +176,7 @@ pub enum Problem {
         actual: &'static str,
     },
     /// No markup.
-    #[error("This is not an XML document: it does not begin with an element.")]
+    #[error("This is neither an XML document, which begins with an element, nor a design.")]
     NotXml,
     /// Markup that violates a rule of XML.
     #[error("The XML is not well-formed: {}.", cut_words(.0))]

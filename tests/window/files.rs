@@ -582,6 +582,6 @@ fn a_file_dropped_on_the_window_opens_after_a_question_about_unsaved_changes() {
     let nothing = window.folder.join("notes.txt");
     std::fs::write(&nothing, "call Anna").unwrap();
     drop(&mut window, &nothing);
-    assert!(window.shows_part("This is not an XML document"));
+    assert!(window.shows_part("This is neither an XML document"));
     assert_eq!(window.session().name(), "other.xml");
 }

@@ -42,7 +42,7 @@ fn namespace_scopes_end_with_their_element() {
 fn invalid_documents_are_refused_with_a_location() {
     assert_eq!(
         fault("hello"),
-        "Line 1, column 1: This is not an XML document: it does not begin with an element."
+        "Line 1, column 1: This is neither an XML document, which begins with an element, nor a design."
     );
     assert_eq!(
         fault("<a>\n  <b>"),
