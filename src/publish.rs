@@ -9,4 +9,5 @@ pub mod plan;
 pub mod powershell;
 pub mod step;
 mod stores;
+mod upgrades;
 pub mod worksheet;

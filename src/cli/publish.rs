@@ -138,8 +138,7 @@ fn tell(end: &RunEnd, arguments: &Arguments) -> Exit {
         output::note(&format!("All steps are complete. Output: {folder}"));
         return Exit::Fine;
     };
-    let is_by_hand = matches!(step.step, RunStep::TopologyBuilder | RunStep::Setup);
-    let (when, next) = match is_by_hand {
+    let (when, next) = match step.step.is_by_hand() {
         true => ("When this step is complete, continue with", step.number + 1),
         false => ("To continue, resolve the problem and run", step.number),
     };

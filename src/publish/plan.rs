@@ -11,8 +11,11 @@ mod table;
 use std::collections::BTreeMap;
 
 use crate::design::Statements;
-use crate::diff::{Change, Differences, ObjectDifference, ObjectKind, Property};
+use crate::diff::{
+    Change, Differences, ObjectDifference, ObjectKind, Property, PropertyDifference,
+};
 use crate::publish::step::{Cause, Step, StepAction, StepKind};
+use crate::publish::upgrades;
 use crate::topology::{Kind, ObjectId, Topology};
 
 use need::{StepNeed, Target};
@@ -107,8 +110,8 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
     let is_direct = known.only_by_topology_builder.is_empty() && !is_first;
     let mut sides = Sides::new(published, design, is_first, is_direct, &known.stated);
     sides.keep_unused_stores(&differences);
-    let upgrades = has_upgrade(&differences);
-    sides.is_direct &= !upgrades;
+    sides.has_upgrades = version_changes(&differences).any(|(_, version)| is_in_place(version));
+    sides.is_direct &= !sides.has_upgrades;
     let mut needs = Needs::default();
     for difference in &differences.objects {
         needs.of_object(&sides, difference);
@@ -135,6 +138,7 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
     }
     check_before_interrupting(&mut steps);
     let mut blockers = known.blockers;
+    blockers.extend(not_in_place(&differences));
     blockers.extend(refused(&steps));
     let mut only_by_topology_builder = known.only_by_topology_builder;
     if !sides.unused_stores.is_empty() {
@@ -146,7 +150,7 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
                 .to_owned(),
         );
     }
-    if upgrades {
+    if sides.has_upgrades {
         only_by_topology_builder.push(
             "The design upgrades pools to a newer version. Topology Builder has a command for this, which \
              worksheet.html names; no page says that Publish-CsTopology can do it, or that opening topology.tbxml is \
@@ -387,16 +391,45 @@ fn note(steps: &mut [Step], consequence: &Consequence) {
     }
 }
 
-/// Whether a pool gets another product version.
-fn has_upgrade(differences: &Differences) -> bool {
-    differences.objects.iter().any(|object| {
-        let mut properties = object.properties.iter();
+/// The pools whose product version changes, each with that difference.
+fn version_changes(
+    differences: &Differences,
+) -> impl Iterator<Item = (&ObjectDifference, &PropertyDifference)> {
+    let pools = differences.objects.iter().filter(|object| {
         let runs_product =
             matches!(object.kind(), ObjectKind::Item(kind) if kind.row().runs_product);
-        object.change == Change::Changed
-            && runs_product
-            && properties.any(|property| property.property == Property::Version)
+        object.change == Change::Changed && runs_product
+    });
+    pools.flat_map(|object| {
+        let properties = object.properties.iter();
+        let versions = properties.filter(|property| property.property == Property::Version);
+        versions.map(move |version| (object, version))
     })
+}
+
+/// Whether a version changes in the one way that needs no new pool.
+fn is_in_place(version: &PropertyDifference) -> bool {
+    upgrades::is_named_in_place(version.before.as_deref(), version.after.as_deref())
+}
+
+/// Changes of a product version that need a new pool.
+fn not_in_place(differences: &Differences) -> Vec<Blocker> {
+    let mut found: Vec<Blocker> = Vec::new();
+    for (object, version) in version_changes(differences) {
+        if is_in_place(version) {
+            continue;
+        }
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (before, after) = (text(&version.before), text(&version.after));
+        let blocker = Blocker {
+            rule: String::new(),
+            message: upgrades::refusal(&object.name(), &before, &after),
+        };
+        if !found.contains(&blocker) {
+            found.push(blocker);
+        }
+    }
+    found
 }
 
 /// Says at the backup to check everything already then, if a step before publishing interrupts users: otherwise they would

@@ -12,6 +12,7 @@ use std::fmt;
 
 use crate::diff::{Change, ObjectKind, Property};
 use crate::publish::powershell::CmdletCall;
+use crate::publish::upgrades;
 use crate::report::Words;
 use crate::topology::ObjectId;
 
@@ -64,6 +65,17 @@ pub struct Cause {
     pub before: Option<String>,
     /// The new value.
     pub after: Option<String>,
+}
+
+impl Cause {
+    /// Whether a pool is upgraded in place.
+    pub fn is_upgrade(&self) -> bool {
+        let runs_product = matches!(self.kind, ObjectKind::Item(kind) if kind.row().runs_product);
+        self.change == Change::Changed
+            && runs_product
+            && self.property == Some(Property::Version)
+            && upgrades::is_named_in_place(self.before.as_deref(), self.after.as_deref())
+    }
 }
 
 impl fmt::Display for Cause {

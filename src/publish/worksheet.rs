@@ -12,6 +12,7 @@ mod sites;
 mod sql_stores;
 
 use crate::diff::matching::Matching;
+use crate::publish::upgrades;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::role::product_name;
 use crate::topology::{EditedAs, Index, Item, Kind, ObjectId, Topology, inventory};
@@ -184,7 +185,7 @@ pub fn worksheet(design: &Topology, published: Option<&Topology>) -> Worksheet {
     for item in in_order {
         let published = sides.published_item(&before, &item.id);
         let published = published.filter(|published| !is_on_another_server(item, published));
-        worksheet.dialogs.extend(upgrade(&sides, item, published));
+        upgrade(&mut worksheet, &sides, item, published);
         add(&mut worksheet, &sides, item, published);
     }
     deletions::add(&mut worksheet, &sides, &items, &before);
@@ -219,35 +220,46 @@ fn add<'t>(
     }
 }
 
-/// The command that upgrades a published pool to a newer product version in place.
+/// The command that upgrades a published pool in place, or why there is none for its new version.
 fn upgrade<'t>(
+    worksheet: &mut Worksheet,
     sides: &Sides<'t>,
     item: &Item<'t>,
     published: Option<&Item<'t>>,
-) -> Option<WorksheetDialog> {
-    let (before, index) = published.zip(sides.published.as_ref())?;
+) {
+    let Some((before, index)) = published.zip(sides.published.as_ref()) else {
+        return;
+    };
     let row = item.kind.row();
     let old = inventory::service_version(index, before);
     let new = inventory::service_version(&sides.design, item);
-    if !row.runs_product || new <= old {
-        return None;
+    // Without services, a pool has no version.
+    if !row.runs_product || new == old || new == 0 || old == 0 {
+        return;
     }
-    let site = index.site(before.site)?;
-    Some(WorksheetDialog {
+    if !upgrades::is_in_place(old, new) {
+        let (old, new) = (product_name(old), product_name(new));
+        let refusal = upgrades::refusal(&item.title(), &old, &new);
+        worksheet.left_out.push(refusal);
+        return;
+    }
+    let site = index.site(before.site).map(|site| site.name.clone());
+    let mut node: Vec<String> = site.into_iter().collect();
+    node.extend([
+        product_name(old),
+        row.folder.text.to_owned(),
+        before.title(),
+    ]);
+    worksheet.dialogs.push(WorksheetDialog {
         task: Task::Edit,
         object: item.id.clone(),
         name: item.title(),
         what: item.kind.in_sentence(),
-        node: vec![
-            site.name.clone(),
-            product_name(old),
-            row.folder.text.to_owned(),
-            before.title(),
-        ],
+        node,
         command: format!("Upgrade to {}…", product_name(new)),
         pages: Vec::new(),
         is_second_part: false,
-    })
+    });
 }
 
 /// Whether a store is on another server than before. Topology Builder does not let anyone change that: another store is

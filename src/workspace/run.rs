@@ -31,8 +31,12 @@ pub enum RunStep {
     TopologyBuilder,
     /// Databases and mirrors are created.
     Databases,
+    /// A person upgrades pools in place.
+    Upgrade,
     /// Setup runs on each computer that needs it.
     Setup,
+    /// A person deletes stores in a second publication.
+    StoreRemoval,
     /// The scripts check whether the deployment works.
     Verify,
     /// The deployed topology is compared with the design.
@@ -47,7 +51,9 @@ impl RunStep {
             Self::Publish => "publish",
             Self::TopologyBuilder => "topology-builder",
             Self::Databases => "databases",
+            Self::Upgrade => "upgrade",
             Self::Setup => "setup",
+            Self::StoreRemoval => "delete-stores",
             Self::Verify => "verify",
             Self::Compare => "compare",
         }
@@ -61,8 +67,13 @@ impl RunStep {
             Self::Databases => Some("Install-Databases.ps1"),
             Self::Verify => Some("Test-Deployment.ps1"),
             Self::Compare => Some("Get-Topology.ps1"),
-            Self::TopologyBuilder | Self::Setup => None,
+            Self::TopologyBuilder | Self::Upgrade | Self::Setup | Self::StoreRemoval => None,
         }
+    }
+
+    /// Whether a person does the step.
+    pub fn is_by_hand(self) -> bool {
+        self.script().is_none()
     }
 
     /// Whether ending the program in the middle of the step can leave the deployment half done.
@@ -117,7 +128,11 @@ impl RunChoices {
             RunStep::Databases => arguments.push("-Yes".into()),
             RunStep::Verify => arguments.push("-IsCompared".into()),
             RunStep::Compare => arguments.extend(["-Out".into(), deployed.into()]),
-            RunStep::Preflight | RunStep::TopologyBuilder | RunStep::Setup => {}
+            RunStep::Preflight
+            | RunStep::TopologyBuilder
+            | RunStep::Upgrade
+            | RunStep::Setup
+            | RunStep::StoreRemoval => {}
         }
         let takes_share = [RunStep::Preflight, RunStep::Publish, RunStep::Databases];
         if let Some(share) = self

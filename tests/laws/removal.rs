@@ -4,8 +4,9 @@
 use topology_designer::design::Design;
 use topology_designer::document::{self, Format};
 use topology_designer::edit::{Edit, Identities, apply};
+use topology_designer::publish::kit::{Contents, KitFile};
 use topology_designer::publish::plan::{Known, Plan, Way, plan};
-use topology_designer::publish::step::{Step, StepKind};
+use topology_designer::publish::step::{Step, StepKind, action_in_words};
 use topology_designer::publish::worksheet;
 use topology_designer::report::plain;
 use topology_designer::topology::{
@@ -15,6 +16,7 @@ use topology_designer::vocabulary::Vocabulary;
 use topology_designer::workspace::baseline::NamedBaseline;
 use topology_designer::workspace::kit;
 use topology_designer::workspace::plan::Against;
+use topology_designer::workspace::run::{KitFolder, PlannedStep, RunStep};
 
 use crate::common::examples;
 
@@ -363,4 +365,207 @@ fn an_upgrade_is_of_pools_and_never_of_their_stores() {
     }
     let back = worksheet::worksheet(&before.topology, Some(&after.topology));
     assert!(back.dialogs.is_empty(), "there is no way back: {back:#?}");
+}
+
+/// The example with every service in a product version.
+fn of_version(version: u32) -> Design {
+    let mut design = example();
+    for service in &mut design.topology.services {
+        std::sync::Arc::make_mut(service).service_version = version;
+    }
+    design
+}
+
+/// The files of a kit that changes one topology to another.
+fn kit_files(after: &Topology, before: &Topology) -> Vec<KitFile> {
+    let contents = Contents {
+        design: after,
+        published: Some(before),
+        design_name: "design.xml",
+        baseline_name: Some("deployed.xml"),
+        topology_builder: Vec::new(),
+        topology: None,
+        baseline: Some("<Topology/>"),
+        database_paths: Vec::new(),
+    };
+    topology_designer::publish::kit::kit(&planned(after, before), &contents).unwrap()
+}
+
+fn kit_text<'k>(files: &'k [KitFile], name: &str) -> &'k str {
+    let file = files.iter().find(|file| file.name == name).unwrap();
+    std::str::from_utf8(&file.bytes).unwrap()
+}
+
+/// The steps of a run of a kit.
+fn run_steps(files: &[KitFile]) -> Vec<PlannedStep> {
+    let folder = tempfile::tempdir().unwrap();
+    for file in files {
+        std::fs::write(folder.path().join(file.name), &file.bytes).unwrap();
+    }
+    KitFolder::open(folder.path()).unwrap().steps()
+}
+
+fn place(steps: &[PlannedStep], step: RunStep) -> Option<usize> {
+    steps.iter().position(|planned| planned.step == step)
+}
+
+fn printed(sheet: &worksheet::Worksheet) -> String {
+    plain(&worksheet::document(sheet, "a", None))
+}
+
+#[test]
+fn a_version_that_cannot_be_reached_in_place_needs_a_new_pool_and_nobody_is_told_to_upgrade() {
+    const NAMES: [&str; 4] = [
+        "Lync Server 2010",
+        "Lync Server 2013",
+        "Skype for Business Server 2015",
+        "Skype for Business Server 2019",
+    ];
+    for (old, new) in [(5, 6), (5, 7), (6, 8), (7, 8), (7, 6)] {
+        let (before, after) = (of_version(old), of_version(new));
+        let name = |version: u32| NAMES[version as usize - 5];
+        let plan = planned(&after.topology, &before.topology);
+        assert!(
+            plan.steps.iter().all(|step| step.kind != StepKind::Upgrade),
+            "{old} {new}"
+        );
+        assert_eq!(plan.way, Way::Direct, "no command of Topology Builder");
+        let sheet = worksheet::worksheet(&after.topology, Some(&before.topology));
+        assert!(
+            !sheet
+                .dialogs
+                .iter()
+                .any(|dialog| dialog.command.starts_with("Upgrade")),
+            "{old} {new}"
+        );
+        let text = printed(&sheet);
+        assert!(!text.contains("contains nothing that differs"), "{text}");
+        for pool in ["fepool01.contoso.com", POOL] {
+            let says = format!(
+                "The version of {pool} cannot be changed from {} to {}: a new pool is needed",
+                name(old),
+                name(new)
+            );
+            let blockers = plan.blockers.iter();
+            let blocks = blockers.filter(|blocker| blocker.message.starts_with(&says));
+            assert_eq!(blocks.count(), 1, "{:?}", plan.blockers);
+            assert!(text.contains(&says), "{says} in {text}");
+        }
+    }
+    let plan = planned(&of_version(7).topology, &of_version(6).topology);
+    assert!(!plan.is_blocked(), "{:?}", plan.blockers);
+}
+
+#[test]
+fn an_upgrade_is_entered_with_the_worksheet_only_wherever_the_kit_says_how() {
+    let (before, after) = (of_version(6), of_version(7));
+    let plan = planned(&after.topology, &before.topology);
+    let text = plain(&topology_designer::publish::plan::document(
+        &plan,
+        "a",
+        Some("b"),
+    ));
+    assert!(!text.contains("or open the .tbxml file"), "{text}");
+    let actions = step(&plan, StepKind::Definition).actions.iter();
+    let actions: Vec<String> = actions
+        .map(|action| action_in_words(action).text())
+        .collect();
+    let actions = actions.concat();
+    assert!(!actions.contains("Or open topology.tbxml"), "{actions}");
+    assert!(actions.contains("Do not open topology.tbxml"), "{actions}");
+    let files = kit_files(&after.topology, &before.topology);
+    let page = kit_text(&files, "index.html");
+    assert!(!page.contains("or open topology.tbxml"));
+    let mut steps = plan.steps.iter();
+    let first = steps.position(|step| step.kind == StepKind::Upgrade);
+    let says = format!("from step {} of the plan on", first.unwrap() + 1);
+    assert!(page.contains(&says), "{says}");
+    let steps = run_steps(&files);
+    let builder = &steps[place(&steps, RunStep::TopologyBuilder).unwrap()];
+    assert!(
+        builder.what.contains("using worksheet.html, because"),
+        "{}",
+        builder.what
+    );
+}
+
+#[test]
+fn a_run_waits_for_the_upgrade_and_for_the_second_publication_before_it_verifies() {
+    let (before, after) = (of_version(6), of_version(7));
+    let files = kit_files(&after.topology, &before.topology);
+    let steps = run_steps(&files);
+    let upgrade = place(&steps, RunStep::Upgrade).unwrap();
+    assert_eq!(
+        steps[upgrade].line(),
+        format!(
+            "{}. Upgrade every computer of fepool01.contoso.com, pchatpool.contoso.com in place, as in the plan (by hand)",
+            upgrade + 1
+        )
+    );
+    assert!(place(&steps, RunStep::TopologyBuilder).unwrap() < upgrade);
+    assert!(upgrade < place(&steps, RunStep::Verify).unwrap());
+    assert_eq!(place(&steps, RunStep::StoreRemoval), None);
+    let (before, after) = removed();
+    let mut files = kit_files(&after.topology, &before.topology);
+    let steps = run_steps(&files);
+    let removal = place(&steps, RunStep::StoreRemoval).unwrap();
+    let line = steps[removal].line();
+    assert!(
+        line.contains("Delete stores in a second publication"),
+        "{line}"
+    );
+    assert!(line.ends_with("(by hand)"), "{line}");
+    for store in STORES {
+        assert!(line.contains(store), "{store} in {line}");
+    }
+    assert!(place(&steps, RunStep::Setup).unwrap() < removal);
+    assert_eq!(steps[removal + 1].step, RunStep::Verify);
+    // An older kit says neither, and runs as before.
+    let data = files
+        .iter_mut()
+        .find(|file| file.name == "kit.json")
+        .unwrap();
+    let mut older: serde_json::Value = serde_json::from_slice(&data.bytes).unwrap();
+    for field in ["upgrades", "deletedStores"] {
+        assert!(older.as_object_mut().unwrap().remove(field).is_some());
+    }
+    data.bytes = serde_json::to_vec(&older).unwrap();
+    assert_eq!(place(&run_steps(&files), RunStep::StoreRemoval), None);
+}
+
+#[test]
+fn a_store_that_gets_another_server_waits_for_no_step_that_the_plan_does_not_have() {
+    let before = example();
+    let index = Index::new(&before.topology);
+    let items = inventory::items(&index);
+    let mut shares = items.iter();
+    let share = shares.find(|item| item.title().starts_with(r"\\fs02"));
+    let edit = Edit::ChangeFqdn {
+        object: share.unwrap().id.clone(),
+        fqdn: "fs09.contoso.com".to_owned(),
+    };
+    let applied = apply(&before, &edit, &mut Identities::seeded(3));
+    let after = applied.unwrap().design;
+    let plan = planned(&after.topology, &before.topology);
+    let mut steps = plan.steps.iter();
+    assert!(steps.all(|step| step.kind != StepKind::StoreRemoval));
+    let sheet = worksheet::worksheet(&after.topology, Some(&before.topology));
+    let text = printed(&sheet);
+    assert!(!text.contains("the one that deletes stores"), "{text}");
+    let says = "Publish, move the data, and run setup where the plan says so";
+    assert!(text.contains(says), "{text}");
+}
+
+#[test]
+fn a_worksheet_without_a_first_part_has_no_chapter_for_it() {
+    let (before, after) = removed();
+    let mut sheet = worksheet::worksheet(&after.topology, Some(&before.topology));
+    sheet.dialogs.retain(|dialog| dialog.is_second_part);
+    let text = printed(&sheet);
+    assert!(!text.contains("Steps of the first part"), "{text}");
+    assert!(
+        text.contains("nothing to enter in the first part"),
+        "{text}"
+    );
+    assert!(text.contains("Steps of the second part"), "{text}");
 }

@@ -72,7 +72,7 @@ const SCENARIOS: &[Scenario] = &[
         title: "A pool is upgraded in place",
         about: "An upgraded pool cannot be downgraded. Upgrade pools from the inside to the outside, and the \
                 pool with the Central Management store last.",
-        is_it: |cause| cause.property == Some(Property::Version),
+        is_it: Cause::is_upgrade,
     },
     Scenario {
         title: "A file store moves",

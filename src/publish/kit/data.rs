@@ -44,6 +44,10 @@ struct Data<'d> {
     mirrored_pools: Vec<MirroredPool>,
     central_management: Vec<CentralManagement>,
     setup: Vec<SetupComputer>,
+    /// The pools that are upgraded in place, by hand.
+    upgrades: Vec<&'d str>,
+    /// The stores that are deleted in a second publication, by hand.
+    deleted_stores: Vec<&'d str>,
 }
 
 #[derive(Serialize)]
@@ -185,6 +189,8 @@ pub(super) fn json(
             .unwrap_or_default(),
         central_management: central,
         setup: setup.collect(),
+        upgrades: names(plan, StepKind::Upgrade),
+        deleted_stores: names(plan, StepKind::StoreRemoval),
     };
     Ok(ascii(&serde_json::to_string_pretty(&data)?))
 }
@@ -211,6 +217,18 @@ fn sql_versions(index: &Index<'_>) -> Vec<u32> {
     versions.sort_unstable();
     versions.dedup();
     versions
+}
+
+/// The names of the objects that need steps of a kind, each once.
+fn names(plan: &Plan, kind: StepKind) -> Vec<&str> {
+    let steps = plan.steps.iter().filter(|step| step.kind == kind);
+    let mut names: Vec<&str> = Vec::new();
+    for cause in steps.flat_map(|step| &step.causes) {
+        if !names.contains(&&*cause.name) {
+            names.push(&cause.name);
+        }
+    }
+    names
 }
 
 /// Whether another Front End pool is published.

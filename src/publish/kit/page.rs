@@ -82,6 +82,8 @@ struct Needs {
     has_setup: bool,
     /// The number of the step of the plan that publishes.
     publication: Option<usize>,
+    /// The number of the first step that upgrades a pool in place.
+    upgrade: Option<usize>,
     /// The number of the step that deletes stores in a second publication.
     store_removal: Option<usize>,
 }
@@ -101,6 +103,7 @@ impl Needs {
             has_mirrors,
             has_setup: !plan.computers_for_setup().is_empty(),
             publication: number(StepKind::Publication),
+            upgrade: number(StepKind::Upgrade),
             store_removal: number(StepKind::StoreRemoval),
         }
     }
@@ -154,6 +157,10 @@ fn how_to_run(document: &mut Document, needs: &Needs) {
                  worksheet; topology.tbxml is the design at the end, without the stores that are deleted later. \
                  Publish, and then run:"
             }
+            _ if needs.upgrade.is_some() => {
+                "The script stops for Topology Builder. Download the topology there and enter the worksheet, which \
+                 names the command that upgrades a pool. Publish, and then run:"
+            }
             true => {
                 "The script stops for Topology Builder. Create a new topology there and enter the worksheet, \
                  or open topology.tbxml. Publish, and then run:"
@@ -166,6 +173,11 @@ fn how_to_run(document: &mut Document, needs: &Needs) {
     }
     if needs.has_databases {
         document.blocks.push(needs.script("Install-Databases.ps1"));
+    }
+    if let Some(step) = needs.upgrade {
+        document.paragraph(format!(
+            "Then upgrade the pools, one after another, from step {step} of the plan on."
+        ));
     }
     if needs.has_setup {
         document.paragraph(

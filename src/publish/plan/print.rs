@@ -98,16 +98,16 @@ fn way(document: &mut Document, plan: &Plan) {
             );
             let reasons = reasons.iter().map(|reason| Words::from(&**reason)).collect();
             document.blocks.push(Block::List(reasons));
-            let is_in_two_parts = plan
-                .steps
-                .iter()
-                .any(|step| step.kind == StepKind::StoreRemoval);
-            document.paragraph(match is_in_two_parts {
-                true => {
+            let has = |kind: StepKind| plan.steps.iter().any(|step| step.kind == kind);
+            document.paragraph(match (has(StepKind::StoreRemoval), has(StepKind::Upgrade)) {
+                (true, _) => {
                     "Enter the design there with the help of the worksheet, in its two parts. All other steps \
                      stay the same."
                 }
-                false => {
+                (false, true) => {
+                    "Enter the design there with the help of the worksheet. All other steps stay the same."
+                }
+                (false, false) => {
                     "Enter the design there with the help of the worksheet, or open the .tbxml file. All other \
                      steps stay the same."
                 }

@@ -22,6 +22,8 @@ pub(super) struct Sides<'t> {
     pub is_first: bool,
     /// Whether the kit publishes, rather than Topology Builder.
     pub is_direct: bool,
+    /// Whether pools are upgraded in place, which only a command of Topology Builder does.
+    pub has_upgrades: bool,
     /// The names of the stores that are deleted in a second publication.
     pub unused_stores: Vec<String>,
     /// The kind of each pool, server and store, in the design or else in the published topology.
@@ -51,6 +53,7 @@ impl<'t> Sides<'t> {
             design,
             is_first,
             is_direct,
+            has_upgrades: false,
             unused_stores: Vec::new(),
             stated,
         }
@@ -111,6 +114,7 @@ impl<'t> Sides<'t> {
             }
             // The instance of a Standard Edition server is created by its setup.
             StepKind::SqlInstance if self.is_standard_edition_store(object) => Vec::new(),
+            StepKind::Upgrade if !cause.is_upgrade() => Vec::new(),
             StepKind::StoreRemoval => match self.is_unused_store(object) {
                 true => vec![Target::Everything],
                 false => Vec::new(),

@@ -23,11 +23,23 @@ pub fn document(worksheet: &Worksheet, file: &str, baseline: Option<&str>) -> Do
          Topology Builder shows no errors.",
     );
     let has_second_part = worksheet.dialogs.iter().any(|dialog| dialog.is_second_part);
+    let has_first_part = worksheet
+        .dialogs
+        .iter()
+        .any(|dialog| !dialog.is_second_part);
     if has_second_part {
         document.call_out(
             CallOut::Warning,
-            "There are two parts, and you publish after each. The second part deletes stores that are in use until \
-             the first part is published and setup has run.",
+            match has_first_part {
+                true => {
+                    "There are two parts, and you publish after each. The second part deletes stores that are in \
+                     use until the first part is published and setup has run."
+                }
+                false => {
+                    "There is nothing to enter in the first part here. The second part deletes stores that are in \
+                     use until the rest of the design is published and setup has run."
+                }
+            },
         );
     }
     if !worksheet.left_out.is_empty() {
@@ -41,23 +53,29 @@ pub fn document(worksheet: &Worksheet, file: &str, baseline: Option<&str>) -> Do
         (Task::Edit, "Edit"),
         (Task::Delete, "Delete"),
     ];
-    document.heading(
-        Level::Chapter,
-        match has_second_part {
-            true => "Steps of the first part",
-            false => "Steps",
-        },
-    );
+    // The second part has a heading of its own.
+    if has_first_part || !has_second_part {
+        document.heading(
+            Level::Chapter,
+            match has_second_part {
+                true => "Steps of the first part",
+                false => "Steps",
+            },
+        );
+    }
     let mut is_first_part = true;
     if worksheet.dialogs.is_empty() {
-        document.paragraph(
-            "Nothing to enter: the design contains nothing that differs from what is published.",
-        );
+        document.paragraph(match worksheet.left_out.is_empty() {
+            true => {
+                "Nothing to enter: the design contains nothing that differs from what is published."
+            }
+            false => "Nothing to enter, besides what is not on these pages.",
+        });
     }
     for (number, dialog) in worksheet.dialogs.iter().enumerate() {
         if dialog.is_second_part && is_first_part {
             is_first_part = false;
-            push_second_part(&mut document, number);
+            push_second_part(&mut document, worksheet, number);
         }
         let verb = chapters.iter().find(|(task, _)| *task == dialog.task);
         let verb = match (dialog.task, dialog.what) {
@@ -79,12 +97,19 @@ pub fn document(worksheet: &Worksheet, file: &str, baseline: Option<&str>) -> Do
 }
 
 /// What comes between the two publications.
-fn push_second_part(document: &mut Document, dialogs_before: usize) {
+fn push_second_part(document: &mut Document, worksheet: &Worksheet, dialogs_before: usize) {
     if dialogs_before > 0 {
+        let mut second = worksheet.dialogs.iter().skip(dialogs_before);
+        // A store that only gets another server is not deleted in the design, so the plan has no step for it.
+        let is_in_plan = second.any(|deleted| {
+            let mut all = worksheet.dialogs.iter();
+            !all.any(|dialog| dialog.task == Task::New && dialog.object == deleted.object)
+        });
         document.blocks.push(Block::Step(PrintedStep {
-            title: Words::from(
-                "Publish, and do the steps of the plan up to the one that deletes stores",
-            ),
+            title: Words::from(match is_in_plan {
+                true => "Publish, and do the steps of the plan up to the one that deletes stores",
+                false => "Publish, move the data, and run setup where the plan says so",
+            }),
             ..PrintedStep::default()
         }));
     }

@@ -26,6 +26,23 @@ struct Data {
     database_stores: Vec<serde::de::IgnoredAny>,
     mirrors: Vec<serde::de::IgnoredAny>,
     setup: Vec<Computer>,
+    /// The pools to upgrade in place; missing in an older kit.
+    #[serde(default)]
+    upgrades: Vec<String>,
+    /// The stores to delete in a second publication; missing in an older kit.
+    #[serde(default)]
+    deleted_stores: Vec<String>,
+}
+
+impl Data {
+    /// What to publish with Topology Builder.
+    fn source(&self) -> &'static str {
+        match (self.deleted_stores.is_empty(), self.upgrades.is_empty()) {
+            (true, true) => "worksheet.html or, if no reason says otherwise, topology.tbxml",
+            (true, false) => "worksheet.html",
+            (false, _) => "the first part of worksheet.html",
+        }
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -139,8 +156,8 @@ impl KitFolder {
             steps.push((
                 RunStep::TopologyBuilder,
                 format!(
-                    "Publish with Topology Builder, using worksheet.html or, if no reason says otherwise, topology.tbxml, \
-                     because: {}",
+                    "Publish with Topology Builder, using {}, because: {}",
+                    data.source(),
                     data.reasons.join(" ")
                 ),
             ));
@@ -152,12 +169,28 @@ impl KitFolder {
             };
             steps.push((RunStep::Databases, what.to_owned()));
         }
+        if !data.upgrades.is_empty() {
+            let pools = data.upgrades.join(", ");
+            steps.push((
+                RunStep::Upgrade,
+                format!("Upgrade every computer of {pools} in place, as in the plan"),
+            ));
+        }
         if !data.setup.is_empty() {
             let computers: Vec<&str> = data.setup.iter().map(|computer| &*computer.fqdn).collect();
             let computers = computers.join(", ");
             steps.push((
                 RunStep::Setup,
                 format!("Run Setup-Computer.ps1 of the kit on {computers}"),
+            ));
+        }
+        if !data.deleted_stores.is_empty() {
+            let stores = data.deleted_stores.join(", ");
+            steps.push((
+                RunStep::StoreRemoval,
+                format!(
+                    "Delete stores in a second publication, using the second part of worksheet.html: {stores}"
+                ),
             ));
         }
         steps.push((

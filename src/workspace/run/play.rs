@@ -74,7 +74,7 @@ pub fn play(
         let end = match step.step {
             // The script found that the topology was already published.
             RunStep::TopologyBuilder if is_handed_over => StepEnd::Done(String::new()),
-            RunStep::TopologyBuilder | RunStep::Setup => match watcher.is_done_by_hand(step) {
+            by_hand if by_hand.is_by_hand() => match watcher.is_done_by_hand(step) {
                 true => StepEnd::ByHand,
                 false => StepEnd::Waits("do this step by hand.".to_owned()),
             },

@@ -25,12 +25,17 @@ pub(in crate::publish::plan) const DEFINITION: StepRow = StepRow {
                     "Start with \"Download Topology from existing deployment\", never with an older file"
                 }
             }),
-            by_hand(match sides.unused_stores.is_empty() {
-                true => {
+            by_hand(match (sides.unused_stores.is_empty(), sides.has_upgrades) {
+                (true, true) => {
+                    "Enter the design page by page, following its worksheet, which also names the command that \
+                     upgrades a pool. Do not open topology.tbxml from the kit instead: no page says that this \
+                     upgrades a pool"
+                }
+                (true, false) => {
                     "Enter what is new page by page, following the worksheet of the design. Or open \
                      topology.tbxml from the kit, which Topology Designer created from the same design"
                 }
-                false => {
+                (false, _) => {
                     "Enter the first part of the worksheet of the design, page by page. Leave the stores that \
                      are no longer used: a later step deletes them. topology.tbxml from the kit is the design \
                      at the end, without them, so do not open it for this step"
