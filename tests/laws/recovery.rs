@@ -103,8 +103,9 @@ fn on_shared_instances(design: Design) -> Design {
             .map(|store| store.instance.id.clone().into()),
     });
     let mut shared = design.clone();
+    let mut identities = Identities::seeded(4);
     for edit in &edits {
-        let applied = apply(&shared, edit, &mut Identities::seeded(4));
+        let applied = apply(&shared, edit, &mut identities);
         shared = applied.unwrap().design;
     }
     shared

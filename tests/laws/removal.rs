@@ -202,7 +202,7 @@ fn everything_is_checked_before_the_first_step_that_interrupts_users() {
     let mut steps = plan.steps.iter();
     let first = steps.position(|step| step.interrupts.is_some()).unwrap() + 1;
     assert!(
-        said.len() == 1 && said[0].contains(&format!("step {first} is the first")),
+        said.len() == 1 && said[0].contains(&format!("step {first} interrupts users")),
         "{said:?}"
     );
     // A pool that is added interrupts nobody before it is published.
