@@ -33,7 +33,8 @@ pub struct FactsGridDialog {
     other_end: Cell,
     /// The text being typed into the cell.
     typed: Option<String>,
-    is_opened: bool,
+    /// Whether the cells got the focus after the dialog opened or warned.
+    has_focused_cells: bool,
     /// Whether the next Esc discards what was entered.
     is_warned: bool,
     refusal: Option<String>,
@@ -52,7 +53,7 @@ impl FactsGridDialog {
             at: (0, 0),
             other_end: (0, 0),
             typed: None,
-            is_opened: false,
+            has_focused_cells: false,
             is_warned: false,
             refusal: None,
         };
@@ -107,6 +108,8 @@ impl FactsGridDialog {
             ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
         } else if !self.entered.is_empty() && !self.is_warned {
             self.is_warned = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+            // Esc takes the focus from the cells.
+            self.has_focused_cells &= !self.is_warned;
         }
         if let Some(refusal) = &self.refusal {
             fault_ui(ui, refusal);

@@ -40,8 +40,8 @@ pub(super) fn cells_ui(ui: &mut Ui, dialog: &mut FactsGridDialog) {
         let view = ui.clip_rect();
         let response = ui.interact(view.intersect(all), grid_id(), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Grid, true, "Cells"));
-        if !dialog.is_opened {
-            dialog.is_opened = true;
+        if !dialog.has_focused_cells {
+            dialog.has_focused_cells = true;
             response.request_focus();
         }
         pointer(ui, dialog, &response, all, view);
