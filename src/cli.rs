@@ -222,7 +222,7 @@ impl CliCommand {
     }
 }
 
-/// How a command went, as told by the exit code.
+/// How a command ended, and its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Exit {
     /// Nothing to complain about.
